@@ -1,0 +1,24 @@
+"""What every test shares: where the real documents are, and a cache of its own so that runs never meet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real public documents, which is not part of the repository."""
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of real documents lies beside the checkout (../shared/corpus) and is absent here")
+    return CORPUS
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the user's cache out of the tests; one folder a session, so that YAML is compiled once."""
+    monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
