@@ -6,6 +6,7 @@ fact is ``None``, never a guess.  Start with `Document` for what was read and `R
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -61,9 +62,13 @@ class Phase(Enum):
 
     @property
     def label(self) -> str:
-        return {"target": "申报", "approval": "批复", "monitoring": "监控", "self_evaluation": "自评", "evaluation": "评价"}[
-            self.value
-        ]
+        return {
+            "target": "申报",
+            "approval": "批复",
+            "monitoring": "监控",
+            "self_evaluation": "自评",
+            "evaluation": "评价",
+        }[self.value]
 
 
 class Outcome(Enum):
@@ -142,6 +147,10 @@ class Grid:
     location: Location = Location()
 
 
+def _offset(piece: tuple[int, Location]) -> int:
+    return piece[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of text that may have been joined from several places, and still knows where each character stands.
@@ -159,12 +168,8 @@ class Passage:
     def place(self, offset: int) -> Location:
         """The Location of the character at ``offset`` (clamped to the text)."""
         offset = max(0, min(offset, len(self.text)))
-        start, location = self.pieces[0]
-        for begin, where in self.pieces:
-            if begin > offset:
-                break
-            start, location = begin, where
-        if location.character is None:
+        start, location = self.pieces[max(0, bisect_right(self.pieces, offset, key=_offset) - 1)]
+        if location.character is None or offset == start:
             return location
         return replace(location, character=location.character + offset - start)
 
@@ -172,7 +177,10 @@ class Passage:
         """The part ``text[start:end]`` with its places."""
         start, end, _ = slice(start, end).indices(len(self.text))
         end = max(start, end)
-        inner = tuple((begin - start, where) for begin, where in self.pieces if start < begin < end)
+        if end - start == len(self.text):
+            return self
+        first, last = (bisect_right(self.pieces, edge, key=_offset) for edge in (start, end - 1))
+        inner = tuple((begin - start, where) for begin, where in self.pieces[first:last])
         return Passage(self.text[start:end], ((0, self.place(start)), *inner))
 
     def strip(self, characters: str | None = None) -> Passage:
@@ -279,6 +287,7 @@ class Funds:
     fiscal: Figure | None = None
     special: Figure | None = None  # 财政专户
     other: Figure | None = None
+    more: Figure | None = None  # all sources without a field of their own, added up: 上年结转, 地方资金
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +332,8 @@ class TargetTable:
     """One project, or one function (职能) of a department.
 
     ``columns`` are the indicator fields that the layout has, so that "no such column" and "left blank" differ.
-    ``complete`` is False where the table is known to stop part-way: nothing may be concluded from what is missing.
+    ``complete`` is False where the table is known to stop part-way, so that nothing may be concluded from what is
+    missing, and None where nobody says (an interchange record without the key).
     """
 
     indicators: tuple[Indicator, ...] = ()
@@ -346,7 +356,7 @@ class TargetTable:
     grade: Cell | None = None
     columns: frozenset[str] = frozenset()
     section_points: Mapping[str, Decimal] = field(default_factory=dict)  # 产出指标(50分) → {"output": 50}
-    complete: bool = True
+    complete: bool | None = True
     confidence: Confidence = Confidence.HIGH
     location: Location = Location()
 
@@ -377,6 +387,7 @@ class Document:
     goals: tuple[Goal, ...] = ()
     goal: Cell | None = None
     score: Figure | None = None
+    grade: Cell | None = None
     execution: Execution | None = None
     paragraphs: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -1,0 +1,63 @@
+# The same verbs here and in .ci/run.  Each works from a bare clone: the virtual environment is made when it is missing.
+# PYTHON is the interpreter that makes it (3.10 or newer), VENV where it lies.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.perflint-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus bench rule clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
+
+setup: $(READY)  ## the virtual environment with perflint (editable) and the development tools
+
+$(READY): setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+lint: $(READY)  ## ruff: style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)  ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY)  ## mypy --strict
+	$(BIN)/mypy
+
+test: $(READY)  ## all tests
+	PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -q
+
+rules: $(READY)  ## run the examples inside every rule
+	$(BIN)/perflint test
+
+docs: $(READY)  ## write docs/ and the pasted parts of README.md anew
+	$(BIN)/python -m tools.docs
+	$(BIN)/python -m tools.readme
+
+docs-check: $(READY)  ## fail when docs/ or README.md is not what the generators write
+	$(BIN)/python -m tools.docs --check
+	$(BIN)/python -m tools.readme --check
+
+check: lint types test docs-check rules  ## everything that must hold before a change is handed in
+
+golden: $(READY)  ## rewrite the expected outputs of the tests; read the diff before committing it
+	PERFLINT_UPDATE_GOLDENS=1 $(BIN)/python -m pytest -q
+
+corpus: $(READY)  ## run the real documents (../shared/corpus): findings per rule, silent rules, precision and recall
+	$(BIN)/python -m tools.corpus
+
+bench: $(READY)  ## start-up time as a multiple of `python -c pass`
+	$(BIN)/python -m tools.bench
+
+rule: $(READY)  ## scaffold a rule: make rule topic=value name=vague-target-value
+	$(BIN)/python -m tools.new_rule "$(topic)" "$(name)"
+
+clean:  ## remove what was built, not the virtual environment
+	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

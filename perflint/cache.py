@@ -1,0 +1,73 @@
+"""A small store of derived data on the user's disk, so that a warm start parses no YAML.
+
+An entry is JSON, named by the content it was derived from, and never trusted: whatever cannot be read back is built
+again.  What is stored is decided by the callers (`perflint.lexicon`, `perflint.rulebook`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from perflint import __version__
+
+
+def folder() -> Path:
+    """Where entries lie: ``PERFLINT_CACHE_DIR``, else the user's cache folder of this system."""
+    own = os.environ.get("PERFLINT_CACHE_DIR")
+    if own:
+        return Path(own)
+    local = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
+    return Path(local) / "perflint" if local else Path(os.path.expanduser("~")) / ".cache" / "perflint"
+
+
+def digest(files: Iterable[Path]) -> str:
+    """A hexadecimal hash over names (relative to their common folder) and bytes; raises OSError for a missing file."""
+    paths = sorted(Path(file) for file in files)
+    base = os.path.commonpath([path.parent for path in paths]) if paths else ""
+    total = hashlib.sha256()
+    for path in paths:
+        data = path.read_bytes()
+        name = os.path.relpath(path, base).replace(os.sep, "/")
+        total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        total.update(data)
+    return total.hexdigest()
+
+
+def cached_json(kind: str, files: Iterable[Path], build: Callable[[], Any]) -> Any:
+    """The JSON-able result of ``build()``, which depends on nothing but ``files`` and this version of perflint.
+
+    A missing, damaged, foreign or unwritable cache only costs time; ``PERFLINT_NO_CACHE=1`` leaves the disk alone.
+    """
+    if os.environ.get("PERFLINT_NO_CACHE") not in (None, "", "0"):
+        return build()
+    seal = hashlib.sha256(f"{__version__}\0{kind}\0{digest(files)}".encode()).hexdigest()
+    path = folder() / f"{kind}-{seal[:24]}.json"
+    try:
+        entry = json.loads(path.read_bytes())
+        if entry["seal"] == seal:
+            return entry["data"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    data = build()
+    _store(path, {"seal": seal, "data": data})
+    return data
+
+
+def _store(path: Path, entry: dict[str, Any]) -> None:
+    """Write through a temporary file beside it, so that a reader never sees half an entry."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        os.replace(temporary, path)
+    except OSError:  # read-only disk, no home, full disk: the next start simply builds again
+        try:
+            temporary.unlink()
+        except OSError:
+            return

@@ -1,0 +1,64 @@
+"""The checks: what a map of conditions cannot say, one module each, found by walking this folder.
+
+A check is used by its file's name in a rule; other packages add theirs through the entry-point group
+``perflint.checks``.  `contract` states what a check is.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from perflint.checks.contract import Check
+
+GROUP = "perflint.checks"
+PARTS = ("GIVEN", "OPTIONS", "VALUES", "EXAMPLE", "check")
+
+
+@functools.cache
+def own() -> tuple[str, ...]:
+    """The names of the checks in this folder."""
+    stems = (file.stem for file in Path(__file__).parent.glob("*.py"))
+    return tuple(sorted(stem for stem in stems if stem != "contract" and not stem.startswith("_")))
+
+
+@functools.cache
+def foreign() -> dict[str, Callable[[], Any]]:
+    """The checks that other installed packages add, as name → loader.  Ours win over a foreign one of the same name."""
+    from importlib.metadata import entry_points
+
+    return {point.name: point.load for point in entry_points(group=GROUP) if point.name not in own()}
+
+
+def names() -> tuple[str, ...]:
+    """The names of all checks there are, sorted."""
+    return tuple(sorted((*own(), *foreign())))
+
+
+@functools.cache
+def get(name: str) -> Check:
+    """The check of this name.  Raises KeyError when there is none, and whatever its module raises on import."""
+    if name.isidentifier() and not name.startswith("_") and Path(__file__).with_name(f"{name}.py").is_file():
+        return cast(Check, importlib.import_module(f"{__name__}.{name}"))
+    if name in foreign():
+        return cast(Check, foreign()[name]())
+    raise KeyError(name)
+
+
+@functools.cache
+def fault(name: str) -> str | None:
+    """Why the check of this name cannot be used, None when it can: a broken plug-in must not stop the others."""
+    try:
+        check = get(name)
+    except Exception as error:  # somebody else's module may raise anything
+        return f"{type(error).__name__}: {error}"
+    missing = [part for part in PARTS if not hasattr(check, part)]
+    return f"缺少 {'、'.join(missing)}" if missing else None
+
+
+def usable() -> tuple[str, ...]:
+    """The names of the checks that can be used, sorted."""
+    return tuple(name for name in names() if fault(name) is None)

@@ -1,0 +1,70 @@
+"""The budget executions of a document: its own and those of its tables, with the rate as stated and as computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from perflint.checks import _amounts
+from perflint.checks.contract import Spot, Subject
+from perflint.model import Execution, TargetTable
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One execution, where it stands and its table (None for that of the whole document).
+
+    ``spent`` and ``budgets`` (of the whole year, then of its beginning) are in the document's money unit, ``stated``
+    holds the readings of the printed rate and ``computed`` the quotients, both in percent.
+    """
+
+    spot: Spot
+    execution: Execution
+    table: TargetTable | None
+    spent: Decimal | None
+    budgets: tuple[Decimal, ...]
+    stated: tuple[Decimal, ...]
+
+    @property
+    def computed(self) -> tuple[Decimal, ...]:
+        """Spent over each budget."""
+        return (
+            () if self.spent is None else tuple(_amounts.rounded(self.spent / budget * 100) for budget in self.budgets)
+        )
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The execution rate in percent, computed where that is possible."""
+        return next(iter((*self.computed, *self.stated)), None)
+
+    def at(self, name: str) -> Spot:
+        """The place of a part of the execution."""
+        return replace(self.spot, field=f"execution.{name}")
+
+
+def spendings(subject: Subject) -> Iterator[Spending]:
+    """The document's own execution and those of its tables; the document's is left out where a table repeats it."""
+    document = subject.document
+    found = [
+        _spending(spot, table.execution, table, document.money_unit)
+        for spot, table in subject.tables()
+        if table.execution
+    ]
+    yield from found
+    if document.execution and subject.table_position is None:
+        own = _spending(subject.at(None), document.execution, None, document.money_unit)
+        if all((own.spent, own.budgets, own.stated) != (other.spent, other.budgets, other.stated) for other in found):
+            yield own
+
+
+def _spending(spot: Spot, execution: Execution, table: TargetTable | None, money_unit: str | None) -> Spending:
+    budgets = (_amounts.amount(figure, money_unit) for figure in (execution.budget, execution.initial))
+    return Spending(
+        spot,
+        execution,
+        table,
+        _amounts.amount(execution.actual, money_unit),
+        tuple(budget for budget in budgets if budget is not None and budget > 0),
+        _amounts.percent(execution.rate),
+    )

@@ -1,0 +1,50 @@
+"""Regular expressions that are compiled when they are first used, so that a start pays only for those it needs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+
+
+class Lazy:
+    """A compiled pattern with the methods of `re.Pattern` that the checks use."""
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    def _pattern(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self.source)
+        return self._compiled
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self._pattern().search(text, start, end)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self._pattern().match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.fullmatch`."""
+        return self._pattern().fullmatch(text)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        return self._pattern().finditer(text, start, end)
+
+    def findall(self, text: str) -> list[str]:
+        """As `re.Pattern.findall`, for patterns with at most one group."""
+        return self._pattern().findall(text)
+
+    def sub(self, into: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        """As `re.Pattern.sub`."""
+        return self._pattern().sub(into, text, count)
+
+    def split(self, text: str) -> list[str]:
+        """As `re.Pattern.split`, for patterns without groups."""
+        return [part or "" for part in self._pattern().split(text)]

@@ -1,0 +1,88 @@
+"""What several checks ask about a row or a name: its categories, its printed number, its name without decoration.
+
+Nothing here yields findings.  The labels of 一级指标 and 二级指标 are read in `perflint.lexicon.levels`.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from perflint import lexicon
+from perflint import text as texts
+from perflint.checks._lazy import Lazy
+from perflint.lexicon import levels
+from perflint.model import Cell, Indicator
+
+COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
+OUTPUT_KINDS = frozenset({"quantity", "quality", "timeliness"})
+BENEFIT_KINDS = frozenset({"economic", "social", "ecological", "sustainable"})
+SATISFACTION = ("满意度", "满意率", "满意程度")
+NUMBERED = Lazy(r"^[\s★☆*●]*指标\s*(\d{1,3})\s*[:：.、．]?\s*")
+DIGITS = Lazy(r"\d{1,3}")
+LIST_MARK = Lazy(r"^[\s★☆*●○◆■※]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?!\d)|[①-⑳])?[\s★☆*]*")
+UNIT_BRACKET = Lazy(r"[（(]([^（）()]{0,20})[)）]\s*$")
+AROUND_UNIT = Lazy(r"^(?:单位)?[:：]?[≥≧≤≦><＞＜=＝*＊×xX\d.,\s]*")
+
+
+def words_of(cell: Cell | None) -> str:
+    """The text of a cell without white space around it; empty when there is no cell."""
+    return cell.text.strip() if cell else ""
+
+
+def level_kinds(indicator: Indicator) -> tuple[str | None, str | None]:
+    """The kinds that level 1 and level 2 state; what one of them lacks is taken from the other where it is certain."""
+    second = levels.level2_kind(words_of(indicator.level2)) if indicator.level2 else None
+    first = levels.level1_kind(words_of(indicator.level1)) if indicator.level1 else None
+    if first is None and second is not None:
+        parents = levels.parents_of(second)
+        first = parents[0] if parents else None
+    return first, second
+
+
+def categories(indicator: Indicator) -> frozenset[str]:
+    """The categories a row counts for: output, quantity, quality, timeliness, cost, benefit, satisfaction.
+
+    满意度 under 效益 counts as satisfaction and not as benefit; a name that asks for 满意度 counts wherever it stands.
+    """
+    first, second = level_kinds(indicator)
+    found: set[str] = set()
+    if second in OUTPUT_KINDS:
+        found |= {"output", second}
+    elif second in COST_KINDS or first == "cost":
+        found.add("cost")
+    elif second in BENEFIT_KINDS or (first == "benefit" and second is None):
+        found.add("benefit")
+    elif second == "satisfaction" or first == "satisfaction":
+        found.add("satisfaction")
+    if first == "output":
+        found.add("output")
+    if any(head in words_of(indicator.name) for head in SATISFACTION):
+        found.add("satisfaction")
+    return frozenset(found)
+
+
+def printed_number(indicator: Indicator) -> int | None:
+    """The printed N of 指标N, from its own cell or from the front of the name."""
+    written = DIGITS.search(words_of(indicator.number)) if indicator.number else None
+    if written:
+        return int(written[0])
+    name = words_of(indicator.name)
+    found = NUMBERED.match(name) if "指标" in name else None
+    return int(found[1]) if found else None
+
+
+@functools.lru_cache(maxsize=8192)
+def plain_name(name: str) -> str:
+    """A name for comparing: without 指标N, ★, list marks and a unit in brackets, without punctuation, narrow."""
+    rest = NUMBERED.sub("", name, 1) if "指标" in name else name
+    rest = LIST_MARK.sub("", rest, 1)
+    return texts.bare(without_unit(rest)) or texts.bare(rest)
+
+
+def without_unit(name: str) -> str:
+    """A name without the unit, or the template's ≥**unit, in brackets at its end; other brackets stay."""
+    found = UNIT_BRACKET.search(name) if name.rstrip().endswith((")", "）")) else None
+    if not found:
+        return name
+    unit = AROUND_UNIT.sub("", found[1], 1)
+    return name[: found.start()].rstrip() if not unit.strip() or lexicon.classes_of_unit(unit) else name

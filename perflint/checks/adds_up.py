@@ -1,0 +1,141 @@
+"""Totals against their parts: the money of a project by source, the units of a department, the projects of a unit.
+
+Only what the document shows in full is added up: a missing or unreadable part ends the comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks import _amounts
+from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.model import Document, Figure, Funds, TargetTable
+
+GIVEN = ("document",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "sums": {
+            "type": "array",
+            "items": {"enum": ["funds", "units", "unit_projects", "projects"]},
+            "minItems": 1,
+            "description": "funds: by source; units: of a department; unit_projects, projects: of a unit, of the whole",
+        },
+        "rounding": {"type": "number", "minimum": 0, "description": "what rounding may cost per part"},
+    },
+    "required": ["sums", "rounding"],
+    "additionalProperties": False,
+}
+VALUES = ("what", "parts", "left", "right", "delta", "gap", "share", "rounding")
+EXAMPLE: Mapping[str, Any] = {"sums": ["funds", "units"], "rounding": 0.01}
+SHOWN = 6  # parts written out in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One total with its parts; ``parts`` is None where not every part is known."""
+
+    what: str
+    spot: Spot
+    total: Decimal
+    parts: Sequence[Decimal] | None
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """``left`` is the sum of the parts, ``right`` the printed total, ``delta`` left minus right, ``gap``
+    its size, ``share`` that in percent of the total; ``rounding`` says whether rounding explains it."""
+    each = Decimal(str(options["rounding"]))
+    for name in options["sums"]:
+        for found in SUMS[name](subject):
+            if found.parts is None:
+                yield Missing(f"{found.what}的全部组成")
+                continue
+            delta = sum(found.parts) - found.total
+            if delta:
+                yield Hit(found.spot, {**_proof(found, delta), "rounding": abs(delta) <= each * len(found.parts)})
+
+
+def _proof(found: Sum, delta: Decimal) -> dict[str, Any]:
+    parts = found.parts or ()
+    shown = "＋".join(format(part, "f") for part in parts[:SHOWN]) + (
+        f"＋…（共{len(parts)}项）" if len(parts) > SHOWN else ""
+    )
+    share = _amounts.rounded(abs(delta) / abs(found.total) * 100) if found.total else Decimal(100)
+    return {"what": found.what, "parts": shown, "share": share, **_amounts.difference(found.total + delta, found.total)}
+
+
+# ── the sums ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_source(subject: Subject) -> Iterator[Sum]:
+    """资金总额 against 财政拨款 + 财政专户 + 其他.  A form that only prints one source shows no sum."""
+    unit = subject.document.money_unit
+    for spot, table in subject.tables():
+        total = _amounts.amount(table.funds.total, unit)
+        sources = [source for source in _sources(table.funds) if source is not None]
+        if total is None or len(sources) < 2 or all(_amounts.is_blank(source) for source in sources):
+            continue
+        yield Sum("资金总额", replace(spot, field="funds.total"), total, _amounts_of(sources, unit))
+
+
+def _sources(funds: Funds) -> tuple[Figure | None, ...]:
+    return funds.fiscal, funds.special, funds.other
+
+
+def _amounts_of(figures: Sequence[Figure | None], unit: str | None) -> tuple[Decimal, ...] | None:
+    """All figures in the document's money unit, blank ones left out; None when one is missing or unreadable."""
+    amounts = [_amounts.amount(figure, unit) for figure in figures if not _amounts.is_blank(figure)]
+    known = tuple(amount for amount in amounts if amount is not None)
+    return known if len(known) == len(amounts) else None
+
+
+def _units(subject: Subject) -> Iterator[Sum]:
+    """合计 against the subtotals of the units."""
+    document = subject.document
+    total = _amounts.amount(document.total, document.money_unit)
+    if total is not None and len(document.units) > 1 and document.complete:
+        figures = [unit.total for unit in document.units]
+        yield Sum("各单位合计", subject.at("total"), total, _amounts_of(figures, document.money_unit))
+
+
+def _unit_projects(subject: Subject) -> Iterator[Sum]:
+    """The subtotal of a unit against its projects."""
+    document = subject.document
+    if not document.complete:
+        return
+    for unit in document.units:
+        total = _amounts.amount(unit.total, document.money_unit)
+        tables = [table for table in document.tables if table.unit and _same(table.unit.text, unit.name.text)]
+        if total is not None and tables and unit.total:
+            cell = unit.total.cell
+            spot = Spot(subject.position or 0, location=cell.location, text=cell.text)
+            yield Sum(f"“{unit.name.text.strip()}”小计", spot, total, _projects_of(document, tables))
+
+
+def _projects(subject: Subject) -> Iterator[Sum]:
+    """合计 of a list of projects that is not divided into units."""
+    document = subject.document
+    total = _amounts.amount(document.total, document.money_unit)
+    listed = document.complete and not document.units and document.kind == "project" and len(document.tables) > 1
+    if total is not None and listed:
+        yield Sum("各项目合计", subject.at("total"), total, _projects_of(document, document.tables))
+
+
+def _projects_of(document: Document, tables: Sequence[TargetTable]) -> tuple[Decimal, ...] | None:
+    return _amounts_of([table.funds.total for table in tables], document.money_unit)
+
+
+def _same(name: str, other: str) -> bool:
+    return texts.bare(name) == texts.bare(other) != ""
+
+
+SUMS: Mapping[str, Callable[[Subject], Iterator[Sum]]] = {
+    "funds": _by_source,
+    "units": _units,
+    "unit_projects": _unit_projects,
+    "projects": _projects,
+}

@@ -1,0 +1,51 @@
+"""Cells left blank in a column that other rows of the table fill.
+
+A parent row is silent when the rows 其中：… below it carry the entry.  A table that fills the column nowhere is no
+business of this check, unless another field of the row (``beside``) shows that it ought to be filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any
+
+from perflint.checks.contract import ZEROS, Hit, Row, Subject
+
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "field": {"enum": ["value", "period_value", "actual", "weight", "score", "unit", "basis"]},
+        "beside": {"enum": ["value", "weight", "score"], "description": "only where this field is filled"},
+        "unless": {"enum": ["value", "weight", "score"], "description": "not where this field is filled"},
+    },
+    "required": ["field"],
+    "additionalProperties": False,
+}
+VALUES = ("item", "other", "filled")
+EXAMPLE: Mapping[str, Any] = {"field": "actual"}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """``item`` is the row's name, ``other`` what stands beside, ``filled`` how many rows have the entry."""
+    field, beside, unless = options["field"], options.get("beside"), options.get("unless")
+    rows = subject.rows()
+    filled = sum(bool(row.text(field).strip()) for row in rows)
+    for row, following in zip_longest(rows, rows[1:]):
+        blank = getattr(row.indicator, field) is not None and not row.text(field).strip()
+        if not blank or not row.name.strip() or _says_it(following, field):
+            continue
+        if (_filled(row, beside) if beside else filled) and not (unless and _filled(row, unless)):
+            other = row.text(beside).strip() if beside else ""
+            yield Hit(row.at(field), {"item": row.name, "other": other, "filled": filled})
+
+
+def _filled(row: Row, field: str) -> bool:
+    """Whether a field holds something other than a zero."""
+    return row.text(field).strip() not in {"", *ZEROS}
+
+
+def _says_it(following: Row | None, field: str) -> bool:
+    """Whether the next row is a part of this one and has the entry."""
+    return following is not None and following.indicator.child and bool(following.text(field).strip())

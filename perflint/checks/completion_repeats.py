@@ -1,0 +1,34 @@
+"""A completion text that only copies its goal: nearly the same words and no number that the goal does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks._completions import completions, cut
+from perflint.checks.contract import Hit, Subject
+
+GIVEN = ("document", "table")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at_least": {"type": "number", "minimum": 0, "maximum": 1, "description": "likeness of the wording"}
+    },
+    "required": ["at_least"],
+    "additionalProperties": False,
+}
+VALUES = ("goal", "completion", "likeness", "length")
+EXAMPLE: Mapping[str, Any] = {"at_least": 0.9}
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """``likeness`` is in percent, ``length`` the characters of the goal."""
+    for found in completions(subject):
+        likeness = texts.similarity(found.goal, found.text)
+        added = set(NUMBER.findall(texts.narrow(found.text))) - set(NUMBER.findall(texts.narrow(found.goal)))
+        if likeness >= options["at_least"] and not added:
+            told = {"goal": cut(found.goal), "completion": cut(found.text), "likeness": round(likeness * 100)}
+            yield Hit(found.spot, {**told, "length": len(texts.compact(found.goal))})

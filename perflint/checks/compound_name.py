@@ -1,0 +1,70 @@
+"""One indicator that asks for several things: two acts, or two rates, measured by one value.
+
+Clauses that only say how, why or for example are no act of their own, and a list under one head (A、B、C满意度) is one
+thing.  Qualitative aims often come in strings; there only three acts or more are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks import _phrases
+from perflint.checks._lazy import Lazy
+from perflint.checks.contract import Hit, Subject
+
+BREAK = Lazy(r"[，,；;]")
+HOW = Lazy(
+    r"^(?:通过|为了?|按照?|根据|依据|依托|结合|围绕|针对|如|例如|包括|包含|含|即|其中|特别是|尤其是|以|在|由|对|比|较|全年|每年|年内|\d{4}年)"
+)
+HEADS = Lazy(r"[\u4e00-\u9fff]{2,8}(?:率|数量|人数|次数|面积|比例)")
+JOINED = Lazy(
+    r"(率|数量|人数|次数|面积|比例)(?:[、和及与]|以及)[\u4e00-\u9fff]{2,12}?(率|数量|人数|次数|面积|比例)(?:[（(]|$)"
+)
+MANNER = Lazy(r"^(?:进一步|不断|持续|有效|切实|全面|积极|及时|按时|按期|定期|每年|全年|共|各项|年度内?)+")
+ADVERBIAL = Lazy(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|基础上)$")
+LONGEST = 60  # characters; what is longer is a report, not a name
+MEASURED = ("quantity", "range")
+
+GIVEN = ("indicator",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"acts": {"type": "string", "description": "word list: verbs that make a clause an act"}},
+    "required": ["acts"],
+    "additionalProperties": False,
+}
+VALUES = ("parts", "first", "second")
+EXAMPLE: Mapping[str, Any] = {"acts": "compound_acts"}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """Yield a hit on the name: ``first`` and ``second`` are two of the things asked for, ``parts`` how many."""
+    name = texts.compact(subject.indicator.name.text) if subject.indicator.name else ""
+    if len(name) > LONGEST:
+        return
+    measured = subject.value(subject.indicator).kind in MEASURED
+    if measured and any(mark in name for mark in "、和及与") and (joined := JOINED.search(name)):
+        heads = HEADS.findall(name[: joined.end(2)])
+        yield Hit(subject.at("name"), {"parts": 2, "first": heads[0], "second": heads[-1]})
+        return
+    if not any(mark in name for mark in "，,；;"):
+        return
+    acts = [clause for clause in BREAK.split(name) if _is_act(clause, options["acts"])]
+    leads = any(_phrases.starts(options["acts"], _behind_how(clause)) for clause in acts[:1])
+    if leads and len(acts) >= (2 if measured else 3):
+        yield Hit(subject.at("name"), {"parts": len(acts), "first": acts[0], "second": acts[1]})
+
+
+def _is_act(clause: str, acts: str) -> bool:
+    """Whether the clause names an act: it holds a verb of the list and does not just say how, when or for example."""
+    rest = _behind_how(clause)
+    return len(rest) > 3 and not ADVERBIAL.search(clause) and _phrases.holds(acts, rest)
+
+
+def _behind_how(clause: str) -> str:
+    """What a 依据…举办… clause does; nothing for a clause that is all means or example (通过宣传栏)."""
+    how = HOW.match(clause)
+    if not how:
+        return MANNER.sub("", clause, 1)
+    return clause[len(how[0]) + 2 :] if how[0] in ("依据", "根据", "按照", "按") else ""

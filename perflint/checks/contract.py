@@ -1,0 +1,207 @@
+"""What a check is: one module with five constants and one generator, and the small types it works with.
+
+A check looks at a `Subject` and yields a `Hit` for every fault, or a `Missing` when the document does not say enough.
+It knows no severity and no wording: a rule file adds those.  Read any neighbour of this file for an example.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
+
+from perflint import lexicon, values
+from perflint.model import Cell, Document, Indicator, Location, Passage, TargetTable, TargetValue
+
+ZEROS = frozenset({"0", "0%", "0.0", "0.00"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place by name: a field of an indicator, table or document (None = the whole), or a stretch of text.
+
+    ``document``, ``table`` and ``indicator`` are 0-based positions; ``span`` is the offending part of the field's
+    text.  ``location`` and ``text`` are only set for places that are no field, such as a passage of prose.
+    """
+
+    document: int = 0
+    table: int | None = None
+    indicator: int | None = None
+    field: str | None = None
+    span: tuple[int, int] | None = None
+    location: Location | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator together with where it stands, so that a check can point at it later."""
+
+    document: int
+    table: int
+    index: int
+    indicator: Indicator
+
+    @property
+    def name(self) -> str:
+        """The indicator's name, empty when there is none."""
+        return self.indicator.name.text if self.indicator.name else ""
+
+    @property
+    def value(self) -> TargetValue:
+        """The target value, combined with the operator and unit columns."""
+        return value_of(self.indicator)
+
+    def text(self, name: str) -> str:
+        """The text of a field, empty when it is blank or the form has no such column."""
+        cell = getattr(self.indicator, name)
+        return cell.text if isinstance(cell, Cell) else ""
+
+    def at(self, name: str, span: tuple[int, int] | None = None) -> Spot:
+        """The place of one field of this row."""
+        return Spot(self.document, self.table, self.index, name, span)
+
+
+class Hit(NamedTuple):
+    """One fault: where it is, the values that prove it, and other places that belong to it.
+
+    ``place`` is a `Spot`, a `Row`, the name of a field of the subject, or None for the rule's ``at``.
+    """
+
+    place: Spot | Row | str | None = None
+    values: Mapping[str, Any] = MappingProxyType({})
+    related: tuple[Spot | Row, ...] = ()
+
+
+class Missing(NamedTuple):
+    """The check cannot decide: ``what`` names, in Chinese, what the document does not say."""
+
+    what: str
+
+
+class Subject(NamedTuple):
+    """What a rule judges: an indicator in its table, a table in its document, a document, or a whole batch.
+
+    ``position`` is the 0-based place of the document (None: the whole batch), ``table_position`` that of the table, ``row`` the indicator with its place.  ``include_inapplicable`` keeps rows filled with 无 in `rows`.
+    """
+
+    documents: tuple[Document, ...]
+    position: int | None = None
+    table_position: int | None = None
+    row: Row | None = None
+    include_inapplicable: bool = False
+
+    @property
+    def document(self) -> Document:
+        """The document judged (the first one of a batch)."""
+        return self.documents[self.position or 0]
+
+    @property
+    def table(self) -> TargetTable:
+        """The table judged; only for rules given an indicator or a table."""
+        if self.table_position is None:
+            raise LookupError("this subject has no table of its own: iterate over `tables()`")
+        return self.document.tables[self.table_position]
+
+    @property
+    def indicator(self) -> Indicator:
+        """The indicator judged; only for rules given an indicator."""
+        if self.row is None:
+            raise LookupError("this subject is no indicator: iterate over `rows()`")
+        return self.row.indicator
+
+    def value(self, indicator: Indicator) -> TargetValue:
+        """The target value of an indicator, combined with its operator and unit columns."""
+        return value_of(indicator)
+
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of the table judged (of every table for a document or batch), without those filled with 无."""
+        if self.table_position is not None:
+            return self._rows(self.position or 0, self.table_position)
+        return tuple(row for spot, _ in self.tables() for row in self._rows(spot.document, spot.table or 0))
+
+    def rows_of(self, spot: Spot) -> tuple[Row, ...]:
+        """The rows of the table at a spot that `tables` gave."""
+        return self._rows(spot.document, spot.table or 0)
+
+    def tables(self) -> Iterator[tuple[Spot, TargetTable]]:
+        """Each table within the subject with its place."""
+        if self.table_position is not None:
+            yield Spot(self.position or 0, self.table_position), self.table
+            return
+        for number, document in enumerate(self.documents):
+            if self.position in (None, number):
+                for index, table in enumerate(document.tables):
+                    yield Spot(number, index), table
+
+    def at(self, name: str | None, span: tuple[int, int] | None = None) -> Spot:
+        """The place of a field of what is judged, such as ``goal`` or ``funds.total``."""
+        index = self.row.index if self.row else None
+        return Spot(self.position or 0, self.table_position, index, name, span)
+
+    def passage(self, passage: Passage, start: int = 0, end: int | None = None) -> Spot:
+        """The place of a stretch of prose, ``passage.text[start:end]``."""
+        end = len(passage.text) if end is None else end
+        location = passage.slice(start, end).location()
+        return Spot(self.position or 0, self.table_position, None, None, (start, end), location, passage.text)
+
+    def _rows(self, position: int, table: int) -> tuple[Row, ...]:
+        return tuple(
+            Row(position, table, index, indicator)
+            for index, indicator in enumerate(self.documents[position].tables[table].indicators)
+            if self.include_inapplicable or not is_inapplicable(indicator)
+        )
+
+
+class Check(Protocol):
+    """The module of a check; its file name is the name that rules use."""
+
+    GIVEN: tuple[str, ...]  # indicator, table, document, batch: what it can judge
+    OPTIONS: Mapping[str, Any]  # JSON Schema of its options
+    VALUES: tuple[str, ...]  # the names it supplies to messages
+    EXAMPLE: Mapping[str, Any]  # options that work, shown when someone gets them wrong
+
+    def check(self, subject: Subject, options: Mapping[str, Any]) -> Iterable[Hit | Missing]:
+        """Yield what is wrong with the subject."""
+
+
+@functools.lru_cache(maxsize=65536)
+def combined(text: str, operator: str | None, unit: str | None) -> TargetValue:
+    """What a value cell says together with the operator and unit cells of its row."""
+    return values.with_columns(values.parse(text), operator, unit)
+
+
+def value_of(indicator: Indicator, name: str = "value") -> TargetValue:
+    """The value in the field ``value``, ``period_value`` or ``actual``; an absent column reads as an empty cell.
+
+    An actual value states no operator of its own, so the operator column is left out there.
+    """
+    cell: Cell | None = getattr(indicator, name)
+    operator = indicator.operator.text if indicator.operator and name != "actual" else None
+    return combined(cell.text if cell else "", operator, indicator.unit.text if indicator.unit else None)
+
+
+def is_inapplicable(indicator: Indicator) -> bool:
+    """Whether the row is filled with 无, 不涉及, 不适用 or — and so states no indicator.
+
+    A real name with the value 无 (安全事故：无) is an indicator.
+    """
+    name = indicator.name.text.strip() if indicator.name else ""
+    value = indicator.value.text.strip() if indicator.value else ""
+    nameless, valueless = _says_nothing(name), _says_nothing(value)
+    if not name and not value:
+        return False
+    return (nameless and (valueless or not value or value in ZEROS)) or (not name and valueless)
+
+
+@functools.lru_cache(maxsize=4096)
+def _says_nothing(text: str) -> bool:
+    return bool(text) and lexicon.in_words("inapplicable", text)
+
+
+def number_of(text: str) -> Decimal | None:
+    """The one number that a short text such as ``10`` or ``22.5分`` states."""
+    return values.parse(text).number

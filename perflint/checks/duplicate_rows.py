@@ -1,0 +1,75 @@
+"""Rows of one table that state the same indicator: the same name with the same value, or with another one.
+
+Names are compared without 指标N, ★, list marks, units in brackets and punctuation.  Rows of 其中 may repeat others, and
+a table that lists nearly everything twice has a part for 长期 and one for 年度 rather than a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import lexicon, values
+from perflint import text as texts
+from perflint.checks import _rows
+from perflint.checks._lazy import Lazy
+from perflint.checks.contract import Hit, Missing, Row, Subject
+
+PART = Lazy(r"[\s★☆*]*其中")
+
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"value": {"enum": ["same", "other"], "description": "whether the values agree or differ"}},
+    "required": ["value"],
+    "additionalProperties": False,
+}
+TWICE = (4, 0.4)  # so many repeated rows, and such a share of all rows, are two parts of a form
+VALUES = ("name", "left", "right", "above", "below")
+EXAMPLE: Mapping[str, Any] = {"value": "same"}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """Yield a hit on each later row, related to the first; ``left`` and ``right`` are the two values."""
+    pairs = list(_pairs(subject))
+    if len(pairs) >= TWICE[0] and len(pairs) >= TWICE[1] * len(subject.rows()):
+        yield Missing("表里是否分长期指标和年度指标")
+        return
+    for first, row in pairs:
+        if (_value(first) == _value(row)) == (options["value"] == "same"):
+            shown = {"left": first.text("value"), "right": row.text("value")}
+            levels = {"above": first.text("level2"), "below": row.text("level2")}
+            yield Hit(row.at("name"), {"name": row.name, **shown, **levels}, (first.at("name"),))
+
+
+def _pairs(subject: Subject) -> Iterator[tuple[Row, Row]]:
+    """Each row that has the name of an earlier one, behind the first of that name."""
+    seen: dict[str, Row] = {}
+    for row in subject.rows():
+        name = _rows.plain_name(row.name)
+        if len(name) < 2 or _silent(row):
+            continue
+        first = seen.setdefault(name, row)
+        if first is not row and not _explained(first, row):
+            yield first, row
+
+
+def _silent(row: Row) -> bool:
+    """Rows that a table may repeat: a part of the row above, and what the template left behind."""
+    if row.indicator.child or PART.match(row.name) or not row.text("value").strip():
+        return True
+    return lexicon.in_words("placeholders", row.name)
+
+
+def _explained(first: Row, row: Row) -> bool:
+    """The explanation of the indicator tells two rows of one name apart."""
+    left, right = texts.bare(first.text("description")), texts.bare(row.text("description"))
+    return bool(left and right) and left != right
+
+
+def _value(row: Row) -> str:
+    """The value for comparing: canonical where it holds a number, else its bare wording."""
+    value = row.value
+    if value.kind in ("quantity", "range", "frequency"):
+        return values.format_value(value)
+    return texts.bare(row.text("value"))

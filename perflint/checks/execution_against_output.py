@@ -1,0 +1,50 @@
+"""Little money spent and yet every output reached: either the outputs or the spending is told wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perflint.checks._achievement import achievement
+from perflint.checks._executions import Spending, spendings
+from perflint.checks.contract import Hit, Missing, Subject
+from perflint.lexicon import levels
+
+GIVEN = ("document", "table")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "below": {"type": "number", "description": "rate of execution in percent"},
+        "outputs": {"type": "integer", "minimum": 1, "description": "how many outputs must be told at least"},
+    },
+    "required": ["below", "outputs"],
+    "additionalProperties": False,
+}
+VALUES = ("left", "right", "delta", "count")
+EXAMPLE: Mapping[str, Any] = {"below": 60, "outputs": 2}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """``left`` is the rate of execution, ``right`` that of the outputs (100), ``count`` how many there are."""
+    for found in spendings(subject):
+        if found.table is None or found.rate is None:
+            yield Missing("执行率或产出指标")
+        elif found.rate < Decimal(str(options["below"])):
+            met = _outputs(subject, found)
+            if len(met) >= options["outputs"] and all(met):
+                values = {"left": found.rate, "right": Decimal(100), "delta": found.rate - 100}
+                yield Hit(found.at("rate"), {**values, "count": len(met)})
+
+
+def _outputs(subject: Subject, found: Spending) -> list[bool]:
+    """Of each output with a number that can be judged, whether it was reached."""
+    met = []
+    for row in subject.rows_of(found.spot):
+        kind = levels.level1_kind(row.indicator.level1.text) if row.indicator.level1 else None
+        kind2 = levels.level2_kind(row.indicator.level2.text) if row.indicator.level2 else None
+        if kind2 in ("quantity", "quality", "timeliness") or (kind == "output" and kind2 != "cost"):
+            told = achievement(row, found.table) if found.table else None
+            if told is not None:
+                met.append(told.met)
+    return met

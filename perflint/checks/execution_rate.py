@@ -1,0 +1,73 @@
+"""A rate of budget execution beyond a limit: more was spent than there was, or too little without a word why.
+
+With ``unexplained`` a reason anywhere in the prose or in the column of reasons silences the check, and a document that
+has neither prose nor such a column cannot be judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perflint import lexicon
+from perflint import text as texts
+from perflint.checks import _amounts
+from perflint.checks._executions import Spending, spendings
+from perflint.checks.contract import Hit, Missing, Subject
+
+GIVEN = ("document", "table")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "above": {"type": "number", "description": "report rates above this, in percent"},
+        "below": {"type": "number", "description": "report rates below this, in percent"},
+        "unexplained": {"type": "string", "description": "word list: silent where one of these is said of money"},
+        "money": {"type": "string", "description": "word list: how a sentence speaks of money"},
+        "carried": {"type": "string", "description": "word list: silent where the prose mentions one of these"},
+    },
+    "oneOf": [{"required": ["above"]}, {"required": ["below"]}],
+    "additionalProperties": False,
+}
+VALUES = ("left", "right", "delta", "gap")
+EXAMPLE: Mapping[str, Any] = {"above": 100}
+SENTENCE = re.compile(r"[。；;！!？?]")
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """``left`` is the rate, ``right`` the limit, ``delta`` the difference in percentage points."""
+    for found in spendings(subject):
+        rate, limit = found.rate, Decimal(str(options.get("above", options.get("below"))))
+        if rate is None:
+            yield Missing("预算执行率")
+            continue
+        if not (rate > limit if "above" in options else rate < limit):
+            continue
+        if "carried" in options and _says(subject, (options["carried"],)):
+            continue
+        explained = _explained(subject, found, options) if "unexplained" in options else False
+        if explained is None:
+            yield Missing("未完成预算的原因说明")
+        elif not explained:
+            yield Hit(found.at("rate"), _amounts.difference(rate, limit))
+
+
+def _explained(subject: Subject, found: Spending, options: Mapping[str, Any]) -> bool | None:
+    """Whether the document says why; None when it has no place where it could, or was not read to its end."""
+    if _says(subject, (options["unexplained"], *([options["money"]] if "money" in options else []))):
+        return True
+    rows = found.table.indicators if found.table else ()
+    reasons = [row.reason.text for row in rows if row.reason]
+    if any(lexicon.mentions(options["unexplained"], reason) for reason in reasons):
+        return True
+    whole = found.table is None or found.table.complete
+    return False if subject.document.paragraphs or (reasons and whole) else None
+
+
+def _says(subject: Subject, word_lists: tuple[str, ...]) -> bool:
+    """Whether one sentence of the prose mentions a word of each list."""
+    sentences = (
+        part for passage in subject.document.paragraphs for part in SENTENCE.split(texts.compact(passage.text))
+    )
+    return any(all(lexicon.mentions(name, sentence) for name in word_lists) for sentence in sentences)

@@ -1,0 +1,192 @@
+"""A number in a goal that contradicts an indicator: the goal says 满意度95%以上, the table ≥90%.
+
+The goal of the table is read, and the section of the department's text that speaks of its project.  Number and
+indicator belong together when their units agree and the goal's words around the number hold the indicator's name; an
+indicator or a number that agrees with any counterpart is left alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from perflint import lexicon
+from perflint import text as texts
+from perflint.checks import _amounts, _quantities, _rows, _sections
+from perflint.checks._lazy import Lazy
+from perflint.checks._quantities import Quantity
+from perflint.checks.contract import Hit, Missing, Row, Spot, Subject
+from perflint.model import Passage
+
+ALIKE = 0.6  # of the pairs of characters in an indicator's name
+SHORT = 4  # characters
+MOST = 200  # quantities of one goal that are compared
+SENTENCE = Lazy(r"[。；;!！?？\n\r]+")
+CLAUSE = Lazy(r"[，,:：]+")
+RATE = Lazy(r"([\u4e00-\u9fff]{2})(率|比例|覆盖面|占比|程度)[\u4e00-\u9fff\s≥≧>＞=＝]{0,6}$")
+PARTIAL = Lazy(
+    r"其中|平均|人均|户均|亩均|每|累计|历年|总投资|十[三四五]五|规划|预算|资金|经费|投资|较上?[年去]|同比|增长|提高|下降|减少|工程量|进度|主体|至20|到20|总体|中期|上年|去年|往年|[二两三四五六]年|\d年[内来]"
+)
+BETWEEN = Lazy(r"(?:共计|总计|不少于|不低于|不超过|达到|超过|控制在|约|近|达|共|为|≥|≤|[:：=＝\s])*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity of a goal: how it is written, its words around it, and where it stands."""
+
+    quantity: Quantity
+    before: str
+    around: str
+    clause: str
+    place: Spot
+
+
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
+VALUES = ("left", "right", "name")
+EXAMPLE: Mapping[str, Any] = {}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """Yield a hit on the value of each contradicted indicator; ``left`` is the goal's clause, ``right`` the value."""
+    stated = list(islice(_stated(subject), MOST))
+    if not stated:
+        if subject.table.goal is None:
+            yield Missing("绩效目标")
+        return
+    rows = [row for row in subject.rows() if row.value.kind == "quantity" and row.value.number is not None]
+    yield from _satisfaction([one for one in stated if "满意" in one.before], rows)
+    others = [one for one in stated if "满意" not in one.before and not PARTIAL.search(one.before)]
+    yield from _others(others, [row for row in rows if "satisfaction" not in _rows.categories(row.indicator)])
+
+
+# ── what the goals state ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stated(subject: Subject) -> Iterator[Stated]:
+    if subject.table.goal:
+        yield from _quantities_of(subject.table.goal.text, partial(subject.at, "goal"))
+    section = _sections.section_of(subject.table, subject.document)
+    for passage in section.passages if section else ():
+        yield from _quantities_of(passage.text, partial(_within, subject, passage))
+
+
+def _within(subject: Subject, passage: Passage, span: tuple[int, int]) -> Spot:
+    return subject.passage(passage, *span)
+
+
+def _quantities_of(text: str, place: Callable[[tuple[int, int]], Spot]) -> Iterator[Stated]:
+    for start, end in _parts(SENTENCE, text, 0, len(text)):
+        clauses = [
+            (begin, stop, list(_quantities.quantities(text[begin:stop])))
+            for begin, stop in _parts(CLAUSE, text, start, end)
+        ]
+        for index, (begin, stop, found) in enumerate(clauses):
+            lone = [text[a:b] for a, b, other in clauses[max(0, index - 1) : index + 2] if not other]
+            done = 0
+            for one in found:
+                clause = text[begin:stop]
+                before = clause[done : one.start]
+                done = one.end
+                yield Stated(one, before, " ".join([clause, *lone]), clause, place((begin, begin + one.end)))
+
+
+def _parts(breaks: Lazy, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for found in breaks.finditer(text, start, end):
+        if found.start() > at:
+            yield at, found.start()
+        at = found.end()
+    if at < end:
+        yield at, end
+
+
+# ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _satisfaction(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
+    """满意度 in the goal against all satisfaction rows: one that agrees is enough."""
+    asked = [row for row in rows if "satisfaction" in _rows.categories(row.indicator) and row.value.unit == "%"]
+    if not asked or not stated:
+        return
+    if any(_agree(one.quantity, row) or one.quantity.unit != "%" for one in stated for row in asked):
+        return
+    yield _hit(stated[0], asked[0])
+
+
+def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
+    pairs = [(one, row) for one in stated for row in rows if _same_unit(one.quantity, row) and _speaks_of(one, row)]
+    agreed = [(one, row) for one, row in pairs if _agree(one.quantity, row)]
+    settled = {id(part) for pair in agreed for part in pair} | _sums(pairs, stated)
+    told: set[int] = set()
+    for one, row in pairs:
+        if id(one) not in settled and id(row) not in settled and row.index not in told:
+            told.add(row.index)
+            yield _hit(one, row)
+
+
+def _hit(one: Stated, row: Row) -> Hit:
+    values = {"left": one.clause.strip(), "right": row.text("value"), "name": row.name}
+    return Hit(row.at("value"), values, (one.place,))
+
+
+def _same_unit(quantity: Quantity, row: Row) -> bool:
+    unit = row.value.unit
+    return bool(unit) and _amounts.base_of(str(unit))[1] == quantity.base and not quantity.per and not row.value.per
+
+
+def _agree(quantity: Quantity, row: Row) -> bool:
+    if not _same_unit(quantity, row):
+        return False
+    opposed = {quantity.comparator, row.value.comparator}
+    directions = bool(opposed & {"≥", ">"}) and bool(opposed & {"≤", "<"})
+    return quantity.amount == _amount(row) and not directions
+
+
+def _amount(row: Row) -> Decimal:
+    return (row.value.number or Decimal(0)) * _amounts.base_of(row.value.unit or "")[0]
+
+
+def _speaks_of(one: Stated, row: Row) -> bool:
+    """Whether the number's words are about the indicator."""
+    if one.quantity.unit in ("%", "‰"):
+        head = RATE.search(one.before)
+        if not head or head[1] not in row.name:
+            return False
+        core = _rows.plain_name(row.name)
+    else:
+        core = _core(row.name)
+    if len(core) < SHORT:  # a short name must stand right before the number
+        return len(core) > 1 and texts.bare(BETWEEN.sub("", one.before)).endswith(core)
+    wanted = texts.bigrams(core)
+    return len(wanted & texts.bigrams(one.around)) >= ALIKE * len(wanted)
+
+
+def _core(name: str) -> str:
+    """The name without its measure (人数, 数量) at the end."""
+    plain = _rows.plain_name(name)
+    cue = texts.bare(lexicon.measure_of_name(name).cue)
+    core = plain.removesuffix(cue)
+    return core if len(core) > 1 else plain
+
+
+def _sums(pairs: list[tuple[Stated, Row]], stated: list[Stated]) -> set[int]:
+    """Parts that add up to the whole, on either side."""
+    settled: set[int] = set()
+    rows_of: dict[int, list[Row]] = defaultdict(list)
+    for one, row in pairs:
+        rows_of[id(one)].append(row)
+    for one in {id(one): one for one, _ in pairs}.values():
+        rows = rows_of[id(one)]
+        if len(rows) > 1 and sum(map(_amount, rows)) == one.quantity.amount:
+            settled |= {id(one), *map(id, rows)}
+    for row in {id(row): row for _, row in pairs}.values():
+        parts = [one for one in stated if _same_unit(one.quantity, row)]
+        if len(parts) > 1 and sum(part.quantity.amount for part in parts) == _amount(row):
+            settled |= {id(row), *map(id, parts)}
+    return settled

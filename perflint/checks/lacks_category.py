@@ -1,0 +1,90 @@
+"""A category of indicators that a project's table does not have: no row of 质量指标, no row of 效益指标 and so on.
+
+Rows filled with 无 count as absent.  Where the table stops part-way, or nobody says that it does not, a category that
+could still follow the last row is left undecided.  The categories of a row are read in `_rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import lexicon
+from perflint.checks import _rows
+from perflint.checks.contract import Hit, Missing, Row, Subject, is_inapplicable
+from perflint.lexicon import levels
+
+# The order in which forms list the categories: output, then benefit, then satisfaction.
+SECTIONS = ("output", "benefit", "satisfaction")
+SECTION_OF = {"quantity": 0, "quality": 0, "timeliness": 0, "cost": 0, "output": 0, "benefit": 1, "satisfaction": 2}
+LABELS = {"output": 1, "benefit": 1, "satisfaction": 1, "quantity": 2, "quality": 2, "timeliness": 2, "cost": 2}
+
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"category": {"enum": list(LABELS), "description": "the category that the table should have"}},
+    "required": ["category"],
+    "additionalProperties": False,
+}
+VALUES = ("category",)
+EXAMPLE: Mapping[str, Any] = {"category": "quality"}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """Yield one hit on the table when the category is absent; its rows of 无, if any, are related."""
+    wanted: str = options["category"]
+    table = subject.table
+    if not table.indicators:
+        yield Missing("绩效指标")
+        return
+    rows = [row for row in subject.rows() if not is_inapplicable(row.indicator) and not _is_left_over(row)]
+    stated = [(row, _rows.categories(row.indicator)) for row in rows]
+    if any(wanted in found for _, found in stated):
+        return
+    undecided = _undecided(wanted, stated) or _cut(wanted, subject)
+    if undecided:
+        yield Missing(undecided)
+        return
+    if SECTION_OF[wanted] == 0 and wanted != "output" and not any("output" in found for _, found in stated):
+        return  # no output at all is a fault of its own
+    label = levels.canonical_label(wanted, LABELS[wanted])
+    waived = tuple(row for row in _waived(subject) if wanted in _rows.categories(row.indicator))
+    yield Hit(subject.at(None), {"category": label}, waived)
+
+
+def _is_left_over(row: Row) -> bool:
+    """A row of the template that nobody filled in, such as ……."""
+    return not row.text("value").strip() and lexicon.in_words("placeholders", row.name)
+
+
+def _undecided(wanted: str, stated: list[tuple[Row, frozenset[str]]]) -> str | None:
+    """What the labels do not say: a row without a category might be the one that is looked for."""
+    kinds = [_rows.level_kinds(row.indicator) for row, _ in stated]
+    if LABELS[wanted] == 2 and any(first in (None, "output") and second is None for first, second in kinds):
+        return "二级指标"
+    if any(first is None for first, _ in kinds):
+        return "一级指标"
+    return None
+
+
+def _cut(wanted: str, subject: Subject) -> str | None:
+    """Whether the category could stand in the part of the table that is not there."""
+    complete: bool | None = subject.table.complete
+    if complete:
+        return None
+    sections = [section for row in subject.table.indicators if (section := _section(_rows.categories(row))) is not None]
+    in_order = sections == sorted(sections)
+    if complete is None and in_order and sections and sections[-1] > SECTION_OF[wanted]:
+        return None
+    return "表的其余部分"
+
+
+def _section(found: frozenset[str]) -> int | None:
+    """The place of a row among the sections; a cost row of its own level stands anywhere and has none."""
+    return max((SECTIONS.index(name) for name in found if name in SECTIONS), default=None)
+
+
+def _waived(subject: Subject) -> Iterator[Row]:
+    for index, indicator in enumerate(subject.table.indicators):
+        if is_inapplicable(indicator):
+            yield Row(subject.position or 0, subject.table_position or 0, index, indicator)

@@ -1,0 +1,46 @@
+"""Results far above their target: the completion in percent reaches a limit.
+
+Rows where less is better and percentages are left out, and so is one piece more on a small count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perflint import lexicon
+from perflint.checks._achievement import achievement
+from perflint.checks.contract import Hit, Missing, Row, Subject
+
+GIVEN = ("indicator",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"ratio": {"type": "number", "exclusiveMinimum": 100, "description": "completion in percent"}},
+    "required": ["ratio"],
+    "additionalProperties": False,
+}
+VALUES = ("left", "right", "delta", "ratio")
+EXAMPLE: Mapping[str, Any] = {"ratio": 120}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """``left`` is the target, ``right`` the result, ``delta`` their difference, ``ratio`` the completion in percent."""
+    row = subject.row
+    if row is None or _capped(row):
+        return
+    found = achievement(row, subject.table)
+    if found is None or found.target is None or found.actual is None:
+        yield Missing("可比较的指标值和完成值")
+        return
+    if found.smaller or found.ratio is None or found.ratio < Decimal(str(options["ratio"])):
+        return
+    more = found.actual - found.target
+    if more > 1 or found.target != found.target.to_integral_value():
+        yield Hit(row.at("actual"), {"left": found.target, "right": found.actual, "delta": more, "ratio": found.ratio})
+
+
+def _capped(row: Row) -> bool:
+    """Whether the target is a percentage: most rates end at 100 %."""
+    unit = row.value.unit
+    return bool(unit) and not {"percent", "permille"}.isdisjoint(lexicon.classes_of_unit(str(unit)))

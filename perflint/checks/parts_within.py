@@ -1,0 +1,39 @@
+"""A part that is greater than its whole: one source of money above the total of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from perflint.checks import _amounts
+from perflint.checks.contract import Hit, Missing, Subject
+
+LABELS = {"fiscal": "财政拨款", "special": "财政专户资金", "other": "其他资金"}
+GIVEN = ("table", "document")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"rounding": {"type": "number", "minimum": 0, "description": "what rounding may cost"}},
+    "required": ["rounding"],
+    "additionalProperties": False,
+}
+VALUES = ("what", "left", "right", "delta")
+EXAMPLE: Mapping[str, Any] = {"rounding": 0.01}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """``left`` is the part, ``right`` the whole, ``delta`` by how much the part is too great."""
+    slack, unit = Decimal(str(options["rounding"])), subject.document.money_unit
+    for spot, table in subject.tables():
+        total = _amounts.amount(table.funds.total, unit)
+        for name, label in LABELS.items():
+            part = _amounts.amount(getattr(table.funds, name), unit)
+            if part is None:
+                continue
+            if total is None:
+                yield Missing("资金总额")
+                break
+            if part - total > slack:
+                values = {"what": label, "left": part, "right": total, "delta": part - total}
+                yield Hit(replace(spot, field=f"funds.{name}"), values)

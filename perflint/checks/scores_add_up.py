@@ -1,0 +1,75 @@
+"""The total score against the scores of the rows, or the grade against the total.
+
+The rows count alone or together with the score for budget execution, parents with or without their parts: forms differ.
+A blank score or a table that stops part-way ends the comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perflint.checks import _amounts
+from perflint.checks._weights import is_part
+from perflint.checks.contract import Hit, Missing, Subject, number_of
+from perflint.lexicon import levels
+
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "tolerance": {"type": "number", "minimum": 0, "description": "in points"},
+        "bands": {
+            "type": "object",
+            "additionalProperties": {"type": "number"},
+            "description": "grade → the lowest score that earns it",
+        },
+    },
+    "required": ["tolerance", "bands"],
+    "additionalProperties": False,
+}
+VALUES = ("what", "left", "right", "delta", "gap")
+EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1, "bands": {"优": 90, "良": 80, "中": 60, "差": 0}}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """``what`` says which of the two is wrong; ``left`` is what is printed, ``right`` what follows, ``delta`` the rest."""
+    total = _amounts.stated(subject.table.score)
+    if total is None:
+        return
+    yield from _sum(subject, total, Decimal(str(options["tolerance"])))
+    yield from _grade(subject, total, options["bands"])
+
+
+def _sum(subject: Subject, total: Decimal, tolerance: Decimal) -> Iterator[Hit | Missing]:
+    rows = [row for row in subject.rows() if row.name.strip()]
+    scores = {row.index: number_of(row.text("score")) for row in rows}
+    parents = [row for row in rows if not is_part(row)]
+    if not rows or any(scores[row.index] is None for row in parents) or not subject.table.complete:
+        yield Missing("全部指标的得分")
+        return
+    execution = subject.table.execution
+    extra = _amounts.stated(execution.score) if execution else None
+    sums = {sum((scores[row.index] or Decimal(0) for row in some), Decimal(0)) for some in (parents, rows)}
+    sums |= {one + extra for one in sums} if extra is not None else set()
+    right = min(sums, key=lambda one: abs(one - total))
+    if abs(right - total) <= tolerance:
+        return
+    if extra is None and 0 < total - right <= 20:
+        yield Missing("预算执行率得分")  # the rest may be its score
+    else:
+        yield Hit(subject.at("score"), {"what": "总分", **_amounts.difference(total, right)})
+
+
+def _grade(subject: Subject, total: Decimal, bands: Mapping[str, Any]) -> Iterator[Hit]:
+    """A grade such as 优秀 is known by its first character."""
+    printed = levels.fold(subject.table.grade.text) if subject.table.grade else ""
+    if printed[:1] not in bands or not 0 <= total <= 100:
+        return
+    floors = sorted(((Decimal(str(floor)), name) for name, floor in bands.items()), reverse=True)
+    due = next((name for floor, name in floors if total >= floor), None)
+    if due is not None and printed[:1] != due:
+        floor = Decimal(str(bands[printed[:1]]))
+        apart = {"delta": total - floor, "gap": abs(total - floor)}
+        yield Hit(subject.at("grade"), {"what": "等级", "left": printed, "right": due, **apart})

@@ -1,0 +1,46 @@
+"""Two neighbouring rows whose values stand in each other's place: neither fits its name, both fit after a swap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import lexicon
+from perflint.checks.contract import Hit, Row, Subject
+
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"distance": {"type": "integer", "minimum": 1, "description": "how many rows apart at most"}},
+    "required": ["distance"],
+    "additionalProperties": False,
+}
+VALUES = ("name", "value", "other_name", "other_value")
+EXAMPLE: Mapping[str, Any] = {"distance": 2}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """Yield a hit on the upper row of each pair; the lower row is related."""
+    rows = subject.rows()
+    taken: set[int] = set()
+    for index, upper in enumerate(rows):
+        if index in taken or _fits(upper, upper) is not False:
+            continue
+        for place in range(index + 1, min(index + 1 + options["distance"], len(rows))):
+            lower = rows[place]
+            if place in taken or _fits(lower, lower) is not False:
+                continue
+            if _fits(upper, lower) and _fits(lower, upper):
+                taken |= {index, place}
+                names = {"name": upper.name, "other_name": lower.name}
+                stated = {"value": upper.text("value"), "other_value": lower.text("value")}
+                yield Hit(upper.at("value"), {**names, **stated}, (lower.at("value"),))
+                break
+
+
+def _fits(named: Row, valued: Row) -> bool | None:
+    """Whether the value of one row fits the name of another; None when the name or the unit does not tell."""
+    measure, unit = lexicon.measure_of_name(named.name), valued.value.unit
+    if measure.id == "unknown" or valued.value.kind not in ("quantity", "range") or not unit:
+        return None
+    return lexicon.fits(measure, unit) if lexicon.classes_of_unit(unit) else None

@@ -1,0 +1,66 @@
+"""A text that says next to nothing beyond another: a goal that repeats the project's name, or the department's duties.
+
+What counts is how many of its pairs of characters also stand in the other text, filler words aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks import _rows
+from perflint.checks._lazy import Lazy
+from perflint.checks.contract import Hit, Missing, Subject
+from perflint.lexicon import levels
+
+FILLER = Lazy(r"通过|实施|开展|做好|完成|确保|保障|保证|顺利|有效|项目|工作|本|的|年度|目标|资金|经费|支出|\d")
+SHORTEST = 4  # characters without filler
+
+GIVEN = ("table",)
+FIELDS = ("project", "function", "overview", "goal", "period_goal", "goal_actual", "title")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "field": {"enum": list(FIELDS), "description": "the text that should say something of its own"},
+        "by": {"type": "array", "items": {"enum": list(FIELDS)}, "minItems": 1, "description": "what it may repeat"},
+        "mutual": {"type": "boolean", "description": "the other text must be covered as well; default false"},
+        "share": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": 1,
+            "description": "how much is covered, at least",
+        },
+    },
+    "required": ["field", "by", "share"],
+    "additionalProperties": False,
+}
+VALUES = ("found", "other", "share")
+EXAMPLE: Mapping[str, Any] = {"field": "goal", "by": ["project"], "share": 0.85}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """Yield a hit on the field: ``found`` is its text, ``other`` the text that covers it, ``share`` in percent."""
+    said = _rows.words_of(getattr(subject.table, options["field"]))
+    others = [other for name in options["by"] if (other := _rows.words_of(getattr(subject.table, name)))]
+    if not said or not others:
+        yield Missing("目标或项目名称")
+        return
+    for other in others:
+        share = min(covered(said, other), covered(other, said)) if options.get("mutual") else covered(said, other)
+        if share >= options["share"]:
+            yield Hit(subject.at(options["field"]), {"found": said, "other": other, "share": round(share * 100)})
+            return
+
+
+def covered(said: str, other: str) -> float:
+    """The share of the pairs of characters of one text that stand in the other, 0 to 1."""
+    left, right = _core(said), _core(other)
+    if len(left) < SHORTEST:
+        return 1.0 if left in right else 0.0
+    pairs = texts.bigrams(left)
+    return len(pairs & texts.bigrams(right)) / len(pairs)
+
+
+def _core(text: str) -> str:
+    return FILLER.sub("", texts.bare(levels.fold(text)))

@@ -1,0 +1,86 @@
+"""A number with a unit in an indicator's name, set against the value: it repeats the value, or contradicts it.
+
+Only a number of the value's own unit counts.  Years, ages, grades and frequencies in a name are no target values, and a
+number that qualifies what follows it (100人以上企业) can repeat the value but not contradict it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks import _amounts, _quantities
+from perflint.checks._lazy import Lazy
+from perflint.checks._quantities import Quantity
+from perflint.checks.contract import Hit, Subject
+from perflint.model import TargetValue
+
+LEFT = {"≥", ">"}
+RIGHT = {"≤", "<"}
+CLOSED = Lazy(r"\s*(?:[，。；、,;:：)）】\]]|$)")
+EVERY = Lazy(r"每[个半]?[天日周旬月季年次](?:度|期|学期)?[^\d，,。]{0,6}$|/\s*$")
+PER_HEAD = Lazy(r"(?:每|人均|户均|平均)[^\d，,。]{0,8}$")
+NEAR = 14  # characters before a number that may say each or every
+MARK = Lazy(r"[*＊xX×]{2}")
+
+GIVEN = ("indicator",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"want": {"enum": ["agreement", "conflict"], "description": "which of the two is the fault"}},
+    "required": ["want"],
+    "additionalProperties": False,
+}
+VALUES = ("left", "right")
+EXAMPLE: Mapping[str, Any] = {"want": "conflict"}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """Yield a hit on the name: ``left`` is what stands in the name, ``right`` the value."""
+    indicator = subject.indicator
+    value = subject.value(indicator)
+    if indicator.name is None or indicator.value is None or value.number is None:
+        return
+    name = indicator.name.text
+    for quantity in _quantities.quantities(name):
+        verdict = _verdict(name, quantity, value)
+        if verdict == options["want"]:
+            shown = name[quantity.start : quantity.end].strip()
+            yield Hit(subject.at("name", (quantity.start, quantity.end)), {"left": shown, "right": _shown(subject)})
+            return
+
+
+def _verdict(name: str, quantity: Quantity, value: TargetValue) -> str | None:
+    before = texts.narrow(name[max(0, quantity.start - NEAR) : quantity.start])
+    if EVERY.search(before) or name[quantity.end : quantity.end + 1] == "/":
+        return None
+    if value.number is None or not _same_unit(quantity, value):
+        return None
+    factor = _amounts.base_of(value.unit)[0] if value.unit else _amounts.base_of(quantity.unit)[0]
+    upper = value.number if value.upper is None else value.upper
+    within = value.number * factor <= quantity.amount <= upper * factor
+    signs = {quantity.comparator, value.comparator}
+    if within and not (signs & LEFT and signs & RIGHT):
+        return "agreement"
+    single = PER_HEAD.search(before) and not value.per
+    return "conflict" if _stands_alone(name, quantity) and quantity.comparator != "≈" and not single else None
+
+
+def _same_unit(quantity: Quantity, value: TargetValue) -> bool:
+    """A value without a unit is taken to be in the unit of the name only when the numbers are equal."""
+    if not value.unit:
+        return value.number == quantity.number
+    same = _amounts.base_of(value.unit)[1] == quantity.base
+    return same and (not value.per or not quantity.per or value.per[:1] == quantity.per[:1])
+
+
+def _stands_alone(name: str, quantity: Quantity) -> bool:
+    """The number ends its clause, so that it states something of its own."""
+    return bool(CLOSED.match(name, quantity.end)) and not MARK.search(
+        name, max(0, quantity.start - NEAR), quantity.end + NEAR
+    )
+
+
+def _shown(subject: Subject) -> str:
+    cell = subject.indicator.value
+    return cell.text.strip() if cell else ""

@@ -1,0 +1,96 @@
+"""A date in a target whose year is not the year of the table: most often copied from an older form.
+
+Only a year that says when something is to be done counts: a date, or a year before a verb of completion.  Years in
+titles, document numbers, intervals and baselines (较2023年) are left alone, and so are projects of several years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks._lazy import Lazy
+from perflint.checks._stretches import ROW_FIELDS
+from perflint.checks.contract import Hit, Missing, Subject
+from perflint.model import Cell, TargetTable
+
+TITLE = Lazy(
+    r"《[^《》]{0,120}》|[〔\[【(（{][^〔\[【(（{}）)】\]〕]{0,20}(?:19|20)\d{2}[^〔\[【(（{}）)】\]〕]{0,20}[}）)】\]〕]"
+)
+YEAR = r"(?<![\d.\-—~至])(20\d{2})\s*年"
+DONE = r"(?:完成|建成|完工|竣工|验收|交付|投入|投用|到位|发放|支付|拨付|实现|达到|启动|开工|办结|结束|实施)"
+DATED = Lazy(
+    rf"{YEAR}(?:度)?\s*(?:(?:\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*[日号])?|上半年|下半年)?\s*(?:年?[底末初]|上旬|中旬|下旬)?\s*(?:之?前|以前|内)?)"
+    rf"\s*(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}|$|[，。；,;])"
+)
+ANY_YEAR = Lazy(r"20\d{2}")
+SPAN = Lazy(r"(?:19|20)\d{2}\s*年?(?:度)?\s*(?:\d{1,2}\s*月)?\s*(?:-|—|~|～|至|到)\s*(?:19|20)\d{2}")
+BASE = Lazy(r"(?:较|比|与|同|相比|自|从|截至|截止|对比|原|上年|去年|基数|基期)[^，。；]{0,3}$")
+SEEN = 60  # rows that are looked at
+DOUBT = 3  # dates of one other year
+
+GIVEN = ("indicator",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "fields": {
+            "type": "array",
+            "items": {"enum": list(ROW_FIELDS)},
+            "minItems": 1,
+            "description": "the fields of the row that are looked at",
+        }
+    },
+    "required": ["fields"],
+    "additionalProperties": False,
+}
+VALUES = ("left", "right")
+EXAMPLE: Mapping[str, Any] = {"fields": ["name", "value"]}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """Yield one hit per row on the first field with a foreign year: ``left`` is that year, ``right`` the table's."""
+    year = subject.document.year
+    if year is None or year.number is None:
+        yield Missing("年度")
+        return
+    wanted = int(year.number)
+    if _spans_years(subject.table, wanted):
+        return
+    for field in options["fields"]:
+        cell: Cell | None = getattr(subject.indicator, field)
+        for found, start, end in _dated_years(cell.text if cell else ""):
+            if found != wanted:
+                if _year_in_doubt(subject, found):
+                    yield Missing("年度（表里的日期多为另一年）")
+                    return
+                yield Hit(subject.at(field, (start, end)), {"left": found, "right": wanted})
+                return
+
+
+def _dated_years(text: str) -> Iterator[tuple[int, int, int]]:
+    if "20" not in text and "２０" not in text:
+        return
+    plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text))
+    if SPAN.search(plain):
+        return
+    for found in DATED.finditer(plain):
+        if not BASE.search(plain[: found.start()]):
+            yield int(found[1]), found.start(1), found.end(1) + 1
+
+
+def _year_in_doubt(subject: Subject, found: int) -> bool:
+    """Where most dates of the table name one other year, the year of the form is more doubtful than the rows."""
+    cells = (row.text(name) for row in subject.rows()[:SEEN] for name in ("name", "value"))
+    years = [year for text in cells for year, _, _ in _dated_years(text)]
+    return years.count(found) >= DOUBT and years.count(found) > len(years) / 2
+
+
+def _spans_years(table: TargetTable, year: int) -> bool:
+    """A project that runs beyond its table's year may name its other years."""
+    cells = (table.start, table.end)
+    years = {int(found) for cell in cells if cell for found in ANY_YEAR.findall(texts.narrow(cell.text))}
+    named = [cell.text for cell in (table.project, table.title) if cell]
+    return bool(years - {year}) or any(
+        SPAN.search(texts.narrow(text)) or "跨年" in text or "续建" in text for text in named
+    )

@@ -1,0 +1,59 @@
+"""``perflint rule CODE|NAME``: all that a rule says about itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from perflint.cli import chinese, output
+from perflint.cli.rules import condition_text, find_rules, load_rules, record, sections
+from perflint.errors import PerflintError
+
+if TYPE_CHECKING:
+    from perflint.reporters.shared.lines import Line
+    from perflint.rulebook import Rule
+
+
+@click.command(
+    cls=chinese.Command, short_help="说明一条规则。", help="说明规则：查什么、为什么、错例、对例、依据、参数、位置。"
+)
+@click.argument("names", nargs=-1, metavar="[编号或规则名]…")
+@click.option("--all", "every", is_flag=True, help="说明全部规则。")
+@click.option("-r", "--ruleset", multiple=True, metavar="路径", help="在这个规则文件或文件夹里找，可重复。")
+@chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
+@chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
+def command(names: tuple[str, ...], every: bool, ruleset: tuple[str, ...], output_format: str, color: str) -> int:
+    """Print the rules asked for; JSON is an object for one name, else an array."""
+    if not names and not every:
+        raise PerflintError("没有写明规则", advice="写上编号或规则名，如 perflint rule PF301；或用 --all")
+    book = load_rules(ruleset)
+    found = list(book.rules) if every else find_rules(book, names)
+    if output_format == "json":
+        records = [record(rule) for rule in found]
+        single = records[0] if len(names) == 1 and not every else records
+        output.write_stdout(json.dumps(single, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    from perflint.reporters.shared.lines import show
+
+    painted = output.wants_color(color)
+    pages = [show(_page(rule, output.width()), painted) for rule in found]
+    output.write_stdout("\n".join(pages), painted)
+    return 0
+
+
+def _page(rule: Rule, width: int) -> Iterator[Line]:
+    from perflint.reporters.shared.prose import line_of, wrap
+
+    yield [(f"{rule.code} ", rule.severity.id), (rule.title, "strong"), (f" [{rule.topic}/{rule.name}]", "rule")]
+    for title, texts in sections(rule):
+        yield []
+        yield [(title, "strong")]
+        for text in texts:
+            bullet = "- " if len(texts) > 1 else ""
+            for number, line in enumerate(wrap(line_of(text), width - 4)):
+                yield [("  " + (bullet if number == 0 else " " * len(bullet)), "dim"), (line, "")]
+        if title == "查什么":
+            yield from ([("    ", ""), (line, "dim")] for line in condition_text(rule).splitlines())

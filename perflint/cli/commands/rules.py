@@ -1,0 +1,57 @@
+"""``perflint rules``: the list of rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perflint.cli import chinese, output
+from perflint.cli.rules import load_rules, record
+from perflint.errors import PerflintError
+
+if TYPE_CHECKING:
+    from perflint.rulebook import Rule
+
+SEVERITIES = ("error", "warning", "info", "hint")
+
+
+@click.command(cls=chinese.Command, short_help="列出规则。", help="列出全部规则，可按主题和级别筛选。")
+@click.option("--topic", multiple=True, metavar="主题", help="只列这个主题（规则所在的文件夹），可重复。")
+@chinese.word_option("--severity", words=SEVERITIES, spellings={"warn": "warning"}, help="只列这一级的规则。")
+@click.option("-r", "--ruleset", multiple=True, metavar="路径", help="列出这个规则文件或文件夹，可重复。")
+@chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
+def command(topic: tuple[str, ...], severity: str | None, ruleset: tuple[str, ...], output_format: str) -> int:
+    """Print the rules; 3 when none fits."""
+    rules = load_rules(ruleset).rules
+    topics = sorted({rule.topic for rule in rules})
+    for name in topic:
+        if name not in topics:
+            raise PerflintError(f"没有名为“{name}”的主题", advice=f"现有主题：{'、'.join(topics)}")
+    found = [rule for rule in rules if (not topic or rule.topic in topic) and severity in (None, rule.severity.id)]
+    output.write_stdout(_json(found) if output_format == "json" else _text(found))
+    return 0 if found else 3
+
+
+def _json(rules: Sequence[Rule]) -> str:
+    records: list[dict[str, Any]] = [record(rule) for rule in rules]
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+
+
+def _text(rules: Sequence[Rule]) -> str:
+    """By topic: ``PF301 错误 name 标题``."""
+    from perflint.reporters.shared.prose import clip
+    from perflint.text import display_width
+
+    lines: list[str] = []
+    widest = max((len(rule.name) for rule in rules), default=0)
+    for topic in sorted({rule.topic for rule in rules}):
+        members = [rule for rule in rules if rule.topic == topic]
+        lines += ["", f"{topic}（{len(members)} 条）"]
+        for rule in members:
+            mark = {"preview": "（试用）", "deprecated": "（已弃用）"}.get(rule.status, "")
+            head = f"  {rule.code} {rule.severity.label} {rule.name.ljust(widest)} "
+            lines.append(head + clip(rule.title + mark, max(20, output.width() - display_width(head))))
+    return "\n".join([*lines[1:], "", f"共 {len(rules)} 条规则。用 perflint rule 编号 查看说明。"]) + "\n"

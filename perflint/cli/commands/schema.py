@@ -1,0 +1,41 @@
+"""``perflint schema``: the published JSON Schemas of what perflint reads and writes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from perflint.cli import chinese, output
+from perflint.errors import PerflintError
+
+SCHEMAS = {"report": "check --output-format json 的结果", "rule": "规则文件", "document": "交换格式的文件"}
+
+
+@click.command(
+    cls=chinese.Command,
+    short_help="输出 JSON Schema。",
+    help="输出 JSON Schema：" + "；".join(f"{name} {text}" for name, text in SCHEMAS.items()) + "。",
+)
+@click.argument("name", metavar="|".join(SCHEMAS))
+def command(name: str) -> int:
+    """Print the schema."""
+    if name not in SCHEMAS:
+        raise PerflintError(f"没有名为“{name}”的 JSON Schema", advice=f"可选：{'、'.join(SCHEMAS)}")
+    output.write_stdout(json.dumps(_schema(name), ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def _schema(name: str) -> dict[str, Any]:
+    if name == "report":
+        from perflint.reporters.json import schema
+
+        return schema()
+    if name == "rule":
+        from perflint.rulebook.schema import rule_schema
+
+        return rule_schema()
+    from perflint.recognition.document_schema import document_schema
+
+    return document_schema()

@@ -1,0 +1,100 @@
+"""Which files a command looks at, and their bytes.  What is in them is the readers' business.
+
+A file the user names is always tried; in a folder only suffixes that some reader knows, in sorted order.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from perflint.errors import InputError
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to read: the path as shown and, unless it is stdin, the same path to open."""
+
+    path: str
+    stdin: bool = False
+
+    def bytes(self) -> bytes:
+        """The content, at most one byte more than readers take.  Raises `InputError`."""
+        from perflint.readers import MAX_BYTES
+
+        if self.stdin:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        try:
+            with Path(self.path).open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError as error:
+            raise InputError("文件不存在", place=self.path, advice="检查路径是否写对") from error
+        except IsADirectoryError as error:
+            raise InputError("这是文件夹，不是文件", place=self.path, advice="在路径里给出文件名") from error
+        except PermissionError as error:
+            raise InputError(
+                "没有权限读取", place=self.path, advice="检查文件权限，或复制一份到自己的文件夹"
+            ) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise InputError(
+                f"无法打开（{reason}）", place=self.path, advice="检查文件是否完好、磁盘是否可用"
+            ) from error
+
+
+def collect(
+    names: Iterable[str],
+    suffixes: Callable[[], Sequence[str]],
+    *,
+    stdin_name: str | None = None,
+    leave_out: str | None = None,
+) -> tuple[Input, ...]:
+    """The inputs in the order given, folders expanded, none twice.
+
+    ``suffixes`` is only called for a folder; ``leave_out`` is a file (the report itself) not taken from folders.
+    """
+    avoided = _real(leave_out) if leave_out else None
+    found: dict[str, Input] = {}
+    for name in names:
+        if name == STDIN:
+            found.setdefault(STDIN, Input(stdin_name or "<stdin>", stdin=True))
+        elif _is_folder(name):
+            known = tuple(suffix.lower() for suffix in suffixes())
+            for path in _walk(name, known):
+                if _real(path) != avoided:
+                    found.setdefault(_real(path), Input(path))
+        else:
+            found.setdefault(_real(name), Input(name))
+    return tuple(found.values())
+
+
+def _real(path: str) -> str:
+    """What makes two paths the same file; a path that cannot exist stands for itself."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    """Regular, readable, visible files below a folder, sorted; links to folders are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if name.startswith((".", "~$")) or not name.lower().endswith(suffixes):
+                continue
+            if path.is_file() and os.access(path, os.R_OK):
+                yield str(path)

@@ -1,0 +1,107 @@
+"""Where a text goes and what the place can show: stdout or a file written whole, colour, width."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+import click
+
+from perflint.errors import PerflintError
+
+CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # what writing to a closed pipe gives, the latter on Windows
+WIDTH_OF_PIPES = 100
+NARROWEST, WIDEST = 40, 160
+
+
+def wants_color(choice: str, to_file: bool = False) -> bool:
+    """Whether to colour: the option decides, then NO_COLOR, then FORCE_COLOR, then whether stdout is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if to_file or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width(to_file: bool = False) -> int:
+    """Columns: COLUMNS, else those of the terminal, else 100."""
+    columns = os.environ.get("COLUMNS", "")
+    number = int(columns) if columns.isascii() and columns.isdigit() and len(columns) < 6 else 0
+    if not number and not to_file:
+        try:
+            number = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError, AttributeError):
+            number = 0
+    return max(NARROWEST, min(number or WIDTH_OF_PIPES, WIDEST))
+
+
+def write_stdout(text: str, color: bool = False) -> None:
+    """The text on stdout; nothing at all when it is empty.  A reader who has left the pipe is no error."""
+    if not text:
+        return
+    try:
+        click.echo(text, nl=False, color=color)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in CLOSED:
+            raise PerflintError(
+                f"无法写到标准输出（{error.strerror}）", advice="检查磁盘空间，或用 -o 写到文件"
+            ) from error
+        forget_stdout()
+
+
+def forget_stdout() -> None:
+    """The reader of our pipe has gone: let everything that follows, also the last flush, go nowhere."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until the process ends
+
+
+def write_file(path: str, text: str) -> None:
+    """The text as UTF-8 in a file: all of it or, when that fails, the old content.  Raises `PerflintError`."""
+    data = text.encode("utf-8", "backslashreplace")
+    try:
+        target = Path(path).resolve()
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            target.write_bytes(data)  # a device or pipe must be written to, not replaced
+        else:
+            _replace(target, data, mode)
+    except OSError as error:
+        advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
+        raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    temporary = target.with_name(f"{target.name[:200]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def check_target(path: str, inputs: tuple[str, ...]) -> None:
+    """Refuse an output file that cannot be written or is one of the inputs, before any work is done."""
+    try:
+        target = Path(path).resolve()
+        if target in {Path(name).resolve() for name in inputs}:
+            raise PerflintError("输出文件就是被检查的文件", place=path, advice="用 -o 指定另一个文件名")
+        if target.is_dir():
+            raise PerflintError("输出位置是文件夹", place=path, advice="在 -o 后写上文件名")
+        if not target.parent.is_dir():
+            raise PerflintError("输出文件所在的文件夹不存在", place=path, advice=f"先建立文件夹 {target.parent}")
+    except (OSError, ValueError) as error:
+        raise PerflintError(f"输出文件名不能用（{error}）", place=path, advice="在 -o 后换一个文件名") from error

@@ -1,0 +1,109 @@
+"""The program itself: finds the commands, runs one, and is the only place that turns an error into an exit code.
+
+Exit codes: 0 nothing at the threshold, 1 findings at it, 2 an option, a rulebook or an input that has to be mended
+(or a fault of ours), 3 nothing to check.  A command returns its code; click's own errors are reworded in `chinese.py`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from perflint.cli import chinese, messages, output
+from perflint.errors import PerflintError
+
+COMMANDS = "perflint.cli.commands"
+ALIASES = {"lint": "check", "explain": "rule"}  # not shown; users of Spectral, SQLFluff and others type them
+
+
+class Program(chinese.Wording, click.Group):
+    """The group of all commands, each imported only when it is called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        import pkgutil
+
+        folder = importlib.import_module(COMMANDS).__path__
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folder))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = ALIASES.get(cmd_name, cmd_name)
+        if not re.fullmatch("[a-z][a-z-]*", name):
+            return None
+        module = f"{COMMANDS}.{name.replace('-', '_')}"
+        try:
+            command = importlib.import_module(module).command
+        except ModuleNotFoundError as error:
+            if error.name != module:
+                raise
+            return None
+        assert isinstance(command, click.Command)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise chinese.unknown_command(args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+    def main(  # type: ignore[override]  # click's overloads fit no single signature
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run and exit with the code; every error is one message on stderr, never a traceback."""
+        _prepare_streams()
+        try:
+            code = super().main(args, prog_name, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except PerflintError as error:
+            messages.show_error(error)
+            code = 2
+        except click.ClickException as error:
+            messages.show_error(chinese.reworded(error))
+            code = 2
+        except (click.Abort, KeyboardInterrupt):
+            messages.notice("已中断。")
+            code = 130
+        except BrokenPipeError:
+            output.forget_stdout()
+            code = 0
+        except Exception as error:
+            messages.show_error(messages.internal_error(error))
+            code = 2
+        if standalone_mode:
+            sys.exit(code or 0)
+        return code
+
+
+def _prepare_streams() -> None:
+    """UTF-8 whatever the code page; a lone surrogate is escaped, because a hostile text must not end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@click.group(
+    cls=Program,
+    help="perflint：审核绩效目标表。读懂项目、部门的绩效目标，按规则逐条检查，给出有依据、有位置的问题清单。",
+    epilog="先试这一条：perflint check 文件或文件夹",
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@chinese.version_option
+def program() -> None:
+    """All commands."""

@@ -1,0 +1,98 @@
+"""From a hit to a `Finding`: wording, grade, confidence, place, path and fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from perflint.checks.contract import Hit
+from perflint.engine.judging import Raised
+from perflint.engine.places import path_of, place_of
+from perflint.lexicon import levels
+from perflint.model import Confidence, Document, Finding, Place, Severity
+from perflint.rulebook import readings
+from perflint.rulebook.rule import Rule
+
+WHOLE = 1 << 30  # sorts a finding about a whole table behind those about its rows
+
+
+class Found(NamedTuple):
+    """A finding on its way: with its rule, and the categories it speaks of (for superseding)."""
+
+    rule: Rule
+    finding: Finding
+    categories: frozenset[str]
+
+
+def found_of(raised: Raised, documents: Sequence[Document]) -> Found:
+    """The finding that a hit makes.  Raises what the rule's message, or a place that does not exist, raises."""
+    rule, hit, facts = raised.rule, raised.hit, raised.facts
+    place = place_of(hit.place, rule.at, facts.subject, raised.point)
+    severity, confidence = _grades(rule, rule.grade(facts), place, documents)
+    finding = Finding(
+        code=rule.code,
+        name=rule.name,
+        title=rule.title,
+        severity=severity,
+        confidence=confidence,
+        message=rule.say(facts),
+        advice=rule.advise(facts),
+        place=place,
+        filename=documents[place.document].path,
+        path=path_of(place, documents),
+        basis=rule.basis,
+        dimension=rule.dimension,
+        related=tuple(place_of(where, rule.at, facts.subject) for where in hit.related),
+        values=dict(hit.values),
+    )
+    return Found(rule, finding, _categories(hit, place, documents))
+
+
+def _grades(rule: Rule, severity: Severity, place: Place, documents: Sequence[Document]) -> tuple[Severity, Confidence]:
+    """A table that was guessed at lowers the confidence of what is found in it, and forbids an error."""
+    if place.table is None:
+        return severity, rule.confidence
+    read = documents[place.document].tables[place.table].confidence
+    capped = min(severity, Severity.WARNING) if read is Confidence.LOW else severity
+    return capped, min(rule.confidence, read)
+
+
+def _categories(hit: Hit, place: Place, documents: Sequence[Document]) -> frozenset[str]:
+    """What kinds of indicator a finding is about: what its check says, and the levels of the row it points at.
+
+    A kind is given by its id and by its label, since a check may say either (quality, 质量指标).
+    """
+    said = hit.values.get("category")
+    found = {said} if isinstance(said, str) else set()
+    if place.table is not None and place.indicator is not None:
+        row = documents[place.document].tables[place.table].indicators[place.indicator]
+        for kind, level in ((readings.level1_kind(row), 1), (readings.level2_kind(row), 2)):
+            if isinstance(kind, str):
+                found |= {kind, levels.canonical_label(kind, level)}
+    return frozenset(found)
+
+
+def order(found: Found) -> tuple[int, int, int, str, str, str]:
+    """The stable order of findings: document, table, row, code."""
+    place = found.finding.place
+    table = WHOLE if place.table is None else place.table
+    row = WHOLE if place.indicator is None else place.indicator
+    return place.document, table, row, found.finding.code, place.field or "", found.finding.message
+
+
+def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with fingerprints that do not change with file names, inserted rows or the order of tables."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    done = []
+    for finding in findings:
+        place = finding.place
+        offending = place.text[slice(*place.span)] if place.span else place.text
+        identity = (finding.name, *finding.path, "\0", offending)
+        seen[identity] += 1
+        text = "\x1f".join((*identity, str(seen[identity])))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        done.append(replace(finding, fingerprint=digest))
+    return tuple(done)

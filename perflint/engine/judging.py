@@ -1,0 +1,139 @@
+"""Running one rule over the subjects of its kind: raw findings and a verdict for each table, document or batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
+from perflint.model import Document, Outcome
+from perflint.rulebook.conditions import Point
+from perflint.rulebook.facts import Facts, Memo
+from perflint.rulebook.rule import Rule
+
+NOT_WHOLE = "表格不完整，不能断定缺少什么"
+
+
+class Raised(NamedTuple):
+    """A hit of a rule before it becomes a finding: the rule, the hit, and the facts it was found in."""
+
+    rule: Rule
+    hit: Hit
+    facts: Facts
+    point: Point | None
+
+
+class Tally:
+    """What a rule concluded about the subjects of one table, document (``table`` None) or batch (both None) so far."""
+
+    __slots__ = ("broken", "document", "missing", "passed", "raised", "table", "undecided")
+
+    def __init__(self, document: int | None, table: int | None) -> None:
+        self.document = document
+        self.table = table
+        self.raised: list[Raised] = []
+        self.missing: dict[str, None] = {}  # in order, each name once
+        self.passed = self.undecided = self.broken = False
+
+    def outcome(self, standing: int) -> Outcome:
+        """The verdict, where so many findings were left standing."""
+        if self.broken:
+            return Outcome.RULE_ERROR
+        if standing:
+            return Outcome.FINDING
+        if self.undecided:
+            return Outcome.CANNOT_DECIDE
+        return Outcome.PASS if self.passed else Outcome.NOT_APPLICABLE
+
+
+class Batch:
+    """The documents of one run with the facts of all their subjects, each worked out once for all rules."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = tuple(documents)
+        self._document_memos: list[Memo] = [{} for _ in documents]
+        self._table_memos: list[list[Memo]] = [[{} for _ in document.tables] for document in documents]
+        self._rows: dict[tuple[int, int], list[tuple[Facts, bool]]] = {}
+
+    def subjects(self, rule: Rule) -> Iterator[tuple[int | None, int | None, list[Facts]]]:
+        """For each group that gets one verdict: its document and table, and the facts of what is judged in it."""
+        if rule.given == "batch":
+            yield None, None, [Facts(Subject(self.documents, include_inapplicable=rule.inapplicable))]
+            return
+        for number, document in enumerate(self.documents):
+            judged = document.phase in rule.phases
+            if rule.given == "document":
+                subject = Subject(self.documents, number, include_inapplicable=rule.inapplicable)
+                yield number, None, [Facts(subject, None, self._document_memos[number])] if judged else []
+                continue
+            for index in range(len(document.tables)):
+                yield number, index, self._within_table(rule, number, index) if judged else []
+            if not document.tables:
+                yield number, None, []
+
+    def _within_table(self, rule: Rule, number: int, index: int) -> list[Facts]:
+        if rule.given == "table":
+            subject = Subject(self.documents, number, index, include_inapplicable=rule.inapplicable)
+            return [self._facts(subject, number, index)]
+        return [facts for facts, skipped in self._row_facts(number, index) if rule.inapplicable or not skipped]
+
+    def _row_facts(self, number: int, index: int) -> list[tuple[Facts, bool]]:
+        known = self._rows.get((number, index))
+        if known is None:
+            known = self._rows[number, index] = [
+                (
+                    self._facts(Subject(self.documents, number, index, Row(number, index, place, row)), number, index),
+                    is_inapplicable(row),
+                )
+                for place, row in enumerate(self.documents[number].tables[index].indicators)
+            ]
+        return known
+
+    def _facts(self, subject: Subject, number: int, index: int) -> Facts:
+        facts = Facts(subject, self._table_memos[number][index], self._document_memos[number])
+        if subject.row is None:  # a table's own fields are the same as what its rows call table.…
+            facts.memo = facts.table_memo
+        return facts
+
+
+def judge(rule: Rule, batch: Batch) -> Iterator[Tally]:
+    """One tally for each table, document or batch that the rule looks at."""
+    for document, table, subjects in batch.subjects(rule):
+        tally = Tally(document, table)
+        if subjects and rule.needs_complete and not _is_complete(batch, document, table):
+            tally.undecided = True
+            tally.missing[NOT_WHOLE] = None
+        else:
+            for facts in subjects:
+                _judge_one(rule, facts, tally)
+        yield tally
+
+
+def _is_complete(batch: Batch, document: int | None, table: int | None) -> bool:
+    if document is None:
+        return all(one.complete and all(t.complete is not False for t in one.tables) for one in batch.documents)
+    whole = batch.documents[document]
+    tables = whole.tables if table is None else (whole.tables[table],)
+    return whole.complete and all(one.complete is not False for one in tables)
+
+
+def _judge_one(rule: Rule, facts: Facts, tally: Tally) -> None:
+    try:
+        outcome, hits, missing, point = rule.judge(facts)
+    except Exception as error:  # a check may be anyone's: its fault must not end the run
+        note_error(tally, error)
+        return
+    if outcome is Outcome.PASS:
+        tally.passed = True
+    elif outcome is Outcome.CANNOT_DECIDE:
+        tally.undecided = True
+    if missing:
+        tally.missing.update(dict.fromkeys(missing))
+    for hit in hits:
+        tally.raised.append(Raised(rule, hit, facts.with_values(hit.values) if hit.values else facts, point))
+
+
+def note_error(tally: Tally, error: Exception) -> None:
+    """Note that a rule failed; its verdict says so and why."""
+    tally.broken = True
+    tally.missing[f"{type(error).__name__}: {error}"] = None

@@ -1,0 +1,187 @@
+"""The wording of forms: which column a heading names, which fact a label of the header block names, what is a title.
+
+Here lives the reading of words alone; where they stand in a grid, and the correction of headings by what the cells
+hold, is ``recognition/grid_layout.py``.  The vocabulary is ``headings.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from perflint.cache import cached_json
+from perflint.lexicon.levels import fold
+
+_DATA = Path(__file__).with_name("headings.yaml")
+_LONGEST = 40  # headings and labels are short; longer text is never looked up
+_WORTH_KEEPING = 160  # with hints in brackets
+_HINT = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.](?!\d)|[①-⑩])")
+_YEAR = re.compile(r"^(?:19|20)\d\d年?度?(?=\D)")
+_GENERAL = re.compile(r"^(?:本年度?|年度|当年|绩效|项目)(?=\S{2})")
+_OF_WHICH = re.compile(r"^(?:其中|一|二|三|四|[1-9])?[:、.]?(?:其中)?[:]?")
+_YEAR_LINE = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
+_MONEY_UNIT = re.compile(r"(?:金额|货币)?单位:((?:人民币)?(?:百万|千|万|亿)?元)")
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    def build() -> Any:
+        import yaml
+
+        return yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+
+    loaded: Mapping[str, Any] = cached_json("headings", [_DATA], build)
+    return loaded
+
+
+@cache
+def _words(part: str) -> Mapping[str, tuple[str, int]]:
+    """Word → (role, rank within the role); the first role that lists a word keeps it."""
+    words: dict[str, tuple[str, int]] = {}
+    for role, listed in _data()[part].items():
+        for rank, word in enumerate(listed):
+            words.setdefault(fold(str(word)), (role, rank))
+    return words
+
+
+@cache
+def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern)) for role, pattern in _data()[part])
+
+
+def heading_key(text: str) -> str:
+    """A heading or label as it is compared: folded, without hints in brackets, numbering, ★, colon and year."""
+    if len(text) > _WORTH_KEEPING:
+        return ""
+    key = _HINT.sub("", fold(text)).strip("★*:：;、.。-—_")
+    return _YEAR.sub("", _NUMBERED.sub("", key))
+
+
+def ranked_column_role(text: str) -> tuple[str, int] | None:
+    """The column a heading names and its rank among the synonyms (0 is best), or None for an unknown heading."""
+    return _column_of(text) if len(text) <= _WORTH_KEEPING else None
+
+
+@lru_cache(maxsize=4096)
+def _column_of(text: str) -> tuple[str, int] | None:
+    key = heading_key(text)
+    if not key or len(key) > _LONGEST:
+        return None
+    for candidate in dict.fromkeys((key, _GENERAL.sub("", key))):  # 绩效度量单位 → 度量单位, 本年权重 → 权重
+        if found := _words("columns").get(candidate):
+            return found
+        for role, pattern in _patterns("column_patterns"):
+            if pattern.fullmatch(candidate):
+                return role, 100
+    return None
+
+
+def column_role(text: str) -> str | None:
+    """The column a heading names: a field of `Indicator`, or function, project, goal, budget_total, marking, history …
+
+    ``ranked_column_role`` also says how good a synonym it is.
+    """
+    found = ranked_column_role(text)
+    return found[0] if found else None
+
+
+def header_field(text: str) -> str | None:
+    """The fact that a label of the header block names: project, unit, fiscal, goal, execution_rate … or None.
+
+    ``goal_weak`` and ``budget_weak`` are labels that other labels overrule; ``ignored`` ones are labels whose fact the
+    model does not keep.
+    """
+    return _field_of(text) if len(text) <= _WORTH_KEEPING else None
+
+
+@lru_cache(maxsize=4096)
+def _field_of(text: str) -> str | None:
+    key = heading_key(text)
+    if not key or len(key) > _LONGEST:
+        return None
+    words = _words("fields")
+    for candidate in (key, _OF_WHICH.sub("", key, count=1)):
+        if found := words.get(candidate):
+            return found[0]
+        for role, pattern in _patterns("field_patterns"):
+            if pattern.fullmatch(candidate):
+                return role
+    return None
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _data()["titles"]))
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is the title of a form: it ends in …绩效目标表, …自评表, …申报表 and is no running text."""
+    folded = "".join(text[:200].split())
+    if (
+        len(text) > 200
+        or not 4 <= len(folded) <= 80
+        or folded[-1] in "。；;，,：:"
+        or "....." in folded
+        or "……" in folded
+    ):
+        return False
+    found = _title_pattern().search(folded)
+    return found is not None and found.end() == len(folded)
+
+
+def scope_of(text: str) -> str | None:
+    """``period`` for a heading over long-term columns, ``annual`` for one over the columns of the year."""
+    key = fold(text[: 2 * _LONGEST])
+    if not key or len(key) > _LONGEST:
+        return None
+    for scope, words in _data()["scopes"].items():
+        if any(word in key for word in words):
+            return str(scope)
+    return None
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell opens a row of totals: 合计, 总分 …"""
+    return heading_key(text) in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(fold(word) for word in _data()["totals"])
+
+
+@cache
+def _note_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(_data()["notes"]))
+
+
+def is_note(text: str) -> bool:
+    """Whether a cell opens a row of notes or signatures: 注：…, 填表人 …"""
+    return _note_pattern().match(fold(text[:60])) is not None
+
+
+def year_of(text: str) -> str | None:
+    """2024 for a line that says nothing but a year: （2024年度）, 2024年."""
+    found = _YEAR_LINE.fullmatch(fold(text[:40]))
+    return found.group(1) if found else None
+
+
+def money_unit_of(text: str) -> str | None:
+    """万元 for 单位：万元 or for a label such as 项目资金（万元）, None when no unit is printed."""
+    if len(text) > _WORTH_KEEPING:
+        return None
+    folded = fold(text)
+    if found := _MONEY_UNIT.search(folded):
+        return found.group(1)
+    hint = re.search(r"\((?:单位:)?((?:百万|千|万|亿)?元)\)", folded)
+    return hint.group(1) if hint else None
+
+
+@cache
+def cell_words(kind: str) -> frozenset[str]:
+    """The fixed wordings of cells of one kind: operator, direction, nature, standard, blank."""
+    return frozenset(fold(word) for word in _data()["cells"][kind])

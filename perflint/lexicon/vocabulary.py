@@ -1,0 +1,116 @@
+"""The vocabulary as data: reads the YAML files of this folder once and keeps the result in the cache.
+
+Nothing here decides anything; the tables are used by `units`, `measures` and `wordlists` beside this file and by
+`perflint.values`.  Labels of levels and headings of columns have files and loaders of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from perflint.cache import cached_json
+
+FOLDER = Path(__file__).parent
+_SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml")
+
+
+def _files() -> list[Path]:
+    """The three tables, and every file of word lists: a new one needs no entry anywhere."""
+    lists = sorted(name for name in os.listdir(FOLDER) if name.endswith("words.yaml"))
+    return [FOLDER / name for name in (*_SINGLE, *lists)]
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """All tables, flattened for look-up: units, multipliers, periods, comparators, cues, words and so on."""
+    files = _files()
+    tables: dict[str, Any] = cached_json("lexicon", files, lambda: _build(files))
+    return tables
+
+
+def _build(files: list[Path]) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def read(path: Path) -> dict[str, Any]:
+        data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        return data
+
+    units, measures, comparators, *lists = (read(path) for path in files)
+    words: dict[str, list[str]] = {}
+    for table in lists:
+        for name, entries in table.items():
+            words.setdefault(name, []).extend(str(entry) for entry in entries)
+    return {**_units(units), **_measures(measures), "comparators": comparators, "words": words}
+
+
+def _units(data: dict[str, Any]) -> dict[str, Any]:
+    """``units`` maps a unit to its classes, the first reading first."""
+    classes: dict[str, list[str]] = {}
+    for class_id, entry in data["classes"].items():
+        for unit in entry["units"]:
+            classes.setdefault(unit, []).insert(0, class_id)
+    for class_id, entry in data["classes"].items():
+        for unit in entry.get("also", ()):
+            classes[unit].append(class_id)
+    for pair in data["pairs"]:
+        classes.setdefault(pair, list(classes[pair.split("/")[0]]))
+    for unit in list(classes):  # KW and kw are written for kW, but m and M stay what they are
+        for form in (unit.lower(), unit.upper(), unit.capitalize()) if unit.isascii() and len(unit) > 1 else ():
+            classes.setdefault(form, list(classes[unit]))
+    plain = (
+        *("nouns", "multipliers", "multipliers_alone", "small_multiplicands"),
+        *(
+            "periods",
+            "events",
+            "denominators",
+            "spans_of_time",
+            "ages",
+            "levels",
+            "ranks",
+            "to_zero",
+            "no_zero",
+            "acts",
+            "other_words",
+            "traditional",
+        ),
+    )
+    labels = {class_id: entry["label"] for class_id, entry in data["classes"].items()}
+    return {"units": classes, "labels": labels, **{name: data[name] for name in plain}}
+
+
+def _measures(data: dict[str, Any]) -> dict[str, Any]:
+    """``kinds`` lists (id, label, accepted classes, firm); ``cues`` and ``counted`` map a word to a place in it."""
+    kinds: list[tuple[str, str, list[str], bool]] = []
+    cues: dict[str, int] = {}
+    places: dict[str, int] = {}
+    for name, entry in data["measures"].items():
+        places[name] = len(kinds)
+        kinds.append((entry.get("id", name), entry["label"], entry["accepts"], True))
+        for group in entry["cues"]:
+            place = places[name]
+            if group.get("more") or group.get("vague"):
+                place = len(kinds)
+                accepts = [*entry["accepts"], *group.get("more", ())]
+                kinds.append((entry.get("id", name), entry["label"], accepts, not group.get("vague")))
+            cues.update(dict.fromkeys(group["words"], place))
+    cues.update(dict.fromkeys(data["unknown"], -1))
+    counted: dict[str, int] = {}
+    for name, nouns in data["counted"].items():
+        entry = data["measures"][name]
+        counted.update(dict.fromkeys(nouns, len(kinds)))
+        kinds.append((name, entry["label"], [*entry["accepts"], *data["counted_accept"][name]], True))
+    return {
+        "kinds": kinds,
+        "cues": cues,
+        "counted": counted,
+        "count_cues": data["count_cues"],
+        "count": places["count"],
+        "tails": data["tails"],
+        "changes": data["changes"],
+        "money_acts": data["money_acts"],
+    }

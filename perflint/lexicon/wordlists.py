@@ -1,0 +1,69 @@
+"""Named lists of words: cells that say nothing, vague values, heads of names, phrases.
+
+The lists are data (``words.yaml``, ``rule_words.yaml`` and whatever ``*words.yaml`` is put beside them).  An entry is a
+literal, compared without white space, punctuation and width, or a regular expression after ``re:``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from perflint.lexicon.units import fold_table
+from perflint.lexicon.vocabulary import vocabulary
+from perflint.text import bare, compact, narrow
+
+_PATTERN = "re:"
+_LONGEST = 200  # characters; a longer text is no entry of any list
+_WINDOW, _OVERLAP = 1000, 100  # a long text is searched in pieces, so that no pattern grows with its square
+_EDGES = "。；;,，、.!！:： "
+
+
+def word_lists() -> frozenset[str]:
+    """The names of all lists."""
+    return frozenset(vocabulary()["words"])
+
+
+@cache
+def words(list_name: str) -> frozenset[str]:
+    """The entries of a list as they are written; KeyError for a list that does not exist."""
+    return frozenset(vocabulary()["words"][list_name])
+
+
+@cache
+def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str] | None]:
+    """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one."""
+    entries = words(list_name)
+    literals = [entry for entry in entries if not entry.startswith(_PATTERN)]
+    patterns = sorted(entry[len(_PATTERN) :] for entry in entries if entry.startswith(_PATTERN))
+    joined = re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+    plain = frozenset(filter(None, map(bare, literals)))
+    return plain, frozenset(entry for entry in literals if not bare(entry)), joined
+
+
+@lru_cache(maxsize=16384)
+def in_words(list_name: str, text: str) -> bool:
+    """Whether the whole text is an entry of the list; KeyError for a list that does not exist."""
+    plain, signs, pattern = _compiled(list_name)
+    if len(text) > _LONGEST:
+        return False
+    whole = compact(narrow(text)).translate(fold_table())
+    trimmed = whole.strip(_EDGES) or whole
+    if bare(trimmed) in plain or trimmed in signs:
+        return True
+    return bool(pattern and trimmed and pattern.fullmatch(trimmed))
+
+
+@lru_cache(maxsize=16384)
+def mentions(list_name: str, text: str) -> bool:
+    """Whether an entry of the list stands somewhere in the text; KeyError for a list that does not exist."""
+    plain, signs, pattern = _compiled(list_name)
+    trimmed = compact(narrow(text)).translate(fold_table())
+    lowered = trimmed.lower()
+    if any(word in lowered for word in plain) or any(sign in trimmed for sign in signs):
+        return True
+    if pattern is None:
+        return False
+    return any(
+        pattern.search(trimmed, start, start + _WINDOW) for start in range(0, len(trimmed) or 1, _WINDOW - _OVERLAP)
+    )

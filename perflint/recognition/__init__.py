@@ -1,0 +1,230 @@
+"""From what a reader saw to a `Document`: which layout this is, what it says, and what could not be understood.
+
+Grids are read in ``grids``, lists of projects in ``projects``, forms without a grid in ``forms``, reports in ``narrative``,
+interchange documents in ``interchange``; `recognise` lets the evidence choose among them and merges what they found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from perflint.lexicon.headings import is_title, money_unit_of, year_of
+from perflint.model import Cell, Document, Figure, Grid, Passage, Phase, Problem, Source, TargetTable, Unit
+from perflint.recognition.amounts import year_figure
+from perflint.recognition.frame import Frame, read_frame
+from perflint.recognition.narrative import Narrative, read_narrative
+from perflint.recognition.paragraphs import paragraphs, tidy
+
+if TYPE_CHECKING:
+    from perflint.recognition.forms import Form
+
+_SELF_EVALUATION = (Phase.SELF_EVALUATION, Phase.EVALUATION)
+
+
+def recognise(source: Source) -> Document:
+    """Understand a source.  Never raises on text or grids; an interchange record may raise InputError."""
+    if source.record is not None:
+        from perflint.recognition.interchange import document_from_record
+
+        return document_from_record(source.record, source.path)
+    grids = _from_grids(source.blocks)
+    lines = [
+        block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
+    ]
+    text = _from_text(lines, alone=not grids.tables)
+    return _document(source, grids, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one way of reading found.  ``rest`` are the lines that no table took up."""
+
+    tables: tuple[TargetTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    facts: Mapping[str, Cell] = field(default_factory=dict)
+    used: frozenset[int] = frozenset()
+    rest: tuple[Passage, ...] = ()
+    texts: tuple[Passage, ...] = ()
+    units: tuple[Unit, ...] = ()
+    total: Figure | None = None
+    money_unit: str | None = None
+
+    @property
+    def worth(self) -> int:
+        """How much evidence speaks for this reading: indicators that have a name and a value."""
+        items = [item for table in self.tables for item in table.indicators]
+        return sum(1 if item.name and (item.value or item.period_value) else -1 for item in items)
+
+
+def _from_grids(blocks: Sequence[Grid | Passage]) -> _Found:
+    if not any(isinstance(block, Grid) for block in blocks):
+        return _Found()
+    from perflint.recognition.grids import tables_from_blocks
+
+    result = tables_from_blocks(blocks)
+    return _Found(tables=result.tables, problems=result.problems, facts=result.header, used=result.used)
+
+
+# ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
+    """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
+    readings = [_listing(lines), _forms(lines)]
+    if max(reading.worth for reading in readings) < 2 and alone:
+        readings.append(_loose(lines))
+    best = max(readings, key=lambda reading: reading.worth)
+    if best.worth < (1 if alone else 2) and not (alone and best.tables):
+        return _Found(rest=tuple(lines))
+    return best
+
+
+def _listing(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.projects import read_projects
+
+    kept = [line for line in lines if line.text.strip()]
+    listing = read_projects(kept)
+    if listing is None:
+        return _Found(rest=tuple(lines))
+    return _Found(
+        tables=listing.tables,
+        problems=listing.problems,
+        rest=(*kept[: listing.first], *kept[listing.last :]),
+        units=listing.units,
+        total=listing.total,
+    )
+
+
+def _forms(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.forms import read_forms
+
+    return _merged(lines, read_forms(lines))
+
+
+def _loose(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.forms import read_loose_forms
+
+    return _merged(lines, read_loose_forms(lines))
+
+
+def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
+    facts: dict[str, Cell] = {}
+    rest: list[Passage] = []
+    begin = 0
+    for form in forms:
+        for fact in form.facts:
+            if fact.lines:
+                facts.setdefault(fact.field, fact.value.cell())
+        rest.extend(lines[begin : form.first])
+        begin = form.last
+    return _Found(
+        tables=tuple(form.table for form in forms),
+        problems=tuple(problem for form in forms for problem in form.problems),
+        facts=facts,
+        rest=(*rest, *lines[begin:]),
+        texts=tuple(text for form in forms for text in form.texts),
+        money_unit=next((form.money_unit for form in forms if form.money_unit), None),
+    )
+
+
+# ── the whole ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _document(source: Source, grids: _Found, text: _Found) -> Document:
+    tables = _in_order([*grids.tables, *text.tables])
+    lines = [block for block in source.blocks if isinstance(block, Passage)]
+    prose = _prose(text.rest)
+    narrative = read_narrative(prose) if not tables or _speaks_of_results(prose) else _nothing()
+    facts = {**text.facts, **grids.facts}
+    columns = frozenset(name for table in tables for name in table.columns)
+    frame = read_frame(lines, facts, report=not tables and narrative.facts > 0, columns=columns)
+    if tables and frame.phase not in _SELF_EVALUATION:
+        narrative = _nothing()
+    return Document(
+        path=source.path,
+        format=source.format,
+        kind="department" if frame.kind != "report" and any(table.function for table in tables) else frame.kind,
+        phase=frame.phase,
+        title=grids.facts.get("title") if frame.title is None else frame.title,
+        year=frame.year or _year_of_values(tables),
+        department=frame.department,
+        money_unit=text.money_unit or frame.money_unit or narrative.money_unit,
+        total=text.total,
+        units=text.units,
+        tables=tuple(tables),
+        goals=narrative.goals,
+        goal=grids.facts.get("goal") or narrative.goal,
+        score=narrative.score,
+        grade=narrative.grade,
+        execution=narrative.execution,
+        paragraphs=(*prose, *text.texts),
+        problems=_problems(source, grids, text, tables, narrative, prose, frame),
+    )
+
+
+def _in_order(tables: list[TargetTable]) -> list[TargetTable]:
+    return sorted(tables, key=lambda table: table.location.line or 0)
+
+
+def _prose(rest: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The paragraphs outside tables, without titles, years, units of money and lines of a table of contents."""
+    kept = [line for line in rest if not _is_furniture(line.text)]
+    return tuple(tidy(paragraph) for paragraph in paragraphs(kept))
+
+
+def _is_furniture(text: str) -> bool:
+    plain = text.strip()
+    if "....." in plain or "……" * 3 in plain or year_of(plain) or is_title(plain):
+        return True
+    return len(plain) < 40 and money_unit_of(plain) is not None and "：" in plain.replace(":", "：")
+
+
+def _speaks_of_results(prose: Sequence[Passage]) -> bool:
+    return any("自评" in text.text or "完成情况" in text.text or "执行率" in text.text for text in prose)
+
+
+def _nothing() -> Narrative:
+    return Narrative((), None, None, None, None, None)
+
+
+def _year_of_values(tables: Sequence[TargetTable]) -> Figure | None:
+    """Where no year is printed: the year that most of the dated target values name, if most of them agree."""
+    named: list[Figure] = []
+    for table in tables:
+        for item in table.indicators:
+            if item.value and (figure := year_figure(Passage(item.value.text, ((0, item.value.location),)))):
+                named.append(figure)
+    counts = Counter(figure.number for figure in named).most_common(1)
+    if not counts or counts[0][1] < 2 or counts[0][1] < 0.6 * len(named):
+        return None
+    return next(figure for figure in named if figure.number == counts[0][0])
+
+
+def _problems(
+    source: Source,
+    grids: _Found,
+    text: _Found,
+    tables: Sequence[TargetTable],
+    narrative: Narrative,
+    prose: Sequence[Passage],
+    frame: Frame,
+) -> tuple[Problem, ...]:
+    """What was not understood, with its place; a document in which nothing was recognised says so."""
+    from perflint.recognition.running import first_head, read_running
+
+    problems = [*grids.problems, *text.problems]
+    for paragraph in prose:
+        if first_head(paragraph.text) is not None and any(item.value for item in read_running(paragraph).indicators):
+            short = paragraph.text if len(paragraph.text) <= 30 else f"{paragraph.text[:30]}…"
+            problems.append(Problem(f"看起来是绩效指标，但不知道属于哪张表：“{short}”", paragraph.location()))
+    if not tables and narrative.facts == 0 and frame.title is None:
+        place = next((block.location() for block in source.blocks if isinstance(block, Passage)), None)
+        first = place or next((block.location for block in source.blocks if isinstance(block, Grid)), None)
+        message = "没有识别出绩效目标表，也没有识别出自评报告的内容"
+        problems.append(Problem(message, replace(first, file=source.path)) if first else Problem(message))
+    elif not any(table.indicators for table in tables) and not narrative.facts:
+        problems.append(Problem("没有识别出任何绩效指标"))
+    return tuple(problems)

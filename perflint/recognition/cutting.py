@@ -1,0 +1,120 @@
+"""Cutting one indicator's words into name and value: ``培训人次≥200人次`` is 培训人次 and ≥200人次.
+
+What a value says is decided by `perflint.values`; here is only where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from perflint.lexicon import class_of_unit
+from perflint.model import Passage, TargetValue
+from perflint.text import narrow
+from perflint.values import comparator_of, parse
+
+_MEASURED = frozenset({"quantity", "range", "date", "frequency"})
+_LONGEST = 200  # characters of one indicator; more is prose
+_TAIL = 3  # characters that may follow number and unit at the end of a value (以上, 左右, 完成)
+
+
+@cache
+def _list_mark() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:[（(]\s*\d{1,3}\s*[)）]|\d{1,3}\s*(?:[、)）]|[.．](?!\d))|[①-⑳]|[(（][一二三四五六七八九十]{1,3}[)）])\s*"
+    )
+
+
+@cache
+def _printed_number() -> re.Pattern[str]:
+    return re.compile(r"\s*指标\s*(\d{1,3})\s*[:：、.．]\s*")
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return re.compile(r"[≥≧⩾≤≦⩽<>=]|》=|《=|》(?=\s*\d)")
+
+
+@cache
+def _divider() -> re.Pattern[str]:
+    return re.compile(r":|——+|—(?!\d)|--+|→|\|")
+
+
+EDGES = " \t\u3000\u00a0\n;；,，。、:：【"
+
+
+def trim(passage: Passage) -> Passage:
+    """Without separators and blanks at both ends."""
+    return passage.strip(EDGES)
+
+
+def is_sign(text: str) -> bool:
+    """Whether the text is nothing but a sign of comparison, as a column of its own holds it."""
+    return comparator_of(text.strip()) is not None and not any(character.isdigit() for character in text)
+
+
+def drop_list_mark(passage: Passage) -> Passage:
+    """Without a list number (1、 （1） ①) at the beginning."""
+    found = _list_mark().match(passage.text)
+    return passage.slice(found.end()) if found else passage
+
+
+def printed_number(passage: Passage) -> tuple[Passage | None, Passage]:
+    """The printed number of ``指标3：名称`` and the rest."""
+    found = _printed_number().match(passage.text)
+    if not found:
+        return None, passage
+    return passage.slice(*found.span(1)), passage.slice(found.end())
+
+
+def measured(text: str) -> TargetValue | None:
+    """What the text says when it is a number, range, date or frequency; None otherwise."""
+    value = parse(text)
+    return value if value.kind in _MEASURED else None
+
+
+def is_value(text: str) -> bool:
+    """Whether the whole text can only be a value: it begins with its number, sign or date, or is a placeholder."""
+    if not text.strip() or len(text) > 40:
+        return False
+    if is_sign(text):
+        return True
+    value = measured(text)
+    if value is None:
+        return parse(text).kind == "placeholder" and class_of_unit(text.strip()) is None
+    return not (value.lead or "").strip() and len(text) - _end(value) <= _TAIL
+
+
+def holds_value(text: str) -> bool:
+    """Whether a number with its unit stands at the end of the text, whatever precedes it."""
+    value = measured(text) if len(text) <= 60 else None
+    return value is not None and len(text) - _end(value) <= _TAIL
+
+
+def _end(value: TargetValue) -> int:
+    return max((end for name, (_, end) in value.spans.items() if name != "lead"), default=len(value.raw))
+
+
+def name_and_value(piece: Passage) -> tuple[Passage, Passage | None]:
+    """The words before the value, and the value; None where the piece holds none, an empty name where it is only one."""
+    text = narrow(piece.text)
+    if len(text) > _LONGEST:
+        return trim(piece), None
+    if divided := _at_divider(piece, text):
+        return divided
+    outside = re.sub(r"[(\[【].*?[)\]】]", lambda found: "\0" * len(found.group()), text)
+    if (sign := _sign().search(outside)) and sign.start() > 0:
+        return trim(piece.slice(0, sign.start())), trim(piece.slice(sign.start()))
+    value = measured(piece.text)
+    if value is None or len(piece.text) - _end(value) > _TAIL:
+        return trim(piece), None
+    start = min(begin for name, (begin, _) in value.spans.items() if name != "lead")
+    return trim(piece.slice(0, start)), trim(piece.slice(start))
+
+
+def _at_divider(piece: Passage, text: str) -> tuple[Passage, Passage] | None:
+    for found in _divider().finditer(text):
+        name, value = trim(piece.slice(0, found.start())), trim(piece.slice(found.end()))
+        if name.text and value.text and not text[: found.start()][-1:].isdigit():
+            return name, value
+    return None

@@ -1,0 +1,354 @@
+"""The indicator part of a form whose grid was lost: labels of levels, wrapped names, values and bases, line by line.
+
+Blank lines, level labels, what can only be a value, and the number of columns are the evidence.  The header of the form
+is read in `forms`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from perflint.lexicon.headings import is_note, is_total
+from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind, normal_label, parents_of, split_label
+from perflint.model import Cell, Indicator, Passage, Problem
+from perflint.recognition.cutting import holds_value, is_sign, is_value, printed_number
+from perflint.recognition.form_heading import RowHeading
+from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
+from perflint.text import compact
+
+_SHORT_VALUE = 12
+_AHEAD = 4  # lines in which a row that opens shows its value
+_DENSE = 5  # lines to a block: more means that empty lines part no rows here
+_WRAPPED = frozenset({"name", "basis", "description", "reason", "remark", "marking"})
+_FIELDS = frozenset({"operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason", "description",
+                     "value", "period_value"})  # fmt: skip
+
+
+Parts = list[Passage]
+
+
+@dataclass(slots=True)
+class _Open:
+    """The row being read."""
+
+    name: list[Passage] = field(default_factory=list)
+    values: dict[str, list[Passage]] = field(default_factory=dict)
+
+
+class RowReader:
+    """Reads the lines below a heading, block by block (a block is what stands between empty lines)."""
+
+    def __init__(self, heading: RowHeading) -> None:
+        self.columns = heading.columns
+        self.indicators: list[Indicator] = []
+        self.problems: list[Problem] = []
+        self._level1: Cell | None = None
+        self._level2: Cell | None = None
+        self._kind1: str | None = None
+        self._codes: tuple[str | None, str | None] = (None, None)
+        self._seen: set[str] = set()
+        self._row = _Open()
+        self._blocks: list[list[Parts]] = []
+        self._width = 0
+        self._dense = False
+
+    def read(self, lines: Sequence[Passage]) -> None:
+        """Read all lines of the indicator part, empty ones included, the heading excluded."""
+        self._blocks = _blocks(lines)
+        self._width = _name_width(self._blocks)
+        self._dense = sum(map(len, self._blocks)) > _DENSE * len(self._blocks)
+        for number, block in enumerate(self._blocks):
+            self._block(block, number)
+        self._close()
+
+    # ── one block ──
+
+    def _block(self, block: list[Parts], number: int) -> None:
+        for place, line in enumerate(block):
+            at_start = place == 0 or not self._row_is_open()
+            parts = self._take_levels(line, at_start, block[place + 1 :])
+            if not parts:
+                continue
+            if self._is_rest_of_value(parts):
+                self._row.values["value"].append(parts[0])
+            elif self._is_basis(place, block, number):
+                self._row.values.setdefault(self.columns[-1], []).append(Passage.join(parts, " "))
+            else:
+                self._parts(parts, place, block, number)
+
+    def _is_rest_of_value(self, parts: Parts) -> bool:
+        """Whether a line goes on with the value above it: ``2022年12月`` / ``31日前``."""
+        if self._row.values.keys() != {"value"} or len(parts) != 1 or not re.match(r"[\d≥≤以之前底]", parts[0].text):
+            return False
+        return is_value(join_lines([*self._row.values["value"], parts[0]]).text)
+
+    def _parts(self, parts: Parts, place: int, block: Sequence[Parts], number: int) -> None:
+        """A line that is no basis: a row, the end of one, a piece of a name, or a value."""
+        first, rest = place == 0, block[place + 1 :]
+        if self._row.values:
+            self._close()
+        if len(parts) == len(self.columns) and not self._row.name:
+            self._fill(parts)
+            return
+        if len(parts) == 1:
+            if self._row.name and self._only_value(parts[0], first, rest):
+                self._row.values["value"] = [parts[0]]
+            else:
+                self._row.name.append(parts[0])
+            return
+        values = (place for place, part in enumerate(parts) if (place or self._row.name) and is_value(part.text))
+        cut = next(values, None)
+        if cut is None:
+            cut = 1 if len(parts) <= len(self.columns) else len(parts) - 1
+            if self._row.name and self._is_value_and_basis(parts, rest, number):
+                cut = 0
+        if cut:
+            self._row.name.append(Passage.join(parts[:cut], " "))
+        self._fill_values(parts[cut:])
+
+    def _is_value_and_basis(self, parts: Parts, rest: Sequence[Parts], number: int) -> bool:
+        """Whether the parts fill all columns behind the name above them, although the value is no number."""
+        if len(parts) != len(self.columns) - 1 or self.columns[-1] not in _WRAPPED or holds_value(parts[1].text):
+            return False
+        following = self._blocks[number + 1] if number + 1 < len(self._blocks) else []
+        if rest:
+            return any(_kinds(rest[0][0].text)) or self._opens_row(rest, 0, number)
+        return not following or any(_kinds(following[0][0].text)) or self._opens_row(following, 0, number + 1)
+
+    def _only_value(self, part: Passage, first: bool, rest: Sequence[Parts]) -> bool:
+        """Whether a part alone on its line is the value of the name before it, not more of the name."""
+        if is_value(part.text):
+            return True
+        if any(is_value(piece.text) for parts in rest[:3] for piece in parts):
+            return False
+        if any(len(parts) > 1 for parts in rest[:3]):
+            return False
+        if first:
+            return holds_value(part.text) or not rest or len(part.text) <= _SHORT_VALUE
+        return len(self._row.name[-1].text) < self._width - 1  # the name was not ended by the edge of its column
+
+    # ── levels ──
+
+    def _take_levels(self, parts: Parts, at_start: bool, later: Sequence[Parts]) -> Parts:
+        """Take the labels that lead a line; a word that may also be the end of a wrapped name stays."""
+        while parts and (at_start or split_label(parts[0].text)[0] is not None):
+            kind1, kind2 = _kinds(parts[0].text)
+            following = parts[1:2] or [part for line in later[:1] for part in line[:1]]
+            if kind1 and self._is_level1(kind1, kind2, following):
+                self._close()
+                self._open1(parts[0], kind1)
+            elif kind2 and not self._is_name(parts, kind2, following):
+                self._close()
+                self._open2(parts[0], kind2)
+            else:
+                return parts
+            parts = parts[1:]
+            if parts and kind1 and (lone := _points_only(parts[0].text)):
+                parts = parts[1:] if lone else parts
+        return parts
+
+    def _is_level1(self, kind1: str, kind2: str | None, following: Sequence[Passage]) -> bool:
+        """Which level a label of both (成本指标, 满意度指标) has: what stands above and behind it decides."""
+        if kind2 is None:
+            return True
+        below = _kinds(following[0].text)[1] if following else None
+        if below is not None and kind1 in parents_of(below):
+            return True
+        return kind1 != self._kind1 and (kind1 == "satisfaction" or self._kind1 not in parents_of(kind2))
+
+    def _is_name(self, parts: Sequence[Passage], kind2: str, following: Sequence[Passage]) -> bool:
+        """群众满意度 75% below 满意度 is an indicator; so is a label that its value follows, or that has had its turn."""
+        text = compact(parts[0].text)
+        if split_label(text)[0] is not None or text.endswith("指标"):
+            return False
+        if kind2 == "satisfaction" and following and is_value(following[0].text):
+            return True
+        return self._row_is_open() and kind2 in self._seen
+
+    def _row_is_open(self) -> bool:
+        return bool(self._row.name) and not self._row.values
+
+    def _open1(self, label: Passage, kind: str) -> None:
+        if kind != self._kind1:
+            self._seen.clear()
+        self._kind1 = kind
+        self._level1 = Cell(normal_label(label.text, 1), label.location())
+        self._level2 = Cell(canonical_label("satisfaction", 2), label.location()) if kind == "satisfaction" else None
+        self._codes = (split_label(label.text)[0], None)
+
+    def _open2(self, label: Passage, kind: str) -> None:
+        self._seen.add(kind)
+        parents = parents_of(kind)
+        if self._kind1 not in parents and parents and (self._level1 is None or split_label(label.text)[0] is None):
+            self._kind1 = parents[0]
+            self._level1 = Cell(canonical_label(parents[0], 1), label.location())
+        self._level2 = Cell(normal_label(label.text, 2), label.location())
+        self._codes = (self._codes[0], split_label(label.text)[0])
+
+    # ── values ──
+
+    def _is_basis(self, place: int, block: Sequence[Parts], number: int) -> bool:
+        """Whether a line below a finished value goes on in the last column (依据), instead of opening a new row."""
+        last = self.columns[-1]
+        if not self._row.values or last not in _WRAPPED or last == "name":
+            return False
+        written = self._row.values.get(last, [])
+        unclosed = _unclosed(join_lines(written).text)
+        if place == 0 and written and not unclosed:
+            return False
+        if place > 0 and written and not (self._dense and not unclosed):
+            return unclosed or written[-1].text.endswith(block[place - 1][-1].text)  # wrapped inside one block
+        return not self._opens_row(block[: place + _AHEAD], place, number)
+
+    def _opens_row(self, block: Sequence[Parts], place: int, number: int) -> bool:
+        """Whether the lines from here hold a name and its value: the value ends a line, or is the next block."""
+        for at, parts in enumerate(block[place:]):
+            if at and self._dense and any(_kinds(parts[0].text)):
+                return False
+            if (at and is_value(parts[0].text)) or any(is_value(part.text) for part in parts[1:]):
+                return True
+            if len(parts) == len(self.columns):
+                return True
+        following = self._blocks[number + 1] if number + 1 < len(self._blocks) else []
+        return bool(following) and is_value(following[0][0].text)
+
+    def _fill(self, parts: Sequence[Passage]) -> None:
+        self._row.name.append(parts[0])
+        for role, part in zip(self.columns[1:], parts[1:], strict=True):
+            self._row.values.setdefault(role, []).append(part)
+
+    def _fill_values(self, parts: Sequence[Passage]) -> None:
+        """The parts from the value on, in the order of the columns; what is too much belongs to the last one."""
+        roles = list(self.columns[1:])
+        if len(parts) < len(roles) and "value" in roles and is_value(parts[0].text):
+            roles = roles[roles.index("value") :] if roles[0] not in {"operator", "period_value"} else roles
+        for role, part in zip(roles, parts, strict=False):
+            self._row.values.setdefault(role, []).append(part)
+        if roles and (extra := parts[len(roles) :]):
+            kept = self._row.values[roles[-1]]
+            kept[-1] = Passage.join([kept[-1], *extra], " ")
+
+    def _close(self) -> None:
+        """Finish the row that is open."""
+        row, self._row = self._row, _Open()
+        if not row.name:
+            return
+        name = join_lines(row.name)
+        if not row.values:
+            self.problems.append(Problem(f"“{name.text[:30]}”后面没有找到指标值，未能作为指标读入", name.location()))
+            return
+        number, name = printed_number(name)
+        cells: dict[str, Any] = {
+            role: join_lines(pieces).cell() for role, pieces in row.values.items() if role in _FIELDS
+        }
+        if "operator" not in cells and "nature" in cells and is_sign(cells["nature"].text):
+            cells["operator"] = cells.pop("nature")  # some forms print the signs under 指标性质
+        blank: dict[str, Any] = {
+            role: Cell("", name.location()) for role in self.columns if role in _FIELDS and role not in cells
+        }
+        indicator = Indicator(
+            level1=self._level1, level2=self._level2, name=name.cell(), code1=self._codes[0], code2=self._codes[1]
+        )
+        indicator = replace(indicator, **blank, **cells)
+        self.indicators.append(replace(indicator, number=number.cell()) if number else indicator)
+
+
+def _blocks(lines: Sequence[Passage]) -> list[list[Parts]]:
+    blocks: list[list[Parts]] = [[]]
+    for line in lines:
+        if not line.text.strip():
+            blocks.append([])
+        elif not is_page_number(line.text):
+            blocks[-1].append(parts_of(line))
+    return [_with_whole_labels(block) for block in blocks if block]
+
+
+def _with_whole_labels(block: list[Parts]) -> list[Parts]:
+    """Labels of levels that a narrow column broke (``社会效益`` / ``指标``) put together again."""
+    found: list[Parts] = []
+    index = 0
+    while index < len(block):
+        for pieces in (3, 2):
+            group = block[index : index + pieces]
+            if len(group) < pieces:
+                continue
+            label = Passage.join([parts[0] for parts in group])
+            if not compact(label.text).endswith("指标") or not any(_kinds(label.text)):
+                continue
+            inner, last = group[1:-1], group[-1]
+            if any(_kinds(last[0].text)) and compact(label.text) not in _usual_labels():
+                continue
+            if any(len(parts) > 1 for parts in inner) or (len(group[0]) > 1 and len(last) > 1):
+                continue
+            found.append([label, *group[0][1:], *last[1:]])
+            index += pieces
+            break
+        else:
+            found.append(block[index])
+            index += 1
+    return found
+
+
+@cache
+def _usual_labels() -> frozenset[str]:
+    kinds = (
+        "satisfaction",
+        "economic",
+        "social",
+        "ecological",
+        "sustainable",
+        "economic_cost",
+        "social_cost",
+        "ecological_cost",
+    )
+    return frozenset(canonical_label(kind, 2) for kind in kinds)
+
+
+def _name_width(blocks: Sequence[Sequence[Parts]]) -> int:
+    """How many characters fit a line of the name column: the longest line whose name plainly goes on below it."""
+    return max(
+        (
+            len(line[0].text)
+            for block in blocks
+            for line, below in itertools.pairwise(block)
+            if len(line) == 1 and len(below) > 1 and is_value(below[1].text)
+        ),
+        default=0,
+    )
+
+
+def _kinds(text: str) -> tuple[str | None, str | None]:
+    """The kinds of a label of either level that is printed as one; a satisfaction of somebody is a name."""
+    kind1, kind2 = level1_kind(text), level2_kind(text)
+    coded, label = split_label(text)
+    short = compact(label)
+    if coded is None and not short.endswith(("指标", "目标")):
+        usual = [canonical_label(kind, level) for kind, level in ((kind1, 1), (kind2, 2)) if kind]
+        if f"{short}指标" not in usual and short not in _short_forms():
+            return None, None
+    return kind1, kind2
+
+
+@cache
+def _short_forms() -> frozenset[str]:
+    return frozenset({"效果", "项目产出", "项目效益", "可持续", "经济", "社会", "生态", "环境效益"})
+
+
+def _points_only(text: str) -> bool:
+    return re.fullmatch(r"[（(]?\d{1,3}分?[)）]?", text) is not None and text[0] in "（("
+
+
+def _unclosed(text: str) -> bool:
+    pairs = (("《", "》"), ("（(", "）)"), ("〔", "〕"), ("“", "”"))
+    return any(sum(text.count(o) for o in opening) > sum(text.count(c) for c in closing) for opening, closing in pairs)
+
+
+def ends_rows(line: Passage) -> bool:
+    """Whether a line ends the indicator part: notes, signatures, a row of totals."""
+    parts = parts_of(line)
+    return bool(parts) and (is_note(line.text) or is_total(parts[0].text))

@@ -1,0 +1,298 @@
+"""One form as text without a grid: header facts between their labels, then the indicator part below its heading line.
+
+Also forms written as plain ``label：value`` lines, whose indicators are running text.  Rows are read in `form_rows`, labels
+found in `labels`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from perflint.lexicon.headings import is_title, is_total, money_unit_of
+from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
+from perflint.recognition.amounts import decimal_of, first_figure, rescale
+from perflint.recognition.form_heading import RowHeading, find_row_heading
+from perflint.recognition.form_rows import RowReader, ends_rows
+from perflint.recognition.labels import LONG, Fact, facts_in
+from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
+from perflint.recognition.running import Running, first_head, read_running
+from perflint.text import compact, narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that takes up lines ``first`` to ``last``; ``texts`` are its long texts that no field of the table keeps."""
+
+    first: int
+    last: int
+    table: TargetTable
+    facts: tuple[Fact, ...]
+    texts: tuple[Passage, ...]
+    money_unit: str | None
+    problems: tuple[Problem, ...]
+
+
+def read_forms(lines: Sequence[Passage]) -> list[Form]:
+    """All forms with a heading line 一级指标 二级指标 … in these lines (empty ones included)."""
+    headings = _headings(lines)
+    forms: list[Form] = []
+    begin = 0
+    for number, group in enumerate(headings):
+        limit = headings[number + 1][0].first if number + 1 < len(headings) else len(lines)
+        last = _end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings))
+        forms.append(_form(lines, begin, group, last))
+        begin = last
+    return forms
+
+
+def _headings(lines: Sequence[Passage]) -> list[list[RowHeading]]:
+    """The headings, those that a page break repeated in one group with the first."""
+    groups: list[list[RowHeading]] = []
+    start = 0
+    while (found := find_row_heading(lines, start)) is not None:
+        same = groups and found.columns == groups[-1][0].columns
+        if same and not _new_form(lines[groups[-1][-1].last : found.first]):
+            groups[-1].append(found)
+        else:
+            groups.append([found])
+        start = found.last
+    return groups
+
+
+def _new_form(between: Sequence[Passage]) -> bool:
+    """Whether a new form begins between two headings: another 项目名称, or a goal."""
+    return any(fact.field in {"project", "goal", "department", "project_code"} for fact in facts_in(between))
+
+
+def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -> int:
+    for index in range(start, limit):
+        text = lines[index].text
+        if not text.strip():
+            continue
+        if ends_rows(lines[index]):
+            return index
+        if more and (is_title(text) or any(fact.field == "project" for fact in facts_in([lines[index]]))):
+            return index
+    return limit
+
+
+def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int) -> Form:
+    reader = RowReader(headings[0])
+    spans = [*(heading.first for heading in headings[1:]), last]
+    rows = [line for heading, end in zip(headings, spans, strict=True) for line in lines[heading.last : end]]
+    reader.read([line for line in rows if not is_title(line.text)])
+    facts = tuple(facts_in(lines[begin : headings[0].first]))
+    columns = frozenset({*headings[0].levels, *headings[0].columns}) & _columns()
+    sure = bool(reader.indicators) and not reader.problems and all(item.level1 for item in reader.indicators)
+    table, unit = _table(facts, tuple(reader.indicators), columns)
+    if "score" in columns and last < len(lines):
+        table = replace(table, score=_total_score(lines[last]) or table.score)
+    confidence = Confidence.MEDIUM if sure else Confidence.LOW
+    return Form(
+        first=begin + (facts[0].start if facts else 0),
+        last=last,
+        table=_with(table, confidence, lines[headings[0].first]),
+        facts=facts,
+        texts=_texts(facts),
+        money_unit=unit,
+        problems=tuple(reader.problems),
+    )
+
+
+def _total_score(line: Passage) -> Figure | None:
+    """The last number of a row 总分 100 98.5 below the indicators."""
+    parts = parts_of(line)
+    if len(parts) < 2 or not is_total(parts[0].text) or decimal_of(parts[-1].text) is None:
+        return None
+    return first_figure(parts[-1])
+
+
+def _with(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
+    where = table.project.location if table.project else line.strip().location()
+    return replace(table, confidence=confidence, location=where)
+
+
+def _columns() -> frozenset[str]:
+    return frozenset(item.name for item in fields(Indicator))
+
+
+# ── label：value forms, indicators as running text ───────────────────────────────────────────────────────────────
+
+
+def read_loose_forms(lines: Sequence[Passage]) -> list[Form]:
+    """Forms without a heading line: labels with values, and indicators somewhere as running text."""
+    starts = [fact.start for fact in facts_in(lines) if fact.field == "project"]
+    forms: list[Form] = []
+    for first, last in zip([0, *starts[1:]], [*starts[1:], len(lines)], strict=True):
+        if form := _loose_form(lines, first, last):
+            forms.append(form)
+    return forms
+
+
+def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
+    block = lines[first:last]
+    opening = _first_indicator_line(block)
+    if opening is None:
+        return None
+    end = next((place for place in range(opening, len(block)) if ends_rows(block[place])), len(block))
+    running = best_running(block[opening:end])
+    if len(running.indicators) < 2 and not any(item.value for item in running.indicators):
+        return None
+    facts = tuple(facts_in(block[:opening]))
+    table, unit = _table(facts, running.indicators, running.columns | {"level1", "level2", "name", "value"})
+    confidence = running.confidence if any(fact.field in {"project", "goal"} for fact in facts) else Confidence.LOW
+    return Form(
+        first=first + (facts[0].start if facts else opening),
+        last=first + end,
+        table=_with(table, confidence, block[opening]),
+        facts=facts,
+        texts=_texts(facts),
+        money_unit=unit,
+        problems=running.problems,
+    )
+
+
+def _first_indicator_line(lines: Sequence[Passage]) -> int | None:
+    """The line in which the first label of a level opens an indicator, at the beginning of the line or behind 绩效指标：."""
+    for index, line in enumerate(lines):
+        if not line.text.strip():
+            continue
+        group = [line, *[later for later in lines[index + 1 : index + 4] if later.text.strip()][:2]]
+        for separator in ("", "\n"):
+            ahead = join_lines(group, separator).text[:120]
+            start = first_head(ahead + "：")
+            if start is not None and start < len(compact(line.text)) and _is_lead(ahead[:start]):
+                return index
+    return None
+
+
+def _is_lead(text: str) -> bool:
+    return (
+        re.fullmatch(
+            r"[（(【\[]?(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五\d]{0,2}[)）])?(?:年度|项目)?(?:绩效)?(?:指标|目标)?(?:如下)?[】\])）]?[:：]?\s*[（(【\[]?(?:\d{1,2}[、.])?",
+            text,
+        )
+        is not None
+    )
+
+
+def best_running(lines: Sequence[Passage]) -> Running:
+    """The running text of lines, read as wrapped lines and as one line per statement; the better reading counts."""
+    kept = [line for line in lines if line.text.strip()]
+    readings = [read_running(join_lines(kept)), read_running(join_lines(kept, "\n"))]
+    return max(readings, key=_completeness)
+
+
+def _completeness(running: Running) -> int:
+    whole = sum(2 if item.name and item.value else -1 for item in running.indicators)
+    return (
+        whole
+        - 3 * sum(bool(item.value and "\n" in item.value.text) for item in running.indicators)
+        - len(running.problems)
+    )
+
+
+# ── header facts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(
+    facts: Sequence[Fact], indicators: tuple[Indicator, ...], columns: frozenset[str]
+) -> tuple[TargetTable, str | None]:
+    cells: dict[str, Any] = {}
+    for field in (
+        "project",
+        "project_code",
+        "unit",
+        "goal",
+        "goal_weak",
+        "period_goal",
+        "goal_actual",
+        "overview",
+        "start",
+        "end",
+        "grade",
+    ):
+        fact = next((fact for fact in facts if fact.field == field and fact.lines), None)
+        if fact is not None:
+            cells[field] = _date(fact.value) if field in {"start", "end"} else _cell(fact)
+    weak = cells.pop("goal_weak", None)
+    if weak is not None:
+        cells.setdefault("goal", weak)
+    if period := next((fact for fact in facts if fact.field == "period" and fact.lines), None):
+        dates = re.split(r"\s*(?:至|到|—+|~|～|-{1,2}(?=\d{4}))\s*", period.value.text, maxsplit=1)
+        if len(dates) == 2:
+            begin = period.value.text.index(dates[1], len(dates[0]))
+            cells.setdefault("start", period.value.slice(0, len(dates[0])).cell())
+            cells.setdefault("end", period.value.slice(begin).cell())
+    funds, unit = _funds(facts)
+    table = TargetTable(indicators=indicators, funds=funds, execution=_execution(facts), columns=columns, **cells)
+    return table, unit
+
+
+def _cell(fact: Fact) -> Cell:
+    """A short value ends with the form's next block of text; a long one keeps all its lines."""
+    if fact.field in LONG:
+        return fact.value.cell()
+    return join_lines(fact.lines[:4]).cell()
+
+
+def _date(value: Passage) -> Cell:
+    found = re.search(r"(?:19|20)\d\d[-./年]?\d{0,2}[-./月]?\d{0,2}日?", narrow(value.text))
+    return value.slice(*found.span()).cell() if found else value.cell()
+
+
+def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
+    """The amounts by their labels; the year's total before the total of the whole period."""
+    amounts: dict[str, Figure] = {}
+    units: dict[str, str] = {}
+    for fact in facts:
+        if fact.field in _MONEY and fact.field not in amounts and (figure := _amount(fact)):
+            amounts[fact.field] = figure
+            if unit := money_unit_of(fact.label.text) or _unit_behind(fact):
+                units[fact.field] = unit
+    unit = next(iter(units.values()), None)
+    for field, figure in amounts.items():
+        if unit and field in units and figure.number is not None and units[field] != unit:
+            amounts[field] = Figure(figure.cell, rescale(figure.number, units[field], unit))
+    total = amounts.get("budget_total") or amounts.get("budget_weak") or amounts.get("period_total")
+    other = amounts.get("other") or amounts.get("own")
+    return Funds(total=total, fiscal=amounts.get("fiscal"), special=amounts.get("special"), other=other), unit
+
+
+_MONEY = frozenset({"budget_total", "budget_weak", "period_total", "fiscal", "special", "other", "own"})
+
+
+def _execution(facts: Sequence[Fact]) -> Execution | None:
+    """全年预算数, 执行数, 执行率 … of a self-evaluation."""
+    figures: dict[str, Figure] = {}
+    for fact in facts:
+        name = fact.field.removeprefix("execution_")
+        if name != fact.field and name not in figures and (figure := _amount(fact)):
+            figures[name] = figure
+    return Execution(**figures) if {"actual", "rate"} & figures.keys() else None
+
+
+def _amount(fact: Fact) -> Figure | None:
+    """The number that a value begins with."""
+    for line in fact.lines[:2]:
+        first = line.text.split()[0] if line.text.split() else ""
+        if decimal_of(re.sub(r"(?:人民币)?(?:百万|千|万|亿)?元.*$|%$", "", narrow(first))) is not None:
+            return first_figure(line)
+    return None
+
+
+def _unit_behind(fact: Fact) -> str | None:
+    found = re.search(r"\d\s*((?:百万|千|万|亿)?元)", fact.value.text[:40])
+    return found.group(1) if found else None
+
+
+def _texts(facts: Sequence[Fact]) -> tuple[Passage, ...]:
+    """Long texts (项目用途, 立项依据 …) as paragraphs: rules over prose read them too."""
+    found: list[Passage] = []
+    for fact in facts:
+        if fact.field == "ignored" and len(fact.value.text) >= 30:
+            found.extend(paragraphs(fact.lines))
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""The columns of an indicator table and the fields they stand for: the result of binding, used by every later step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perflint.model import Cell
+
+GROUP_ROLES = (
+    "project",
+    "function",
+    "unit_name",
+    "department",
+    "project_code",
+    "goal",
+    "period_goal",
+    "budget_total",
+    "fiscal",
+    "special",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a layout.  ``role`` is a field name, a group role, ``sub`` (a sub-project's values) or ``""``
+    (unknown); ``scope`` is period or annual where the form has both side by side, ``side`` counts further blocks."""
+
+    index: int
+    role: str
+    heading: str = ""
+    scope: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the field across pages, whatever the index there."""
+        if self.role in ("", "sub", "remark", "section"):
+            return f"{self.role}:{self.heading or self.index}"
+        return f"{self.role}@{self.scope}" if self.scope else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of an indicator table, left to right; ``guesses`` names what the headings did not tell."""
+
+    columns: tuple[Column, ...]
+    guesses: tuple[str, ...] = ()
+    unread: tuple[
+        tuple[Cell, str], ...
+    ] = ()  # with its heading, the first cell of each column whose meaning nobody knows
+
+    def index_of(self, role: str) -> int | None:
+        return next((column.index for column in self.columns if column.role == role), None)
+
+    def has(self, role: str) -> bool:
+        return any(column.role == role for column in self.columns)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(column.role for column in self.columns)

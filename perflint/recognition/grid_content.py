@@ -1,0 +1,254 @@
+"""What the columns of a grid hold, and what that says about headings that are wrong, blank or missing.
+
+Input are columns named by ``grid_layout`` and the rows under them; nothing here knows where a heading stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from perflint.lexicon.headings import heading_key, ranked_column_role
+from perflint.lexicon.levels import fold
+from perflint.recognition.grid_cells import Row, kind_of
+from perflint.recognition.grid_columns import Column
+
+SAMPLE = 200  # rows looked at to learn what a column holds
+_YEAR = re.compile(r"^((?:19|20)\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one column holds: how many cells of each `kind_of`, of how many rows; median length of its texts."""
+
+    kinds: Mapping[str, int]
+    filled: int
+    rows: int
+    length: int = 0
+
+    def share(self, *kinds: str) -> float:
+        """The part of the meaningful cells (blank marks such as 无 left out) that are of these kinds."""
+        meant = self.filled - self.kinds.get("blank", 0)
+        return sum(self.kinds.get(kind, 0) for kind in kinds) / meant if meant else 0.0
+
+
+def _is_section(row: Row) -> bool:
+    """A label alone in its row names the rows below and says nothing of its column."""
+    filled = row.filled()
+    return len(filled) == 1 and kind_of(row.text(filled[0])) in ("level1", "level2", "label")
+
+
+def profiles(rows: Sequence[Row], width: int) -> list[Profile]:
+    """The profile of each column over a sample of the rows."""
+    sample = [row for row in rows[:SAMPLE] if row.filled() and not _is_section(row)]
+    found = []
+    for column in range(width):
+        texts = [text for row in sample if (text := row.text(column))]
+        lengths = sorted(map(len, texts))
+        found.append(
+            Profile(Counter(map(kind_of, texts)), len(texts), len(sample), lengths[len(lengths) // 2] if lengths else 0)
+        )
+    return found
+
+
+def corrected(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
+    """Columns whose cells contradict their heading."""
+    fixed = []
+    for column in columns:
+        role = _content_role(column, profile[column.index])
+        if role != column.role and column.role not in ("", role):
+            guesses.append(f"heading:{column.heading}")
+        fixed.append(replace(column, role=role))
+    return _swapped_value_and_unit(_moved_name(fixed, profile), profile, guesses)
+
+
+def _content_role(column: Column, profile: Profile) -> str:
+    role = column.role
+    signs = profile.share("operator")
+    if role in ("operator", "direction", "nature", "unit", "", "remark", "basis") and profile.filled:
+        if signs >= 0.5 or (signs > 0 and profile.share("operator", "nature") >= 0.8):
+            return "operator"
+        if profile.share("direction") >= 0.6:
+            return "direction"
+        if profile.share("nature") >= 0.8:
+            return "nature"
+    if role in ("operator", "direction") and profile.filled and profile.share("operator", "nature", "direction") < 0.2:
+        return "unit" if profile.share("unit") >= 0.6 else "remark"
+    if role in ("value", "marking", "remark") and profile.share("standard") >= 0.6:
+        return "basis"
+    if role == "unit" and profile.filled >= 3 and profile.length > 8:
+        return "remark"
+    if (
+        role in ("name", "", "section")
+        and profile.kinds.get("numbering", 0) >= 2
+        and profile.share("numbering") >= 0.35
+    ):
+        return "number"
+    return _level_role(role, profile)
+
+
+def _level_role(role: str, profile: Profile) -> str:
+    """A column of labels is a level, whatever stands over it; 绩效指标 may be written over all three."""
+    first, second = profile.share("level1"), profile.share("level2")
+    labels = profile.share("level1", "level2", "label")
+    if role in ("name", "", "section", "function", "remark") and labels >= 0.6 and profile.filled >= 2:
+        return "level1" if first >= second else "level2"
+    if role == "level1" and second >= 0.6 and first < 0.2 and profile.filled >= 3:
+        return "level2?"
+    return role
+
+
+def _moved_name(columns: list[Column], profile: Sequence[Profile]) -> list[Column]:
+    """三级指标 merged over a numbering (or empty) column and the names: the names stand under the blank heading."""
+    fixed = list(columns)
+    if any(column.role == "level2" for column in columns):
+        fixed = [replace(column, role="level1") if column.role == "level2?" else column for column in fixed]
+    else:
+        fixed = [replace(column, role="level2") if column.role == "level2?" else column for column in fixed]
+    for at, column in enumerate(columns):
+        following = fixed[at + 1] if at + 1 < len(fixed) else None
+        if following is None or following.role != "" or not heading_is_name(column):
+            continue
+        lost = fixed[at].role == "number" or (fixed[at].role == "name" and profile[at].filled * 5 < profile[at].rows)
+        if lost and profile[at + 1].share("text", "label", "level2", "value") >= 0.4:
+            fixed[at + 1] = replace(following, role="name", heading=column.heading, scope=column.scope)
+            if fixed[at].role == "name":
+                fixed[at] = replace(fixed[at], role="")
+    return fixed
+
+
+def heading_is_name(column: Column) -> bool:
+    """Whether the heading promises the names of indicators."""
+    found = ranked_column_role(column.heading) if column.heading else None
+    return found is not None and found[0] == "name"
+
+
+def _swapped_value_and_unit(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
+    """指标值 over 人次 and 计量单位 over 500: the two headings were exchanged."""
+    value = next((column for column in columns if column.role == "value"), None)
+    unit = next((column for column in columns if column.role == "unit"), None)
+    if value is None or unit is None:
+        return columns
+    over_value, over_unit = profile[value.index], profile[unit.index]
+    if over_value.share("unit") >= 0.6 and over_unit.share("value", "number") >= 0.6 and over_unit.share("unit") < 0.3:
+        guesses.append(f"heading:{value.heading}")
+        swap = {value.index: "unit", unit.index: "value"}
+        return [replace(column, role=swap.get(column.index, column.role)) for column in columns]
+    return columns
+
+
+# ── one column a field, and the fields that are missing ────────────────────────────────────────────────────────
+
+
+def single(columns: list[Column], profile: Sequence[Profile]) -> list[Column]:
+    """Where two headings name the same field, the better one keeps it."""
+    fixed = list(columns)
+    for key in {column.key for column in columns if column.role not in ("", "sub", "remark", "section", "history")}:
+        rivals = [column for column in columns if column.key == key]
+        if len(rivals) < 2:
+            continue
+        best = min(rivals, key=lambda column: _preference(column, profile[column.index]))
+        for column in rivals:
+            if column is not best:
+                fixed[column.index] = replace(column, role=_second_role(column, columns, profile[column.index]))
+    return fixed
+
+
+def _preference(column: Column, profile: Profile) -> tuple[bool, int, int, int]:
+    """Smaller is better: filled at all, the latest year, the better synonym, then left (weights: right)."""
+    found = ranked_column_role(column.heading) if column.heading else None
+    year = _YEAR.match(fold(column.heading))
+    rank = found[1] if found and found[0] == column.role else 1000
+    if column.role in ("weight", "number"):
+        rank = 0
+    side = -column.index if column.role == "weight" else column.index
+    return (profile.rows > 0 and profile.filled * 5 < profile.rows, -int(year.group(1)) if year else 0, rank, side)
+
+
+def _second_role(column: Column, columns: Sequence[Column], profile: Profile) -> str:
+    """What the loser of two columns is: 指标内容 beside 三级指标 describes; 三级指标 beside 四级指标 is the outer name."""
+    if column.role != "name" or profile.share("numbering", "unit", "number") > 0.5:
+        return "remark"
+    if heading_key(column.heading).startswith("三级"):
+        return "outer_name"
+    return "remark" if any(other.role == "description" for other in columns) else "description"
+
+
+def with_levels_and_names(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
+    """Unknown columns that hold the levels or names which the headings did not tell."""
+    fixed = list(columns)
+    for role, kinds in (("level1", ("level1",)), ("level2", ("level2", "label"))):
+        if not any(column.role == role for column in fixed):
+            _claim(fixed, profile, role, kinds, 0.5, 0, guesses)
+    limit = max((column.index for column in fixed if column.role in ("level1", "level2")), default=-1) + 1
+    if not any(column.role == "name" for column in fixed):
+        outer = next((column for column in fixed if column.role == "outer_name"), None)
+        if outer is not None:
+            fixed[outer.index] = replace(outer, role="name")
+        else:
+            _claim(fixed, profile, "name", ("text", "label", "level2"), 0.5, limit, guesses)
+    return fixed
+
+
+def with_values(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
+    """The column of values where no heading told it, and 评分标准 as description where there is no other."""
+    fixed = list(columns)
+    name = next((column.index for column in fixed if column.role == "name"), -1)
+    if not any(column.role in ("value", "sub", "period_value") for column in fixed):
+        best = next((column for column in fixed if column.role == "best"), None)
+        if best is not None:
+            fixed[best.index] = replace(best, role="value")
+            guesses.append("value")
+        else:
+            _claim(fixed, profile, "value", ("value", "number"), 0.4, name + 1, guesses)
+    if not any(column.role == "description" for column in fixed):
+        fixed = [replace(column, role="description") if column.role == "marking" else column for column in fixed]
+        fixed = single(fixed, profile)
+    return fixed
+
+
+def _claim(
+    columns: list[Column],
+    profile: Sequence[Profile],
+    role: str,
+    kinds: tuple[str, ...],
+    least: float,
+    start: int,
+    guesses: list[str],
+) -> None:
+    """Give ``role`` to the first unknown column from ``start`` on whose cells are mostly of these kinds."""
+    for column in columns:
+        free = column.role == "" and not (
+            column.heading and role in ("level1", "level2", "name") and heading_key(column.heading).endswith("单位")
+        )
+        if (
+            free
+            and column.index >= start
+            and profile[column.index].filled >= 2
+            and profile[column.index].share(*kinds) >= least
+        ):
+            columns[column.index] = replace(column, role=role)
+            if column.heading or role in ("name", "value"):
+                guesses.append(role)
+            return
+
+
+def with_sub_projects(columns: list[Column], profile: Sequence[Profile]) -> list[Column]:
+    """One column of values a township or sub-project, where no single column of values exists."""
+    if any(column.role in ("value", "period_value") for column in columns):
+        return [replace(column, role="remark") if column.role == "sub" else column for column in columns]
+    name = next((column.index for column in columns if column.role == "name"), len(columns))
+    shapes = ("value", "number", "unit", "operator")
+    candidates = {
+        column.index
+        for column in columns
+        if column.role == "sub"
+        or (
+            column.role == "" and column.heading and column.index > name and profile[column.index].share(*shapes) >= 0.5
+        )
+    }
+    if len(candidates) < 2:
+        return columns
+    return [replace(column, role="sub") if column.index in candidates else column for column in columns]

@@ -1,0 +1,136 @@
+"""Amounts of the header block: money by source, the execution table of a self-evaluation, the spending plan.
+
+Numbers are kept in the document's money unit as printed.  ``grid_header_block`` finds the labels and calls this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from perflint.lexicon.levels import fold
+from perflint.model import Cell, Execution, Figure, Funds, Payment
+from perflint.recognition.grid_cells import Row
+
+TOTALS = ("budget_total", "period_total", "budget_weak")
+SOURCES = ("fiscal", "special", "other", "own", "carried", "part")
+_AMOUNT = re.compile(r"[¥￥]?([-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,12})?)(?:%|(?:百|千|万|亿)?元?(?:整)?|分)?")
+_NODE = re.compile(
+    r"(?:(?:20\d\d年)?\d{1,2}月(?:底|末|前|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|[上下]半年|年(?:底|末)|全年)"
+)
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%?")
+
+
+def figure(cell: Cell) -> Figure:
+    """The cell as a figure; the number is None when the cell is blank or no plain amount."""
+    found = _AMOUNT.fullmatch(fold(cell.text)) if len(cell.text) <= 40 else None
+    try:
+        return Figure(cell, Decimal(found.group(1).replace(",", "")) if found else None)
+    except InvalidOperation:
+        return Figure(cell, None)
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount or percentage and nothing else."""
+    return len(text) <= 40 and _AMOUNT.fullmatch(fold(text)) is not None
+
+
+@dataclass(slots=True)
+class Money:
+    """Amounts collected while the header block is read; ``period`` holds those of the whole 实施期."""
+
+    annual: dict[str, Figure] = field(default_factory=dict)
+    period: dict[str, Figure] = field(default_factory=dict)
+    execution: dict[str, Figure] = field(default_factory=dict)
+    parts: list[tuple[str, Figure]] = field(default_factory=list)
+
+    def add(self, role: str, value: Cell, *, period: bool = False) -> None:
+        """Keep the first amount of a role; a blank cell is kept as a figure without a number."""
+        amount = figure(value)
+        side = self.period if period or role == "period_total" else self.annual
+        known = side.get(role)
+        if known is None or (known.number is None and amount.number is not None):
+            side[role] = amount
+        if not period and role in SOURCES:
+            self.parts.append((role, amount))
+
+    def funds(self) -> Funds:
+        """The sources as the model has them; 单位资金 counts as 其他资金 where the form has no such line."""
+        total = next((self.annual[role] for role in ("budget_total", "budget_weak") if role in self.annual), None)
+        sources = self.annual or self.period
+        extra = (
+            {"carried"} | ({"own"} if "other" in sources else set()) | ({"part"} if "fiscal" not in sources else set())
+        )
+        rest = [amount for role, amount in self.parts if role in extra and amount.number is not None]
+        return Funds(
+            total=total or self.period.get("period_total"),
+            fiscal=sources.get("fiscal"),
+            special=sources.get("special"),
+            other=sources.get("other") or sources.get("own"),
+            more=Figure(rest[0].cell, sum((amount.number or Decimal(0) for amount in rest), Decimal(0)))
+            if rest
+            else None,
+        )
+
+    def executed(self) -> Execution | None:
+        """Budget execution, or None when the form has none."""
+        kept = {key.removeprefix("execution_"): amount for key, amount in self.execution.items()}
+        if not {"budget", "actual", "rate"} & kept.keys():
+            return None
+        return Execution(**{key: kept.get(key) for key in ("initial", "budget", "actual", "rate", "weight", "score")})
+
+
+# ── the table 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 ─────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class Matrix:
+    """Columns of an amounts table by role, left to right."""
+
+    columns: dict[int, str]
+
+    def assigned(self, row: Row, start: int) -> dict[str, Cell]:
+        """Role → cell of a row; by column, or by order where lost merged cells shifted the row."""
+        cells = [at for at in row.filled() if at >= start]
+        if all(at in self.columns for at in cells):
+            return {self.columns[at]: row[at] for at in cells}
+        order = [self.columns[at] for at in sorted(self.columns)]
+        if len(cells) > len(order):
+            return {self.columns[at]: row[at] for at in cells if at in self.columns}
+        return {role: row[at] for role, at in zip(order, cells, strict=False)}
+
+
+# ── the spending plan ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_node(text: str) -> bool:
+    """A point in time of a spending plan: 3月底, 第一季度, 年底."""
+    return len(text) <= 16 and _NODE.fullmatch(fold(text)) is not None
+
+
+def payments(rows: Sequence[Row]) -> tuple[Payment, ...]:
+    """The nodes of a spending plan with their percentages.
+
+    A percentage belongs to the last node printed in its column, or (3月底 | 25% | 6月底 | 50%) to the node left of it;
+    one that stands under no node keeps a blank one, so that the plan still shows it.
+    """
+    nodes: dict[int, Cell] = {}
+    found: list[tuple[int, Payment]] = []
+    for row in rows:
+        previous: Cell | None = None
+        places = [at for at in row.filled() if is_node(row.text(at))]
+        amounts = [at for at in row.filled() if _PERCENT.fullmatch(fold(row.text(at)))]
+        alternate = len(places) == len(amounts) and all(
+            left < right for left, right in zip(places, amounts, strict=True)
+        )
+        for at in sorted({*places, *amounts}):
+            cell = row[at]
+            if at in places:
+                nodes[at] = previous = cell
+            else:
+                node = previous if alternate and previous else nodes.get(at, Cell("", cell.location))
+                found.append((at, Payment(node, figure(cell))))
+    order = {id(cell): at for at, cell in nodes.items()}
+    return tuple(payment for _, payment in sorted(found, key=lambda pair: order.get(id(pair[1].until), pair[0])))

@@ -1,0 +1,91 @@
+"""Cuts the lines of a section into tables: one a project, function or unit that a left column names.
+
+The text in such a column may go on behind a page break; then it is joined, and no new table begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perflint.model import Cell
+from perflint.recognition.grid_alignment import Line
+from perflint.recognition.grid_cells import joined
+from perflint.recognition.grid_columns import GROUP_ROLES, Layout
+
+MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
+_KEYS = ("project", "function", "unit_name")  # a new text in one of these columns opens a table
+_OWN_NUMBER = re.compile(r"(?:职能|职责|任务|工作|目标|活动)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]")
+
+
+@dataclass
+class Run:
+    """Lines under one layout."""
+
+    layout: Layout
+    lines: list[Line]
+    scope: str | None = None  # period or annual where the form stacks both
+
+    def __post_init__(self) -> None:
+        self.keys = frozenset(column.key for column in self.layout.columns)
+        self.scopes = tuple(dict.fromkeys(column.scope for column in self.layout.columns if column.scope)) or ("",)
+
+
+@dataclass(slots=True)
+class Group:
+    """The lines of one table and what its left columns say of it."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+
+def groups_of(runs: Sequence[Run]) -> list[Group]:
+    """The lines of each table: a new project or function in a left column begins one."""
+    groups = [Group()]
+    for run in runs:
+        roles = [role for role in GROUP_ROLES if run.layout.has(role)]
+        for line in run.lines:
+            opening = next((key for key in _KEYS if key in roles and _opens(groups[-1], key, line, run.layout)), None)
+            if opening:
+                groups.append(_next_group(groups[-1], opening))
+            cells = groups[-1].cells
+            for role in (role for role in roles if line.text(role)):
+                known = cells.get(role)
+                if known is None or not known.text:
+                    cells[role] = line.fields[role]
+                elif known.text != line.text(role) and role not in MONEY:
+                    cells[role] = joined(known, line.fields[role])
+            groups[-1].lines.append(line)
+    return [group for group in groups if group.lines]
+
+
+def _opens(current: Group, key: str, line: Line, layout: Layout) -> bool:
+    """Whether the text in a left column begins a table, or is the rest of the text that a page break cut."""
+    known = current.cells.get(key)
+    text = line.text(key)
+    if not text or not current.lines or (known is not None and known.text == text):
+        return False
+    if known is None or _OWN_NUMBER.match(text):
+        return True
+    if line.after_break and known.text.endswith(text):
+        return False
+    levels = layout.has("level1") or layout.has("level2")
+    alone = not line.after_break and all(role in GROUP_ROLES for role in line.fields)  # 甲项目 | 目标 | over its rows
+    return (
+        bool(line.text("level1"))
+        or not levels
+        or alone
+        or (not line.after_break and not layout.has("level1") and bool(line.text("level2")))
+    )
+
+
+def _next_group(current: Group, key: str) -> Group:
+    """When a new project begins its unit stays; a unit in the column of projects (甲局, then its projects) becomes one."""
+    cells = {
+        role: cell for role, cell in current.cells.items() if role in ("unit_name", "department") and key != "unit_name"
+    }
+    bare = set(current.cells) == {key} and all(set(line.fields) <= {key} for line in current.lines)
+    if key == "project" and bare:
+        cells["unit_name"] = current.cells[key]
+    return Group(cells)

@@ -1,0 +1,349 @@
+"""The block above the indicators: who, what, how much, which goals; also the lines after them (总分, 自评等级).
+
+Labels and values stand side by side (项目名称 | …), or labels over values (预期目标 | 实际完成情况), or both at once (the
+execution table).  Amounts go to ``grid_funds``; what a label means is `perflint.lexicon.headings.header_field`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
+from perflint.model import Cell, Payment
+from perflint.recognition.grid_cells import BLANK, Row, after, joined
+from perflint.recognition.grid_funds import SOURCES, TOTALS, Matrix, Money, figure, is_amount, is_node, payments
+
+GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
+_TEXTS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview"})
+_STARTS = frozenset(
+    [
+        "project",
+        "project_code",
+        "department",
+        "unit",
+        "goal",
+        "period_goal",
+        "funds",
+        "overview",
+        "budget_total",
+        "start",
+        "year",
+    ]
+)
+_MONEY = frozenset((*TOTALS, *SOURCES))
+_COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
+_INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(?=\S)")
+_SPAN = re.compile(r"\s*(?:至|到|[-—–~～]{1,2}|－)\s*")
+_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
+
+
+@dataclass(slots=True)
+class HeaderBlock:
+    """What a header block says: text fields by name, money, spending plan."""
+
+    fields: dict[str, Cell] = field(default_factory=dict)
+    money: Money = field(default_factory=Money)
+    plan: tuple[Payment, ...] = ()
+
+    def goal(self) -> Cell | None:
+        """The goal of the year; 总体目标 counts as such where no annual goal is printed."""
+        return self.fields.get("goal") or self.fields.get("goal_weak")
+
+    def period_goal(self) -> Cell | None:
+        """The long-term goal; 总体目标 beside an annual goal is the long-term one."""
+        if "period_goal" in self.fields:
+            return self.fields["period_goal"]
+        return self.fields.get("goal_weak") if "goal" in self.fields else None
+
+    @property
+    def both_goals(self) -> bool:
+        return self.goal() is not None and self.period_goal() is not None
+
+
+def opens_block(row: Row) -> bool:
+    """Whether a row under indicators begins the header block of the next form."""
+    filled = row.filled()
+    if not filled:
+        return False
+    first = row.text(filled[0])
+    if len(filled) == 1:
+        return is_title(first)
+    label = _inline(row[filled[0]])
+    return header_field(label[0].text if label else first) in _STARTS
+
+
+def names_fact(row: Row) -> bool:
+    """Whether a row holds any label of a header block."""
+    return any(header_field(row.text(at)) or _inline(row[at]) for at in row.filled())
+
+
+def is_trailer(row: Row) -> bool:
+    """Whether a row under indicators tells of the whole form: 自评等级, 其他说明的问题, 填表人."""
+    filled = row.filled()
+    if not filled:
+        return False
+    text = row.text(filled[0])
+    return is_note(text) or header_field(text) in ("ignored", "grade", "score")
+
+
+def read_block(rows: Sequence[Row]) -> HeaderBlock:
+    """The facts of a header block, row by row."""
+    reader = _Reader()
+    for row in rows:
+        reader.read(row)
+    return reader.finished()
+
+
+class _Reader:
+    """State while reading: the field whose text may go on, a table of amounts or goals that is open, the plan's rows."""
+
+    def __init__(self) -> None:
+        self.block = HeaderBlock()
+        self.open_field: str | None = None
+        self.amounts: Matrix | None = None
+        self.goals: dict[int, str] | None = None
+        self.plan_rows: list[Row] | None = None
+        self.annual_from: tuple[int, bool] | None = (
+            None  # column where 年度 amounts begin, and whether 实施期 is right of it
+        )
+        self.twice: frozenset[str] = frozenset()  # labels that stand twice in the row, for 实施期 and for the year
+
+    def finished(self) -> HeaderBlock:
+        if self.plan_rows:
+            self.block.plan = payments(self.plan_rows)
+        return self.block
+
+    def read(self, row: Row) -> None:
+        filled = row.filled()
+        if not filled:
+            return
+        if len(filled) == 1 and self._caption(row[filled[0]]):
+            return
+        labels = {at: name for at in filled if (name := header_field(row.text(at)))}
+        if (
+            self._plan(row, filled, labels)
+            or self._amount_rows(row, filled, labels)
+            or self._goal_rows(row, filled, labels)
+        ):
+            return
+        if not labels and not any(_inline(row[at]) for at in filled):
+            self._goes_on(row, filled)
+            return
+        self._pairs(row, filled, labels)
+
+    # captions: a title, （2024年度）, 单位：万元
+
+    def _caption(self, cell: Cell) -> bool:
+        if unit := money_unit_of(cell.text) if len(cell.text) <= 30 and not header_field(cell.text) else None:
+            self._keep("money_unit", Cell(unit, cell.location))
+            return True
+        if year := year_of(cell.text):
+            self._keep("year", Cell(year, cell.location))
+            return True
+        if is_title(cell.text):
+            self._keep("title", cell)
+            return True
+        return False
+
+    # tables inside the block
+
+    def _plan(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
+        nodes = sum(is_node(row.text(at)) for at in filled)
+        if "plan" in labels.values() or nodes >= 2:
+            self.plan_rows = [*(self.plan_rows or ()), row]
+            return True
+        if (
+            self.plan_rows is not None
+            and not labels
+            and all(is_node(row.text(at)) or is_amount(row.text(at)) for at in filled)
+        ):
+            self.plan_rows.append(row)
+            return True
+        return False
+
+    def _amount_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
+        heads = {at: name for at, name in labels.items() if name.startswith("execution_")}
+        telling = [name for name in heads.values() if name not in _COLUMN_ONLY]
+        values = [at for at in filled if at not in labels and is_amount(row.text(at))]
+        if telling and len(heads) >= 2 and not values:
+            for at, name in labels.items():
+                if name == "budget_total" and at > filled[0] and "execution_budget" not in heads.values():
+                    heads[at] = "execution_budget"
+            self.amounts = Matrix(heads)
+            self._money_unit(row, filled)
+            return True
+        if self.amounts is None:
+            return False
+        sources = [at for at in filled if labels.get(at) in _MONEY]
+        if not sources:
+            if labels or len(filled) < 2:
+                self.amounts = None
+                return False
+            sources = [filled[0]] if not is_amount(row.text(filled[0])) else []
+        start = sources[0] + 1 if sources else filled[0]
+        self._amount_row(
+            row,
+            row[sources[0]] if sources else BLANK,
+            labels.get(sources[0], "part") if sources else "budget_total",
+            start,
+        )
+        return True
+
+    def _amount_row(self, row: Row, label: Cell, role: str, start: int) -> None:
+        assert self.amounts is not None
+        cells = self.amounts.assigned(row, start)
+        if role in TOTALS:
+            for name, cell in cells.items():
+                self.block.money.execution.setdefault(name, figure(cell))
+        budget = cells.get("execution_budget") or cells.get("execution_initial")
+        place = Cell("", label.location)
+        self.block.money.add("budget_total" if role in TOTALS else role, budget or place)
+
+    def _goal_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
+        heads = {at: name for at, name in labels.items() if name in GOALS}
+        if len(heads) >= 2 and len(heads) == len(filled):
+            if len(heads) > 2 or (filled[0] == 0 and next(iter(heads.values())) == "goal_weak"):
+                heads.pop(filled[0])  # the caption of the section
+            weak = "period_goal" if "goal" in heads.values() else "goal"
+            self.goals = {at: weak if name == "goal_weak" else name for at, name in heads.items()}
+            return True
+        if self.goals is None:
+            return False
+        rest = [at for at in filled if at not in labels]
+        if any(labels[at] not in GOALS for at in labels) or not rest or (labels and min(labels) != filled[0]):
+            self.goals = None
+            return False
+        first = min(self.goals)
+        if not labels and filled[0] < first and len(rest) > len(self.goals):
+            rest = rest[1:]  # the caption of the section in words that we do not know
+        for at in rest:
+            column = max((head for head in self.goals if head <= at), default=first)
+            self._extend(self.goals[column], row[at])
+        return True
+
+    # labels beside their values
+
+    def _pairs(self, row: Row, filled: list[int], labels: dict[int, str]) -> None:
+        self._money_unit(row, filled)
+        self._split_periods(labels)
+        counts = Counter(labels.values())
+        self.twice = frozenset(name for name, count in counts.items() if count > 1)
+        waiting: tuple[int, str, Cell] | None = None
+        for at in filled:
+            cell = row[at]
+            name = labels.get(at)
+            told = waiting is not None and waiting[1] in _TEXTS  # 年度目标 | 目标：… is no label and value again
+            inline = _inline(cell) if name is None and not told else None
+            if name is not None:
+                self._unanswered(waiting, row, at)
+                waiting = (at, name, cell)
+            elif inline is not None:
+                self._unanswered(waiting, row, at)
+                waiting = None
+                self._fact(at, header_field(inline[0].text) or "", inline[0], inline[1])
+            elif waiting is not None:
+                self._fact(*waiting, cell)
+                self.open_field = waiting[1] if waiting[1] in _TEXTS else None
+                last, waiting = waiting, None
+                if last[1] == "period":
+                    waiting = last
+            elif self.open_field:
+                self._extend(self.open_field, cell)
+        self._unanswered(waiting, row, len(row.cells))
+
+    def _unanswered(self, waiting: tuple[int, str, Cell] | None, row: Row, end: int) -> None:
+        """A label that no value follows: the blank cell beside it is kept as blank."""
+        if waiting is None or waiting[1] in ("funds", "ignored", "plan", "period"):
+            return
+        at, name, label = waiting
+        blank = next((row[column] for column in range(at + 1, min(end, len(row.cells)))), None)
+        if blank is not None:
+            self._fact(
+                at,
+                name,
+                label,
+                Cell("", blank.location if blank.location.line or blank.location.cell_ref else label.location),
+            )
+        self.open_field = name if name in _TEXTS else None
+
+    def _fact(self, at: int, name: str, label: Cell, value: Cell) -> None:
+        money = self.block.money
+        if name == "funds":
+            if is_amount(value.text):
+                money.add("budget_weak", value)
+        elif name in _MONEY:
+            money.add(name, value, period=self._is_period(at, name))
+        elif name.startswith("execution_"):
+            money.execution.setdefault(name, figure(value))
+        elif name == "period":
+            self._period(value)
+        elif name == "money_unit":
+            if unit := money_unit_of(f"单位:{value.text}"):
+                self._keep(name, Cell(unit, value.location))
+        elif name == "unit" and (unit := money_unit_of(f"单位:{value.text}")):
+            self._keep("money_unit", Cell(unit, value.location))
+        elif name in _TEXTS and name in self.block.fields and value.text:
+            self._extend(name, value)
+        elif name and name not in ("ignored", "plan"):
+            self._keep(name, value)
+
+    def _period(self, value: Cell) -> None:
+        """起止时间: 2024年1月至2024年12月, in one cell or in two."""
+        fields = self.block.fields
+        dates = list(_DATE.finditer(value.text[:60]))
+        if len(dates) >= 2:
+            fields.setdefault("start", after(value, dates[0].start(), len(dates[0].group())))
+            fields.setdefault("end", after(value, dates[1].start(), len(dates[1].group())))
+        elif dates:
+            fields.setdefault("end" if "start" in fields else "start", value)
+
+    def _split_periods(self, labels: dict[int, str]) -> None:
+        """实施期资金总额 beside 年度资金总额: the lines below belong to one or the other by their column."""
+        long = next((at for at, name in labels.items() if name == "period_total"), None)
+        annual = next((at for at, name in labels.items() if name == "budget_total"), None)
+        if long is not None and annual is not None:
+            self.annual_from = (max(long, annual), long > annual)
+        elif long is not None or annual is not None:
+            self.annual_from = None
+
+    def _is_period(self, at: int, name: str) -> bool:
+        if name == "period_total":
+            return True
+        if self.annual_from is None or name not in self.twice:
+            return False
+        border, reversed_order = self.annual_from
+        return (at >= border) == reversed_order
+
+    def _money_unit(self, row: Row, filled: list[int]) -> None:
+        if "money_unit" in self.block.fields:
+            return
+        for at in filled:
+            if len(row.text(at)) <= 24 and (unit := money_unit_of(row.text(at))):
+                self._keep("money_unit", Cell(unit, row[at].location))
+
+    def _goes_on(self, row: Row, filled: list[int]) -> None:
+        """Text without a label: the goal's next lines, also behind a page break."""
+        covered = 0 in row.above or filled[0] > 0
+        if self.open_field and covered:
+            for at in filled:
+                self._extend(self.open_field, row[at])
+
+    def _extend(self, name: str, cell: Cell) -> None:
+        self.block.fields[name] = joined(self.block.fields.get(name), cell)
+        self.open_field = name
+
+    def _keep(self, name: str, cell: Cell) -> None:
+        known = self.block.fields.get(name)
+        if known is None or (not known.text and cell.text):
+            self.block.fields[name] = cell
+
+
+def _inline(cell: Cell) -> tuple[Cell, Cell] | None:
+    """项目名称：道路养护 in one cell, parted; None when what stands before the colon is no label."""
+    found = _INLINE.match(cell.text[:200])
+    if found is None or found.end() >= len(cell.text) or not header_field(found.group(1)):
+        return None
+    return Cell(found.group(1), cell.location), after(cell, found.end())

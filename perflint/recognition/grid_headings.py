@@ -1,0 +1,215 @@
+"""Heading rows of indicator tables: where they stand and what is written over each column.
+
+A heading may take up to three rows (年度绩效指标 over 一级/二级/三级, 指标值 over one column a township).  What a heading
+means is `perflint.lexicon.headings`; binding and its correction by content is ``grid_layout``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from perflint.lexicon.headings import column_role, header_field, heading_key, is_total, scope_of
+from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.model import Cell
+from perflint.recognition.grid_cells import Row, is_numbering, is_value_like
+
+INDICATOR_ROLES = frozenset(
+    [
+        "level1",
+        "level2",
+        "name",
+        "value",
+        "period_value",
+        "operator",
+        "direction",
+        "nature",
+        "unit",
+        "weight",
+        "actual",
+        "score",
+        "reason",
+        "basis",
+        "description",
+        "marking",
+        "number",
+        "history",
+        "best",
+    ]
+)
+_LEVELS = frozenset({"level1", "level2", "name"})
+_GROUPS = frozenset({"function", "project", "unit_name", "department", "goal"})
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of an indicator table: rows ``start`` to ``end`` (exclusive) of its grid, the cell over each column,
+    and for each column the cell one row up that spans it (指标值 over 甲镇, 乙镇)."""
+
+    start: int
+    end: int
+    cells: Mapping[int, Cell]
+    parents: Mapping[int, Cell] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> tuple[tuple[int, str], ...]:
+        """What makes a repeated heading the same heading."""
+        return tuple(sorted((column, heading_key(cell.text)) for column, cell in self.cells.items()))
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The signature without places: the same heading on the next page may have lost a column."""
+        return tuple(key for _, key in self.signature)
+
+
+def find_headings(rows: Sequence[Row]) -> list[Heading]:
+    """All headings of indicator tables in the rows of one grid, top to bottom."""
+    headings: list[Heading] = []
+    at = 0
+    while at < len(rows):
+        if _is_heading(rows[at]):
+            floor = headings[-1].end if headings else 0
+            headings.append(_grown(rows, at, floor))
+            at = headings[-1].end
+        else:
+            at += 1
+    return headings
+
+
+def roles_of(row: Row) -> dict[int, str]:
+    """Column → role for the cells of a row that are headings."""
+    roles = {}
+    for column in row.filled():
+        text = row.text(column)
+        role = column_role(text) if len(text) <= _LONGEST else None
+        if role:
+            roles[column] = role
+    return roles
+
+
+def _is_heading(row: Row) -> bool:
+    """A heading names a level or the indicator, and at least one more column of an indicator table."""
+    filled = row.filled()
+    if len(filled) < 2 or len(filled) > 60:
+        return False
+    roles = roles_of(row)
+    kinds = {role for role in roles.values() if role in INDICATOR_ROLES}
+    if len(kinds) < 2 or not kinds & _LEVELS or (2 * len(roles) < len(filled) and not kinds >= _LEVELS):
+        return False
+    if not (kinds & {"level1", "level2"} or len(kinds) >= 3 or kinds & {"value", "actual", "period_value"}):
+        return False
+    labels = (column for column in filled if level1_kind(row.text(column)) or level2_kind(row.text(column)))
+    return all(column in roles for column in labels)
+
+
+def _grown(rows: Sequence[Row], at: int, floor: int) -> Heading:
+    """The heading around the row that was recognised, with the rows above and below that belong to it."""
+    start, end = at, at + 1
+    cells: dict[int, Cell] = {column: rows[at][column] for column in rows[at].filled()}
+    parents: dict[int, Cell] = {}
+    if at > floor and _is_group_row(rows[at - 1], rows[at]):
+        start = at - 1
+        parents = _spread(rows[at - 1], cells)
+        for column, cell in _own(rows[at - 1]).items():
+            role = column_role(cell.text)
+            caption = role == "name" and _spans_others(rows[at - 1], column, cells)
+            if column not in cells and role in _GROUPS | INDICATOR_ROLES and not caption:
+                cells[column] = cell
+    for _ in range(2):
+        if end >= len(rows) or not _is_sub_row(rows[end], cells):
+            break
+        below = {column: rows[end][column] for column in rows[end].filled()}
+        parents = {**parents, **_spread_cells(cells, below, rows[end - 1])}
+        cells |= below
+        end += 1
+    for column, cell in rows[at].above.items():  # 核心职能 merged over both heading rows
+        if column not in cells and column_role(cell.text):
+            cells[column] = cell
+    return Heading(start, end, cells, parents)
+
+
+def _own(row: Row) -> dict[int, Cell]:
+    return {column: row[column] for column in row.filled()}
+
+
+def _is_group_row(row: Row, below: Row) -> bool:
+    """A row over the heading that groups its columns: 核心职能 | 年度绩效指标, 长期绩效指标 | 年度绩效指标."""
+    filled = row.filled()
+    if not filled or len(filled) > 20:
+        return False
+    groups = 0
+    for column in filled:
+        text = row.text(column)
+        key = heading_key(text)
+        if not key or len(key) > _LONGEST or level1_kind(text) or level2_kind(text):
+            return False
+        if key.endswith(("指标", "指标值", "完成情况", "自评情况")) or (
+            scope_of(text) and key.endswith(("指标", "目标", "值"))
+        ):
+            groups += 1
+        elif column_role(text) is None or (
+            header_field(text) and column_role(text) not in _GROUPS and below.text(column)
+        ):
+            return False
+    return groups > 0 and not (len(filled) == 1 and filled[0] < min(below.filled(), default=0))
+
+
+def _spans_others(row: Row, column: int, cells: Mapping[int, Cell]) -> bool:
+    """Whether a group heading stands over columns that have headings of their own."""
+    following = [at for at in row.filled() if at > column]
+    limit = following[0] if following else max(cells, default=0) + 1
+    return any(column < at < limit for at in cells)
+
+
+def _spread(row: Row, below: Mapping[int, Cell]) -> dict[int, Cell]:
+    """For each column of the heading the group heading over it."""
+    return _spread_cells(_own(row), below, row)
+
+
+def _spread_cells(upper: Mapping[int, Cell], below: Mapping[int, Cell], row: Row) -> dict[int, Cell]:
+    spread: dict[int, Cell] = {}
+    columns = sorted(upper)
+    for column in below:
+        left = [at for at in columns if at <= column]
+        if not left:
+            continue
+        parent = upper[left[-1]]
+        if row.merged and column >= left[-1] + max(1, parent.location.span[1]):
+            continue
+        spread[column] = parent
+    return spread
+
+
+def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
+    """A row under the heading that divides one of its cells: 一级|二级|三级 under 绩效指标, townships under 指标值."""
+    filled = row.filled()
+    if not filled or len(filled) > 60:
+        return False
+    roles = roles_of(row)
+    for column in filled:
+        text = row.text(column)
+        if (
+            len(text) > _LONGEST
+            or is_value_like(text)
+            or is_numbering(text)
+            or (is_total(text) and column == filled[0])
+        ):
+            return False
+        if (level1_kind(text) or level2_kind(text)) and column not in roles:
+            return False
+    if len(roles) >= 2 and 2 * len(roles) >= len(filled) and set(roles.values()) & INDICATOR_ROLES:
+        return True
+    if len(roles) == len(filled) and all(
+        column_role(row.text(column)) in ("value", "period_value", "actual", "history") for column in filled
+    ):
+        return True
+    return len(filled) >= 2 and all(_divides_value(column, heading) for column in filled)
+
+
+def _divides_value(column: int, heading: Mapping[int, Cell]) -> bool:
+    """Whether a column stands under a heading of values that has room for more than one column."""
+    if column in heading and column + 1 in heading:
+        return False
+    left = [at for at in heading if at <= column]
+    return bool(left) and column_role(heading[max(left)].text) in ("value", "period_value")

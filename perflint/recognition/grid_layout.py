@@ -1,0 +1,149 @@
+"""Which column of a grid is which field: bound by the headings, corrected by what the cells hold.
+
+Exports swap headings (指标性质 over 正向), leave them blank or merge one over two columns, so the content has the last
+word (``grid_content``).  Input is a `Heading` and the rows under it; ``grid_alignment`` then moves the cells of shifted
+rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from perflint.lexicon.headings import heading_key, ranked_column_role, scope_of
+from perflint.model import Cell
+from perflint.recognition.grid_cells import Row, kind_of
+from perflint.recognition.grid_columns import GROUP_ROLES, Column, Layout
+from perflint.recognition.grid_content import (
+    SAMPLE,
+    corrected,
+    profiles,
+    single,
+    with_levels_and_names,
+    with_sub_projects,
+    with_values,
+)
+from perflint.recognition.grid_headings import Heading
+
+_WIDEST = 64
+
+
+def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False) -> Layout:
+    """The layout under a heading.  ``both_goals`` says that the header block has a long-term and an annual goal."""
+    width = max((len(row.cells) for row in rows[:SAMPLE]), default=0)
+    width = max(width, max(heading.cells, default=-1) + 1)
+    columns = [_named(index, heading) for index in range(min(width, _WIDEST))]
+    columns = _scoped(_without_section(columns), heading, both_goals)
+    profile = profiles(rows, len(columns))
+    guesses: list[str] = []
+    columns = corrected(columns, profile, guesses)
+    columns = single(columns, profile)
+    columns = with_levels_and_names(columns, profile, guesses)
+    columns = with_sub_projects(columns, profile)
+    columns = with_values(columns, profile, guesses)
+    return Layout(tuple(columns), tuple(guesses), unread_columns(columns, rows))
+
+
+def unread_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tuple[Cell, str], ...]:
+    """For each column of unknown meaning that holds anything its first cell and its heading."""
+    unknown = {column.index: column.heading for column in columns if not column.role}
+    first: dict[int, Cell] = {}
+    for row in rows if unknown else ():
+        for index in unknown.keys() - first.keys():
+            if row.text(index) and kind_of(row.text(index)) != "blank":
+                first[index] = row[index]
+    return tuple((first[index], unknown[index]) for index in sorted(first))
+
+
+def bind_by_content(rows: Sequence[Row]) -> Layout | None:
+    """A layout for rows without any heading, from what the columns hold, or None when they are no indicator table."""
+    width = min(max((len(row.cells) for row in rows[:SAMPLE]), default=0), _WIDEST)
+    profile = profiles(rows, width)
+    columns = [Column(index, "") for index in range(width)]
+    guesses = ["headings"]
+    columns = with_values(with_levels_and_names(columns, profile, guesses), profile, guesses)
+    found = Layout(tuple(columns), tuple(guesses), unread_columns(columns, rows))
+    return found if found.has("level2") or found.has("level1") else None
+
+
+def _named(index: int, heading: Heading) -> Column:
+    cell = heading.cells.get(index)
+    if cell is None:
+        return Column(index, "")
+    text = cell.text
+    found = ranked_column_role(text)
+    parent = heading.parents.get(index)
+    if found is None and parent is not None:
+        above = ranked_column_role(parent.text)
+        if above and above[0] in ("value", "period_value"):
+            scope = scope_of(text)
+            return Column(index, {"period": "period_value", "annual": "value"}.get(scope or "", "sub"), text)
+    return Column(index, found[0] if found else "", text)
+
+
+def _without_section(columns: list[Column]) -> list[Column]:
+    """绩效指标 (or 绩, one character a row) left of 一级指标 is the caption of the section, not a column of names; 序号
+    left of the projects counts projects."""
+    first = next((column.index for column in columns if column.role in ("level1", "level2")), -1)
+    several = sum(column.role == "name" for column in columns) > 1
+    keys = max((column.index for column in columns if column.role in ("project", "function", "unit_name")), default=-1)
+    fixed = []
+    for column in columns:
+        role = column.role
+        if column.index < first and ((role == "name" and several) or (not role and 0 < len(column.heading) <= 2)):
+            role = "section"
+        elif column.index < keys and role == "number":
+            role = "remark"
+        fixed.append(replace(column, role=role))
+    return fixed
+
+
+def _scoped(columns: list[Column], heading: Heading, both_goals: bool) -> list[Column]:
+    """Long-term and annual columns side by side: each column learns which of the two it belongs to."""
+    repeated = [column for column in columns if column.role == "name"]
+    keys = [heading_key(column.heading) for column in repeated]
+    values = [column for column in columns if column.role == "value"]
+    scopes = {
+        column.index: scope_of(heading.parents[column.index].text) if column.index in heading.parents else None
+        for column in columns
+    }
+    told = {scope for column in (*repeated, *values) if (scope := scopes[column.index])}
+    if len(told) == 2:
+        marked = {column.index: scopes[column.index] or "" for column in columns}
+    elif len(repeated) == 2 and keys[0] == keys[1] and len(values) >= 2:
+        second = _second_block(columns, repeated[1].index)
+        first_scope, second_scope = ("period", "annual") if both_goals else ("left", "right")
+        marked = {column.index: first_scope if column.index < second else second_scope for column in columns}
+    else:
+        return columns
+    shared = min((column.index for column in columns if column.role == "level2"), default=0)
+    if (
+        sum(column.role == "level1" for column in columns) < 2
+        and sum(column.role == "level2" for column in columns) >= 2
+    ):
+        marked = {index: "" if index < shared else scope for index, scope in marked.items()}
+    if len(repeated) < 2:  # one name, two values
+        return [
+            replace(column, role="period_value")
+            if column.role == "value" and marked[column.index] == "period"
+            else column
+            for column in columns
+        ]
+    return [
+        replace(
+            column,
+            scope=marked[column.index],
+            role="period_value" if column.role == "value" and marked[column.index] == "period" else column.role,
+        )
+        if marked[column.index] and column.role not in GROUP_ROLES
+        else column
+        for column in columns
+    ]
+
+
+def _second_block(columns: Sequence[Column], name: int) -> int:
+    """Where the second block of repeated columns begins: at the level column before its name, if there is one."""
+    begin = name
+    while begin > 0 and columns[begin - 1].role in ("level1", "level2", "number"):
+        begin -= 1
+    return begin

@@ -1,0 +1,317 @@
+"""From stitched lines to indicators: labels carried down and normalised, numbering and marks taken off the names.
+
+One `Line` may hold several indicators (指标1：… 指标2：… in one cell) or a pair of a long-term and an annual one; it may
+also hold none (a row that only names a level).  Tables are cut apart in ``grid_tables``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from perflint.lexicon.headings import header_field
+from perflint.lexicon.levels import (
+    canonical_label,
+    fold,
+    level1_kind,
+    level2_kind,
+    normal_label,
+    parents_of,
+    points_of,
+    split_label,
+)
+from perflint.model import Cell, Indicator
+from perflint.recognition.grid_alignment import Line
+from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
+
+FIELDS = (
+    "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",
+)  # fmt: skip
+_MARKER = re.compile(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
+_STARS = re.compile(r"[★☆*●◆■▲△※✱＊\s]+")
+_LIST_MARK = re.compile(
+    r"(?:\d{1,2}[、．)）](?!\d)|\d{1,2}\.(?![\d])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、．.])\s*"
+)
+_OUTER_MARK = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
+_INNER_MARK = re.compile(r"(?:\d{1,2}[、．.)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")
+_CHILD = re.compile(r"[★☆*\s]*其中")
+_NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(slots=True)
+class Carry:
+    """The labels that hold for the rows below, and what the rows above said."""
+
+    level1: Cell | None = None
+    level2: Cell | None = None
+    code1: str | None = None
+    code2: str | None = None
+    outer: bool = False  # an indicator 一、… stands above: 1、… are its children
+    points: dict[str, Decimal] = field(default_factory=dict)
+    levels: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Entry:
+    """An indicator and the scope (period, annual or none) of the columns it came from."""
+
+    indicator: Indicator
+    scope: str = ""
+
+
+def entries_of(
+    line: Line, carries: Mapping[str, Carry], scopes: tuple[str, ...], columns: frozenset[str]
+) -> list[Entry]:
+    """The indicators of one line; the `Carry` of each scope is brought up to date.  ``columns`` are the layout's keys."""
+    found: list[Entry] = []
+    for scope in scopes:
+        view, carry = View(line, scope, columns), carries[scope]
+        _take_labels(view, carry)
+        if not view.is_indicator():
+            _take_points(view, carry)
+            continue
+        found.extend(
+            Entry(indicator, scope if scope in ("period", "annual") else "") for indicator in _indicators(view, carry)
+        )
+    return found
+
+
+class View:
+    """The fields of a line within one scope: long-term columns, annual columns, or all."""
+
+    def __init__(self, line: Line, scope: str, columns: frozenset[str]) -> None:
+        self.line, self.scope, self.columns = line, scope, columns
+
+    def key(self, role: str) -> str | None:
+        """The field key under which this scope has the role, or None when the form has no such column."""
+        own = f"{role}@{self.scope}"
+        if self.scope and own in self.columns:
+            return own
+        return role if role in self.columns else None
+
+    def cell(self, role: str) -> Cell | None:
+        key = self.key(role)
+        if key is None:
+            return self.line.fields.get(role)
+        return self.line.carried(key)
+
+    def text(self, role: str) -> str:
+        cell = self.cell(role)
+        return cell.text if cell else ""
+
+    def own(self, role: str) -> str:
+        """The text written in this very row, merged cells from above left out."""
+        return self.line.text(self.key(role) or role)
+
+    def is_indicator(self) -> bool:
+        """A row with a name or a value; a row of labels (and points) only names a level."""
+        if not any(self.own(role) for role in ("name", "outer_name", *FIELDS)):
+            return False  # nothing but merged cells from above
+        name = self.name()
+        if name.text and kind_of(name.text) != "numbering":
+            only = not any(self.own(role) for role in FIELDS if role != "weight")
+            return not (only and self._is_section(name.text))
+        return any(self.own(role) for role in ("value", "period_value", "actual", "description"))
+
+    def _is_section(self, name: str) -> bool:
+        """产出指标 alone in the column of names of a form without levels, or over the rows below it."""
+        if self.own("level1") or self.own("level2"):
+            return False
+        return (level1_kind(name) or level2_kind(name)) is not None
+
+    def name(self) -> Cell:
+        cell = self.cell("name")
+        if cell is None or not cell.text:
+            return self.cell("outer_name") or cell or BLANK
+        return cell
+
+
+# ── levels ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_labels(view: View, carry: Carry) -> None:
+    """Bring ``carry`` up to date with the labels of this row."""
+    line = view.line
+    key1, key2 = view.key("level1") or "level1", view.key("level2") or "level2"
+    first, second = line.get(key1), line.get(key2)
+    covered1, covered2 = line.above.get(key1), line.above.get(key2)
+    if not first.text and covered1 and (carry.level1 is None or carry.level1.location != covered1.location):
+        first = covered1
+    if not second.text and covered2 and (carry.level2 is None or first.text):
+        second = covered2
+    name = view.name()
+    if not first.text and not second.text and name.text and not view.is_indicator():
+        first, second = (name, BLANK) if level1_kind(name.text) else (BLANK, name)
+    if first.text and not second.text:
+        first, second = _parted(first)
+    if first.text:
+        _take_level1(first, carry)
+    if second.text:
+        told = bool(first.text) or (covered1 is not None and level1_kind(second.text) != "satisfaction")
+        _take_level2(second, carry, shifted=line.shifted and not first.text, told=told)
+
+
+def _parted(label: Cell) -> tuple[Cell, Cell]:
+    """A cell where level 1 stands: 产出指标-数量指标 holds both, 社会效益指标 is a level 2 in the wrong place."""
+    kind1, kind2 = level1_kind(label.text), level2_kind(label.text)
+    if kind1:
+        return label, BLANK
+    for found in re.finditer(r"[-—–/\\·:：(（]", label.text[:40]):
+        left, right = label.text[: found.start()], label.text[found.end() :].rstrip(")）")
+        if level1_kind(left) and level2_kind(right):
+            return Cell(left, label.location), after(Cell(right, label.location), 0)
+    if kind2:
+        return BLANK, label
+    return label, BLANK
+
+
+def _take_level1(label: Cell, carry: Carry) -> None:
+    kind = level1_kind(label.text)
+    carry.code1, _ = split_label(label.text)
+    points = points_of(label.text)
+    if kind and points is not None:
+        carry.points[kind] = points
+    carry.level1 = Cell(normal_label(label.text, 1), label.location)
+    carry.level2, carry.code2, carry.outer = None, None, False
+    carry.levels.add("level1")
+
+
+def _take_level2(label: Cell, carry: Carry, *, shifted: bool, told: bool) -> None:
+    kind = level2_kind(label.text)
+    carry.code2, _ = split_label(label.text)
+    carry.level2 = Cell(normal_label(label.text, 2), label.location)
+    carry.outer = False
+    carry.levels.add("level2")
+    if kind is None or told:
+        return
+    parents = parents_of(kind)
+    current = level1_kind(carry.level1.text) if carry.level1 else None
+    stands = current in parents and not (
+        kind == "satisfaction" and (shifted or level1_kind(label.text) == "satisfaction")
+    )
+    if current is not None and not stands and parents:
+        carry.level1, carry.code1 = Cell(canonical_label(parents[0], 1), label.location), None
+    elif carry.level1 is None and shifted and parents:
+        carry.level1 = Cell(canonical_label(parents[0], 1), label.location)
+
+
+def _take_points(view: View, carry: Carry) -> None:
+    """产出指标 | | | 50: a row that only gives a level its points."""
+    weight = fold(view.own("weight")).rstrip("分%")
+    label = view.line.text(view.key("level1") or "level1") or view.name().text
+    kind = level1_kind(label)
+    if kind and re.fullmatch(r"\d{1,3}(?:\.\d{1,2})?", weight):
+        carry.points.setdefault(kind, Decimal(weight))
+
+
+# ── one indicator ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _indicators(view: View, carry: Carry) -> Iterator[Indicator]:
+    values = {role: view.cell(role) for role in FIELDS if view.key(role) is not None or role in view.line.fields}
+    names = _split_by_markers(view.name())
+    if len(names) < 2:
+        yield _indicator(view, carry, view.name(), values)
+        return
+    parts = {role: _split_alike(view, role, cell, len(names)) for role, cell in values.items()}
+    for at, name in enumerate(names):
+        yield _indicator(view, carry, name, {role: cells[at] for role, cells in parts.items()})
+
+
+def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell | None]) -> Indicator:
+    number_cell = view.cell("number") or BLANK
+    number = Cell(number_of(number_cell.text), number_cell.location) if number_of(number_cell.text) else None
+    marked = _MARKER.match(name.text)
+    child = _CHILD.match(name.text) is not None or (carry.outer and _INNER_MARK.match(name.text) is not None)
+    carry.outer = _OUTER_MARK.match(name.text) is not None or (carry.outer and child)
+    if marked and marked.end() < len(name.text):
+        number = Cell(number_of(marked.group()), name.location)
+    levels = carry.levels
+    return Indicator(
+        level1=carry.level1 or (BLANK if "level1" in levels or view.key("level1") else None),
+        level2=carry.level2 or (BLANK if "level2" in levels or view.key("level2") else None),
+        name=bare_name(name),
+        number=number,
+        code1=carry.code1,
+        code2=carry.code2,
+        child=child,
+        **{role: values[role] for role in FIELDS if role in values},
+    )
+
+
+def bare_name(name: Cell) -> Cell:
+    """The name without 指标1：, ★ and list marks; never empty when the cell is not."""
+    start = 0
+    for pattern in (_STARS, _MARKER, _STARS, _LIST_MARK, _STARS):
+        found = pattern.match(name.text, start)
+        if found and found.end() < len(name.text.rstrip()):
+            start = found.end()
+    return after(name, start) if start else name
+
+
+def number_of(text: str) -> str:
+    """1 for 指标1：, 指标一 or 1、, empty when nothing is counted."""
+    found = re.search(r"\d{1,3}", fold(text)) or re.search(rf"[{_NUMERALS}]", text)
+    if not found or len(text) > 12:
+        return ""
+    numeral = found.group()
+    return numeral if numeral.isdigit() else str(_NUMERALS.index(numeral) + 1)
+
+
+def _split_by_markers(name: Cell) -> list[Cell]:
+    """指标1：甲 指标2：乙 in one cell: one cell each, empty template lines (指标3：……) left out."""
+    starts = [found.start() for found in _MARKER.finditer(name.text[:4000])]
+    if len(starts) < 2 or starts[0] != 0:
+        return [name]
+    ends = [*starts[1:], len(name.text)]
+    parts = [after(name, start, end - start) for start, end in zip(starts, ends, strict=True)]
+    return [
+        Cell(part.text.rstrip("；;，,"), part.location)
+        for part in parts
+        if _MARKER.sub("", part.text, count=1).strip("…. ；;")
+    ]
+
+
+def _split_alike(view: View, role: str, cell: Cell | None, count: int) -> list[Cell | None]:
+    """The parts of another field of such a row: by the same markers, else by the lines of the cell."""
+    if cell is None or not cell.text:
+        return [cell] * count
+    marked = list(_MARKER.split(cell.text)[2::2]) if _MARKER.match(cell.text) else []
+    if len(marked) != count:
+        raw = _raw(view, cell)
+        marked = [part for part in re.split(r"[\n\r；;]+|\s{1,4}", raw) if part.strip()]
+    if len(marked) == count:
+        return [Cell(part.strip("；; "), cell.location) for part in marked]
+    return [cell] * count
+
+
+def _raw(view: View, cell: Cell) -> str:
+    """The cell's text with its line breaks."""
+    row = view.line.row
+    for at, clean in enumerate(row.cells):
+        if clean is cell and at < len(row.raw):
+            return row.raw[at].text
+    return cell.text
+
+
+# ── what must not vanish ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_indicator_like(row: Row) -> bool:
+    """A row with a label of a level and a text beside it that may be an indicator."""
+    filled = row.filled()
+    labels = [column for column in filled if _is_label(row.text(column))]
+    others = [
+        column for column in filled if column not in labels and kind_of(row.text(column)) in ("text", "value", "unit")
+    ]
+    return bool(labels) and any(column > labels[0] for column in others)
+
+
+def _is_label(text: str) -> bool:
+    if header_field(text) or not fold(text).rstrip(")）0123456789分(（").endswith(
+        ("指标", "目标", "效益", "满意度", "数量", "质量", "时效", "成本")
+    ):
+        return False
+    return (level1_kind(text) or level2_kind(text)) is not None

@@ -1,0 +1,233 @@
+"""Divides the blocks of a document into sections, one a form: its title, its header block, its rows of indicators.
+
+A new section begins with a title, with a header block after indicators, or with a heading after which the levels begin
+again; a heading that is only repeated, and rows that go on in the next grid, are page breaks.  ``grid_tables`` turns a
+section into tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perflint.lexicon.headings import is_title, is_total, scope_of
+from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.model import Cell, Grid, Passage
+from perflint.recognition.grid_cells import Row, is_value_like, rows_of
+from perflint.recognition.grid_header_block import is_trailer, names_fact, opens_block
+from perflint.recognition.grid_headings import Heading, find_headings
+
+_PAGE = re.compile(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PAGE)?[\s\-—–_·第页共/|\d]*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.、．]")
+
+
+@dataclass(slots=True)
+class Part:
+    """Rows under one heading (None: the rows told what they are by themselves); pairs of row and "a page began here"."""
+
+    heading: Heading | None
+    rows: list[tuple[Row, bool]] = field(default_factory=list)
+    scope: str | None = None  # period or annual where the form stacks both
+
+
+@dataclass(slots=True)
+class Section:
+    """One form."""
+
+    title: Cell | None = None
+    number: int | None = None
+    header: list[Row] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    totals: list[Row] = field(default_factory=list)
+    trailer: list[Row] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    kinds: list[str] = field(default_factory=list)  # of level 1 as they follow one another
+    labels: set[str] = field(default_factory=set)  # first cells of the header rows
+    told: bool = False  # the header rows name at least one fact
+    margin: int = 0  # the leftmost column of the headings: a label further right belongs to a row of indicators
+
+    def entitle(self, title: Cell) -> None:
+        """The title over the form, with its printed number (3. …绩效目标表)."""
+        numbered = _NUMBERED.match(title.text)
+        self.title, self.number = title, int(numbered.group(1)) if numbered else None
+
+    def begin(self, heading: Heading, scope: str | None) -> None:
+        """A part under a heading of its own."""
+        left = min(heading.cells)
+        self.margin = min(self.margin, left) if self.parts else left
+        self.parts.append(Part(heading, scope=scope))
+
+    def add(self, row: Row, broken: bool) -> None:
+        """One more row of indicators."""
+        self.parts[-1].rows.append((row, broken))
+        kind = opening_level1(row)
+        if kind and self.kinds[-1:] != [kind]:
+            self.kinds.append(kind)
+
+    def add_header(self, row: Row) -> None:
+        self.header.append(row)
+        self.labels.add(row.text(row.filled()[0]))
+        self.told = self.told or names_fact(row)
+        title = row[row.filled()[0]]
+        if self.title is None and len(row.filled()) == 1 and is_title(title.text):
+            self.entitle(title)
+
+
+def sections_of(blocks: Sequence[Grid | Passage]) -> list[Section]:
+    """The sections of a document in order; sections without indicators keep their header rows."""
+    collector = _Collector()
+    for index, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            collector.grid(index, block)
+        else:
+            collector.passage(index, block)
+    return collector.sections
+
+
+def opening_level1(row: Row) -> str | None:
+    """The kind of level 1 that a row opens with, in one of its first columns."""
+    for column in row.filled()[:3]:
+        if kind := level1_kind(row.text(column)):
+            return kind
+    return None
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self.current: Section | None = None
+        self.title: tuple[int, Cell] | None = None
+        self.gap = False  # text stood between the last grid and here
+        self.broken = False  # the next row is the first after a page break
+
+    # passages
+
+    def passage(self, index: int, passage: Passage) -> None:
+        text = passage.text.strip()
+        if not text or _PAGE.fullmatch(text[:40]):
+            return
+        if is_title(text):
+            self.current = None
+            self.title = (index, passage.strip().cell())
+        self.gap = True
+
+    # grids
+
+    def grid(self, index: int, grid: Grid) -> None:
+        rows = rows_of(grid)
+        headings = {heading.start: heading for heading in find_headings(rows)}
+        self._enter(rows, headings)
+        at = 0
+        while at < len(rows):
+            if at in headings:
+                heading = headings[at]
+                following = next((row for row in rows[heading.end :] if row.filled()), None)
+                self._heading(index, heading, following)
+                at = heading.end
+                continue
+            if rows[at].filled():
+                self._row(index, rows[at])
+            at += 1
+        self.gap = False
+
+    def _enter(self, rows: Sequence[Row], headings: dict[int, Heading]) -> None:
+        """Decide whether a new grid goes on with the section before it."""
+        current = self.current
+        self.broken = True
+        if current is None:
+            return
+        if current.parts:
+            first = min(headings, default=len(rows))
+            leading = [row for row in rows[:first] if row.filled()]
+            if leading and not opens_block(leading[0]) and not _goes_on(leading, self.gap):
+                self.current = None
+        elif self.gap and not current.told:
+            self.current = None
+
+    def _open(self) -> Section:
+        section = Section()
+        if self.title is not None:
+            index, title = self.title
+            section.entitle(title)
+            section.blocks.add(index)
+            self.title = None
+        self.sections.append(section)
+        self.current = section
+        return section
+
+    def _heading(self, index: int, heading: Heading, following: Row | None) -> None:
+        section = self.current
+        if section is None or (section.parts and self._restarts(section, heading, following)):
+            section = self._open()
+        section.blocks.add(index)
+        last = section.parts[-1] if section.parts else None
+        if last is not None and last.heading is not None and last.heading.signature == heading.signature:
+            self.broken = True
+            return
+        self.broken = last is not None and last.heading is not None and last.heading.wording == heading.wording
+        section.begin(heading, _scope(heading))
+
+    def _restarts(self, section: Section, heading: Heading, following: Row | None) -> bool:
+        """A repeated heading opens a new form when the levels begin again from the first one."""
+        if section.trailer or following is None:
+            return bool(section.trailer)
+        kinds = section.kinds
+        opening = opening_level1(following)
+        repeated = any(
+            part.heading is not None and part.heading.wording == heading.wording for part in section.parts[-2:]
+        )
+        return repeated and opening is not None and len(kinds) >= 2 and kinds[0] == opening and kinds[-1] != opening
+
+    def _row(self, index: int, row: Row) -> None:
+        section = self.current
+        if section is None:
+            section = self._open()
+        if not section.parts:
+            if self.broken and row.text(row.filled()[0]) in section.labels and opens_block(row):
+                section = self._open()
+            section.add_header(row)
+            section.blocks.add(index)
+            self.broken = False
+            return
+        filled = row.filled()
+        first = row.text(filled[0])
+        if is_total(first) and not _has_labels(row):
+            section.totals.append(row)
+        elif filled[0] <= section.margin and is_trailer(row) and not _has_labels(row):
+            section.trailer.append(row)
+        elif filled[0] <= section.margin and opens_block(row):
+            section = self._open()
+            section.add_header(row)
+            self.broken = False
+        else:
+            section.add(row, self.broken and bool(section.parts[-1].rows or len(section.parts) > 1))
+            self.broken = False
+        section.blocks.add(index)
+
+
+def _has_labels(row: Row) -> bool:
+    return any(level1_kind(row.text(column)) or level2_kind(row.text(column)) for column in row.filled()[1:3])
+
+
+def _goes_on(rows: Sequence[Row], gap: bool) -> bool:
+    """Whether the rows of a grid without heading look like more rows of the indicator table before it."""
+    sample = rows[:20]
+    labelled = sum(_labelled(row) for row in sample)
+    if gap:
+        return labelled >= 1
+    valued = sum(any(is_value_like(row.text(column)) for column in row.filled()[1:]) for row in sample)
+    return labelled >= 1 or 2 * valued >= len(sample) or len(rows) == 1
+
+
+def _labelled(row: Row) -> bool:
+    return any(level1_kind(row.text(column)) or level2_kind(row.text(column)) for column in row.filled()[:4])
+
+
+def _scope(heading: Heading) -> str | None:
+    """长期绩效指标 left of, or over, a whole heading: the part is long-term."""
+    over = {cell.text for cell in heading.parents.values()}
+    if len(over) == 1 and len(heading.parents) == len(heading.cells):
+        return scope_of(next(iter(over)))
+    first = heading.cells[min(heading.cells)]
+    return scope_of(first.text) if level1_kind(first.text) is None and first.text.endswith("指标") else None

@@ -1,0 +1,150 @@
+"""Labels of a header block in text without a grid, and the values between them.
+
+A label may be broken over lines, stand alone or before its value, with or without a colon; its value runs to the next
+label.  Which labels exist is vocabulary (`perflint.lexicon.headings`); what the facts mean is decided by the callers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from perflint.lexicon.headings import header_field
+from perflint.model import Passage
+from perflint.recognition.paragraphs import join_lines, parts_of
+from perflint.text import compact
+
+LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview", "ignored", "plan", "funds"})
+_BROKEN_OVER = 3  # lines one label may be broken over
+_LONGEST = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label with its value.  ``lines`` are the value's lines (as passages), empty when nothing follows."""
+
+    field: str
+    label: Passage
+    lines: tuple[Passage, ...]
+    start: int  # index of the line that holds the label
+    last: int  # index of the last line of the value
+
+    @property
+    def value(self) -> Passage:
+        """The value as one passage; line ends leave no trace."""
+        return join_lines(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A part of a line; ``ends_line`` and ``begins_line`` say where in the line it stands."""
+
+    passage: Passage
+    line: int
+    begins_line: bool
+    ends_line: bool
+
+
+def facts_in(lines: Sequence[Passage]) -> list[Fact]:
+    """The labels in these lines and their values, in order."""
+    tokens = _tokens(lines)
+    facts: list[Fact] = []
+    index = 0
+    opened: tuple[str, Passage, int] | None = None
+    value: list[_Token] = []
+
+    def close() -> None:
+        if opened is not None:
+            field, label, line = opened
+            facts.append(Fact(field, label, _lines_of(value), line, value[-1].line if value else line))
+
+    while index < len(tokens):
+        found = _label_at(tokens, index)
+        if found is None:
+            value.append(tokens[index])
+            index += 1
+            continue
+        close()
+        field, label, taken, rest = found
+        opened, value = (field, label, tokens[index].line), []
+        index += taken
+        while index < len(tokens) and _is_hint(tokens[index].passage.text) and rest is None:
+            label = Passage.join([label, tokens[index].passage])
+            opened = (field, label, opened[2])
+            index += 1
+        if rest is not None:
+            value.append(rest)
+    close()
+    return facts
+
+
+def _tokens(lines: Sequence[Passage]) -> list[_Token]:
+    tokens: list[_Token] = []
+    for number, line in enumerate(lines):
+        parts = parts_of(line)
+        for place, part in enumerate(parts):
+            tokens.append(_Token(part, number, place == 0, place == len(parts) - 1))
+    return tokens
+
+
+def _lines_of(value: Sequence[_Token]) -> tuple[Passage, ...]:
+    """The tokens of a value line by line; blanks inside a line stay one blank."""
+    found: list[Passage] = []
+    begin = 0
+    for end in range(1, len(value) + 1):
+        if end == len(value) or value[end].line != value[begin].line:
+            found.append(Passage.join([token.passage for token in value[begin:end]], " "))
+            begin = end
+    return tuple(found)
+
+
+def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, _Token | None] | None:
+    """Field, label, tokens taken and the rest of the last one (behind a colon) of a label that begins here."""
+    for taken in range(_BROKEN_OVER, 0, -1):
+        group = tokens[index : index + taken]
+        if (
+            len(group) < taken
+            or any(not token.ends_line for token in group[:-1])
+            or any(not token.begins_line for token in group[1:])
+        ):
+            continue
+        if taken > 1 and not group[0].begins_line and len(compact(group[0].passage.text)) < 3:
+            continue
+        label = Passage.join([token.passage for token in group])
+        if field := _field(label.text):
+            return field, label, taken, None
+        colon = re.search("[:：]", group[-1].passage.text)
+        if colon is None or (colon.end() == len(group[-1].passage.text) and taken > 1):
+            continue
+        head = Passage.join([*(token.passage for token in group[:-1]), group[-1].passage.slice(0, colon.start())])
+        if field := _field(head.text):
+            last = group[-1]
+            rest = last.passage.slice(colon.end())
+            token = _Token(rest, last.line, False, last.ends_line) if rest.text else None
+            return field, head, taken, token
+    first = tokens[index]
+    if first.begins_line and first.ends_line and _section_heading().fullmatch(compact(first.passage.text)):
+        return "ignored", first.passage, 1, None
+    return None
+
+
+@cache
+def _section_heading() -> re.Pattern[str]:
+    """三、绩效指标: the heading of the next section, where a value ends."""
+    return re.compile(r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?")
+
+
+@cache
+def _field(text: str) -> str | None:
+    plain = compact(text).rstrip("：:")
+    if not 2 <= len(plain) <= _LONGEST:
+        return None
+    opened = len(re.findall("[（(]", plain)) > len(re.findall("[）)]", plain))
+    return None if opened else header_field(plain)
+
+
+def _is_hint(text: str) -> bool:
+    """A bracket that belongs to the label before it: （万元）."""
+    return re.fullmatch(r"[（(][^（()）]{1,14}[)）][:：]?", text) is not None

@@ -1,0 +1,177 @@
+"""Labels of 一级指标 and 二级指标 inside running text: where each stands and which ones open an indicator.
+
+A label counts only between separators (``11-数量指标；``, ``【产出指标】``, ``数量指标：``), so that prose which merely
+mentions 社会效益 opens nothing.  What follows a label is read in `running`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from perflint.lexicon.levels import canonical_label, fold, level1_kind, level2_kind, parents_of
+from perflint.text import narrow
+
+_LONGEST = 26
+_UNLIKELY = ("", "。", "、", ",", "/", "!")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label at ``start:end``, opened at ``open`` (before ``二级指标：``, if that is printed).  ``kind1``/``kind2`` are its kinds as a label of either level; ``after`` is where the
+    text behind its separator begins; ``adjoining`` says that nothing stands between it and the mark before."""
+
+    open: int
+    start: int
+    end: int
+    after: int
+    kind1: str | None
+    kind2: str | None
+    coded: bool
+    adjoining: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What opens one or more indicators: a mark of level 1, of level 2, or one after the other."""
+
+    start: int
+    after: int
+    level1: Mark | None
+    level2: Mark | None
+
+
+@cache
+def _separators() -> re.Pattern[str]:
+    return re.compile(r"[;:。,!\n、\[\]【】|→>/]|[—–]{2,}|-{2,}|(?<![0-9])[—–]|\s+|(?<=[0-9])[.)](?![0-9])|[()]|[①-⑳]")
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    return re.compile(r"\s*[(\[【](?:权重|分值|共|满分)?:?\d{1,3}(?:\.\d)?(?:分|%)?[)\]】]")
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    return re.compile(r"\d{1,3}\s*[-—–_]\s*")
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    return re.compile(r"[一二三]级(?:绩效)?(?:指标|目标)(?:名称|类型)?\s*:\s*$")
+
+
+def _strength(label: str, kind1: str | None, kind2: str | None) -> int:
+    """2: cannot be taken for prose; 1: a usual short form (社会效益); 0: a word that also is an ordinary word."""
+    folded = fold(label)
+    if folded.endswith(("指标", "绩效目标", "产出目标", "效果目标", "效益目标")):
+        return 2
+    usual = {canonical_label(kind, level) for kind, level in ((kind1, 1), (kind2, 2)) if kind}
+    return 1 if f"{folded}指标" in usual else 0
+
+
+def marks_in(text: str) -> list[Mark]:
+    """The labels that stand between separators, in order."""
+    plain = narrow(text)
+    found: list[Mark] = []
+    position, before = 0, ""
+    ends = [(sep.start(), sep.end()) for sep in _separators().finditer(plain)] + [(len(plain), len(plain))]
+    for sep_start, sep_end in ends:
+        start, end = position, sep_start
+        position = sep_end
+        if not 2 <= end - start <= _LONGEST:
+            before = plain[sep_start:sep_end].strip() or before if start == end else plain[sep_start:sep_end].strip()
+            continue
+        mark = _mark(plain, start, end, before, found[-1] if found else None)
+        if mark:
+            found.append(mark)
+        before = plain[sep_start:sep_end].strip()
+    return found
+
+
+def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> Mark | None:
+    token = plain[start:end]
+    coded = _code().match(token) is not None
+    if not coded and plain[end : end + 1] in _UNLIKELY and not token.endswith(("指标", "目标")):
+        return None  # most words of prose leave here, before the vocabulary is asked
+    kind1, kind2 = level1_kind(token), level2_kind(token)
+    if not kind1 and not kind2:
+        return None
+    label_end = end
+    if points := _points().match(plain, end):
+        end = points.end()
+    after = _after(plain, end)
+    follows = plain[end:after].strip()
+    opened = start - len(prefix.group()) if (prefix := _prefix().search(plain[max(0, start - 12) : start])) else start
+    adjoining = last is not None and last.after >= opened
+    strength = 2 if coded or (before in "【[" and before) else _strength(token, kind1, kind2)
+    listed = before in {",", "、"} and not (adjoining or plain[start - 2 : start - 1].isdigit())
+    if not coded and listed and not (strength == 2 and follows[:1] == ":"):
+        return None
+    if strength == 0 or (not follows and not coded and "\n" not in plain[end:after]):
+        return None
+    if not coded and follows[:1] in {"。", "、", "/"}:
+        return None
+    if strength == 1 and follows[:1] in {","}:
+        return None
+    return Mark(opened, start, label_end, after, kind1, kind2, coded, adjoining)
+
+
+def _after(plain: str, end: int) -> int:
+    found = re.compile(r"[\s】\])]*(?:[;:,。、|→>\n]|[—–]+|-{1,3})?[\s【\[]*").match(plain, end)
+    return found.end() if found else end
+
+
+def heads_of(marks: Sequence[Mark]) -> list[Head]:
+    """The marks as openings of indicators.
+
+    Where labels carry codes only those count.  A label right behind a label of level 2 is the name of an indicator
+    (``31-服务对象满意度；服务对象满意度；…``).
+    """
+    if sum(mark.coded for mark in marks) >= 2:
+        marks = [mark for mark in marks if mark.coded]
+    implied = not any(mark.kind1 and not mark.kind2 for mark in marks)
+    heads: list[Head] = []
+    current: Mark | None = None  # the level 1 that later labels of level 2 stand under
+    index = 0
+    while index < len(marks):
+        mark = marks[index]
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        if following is not None and not (following.adjoining and following.kind2):
+            following = None
+        if _is_level1(mark, current, following, implied):
+            current = mark
+            heads.append(Head(mark.open, following.after if following else mark.after, mark, following))
+            index += 2 if following else 1
+        else:
+            heads.append(Head(mark.open, mark.after, current if _fits(current, mark) else None, mark))
+            index += 1
+        while index < len(marks) and heads[-1].level2 and marks[index].adjoining and not marks[index].coded:
+            if marks[index].start != heads[-1].after:
+                break
+            index += 1
+    return heads
+
+
+def _is_level1(mark: Mark, current: Mark | None, following: Mark | None, implied: bool) -> bool:
+    """Which level a label of both (成本指标, 满意度指标) has here; ``implied``: the text prints no other label of level 1."""
+    if mark.kind1 is None:
+        return False
+    if mark.kind2 is None:
+        return True
+    if following is not None and mark.kind1 in parents_of(following.kind2 or ""):
+        return True
+    if implied and mark.kind2 == "cost":
+        return False
+    if mark.kind1 == "satisfaction" and (current is None or current.kind1 != "satisfaction"):
+        return True
+    return not _fits(current, mark) or (current is not None and current.kind1 == mark.kind1)
+
+
+def _fits(current: Mark | None, mark: Mark) -> bool:
+    """Whether a label of level 2 may stand under the current level 1, as printed (codes decide, however odd)."""
+    if current is None or mark.kind2 is None:
+        return False
+    return mark.coded or current.kind1 in parents_of(mark.kind2)

@@ -1,0 +1,113 @@
+"""Lines of a page joined into what the author wrote: paragraphs, cells, titles; every character keeps its place.
+
+Only layout is undone here: line ends, page numbers, typesetters' blanks.  What the text means is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from perflint.model import Passage
+from perflint.text import display_width
+
+_FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
+_ENDS = "。！？；：.!?;:…"
+
+
+@cache
+def _list_start() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:第[一二三四五六七八九十\d]{1,3}[章节条部]|附件|附表|目\s*录"
+        r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
+    )
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:[-—–~]\s*\d{1,4}\s*[-—–~]|第\s*\d{1,4}\s*页.{0,12}|共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4})\s*"
+    )
+
+
+@cache
+def _layout_blank() -> re.Pattern[str]:
+    wide = r"[\u2e80-\u9fff\u3001-\u303f\uff01-\uff60“”‘’《》（）]"
+    narrow = r"[0-9A-Za-z%.<>=+-]"
+    return re.compile(rf"(?<={wide})[ \u00a0\u3000]+(?={narrow}|{wide})|(?<={narrow})[ \u00a0\u3000]+(?={wide})")
+
+
+def starts_list(text: str) -> bool:
+    """Whether a line opens a heading or an item of a list: 一、 （二） 3. ① 附件 第一部分."""
+    return _list_start().match(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line holds nothing but a page number in one of its usual dresses (a bare number is not enough)."""
+    return _page_number().fullmatch(text) is not None
+
+
+def parts_of(line: Passage) -> list[Passage]:
+    """The pieces between runs of blanks."""
+    return [line.slice(found.start(), found.end()) for found in re.finditer(r"\S+", line.text)]
+
+
+def join_lines(lines: Sequence[Passage], separator: str = "") -> Passage:
+    """The lines, stripped, as one passage; the line ends leave no trace (or the given separator)."""
+    stripped = [line.strip() for line in lines]
+    return Passage.join([line for line in stripped if line.text], separator)
+
+
+def tidy(passage: Passage) -> Passage:
+    """Without the blanks that a typesetter puts between ideographs, digits and Latin letters."""
+    parts: list[Passage] = []
+    begin = 0
+    for found in _layout_blank().finditer(passage.text):
+        parts.append(passage.slice(begin, found.start()))
+        begin = found.end()
+    return Passage.join([*parts, passage.slice(begin)]) if parts else passage
+
+
+def usual_width(lines: Sequence[Passage]) -> int:
+    """The width that full lines reach: the ninth decile of the widths of all lines that hold text."""
+    widths = sorted(display_width(line.text.strip()) for line in lines if line.text.strip())
+    return widths[int(0.9 * (len(widths) - 1))] if widths else 0
+
+
+def paragraphs(lines: Sequence[Passage]) -> list[Passage]:
+    """The real paragraphs of consecutive lines.
+
+    A line goes on in the next one when the margin ended it: it is as wide as the usual full line and does not end a
+    sentence.  Texts whose lines are paragraphs already (no line ends in the middle of a sentence) stay as they are.
+    """
+    kept = [line for line in lines if line.text.strip() and not is_page_number(line.text)]
+    width = usual_width(kept)
+    found: list[list[Passage]] = []
+    for line in kept:
+        if found and _goes_on(found[-1][-1].text, line.text, width):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [join_lines(group) for group in found]
+
+
+def _goes_on(text: str, following: str, width: int) -> bool:
+    text, following = text.rstrip(), following.lstrip()
+    if not text or not following:
+        return False
+    if following[0] in "，。；：、！？）》”’％%":
+        return True
+    full = display_width(text.strip()) >= _FULL_LINE * width and width >= 30
+    if not full or re.search(r"[.…]{4,}\s*\d*$", text):
+        return False
+    if text[-1] in "：:":
+        return not starts_list(following)
+    return text[-1] not in _ENDS and not _opens_heading(text, following)
+
+
+def _opens_heading(text: str, following: str) -> bool:
+    """A list mark opens a new paragraph, except where a number merely happens to stand first in a wrapped line."""
+    if not starts_list(following):
+        return False
+    return not (text[-1] in "，、（(“《" or text[-1].isdigit())

@@ -1,0 +1,178 @@
+"""The rows of a list of projects in text form, found by their amounts: names, goals and indicators all wrap over lines.
+
+A row's name is what stands above or before its amounts, back to the end of the body above.  What rows mean is decided in
+`projects`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from perflint.model import Passage
+from perflint.recognition.amounts import decimal_of
+from perflint.recognition.listing_heading import Heading
+from perflint.recognition.paragraphs import join_lines, parts_of
+from perflint.recognition.running import first_head
+from perflint.text import narrow
+
+TOLERANCE = Decimal("0.05")
+_NAME_LINES = 8
+_NAME_LENGTH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """Lines ``start`` to ``amounts`` (inclusive) hold the name and the amounts, the body follows."""
+
+    start: int
+    amounts: int
+    name: Passage
+    figures: tuple[Passage, ...]
+    indented: bool
+    tail: Passage  # the beginning of the goal, where it stands on the line of the amounts
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    return re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,12})(?:\.\d{1,6})?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with amounts: the text before them, the amounts, the text behind them."""
+
+    index: int
+    text: Passage
+    figures: tuple[Passage, ...]
+    tail: Passage
+
+
+def _amount_line(line: Passage, index: int, columns: int) -> _Line | None:
+    """The amounts of a line (``-`` for an empty column): at its end, or in its middle where they cannot be prose."""
+    parts = parts_of(line)
+    money = [_money().fullmatch(narrow(part.text)) is not None for part in parts]
+    first = end = len(parts)
+    while first and (money[first - 1] or _dash(parts[first - 1].text)):
+        first -= 1
+    while first < len(parts) and not money[first]:
+        first += 1
+    if first == len(parts):
+        runs = (_run_at(parts, money, at) for at in range(len(parts)) if money[at] and not (at and money[at - 1]))
+        inner = next(((at, to) for at, to in runs if _is_certain(parts[at:to], columns)), None)
+        if inner is None:
+            return None
+        first, end = inner
+    starts = [found.start() for found in re.finditer(r"\S+", line.text)]
+    text = line.slice(0, starts[first]).strip()
+    tail = line.slice(starts[end]) if end < len(parts) else Passage("")
+    return _Line(index, text, tuple(parts[first:end]), tail)
+
+
+def _run_at(parts: Sequence[Passage], money: Sequence[bool], start: int) -> tuple[int, int]:
+    """The neighbouring amounts and dashes from ``start`` on."""
+    end = next((at for at in range(start, len(parts)) if not money[at] and not _dash(parts[at].text)), len(parts))
+    return start, end
+
+
+def _is_certain(figures: Sequence[Passage], columns: int) -> bool:
+    """Whether numbers in the middle of a line can only be the columns of money: with decimals, and complete."""
+    numbers = numbers_of(figures)
+    decimal = all("." in part.text for part in figures if not _dash(part.text))
+    return decimal and (adds_up(numbers) or len(numbers) == columns)
+
+
+def _dash(text: str) -> bool:
+    return text in {"-", "—", "——", "–", "/", "－"}
+
+
+def adds_up(numbers: Sequence[Decimal]) -> bool:
+    return len(numbers) > 1 and abs(numbers[0] - sum(numbers[1:], Decimal(0))) <= TOLERANCE
+
+
+def numbers_of(figures: Sequence[Passage]) -> list[Decimal]:
+    return [number for figure_ in figures if (number := decimal_of(figure_.text)) is not None]
+
+
+def rows_of(lines: Sequence[Passage], heading: Heading) -> list[ListRow]:
+    columns = len(heading.money)
+    found = [_amount_line(line, index, columns) for index, line in enumerate(lines)]
+    candidates = [line for line in found if line and len(numbers_of(line.figures)) <= columns + 1]
+    credible = [line for line in candidates if line.text.text or len(line.figures) > 1 or "." in line.figures[0].text]
+    decimal = sum("." in line.figures[0].text for line in credible) * 2 > len(credible)
+    rows: list[ListRow] = []
+    below = 0  # first line that may belong to the next name
+    for line, last in _stacked(candidates, columns):
+        whole = not any("." in item.text for item in line.figures)
+        if decimal and whole and (last != line.index or not adds_up(numbers_of(line.figures))):
+            continue  # digits of a wrapped text: here amounts have decimals
+        row = _row(lines, below, line, last, heading)
+        if row is not None:
+            rows.append(row)
+            below = last + 1
+    return rows
+
+
+def _stacked(candidates: Sequence[_Line], columns: int) -> Iterator[tuple[_Line, int]]:
+    """The lines with amounts and the last line of each; amounts that stand one below the other are put together."""
+    position = 0
+    while position < len(candidates):
+        line = candidates[position]
+        last = line.index
+        while position + 1 < len(candidates) and not line.text.text and not line.tail.text:
+            below = candidates[position + 1]
+            if below.index != last + 1 or below.text.text or len(line.figures) + len(below.figures) > columns:
+                break
+            line = replace(line, figures=line.figures + below.figures, tail=below.tail)
+            last, position = below.index, position + 1
+        position += 1
+        yield line, last
+
+
+def _row(lines: Sequence[Passage], below: int, line: _Line, last: int, heading: Heading) -> ListRow | None:
+    numbers = numbers_of(line.figures)
+    if not numbers or (line.text.text and not _may_be_name(line.text.text)):
+        return None
+    if len(numbers) >= 2 and not adds_up(numbers) and len(numbers) < len(heading.money):
+        return None
+    start = _name_start(lines, below, line.index, bool(line.text.text))
+    name = join_lines([*lines[start : line.index], line.text])
+    if not name.text or len(name.text) > _NAME_LENGTH:
+        return None
+    if heading.numbered and (number := re.match(r"\s*\d{1,4}[.、\s]*(?=\D)", name.text)):
+        name = name.slice(number.end())
+    return ListRow(start, last, name, line.figures, _indent(lines[start].text) > 0, line.tail)
+
+
+def _name_start(lines: Sequence[Passage], below: int, index: int, named: bool) -> int:
+    """The first line of the name that ends at line ``index``: up to the end of the body above, or an indented line."""
+    if named and _indent(lines[index].text) > 0 and index > below and _ends_body(lines[index - 1].text):
+        return index
+    start = index
+    while start > below and index - start < _NAME_LINES and _may_be_name(lines[start - 1].text):
+        start -= 1
+    indents = [place for place in range(start, index + int(named)) if _indent(lines[place].text) > 0]
+    return indents[-1] if indents else start
+
+
+def _indent(text: str) -> int:
+    width = len(text) - len(text.lstrip(" \u3000\u00a0"))
+    return width if width >= 2 or text[:1] == "\u3000" else 0
+
+
+def _ends_body(text: str) -> bool:
+    return text.rstrip()[-1:] in "。；;.！"
+
+
+@cache
+def _prose() -> re.Pattern[str]:
+    return re.compile(r"[。；;！？]|指标值|[:：]|^\s*(?:\d{1,2}[、.．](?!\d)|[①-⑳])")
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line can be (a part of) the name of a project or unit: short, no sentence, no label, no list number."""
+    plain = text.strip()
+    return len(plain) <= 48 and not _prose().search(plain) and first_head(plain) is None

@@ -1,0 +1,177 @@
+"""Lists of projects in text form: under one heading a row per project, of name, amounts of money, goal and indicators.
+
+Rows without goal and indicators are units, or the total.  The heading is read in `listing_heading`, the rows are found in
+`project_rows`, their indicators read in `running`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from perflint.lexicon.headings import is_note, is_title, is_total
+from perflint.model import Cell, Confidence, Figure, Funds, Location, Passage, Problem, TargetTable, Unit
+from perflint.recognition.amounts import decimal_of, figure
+from perflint.recognition.listing_heading import Furniture, Heading, find_heading
+from perflint.recognition.paragraphs import join_lines
+from perflint.recognition.project_rows import TOLERANCE, ListRow, adds_up, numbers_of, rows_of
+from perflint.recognition.running import first_head, read_running
+from perflint.text import compact
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of projects: ``first`` and ``last`` are the lines it takes up, furniture above it included."""
+
+    first: int
+    last: int
+    tables: tuple[TargetTable, ...]
+    units: tuple[Unit, ...]
+    total: Figure | None
+    problems: tuple[Problem, ...]
+
+
+def read_projects(lines: Sequence[Passage]) -> Listing | None:
+    """The list of projects in these lines (none of them empty), or None when there is no heading or no row."""
+    heading = find_heading(lines)
+    if heading is None:
+        return None
+    furniture = Furniture(lines, heading)
+    last = _end(lines, heading.last)
+    rows_lines = furniture.without(lines[heading.last : last])
+    rows = rows_of(rows_lines, heading)
+    if not rows:
+        return None
+    return _listing(rows, rows_lines, heading, furniture.begin, last)
+
+
+def _end(lines: Sequence[Passage], start: int) -> int:
+    """Where the list ends: at notes and signatures that no further heading follows."""
+    for index in range(start, len(lines)):
+        if is_note(lines[index].text) and find_heading(lines[index : index + 80]) is None:
+            return index
+    return len(lines)
+
+
+def _listing(rows: list[ListRow], lines: Sequence[Passage], heading: Heading, first: int, last: int) -> Listing:
+    tables: list[TargetTable] = []
+    units: list[Unit] = []
+    problems: list[Problem] = []
+    total: Figure | None = None
+    unit: Cell | None = None
+    ends = [*(row.start for row in rows[1:]), len(lines)]
+    bodies = [_body([row.tail, *lines[row.amounts + 1 : end]]) for row, end in zip(rows, ends, strict=True)]
+    rows, bodies = _with_closed_names(rows, bodies)
+    indents = _projects_are_indented(rows, bodies)
+    for position, (row, body) in enumerate(zip(rows, bodies, strict=True)):
+        funds = _funds(row.figures, heading)
+        if is_total(row.name.text) and not body.text:
+            total = total or funds.total
+        elif not body.text and _is_unit(rows, bodies, position, indents):
+            unit = row.name.cell()
+            units.append(Unit(unit, funds.total))
+        else:
+            table, trouble = _table(row, body, funds, unit, heading)
+            tables.append(table)
+            problems.extend(trouble)
+    return Listing(first, last, tuple(tables), tuple(units), total, tuple(problems))
+
+
+def _body(lines: Sequence[Passage]) -> Passage:
+    return join_lines([line for line in lines if not is_title(line.text)])
+
+
+def _with_closed_names(rows: list[ListRow], bodies: list[Passage]) -> tuple[list[ListRow], list[Passage]]:
+    """Give back to a name what stands behind the amounts: ``…补助(某 5.00 5.00`` and then ``区)``."""
+    for position, (row, body) in enumerate(zip(rows, bodies, strict=True)):
+        opened = len(re.findall("[（(]", row.name.text)) > len(re.findall("[）)]", row.name.text))
+        if opened and (rest := re.match(r"[^（(，。；]{0,12}[）)]", body.text)):
+            rows[position] = replace(row, name=Passage.join([row.name, body.slice(0, rest.end())]))
+            bodies[position] = body.slice(rest.end())
+    return rows, bodies
+
+
+def _projects_are_indented(rows: Sequence[ListRow], bodies: Sequence[Passage]) -> bool:
+    projects = [row for row, body in zip(rows, bodies, strict=True) if body.text]
+    return bool(projects) and sum(row.indented for row in projects) > len(projects) / 2
+
+
+@cache
+def _organisation() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:局|委|办|厅|部|处|院|站|所|中心|学校|小学|中学|大学|学院|幼儿园|队|馆|会|镇|乡|街道|办事处|政府|公司|协会|团|社|"
+        r"台|室|园|场|库|法院|检察院|机关|本级|支队|大队|管理局|服务站|医院|委员会|基地|联合会)(?:[（(][^）)]{1,12}[)）])?$"
+    )
+
+
+def _is_unit(rows: Sequence[ListRow], bodies: Sequence[Passage], position: int, indents: bool) -> bool:
+    """Whether a row without goal and indicators is a unit, not a project whose cells were left blank."""
+    row = rows[position]
+    if indents:
+        return not row.indented
+    following: list[Decimal] = []
+    for later, body in zip(rows[position + 1 :], bodies[position + 1 :], strict=True):
+        if not body.text:
+            break
+        following.append((numbers_of(later.figures) or [Decimal(0)])[0])
+    if following and abs(sum(following, Decimal(0)) - numbers_of(row.figures)[0]) <= TOLERANCE + Decimal("0.01") * len(
+        following
+    ):
+        return True
+    return bool(following) and _organisation().search(compact(row.name.text)) is not None
+
+
+def _funds(figures: Sequence[Passage], heading: Heading) -> Funds:
+    """The amounts by the order of the headings.
+
+    When empty columns left no trace, total and the amounts that add up to it are taken in order, and what cannot be
+    known stays unknown.
+    """
+    fields: dict[str, Figure] = {}
+    if len(figures) == len(heading.money):
+        for kind, passage in zip(heading.money, figures, strict=True):
+            if kind != "part" and kind not in fields and decimal_of(passage.text) is not None:
+                fields[kind] = figure(passage)
+        return Funds(**fields)
+    stated = [passage for passage in figures if decimal_of(passage.text) is not None]
+    fields["total"] = figure(stated[0])
+    if len(stated) > 1 and adds_up(numbers_of(stated)) and heading.money[:2] == ("total", "fiscal"):
+        fields["fiscal"] = figure(stated[1])
+    return Funds(**fields)
+
+
+def _table(
+    row: ListRow, body: Passage, funds: Funds, unit: Cell | None, heading: Heading
+) -> tuple[TargetTable, tuple[Problem, ...]]:
+    start = first_head(body.text)
+    running = read_running(body if start is None else body.slice(start), flat=False)
+    start = len(body.text) if start is None else start
+    goal = _goal(body.slice(0, start), heading)
+    problems = list(running.problems)
+    if not running.indicators and heading.indicators:
+        message = f"项目“{row.name.text}”一行没有识别出绩效指标"
+        problems.append(Problem(message, row.name.location()))
+    columns = running.columns | {"level1", "level2", "name", "value"} if running.indicators else frozenset[str]()
+    where = row.name.location()
+    table = TargetTable(
+        indicators=running.indicators,
+        project=row.name.cell(),
+        unit=unit,
+        goal=goal,
+        funds=funds,
+        columns=columns,
+        confidence=running.confidence if running.indicators else Confidence.LOW,
+        location=Location(file=where.file, line=where.line, character=where.character, page=where.page),
+    )
+    return table, tuple(problems)
+
+
+def _goal(text: Passage, heading: Heading) -> Cell | None:
+    text = text.strip()
+    text = text.slice(0, len(re.sub(r"(?:年度)?绩效指标[:：]\s*$", "", text.text))).strip()
+    if label := re.match(r"(?:年度|项目|总体)?(?:绩效)?目标[:：]\s*", text.text):
+        text = text.slice(label.end())
+    return text.cell() if text.text or heading.goal else None

@@ -1,0 +1,159 @@
+"""The end of a report: how much was found, what passed, what could not be decided or read, what was left out.
+
+Counting (`tally`) is apart from wording (`summary_lines`), because machine formats carry the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from perflint.model import Finding, Outcome, Report, Severity
+from perflint.reporters.shared.contract import ReportOptions
+from perflint.reporters.shared.documents import indicator_count, is_understood
+from perflint.reporters.shared.finding_block import labelled
+from perflint.reporters.shared.labels import field_label
+from perflint.reporters.shared.lines import Line
+from perflint.reporters.shared.places import shown_path
+from perflint.reporters.shared.prose import clip, line_of
+from perflint.text import display_width
+
+TOP_RULES = 10
+TOP_MISSING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a report holds, counted; ``rules`` pairs a rule's first finding of a severity with their number, worst first."""
+
+    severities: dict[Severity, int]
+    rules: tuple[tuple[Finding, int], ...]
+    outcomes: dict[Outcome, int]
+    missing: tuple[tuple[str, int], ...]
+
+
+def tally(report: Report) -> Tally:
+    """Count findings by severity and rule, verdicts by outcome and what was missing."""
+    first: dict[tuple[Severity, str], Finding] = {}  # a rule may grade its findings differently
+    for finding in report.findings:
+        first.setdefault((finding.severity, finding.code), finding)
+    numbers = Counter((finding.severity, finding.code) for finding in report.findings)
+    order = sorted(numbers, key=lambda key: (-key[0], -numbers[key], key[1]))
+    severities = Counter(finding.severity for finding in report.findings)
+    outcomes = Counter(verdict.outcome for verdict in report.verdicts)
+    missing = Counter(
+        label
+        for verdict in report.verdicts
+        if verdict.outcome is Outcome.CANNOT_DECIDE
+        for label in {field_label(fact) for fact in verdict.missing}
+    )
+    return Tally(
+        {severity: severities[severity] for severity in sorted(Severity, reverse=True)},
+        tuple((first[key], numbers[key]) for key in order),
+        {outcome: outcomes[outcome] for outcome in Outcome},
+        tuple(sorted(missing.items(), key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def headline(report: Report) -> str:
+    """发现 12 个问题：错误 2 个，警告 3 个…, or the sentence that there is none."""
+    if not report.findings:
+        return "没有发现问题。" if any(map(is_understood, report.documents)) else "没有认出可以检查的内容。"
+    counts = tally(report).severities
+    parts = "，".join(f"{severity.label} {number} 个" for severity, number in counts.items() if number)
+    return f"发现 {len(report.findings)} 个问题：{parts}。"
+
+
+def summary_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
+    """The whole summary, wrapped at the width."""
+    counts = tally(report)
+    worst = max((finding.severity.id for finding in report.findings), key=_rank, default="strong")
+    yield [(line, worst) for line in [headline(report)]]
+    yield from _rule_lines(counts, options)
+    yield from labelled("检查范围", _scope(report), options)
+    yield from labelled("规则结论", _verdicts(counts), options)
+    yield from labelled("无法判断", _undecided(counts), options)
+    if options.verbose:
+        yield from _undecided_lines(report, options)
+    yield from _failure_lines(report, options)
+    yield from labelled("读取疑点", _problems(report), options)
+    yield from labelled("未显示", _hidden(report), options)
+
+
+def _rank(severity: str) -> int:
+    return Severity[severity.upper()]
+
+
+def _rule_lines(counts: Tally, options: ReportOptions) -> Iterator[Line]:
+    shown = counts.rules if options.statistics else counts.rules[:TOP_RULES]
+    if not shown:
+        return
+    width = len(str(max(number for _, number in shown)))
+    for finding, number in shown:
+        head = f"  {number:>{width}} × {finding.severity.label} {finding.code}"
+        title = clip(line_of(finding.title), max(8, options.width - display_width(head) - 1))
+        slug = f" [{finding.name}]"
+        line = [(f"  {number:>{width}} × ", ""), (f"{finding.severity.label} {finding.code}", finding.severity.id)]
+        line.append((f" {title}", ""))
+        if display_width(head + title + slug) + 1 <= options.width:
+            line.append((slug, "rule"))
+        yield line
+    hidden = {finding.code for finding, _ in counts.rules} - {finding.code for finding, _ in shown}
+    if hidden:
+        yield [(f"  另有 {len(hidden)} 条规则有发现，用 --statistics 查看全部", "dim")]
+
+
+def _scope(report: Report) -> str:
+    tables = sum(len(document.tables) for document in report.documents)
+    indicators = sum(indicator_count(document) for document in report.documents)
+    text = f"{len(report.documents)} 个文件，{tables} 张表，{indicators} 个指标；{report.rules} 条规则"
+    return f"{text}（规则集 {report.rulebook[:12]}）" if report.rulebook else text
+
+
+def _verdicts(counts: Tally) -> str:
+    if not any(counts.outcomes.values()):
+        return ""
+    return (
+        "，".join(f"{outcome.label} {number}" for outcome, number in counts.outcomes.items() if number) + "（规则×表）"
+    )
+
+
+def _undecided(counts: Tally) -> str:
+    if not counts.missing:
+        return ""
+    text = "、".join(f"{fact}（{number} 次）" for fact, number in counts.missing[:TOP_MISSING])
+    return f"缺少 {text}" + (" 等" if len(counts.missing) > TOP_MISSING else "")
+
+
+def _undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
+    """One line a rule that could not decide, with what it missed and how often."""
+    rules: dict[tuple[str, str], Counter[str]] = {}
+    for verdict in report.verdicts:
+        if verdict.outcome is Outcome.CANNOT_DECIDE:
+            facts = rules.setdefault((verdict.code, verdict.name), Counter())
+            facts.update({field_label(fact) for fact in verdict.missing} or {"未说明"})
+    for (code, name), facts in sorted(rules.items()):
+        told = "、".join(f"{fact}×{number}" for fact, number in sorted(facts.items()))
+        yield from labelled(f"  {code} {name}", told, options)
+
+
+def _failure_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
+    for failure in report.failures:
+        text = f"{shown_path(failure.path, options.base)}：{failure.message}"
+        yield from labelled("未能读取", f"{text}（{failure.advice}）" if failure.advice else text, options)
+
+
+def _problems(report: Report) -> str:
+    files = [document for document in report.documents if document.problems]
+    number = sum(len(document.problems) for document in files)
+    return f"{len(files)} 个文件中有 {number} 处没有读懂，相关规则不作结论" if number else ""
+
+
+def _hidden(report: Report) -> str:
+    parts = []
+    if report.hidden:
+        parts.append(f"{report.hidden} 个问题低于 --min-severity 或 --min-confidence")
+    if report.superseded:
+        parts.append(f"{report.superseded} 个问题已由同一处更具体的规则报告")
+    return "；".join(parts)

@@ -1,0 +1,128 @@
+"""Running the examples that every rule carries: each ``fail`` example must make its rule report, each ``pass`` none.
+
+Returns plain results; printing them is the command line's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from perflint.engine import run
+from perflint.errors import InputError
+from perflint.model import Document, Outcome, Phase, Report
+from perflint.recognition.interchange import document_from_record
+from perflint.rulebook import Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example run.  ``kind`` is fail or pass, ``number`` 1-based; ``problem`` is empty when it did as it should."""
+
+    kind: str
+    number: int
+    record: Mapping[str, Any]
+    findings: int
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the example did as it should."""
+        return not self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """The examples of one rule."""
+
+    rule: Rule
+    examples: tuple[ExampleResult, ...]
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the rule has examples, fires, and all examples did as they should."""
+        return not self.problem and all(example.ok for example in self.examples)
+
+
+def run_examples(rulebook: Rulebook) -> tuple[RuleResult, ...]:
+    """The results of every rule of the book, in its order."""
+    return tuple(run_rule(rule, rulebook) for rule in rulebook.rules)
+
+
+def run_rule(rule: Rule, rulebook: Rulebook) -> RuleResult:
+    """The results of one rule."""
+    examples = tuple(_run_example(rule, rulebook, kind, number, record) for kind, number, record in _examples(rule))
+    if not any(example.kind == "fail" for example in examples):
+        return RuleResult(rule, examples, "没有会报错的例子（examples: fail）")
+    if not any(example.findings for example in examples):
+        return RuleResult(rule, examples, "规则从不报错：没有一个例子触发它")
+    if not any(example.kind == "pass" for example in examples):
+        return RuleResult(rule, examples, "没有不该报错的例子（examples: pass）")
+    return RuleResult(rule, examples)
+
+
+def _examples(rule: Rule) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    for kind in ("fail", "pass"):
+        for number, record in enumerate(rule.examples.get(kind, ()), 1):
+            yield kind, number, record
+
+
+def _run_example(rule: Rule, rulebook: Rulebook, kind: str, number: int, record: Mapping[str, Any]) -> ExampleResult:
+    try:
+        documents = documents_of(rule, record)
+    except InputError as error:
+        return ExampleResult(kind, number, record, 0, f"例子写得不对：{error.message}")
+    report = run(documents, rulebook.only(rule), select=[rule.code])
+    return ExampleResult(kind, number, record, len(report.findings), _problem(rule, kind, report))
+
+
+def _problem(rule: Rule, kind: str, report: Report) -> str:
+    broken = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
+    if broken:
+        return f"规则运行出错：{'；'.join(broken[0].missing)}"
+    if kind == "pass" and report.findings:
+        return f"不该报错却报了：{report.findings[0].message}"
+    if kind == "fail" and not report.findings:
+        missing = [name for verdict in report.verdicts for name in verdict.missing]
+        return "应当报错却没有报" + (f"（无法判断，缺少：{'、'.join(missing)}）" if missing else "")
+    if kind == "fail" and rule.given == "indicator" and len(report.findings) > 1:
+        return f"应当只报一处，却报了 {len(report.findings)} 处"
+    return ""
+
+
+def documents_of(rule: Rule, record: Mapping[str, Any]) -> list[Document]:
+    """The documents that an example stands for.
+
+    An indicator may carry ``table`` and ``document``, a table ``document``, with what is around it; the table is
+    whole and the phase the rule's own unless they say otherwise.  Raises InputError.
+    """
+    if rule.given == "batch":
+        whole = record.get("documents")
+        return [_document(rule, one, number) for number, one in enumerate(whole if isinstance(whole, list) else [])]
+    if rule.given == "document":
+        return [_document(rule, record, 0)]
+    own = {key: value for key, value in record.items() if key not in ("table", "document")}
+    table = {**_mapping(record, "table"), "indicators": _rows(record, own)} if rule.given == "indicator" else own
+    return [_document(rule, {**_mapping(record, "document"), "tables": [{"complete": True, **table}]}, 0)]
+
+
+def _rows(record: Mapping[str, Any], own: Mapping[str, Any]) -> list[Any]:
+    """The indicator of the example; rows that its ``table`` lists stand below it."""
+    below = _mapping(record, "table").get("indicators") or []
+    return [own, *below] if isinstance(below, list) else [own]
+
+
+def _mapping(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = record.get(key) or {}
+    if not isinstance(value, Mapping):
+        raise InputError(f"例子里的“{key}”应当是“键: 值”的形式")
+    return value
+
+
+def _document(rule: Rule, record: Any, number: int) -> Document:
+    if isinstance(record, Mapping) and "phase" not in record and len(rule.phases) < len(Phase):
+        phase = next(phase for phase in Phase if phase in rule.phases)
+        record = {**record, "phase": phase.value}
+    return document_from_record(record, f"例{number + 1}.json")

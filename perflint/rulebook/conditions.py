@@ -1,0 +1,268 @@
+"""Conditions: the maps under ``where``, ``expect`` and ``severity_when``, compiled to three-valued functions.
+
+One walk both compiles and finds mistakes, so that what the loader accepts and what runs cannot differ.  A condition
+answers True, False, or None where the document does not say enough; False wins in a conjunction, True in a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from perflint.rulebook import fields, operands, operators
+from perflint.rulebook.facts import Fact, Facts
+from perflint.rulebook.mistakes import Keys, Mistakes, nearest
+from perflint.rulebook.operators import OPERATORS, Answer, Context, Predicate
+from perflint.rulebook.scope import Scope
+
+COMBINATORS = ("all", "any", "none")
+
+# The part of a value that a condition on one of its derived fields speaks of.
+PARTS = {
+    "comparator": "comparator",
+    "sign": "comparator",
+    "number": "number",
+    "months": "number",
+    "upper": "upper",
+    "unit": "unit",
+    "own_unit": "unit",
+    "per": "per",
+    "date": "date",
+    "lead": "lead",
+}
+
+
+class Point(NamedTuple):
+    """What made a condition fail: a field, the named part of its value, or a span of its text."""
+
+    field: str
+    part: str | None = None
+    span: tuple[int, int] | None = None
+
+
+class Condition(NamedTuple):
+    """A compiled condition.  ``unknown`` names (in Chinese) what would have been needed where the answer is None;
+    ``point`` says what made it False."""
+
+    test: Callable[[Facts], Answer]
+    unknown: Callable[[Facts], tuple[str, ...]]
+    point: Callable[[Facts], Point | None]
+
+
+ALWAYS = Condition(lambda facts: True, lambda facts: (), lambda facts: None)
+
+
+def compile_condition(data: Any, scope: Scope, keys: Keys, mistakes: Mistakes | None = None) -> Condition:
+    """Compile a map of conditions.  Mistakes are added to ``mistakes``; without it the data must be flawless."""
+    if not isinstance(data, Mapping) or not data:
+        if mistakes:
+            mistakes.add(keys, f"“{keys[-1]}”下应当是“字段: 条件”的形式，如 value.kind: quantity")
+        return ALWAYS
+    parts = []
+    for key, operand in data.items():
+        here = (*keys, key)
+        if key in COMBINATORS:
+            parts.append(_combinator(key, operand, scope, here, mistakes))
+        elif scope.has(key):
+            parts.append(_field(key, operand, scope, here, mistakes))
+        elif mistakes:
+            mistakes.add(here, _unknown_field(key, scope))
+    return parts[0] if len(parts) == 1 else _all(parts)
+
+
+def _unknown_field(key: str, scope: Scope) -> str:
+    if key in OPERATORS or key == "not":
+        return f"运算“{key}”前面缺少字段，应写成“字段: {{{key}: …}}”，如 value: {{{key}: …}}"
+    return f"没有字段“{key}”（given: {scope.given}）{nearest(key, (*scope.paths(), *COMBINATORS))}"
+
+
+# ── combinators ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _combinator(key: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes | None) -> Condition:
+    items = [operand] if isinstance(operand, Mapping) and key != "any" else operand
+    if not isinstance(items, list) or not items:
+        if mistakes:
+            mistakes.add(
+                keys,
+                f"“{key}”下应当是列表，每项一组条件，如 {key}: [{{value.kind: quantity}}, {{unit: {{present: true}}}}]",
+            )
+        return ALWAYS
+    inside = items is operand
+    parts = [
+        compile_condition(item, scope, (*keys, index) if inside else keys, mistakes) for index, item in enumerate(items)
+    ]
+    if key == "all":
+        return _all(parts)
+    some = _any(parts)
+    return some if key == "any" else _negated(some)
+
+
+def _all(parts: Sequence[Condition]) -> Condition:
+    tests = tuple(part.test for part in parts)
+
+    def test(facts: Facts) -> Answer:
+        answer: Answer = True
+        for one in tests:
+            found = one(facts)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    def point(facts: Facts) -> Point | None:
+        failing = (part for part in parts if part.test(facts) is False)
+        return next((found for part in failing if (found := part.point(facts))), None)
+
+    return Condition(test, lambda facts: _unknown_of(parts, facts), point)
+
+
+def _any(parts: Sequence[Condition]) -> Condition:
+    tests = tuple(part.test for part in parts)
+
+    def test(facts: Facts) -> Answer:
+        answer: Answer = False
+        for one in tests:
+            found = one(facts)
+            if found is True:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    def point(facts: Facts) -> Point | None:
+        points = {found for part in parts if (found := part.point(facts))}
+        return points.pop() if len(points) == 1 else None
+
+    return Condition(test, lambda facts: _unknown_of(parts, facts), point)
+
+
+def _negated(part: Condition) -> Condition:
+    def test(facts: Facts) -> Answer:
+        found = part.test(facts)
+        return None if found is None else not found
+
+    return Condition(test, part.unknown, lambda facts: None)
+
+
+def _unknown_of(parts: Sequence[Condition], facts: Facts) -> tuple[str, ...]:
+    undecided = (part for part in parts if part.test(facts) is None)
+    return tuple(dict.fromkeys(name for part in undecided for name in part.unknown(facts)))
+
+
+# ── one field ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes | None) -> Condition:
+    found = fields.registry(scope.given).get(path)
+    context = Context(path, bool(found and found.cell), scope.paths() if mistakes else _Paths(scope), scope.field)
+    predicate = _predicate(operand, _Place(path, scope, keys, mistakes, context))
+    get, test_fact, label = scope.field(path), predicate.test, scope.label(path)
+    head, _, tail = path.partition(".")
+    part = PARTS.get(tail.split(".", 1)[0])
+
+    def test(facts: Facts) -> Answer:
+        return test_fact(get(facts), facts)
+
+    def point(facts: Facts) -> Point | None:
+        fact = get(facts)
+        span = predicate.blame(fact) if predicate.blame and isinstance(fact, str) and not tail else None
+        if span:
+            return Point(head, None, span)
+        return Point(head, part) if part else None
+
+    return Condition(test, lambda facts: (label,), point)
+
+
+class _Paths:
+    """Membership in a scope without listing it: enough where no mistakes are looked for."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.scope.has(path)
+
+
+class _Place(NamedTuple):
+    """Where a predicate is compiled."""
+
+    path: str
+    scope: Scope
+    keys: Keys
+    mistakes: Mistakes | None
+    context: Context
+
+    def complain(self, message: str, *more: str) -> Predicate:
+        if self.mistakes is not None:
+            self.mistakes.add((*self.keys, *more), message)
+        return Predicate(lambda fact, facts: None)
+
+
+def _predicate(operand: Any, place: _Place) -> Predicate:
+    if isinstance(operand, Mapping):
+        return _operator_map(operand, place)
+    if isinstance(operand, list):
+        return _one_of(operand, place)
+    if operand is None:
+        return place.complain(
+            f"“{place.path}”没有写条件；表示“有内容”写 {{present: true}}，表示“空”写 {{present: false}}"
+        )
+    if isinstance(operand, str) and operand.startswith("$"):
+        return place.complain(f"没有参数“{operand}”")
+    return Predicate(operators.one_of((operand,)))
+
+
+def _one_of(operand: list[Any], place: _Place) -> Predicate:
+    if not operand or any(isinstance(item, (Mapping, list)) or item is None for item in operand):
+        return place.complain(f"“{place.path}”的列表表示“其中之一”，只能放文字或数字，如 [≥, '>']")
+    return Predicate(operators.one_of(operand))
+
+
+def _operator_map(operand: Mapping[str, Any], place: _Place) -> Predicate:
+    if not operand:
+        return place.complain(f"“{place.path}”的条件是空的")
+    predicates = []
+    for name, value in operand.items():
+        if name == "not":
+            inner = _predicate(
+                value, _Place(place.path, place.scope, (*place.keys, "not"), place.mistakes, place.context)
+            )
+            predicates.append(_not(inner))
+        elif name in OPERATORS:
+            message = operands.fault(OPERATORS[name], value, place.path, place.scope) if place.mistakes else None
+            predicates.append(place.complain(message, name) if message else OPERATORS[name].build(value, place.context))
+        else:
+            close = nearest(name, (*OPERATORS, "not"))
+            predicates.append(
+                place.complain(f"没有运算“{name}”{close or '；可用：' + '、'.join((*OPERATORS, 'not'))}", name)
+            )
+    return predicates[0] if len(predicates) == 1 else _both(predicates)
+
+
+def _not(inner: Predicate) -> Predicate:
+    def test(fact: Fact, facts: Facts) -> Answer:
+        found = inner.test(fact, facts)
+        return None if found is None else not found
+
+    return Predicate(test, inner.blame, inner.find)
+
+
+def _both(predicates: Sequence[Predicate]) -> Predicate:
+    tests = tuple(predicate.test for predicate in predicates)
+
+    def test(fact: Fact, facts: Facts) -> Answer:
+        answer: Answer = True
+        for one in tests:
+            found = one(fact, facts)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    def blame(text: str) -> tuple[int, int] | None:
+        return next((span for one in predicates if one.blame and (span := one.blame(text))), None)
+
+    return Predicate(test, None, blame)

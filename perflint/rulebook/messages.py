@@ -1,0 +1,88 @@
+"""Messages with placeholders: ``指标“{name}”的值是“{value}”``, compiled to functions of the facts.
+
+A placeholder is a field path, ``params.<name>``, or a value that the rule's check supplies.  A missing thing prints as
+（空）; two braces print one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perflint.rulebook import fields
+from perflint.rulebook.facts import Facts
+from perflint.rulebook.scope import Scope
+
+EMPTY = "（空）"
+SEPARATOR = "、"
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+Say = Callable[[Facts], str]
+
+
+def placeholders(template: str) -> list[str]:
+    """The names between braces, in order."""
+    return [found[1].strip() for found in PLACEHOLDER.finditer(template) if found[1] is not None]
+
+
+def has_stray_brace(template: str) -> bool:
+    """Whether a brace opens or closes nothing."""
+    return any(found[0] in ("{", "}") for found in PLACEHOLDER.finditer(template))
+
+
+def compile_message(template: str, scope: Scope, params: Mapping[str, Any]) -> Say:
+    """A function that fills the template in; every placeholder must be known."""
+    parts: list[str | Say] = []
+    end = 0
+    for found in PLACEHOLDER.finditer(template):
+        parts.append(template[end : found.start()])
+        parts.append(_part(found, scope, params))
+        end = found.end()
+    parts.append(template[end:])
+    filled = [part for part in parts if part != ""]
+    return lambda facts: "".join(part if isinstance(part, str) else part(facts) for part in filled)
+
+
+def _part(found: re.Match[str], scope: Scope, params: Mapping[str, Any]) -> str | Say:
+    if found[1] is None:
+        return found[0][0]
+    name = found[1].strip()
+    if name.startswith("params."):
+        return printed(params[name[len("params.") :]])
+    plain = name.removeprefix("values.")
+    if plain in scope.values:
+        return lambda facts: printed(facts.values.get(plain))
+    get = fields.shown(scope.given, name)
+    return lambda facts: printed(get(facts))
+
+
+def known_placeholders(scope: Scope, params: Iterable[str]) -> set[str]:
+    """Everything that a message of this scope may name."""
+    return {*scope.paths(), *scope.values, *(f"params.{name}" for name in params)}
+
+
+def printed(value: Any) -> str:
+    """A fact or value as a person reads it: no exponent, no trailing zeros, lists joined, （空） for nothing."""
+    if value is None or value in ("", (), []):
+        return EMPTY
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    if isinstance(value, float):
+        return plain_number(Decimal(repr(value)))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return SEPARATOR.join(printed(item) for item in value)
+    return str(value)
+
+
+def plain_number(number: Decimal) -> str:
+    """``1E+3`` → ``1000``, ``5.00`` → ``5``."""
+    if not number.is_finite():
+        return str(number)
+    if abs(number.adjusted()) > 40:  # a number nobody means; do not print pages of zeros
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

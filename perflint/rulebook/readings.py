@@ -1,0 +1,256 @@
+"""How a field of the registry is read from an indicator, table or document: one small function each.
+
+Each returns None for what is unknown (the form has no such column, the word is not understood), an empty text for what
+is known to be absent (a blank cell, a value without a unit), else the fact.  `fields` gives them their paths.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from typing import Any
+
+from perflint import lexicon
+from perflint import text as texts
+from perflint.checks.contract import Subject, is_inapplicable, number_of, value_of
+from perflint.lexicon import levels
+from perflint.model import Cell, Document, Figure, Indicator, TargetTable
+from perflint.rulebook import value_readings
+from perflint.rulebook.facts import Fact
+
+COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
+
+
+def decimal(number: int) -> Decimal:
+    """A count as a fact."""
+    return Decimal(number)
+
+
+# ── texts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def text(name: str, owner: Any) -> Fact:
+    """The text of a cell."""
+    cell: Cell | None = getattr(owner, name)
+    return None if cell is None else cell.text.strip()
+
+
+def length(name: str, owner: Any) -> Fact:
+    """How many characters a cell holds, white space not counted."""
+    cell: Cell | None = getattr(owner, name)
+    return None if cell is None else Decimal(len(texts.compact(cell.text)))
+
+
+def number(name: str, owner: Any) -> Fact:
+    """The number that a cell states."""
+    cell: Cell | None = getattr(owner, name)
+    if cell is None:
+        return None
+    if not cell.text.strip():
+        return ""
+    return number_of(cell.text)
+
+
+def plain(name: str, owner: Any) -> Fact:
+    """A printed code."""
+    code: str | None = getattr(owner, name)
+    return code
+
+
+def figure(owner_name: str, name: str, owner: Any) -> Figure | None:
+    """A figure of the object itself or of its ``funds`` or ``execution``."""
+    holder = getattr(owner, owner_name) if owner_name else owner
+    found: Figure | None = getattr(holder, name) if holder is not None else None
+    return found
+
+
+def figure_text(owner_name: str, name: str, owner: Any) -> Fact:
+    """A figure as it is written."""
+    found = figure(owner_name, name, owner)
+    return None if found is None else found.cell.text.strip()
+
+
+def figure_number(owner_name: str, name: str, owner: Any) -> Fact:
+    """The number of a figure: unknown when it is unreadable, nothing when its cell is blank."""
+    found = figure(owner_name, name, owner)
+    if found is None:
+        return None
+    if found.number is None and not found.cell.text.strip():
+        return ""
+    return found.number
+
+
+# ── names and levels ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def measured(indicator: Indicator) -> lexicon.Measure | None:
+    """What the name measures; None without a name."""
+    name = indicator.name.text.strip() if indicator.name else ""
+    return lexicon.measure_of_name(name) if name else None
+
+
+def measure(indicator: Indicator) -> Fact:
+    """The class of measure that the name calls for; ``unknown`` when no word of it decides."""
+    found = measured(indicator)
+    return found.id if found else None
+
+
+def measure_label(indicator: Indicator) -> Fact:
+    """Its Chinese label."""
+    found = measured(indicator)
+    return found.label if found else None
+
+
+def measure_cue(indicator: Indicator) -> Fact:
+    """The word that decided."""
+    found = measured(indicator)
+    return found.cue if found else None
+
+
+def measure_firm(indicator: Indicator) -> Fact:
+    """Whether the class is beyond doubt: known, and not from a vague head such as 程度."""
+    found = measured(indicator)
+    return bool(found and found.firm)
+
+
+def example_unit(indicator: Indicator) -> Fact:
+    """A unit that fits the name, for advice."""
+    found = measured(indicator)
+    return getattr(found, "example_unit", "") if found else None
+
+
+BRACKETED = re.compile(r"[（(]([^（）()]{1,20})[)）]\s*$")
+AROUND_UNIT = re.compile(r"^(?:单位[:：])?[≥≤><=＞＜＝≧≦*×xX\d.\s]{0,20}")
+
+
+@functools.lru_cache(maxsize=8192)
+def split_name(name: str) -> tuple[str, str]:
+    """A name as (name without a unit in brackets, the unit): ``满意度(≥**%)`` → (``满意度``, ``%``)."""
+    found = BRACKETED.search(name)
+    if found:
+        unit = AROUND_UNIT.sub("", found[1], count=1).strip()
+        if unit and lexicon.class_of_unit(unit):
+            return name[: found.start()].rstrip(), unit
+    return name, ""
+
+
+def name_core(indicator: Indicator) -> Fact:
+    """The name without its unit."""
+    return split_name(indicator.name.text.strip())[0] if indicator.name else None
+
+
+def name_unit(indicator: Indicator) -> Fact:
+    """The unit in the name."""
+    return split_name(indicator.name.text.strip())[1] if indicator.name else None
+
+
+def name_unit_class(indicator: Indicator) -> Fact:
+    """The class of the unit in the name."""
+    return value_readings.class_of(split_name(indicator.name.text.strip())[1]) if indicator.name else None
+
+
+def unit_class(indicator: Indicator) -> Fact:
+    """The class of the unit column's unit."""
+    return value_readings.class_of(indicator.unit.text.strip()) if indicator.unit else None
+
+
+def level1_kind(indicator: Indicator) -> Fact:
+    """What level 1 says, or else what level 2 belongs to."""
+    own = levels.level1_kind(indicator.level1.text) if indicator.level1 else None
+    if own:
+        return own
+    below = levels.level2_kind(indicator.level2.text) if indicator.level2 else None
+    parents = levels.parents_of(below) if below else ()
+    return parents[0] if parents else None
+
+
+def level2_kind(indicator: Indicator) -> Fact:
+    """What level 2 says; a level 1 that has but one kind below it (满意度, 成本) speaks for a missing level 2."""
+    own = levels.level2_kind(indicator.level2.text) if indicator.level2 else None
+    if own:
+        return own
+    above = levels.level1_kind(indicator.level1.text) if indicator.level1 else None
+    return above if above in ("satisfaction", "cost") else None
+
+
+def level1_label(indicator: Indicator) -> Fact:
+    """The canonical name of level 1."""
+    kind = level1_kind(indicator)
+    return levels.canonical_label(kind, 1) if isinstance(kind, str) else None
+
+
+def level2_label(indicator: Indicator) -> Fact:
+    """The canonical name of level 2."""
+    kind = level2_kind(indicator)
+    return levels.canonical_label(kind, 2) if isinstance(kind, str) else None
+
+
+# ── the row in its table ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def filled(subject: Subject) -> Fact:
+    """Whether the row states a name or a value at all."""
+    row = subject.indicator
+    return bool((row.name and row.name.text.strip()) or (row.value and row.value.text.strip()))
+
+
+def inapplicable(subject: Subject) -> Fact:
+    """Whether the row is filled with 无."""
+    return is_inapplicable(subject.indicator)
+
+
+def parent(subject: Subject) -> Fact:
+    """Whether rows 其中：… follow."""
+    rows = subject.table.indicators
+    following = subject.row.index + 1 if subject.row else len(rows)
+    return not subject.indicator.child and following < len(rows) and rows[following].child
+
+
+# ── tables and documents ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def purpose(table: TargetTable) -> Fact:
+    """What the project is for, as far as its header says: name, function, overview and goal."""
+    cells = (table.project, table.function, table.overview, table.goal)
+    said = [cell.text.strip() for cell in cells if cell and cell.text.strip()]
+    return "\n".join(said) if said else None
+
+
+def count(table: TargetTable) -> Fact:
+    """How many rows state an indicator."""
+    return Decimal(sum(not is_inapplicable(indicator) for indicator in table.indicators))
+
+
+def count_kind(kind: str, table: TargetTable) -> Fact:
+    """How many rows state an indicator of this kind on either level."""
+    kinds = COST_KINDS if kind == "cost" else {kind}
+    rows = (row for row in table.indicators if not is_inapplicable(row))
+    return Decimal(sum(level1_kind(row) in kinds or level2_kind(row) in kinds for row in rows))
+
+
+def count_filled(table: TargetTable) -> Fact:
+    """How many rows have a value."""
+    return Decimal(sum(bool(row.value and row.value.text.strip()) for row in table.indicators))
+
+
+def count_quantified_cost(table: TargetTable) -> Fact:
+    """How many cost rows have a number for a value."""
+    costs = (row for row in table.indicators if level2_kind(row) in COST_KINDS or level1_kind(row) == "cost")
+    return Decimal(sum(value_of(row).kind in ("quantity", "range") for row in costs))
+
+
+def uses_operators(document: Document) -> Fact:
+    """Whether any value of the document has a comparator of its own or an operator beside it."""
+    rows = (row for table in document.tables for row in table.indicators)
+    return any(value_of(row).comparator for row in rows)
+
+
+def count_all(document: Document) -> Fact:
+    """How many indicators a document states."""
+    return Decimal(sum(not is_inapplicable(row) for table in document.tables for row in table.indicators))
+
+
+def prose(document: Document) -> Fact:
+    """The paragraphs of a document as one text."""
+    return "\n".join(passage.text for passage in document.paragraphs)

@@ -1,0 +1,55 @@
+"""Comparing wordings for the operators ``mentions``, ``within`` and ``repeats``."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from perflint import lexicon
+from perflint import text as texts
+from perflint.rulebook import regex
+
+SEEN = 5_000  # characters of a text that word lists are looked for in
+EMPHASIS = re.compile("进一步|不断|有效|持续|显著|明显|稳步|逐步|切实|提高|提升|增强|加强|促进|得到|有所")
+
+
+@functools.cache
+def _list(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A word list as (literals, longest first; regular expressions)."""
+    words = lexicon.words(name)
+    literal = sorted((word for word in words if not word.startswith("re:")), key=lambda word: (-len(word), word))
+    return tuple(literal), tuple(sorted(word[3:] for word in words if word.startswith("re:")))
+
+
+@functools.lru_cache(maxsize=16384)
+def mention(list_name: str, text: str) -> tuple[int, int] | None:
+    """Where an entry of the word list stands in the text: (start, end), or None."""
+    text = text[:SEEN]
+    literal, patterns = _list(list_name)
+    for word in literal:
+        start = text.find(word)
+        if start >= 0:
+            return start, start + len(word)
+    for pattern in patterns:
+        found = regex.search(pattern, text)
+        if found:
+            return found.span()
+    return None
+
+
+def within(part: str, whole: str) -> bool:
+    """Whether one text stands inside the other, punctuation and width aside."""
+    needle = texts.bare(part)
+    return bool(needle) and needle in texts.bare(whole)
+
+
+@functools.lru_cache(maxsize=8192)
+def repeats(said: str, other: str) -> bool:
+    """Whether ``said`` only says ``other``, or a whole clause of it, again; emphasis such as 提高 and 有效 aside."""
+    again = _plain(said)
+    return bool(again) and again in {_plain(clause) for clause in (other, *texts.clauses(other))}
+
+
+def _plain(text: str) -> str:
+    bare = texts.bare(text)
+    return EMPHASIS.sub("", bare) or bare

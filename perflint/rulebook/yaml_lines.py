@@ -1,0 +1,141 @@
+"""YAML with line numbers: the data of one rule file and the line of every key in it.
+
+Only the plain part of YAML is read: no anchors, aliases or tags, no duplicate keys, one document of bounded size.  So a
+rule file can neither blow up memory nor say two things at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from perflint.rulebook.mistakes import Keys, Mistake
+
+if TYPE_CHECKING:
+    import yaml
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 40
+TAG = "tag:yaml.org,2002:"
+RESOLVED = ("int", "float", "bool", "null")  # what plain scalars become besides text
+KNOWN = {*RESOLVED, "str", "map", "seq", "timestamp", "value", "merge"}
+
+
+class UnreadableError(Exception):
+    """The file is no usable YAML; carries the mistakes."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(str(mistakes[0]))
+        self.mistakes = mistakes
+
+
+def read(data: bytes, file: str) -> tuple[dict[str, Any], dict[Keys, int]]:
+    """The mapping in ``data`` and the 1-based line of each of its keys and items.  Raises UnreadableError."""
+    import yaml
+
+    def stop(line: int, message: str) -> UnreadableError:
+        return UnreadableError([Mistake(file, line, message)])
+
+    if len(data) > MAX_BYTES:
+        raise stop(1, f"文件超过 {MAX_BYTES // 1024} KB，规则文件不应这么大")
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise stop(data[: error.start].count(b"\n") + 1, "不是 UTF-8 编码，请另存为 UTF-8") from None
+    try:
+        _refuse_anchors(source, stop)
+        node = yaml.compose(source, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise stop(*_explain(error, source)) from None
+    except (RecursionError, ValueError):
+        raise stop(1, "YAML 嵌套过深或含有无法读取的内容") from None
+    if node is None:
+        raise stop(1, "文件是空的；规则文件至少要有 code、title、severity、given、message 和 examples")
+    if not isinstance(node, yaml.MappingNode):
+        raise stop(node.start_mark.line + 1, "规则文件的最外层应当是“键: 值”的形式，每行一个键，如 code: PF301")
+    reader = _Reader(file)
+    built = reader.value(node, ())
+    if reader.mistakes:
+        raise UnreadableError(reader.mistakes)
+    return built, reader.lines
+
+
+def _refuse_anchors(source: str, stop: Any) -> None:
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise stop(_line(event), "不支持 YAML 的锚点和别名（& 和 *），请把内容写全；以 * 开头的文字要加引号")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise stop(_line(event), f"嵌套超过 {MAX_DEPTH} 层")
+        if isinstance(event, yaml.DocumentStartEvent) and event.explicit and _line(event) > 1:
+            raise stop(_line(event), "一个文件只写一条规则，不能用 --- 分成几份")
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _explain(error: yaml.YAMLError, source: str) -> tuple[int, str]:
+    """Line and sentence for an error of the YAML parser."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    lines = source.splitlines()
+    text = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in text[: len(text) - len(text.lstrip())] or "'\\t'" in str(error):
+        return line, "缩进用了制表符（Tab），YAML 只能用空格缩进"
+    if "%" in text or "@" in text or "`" in text:
+        return line, "YAML 写法有误：以 %、@、` 开头的文字要加引号，如 '%'"
+    problem = getattr(error, "problem", None) or "无法解析"
+    return line, f"YAML 写法有误（{problem}）：检查缩进、冒号后的空格和引号是否成对"
+
+
+class _Reader:
+    """Builds plain data from the node graph and notes lines and duplicate keys."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Keys, int] = {}
+        self.mistakes: list[Mistake] = []
+
+    def value(self, node: Any, keys: Keys) -> Any:
+        import yaml
+
+        line = node.start_mark.line + 1
+        self.lines.setdefault(keys, line)
+        if node.tag.removeprefix(TAG) not in KNOWN:
+            self.mistakes.append(Mistake(self.file, line, f"不支持 YAML 标签“{node.tag.replace(TAG, '!!')}”"))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, keys)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*keys, index)) for index, item in enumerate(node.value)]
+        return self.scalar(node)
+
+    def mapping(self, node: Any, keys: Keys) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            key = self.scalar(key_node) if isinstance(key_node.value, str) else None
+            if not isinstance(key, str):
+                key = str(key_node.value) if isinstance(key_node.value, str) else ""
+            if not key:
+                self.mistakes.append(Mistake(self.file, line, "键应当是文字"))
+                continue
+            if key in found:
+                self.mistakes.append(Mistake(self.file, line, f"键“{key}”重复了，同一层只能写一次"))
+                continue
+            here = (*keys, key)
+            self.lines[here] = line
+            found[key] = self.value(value_node, here)
+        return found
+
+    def scalar(self, node: Any) -> Any:
+        import yaml
+
+        if node.tag.removeprefix(TAG) not in RESOLVED:
+            return node.value  # a date such as 2024-01-01 and the sign = stay text
+        try:
+            return yaml.SafeLoader("").construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            return node.value

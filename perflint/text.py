@@ -1,0 +1,123 @@
+"""Small functions over Chinese text: width, wording, likeness and how many columns it takes on a screen.
+
+They know nothing of indicators or files and never raise.  What a value says is read in `perflint.values`; which words
+mean what stands in `perflint.lexicon`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SMALL_FORMS = {
+    0xFE50 + offset: ord(character)
+    for offset, character in enumerate("，、．\0；：？！－（）｛｝〔〕＃＆＊＋－＜＞＝\0＼＄％＠")
+    if character != "\0"
+}
+NARROW: dict[int, int] = {
+    **{small: _FULL_WIDTH.get(wide, wide) for small, wide in _SMALL_FORMS.items()},
+    **_FULL_WIDTH,
+    0x3000: 0x20,  # ideographic space
+    0x00A0: 0x20,  # no-break space
+    0xFFE5: 0xA5,  # ￥
+    0xFFE0: 0xA2,  # ￠
+    0x2236: 0x3A,  # ∶ stands for a colon in many exports
+}
+"""A `str.translate` table of one-to-one replacements, so that a place in the result is the same place in the source."""
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_COMPARED = 1000  # characters of each side that `similarity` looks at
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and punctuation as half-width ones; the length never changes."""
+    return text.translate(NARROW)
+
+
+@cache
+def _spaces() -> re.Pattern[str]:
+    return re.compile(rf"[\s{_INVISIBLE}]+")
+
+
+@cache
+def _decoration() -> re.Pattern[str]:
+    return re.compile(r"[\W_]+")
+
+
+@cache
+def _clause_marks() -> re.Pattern[str]:
+    return re.compile(r"[，。；、：！？,;:!?\n\r]+|(?<!\d)\.|\.(?!\d)")
+
+
+def compact(text: str) -> str:
+    """Without any white space or invisible character."""
+    return _spaces().sub("", text)
+
+
+def bare(text: str) -> str:
+    """Only letters, digits and ideographs, narrow and in lower case: two wordings compared without punctuation."""
+    return _decoration().sub("", narrow(text)).lower()
+
+
+def clauses(text: str) -> list[str]:
+    """The parts between punctuation marks, stripped, empty ones left out; a decimal point divides nothing."""
+    parts = (part.strip() for part in _clause_marks().split(text))
+    return [part for part in parts if part]
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of the bare text; a single character is its own and only member."""
+    plain = bare(text)
+    if len(plain) < 2:
+        return frozenset((plain,)) if plain else frozenset()
+    return frozenset(plain[index : index + 2] for index in range(len(plain) - 1))
+
+
+def jaccard(a: str, b: str) -> float:
+    """Shared bigrams over all bigrams, 0 to 1; two texts without any letter have nothing in common."""
+    left, right = bigrams(a), bigrams(b)
+    union = len(left | right)
+    return len(left & right) / union if union else 0.0
+
+
+def similarity(a: str, b: str) -> float:
+    """Twice the longest common subsequence over both lengths, 0 to 1, of the bare texts' first thousand characters."""
+    left, right = bare(a)[:_COMPARED], bare(b)[:_COMPARED]
+    if not left or not right:
+        return 0.0
+    if left == right:
+        return 1.0
+    return 2 * _common(left, right) / (len(left) + len(right))
+
+
+def _common(left: str, right: str) -> int:
+    """Length of the longest common subsequence, one big integer standing for a row of the table (Hyyrö)."""
+    places: dict[str, int] = {}
+    for index, character in enumerate(left):
+        places[character] = places.get(character, 0) | 1 << index
+    full = (1 << len(left)) - 1
+    row = full
+    for character in right:
+        met = row & places.get(character, 0)
+        row = ((row + met) | (row - met)) & full
+    return len(left) - row.bit_count()
+
+
+def cjk_length(text: str) -> int:
+    """How many ideographs the text holds."""
+    return sum(1 for character in text if "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf")
+
+
+def display_width(text: str) -> int:
+    """Columns on a terminal: two for East Asian wide characters, none for marks that join the one before."""
+    width = 0
+    for character in text:
+        if character < "\u0300":
+            width += character >= " "
+        elif unicodedata.combining(character) or character in _INVISIBLE:
+            continue
+        else:
+            width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return width

@@ -1,0 +1,102 @@
+"""Values whose operator or unit stands in a column of its own: ≥ | 95 | %.
+
+What the value's own cell says always wins; the columns only fill what it leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from perflint.lexicon.units import class_of_unit
+from perflint.lexicon.wordlists import in_words
+from perflint.model import TargetValue
+from perflint.text import compact, narrow
+from perflint.values.parts import per_at, unit_at
+from perflint.values.tables import tables
+
+_COUNTED_KINDS = frozenset({"quantity", "range", "frequency"})
+_MULTIPLIERS = ("万", "亿")
+_DIGITS = re.compile(r"[\d,]+(?:\.\d+)?", re.ASCII)
+_LONGEST = 40
+
+
+@lru_cache(maxsize=1024)
+def comparator_of(text: str) -> str | None:
+    """The sign that any spelling of an operator stands for (大于等于, >=, ≧); None for 定性 and for what is no operator."""
+    if len(text) > _LONGEST:
+        return None
+    known = tables()
+    plain = compact(text.translate(known.fold)).strip(":。;,()[]").lower()
+    if plain in known.columns_none:
+        return None
+    if plain in known.columns:
+        return known.columns[plain]
+    for part in re.split(r"[()\[\]/:]", plain):  # ≥(大于等于)
+        if part in known.columns:
+            return known.columns[part]
+    return None
+
+
+def with_columns(value: TargetValue, operator: str | None, unit: str | None) -> TargetValue:
+    """The value completed by an operator column and a unit column; either may be None or blank.
+
+    Only numbers take a unit, and nothing is added to 无 or to a qualitative value.  ``spans`` stay places in ``raw``.
+    """
+    if unit and value.kind == "date" and class_of_unit(unit) not in (None, "date", "duration"):
+        value = _as_number(value)
+    changes: dict[str, str | None] = {}
+    if (
+        operator
+        and value.comparator is None
+        and value.kind in _COUNTED_KINDS | {"date"}
+        and (value.number or value.date or value.number == 0)
+    ):
+        sign = comparator_of(operator)
+        if sign:
+            changes["comparator"] = sign
+    if unit and value.kind in _COUNTED_KINDS and value.number is not None:
+        changes.update(_unit_changes(value, unit))
+    return replace(value, **changes) if changes else value  # type: ignore[arg-type]
+
+
+def _as_number(value: TargetValue) -> TargetValue:
+    """20241231 is no date where the unit column says 元."""
+    from decimal import Decimal
+
+    digits = narrow(value.raw).strip()
+    if not _DIGITS.fullmatch(digits):
+        return value
+    start = len(value.raw) - len(value.raw.lstrip())
+    span = (start, start + len(digits))
+    return TargetValue(value.raw, "quantity", number=Decimal(digits.replace(",", "")), spans={"number": span})
+
+
+def _unit_changes(value: TargetValue, column: str) -> dict[str, str | None]:
+    """What a unit column adds: the unit, its denominator, and the kind that follows from them."""
+    known = tables()
+    text = compact(narrow(column))
+    if not text or len(text) > _LONGEST or in_words("inapplicable", text) or _DIGITS.fullmatch(text):
+        return {}
+    folded = text.translate(known.fold)
+    if folded.startswith("(") and folded.endswith(")"):
+        text, folded = text[1:-1], folded[1:-1]
+    found = unit_at(folded, 0, known)
+    per = per_at(folded, found.end, known) if found else None
+    whole = found is not None and (per.end if per else found.end) >= len(folded) - folded.endswith(")")
+    unit = text[found.start : found.end] if found and whole else text
+    if value.unit in _MULTIPLIERS and class_of_unit(value.unit + unit):
+        unit = unit if unit.startswith(value.unit) else value.unit + unit
+    elif value.unit is not None:
+        return {}
+    changes: dict[str, str | None] = {"unit": unit}
+    if per and whole and value.per is None:
+        changes["per"] = per.text
+    if (
+        value.kind == "quantity"
+        and unit in known.events
+        and (per.last if per and whole else value.per) in known.periods
+    ):
+        changes["kind"] = "frequency"
+    return changes

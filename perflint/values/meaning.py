@@ -1,0 +1,81 @@
+"""Judges whether a number in a text says how much, or when, who, which or how often in passing.
+
+Years, months, ages, grades and recent periods are no amounts; Chinese numerals stand in so many words (一次性, 两新组织)
+that they count only with a unit at the end of the text or behind a comparator.
+"""
+
+from __future__ import annotations
+
+import re
+
+from perflint.values.amounts import Quantity
+from perflint.values.tables import Tables
+
+_RECENT = frozenset("近前上过去往后未每")
+_APPROXIMATE = frozenset("近约")
+_NO_UNIT_HEADS = frozenset("等级类档号旗标性代世")
+_INSIDE_WORDS = frozenset("第统唯专同单万之个")
+_DOUBTFUL_UNITS = frozenset("方面分点头口门道线")
+_EARLIEST, _LATEST = 1900, 2099
+_LONGEST_ZERO = 8
+
+
+def means_amount(text: str, token: re.Match[str], found: Quantity, head: str, more: bool, known: Tables) -> bool:
+    """Whether the number is an amount; ``head`` is what stands before it, ``more`` whether words follow it."""
+    unit, sign = found.unit, found.sign
+    signed = sign is not None and sign.sign != "≈"
+    if _is_calendar(text, found):
+        return sign is not None and sign.sign in "≥>" and unit == "月" and not more and not head
+    if more and (unit in known.ages or _is_recent(text, found, known)):
+        return False
+    if unit in known.levels and (more or token["chinese"] or found.upper):
+        return False
+    if token["of"] or token["whole"]:
+        return True
+    if token["chinese"]:
+        return _chinese_means_amount(text, found, head, signed, more, known)
+    if unit or found.per:
+        return True
+    if not more:
+        return signed or not head or not _is_year(found)
+    tail = text[found.end :]
+    return signed or (not head and len(tail) <= 2 and not tail.isascii() and tail[0] not in _NO_UNIT_HEADS)
+
+
+def _is_recent(text: str, found: Quantity, known: Tables) -> bool:
+    """近3年 of 近3年平均水平 says since when."""
+    if found.unit not in known.spans:
+        return False
+    return text[max(0, found.start - 1) : found.start] in _RECENT or (
+        found.sign is not None and text[found.sign.start] in _APPROXIMATE
+    )
+
+
+def _chinese_means_amount(text: str, found: Quantity, head: str, signed: bool, more: bool, known: Tables) -> bool:
+    """Chinese numerals stand in many words, so they count only with a unit, at the end or behind a comparator."""
+    word = text[found.start : found.spans["number"][1]]
+    if word == "零" and head in known.to_zero and not found.unit:
+        rest = text[found.end :]
+        return not rest or (len(rest) <= _LONGEST_ZERO and not rest.startswith(known.no_zero) and rest.isalpha())
+    if not found.unit:
+        return not more and (not head or signed)
+    if signed:
+        explicit = found.sign is not None and found.sign.start >= found.start
+        return not more or not explicit or not head
+    if more or (head and found.unit in _DOUBTFUL_UNITS):
+        return False
+    return not head or not (head[-1] in _INSIDE_WORDS or (word == "一" and "一" in head[-3:]))
+
+
+def _is_calendar(text: str, found: Quantity) -> bool:
+    """2023年, 6月 and the 30日 behind it, which no amount is written like."""
+    if found.unit in ("年", "年度") and _is_year(found):
+        return True
+    if found.unit == "月":
+        whole = found.number == found.number.to_integral_value() and 1 <= found.number <= 12
+        return whole or text[found.start - 1 : found.start] == "年"
+    return found.unit in ("日", "号") and text[found.start - 1 : found.start] == "月"
+
+
+def _is_year(found: Quantity) -> bool:
+    return found.upper is None and _EARLIEST <= found.number <= _LATEST and found.number.as_tuple().exponent == 0

@@ -1,0 +1,228 @@
+"""Finds the number a value states, among several, and puts comparator, denominator and lead to it.
+
+A number that belongs to something else is passed over (`meaning`); what two numbers say together is joined here: ranges
+≥90%且≤95%, spans of time 一年两次 and 3个月/次.  `reading` decides between a quantity and a date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from perflint.values.amounts import Quantity, common_unit, extend_to_range, number_at
+from perflint.values.meaning import means_amount
+from perflint.values.numerals import CHINESE, TOKEN
+from perflint.values.parts import Per, Sign, number_of, per_at, sign_after, sign_before
+from perflint.values.tables import Tables
+
+_BEFORE_MINUS = frozenset("≥≤<>=≈(:,;")
+_CLAUSE_MARKS = frozenset(",;。、!?")
+_EDGES = " ,;:。、!?·-~"
+_OPENING, _CLOSING = "“‘([【\"'¥$", "”’)]】\"'"
+_AROUND = _EDGES + _OPENING
+_ANDS = frozenset({"且", "并", "和", "及", "同时", "并且", "但", "而且", "且同时"})
+_FARTHEST = 40  # characters between 每月 and its number
+_MOST_PERIODS = 60  # 2024年5次 is no span of 2024 years
+
+
+def find_quantity(text: str, known: Tables, position: int = 0) -> Quantity | None:
+    """The first number from ``position`` that states how much, joined with what completes it (≥90%且≤95%, 一年两次)."""
+    pers = _pers_in(text, known)
+    found = _first(text, known, pers, position)
+    if found is None:
+        return None
+    if found.per_last in known.events and found.unit in known.spans and found.spans["per"][0] > found.start:
+        return _one_per_span(text, found)
+    if found.upper is None and (found.sign or text[found.end : found.end + 1] in ("≤", "<")):
+        following = _adjoining(text, found, known)
+        if following and following.sign:
+            found = _closed(text, found, following)
+    if found.per_last in known.periods and found.unit in known.events:
+        found.kind = "frequency"
+    elif found.upper is not None:
+        found.kind = "range"
+    return found
+
+
+def _first(text: str, known: Tables, pers: list[Per], position: int) -> Quantity | None:
+    inside = iter(pers)
+    current = next(inside, None)
+    for token in TOKEN.finditer(text, position):
+        while current and current.end <= token.start():
+            current = next(inside, None)
+        if current and current.start <= token.start():
+            continue
+        found = _quantity_at(text, token, pers, known)
+        if found:
+            return found
+    return None
+
+
+def _one_per_span(text: str, found: Quantity) -> Quantity:
+    """3个月/次 is once in three months."""
+    span = (found.spans["number"][0], found.spans["unit"][1])
+    unit, place = found.per, found.spans["per"]
+    half = text.startswith("半", found.start) and found.number == Decimal("0.5")
+    per = _span_text("半" if half else f"{abs(found.number):f}", found.unit or "")
+    spans = {"per": span, "unit": place}
+    if "comparator" in found.spans:
+        spans["comparator"] = found.spans["comparator"]
+    return replace(found, number=Decimal(1), unit=unit, per=per, spans=spans, kind="frequency")
+
+
+def _span_text(number: str, unit: str) -> str:
+    """月, 3个月, 半年."""
+    if number in ("", "1"):
+        return "月" if unit == "个月" else unit
+    return f"{number}{unit}"
+
+
+def _adjoining(text: str, found: Quantity, known: Tables) -> Quantity | None:
+    """The quantity right behind, with nothing but a joining word (or, in 60≤得分<80, the thing compared) between."""
+    place = found.end
+    compared = text[place : place + 1] in ("≤", "<")
+    token = TOKEN.search(text, place, place + 16)
+    following = _quantity_at(text, token, [], known) if token else None
+    if following is None:
+        return None
+    between = text[place : following.sign.begin if following.sign else following.start].strip(_EDGES)
+    return following if compared or not between or between in _ANDS else None
+
+
+def _closed(text: str, low: Quantity, high: Quantity) -> Quantity:
+    """≥90%且≤95%, 不低于90%，不高于95%: both ends of one range."""
+    signs = (low.sign.sign if low.sign else ">", high.sign.sign if high.sign else "=")
+    if signs[0] in "≥>" and signs[1] in "≤<" and high.upper is None and low.number < high.number:
+        unit = common_unit(low.unit, high.unit)
+        if unit is not None:
+            low.upper, low.unit, low.sign = high.number, unit or None, None
+            low.spans.pop("comparator", None)
+            low.spans["upper"] = high.spans["number"]
+    return low
+
+
+def _pers_in(text: str, known: Tables) -> list[Per]:
+    """Denominators written before a number: 每天, 每人每月, 每两周."""
+    found: list[Per] = []
+    place = text.find("每")
+    while place >= 0:
+        per = per_at(text, place, known)
+        if per:
+            found.append(per)
+        place = text.find("每", per.end if per else place + 1)
+    return found
+
+
+def _quantity_at(text: str, token: re.Match[str], pers: list[Per], known: Tables) -> Quantity | None:
+    quantity = number_at(text, token, known)
+    if quantity is None:
+        return None
+    start = quantity.start
+    floor = max((per.end for per in pers if per.end <= start), default=0) if pers else 0
+    start -= _minus(text, quantity, floor)
+    quantity.sign = sign_before(text, start, floor, known) or _first_of(text, quantity, known) or quantity.sign
+    if extend_to_range(text, quantity, known) is False:
+        return None
+    per = per_at(text, quantity.end, known)
+    if per:
+        _set_per(quantity, per)
+        quantity.end = per.end + text.startswith(")", per.end) * ("(" in text[quantity.end : per.start])
+    behind = sign_after(text, quantity.end, known)
+    if behind:
+        quantity.end = behind.end
+        if quantity.sign is None or text[quantity.sign.start : quantity.sign.end] in known.frames:
+            quantity.sign = Sign(behind.sign, behind.start, behind.end, quantity.sign.begin if quantity.sign else start)
+    return _placed(text, token, quantity, pers, known)
+
+
+def _minus(text: str, quantity: Quantity, floor: int) -> int:
+    """How many characters a sign before the number takes: -5% is negative, 增长±5% is not."""
+    start = quantity.start
+    before = text[start - 1 : start] if start > floor else ""
+    if before == "±":
+        quantity.start -= 1
+        return 1
+    if before != "-" or (
+        start - 1 > floor and text[start - 2] not in _BEFORE_MINUS and not "一" <= text[start - 2] <= "龥"
+    ):
+        return 0
+    quantity.start -= 1
+    quantity.number = -quantity.number
+    quantity.spans["number"] = (quantity.start, quantity.spans["number"][1])
+    return 1
+
+
+def _first_of(text: str, quantity: Quantity, known: Tables) -> Sign | None:
+    """前3名, 前10%: at most, and 前 stays in the lead."""
+    if quantity.unit in known.ranks and text[quantity.start - 1 : quantity.start] == "前":
+        return Sign("≤", quantity.start - 1, quantity.start, quantity.start)
+    return None
+
+
+def _set_per(quantity: Quantity, per: Per) -> None:
+    quantity.per, quantity.per_last = per.text, per.last
+    quantity.spans["per"] = (per.start, per.end)
+
+
+def _placed(text: str, token: re.Match[str], quantity: Quantity, pers: list[Per], known: Tables) -> Quantity | None:
+    """The quantity with its lead, when its place in the text allows it to be the value."""
+    begin = quantity.sign.begin if quantity.sign and quantity.sign.begin < quantity.start else quantity.start
+    rest = text[quantity.end :].lstrip("。;,、!)\"'”’")[:1]
+    span = _span_before(text, begin, known) if quantity.unit in known.events and quantity.per is None else None
+    if span and any(per.end > span.start for per in pers if per.end <= begin):
+        span = None  # it is a denominator already: 每半年一次
+    head = text[max(0, begin - _FARTHEST) : begin].strip(_AROUND)
+    if span is None and not means_amount(text, token, quantity, head, bool(rest), known):
+        return None
+    if span:  # 一年两次
+        _set_per(quantity, span)
+        begin = span.start
+    if quantity.sign:
+        quantity.spans["comparator"] = (quantity.sign.start, quantity.sign.end)
+    _lead(text, quantity, begin, pers, known)
+    return quantity
+
+
+def _span_before(text: str, begin: int, known: Tables) -> Per | None:
+    """The span of time right before a number of events: 一年, 半年, 3个月."""
+    head = text[max(0, begin - 12) : begin]
+    act = next((act for act in known.acts if head.endswith(act)), "")
+    end = begin - len(act)
+    unit = next((text[end - n : end] for n in (3, 2, 1) if n <= end and text[end - n : end] in known.periods), "")
+    if not unit:
+        return None
+    start = end - len(unit)
+    floor = start
+    while floor > 0 and start - floor < 4 and (text[floor - 1].isdigit() or text[floor - 1] in CHINESE):
+        floor -= 1
+    token = TOKEN.match(text, floor, start) if floor < start else None
+    read = number_of(token) if token and token.end() == start else None
+    if read is None:
+        return Per(_span_text("", unit), unit, start, end) if unit == "半年" or not start else None
+    if read[0] > _MOST_PERIODS:  # 2024年
+        return None
+    return Per(_span_text("半" if text[floor] == "半" else f"{read[0]:f}", unit), unit, floor, end)
+
+
+def _lead(text: str, quantity: Quantity, begin: int, pers: list[Per], known: Tables) -> None:
+    """What stands before the number and is neither comparator nor period; a 每月 before it becomes the denominator."""
+    stop = begin
+    head = 0
+    per = next((per for per in reversed(pers) if per.end <= begin), None)
+    near = per and quantity.per is None and begin - per.end <= _FARTHEST
+    if per and near and _CLAUSE_MARKS.isdisjoint(text[per.end : begin]):
+        _set_per(quantity, per)
+        opening = text.rfind("每", 0, per.start)
+        between = text[per.end : begin].strip(_AROUND)
+        if not between or between in known.acts:
+            stop = opening if text[:opening].strip(_EDGES) not in known.acts else 0
+        elif not text[:opening].strip(_AROUND):
+            head = per.end
+    if quantity.sign and quantity.sign.end < begin:  # 不超过预算15.6万元
+        head = quantity.sign.end
+    while head < stop and text[head] in _EDGES + _CLOSING:
+        head += 1
+    while stop > head and text[stop - 1] in _AROUND:
+        stop -= 1
+    quantity.lead = (head, max(head, stop))

@@ -1,0 +1,181 @@
+"""Hand-made reports in our own words: small, with every kind of place, so that no rule or reader can move a golden."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perflint.model import (
+    Basis,
+    Cell,
+    Confidence,
+    Document,
+    Failure,
+    Figure,
+    Finding,
+    Indicator,
+    Location,
+    Outcome,
+    Place,
+    Problem,
+    Report,
+    Severity,
+    TargetTable,
+    Verdict,
+)
+
+TEXT = "draft/road.txt"
+SHEET = "draft/library.xlsx"
+
+
+def cell(text: str, line: int, character: int = 1) -> Cell:
+    """A cell of the text document."""
+    return Cell(text, Location(file=TEXT, line=line, character=character))
+
+
+def finding(
+    code: str = "PF901",
+    name: str = "sample-rule",
+    title: str = "样例规则的标题",
+    severity: Severity = Severity.WARNING,
+    message: str = "指标值“每月一次”写得不对",
+    place: Place | None = None,
+    **more: object,
+) -> Finding:
+    """A finding with the given parts and plain defaults for the rest."""
+    facts: dict[str, object] = {"confidence": Confidence.HIGH, "advice": "改写指标值。", "filename": TEXT, **more}
+    return Finding(code, name, title, severity, message=message, place=place or Place(), **facts)  # type: ignore[arg-type]
+
+
+def _indicator(number: int) -> Indicator:
+    return Indicator(
+        level1=cell("产出指标", 20 + number),
+        level2=cell("数量指标", 20 + number),
+        name=cell(f"养护路段{number}", 20 + number, 11),
+        value=cell(f"{number}", 20 + number, 18),
+    )
+
+
+def _roads() -> Document:
+    first = TargetTable(
+        tuple(_indicator(number) for number in range(1, 31)), number=1, project=cell("乡村道路养护", 3, 6)
+    )
+    second = TargetTable((_indicator(40),), number=2, project=cell("桥梁检测", 60, 6), confidence=Confidence.MEDIUM)
+    return Document(
+        TEXT,
+        "text",
+        year=Figure(cell("2031年", 1), Decimal(2031)),
+        department=cell("某县交通运输局", 2),
+        tables=(first, second),
+        problems=(Problem("这一行像指标，但没有指标名称", Location(line=71, character=1)),),
+    )
+
+
+def _library() -> Document:
+    project = Cell("图书馆开放", Location(sheet="绩效 表", cell_ref="B3", row=2, column=1))
+    return Document(
+        SHEET,
+        "xlsx",
+        tables=(TargetTable((Indicator(name=project, value=project),), project=project),),
+        money_unit="万元",
+    )
+
+
+def _class_mismatch() -> Finding:
+    value = Place(0, 0, 3, "value", Location(line=24, character=18, table=0, row=4, column=3), "≥40人", (3, 4))
+    other = Place(0, 0, 2, "value", Location(line=23, character=18), "≥95%", (0, 4))
+    return finding(
+        "PF301",
+        "name-unit-class-mismatch",
+        "指标名称与计量单位类别不符",
+        Severity.ERROR,
+        "指标“护路人员培训覆盖率”应以百分比计量，指标值却是“≥40人”",
+        value,
+        advice="改为百分比（如 ≥95%），或把指标名称改为人数。",
+        path=("乡村道路养护", "产出指标", "数量指标", "护路人员培训覆盖率"),
+        basis=(Basis("财预〔2021〕101号", None, "指标与取值应当对应"),),
+        dimension="适当性",
+        related=(other,),
+        values={"name": "护路人员培训覆盖率", "value": "≥40人"},
+        fingerprint="f301",
+    )
+
+
+def _sum() -> Finding:
+    goal = "年度内完成乡村道路日常养护，" * 12 + "投入资金 118 万元，" + "改善群众出行条件，" * 6
+    start = goal.index("118")
+    return finding(
+        "PF601",
+        "sum-mismatch",
+        "分项之和与总额不一致",
+        Severity.ERROR,
+        "目标中写明投入 118 万元，资金总额却是 120.5 万元，两处金额应当一致，否则无法判断批复时以哪一个数为准",
+        Place(0, 1, None, "goal", Location(line=62, character=6), goal, (start, start + 6)),
+        path=("桥梁检测",),
+        values={"left": Decimal("118"), "right": Decimal("120.50"), "delta": Decimal("-2.50")},
+        basis=(Basis("《项目支出绩效评价管理办法》（财预〔2020〕10号）", "第五条"), Basis("系统校验")),
+    )
+
+
+def _bare(number: int) -> Finding:
+    place = Place(0, 0, number - 1, "value", Location(line=20 + number, character=18), f"{number}")
+    return finding(
+        "PF102",
+        "operator-missing",
+        "定量指标缺少比较符号",
+        Severity.INFO,
+        f"“养护路段{number}”的指标值“{number}”没有比较符号",
+        place,
+        advice="写明 ≥、≤ 或 =。",
+        path=("乡村道路养护", "产出指标", "数量指标", f"养护路段{number}"),
+        basis=(Basis("财预〔2021〕101号"),),
+    )
+
+
+def _empty_in_sheet() -> Finding:
+    where = Location(file=SHEET, sheet="绩效 表", cell_ref="F12", row=11, column=5)
+    return finding(
+        "PF108",
+        "value-missing",
+        "指标值为空",
+        Severity.WARNING,
+        "指标“读者满意度”没有填写指标值",
+        Place(1, 0, 0, "value", where),
+        confidence=Confidence.MEDIUM,
+        filename=SHEET,
+        path=("图书馆开放", "满意度指标", "读者满意度"),
+    )
+
+
+def _whole() -> Finding:
+    return finding(
+        "PF107",
+        "completeness-no-satisfaction",
+        "缺少满意度指标",
+        Severity.WARNING,
+        "项目“桥梁检测”没有满意度指标",
+        Place(0, 1, None, None, Location(line=60, character=6)),
+        advice="补充服务对象满意度指标。",
+        path=("桥梁检测",),
+    )
+
+
+def report() -> Report:
+    """Two documents, every severity but hint, a group of thirty rows, an unreadable file, undecided rules."""
+    verdicts = (
+        *(Verdict("PF301", "name-unit-class-mismatch", Outcome.PASS, 0, table) for table in (0, 1)),
+        Verdict("PF701", "weights-sum", Outcome.CANNOT_DECIDE, 0, 0, ("weight",)),
+        Verdict("PF701", "weights-sum", Outcome.CANNOT_DECIDE, 0, 1, ("weight", "table.funds.total")),
+        Verdict("PF801", "selfeval-total", Outcome.NOT_APPLICABLE, 1, 0),
+        Verdict("PF102", "operator-missing", Outcome.FINDING, 0, 0),
+    )
+    return Report(
+        documents=(_roads(), _library(), Document("draft/clean.txt", "text", tables=(TargetTable((_indicator(1),)),))),
+        findings=(_class_mismatch(), *map(_bare, range(1, 31)), _sum(), _whole(), _empty_in_sheet()),
+        verdicts=verdicts,
+        failures=(Failure("draft/broken.txt", "内容不是文本", "另存为 UTF-8 文本后再试"),),
+        hidden=2,
+        superseded=1,
+        rules=45,
+        rulebook="0123456789abcdef",
+        version="X.Y.Z",
+    )

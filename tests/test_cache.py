@@ -1,0 +1,113 @@
+"""The cache saves work and is never trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from perflint import cache
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that something is derived from, and a cache folder of its own."""
+    monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.delenv("PERFLINT_NO_CACHE", raising=False)
+    path = tmp_path / "data" / "words.yaml"
+    path.parent.mkdir()
+    path.write_text("a: 1", encoding="utf-8")
+    return path
+
+
+class Builder:
+    """Counts how often the derived data had to be built."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def __call__(self) -> dict[str, str]:
+        self.runs += 1
+        return {"词": "值"}
+
+
+def test_second_start_builds_nothing(source: Path) -> None:
+    """The stored result is returned as it was built."""
+    build = Builder()
+    results = [cache.cached_json("kind", [source], build) for _ in range(2)]
+    assert results == [{"词": "值"}, {"词": "值"}]
+    assert build.runs == 1
+
+
+def test_changed_content_is_built_again(source: Path) -> None:
+    """The key is what the files say, not when they were written."""
+    build = Builder()
+    cache.cached_json("kind", [source], build)
+    source.write_text("a: 2", encoding="utf-8")
+    cache.cached_json("kind", [source], build)
+    assert build.runs == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"seal": "other", "data": 1}', b"\xff\xfe", b"[" * 100_000])
+def test_damaged_or_foreign_entry_is_built_again(source: Path, damage: bytes) -> None:
+    """Whatever lies there instead of our entry is overwritten."""
+    build = Builder()
+    cache.cached_json("kind", [source], build)
+    (entry,) = cache.folder().iterdir()
+    entry.write_bytes(damage)
+    assert cache.cached_json("kind", [source], build) == {"词": "值"}
+    assert build.runs == 2
+    cache.cached_json("kind", [source], build)
+    assert build.runs == 2
+
+
+def test_unwritable_cache_only_costs_time(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache folder that cannot exist stops nothing."""
+    monkeypatch.setenv("PERFLINT_CACHE_DIR", str(source / "below-a-file"))
+    assert cache.cached_json("kind", [source], Builder()) == {"词": "值"}
+
+
+def test_cache_can_be_switched_off(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PERFLINT_NO_CACHE=1 neither reads nor writes."""
+    monkeypatch.setenv("PERFLINT_NO_CACHE", "1")
+    build = Builder()
+    for _ in range(2):
+        cache.cached_json("kind", [source], build)
+    assert build.runs == 2
+    assert not cache.folder().exists()
+
+
+def test_no_temporary_file_remains(source: Path) -> None:
+    """The entry appears whole or not at all."""
+    cache.cached_json("kind", [source], Builder())
+    assert [path.suffix for path in cache.folder().iterdir()] == [".json"]
+
+
+def test_digest_depends_on_names_and_bytes_but_not_on_the_folder(tmp_path: Path) -> None:
+    """The same files elsewhere have the same digest."""
+    digests = []
+    for name, content in (("a", "1"), ("b", "1"), ("c", "2")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "x.yaml").write_text(content, encoding="utf-8")
+        digests.append(cache.digest([folder / "x.yaml"]))
+    assert digests[0] == digests[1]
+    assert digests[0] != digests[2]
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"PERFLINT_CACHE_DIR": "/x"}, "/x"),
+        ({"XDG_CACHE_HOME": "/y"}, "/y/perflint"),
+        ({"HOME": "/z"}, "/z/.cache/perflint"),
+    ],
+)
+def test_folder_follows_the_system(variables: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own variable first, then the desktop's, then the home folder."""
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("PERFLINT_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert cache.folder().as_posix() == expected

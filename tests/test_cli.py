@@ -1,0 +1,529 @@
+"""The command line end to end: exit codes, options, streams and messages, with a rulebook and documents of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import golden
+import pytest
+import report_samples
+from click.testing import CliRunner, Result
+
+from perflint import __version__
+from perflint.cli.program import program
+from perflint.cli.understood import understood
+from perflint.reporters import ReportOptions
+
+FAULTY = """项目支出绩效目标表
+（2031年度）
+项目名称\t乡村道路养护
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t养护里程\t≥40
+产出指标\t质量指标\t验收合格率\t≥95%
+效益指标\t社会效益指标\t沿线村民出行时间缩短\t≥10分钟
+满意度指标\t服务对象满意度指标\t沿线村民满意度\t≥90%
+"""
+CLEAN = FAULTY.replace("≥40\n", "≥40公里\n")
+RULE = """code: PF901
+title: 定量指标没有单位
+severity: {severity}
+confidence: {confidence}
+dimension: 适当性
+basis: [{{document: 样例办法}}]
+since: "0.1"
+why: 没有单位的数字无法评价完成情况。
+given: indicator
+where: {{value.kind: quantity}}
+expect: {{value.unit: {{present: true}}}}
+at: value
+message: 指标“{{name}}”的值“{{value}}”没有单位
+advice: 写明计量单位。
+status: {status}
+examples:
+  fail: [{{name: 养护里程, value: "≥40"}}]
+  pass: [{{name: 养护里程, value: ≥40公里}}]
+"""
+ENGLISH = re.compile(r"(?<![-\w./\[])[A-Za-z]{3,}")
+
+
+def rule_text(severity: str = "error", confidence: str = "high", status: str = "stable") -> str:
+    return RULE.format(severity=severity, confidence=confidence, status=status)
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a faulty and a clean draft, and a rulebook of one rule outside it."""
+    folder, book = tmp_path / "work", tmp_path / "book" / "sample"
+    folder.mkdir()
+    book.mkdir(parents=True)
+    (folder / "faulty.txt").write_text(FAULTY, encoding="utf-8")
+    (folder / "clean.txt").write_text(CLEAN, encoding="utf-8")
+    (book / "number-without-unit.yaml").write_text(rule_text(), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    for name in ("PERFLINT_OUTPUT_FORMAT", "PERFLINT_OUTPUT_FILE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def book_of(work: Path) -> str:
+    return str(work.parent / "book")
+
+
+def run(*arguments: str, **more: object) -> Result:
+    """One call of the program; anything but a clean exit is a failure of the test."""
+    result = CliRunner().invoke(program, list(arguments), prog_name="perflint", **more)  # type: ignore[arg-type]
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def check(work: Path, *arguments: str, **more: object) -> Result:
+    return run("check", "-r", book_of(work), *arguments, **more)
+
+
+def process(
+    *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """The program as a process of its own."""
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), **(env or {})}
+    return subprocess.run(
+        [sys.executable, "-m", "perflint", *arguments], input=stdin, capture_output=True, env=variables, check=False
+    )
+
+
+# ── exit codes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["clean.txt"], 0),
+        (["faulty.txt"], 1),
+        (["faulty.txt", "-e"], 0),
+        (["faulty.txt", "--exit-zero", "absent.txt"], 2),
+        (["absent.txt"], 2),
+        (["faulty.txt", "--output-format", "xml"], 2),
+        (["faulty.txt", "--no-such-option"], 2),
+        (["empty"], 3),
+    ],
+)
+def test_exit_codes(work: Path, arguments: list[str], expected: int) -> None:
+    """0 nothing, 1 findings, 2 a mistake, 3 nothing to check; --exit-zero never hides a 2."""
+    (work / "empty").mkdir()
+    assert expected == check(work, *arguments).exit_code
+
+
+@pytest.mark.parametrize(
+    ("severity", "threshold", "expected"),
+    [
+        ("warning", None, 0),
+        ("warning", "warning", 1),
+        ("warning", "WARN", 1),
+        ("warning", "error", 0),
+        ("info", "warning", 0),
+        ("hint", "hint", 1),
+    ],
+)
+def test_fail_severity_is_the_gate(work: Path, severity: str, threshold: str | None, expected: int) -> None:
+    """Findings below the threshold are shown and do not fail; warn is another spelling."""
+    (Path(book_of(work)) / "sample/number-without-unit.yaml").write_text(rule_text(severity), encoding="utf-8")
+    options = [] if threshold is None else ["--fail-on", threshold]
+    result = check(work, "faulty.txt", *options)
+    assert expected == result.exit_code
+    assert "PF901" in result.stdout
+
+
+@pytest.mark.parametrize("options", [["--min-severity", "error"], ["--min-confidence", "high"]])
+def test_minimums_hide_and_say_so(work: Path, options: list[str]) -> None:
+    """What is hidden is counted in the summary."""
+    text = rule_text("warning", "medium")
+    (Path(book_of(work)) / "sample/number-without-unit.yaml").write_text(text, encoding="utf-8")
+    result = check(work, "faulty.txt", "-F", "hint", *options)
+    assert 0 == result.exit_code
+    assert "没有发现问题" in result.stdout
+    assert "1 个问题低于 --min-severity 或 --min-confidence" in result.stdout
+
+
+def test_a_file_in_which_nothing_is_recognised_is_no_success(work: Path) -> None:
+    """A shopping list has no performance targets: nothing was checked, and that is not 0."""
+    (work / "notes.txt").write_text("牛奶\n面包\n", encoding="utf-8")
+    result = check(work, "notes.txt")
+    assert result.exit_code in {2, 3}
+    assert "没有发现问题" not in result.stdout
+
+
+# ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--select", "PF901"], 1),
+        (["--select", "pf9,XX1", "--ignore", "number-without-unit"], 2),
+        (["--select", "number-without-unit"], 1),
+        (["--select", "ALL"], 1),
+        (["--select", "PF901", "--ignore", "PF9"], 1),
+        (["--ignore", "ALL", "--extend-select", "PF901"], 1),
+        (["--ignore", "PF901"], 2),
+        (["--select", "PF999"], 2),
+    ],
+)
+def test_rules_are_chosen_by_code_prefix_name_and_all(work: Path, options: list[str], expected: int) -> None:
+    """The more precise selector wins; one that fits nothing, or nothing left to run, is a mistake."""
+    assert expected == check(work, "faulty.txt", *options).exit_code
+
+
+def test_an_unknown_selector_names_the_nearest(work: Path) -> None:
+    """The message says what to type."""
+    result = check(work, "faulty.txt", "--select", "number-without-units")
+    assert "number-without-unit" in result.stderr.replace("number-without-units", "")
+
+
+def test_a_rule_in_preview_waits_for_the_option(work: Path) -> None:
+    """Rules on trial run only on request."""
+    (Path(book_of(work)) / "sample/number-without-unit.yaml").write_text(rule_text(status="preview"), encoding="utf-8")
+    (Path(book_of(work)) / "sample/other-rule.yaml").write_text(rule_text().replace("PF901", "PF902"), encoding="utf-8")
+    assert "PF901" not in check(work, "faulty.txt").stdout
+    assert "PF901" in check(work, "faulty.txt", "--preview").stdout
+
+
+def test_a_broken_rulebook_is_refused_with_its_place(work: Path) -> None:
+    """Nothing is checked with half a rulebook."""
+    file = Path(book_of(work)) / "sample/number-without-unit.yaml"
+    file.write_text(rule_text().replace("severity:", "serverity:"), encoding="utf-8")
+    result = check(work, "faulty.txt")
+    assert 2 == result.exit_code
+    assert "number-without-unit.yaml" in result.stderr
+    assert "severity" in result.stderr
+    assert result.stdout == ""
+
+
+# ── inputs ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_broken_file_never_stops_the_others(work: Path) -> None:
+    """The findings of the good files are shown, the bad ones are named with the reason, the exit code is 2."""
+    (work / "broken.txt").write_bytes(b"%PDF-1.7\x00\x01\x02\xff\xfe" * 50)
+    (work / "broken.json").write_text('{"tables": 7', encoding="utf-8")
+    result = check(work, "broken.txt", "faulty.txt", "broken.json", "-f", "concise")
+    assert 2 == result.exit_code
+    assert 1 == len(result.stdout.splitlines())
+    assert result.stdout.startswith("faulty.txt:5:")
+    assert 2 == result.stderr.count("错误：broken.")
+    assert 2 == result.stderr.count("下一步：")
+
+
+def test_a_folder_is_searched_in_order(work: Path) -> None:
+    """Known suffixes below the folder, sorted; hidden files and other suffixes are passed over."""
+    for name in ("b/2.txt", "b/10.txt", "a/x.txt", ".git/z.txt", "b/.y.txt", "b/~$2.txt", "b/pic.png", "c.TXT"):
+        (work / name).parent.mkdir(exist_ok=True)
+        (work / name).write_text(FAULTY, encoding="utf-8")
+    result = check(work, "-f", "concise")
+    expected = ["c.TXT", "faulty.txt", "a/x.txt", "b/10.txt", "b/2.txt"]
+    assert expected == [line.split(":")[0].replace(os.sep, "/") for line in result.stdout.splitlines()]
+
+
+def test_a_named_file_is_always_tried_and_none_twice(work: Path) -> None:
+    """No suffix is needed for a file that the user names; naming it twice does not report it twice."""
+    (work / ".draft").write_text(FAULTY, encoding="utf-8")
+    result = check(work, ".draft", "./.draft", "-f", "concise")
+    assert [".draft"] == [line.split(":")[0] for line in result.stdout.splitlines()]
+
+
+def test_standard_input_has_a_name(work: Path) -> None:
+    """- reads stdin; --stdin-filename names it in the report."""
+    data = FAULTY.encode("utf-8")
+    assert check(work, "-", "-f", "concise", input=data).stdout.startswith("<stdin>:5:")
+    named = check(work, "-", "-f", "line", "--stdin-filename", "目标.txt", input=data)
+    assert named.stdout.startswith("目标.txt:5:")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_any_usual_encoding_is_read(work: Path, encoding: str) -> None:
+    """The user is never asked for it."""
+    (work / "faulty.txt").write_bytes(FAULTY.replace("\n", "\r\n").encode(encoding))
+    assert 1 == check(work, "faulty.txt").exit_code
+
+
+# ── outputs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_output_goes_to_a_file_in_one_piece(work: Path) -> None:
+    """-o writes the report and nothing to stdout; an existing file keeps its mode, no temporary file stays."""
+    (work / "out.json").write_text("old", encoding="utf-8")
+    (work / "out.json").chmod(0o640)
+    result = check(work, "faulty.txt", "-f", "json", "-o", "out.json")
+    assert (1, "") == (result.exit_code, result.stdout)
+    assert 1 == len(json.loads((work / "out.json").read_text(encoding="utf-8"))["findings"])
+    assert sorted(path.name for path in work.iterdir()) == ["clean.txt", "faulty.txt", "out.json"]
+    if os.name == "posix":
+        assert 0o640 == stat.S_IMODE((work / "out.json").stat().st_mode)
+
+
+@pytest.mark.parametrize("target", ["faulty.txt", "absent/out.txt", ".", "clean.txt/out.txt", "a\0b"])
+def test_an_impossible_output_file_is_refused(work: Path, target: str) -> None:
+    """The input is never overwritten, a missing folder is named; nothing is lost."""
+    result = check(work, "faulty.txt", "-o", target)
+    assert 2 == result.exit_code
+    assert "错误：" in result.stderr
+    assert "下一步：" in result.stderr
+    assert FAULTY == (work / "faulty.txt").read_text(encoding="utf-8")
+
+
+def test_an_earlier_report_in_the_folder_is_no_input(work: Path) -> None:
+    """Running twice with the report inside the checked folder works."""
+    for _ in range(2):
+        assert 1 == check(work, ".", "-f", "json", "-o", "report.json").exit_code
+
+
+def test_environment_chooses_format_and_file(work: Path) -> None:
+    """PERFLINT_OUTPUT_FORMAT and PERFLINT_OUTPUT_FILE; an option wins over them, an empty one is none."""
+    variables = {"PERFLINT_OUTPUT_FORMAT": "json", "PERFLINT_OUTPUT_FILE": "out.json"}
+    assert check(work, "faulty.txt", env=variables).stdout == ""
+    assert json.loads((work / "out.json").read_text(encoding="utf-8"))["findings"]
+    assert check(work, "faulty.txt", "-f", "concise", "-o", "-", env=variables).stdout.startswith("faulty.txt:5")
+    assert "小结" in check(work, "faulty.txt", env={"PERFLINT_OUTPUT_FORMAT": ""}).stdout
+
+
+def test_findings_to_stdout_and_the_rest_to_stderr(work: Path) -> None:
+    """A bare format keeps its summary off stdout, and -q leaves it out."""
+    loud, quiet = check(work, "faulty.txt", "-f", "concise"), check(work, "faulty.txt", "-f", "concise", "-q")
+    assert "发现 1 个问题：错误 1 个。" in loud.stderr
+    assert quiet.stderr == ""
+    assert loud.stdout == quiet.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "variables", "expected"),
+    [
+        ("auto", {}, False),
+        ("always", {"NO_COLOR": "1"}, True),
+        ("never", {"FORCE_COLOR": "1"}, False),
+        ("auto", {"FORCE_COLOR": "1"}, True),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour(work: Path, option: str, variables: dict[str, str], expected: bool) -> None:
+    """The option decides, then NO_COLOR, then FORCE_COLOR, then whether there is a terminal."""
+    result = check(work, "faulty.txt", "--color", option, env=variables, color=True)
+    assert expected == ("\x1b[" in result.stdout)
+
+
+def test_statistics_and_verbose(work: Path) -> None:
+    """--statistics adds the counts to the machine format, -v says how each file was understood."""
+    assert [1] == [
+        row["count"] for row in json.loads(check(work, "faulty.txt", "--statistics", "-f", "json").stdout)["statistics"]
+    ]
+    assert "已读 faulty.txt：text" in check(work, "faulty.txt", "-v").stderr
+
+
+def test_width_follows_columns(work: Path) -> None:
+    """COLUMNS is respected where there is no terminal."""
+    wide = check(work, "faulty.txt", env={"COLUMNS": "120"}).stdout.splitlines()
+    plain = check(work, "faulty.txt").stdout.splitlines()
+    assert (120, 100) == (len(wide[0]), len(plain[0]))
+
+
+def test_the_same_run_gives_the_same_bytes(work: Path) -> None:
+    """No clock, no random order."""
+    assert check(work, "-f", "json").stdout == check(work, "-f", "json", "--no-cache").stdout
+
+
+# ── other commands ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_parse_shows_what_was_understood(work: Path) -> None:
+    """The table form names every indicator with its value and place."""
+    for columns in ("80", "120"):
+        text = run("parse", "faulty.txt", env={"COLUMNS": columns}).stdout
+        for expected in ("乡村道路养护", "养护里程", "≥40", "验收合格率", "5:"):
+            assert expected in text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_was_understood_reads_as_the_golden_text(width: int) -> None:
+    """A list on a narrow terminal, a grid on a wide one; facts above, doubts below."""
+    pages = [understood(document, ReportOptions(width=width)) for document in report_samples.report().documents]
+    golden.check(f"parse-{width}.txt", "\n".join(pages))
+
+
+def test_parse_json_is_an_object_or_an_array(work: Path) -> None:
+    """One file is one object, several are an array; a broken one makes the exit code 2."""
+    one = json.loads(run("parse", "faulty.txt", "--format", "json").stdout)
+    assert ["养护里程", "验收合格率"] == [row["name"] for row in one["tables"][0]["indicators"][:2]]
+    assert [one] == json.loads(run("parse", "faulty.txt", "absent.txt", "--format", "json").stdout)
+    assert 2 == run("parse", "faulty.txt", "absent.txt").exit_code
+
+
+def test_parsed_json_can_be_checked(work: Path) -> None:
+    """The interchange format is an input format too."""
+    (work / "parsed.json").write_text(run("parse", "faulty.txt", "--format", "json").stdout, encoding="utf-8")
+    assert 1 == check(work, "parsed.json").exit_code
+
+
+@pytest.mark.parametrize("name", ["PF901", "pf901", "number-without-unit"])
+def test_rule_prints_its_fields_under_fixed_headings(work: Path, name: str) -> None:
+    """By code or name; explain is the same command."""
+    text = run("explain", name, "-r", book_of(work)).stdout
+    headings = ["查什么", "为什么", "怎么改", "错例", "对例", "依据", "位置"]
+    assert headings == [line for line in text.splitlines()[1:] if line and not line.startswith(" ")]
+
+
+def test_rule_as_json(work: Path) -> None:
+    """An object for one rule, an array for all."""
+    one = json.loads(run("rule", "PF901", "-r", book_of(work), "-f", "json").stdout)
+    assert [one] == json.loads(run("rule", "--all", "-r", book_of(work), "-f", "json").stdout)
+    assert ("PF901", "sample", "error") == (one["code"], one["topic"], one["severity"])
+
+
+def test_an_unknown_rule_names_the_nearest(work: Path) -> None:
+    """Exit code 2 and what to type."""
+    result = run("rule", "PF991", "-r", book_of(work))
+    assert 2 == result.exit_code
+    assert "是不是 PF901" in result.stderr
+
+
+def test_rules_lists_and_filters(work: Path) -> None:
+    """By topic and severity, as text and as JSON."""
+    book = ["-r", book_of(work)]
+    assert "PF901 错误 number-without-unit 定量指标没有单位" in run("rules", *book).stdout
+    assert 3 == run("rules", *book, "--severity", "hint").exit_code
+    assert 2 == run("rules", *book, "--topic", "absent").exit_code
+    listed = json.loads(run("rules", *book, "--topic", "sample", "--severity", "error", "-f", "json").stdout)
+    assert ["PF901"] == [rule["code"] for rule in listed]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [("", "", 0), ('value: "≥40"', "value: ≥40里", 1), ("value: ≥40公里", 'value: "≥41"', 1)],
+)
+def test_test_runs_the_examples(work: Path, before: str, after: str, expected: int) -> None:
+    """A rule must fire on its fail examples and stay silent on its pass examples."""
+    file = Path(book_of(work)) / "sample/number-without-unit.yaml"
+    file.write_text(rule_text().replace(before, after), encoding="utf-8")
+    result = run("test", book_of(work))
+    assert expected == result.exit_code
+    assert "PF901" in result.stdout or expected == 0
+
+
+@pytest.mark.parametrize("name", ["report", "rule", "document"])
+def test_schemas_are_published(name: str) -> None:
+    """Each is a valid JSON Schema."""
+    import jsonschema
+
+    jsonschema.Draft202012Validator.check_schema(json.loads(run("schema", name).stdout))
+
+
+def test_version() -> None:
+    """Command and option say the same."""
+    assert f"perflint {__version__}\n" == run("version").stdout == run("--version").stdout
+
+
+# ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+COMMANDS = ("check", "lint", "parse", "rule", "explain", "rules", "schema", "test", "version")
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_is_chinese(name: str) -> None:
+    """Nothing of click's English shows; aliases are not listed."""
+    result = run(*filter(None, [name]), "--help")
+    assert 0 == result.exit_code
+    allowed = {"perflint", *COMMANDS, "report", "document", "error", "warning", "info", "hint", "low", "medium", "high"}
+    allowed |= {"auto", "always", "never", "text", "json", "table", "full", "concise", "JSON", "Schema", "ALL"}
+    assert set(ENGLISH.findall(result.stdout)) <= allowed
+    assert not re.search(r"^  (lint|explain)\b", result.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["chekc"], "没有名为“chekc”的命令\n  下一步：是不是 perflint check？"),
+        (["check", "--selct", "x"], "没有选项 --selct\n  下一步：是不是 --select"),
+        (["check", "-F"], "选项 -F 后面要有一个值"),
+        (["check", "--quiet=3"], "选项 --quiet 不带值"),
+        (["check", "-F", "bad"], "“bad”不在可选的值里：error、warning、info、hint"),
+        (["check", "-f", "xml"], "没有名为“xml”的输出格式"),
+        (["version", "now"], "给出的参数太多"),
+        (["schema"], "缺少参数 report|rule|document"),
+        (["schema", "xml"], "没有名为“xml”的 JSON Schema"),
+        (["rule"], "没有写明规则"),
+        (["parse"], "没有给出文件"),
+    ],
+)
+def test_usage_errors_are_chinese_and_end_with_a_next_step(arguments: list[str], expected: str) -> None:
+    """One class of error, shown in one way."""
+    result = run(*arguments)
+    assert 2 == result.exit_code
+    assert expected in result.stderr
+    assert result.stderr.startswith("错误：")
+    assert "下一步：" in result.stderr
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    """On stderr, with the exit code of a usage error."""
+    result = run()
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "用法：perflint" in result.stderr
+
+
+def test_a_fault_of_ours_is_a_message_too(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash in one file is told in Chinese with what to do, and the other file is still checked."""
+    from perflint import recognition
+
+    real = recognition.recognise
+
+    def crash(source: object) -> object:
+        if "clean" in getattr(source, "path", ""):
+            raise KeyError("oops")
+        return real(source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recognition, "recognise", crash)
+    result = check(work, "clean.txt", "faulty.txt")
+    assert 2 == result.exit_code
+    assert "错误：clean.txt：程序内部出错（KeyError" in result.stderr
+    assert "PF901" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+# ── as a process ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_process_ends_with_the_exit_code_and_utf8(work: Path) -> None:
+    """Whatever the locale says, the bytes are UTF-8."""
+    done = process("check", "-r", book_of(work), "-", stdin=FAULTY.encode("gb18030"), env={"PYTHONIOENCODING": "ascii"})
+    assert 1 == done.returncode
+    assert "没有单位" in done.stdout.decode("utf-8")
+
+
+def test_a_closed_pipe_is_quiet(work: Path) -> None:
+    """`perflint check | head -1` leaves no message."""
+    (work / "many.txt").write_text(FAULTY * 400, encoding="utf-8")
+    command = [sys.executable, "-m", "perflint", "check", "-r", book_of(work), "many.txt", "-f", "json", "-q"]
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode in {0, 1}
+
+
+def test_json_start_imports_only_what_it_needs(work: Path) -> None:
+    """With a warm cache neither rich nor yaml nor jsonschema is imported for the machine format."""
+    code = (
+        "import sys\nfrom perflint.cli.program import program\n"
+        f"arguments = ['check', '-r', {book_of(work)!r}, 'faulty.txt', '-f', 'json']\n"
+        "program.main(arguments, 'perflint', standalone_mode=False)\n"
+        "print(sorted({'rich', 'yaml', 'jsonschema', 'importlib.metadata'} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=variables, check=True)
+    assert b"[]\n" == done.stderr.replace(b"\r", b"")

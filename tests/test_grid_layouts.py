@@ -1,0 +1,746 @@
+"""Forms of many provinces, written here in small and in our own words, and what recognition must make of them.
+
+Each form is text with tabs, as the text reader gives it, or cells with spans, as a reader of office files gives them.
+The real documents are compared at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perflint.model import Cell, Confidence, Grid, Location, Passage, TargetTable
+from perflint.readers.text import read
+from perflint.recognition.grid_cells import rows_of
+from perflint.recognition.grid_rows import is_indicator_like
+from perflint.recognition.grid_sections import sections_of
+from perflint.recognition.grid_tables import read_section
+from perflint.recognition.grids import GridResult, tables_from_blocks
+
+
+def parsed(form: str) -> GridResult:
+    """A form written with ``|`` between its cells."""
+    text = "\n".join(line.strip().replace(" | ", "\t").replace("|", "\t") for line in form.strip().split("\n"))
+    return tables_from_blocks(read(text.encode(), "form.txt").blocks)
+
+
+def only(form: str) -> TargetTable:
+    """The one table of a form that was understood without any problem."""
+    result = parsed(form)
+    assert () == result.problems
+    (table,) = result.tables
+    return table
+
+
+def text(cell: Any) -> Any:
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def listed(table: TargetTable, *fields: str) -> list[tuple[Any, ...]]:
+    """The indicators as short tuples."""
+    return [tuple(text(getattr(item, field)) for field in fields) for item in table.indicators]
+
+
+LEVELS = ("level1", "level2", "name")
+
+# ── columns ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_operator_and_unit_in_columns_of_their_own() -> None:
+    """指标性质 holds signs, 指标属性 holds 定量: the cells decide which of the two is the operator."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标性质|指标值|度量单位|指标属性|权重|指标方向性
+        满意度指标|服务对象满意度指标|旅客满意度|≥|90|%|定量指标|10|正向指标
+        产出指标|数量指标|加开班车|≥|40|班次|定量指标|50|正向指标
+        |成本指标|单班成本|≤|300|元|定量指标|20|反向指标
+        效益指标|社会效益指标|出行便利度|定性|提升|无|定性指标|20|正向指标
+    """)
+    assert [
+        ("旅客满意度", "≥", "90", "%", "定量指标", "正向指标", "10"),
+        ("加开班车", "≥", "40", "班次", "定量指标", "正向指标", "50"),
+        ("单班成本", "≤", "300", "元", "定量指标", "反向指标", "20"),
+        ("出行便利度", "定性", "提升", "无", "定性指标", "正向指标", "20"),
+    ] == listed(table, "name", "operator", "value", "unit", "nature", "direction", "weight")
+
+
+def test_swapped_headings_are_corrected_by_content() -> None:
+    """指标性质 over 正向 and 指标方向 over 大于等于; 计量单位 over the numbers and 指标值 over the units."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标性质|指标方向|计量单位|指标值
+        产出指标|数量指标|维修灌渠|正向|大于等于|12|公里
+        |成本指标|每公里造价|反向|小于等于|3|万元
+        效益指标|经济效益指标|节水比例|正向|大于等于|10|%
+    """)
+    assert [
+        ("正向", "大于等于", "12", "公里"),
+        ("反向", "小于等于", "3", "万元"),
+        ("正向", "大于等于", "10", "%"),
+    ] == listed(table, "direction", "operator", "value", "unit")
+
+
+def test_numbering_column_under_the_heading_and_names_under_a_blank_one() -> None:
+    """三级指标 spans the column 指标1： and the column of names."""
+    table = only("""
+        一级指标|二级指标|三级指标||指标值
+        产出指标|数量指标|指标1：|疏浚塘口|8口
+        ||指标2：|加固堤坝|2处
+        效益指标|社会效益指标|指标1：|受益农户|300户
+    """)
+    assert [("1", "疏浚塘口"), ("2", "加固堤坝"), ("1", "受益农户")] == listed(table, "number", "name")
+    assert "number" in table.columns
+
+
+def test_flat_list_without_levels() -> None:
+    """A form without level columns says so: the fields are absent, not blank."""
+    table = only("""
+        绩效指标|计量单位|指标性质|指标权重|是否核心指标|年初指标值|全年完成值|得分系数|指标得分|说明
+        开馆天数|天|≥|10|是|300|312|100%|10|
+        讲解场次|场|≥|10|否|400|380|95%|9.5|天气
+    """)
+    assert [
+        (None, None, "开馆天数", "≥", "300", "天", "312", "10", "10"),
+        (None, None, "讲解场次", "≥", "400", "场", "380", "10", "9.5"),
+    ] == listed(table, *LEVELS, "operator", "value", "unit", "actual", "weight", "score")
+    assert "level1" not in table.columns
+
+
+def test_two_heading_rows() -> None:
+    """指标值 over sign, number and unit; 年度绩效指标 over the levels, 重点工作任务 beside it."""
+    table = only("""
+        重点工作任务|年度绩效指标|||||
+        |一级指标|二级指标|三级指标|年度指标值||
+        ||||计算符号|目标值|计量单位
+        任务一：春季造林|产出指标|数量指标|造林面积|≥|500|亩
+        ||质量指标|成活率|≥|85|%
+    """)
+    assert [("造林面积", "≥", "500", "亩"), ("成活率", "≥", "85", "%")] == listed(
+        table, "name", "operator", "value", "unit"
+    )
+    assert "任务一：春季造林" == text(table.function)
+
+
+def test_history_and_standards_beside_the_value() -> None:
+    """前年 and 上年 are history; 绩效标准 filled with 计划标准 is a basis, not a value."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值|||绩效标准
+        |||前年|上年|当年预期实现值|
+        产出指标|数量指标|资助学生|80人|90人|100人|计划标准
+        |质量指标|资助准确率|99%|99%|100%|行业标准
+    """)
+    assert [("100人", "计划标准"), ("100%", "行业标准")] == listed(table, "value", "basis")
+
+
+def test_four_grades_give_the_best_as_value() -> None:
+    """优 良 中 差 are thresholds of one indicator; the target is the best of them, and it was guessed."""
+    table = only("""
+        一级指标|二级指标|三级指标|绩效指标描述|绩效指标标准|||
+        ||||优|良|中|差
+        产出指标|数量指标|巡河次数|全年次数|≥96次|≥84次|≥72次|<72次
+        效益指标|生态效益指标|断面达标率|达标比例|≥95%|≥90%|≥85%|<85%
+    """)
+    assert [("巡河次数", "全年次数", "≥96次"), ("断面达标率", "达标比例", "≥95%")] == listed(
+        table, "name", "description", "value"
+    )
+    assert Confidence.MEDIUM == table.confidence
+
+
+def test_a_column_nobody_knows_is_told() -> None:
+    """What is not read is said."""
+    result = parsed("""
+        一级指标|二级指标|三级指标|指标值|天干地支
+        产出指标|数量指标|修路|3公里|甲子
+        效益指标|社会效益指标|受益人数|90人|乙丑
+    """)
+    assert ["没有认出这一列（“天干地支”），其中的内容未读取：甲子"] == [problem.message for problem in result.problems]
+
+
+def test_rows_without_any_heading_are_read_with_low_confidence() -> None:
+    """A page whose heading was lost is still an indicator table."""
+    table = only("""
+        产出指标|数量指标|发放种子|500公斤
+        |质量指标|发芽率|≥95%
+        效益指标|经济效益指标|亩均增收|≥80元
+    """)
+    assert [("产出指标", "质量指标", "发芽率", "≥95%")] == listed(table, *LEVELS, "value")[1:2]
+    assert Confidence.LOW == table.confidence
+
+
+# ── levels and names ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_levels_are_carried_down_and_normalised() -> None:
+    """Merged labels hold for the rows below; codes and points become facts of their own."""
+    table = only("""
+        绩效指标|一级指标|二级指标|三级指标|指标值
+        |1-产出指标（60分）|11-数量|指标1：★新建站点（≥**个）|5个
+        |||指标2：*改建站点|2个
+        ||12-质量指标|1、验收合格率|100%
+        |2-效益指标（30分）|22-社会效益|受益居民|9000人
+        |满意度（10分）|满意度|居民满意度|≥90%
+    """)
+    assert [
+        ("产出指标", "数量", "新建站点（≥**个）"),
+        ("产出指标", "数量", "改建站点"),
+        ("产出指标", "质量指标", "验收合格率"),
+        ("效益指标", "社会效益", "受益居民"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度"),
+    ] == listed(table, *LEVELS)
+    assert [("1", "11", "1"), ("1", "11", "2"), ("1", "12", None)] == listed(table, "code1", "code2", "number")[:3]
+    assert {"output": Decimal(60), "benefit": Decimal(30), "satisfaction": Decimal(10)} == table.section_points
+
+
+def test_old_taxonomy_and_rows_in_any_order() -> None:
+    """项目完成 / 项目效益 keep their names; 满意度 may come first."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值（包含数字及文字描述）
+        满意度指标|满意度指标|住户满意度|95%
+        项目效益指标|可持续影响指标|管护机制|健全
+        项目完成指标|数量指标|慰问户数|60户
+        |成本指标|慰问支出|6万元
+    """)
+    assert ["满意度指标", "项目效益指标", "项目完成指标", "项目完成指标"] == [row[0] for row in listed(table, "level1")]
+
+
+def test_shifted_rows_are_put_back() -> None:
+    """Where merged cells were lost, labels and numbering tell how far a row was shifted."""
+    table = only("""
+        一级指标|二级指标|三级指标||指标值
+        产出指标|数量指标|指标1：|印发手册|3000册
+        ||指标2：|张贴海报|200张
+        质量指标|指标1：|手册差错率|≤1‰|
+        |指标2：|海报完好率|≥95%|
+        可持续影响指标|指标1：|宣传机制|健全|
+        满意度指标|服务对象满意度指标|指标1：|读者满意度|≥90%
+    """)
+    assert [
+        ("产出指标", "数量指标", "1", "印发手册", "3000册"),
+        ("产出指标", "数量指标", "2", "张贴海报", "200张"),
+        ("产出指标", "质量指标", "1", "手册差错率", "≤1‰"),
+        ("产出指标", "质量指标", "2", "海报完好率", "≥95%"),
+        ("效益指标", "可持续影响指标", "1", "宣传机制", "健全"),
+        ("满意度指标", "服务对象满意度指标", "1", "读者满意度", "≥90%"),
+    ] == listed(table, "level1", "level2", "number", "name", "value")
+    assert Confidence.MEDIUM == table.confidence
+
+
+def test_levels_of_a_provinces_own_taxonomy_are_no_shift() -> None:
+    """A label that is not in the vocabulary stays where it stands."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值|评分标准|备注
+        履职成果创新|调研任务|调研报告|≥5篇||
+        |制度任务|制度修订|2项||
+        内部运转|内控任务|内控报告|1份||
+    """)
+    assert [("履职成果创新", "制度任务", "制度修订", "2项")] == listed(table, *LEVELS, "value")[1:2]
+
+
+def test_levels_as_rows_of_their_own() -> None:
+    """一、产出指标 and （一）数量指标 alone in a row hold for the rows below."""
+    table = only("""
+        指标名称|指标值|计量单位
+        一、产出指标||
+        （一）数量指标||
+        安装路灯|120|盏
+        二、效益指标||
+        （一）社会效益指标||
+        夜间事故下降率|10|%
+    """)
+    assert [("产出指标", "数量指标", "安装路灯"), ("效益指标", "社会效益指标", "夜间事故下降率")] == listed(
+        table, *LEVELS
+    )
+
+
+def test_parent_and_child_rows() -> None:
+    """其中：… and 1、… under 一、… are parts of the row above."""
+    table = only("""
+        一级指标|二级指标|三级指标|分值|年度指标值|全年实际值|得分
+        产出指标（50分）|数量指标|★种植果树|20|30亩|30亩|20
+        ||其中：桃树||10亩|10亩|
+        ||一、嫁接示范|30|9亩|9亩|30
+        ||1、示范户|15|6亩|6亩|15
+        效益指标|经济效益指标|户均增收|50|900元|990元|50
+    """)
+    assert [("种植果树", False), ("其中：桃树", True), ("嫁接示范", False), ("示范户", True), ("户均增收", False)] == (
+        listed(table, "name", "child")
+    )
+
+
+def test_several_indicators_in_one_cell() -> None:
+    """指标1：… 指标2：… with as many values in the cell beside it are indicators each."""
+    heading = tuple(map(Cell, ("一级指标", "二级指标", "三级指标", "指标值")))
+    row = tuple(map(Cell, ("产出指标", "数量指标", "指标1：甲桥\n指标2：乙桥\n指标3：……", "≥2座\n≥3座")))
+    (table,) = tables_from_blocks([Grid((heading, row))]).tables
+    assert [("1", "甲桥", "≥2座"), ("2", "乙桥", "≥3座")] == listed(table, "number", "name", "value")
+
+
+# ── long-term and annual, sub-projects, many projects ──────────────────────────────────────────────────────────
+
+
+def test_long_term_and_annual_columns_side_by_side() -> None:
+    """Equal names are one indicator; what is only long-term has a period value and no value at all."""
+    table = only("""
+        长期绩效指标||||年度绩效指标|||
+        一级指标|二级指标|指标内容|指标值|一级指标|二级指标|指标内容|指标值
+        产出指标|数量指标|办展场次|30场|产出指标|数量指标|办展场次|10场
+        效益指标|社会效益指标|观展人次|9万人次|效益指标|社会效益指标|志愿者人数|60人
+    """)
+    assert [("办展场次", "10场", "30场"), ("志愿者人数", "60人", None), ("观展人次", None, "9万人次")] == listed(
+        table, "name", "value", "period_value"
+    )
+
+
+def test_double_columns_under_shared_level_1_follow_the_goals() -> None:
+    """实施期目标 | 年度目标 above tells which block of columns is which, also for the money."""
+    table = only("""
+        项目资金（万元）|实施期资金总额：|300|年度资金总额：|100
+        |其中：财政拨款|280|其中：财政拨款|95
+        |其他资金|20|其他资金|5
+        总体目标|实施期目标|年度目标
+        |办展30场|办展10场
+        绩效指标|一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+        |产出指标|数量指标|办展场次|30场|数量指标|办展场次|10场
+        |效益指标|社会效益指标|观展人次|9万人次|社会效益指标|观展人次|3万人次
+    """)
+    assert [
+        ("产出指标", "数量指标", "办展场次", "10场", "30场"),
+        ("效益指标", "社会效益指标", "观展人次", "3万人次", "9万人次"),
+    ] == listed(table, *LEVELS, "value", "period_value")
+    assert ("办展10场", "办展30场") == (text(table.goal), text(table.period_goal))
+    assert [100, 95, 5] == [table.funds.total.number, table.funds.fiscal.number, table.funds.other.number]  # type: ignore[union-attr]
+
+
+def test_long_term_rows_stacked_over_annual_rows() -> None:
+    """Each block has its own heading; the left column says which it is."""
+    table = only("""
+        长期绩效指标|一级指标|二级指标|指标内容|指标值
+        |产出指标|数量指标|清运垃圾|≥900吨
+        年度绩效指标|一级指标|二级指标|指标内容|指标值
+        |产出指标|数量指标|清运垃圾|≥300吨
+        |效益指标|生态效益指标|分类率|≥80%
+    """)
+    assert [("清运垃圾", "≥300吨", "≥900吨"), ("分类率", "≥80%", None)] == listed(
+        table, "name", "value", "period_value"
+    )
+
+
+def test_one_value_column_a_township_gives_one_table_each() -> None:
+    """A row without a value in a township is none of its indicators."""
+    result = parsed("""
+        一级指标|二级指标|三级指标|指标值||
+        |||东山乡|西河镇|北岭乡
+        产出指标|数量指标|修便民桥|2座|3座|1座
+        ||打机井||4口|
+        效益指标|社会效益指标|受益人口|300人|400人|200人
+    """)
+    assert ["东山乡", "西河镇", "北岭乡"] == [text(table.project) for table in result.tables]
+    assert [("修便民桥", "3座"), ("打机井", "4口"), ("受益人口", "400人")] == listed(result.tables[1], "name", "value")
+    assert [2, 3, 2] == [len(table.indicators) for table in result.tables]
+
+
+def test_projects_in_left_columns() -> None:
+    """One table a project, whether its cells are merged or repeated; the column of units stays."""
+    result = parsed("""
+        序号|单位名称|项目名称|预算金额（万元）|绩效目标|一级指标|二级指标|三级指标|指标值
+        1|某县林业局|防火巡护|30|巡护300次|产出指标|数量指标|巡护次数|≥300次
+        |||||效益指标|生态效益指标|过火面积|≤5亩
+        2|某县林业局|病虫防治|80|防治800亩|产出指标|数量指标|防治面积|≥800亩
+    """)
+    assert [
+        ("防火巡护", "某县林业局", "巡护300次", 30, 2),
+        ("病虫防治", "某县林业局", "防治800亩", 80, 1),
+    ] == [
+        (
+            text(table.project),
+            text(table.unit),
+            text(table.goal),
+            table.funds.total and table.funds.total.number,
+            len(table.indicators),
+        )
+        for table in result.tables
+    ]
+    assert "万元" == result.header["money_unit"].text
+
+
+def test_projects_and_levels_as_a_tree_of_rows() -> None:
+    """The unit, its projects and the levels stand in rows of their own, each one column further right."""
+    result = parsed("""
+        单位名称、项目名称|项目年度绩效目标|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|指标属性|指标内容
+        某县残联|||||||||
+        无障碍改造|改造50户||||||||
+        ||产出指标|||||||
+        |||数量指标||||||
+        ||||改造户数|=|50|户|定量指标|反映户数
+        助残活动|活动1次||||||||
+        ||产出指标|||||||
+        |||数量指标||||||
+        ||||活动次数|=|1|次|定量指标|反映次数
+    """)
+    assert [("无障碍改造", "改造50户", "某县残联"), ("助残活动", "活动1次", "某县残联")] == [
+        (text(table.project), text(table.goal), text(table.unit)) for table in result.tables
+    ]
+    assert [("产出指标", "数量指标", "活动次数", "=", "1", "次")] == listed(
+        result.tables[1], *LEVELS, "operator", "value", "unit"
+    )
+
+
+def test_several_forms_in_one_file() -> None:
+    """A title, a new header block, and levels that begin again each open a form."""
+    result = parsed("""
+        1. 甲渠绩效目标表
+
+        项目名称|甲渠
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠|3公里
+        效益指标|社会效益指标|受益人数|90人
+        项目名称|乙渠
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠|4公里
+        效益指标|社会效益指标|受益人数|80人
+
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠|5公里
+    """)
+    assert [(1, "甲渠", 2), (None, "乙渠", 2), (None, None, 1)] == [
+        (table.number, text(table.project), len(table.indicators)) for table in result.tables
+    ]
+    assert frozenset({0, 2, 4}) == result.used
+
+
+# ── header blocks and self-evaluation ──────────────────────────────────────────────────────────────────────────
+
+
+def test_self_evaluation_with_execution_table() -> None:
+    """Amounts by column, goals under their headings, totals and signatures outside the indicators."""
+    result = parsed("""
+        （2023年度）
+
+        项目名称|图书室更新
+        主管部门|某县文化局||实施单位|某县图书馆
+        项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+        |年度资金总额|60|58.5|55.2|10|94.36%|9.44
+        |其中：当年财政拨款|60|50|46.7|—|93.4%|—
+        |上年结转资金||8.5|8.5|—|100%|—
+        |其他资金|||||—|
+        年度总体目标|预期目标|||实际完成情况
+        |更新图书室20个。|||更新图书室21个。
+        绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+        |产出指标|数量指标|更新数量|≥20个|21个|50|50|
+        ||时效指标|完成时间|10月底前|11月|10|8|供货延迟
+        |效益指标|社会效益指标|日均借阅|≥50人次|62人次|30|30|
+        总分||||||100|97.44
+        注：1.得分最高不能超过该指标分值上限。
+        填报人：甲|联系电话：000
+    """)
+    (table,) = result.tables
+    execution, funds = table.execution, table.funds
+    assert execution is not None
+    assert ["60", "58.5", "55.2", "94.36", "10", "9.44"] == [
+        str(figure.number) if figure else None
+        for figure in (
+            execution.initial,
+            execution.budget,
+            execution.actual,
+            execution.rate,
+            execution.weight,
+            execution.score,
+        )
+    ]
+    assert [Decimal("58.5"), 50, None, Decimal("8.5")] == [
+        figure.number if figure else figure for figure in (funds.total, funds.fiscal, funds.other, funds.more)
+    ]
+    assert ("更新图书室20个。", "更新图书室21个。") == (text(table.goal), text(table.goal_actual))
+    assert [("更新数量", "21个", "50", "50", ""), ("完成时间", "11月", "10", "8", "供货延迟")] == listed(
+        table, "name", "actual", "weight", "score", "reason"
+    )[:2]
+    assert (3, Decimal("97.44")) == (len(table.indicators), table.score and table.score.number)
+    assert {"department": "某县文化局", "unit": "某县图书馆", "money_unit": "万元"} == {
+        name: cell.text for name, cell in result.header.items()
+    }
+
+
+def test_labels_and_values_in_one_cell() -> None:
+    """项目名称：… in one cell, 起止时间 as two dates, a blank amount stays blank."""
+    table = only("""
+        项目名称：公厕改造|主管部门：某市城管局
+        起止时间|2024年1月至2024年12月
+        资金来源|资金总额|30|其中：财政资金|30|其他资金|
+        绩效目标|修缮公厕12座；
+        |新建公厕2座。
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修缮公厕|12座
+    """)
+    assert ("公厕改造", "2024年1月", "2024年12月") == (text(table.project), text(table.start), text(table.end))
+    assert "修缮公厕12座；新建公厕2座。" == text(table.goal)
+    assert table.funds.other is not None
+    assert (Decimal(30), None) == (table.funds.total and table.funds.total.number, table.funds.other.number)
+
+
+@pytest.mark.parametrize(
+    ("plan", "payments"),
+    [
+        ("3月底|6月底|10月底|12月底\n|20|50|80|100", [("3月底", 20), ("6月底", 50), ("10月底", 80), ("12月底", 100)]),
+        ("3月底|25%|6月底|50%|12月底|100%", [("3月底", 25), ("6月底", 50), ("12月底", 100)]),
+        ("3月底||6月底||10月底\n|||||12月底\n|||||100%", [("12月底", 100)]),
+        ("3月底||6月底||10月底|50%\n|50%", [("3月底", 50), ("", 50)]),
+    ],
+)
+def test_spending_plans_regular_and_not(plan: str, payments: list[tuple[str, int]]) -> None:
+    """A percentage belongs to the node over it, or to the one left of it; without a node it is kept with none."""
+    table = only(f"""
+        项目名称|公厕改造
+        资金支出计划（%）|{plan}
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修缮公厕|12座
+    """)
+    assert payments == [(payment.until.text, payment.percent.number) for payment in table.plan]
+
+
+def test_goals_of_a_table_of_functions_belong_to_the_document() -> None:
+    """Each function is a table; what stands above them is said of all."""
+    result = parsed("""
+        部门（单位）名称|某县档案馆||主管部门|某县委办
+        年度整体绩效目标|目标1：扫描；  目标2：修复。
+        核心职能|年度绩效指标|||
+        |一级指标|二级指标|三级指标|指标值
+        职能1：档案扫描|产出指标|数量指标|扫描页数|50万页
+        |效益指标|社会效益指标|查档人次|900人次
+        职能2：档案修复|产出指标|数量指标|修复卷数|80卷
+    """)
+    assert [("职能1：档案扫描", None, 2), ("职能2：档案修复", None, 1)] == [
+        (text(table.function), table.goal, len(table.indicators)) for table in result.tables
+    ]
+    assert ("某县档案馆", "目标1：扫描；目标2：修复。") == (
+        result.header["department"].text,
+        result.header["goal"].text,
+    )
+
+
+# ── page breaks ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_cut_by_a_page_break_is_joined() -> None:
+    """Also a label cut in two, and a label whose last character is printed twice; rows of their own stay."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值|依据
+        产出指标|数量指标|印制图册|3000册|年度计划（含
+        |质量指标|差错率|≤1‰|标准
+        |时效指标|完成时间|10月底|计划
+        效益指|社会效益指|读者覆|城区|调
+
+        一级指标|二级指标|三级指标|指标值|依据
+        标|标|盖面|居民|查
+        |生态效益指标|节纸量|2吨|测算
+
+        一级指标|二级指标|三级指标|指标值|依据
+        |标||||
+        |可持续影响指标|机制|健全|制度
+    """)
+    assert [
+        ("效益指标", "社会效益指标", "读者覆盖面", "城区居民", "调查"),
+        ("效益指标", "生态效益指标", "节纸量", "2吨", "测算"),
+        ("效益指标", "可持续影响指标", "机制", "健全", "制度"),
+    ] == listed(table, *LEVELS, "value", "basis")[3:]
+
+
+def test_new_rows_after_a_page_break_are_not_joined() -> None:
+    """Under merged labels a row without labels is complete when it has a name and a value."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修缮公厕|12座
+        ||新建公厕|2座
+
+        ||改造公厕|3座
+        |质量指标|达标率|95%
+        - 3 -
+        效益指标|社会效益指标|受益人数|3000人
+    """)
+    assert ["修缮公厕", "新建公厕", "改造公厕", "达标率", "受益人数"] == [row[0] for row in listed(table, "name")]
+
+
+def test_a_function_cut_by_a_page_break_is_joined() -> None:
+    """The first row of the page holds the rest of the function's text and no new beginning."""
+    result = parsed("""
+        核心职能|一级指标|二级指标|三级指标||指标值
+        职能1：水库巡查和大|产出指标|数量指标|指标1：|巡查次数|≥96次
+
+        坝维护||指标2：|维护大坝|2座
+        职能2：抗旱|产出指标|数量指标|指标1：|打井|4口
+    """)
+    assert [("职能1：水库巡查和大坝维护", 2), ("职能2：抗旱", 1)] == [
+        (text(table.function), len(table.indicators)) for table in result.tables
+    ]
+    assert ("数量指标", "2", "维护大坝", "2座") == listed(result.tables[0], "level2", "number", "name", "value")[1]
+
+
+def test_line_breaks_within_cells_vanish() -> None:
+    """A space stays only between two Latin words."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指 标|安装 LED 灯 (盏)|≥20 盏
+        效益指标|社会效益指标|wifi 6 AP 覆盖|100 %
+    """)
+    assert [("数量指标", "安装LED灯(盏)", "≥20盏"), ("社会效益指标", "wifi 6 AP覆盖", "100%")] == listed(
+        table, "level2", "name", "value"
+    )
+
+
+def test_a_table_that_stops_in_the_middle_is_not_complete() -> None:
+    """The last row has no value where all others have one."""
+    rows = "\n".join(f"|数量指标|修桥{number}|{number}座" for number in range(1, 5))
+    form = f"一级指标|二级指标|三级指标|指标值\n{rows}\n|质量指标|验收合|"
+    assert [False] == [table.complete for table in parsed(form).tables]
+    assert [True] == [table.complete for table in parsed(form + "\n合计||||").tables]
+
+
+# ── places and problems ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_field_keeps_its_place() -> None:
+    """Line, character, row and column; a stripped beginning moves the place along."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|指标1：修桥|3座
+    """)
+    (item,) = table.indicators
+    assert item.name is not None
+    assert item.value is not None
+    assert (2, 15, 1, 2) == tuple(getattr(item.name.location, key) for key in ("line", "character", "row", "column"))
+    assert (2, 18, 3) == (item.value.location.line, item.value.location.character, item.value.location.column)
+
+
+@pytest.mark.parametrize("absent", [True, False])
+@pytest.mark.parametrize("placed", [True, False])
+def test_merged_areas_are_told_by_spans(absent: bool, placed: bool) -> None:
+    """Covered cells may be absent or empty, places told or not; a merged value holds for all its rows."""
+    spans = [
+        [("一级指标", 1, 1), ("二级指标", 1, 1), ("三级指标", 1, 2), None, ("指标值", 1, 1), ("分值", 1, 1)],
+        [("产出指标", 3, 1), ("数量指标", 2, 1), ("指标1：", 1, 1), ("修桥", 1, 1), ("按期", 2, 1), ("30", 2, 1)],
+        [None, None, ("指标2：", 1, 1), ("修路", 1, 1), None, None],
+        [None, ("质量指标", 1, 1), ("指标1：", 1, 1), ("合格率", 1, 1), ("100%", 1, 1), ("20", 1, 1)],
+    ]
+    rows = []
+    for row, cells in enumerate(spans):
+        made = []
+        for column, cell in enumerate(cells):
+            where = Location(row=row, column=column if placed else None, span=cell[1:] if cell else (1, 1))
+            if cell or not absent:
+                made.append(Cell(cell[0] if cell else "", where))
+        rows.append(tuple(made))
+    (table,) = tables_from_blocks([Grid(tuple(rows))]).tables
+    assert [
+        ("产出指标", "数量指标", "1", "修桥", "按期", "30"),
+        ("产出指标", "数量指标", "2", "修路", "按期", ""),
+        ("产出指标", "质量指标", "1", "合格率", "100%", "20"),
+    ] == listed(table, "level1", "level2", "number", "name", "value", "weight")
+
+
+def test_tables_of_other_things_are_left_alone() -> None:
+    """A table of contents and a budget table are neither understood nor a problem."""
+    result = parsed("""
+        一、总体目标....|1
+        二、分项目标....|3
+
+        支出科目|金额
+        办公费|3.00
+    """)
+    assert GridResult() == result
+
+
+def test_an_indicator_table_that_is_not_understood_is_a_problem() -> None:
+    """Projects with their indicators as running text in one cell are another reader's business, but they are told."""
+    result = parsed("""
+        项目名称|总计|财政拨款|绩效目标|绩效指标
+        街面巡查|12.00|12.00|巡查全覆盖|1、数量指标：巡查次数≥90次；2、质量指标：到岗率100%。
+    """)
+    assert ((), frozenset()) == (result.tables, result.used)
+    assert ["看起来是绩效目标表，但没有读出指标"] == [problem.message for problem in result.problems]
+
+
+WORDS = """
+一级指标 二级指标 三级指标 指标值 年度指标值 实际完成值 分值 得分 度量单位 指标性质 核心职能 项目名称 产出指标 数量指标 效益指标 社会效益 满意度指标
+成本指标 产出指标(50分) 11-数量指标 标 社会效益指 ≥ 正向 定量 人 % ≥20人 12月底前 指标1： 1、 无 修桥 受益人数 指标1：甲指标2：乙 职能1：巡查 甲镇 100
+年度目标 资金总额 其中：财政拨款 全年预算数 全年执行数 执行率 资金支出计划 3月底 合计 注：甲 绩效目标表
+"""
+CELLS = st.sampled_from(["", "", "", *WORDS.split()])
+PLACES = st.builds(
+    Location,
+    row=st.just(0),
+    column=st.none() | st.integers(0, 400),
+    span=st.tuples(st.integers(-2, 5), st.integers(-2, 5)),
+)
+GRIDS = st.lists(st.lists(st.builds(Cell, CELLS, PLACES | st.just(Location())), max_size=7).map(tuple), max_size=9).map(
+    lambda rows: Grid(tuple(rows))
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(GRIDS | st.builds(Passage, CELLS), max_size=4), st.booleans())
+def test_no_grid_raises_and_no_indicator_vanishes(blocks: list[Grid | Passage], headed: bool) -> None:
+    """Whatever the cells: every row that looks like an indicator gave one, was joined to one, or is told as a problem."""
+    numbered = list(with_lines(blocks, headed))
+    told = {problem.location.line for problem in tables_from_blocks(numbered).problems}
+    for section in sections_of(numbered):
+        reading = read_section(section)
+        rows = [*section.header, *(row for part in section.parts for row, _ in part.rows), *section.trailer]
+        told |= {row.location.line for row in rows if id(row) in reading.rows}
+    for block in numbered:
+        for row in rows_of(block) if isinstance(block, Grid) else ():
+            assert row.location.line in told or not is_indicator_like(row)
+
+
+def with_lines(blocks: list[Grid | Passage], headed: bool) -> Iterable[Grid | Passage]:
+    """The blocks with a line number of its own for each row, and a heading over each grid if wanted."""
+    heading = tuple(
+        Cell(word, Location(column=at)) for at, word in enumerate(["一级指标", "二级指标", "三级指标", "指标值"])
+    )
+    line = 0
+    for block in blocks:
+        if not isinstance(block, Grid):
+            yield block
+            continue
+        rows = []
+        for row in (heading, *block.rows) if headed else block.rows:
+            line += 1
+            rows.append(tuple(Cell(cell.text, replace(cell.location, line=line)) for cell in row))
+        yield Grid(tuple(rows))
+
+
+# ── the real documents ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["seed-001", "seed-004"])
+def test_real_documents_equal_their_gold_parse(corpus: Path, name: str) -> None:
+    """Thirteen project tables with page breaks; eight functions with shifted cells."""
+    source = read((corpus / f"{name}.txt").read_bytes(), f"{name}.txt")
+    gold = json.loads((corpus / f"{name}.json").read_text(encoding="utf-8"), parse_float=Decimal)
+    result = tables_from_blocks(source.blocks)
+    assert () == result.problems
+    wanted_facts = [{key: value for key, value in table.items() if key != "indicators"} for table in gold["tables"]]
+    assert wanted_facts == [facts_of(table, wanted) for table, wanted in zip(result.tables, wanted_facts, strict=True)]
+    for table, wanted in zip(result.tables, gold["tables"], strict=True):
+        fields = [key for key in wanted["indicators"][0] if key != "no"]
+        assert [tuple(item.get(field) for field in fields) for item in wanted["indicators"]] == listed(table, *fields)
+        assert [item.get("no") for item in wanted["indicators"]] == [
+            item.number and int(item.number.text) for item in table.indicators
+        ]
+
+
+def facts_of(table: TargetTable, keys: Iterable[str]) -> dict[str, Any]:
+    """The facts of a table by the keys of the interchange format."""
+    amounts = {"budget": table.funds.total, "fiscal": table.funds.fiscal, "other": table.funds.other}
+    found: dict[str, Any] = {}
+    for key in keys:
+        if key in amounts:
+            figure = amounts[key]
+            found[key] = figure.number if figure else None
+        else:
+            found[key] = text(getattr(table, {"no": "number"}.get(key, key)))
+    return found

@@ -1,0 +1,386 @@
+"""The rulebook: files in, rules out, and every mistake of a rule file named with its line and the way out."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from perflint import checks, rulebook
+from perflint.errors import RulebookError
+from perflint.model import Basis, Confidence, Phase, Severity
+from perflint.rulebook import fields, regex
+from perflint.rulebook.operators import OPERATORS
+from perflint.rulebook.schema import rule_schema
+from perflint.rulebook.yaml_lines import MAX_BYTES
+
+GOOD = """\
+code: ZZ101
+title: 缺少单位
+severity: warning
+confidence: high
+dimension: 完整性
+since: "0.1"
+why: 没有单位就无法核对。
+given: indicator
+where: {value.kind: quantity}
+expect: {value.unit: {present: true}}
+at: value
+message: 指标“{name}”的值“{value}”没有单位
+advice: 补上单位
+examples:
+  fail: [{name: 讲座场次, value: "12"}]
+  pass: [{name: 讲座场次, value: 12场}]
+"""
+
+
+def write(folder: Path, text: str | bytes, name: str = "topic/unit-lost.yaml") -> Path:
+    """One rule file in a folder of its own."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return folder
+
+
+def changed(old: str, new: str) -> str:
+    """The good rule with one line changed."""
+    assert old in GOOD
+    return GOOD.replace(old, new, 1)
+
+
+class TestLoading:
+    def test_a_good_rule_is_read_whole(self, tmp_path: Path) -> None:
+        """Every key of the file is a field of the rule; the folder is its topic and the file its name."""
+        text = changed(
+            "given: indicator", "basis: [{document: 某号文, article: 第三条}]\nphases: [target]\ngiven: indicator"
+        )
+        (rule,) = rulebook.load([write(tmp_path, text)]).rules
+        assert ("ZZ101", "unit-lost", "topic", "topic/unit-lost.yaml") == (rule.code, rule.name, rule.topic, rule.path)
+        assert (Severity.WARNING, Confidence.HIGH, "stable") == (rule.severity, rule.confidence, rule.status)
+        assert ((Basis("某号文", "第三条"),), {Phase.TARGET}) == (rule.basis, set(rule.phases))
+
+    def test_rules_are_sorted_by_code_and_found_by_code_or_slug(self, tmp_path: Path) -> None:
+        """Lookups ignore the case of a code."""
+        write(tmp_path, changed("ZZ101", "ZZ201"), "a/later.yaml")
+        book = rulebook.load([write(tmp_path, GOOD, "b/sooner.yml")])
+        assert ["sooner", "later"] == [rule.name for rule in book.rules]
+        found = [book.find(name) for name in ("zz201", "later", "nothing")]
+        assert ["later", "later", None] == [rule.name if rule else None for rule in found]
+
+    def test_the_hash_follows_the_content(self, tmp_path: Path) -> None:
+        """Any change of a file changes the hash of the book."""
+        first = rulebook.load([write(tmp_path, GOOD)]).hash
+        assert first == rulebook.load([tmp_path]).hash
+        assert first != rulebook.load([write(tmp_path, GOOD + "# remark\n")]).hash
+
+    def test_a_warm_start_reads_no_yaml_and_a_change_is_noticed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What was accepted once comes from the cache until a file changes."""
+        rulebook.load([write(tmp_path, GOOD)])
+        with monkeypatch.context() as patch:
+            patch.setattr(yaml, "compose", lambda *_, **__: pytest.fail("parsed YAML on a warm start"))
+            assert "缺少单位" == rulebook.load([tmp_path]).rules[0].title
+        write(tmp_path, changed("缺少单位", "少了单位"))
+        assert "少了单位" == rulebook.load([tmp_path]).rules[0].title
+
+    def test_the_cache_never_hides_a_mistake(self, tmp_path: Path) -> None:
+        """A refused book is refused again."""
+        write(tmp_path, changed("ZZ101", "zz101"))
+        for _ in range(2):
+            with pytest.raises(RulebookError):
+                rulebook.load([tmp_path])
+
+    @pytest.mark.parametrize("make", [lambda folder: folder / "nowhere", lambda folder: folder])
+    def test_no_file_at_all_is_an_error(self, tmp_path: Path, make: Any) -> None:
+        """A path that does not exist, and a folder without rules."""
+        with pytest.raises(RulebookError):
+            rulebook.load([make(tmp_path)])
+
+    def test_the_shipped_book_loads(self) -> None:
+        """Whatever rules come with perflint are without mistakes and each has its own code."""
+        if not any(rulebook.shipped().rglob("*.yaml")):
+            pytest.skip("no rules yet")
+        rules = rulebook.load(cached=False).rules
+        assert len(rules) == len({rule.code for rule in rules})
+
+    def test_building_from_the_cache_is_quick(self, tmp_path: Path) -> None:
+        """Sixty rules are built in a few milliseconds (a generous bound: the machine is shared)."""
+        for number in range(60):
+            write(
+                tmp_path,
+                changed("ZZ101", f"ZZ{number + 100}"),
+                f"topic/rule-{chr(97 + number // 26)}{chr(97 + number % 26)}.yaml",
+            )
+        rulebook.load([tmp_path])
+        best = min(_seconds(lambda: rulebook.load([tmp_path])) for _ in range(5))
+        assert best < 0.05
+
+
+def _seconds(action: Any) -> float:
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
+MISTAKES: list[tuple[str, str, int, str]] = [
+    # (old, new, line, what the message says)
+    ("title: 缺少单位", "titel: 缺少单位", 2, "是不是想写“title”"),
+    ("severity: warning", "severity: fatal", 3, "error、warning、info、hint"),
+    ("severity: warning", "severity: error", 3, "basis"),
+    ("severity: warning", "severity: [error]", 3, "severity"),
+    ("code: ZZ101", "code: ZZ-1", 1, "如 PF301"),
+    ('since: "0.1"', "since: 0.1", 6, "文字"),
+    ("dimension: 完整性", "dimension: 完整度", 5, "是不是想写“完整性”"),
+    ("title: 缺少单位", "title: 缺少单位。", 2, "不加句号"),
+    ("why: 没有单位就无法核对。", "why: 缺少单位", 7, "相同"),
+    ("why: 没有单位就无法核对。\n", "", 1, "缺少“why”"),
+    ("why: 没有单位就无法核对。", "why:", 7, "文字"),
+    ("given: indicator", "given: row", 8, "indicator、table、document、batch"),
+    ("where: {value.kind: quantity}", "where: {valeu.kind: quantity}", 9, "是不是想写“value.kind”"),
+    ("where: {value.kind: quantity}", "where: {present: true}", 9, "前面缺少字段"),
+    ("where: {value.kind: quantity}", "where: [value.kind]", 9, "字段: 条件"),
+    ("where: {value.kind: quantity}", "where: {value.kind: {equals: quantity}}", 9, "没有运算“equals”"),
+    ("where: {value.kind: quantity}", "where: {value.kind: {mathces: a}}", 9, "是不是想写“matches”"),
+    ("where: {value.kind: quantity}", "where: {value.kind: }", 9, "没有写条件"),
+    ("where: {value.kind: quantity}", "where: {value.kind: []}", 9, "其中之一"),
+    ("where: {value.kind: quantity}", "where: {value.kind: [{a: b}]}", 9, "其中之一"),
+    ("where: {value.kind: quantity}", "where: {any: {value.kind: quantity}}", 9, "应当是列表"),
+    ("where: {value.kind: quantity}", "where: {none: []}", 9, "应当是列表"),
+    ("where: {value.kind: quantity}", "where: {any: [{valeu: a}]}", 9, "没有字段“valeu”"),
+    ("where: {value.kind: quantity}", "where: {value.number: {ge: $minimum}}", 9, "没有参数“$minimum”"),
+    ("where: {value.kind: quantity}", "where: {value.number: {ge: many}}", 9, "数字字段"),
+    ("where: {value.kind: quantity}", "where: {weight: {ge: 10}}", 9, "weight.number"),
+    ("where: {value.kind: quantity}", "where: {name: {matches: '(a+)+'}}", 9, "永远算不完"),
+    ("where: {value.kind: quantity}", "where: {name: {matches: '(a'}}", 9, "正则表达式有误"),
+    ("where: {value.kind: quantity}", "where: {name: {in_words: vague_vlaues}}", 9, "vague_values"),
+    ("where: {value.kind: quantity}", "where: {name: {same_as: valu}}", 9, "没有字段“valu”"),
+    ("where: {value.kind: quantity}", "where: {name: {similar_to: value}}", 9, "at_least"),
+    ("where: {value.kind: quantity}", "where: {name: {present: yes please}}", 9, "true 或 false"),
+    ("where: {value.kind: quantity}", "where: {value: {compatible_with: unit}}", 9, "name.measure"),
+    ("expect: {value.unit: {present: true}}\n", "", 1, "expect"),
+    ("expect: {value.unit: {present: true}}", "expect: {value.unit: {not: {presnt: true}}}", 10, "是不是想写“present”"),
+    ("expect: {value.unit: {present: true}}", "check: {no_such_check: {}}", 10, "没有检查“no_such_check”"),
+    ("at: value", "at: valeu", 11, "是不是想写“value”"),
+    ("at: value", "at: value.class", 11, "不是可以定位的字段"),
+    ("“{name}”", "“{nam}”", 12, "占位符“{nam}”没有任何来源"),
+    ("“{name}”", "“{params.minimum}”", 12, "{params.minimum}"),
+    ("“{name}”", "“{name”", 12, "花括号"),
+    ("  pass: [{name: 讲座场次, value: 12场}]\n", "", 14, "缺少“pass”"),
+    ("  fail: [{name: 讲座场次, value: \"12\"}]", "  fail: []", 15, "是空的"),
+    ("advice: 补上单位", "supersedes: [Unit Missing]\nadvice: 补上单位", 13, "unit-missing"),
+    ("advice: 补上单位", "supersedes: [unit-lost]\nadvice: 补上单位", 13, "绕成了一圈"),
+    ("advice: 补上单位", "severity_when: [{severity: info, where: {nmae: a}}]\nadvice: 补上单位", 13, "是不是想写“name”"),
+    ("advice: 补上单位", "severity_when: [{severity: error, where: {name: a}}]\nadvice: 补上单位", 3, "basis"),
+    ("title: 缺少单位", "title: 缺少单位\ntitle: 再写一次", 3, "键“title”重复"),
+    ("title: 缺少单位", "title: &t 缺少单位", 2, "锚点"),
+    ("title: 缺少单位", "title: *t", 2, "锚点和别名"),
+    ("title: 缺少单位", "title: !!python/name:os.system x", 2, "标签"),
+    ("at: value", "\tat: value", 11, "制表符"),
+    ("at: value", "at: %", 11, "要加引号"),
+    ("at: value", "at: value: x", 11, "YAML 写法有误"),
+    ("at: value", "---\nat: value", 11, "---"),
+    ("at: value", "1: value", 11, "没有键“1”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), MISTAKES)
+def test_a_mistake_is_named_with_its_line_and_the_way_out(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    """A rule with one mistake is refused; place and sentence point at it."""
+    with pytest.raises(RulebookError) as caught:
+        rulebook.load([write(tmp_path, changed(old, new))])
+    assert said in str(caught.value)
+    assert f"unit-lost.yaml:{line}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "空的"),
+        (b"# only a remark\n", "空的"),
+        (b"- a\n- b\n", "键: 值"),
+        (b"just words\n", "键: 值"),
+        (b"code: \xff\xfe\n", "UTF-8"),
+        (b"a: " + b"[" * 60 + b"]" * 60, "嵌套"),
+        (b"#" * (MAX_BYTES + 1), "KB"),
+        (b"a: 1\nb: [1, 2\n", "YAML"),
+        (b"code: ZZ101\n? [a, b]\n: c\n", "键应当是文字"),
+    ],
+)
+def test_what_is_no_rule_file_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    """Empty, foreign, damaged, deep and huge files."""
+    with pytest.raises(RulebookError) as caught:
+        rulebook.load([write(tmp_path, content)])
+    assert said in str(caught.value)
+
+
+def test_a_bomb_of_aliases_is_refused_at_once(tmp_path: Path) -> None:
+    """Anchors are not supported, so nothing can be multiplied."""
+    bomb = "a: &a [x, x, x, x, x]\n" + "".join(
+        f"k{i}: &k{i} [*{'a' if not i else f'k{i - 1}'}, *a]\n" for i in range(40)
+    )
+    assert _seconds(lambda: _refused(write(tmp_path, bomb))) < 5
+
+
+def _refused(folder: Path) -> str:
+    with pytest.raises(RulebookError) as caught:
+        rulebook.load([folder])
+    return str(caught.value)
+
+
+def test_all_mistakes_of_all_files_are_reported_together(tmp_path: Path) -> None:
+    """The author sees everything that is wrong at once, and codes and names used twice."""
+    write(tmp_path, changed("title: 缺少单位", "titel: x"), "a/unit-lost.yaml")
+    write(tmp_path, changed("at: value", "at: valeu"), "b/other-name.yaml")
+    write(tmp_path, GOOD, "c/unit-lost.yaml")
+    said = _refused(tmp_path)
+    for part in ("a/unit-lost.yaml:2", "a/unit-lost.yaml:1", "b/other-name.yaml:11", "编号“ZZ101”", "名称“unit-lost”"):
+        assert part in said
+
+
+def test_rules_may_not_supersede_one_another_in_a_circle(tmp_path: Path) -> None:
+    """Two rules that silence each other would report nothing; naming a rule that is not there is allowed."""
+    write(tmp_path, changed("at: value", "supersedes: [second-rule, somewhere-else]\nat: value"), "a/first-rule.yaml")
+    write(tmp_path, changed("at: value", "at: value").replace("ZZ101", "ZZ102"), "a/second-rule.yaml")
+    assert 2 == len(rulebook.load([tmp_path]).rules)
+    text = changed("at: value", "supersedes: [first-rule]\nat: value").replace("ZZ101", "ZZ102")
+    assert "绕成了一圈" in _refused(write(tmp_path, text, "a/second-rule.yaml"))
+
+
+def test_a_wrong_option_of_a_check_is_answered_with_a_valid_example(tmp_path: Path) -> None:
+    """Each check of the package refuses an unknown option and shows its own example, which is valid."""
+    for name in checks.usable():
+        check = checks.get(name)
+        Draft202012Validator(check.OPTIONS).validate(dict(check.EXAMPLE))
+        text = changed("given: indicator", f"given: {check.GIVEN[0]}")
+        text = text.replace("where: {value.kind: quantity}\n", "").replace("at: value\n", "")
+        text = text.replace("expect: {value.unit: {present: true}}", f"check: {{{name}: {{no-such-option: 1}}}}")
+        said = _refused(write(tmp_path, text.replace("“{name}”的值“{value}”", "")))
+        assert "正确的例子" in said or "no-such-option" in said
+        assert json.dumps(dict(check.EXAMPLE), ensure_ascii=False) in said
+
+
+class TestSchema:
+    def test_it_is_a_schema_and_accepts_a_good_rule(self) -> None:
+        """The published schema is valid itself."""
+        Draft202012Validator.check_schema(rule_schema())
+        Draft202012Validator(rule_schema()).validate(yaml.safe_load(GOOD))
+
+    def test_it_lists_every_operator_field_and_check(self) -> None:
+        """What the loader knows is in the schema, with a description."""
+        definitions = rule_schema()["$defs"]
+        for kind in fields.GIVEN:
+            assert set(fields.registry(kind)) <= set(definitions[f"{kind}_conditions"]["properties"])
+        operators = definitions["condition"]["anyOf"][2]["properties"]
+        assert {*OPERATORS, "not"} == set(operators)
+        assert all(f"check.{name}" in definitions for name in checks.usable())
+
+    @pytest.mark.parametrize("path", [path for kind in fields.GIVEN for path in fields.registry(kind)])
+    def test_every_field_has_a_chinese_label_and_a_description(self, path: str) -> None:
+        """The label is what a verdict says is missing."""
+        for kind in fields.GIVEN:
+            field = fields.registry(kind).get(path)
+            if field:
+                assert field.label and field.description
+                assert any("\u4e00" <= character <= "\u9fff" for character in field.label)
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [(old, new) for old, new, _, said in MISTAKES if said.startswith(("是不是想写“v", "没有运算"))]
+    )
+    def test_it_refuses_what_the_loader_refuses(self, old: str, new: str) -> None:
+        """An editor that knows the schema marks misspelt fields and operators as well."""
+        assert not Draft202012Validator(rule_schema()).is_valid(yaml.safe_load(changed(old, new)))
+
+
+class TestRegularExpressions:
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            "满意(度|率)",
+            r"^\d+(\.\d+)?$",
+            "a.*b",
+            "(甲|乙){1,3}",
+            r"[^，]{0,20}率",
+            r"(\d{1,3},)+\d",
+            "a*b*c*",
+            "(?<!不)满意",
+            "x?" * 20,
+        ],
+    )
+    def test_what_people_write_is_accepted(self, pattern: str) -> None:
+        """Ordinary patterns pass."""
+        assert regex.fault(pattern) is None
+
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            "(a+)+",
+            "(a*)*b",
+            "((ab)*)*",
+            "(.{1,30}){1,30}",
+            "(a|b+)+",
+            "(?:x+y?)*",
+            ".*.*.*",
+            "(",
+            "[",
+            "a" * 2000,
+            "(a?){50}",
+        ],
+    )
+    def test_what_may_run_away_is_refused(self, pattern: str) -> None:
+        """Nested and repeated unbounded repeats, and what is no pattern."""
+        assert regex.fault(pattern)
+
+    @given(st.text(alphabet="ab.()*+?{}|[]^$\\d,12", max_size=14), st.text(alphabet="ab1", max_size=12))
+    def test_any_pattern_is_refused_or_quick(self, pattern: str, piece: str) -> None:
+        """No accepted pattern takes long on a long text of few letters."""
+        if regex.fault(pattern) is None:
+            assert _seconds(lambda: regex.search(pattern, piece * 40 + "!")) < 2
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    """A rule file may hold anything: nothing but a RulebookError is raised."""
+    folder = tmp_path_factory.mktemp("any")
+    with pytest.raises(RulebookError):
+        rulebook.load([write(folder, content)], cached=False)
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 5)
+    | st.text(max_size=5)
+    | st.sampled_from(["name", "$x", "{name}", "(a+)+"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*OPERATORS, "not", "name", "value.kind", "any", "fail", "pass"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    st.sampled_from([*yaml.safe_load(GOOD), "check", "params", "severity_when", "basis", "supersedes", "phases"]),
+    VALUES,
+)
+def test_any_value_of_a_key_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, key: str, value: Any) -> None:
+    """Well-formed YAML of any shape: accepted rules run, the others are refused with a RulebookError."""
+    folder = tmp_path_factory.mktemp("any")
+    text = yaml.safe_dump({**yaml.safe_load(GOOD), key: value}, allow_unicode=True, sort_keys=False)
+    try:
+        rulebook.load([write(folder, text)], cached=False)
+    except RulebookError:
+        return
+    assert value is not None

@@ -1,0 +1,84 @@
+"""Text functions: widths, wording and likeness."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint import text
+
+
+@given(st.text())
+def test_narrow_keeps_every_place(value: str) -> None:
+    """A place in the narrow text is the same place in the source."""
+    assert len(text.narrow(value)) == len(value)
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [("９５％", "95%"), ("（含）", "(含)"), ("ＡＢ　Ｃ", "AB C"), ("﹥﹤﹦", "><="), ("良好。", "良好。")],
+)
+def test_narrow_folds_width_only(wide: str, narrow: str) -> None:
+    """Full-width forms become half-width; ideographs and Chinese full stops stay."""
+    assert text.narrow(wide) == narrow
+
+
+def test_compact_removes_white_space_and_invisible_characters() -> None:
+    """Line breaks, ideographic spaces and zero-width characters go."""
+    assert text.compact(" 满意\u200b度\n≥\u3000 95 % ") == "满意度≥95%"
+
+
+def test_bare_keeps_letters_and_digits() -> None:
+    """Wordings are compared without punctuation, width and case."""
+    assert text.bare("“四上”企业（ＡＢ类）：2家。") == "四上企业ab类2家"
+
+
+def test_clauses_split_at_punctuation_but_not_at_a_decimal_point() -> None:
+    """12.5 is one number."""
+    assert text.clauses("完成改造12.5公里，验收合格；按时付款。") == ["完成改造12.5公里", "验收合格", "按时付款"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [("开展培训", "开展培训", 1.0), ("开展培训", "修建道路", 0.0), ("", "", 0.0), ("好", "好", 1.0)],
+)
+def test_jaccard_of_bigrams(left: str, right: str, expected: float) -> None:
+    """From nothing in common to everything."""
+    assert text.jaccard(left, right) == expected
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_likeness_is_symmetric_and_bounded(left: str, right: str) -> None:
+    """Both measures lie between 0 and 1 and do not care which side comes first."""
+    for measure in (text.jaccard, text.similarity):
+        assert 0 <= measure(left, right) <= 1
+        assert measure(left, right) == measure(right, left)
+
+
+@given(st.text(alphabet="甲乙丙丁", max_size=30), st.text(alphabet="甲乙丙丁", max_size=30))
+def test_similarity_is_the_longest_common_subsequence(left: str, right: str) -> None:
+    """The bit-parallel row agrees with the textbook table."""
+    table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for i, a in enumerate(left):
+        for j, b in enumerate(right):
+            table[i + 1][j + 1] = table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
+    total = len(left) + len(right)
+    expected = 2 * table[-1][-1] / total if left and right else 0.0
+    assert text.similarity(left, right) == expected
+
+
+def test_similarity_of_long_texts_is_bounded() -> None:
+    """A megabyte on each side costs milliseconds."""
+    start = time.perf_counter()
+    text.similarity("提高服务质量" * 200_000, "提升服务水平" * 200_000)
+    assert time.perf_counter() - start < 2
+
+
+def test_lengths_count_ideographs_and_columns() -> None:
+    """An ideograph is one character and two columns."""
+    assert text.cjk_length("满意度≥95%") == 3
+    assert text.display_width("满意度95%") == 9
+    assert text.display_width("e\u0301") == 1

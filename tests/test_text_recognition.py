@@ -1,0 +1,651 @@
+"""Text without a grid: running text, lists of projects, forms and reports, against gold and in our own words."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perflint import readers
+from perflint.errors import InputError
+from perflint.model import Cell, Confidence, Document, Indicator, Location, Passage, Phase
+from perflint.recognition import recognise
+from perflint.recognition.interchange_writer import record_of
+from perflint.recognition.running import Running, read_running
+
+
+def understood(text: str, name: str = "a.txt") -> Document:
+    return recognise(readers.read_bytes(text.encode(), name))
+
+
+def passage(text: str) -> Passage:
+    return Passage(text, ((0, Location(line=1, character=1)),))
+
+
+def cell_text(cell: Cell | None) -> str | None:
+    return cell.text if cell else None
+
+
+def short(item: Indicator) -> tuple[str | None, ...]:
+    return tuple(cell_text(cell) for cell in (item.level1, item.level2, item.name, item.value))
+
+
+def rows(document: Document) -> list[list[tuple[str | None, ...]]]:
+    return [[short(item) for item in table.indicators] for table in document.tables]
+
+
+# ── the real documents ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def differences(gold: Any, record: Any, path: str = "") -> list[str]:
+    """Everything the gold parse states and the record states otherwise."""
+    if isinstance(gold, dict):
+        if not isinstance(record, dict):
+            return [f"{path}: absent"]
+        found: list[str] = []
+        for key, value in gold.items():
+            if key == "basis_starts":
+                if not str(record.get("basis", "")).startswith(value):
+                    found.append(f"{path}/{key}")
+            else:
+                found += differences(value, record.get(key), f"{path}/{key}")
+        return found
+    if isinstance(gold, list):
+        if not isinstance(record, list) or len(gold) != len(record):
+            return [f"{path}: {len(gold)} expected"]
+        return [
+            line
+            for at, pair in enumerate(zip(gold, record, strict=True))
+            for line in differences(*pair, f"{path}/{at}")
+        ]
+    return [] if gold == record else [f"{path}: {gold!r} is read as {record!r}"]
+
+
+@pytest.mark.parametrize("name", ["seed-000", "seed-002"])
+def test_the_real_documents_are_read_as_the_gold_parse_says(corpus: Path, name: str) -> None:
+    """One form without a grid and a list of projects whose indicators are running text: exactly the gold parse."""
+    gold = json.loads((corpus / f"{name}.json").read_text(encoding="utf-8"))
+    document = recognise(readers.read_file(corpus / f"{name}.txt"))
+    assert [] == differences(gold, record_of(document))
+    assert () == document.problems
+
+
+def test_a_basis_that_the_page_cuts_keeps_all_that_is_seen(corpus: Path) -> None:
+    """The pieces of one cell are joined up to where the page ends it."""
+    document = recognise(readers.read_file(corpus / "seed-000.txt"))
+    bases = [item.basis.text for item in document.tables[0].indicators[:2] if item.basis]
+    assert [True, True] == ["\n" not in basis and len(basis) > 40 for basis in bases]
+    assert bases[0].startswith(bases[1])
+
+
+def test_the_real_report_is_read(corpus: Path) -> None:
+    """Year, department, score, money, rate, and each goal once although two later sections list them again."""
+    document = recognise(readers.read_file(corpus / "seed-003.txt"))
+    execution = document.execution
+    assert document.year and document.department and document.score and execution
+    assert execution.budget and execution.actual and execution.rate
+    assert ("report", Phase.SELF_EVALUATION, "万元") == (document.kind, document.phase, document.money_unit)
+    numbers = [
+        figure.number for figure in (document.year, document.score, execution.budget, execution.actual, execution.rate)
+    ]
+    assert ["2021", "92.8", "13565.97", "11672.14", "86.0"] == [str(number) for number in numbers]
+    assert document.department.text.endswith("退役军人事务局")
+    assert ["100", "100.0", "100.0", "100.0", "100.0"] == [
+        str(goal.rate.number) for goal in document.goals if goal.rate
+    ]
+    assert ["100.0%", "100.0%"] == [cell_text(goal.completion) for goal in document.goals[:2]]
+    assert not any(" " in goal.goal.text or "\n" in goal.goal.text for goal in document.goals)
+
+
+@pytest.mark.parametrize("name", ["seed-000", "seed-002", "seed-003"])
+def test_every_field_points_to_its_first_and_last_character(corpus: Path, name: str) -> None:
+    """Line and character of every cell that was cut from a joined text lead back to the file."""
+    lines = (corpus / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+    document = recognise(readers.read_file(corpus / f"{name}.txt"))
+    cells = [cell for goal in document.goals for cell in (goal.goal, goal.completion)]
+    for table in document.tables:
+        cells += [table.project, table.goal, table.unit]
+        for item in table.indicators:
+            cells += [item.name, item.value, item.period_value, item.basis]
+    for cell in cells:
+        if cell is None or not cell.text:
+            continue
+        where = cell.location
+        assert where.line and where.character and where.end_line and where.end_character
+        first, last = lines[where.line - 1][where.character - 1], lines[where.end_line - 1][where.end_character - 1]
+        assert (cell.text[0], cell.text[-1]) == (first, last)
+
+
+# ── running text ────────────────────────────────────────────────────────────────────────────────────────────────
+
+THREE = [
+    ("产出指标", "数量指标", "巡河次数", "≥48次"),
+    ("产出指标", "质量指标", "水质达标率", "≥90%"),
+    ("满意度指标", "服务对象满意度指标", "沿岸居民满意度", "≥85%"),
+]
+RUNNING = [
+    "数量指标：巡河次数≥48次；质量指标：水质达标率≥90%；满意度指标：沿岸居民满意度≥85%",
+    "产出指标：数量指标：巡河次数≥48次，质量指标：水质达标率≥90%。满意度指标：沿岸居民满意度≥85%。",
+    "【产出指标】数量指标：巡河次数≥48次；质量指标：水质达标率≥90%；【满意度指标】沿岸居民满意度：≥85%",
+    "产出指标——数量指标——巡河次数——≥48次；产出指标——质量指标——水质达标率——≥90%；满意度指标——服务对象满意度指标——沿岸居民满意度——≥85%",
+    "1.产出指标;数量指标;巡河次数;年度指标值:≥48次。2.产出指标;质量指标;水质达标率;年度指标值:≥90%。3.满意度指标;服务对象满意度指标;沿岸居民满意度;年度指标值:≥85%。",
+    "（1）产出指标，数量指标，巡河次数，目标值：≥48次；（2）产出指标，质量指标，水质达标率，目标值：≥90%；（3）满意度指标，服务对象满意度指标，沿岸居民满意度，目标值：≥85%",
+    "①产出指标（40分）：数量指标：巡河次数≥48次；②质量指标：水质达标率≥90%；③满意度指标（10分）：沿岸居民满意度≥85%",
+    "一级指标：产出指标；二级指标：数量指标；三级指标：巡河次数；指标值：≥48次。一级指标：产出指标；二级指标：质量指标；三级指标：水质达标率；指标值：≥90%。"
+    "一级指标：满意度指标；二级指标：服务对象满意度指标；三级指标：沿岸居民满意度；指标值：≥85%。",
+]
+
+
+@pytest.mark.parametrize("text", RUNNING)
+def test_running_text_is_read_whatever_separates_its_parts(text: str) -> None:
+    """Eight ways of writing the same three indicators."""
+    assert THREE == [short(item) for item in read_running(passage(text)).indicators]
+
+
+CODED = (
+    "1、1-产出指标；11-数量指标；采购、安装路灯，亮化村道；实施周期指标值:≧300盏；年度指标值:≧100盏。"
+    "2、1-产出指标；13-时效指标；完工时间；实施周期指标值:2024年9月底前；年度指标值:2024年9月底前。"
+    "3、2-效益指标；22-社会效益；夜间出行；实施周期指标值:出行更 安全；年度指标值:出行更 安全。"
+    "4、3-满意度指标；31-服务对象满意度；服务对象满意度；实施周期指标值:10；年度指标值:10。"
+)
+
+
+def test_coded_running_text_keeps_codes_levels_and_blanks_as_printed() -> None:
+    """Codes leave the labels; a comma belongs to the name, a blank inside a value stays; a name may equal its level."""
+    running = read_running(passage(CODED))
+    assert [
+        ("1", "11", "产出指标", "数量指标", "采购、安装路灯，亮化村道", "≧300盏", "≧100盏"),
+        ("1", "13", "产出指标", "时效指标", "完工时间", "2024年9月底前", "2024年9月底前"),
+        ("2", "22", "效益指标", "社会效益", "夜间出行", "出行更 安全", "出行更 安全"),
+        ("3", "31", "满意度指标", "服务对象满意度", "服务对象满意度", "10", "10"),
+    ] == [
+        (
+            item.code1,
+            item.code2,
+            *(cell_text(cell) for cell in (item.level1, item.level2, item.name, item.period_value, item.value)),
+        )
+        for item in running.indicators
+    ]
+    assert Confidence.HIGH == running.confidence
+
+
+def test_several_indicators_under_one_level_are_parted() -> None:
+    """By semicolon, by list number, by a comma where each part has its value, and by a label that comes again."""
+    text = "数量指标：1.培训3期；2.参训人数≥90人；质量指标：合格率≥95%，出勤率≥90%；时效指标：开班；年度指标值：6月底前；结业；年度指标值：9月底前"
+    assert [
+        ("数量指标", "培训", "3期"),
+        ("数量指标", "参训人数", "≥90人"),
+        ("质量指标", "合格率", "≥95%"),
+        ("质量指标", "出勤率", "≥90%"),
+        ("时效指标", "开班", "6月底前"),
+        ("时效指标", "结业", "9月底前"),
+    ] == [short(item)[1:] for item in read_running(passage(text)).indicators]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "我局坚持数量、质量并重，提升社会效益，群众满意度达到95%以上。",
+        "经济效益、社会效益明显，可持续影响良好。",
+        "本年度绩效目标：完善制度，提高质量。",
+    ],
+)
+def test_prose_that_mentions_levels_is_no_indicator(prose: str) -> None:
+    """A label counts only between separators."""
+    assert () == read_running(passage(prose)).indicators
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_cutting_the_lines_anywhere_changes_nothing(seed: int) -> None:
+    """Line ends inside words, codes, numbers and list numbers leave no trace."""
+    chance = random.Random(seed)
+    row = "\n    路灯亮化工程 9.50 9.50\n提升夜间出行安全。\n"
+    head = "项目名称 总计 财政拨款 绩效目标 绩效指标\n\n合计 9.50 9.50\n"
+    whole = understood(head + row + CODED)
+    body = "".join(
+        character + ("\n" * chance.randint(1, 2) if chance.random() < 0.08 and " " not in CODED[at : at + 2] else "")
+        for at, character in enumerate(CODED)
+    )
+    cut = understood(head + row + body)
+    assert rows(whole) == rows(cut)
+    assert 4 == len(cut.tables[0].indicators)
+
+
+# ── lists of projects ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def listing(columns: str, amounts: list[str], indent: str, gap: str) -> str:
+    """Two units with three projects; each page repeats its top, once in the middle of an indicator."""
+    top = [
+        "项目支出绩效目标表",
+        "部门名称：某某镇人民政府 单位：万元",
+        f"项目名称（资金使用单位） {columns} 绩效目标 绩效指标",
+    ]
+    lines = [
+        *top,
+        f"合计 {amounts[0]}",
+        "某某镇人民政",
+        f"府 {amounts[1]}",
+        f"{indent}村级公益林管护与防火巡",
+        "查经费",
+        amounts[2],
+        "管护公益林，做好",
+        "*",
+        "防火巡查。",
+        "1、1-产出指标；11-数量指标；巡查次数；年度指标值:≧1",
+        "20次。2、3-满意度指标；31-服务对象满意度；村民满意度；年度指标",
+        "*",
+        "值:≧90%。",
+        f"{indent}文化站运转 {amounts[3]}",
+        "保障文化站开放。",
+        "1、1-产出指标；11-数量指标；开放天数；年度指标值:≧300天。",
+        "某某镇敬老院",
+        amounts[4],
+        f"{indent}敬老院护理费 {amounts[5]}",
+        "照料老人。",
+        "1、1-产出指标；11-数量指标；照料人数；年度指标值:4",
+        "6人。2、2-效益指标；22-社会效益；照料质量；年度指标值:良好。",
+    ]
+    flat = [line for given in lines for line in ([*top] if given == "*" else [given])]
+    return gap.join(flat)
+
+
+ONE = ["1,262.00", "1,250.00", "50.00", "1,200.00", "12.00", "12.00"]
+LISTS = {
+    "two columns of money": ("总计 财政拨款", [f"{amount} {amount}" for amount in ONE]),
+    "one column": ("预算金额", ONE),
+    "five columns": (
+        "总计 一般公共预算 政府性基金 财政专户管理资金 其他资金",
+        [f"{amount} {amount} 0.00 0.00 0.00" for amount in ONE],
+    ),
+    "empty columns printed as dashes": ("总计 财政拨款 其他资金", [f"{amount} {amount} -" for amount in ONE]),
+    "empty columns without a trace": ("总计 财政拨款 财政专户拨款 其他资金", [f"{amount} {amount}" for amount in ONE]),
+}
+
+
+@pytest.mark.parametrize("indent", ["    ", ""])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_of_projects_is_read(kind: str, gap: str, indent: str) -> None:
+    """With one to five columns of money, with and without indentation, names and units wrapped, pages anywhere."""
+    columns, amounts = LISTS[kind]
+    document = understood(listing(columns, amounts, indent, gap))
+    assert document.total
+    assert "1262.00" == str(document.total.number)
+    assert [("某某镇人民政府", "1250.00"), ("某某镇敬老院", "12.00")] == [
+        (unit.name.text, str(unit.total.number)) for unit in document.units if unit.total
+    ]
+    assert [
+        ("某某镇人民政府", "村级公益林管护与防火巡查经费", "50.00", "管护公益林，做好防火巡查。"),
+        ("某某镇人民政府", "文化站运转", "1200.00", "保障文化站开放。"),
+        ("某某镇敬老院", "敬老院护理费", "12.00", "照料老人。"),
+    ] == [
+        (cell_text(table.unit), cell_text(table.project), str(table.funds.total.number), cell_text(table.goal))
+        for table in document.tables
+        if table.funds.total
+    ]
+    assert [["≧120次", "≧90%"], ["≧300天"], ["46人", "良好"]] == [
+        [cell_text(item.value) for item in table.indicators] for table in document.tables
+    ]
+
+
+def test_a_project_row_without_indicators_is_named() -> None:
+    """It stays a table with its goal, and the problem says where it stands."""
+    text = listing("总计 财政拨款", LISTS["two columns of money"][1], "    ", "\n").replace(
+        "1、1-产出指标；11-数量指标；开放天数；年度指标值:≧300天。\n", ""
+    )
+    document = understood(text)
+    assert [2, 0, 2] == [len(table.indicators) for table in document.tables]
+    assert ["项目“文化站运转”一行没有识别出绩效指标"] == [problem.message for problem in document.problems]
+
+
+def test_a_list_with_serial_numbers_and_free_indicators_is_read() -> None:
+    """A serial number is no part of the name; the goal may begin on the line of the amounts; the total may come last."""
+    document = understood(
+        """2023年部门预算项目绩效目标汇总表
+单位名称：某某市交通运输局 金额单位：万元
+序号 项目名称 预算数 绩效目标 绩效指标
+1 公路养护 1,200.00
+做好公路养护。
+产出指标：数量指标：养护里程≥300公里；质量指标：优良路率≥85%。满意度指标：群众满意度≥90%。
+2 桥梁检测 85.50 开展桥梁检测，保障
+安全。
+产出指标：数量指标：检测桥梁≥42座；时效指标：检测完成时间：2023年10月底前。
+合计 1,285.50
+"""
+    )
+    assert [("公路养护", "做好公路养护。"), ("桥梁检测", "开展桥梁检测，保障安全。")] == [
+        (cell_text(table.project), cell_text(table.goal)) for table in document.tables
+    ]
+    assert [["≥300公里", "≥85%", "≥90%"], ["≥42座", "2023年10月底前"]] == [
+        [cell_text(item.value) for item in table.indicators] for table in document.tables
+    ]
+    assert ("1285.50", "2023", "某某市交通运输局") == (
+        str(document.total.number if document.total else None),
+        str(document.year.number if document.year else None),
+        cell_text(document.department),
+    )
+
+
+# ── forms without a grid ────────────────────────────────────────────────────────────────────────────────────────
+
+HEADER = """项目支出绩效目标表
+
+项目名称 社区图书室建设 主管单位
+某某区文化馆
+
+计划开始日期 2023-03-01 计划完成日期 2023-12-20
+
+项目总金额
+（万元）
+
+60.00
+本年度项目金额
+（万元）
+
+40.00 财政拨款资金（万元）
+30.00 其他资金（万元） 10.00
+
+年度绩效目标 建成图书室8间，新增藏
+书1.6万册。
+
+"""
+BROKEN = """一级指标 二级指标 指标内容 目标值 目标值来源
+
+产出目标
+
+数量
+
+建成图书
+室
+8间
+
+区政府《实施方
+案》
+
+质量 图书
+上架率 ≥98% 验收单
+
+时效
+
+完工
+时间
+2023年11月
+30日前
+
+合同
+
+效果目标
+
+社会效益
+居民阅读条件
+改善
+明显改善 年度总结
+
+效果目标
+可持续影响
+指标
+借阅制度 健全 制度文本
+
+满意度
+读者满意度
+
+≥90%
+问卷
+"""
+LINES = """一级指标    二级指标    三级指标    指标值
+产出指标    数量指标    建成图书室    8间
+            质量指标    图书上架率    ≥98%
+            时效指标    完工时间    2023年11月30日前
+效益指标    社会效益指标    居民阅读条件改善    明显改善
+            可持续影响指标    借阅制度    健全
+满意度指标    服务对象满意度指标    读者满意度    ≥90%
+"""
+LABELLED = """产出指标：
+数量指标：建成图书室8间
+质量指标：图书上架率≥98%
+时效指标：完工时间：2023年11月30日前
+效益指标：
+社会效益指标：居民阅读条件改善：明显改善
+可持续影响指标：借阅制度：健全
+满意度指标：
+服务对象满意度指标：读者满意度≥90%
+"""
+FORM = [
+    ("产出指标", "数量指标", "建成图书室", "8间"),
+    ("产出指标", "质量指标", "图书上架率", "≥98%"),
+    ("产出指标", "时效指标", "完工时间", "2023年11月30日前"),
+    ("效益指标", "社会效益指标", "居民阅读条件改善", "明显改善"),
+    ("效益指标", "可持续影响指标", "借阅制度", "健全"),
+    ("满意度指标", "服务对象满意度指标", "读者满意度", "≥90%"),
+]
+
+
+@pytest.mark.parametrize("part", [BROKEN, LINES, LABELLED])
+def test_a_form_without_a_grid_is_read(part: str) -> None:
+    """Cells broken over lines and pages, one row a line, or plain labels: the same six indicators, the same header."""
+    document = understood(HEADER + part)
+    table = document.tables[0]
+    assert [FORM] == rows(document)
+    funds = table.funds
+    assert ("社区图书室建设", "建成图书室8间，新增藏书1.6万册。") == (cell_text(table.project), cell_text(table.goal))
+    assert ("2023-03-01", "2023-12-20") == (cell_text(table.start), cell_text(table.end))
+    assert ["40.00", "30.00", "10.00"] == [str(one.number) for one in (funds.total, funds.fiscal, funds.other) if one]
+    assert ("某某区文化馆", "万元", "2023") == (
+        cell_text(document.department),
+        document.money_unit,
+        str(document.year.number) if document.year else None,
+    )
+    assert () == document.problems
+
+
+def test_the_last_column_is_read_where_the_form_has_one() -> None:
+    """The basis of a value, wrapped or not, beside the value or below it."""
+    table = understood(HEADER + BROKEN).tables[0]
+    assert ["区政府《实施方案》", "验收单", "合同", "年度总结", "制度文本", "问卷"] == [
+        cell_text(item.basis) for item in table.indicators
+    ]
+    assert {"level1", "level2", "name", "value", "basis"} == table.columns
+
+
+def test_signs_and_units_in_columns_of_their_own_are_kept_apart() -> None:
+    """指标性质 that holds signs is the operator; units and weights have their own cells."""
+    part = "一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重\n产出指标 数量指标 清扫面积 ≥ 200 万平方米 20\n质量指标 清扫达标\n率 ≥ 95 % 10\n"
+    document = understood("项目名称：道路清扫\n" + part)
+    assert [("清扫面积", "≥", "200", "万平方米", "20"), ("清扫达标率", "≥", "95", "%", "10")] == [
+        tuple(cell_text(cell) for cell in (item.name, item.operator, item.value, item.unit, item.weight))
+        for item in document.tables[0].indicators
+    ]
+
+
+def test_a_self_evaluation_form_keeps_actual_values_scores_and_execution() -> None:
+    """The phase follows from the title, the total score from the row 总分."""
+    document = understood(
+        """项目支出绩效自评表
+（2022年度）
+项目名称 社区矫正 主管部门 某某区司法局
+全年预算数 30.00 全年执行数 28.50 执行率 95%
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 集中教育次数 ≥12次 12次 20 20
+质量指标 教育参与
+率 ≥95% 90% 15 14.2
+总分 100 94.2
+"""
+    )
+    table = document.tables[0]
+    assert [("12次", "20", "20"), ("90%", "15", "14.2")] == [
+        tuple(cell_text(cell) for cell in (item.actual, item.weight, item.score)) for item in table.indicators
+    ]
+    assert (
+        table.execution and table.execution.budget and table.execution.actual and table.execution.rate and table.score
+    )
+    figures = (table.execution.budget, table.execution.actual, table.execution.rate, table.score)
+    assert ["30.00", "28.50", "95", "94.2"] == [str(figure.number) for figure in figures]
+    assert Phase.SELF_EVALUATION == document.phase
+
+
+def test_several_forms_in_one_text_are_several_tables() -> None:
+    """A heading that a page repeats opens none; a new 项目名称 does."""
+    second = HEADER.replace("社区图书室建设", "流动图书车") + BROKEN
+    document = understood(HEADER + BROKEN + "\n\n\n" + second)
+    assert ["社区图书室建设", "流动图书车"] == [cell_text(table.project) for table in document.tables]
+    assert [FORM, FORM] == rows(document)
+
+
+def test_printed_numbers_and_points_leave_name_and_level() -> None:
+    """指标1：… becomes the printed number; （50分） is no part of a label."""
+    part = "一级指标 二级指标 三级指标 指标值\n产出指标（50分） 数量指标 指标1：举办讲座 12场\n指标2：发放手册 ≥500册\n"
+    document = understood("项目名称：健康宣传\n" + part)
+    assert [("1", "产出指标", "举办讲座"), ("2", "产出指标", "发放手册")] == [
+        tuple(cell_text(cell) for cell in (item.number, item.level1, item.name))
+        for item in document.tables[0].indicators
+    ]
+
+
+def test_projects_of_a_public_notice_are_tables() -> None:
+    """Paragraphs of 项目名称 / 绩效目标 / 绩效指标, the last one wrapped in the middle of a word."""
+    text = """某某县2023年重点项目绩效目标公开
+
+项目名称：公厕改造
+绩效目标：改造农村公厕。
+绩效指标：产出指标：数量指标：改造公厕≥60座；质量指标：验收合格率100%；成本指
+标：单座成本≤3万元。满意度指标：村民满意度≥90%。
+
+项目名称：助餐服务
+绩效目标：为老人供餐。
+绩效指标：产出指标：数量指标：供餐人次≥9万人次。
+"""
+    document = understood(text)
+    assert ["公厕改造", "助餐服务"] == [cell_text(table.project) for table in document.tables]
+    assert [["≥60座", "100%", "≤3万元", "≥90%"], ["≥9万人次"]] == [
+        [cell_text(item.value) for item in table.indicators] for table in document.tables
+    ]
+    assert "2023" == str(document.year.number if document.year else None)
+
+
+# ── reports ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+REPORTS = {
+    "labels and bracketed numbers": """某某市水务局
+2022年度部门整体支出绩效自评报告
+
+年初预算数1,250.50万元，调整预算数1,480.00万元，全年支出1,332.00万元，预算执行率为90%。
+（1）绩效目标：清淤河道20公里。实际完成情况：清淤21.5公里，超额完成。目标完成率：107.5%。
+（2）绩效目标：改造泵站3座；完成情况：已改造3座；目标完成率：100%。
+经自评，综合得分95.6分，评价等级为“优”。
+""",
+    "ordinal words, later section": """关于2022年某某市水务局整体支出绩效自评情况的报告
+本年度部门预算总额为1480.00万元，实际执行1332.00万元，执行率90%。
+一是目标：清淤河道20公里。完成情况：清淤21.5公里，超额完成。完成率：107.5%。
+二是目标：改造泵站3座。完成情况：已改造3座。完成率：100%。
+本单位自评总分95.6分，自评等级为优。
+任务落实情况：
+1.清淤河道20公里。完成情况：清淤21.5公里，超额完成。完成率：107.5%。
+""",
+    "blanks of the typesetter": """2022 年度部门整体支出绩效自评报告
+
+（某某市水务局）
+
+全年预算 1480.00 万元，执行数 1332.00 万元，执行率为 90%。
+
+绩效自评得分为 95.6 分，等次为优。
+
+目标1：清淤河道 20 公里。
+
+完成情况：清淤 21.5 公里，超额完成。目标完成率 107.5%。
+
+目标2：改造泵站 3 座。
+
+完成情况：已改造 3 座。目标完成率 100%。
+""",
+}
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_a_report_is_read_in_any_wording(kind: str) -> None:
+    """Score, grade, money, rate, department, year and both goals; a goal that is listed again is given once."""
+    document = understood(REPORTS[kind])
+    execution = document.execution
+    assert document.score and document.year and document.department and execution
+    assert execution.budget and execution.actual and execution.rate
+    figures = (document.year, document.score, execution.budget, execution.actual, execution.rate)
+    assert ["2022", "95.6", "1480.00", "1332.00", "90"] == [str(figure.number) for figure in figures]
+    assert ("report", "某某市水务局", "优") == (document.kind, document.department.text, cell_text(document.grade))
+    assert [
+        ("清淤河道20公里", "清淤21.5公里，超额完成", "107.5"),
+        ("改造泵站3座", "已改造3座", "100"),
+    ] == [
+        (goal.goal.text, cell_text(goal.completion), str(goal.rate.number) if goal.rate else None)
+        for goal in document.goals
+    ]
+
+
+def test_the_points_of_a_scheme_are_no_score() -> None:
+    """总分为100分 describes the scheme; only what was scored is a score."""
+    document = understood("某某局2022年度绩效自评报告\n评价总分为100分。自评得分为88分。\n")
+    assert "88" == str(document.score.number if document.score else None)
+
+
+def test_who_drew_up_or_reviewed_a_paper_is_not_its_department() -> None:
+    """Cover lines that end in 编制 or 审核 are passed over."""
+    document = understood(
+        "某某市高新区\n城市管理局\n2024年部门预算绩效文本\n某某市高新区城市管理局编制\n高新区财政局审核\n第一部分\n"
+    )
+    assert "某某市高新区城市管理局" == cell_text(document.department)
+
+
+def test_paragraphs_are_joined_where_the_margin_ended_a_line() -> None:
+    """Prose outside tables is kept as real paragraphs, without title and page numbers."""
+    line = "本项目用于改善辖区内农村道路照明条件，方便群众夜间出行，计划在三个行"
+    document = understood(f"项目支出绩效目标表\n\n{line}\n\n政村安装路灯。\n\n- 1 -\n\n{line}\n\n政村维修路灯。\n")
+    assert [f"{line}政村安装路灯。", f"{line}政村维修路灯。"] == [one.text for one in document.paragraphs]
+
+
+# ── what is not understood ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_document_in_which_nothing_was_recognised_says_so() -> None:
+    """Never silently empty."""
+    document = understood("今天天气很好。\n我们去散步。")
+    assert () == document.tables
+    assert ["没有识别出绩效目标表，也没有识别出自评报告的内容"] == [problem.message for problem in document.problems]
+
+
+def test_what_looks_like_an_indicator_but_has_no_value_is_named_with_its_place() -> None:
+    """A name at the end of a form without a value is a problem, not an indicator."""
+    document = understood(HEADER + LINES + "            质量指标    借阅登记规范\n")
+    assert [FORM] == rows(document)
+    assert [("“借阅登记规范”后面没有找到指标值，未能作为指标读入", (HEADER + LINES).count("\n") + 1)] == [
+        (problem.message, problem.location.line) for problem in document.problems
+    ]
+
+
+FRAGMENTS = [
+    "产出指标", "数量指标", "11-数量指标", "；", "：", "1、", "①", "绩效目标：", "完成情况：", "目标完成率：", "100%", "\n", " ", "\t",
+    "一级指标 二级指标 三级指标 指标值\n", "项目名称", "项目名称 总计 财政拨款 绩效目标 绩效指标\n", "5.00 5.00", "合计", "满意度", "≥90%", "（",
+    "】", "年度指标值:", "单位：万元", "2024年", "自评得分", "分", "预算", "执行率", "——", "注：",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)))
+def test_recognising_never_raises_on_any_text(text: str) -> None:
+    """Whatever was read is recognised as something or named as a problem."""
+    try:
+        source = readers.read_bytes(text.encode("utf-8", "ignore"), "a.txt")
+    except InputError:
+        return
+    recognise(source)
+
+
+def test_a_long_line_costs_no_more_than_its_length() -> None:
+    """Half a megabyte of separators, labels or digits in one line is read in seconds, not hours."""
+    for piece in ("，", "数量指标：甲≥5次；", "1", "完成情况：①目标：", "（"):
+        running: Running = read_running(passage(piece * (150_000 // len(piece))))
+        assert isinstance(running.start, int)

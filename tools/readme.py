@@ -1,0 +1,67 @@
+"""Pastes what the program really prints into the marked parts of README.md.
+
+A part stands between ``<!-- paste: NAME -->`` and ``<!-- /paste -->``; `PARTS` says what each name is made of.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from perflint import reporters
+from perflint.rulebook import load
+from tools.docs import TOPICS, by_topic
+from tools.generated import ROOT, main
+
+README = ROOT / "README.md"
+PART = re.compile(r"(<!-- paste: (?P<name>[a-z-]+) -->\n)(?:.*?\n)??(<!-- /paste -->)", re.S)
+SHOWN = ("check", "examples/1-项目表-问题.txt", "--select", "PF301,PF304,PF506")
+BOOK = re.compile(r"规则集 [0-9a-f]+")  # changes with every rule; README shall not
+
+
+def printed(*arguments: str) -> str:
+    """What ``perflint …`` prints at 96 columns without colour, from the repository's root."""
+    plain = {**os.environ, "COLUMNS": "96", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "perflint", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"perflint {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
+    return "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines())
+
+
+def terminal() -> str:
+    """A short real run, as a terminal shows it."""
+    shown = BOOK.sub("规则集 …", printed(*SHOWN))
+    return f"```console\n$ perflint {' '.join(SHOWN)}\n{shown}\n```"
+
+
+def rules() -> str:
+    """How many rules there are in each topic."""
+    found = load().rules
+    lines = [f"现有 {len(found)} 条规则（[全部规则](docs/rules/README.md)）：", ""]
+    lines += ["| 主题 | 条数 | 例 |", "|---|---|---|"]
+    for topic, members in by_topic(found).items():
+        lines.append(f"| {TOPICS.get(topic, topic)} | {len(members)} | {members[0].code} {members[0].title} |")
+    return "\n".join(lines)
+
+
+def formats() -> str:
+    """The output formats there are."""
+    return "\n".join(f"- `{reporter.NAME}`：{reporter.SUMMARY}" for reporter in reporters.all_reporters())
+
+
+PARTS: dict[str, Callable[[], str]] = {"terminal": terminal, "rules": rules, "formats": formats}
+
+
+def pasted() -> tuple[dict[Path, str], Iterable[Path]]:
+    """README.md with every marked part made anew."""
+    text = README.read_text(encoding="utf-8")
+    return {README: PART.sub(lambda part: f"{part[1]}{PARTS[part['name']]()}\n{part[3]}", text)}, ()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(__doc__, pasted))
