@@ -83,7 +83,7 @@ def _by_source(subject: Subject) -> Iterator[Sum]:
 
 
 def _sources(funds: Funds) -> tuple[Figure | None, ...]:
-    return funds.fiscal, funds.special, funds.other
+    return funds.fiscal, funds.special, funds.other, funds.more
 
 
 def _amounts_of(figures: Sequence[Figure | None], unit: str | None) -> tuple[Decimal, ...] | None:

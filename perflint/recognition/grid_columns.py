@@ -23,8 +23,11 @@ GROUP_ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a layout.  ``role`` is a field name, a group role, ``sub`` (a sub-project's values) or ``""``
-    (unknown); ``scope`` is period or annual where the form has both side by side, ``side`` counts further blocks."""
+    """One column of a layout.
+
+    ``role`` is a field name, a group role, ``sub`` (the values of one township) or ``""`` (unknown); ``scope`` is period
+    or annual where the form has both side by side, left or right where two halves of one list stand side by side.
+    """
 
     index: int
     role: str

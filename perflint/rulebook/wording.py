@@ -9,6 +9,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.rulebook import regex
 
+SENTENCE = 6  # shorter texts are too short to tell a shortening from another thing
 SEEN = 5_000  # characters of a text that word lists are looked for in
 EMPHASIS = re.compile("进一步|不断|有效|持续|显著|明显|稳步|逐步|切实|提高|提升|增强|加强|促进|得到|有所")
 
@@ -45,9 +46,24 @@ def within(part: str, whole: str) -> bool:
 
 @functools.lru_cache(maxsize=8192)
 def repeats(said: str, other: str) -> bool:
-    """Whether ``said`` only says ``other``, or a whole clause of it, again; emphasis such as 提高 and 有效 aside."""
+    """Whether ``said`` only says ``other``, or a whole clause of it, again.
+
+    Emphasis such as 提高 and 有效 does not count, nor does a modifier left out: 增强成员的归属感 for 增强协会成员的归属感.
+    """
     again = _plain(said)
-    return bool(again) and again in {_plain(clause) for clause in (other, *texts.clauses(other))}
+    return bool(again) and any(
+        again == whole or _shortens(again, whole)
+        for whole in (_plain(clause) for clause in (other, *texts.clauses(other)))
+    )
+
+
+def _shortens(part: str, whole: str) -> bool:
+    """Whether ``part`` is ``whole`` with one stretch of at most a quarter of it left out."""
+    left_out = len(whole) - len(part)
+    if not 0 < left_out * 4 <= len(whole) or len(part) < SENTENCE:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(part, whole, strict=False)) if a != b), len(part))
+    return part[same:] == whole[same + left_out :]
 
 
 def _plain(text: str) -> str:
