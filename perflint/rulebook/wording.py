@@ -50,17 +50,15 @@ def repeats(said: str, other: str) -> bool:
 
     Emphasis such as 提高 and 有效 does not count, nor does a modifier left out: 增强成员的归属感 for 增强协会成员的归属感.
     """
-    again = _plain(said)
-    return bool(again) and any(
-        again == whole or _shortens(again, whole)
-        for whole in (_plain(clause) for clause in (other, *texts.clauses(other)))
-    )
+    again, bare = _plain(said), texts.bare(said)
+    wholes = (other, *texts.clauses(other))
+    return bool(again) and any(again == _plain(whole) or _shortens(bare, texts.bare(whole)) for whole in wholes)
 
 
 def _shortens(part: str, whole: str) -> bool:
-    """Whether ``part`` is ``whole`` with one stretch of at most a quarter of it left out."""
+    """Whether ``part`` is ``whole`` with one stretch of at most a fifth of it left out."""
     left_out = len(whole) - len(part)
-    if not 0 < left_out * 4 <= len(whole) or len(part) < SENTENCE:
+    if not 0 < left_out * 5 <= len(whole) or len(part) < SENTENCE:
         return False
     same = next((n for n, (a, b) in enumerate(zip(part, whole, strict=False)) if a != b), len(part))
     return part[same:] == whole[same + left_out :]
