@@ -22,7 +22,7 @@ SCHEMA = {
     "type": "array",
     "items": {"enum": list(FIELDS)},
     "minItems": 1,
-    "description": "which texts are looked at: fields of documents, tables and rows; goals of a report; prose. Default: all",
+    "description": "看哪些文字：文件、表和行的各栏，goals 报告里的目标，prose 正文；默认全看",
 }
 
 

@@ -15,6 +15,7 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Spot, Subject
 from perflint.model import Document, Figure, Funds, TargetTable
 
+SUMMARY = "合计数与分项相加是否一致：资金来源之和、所属单位之和、项目金额之和。"
 GIVEN = ("document",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -23,14 +24,23 @@ OPTIONS: Mapping[str, Any] = {
             "type": "array",
             "items": {"enum": ["funds", "units", "unit_projects", "projects"]},
             "minItems": 1,
-            "description": "funds: by source; units: of a department; unit_projects, projects: of a unit, of the whole",
+            "description": "核对哪几种合计：funds 项目资金与各来源，units 部门合计与所属单位，unit_projects 单位金额与它的项目，projects 总金额与全部项目",
         },
-        "rounding": {"type": "number", "minimum": 0, "description": "what rounding may cost per part"},
+        "rounding": {"type": "number", "minimum": 0, "description": "每个分项允许的四舍五入误差，与表里的金额同单位"},
     },
     "required": ["sums", "rounding"],
     "additionalProperties": False,
 }
-VALUES = ("what", "parts", "left", "right", "delta", "gap", "share", "rounding")
+VALUES: Mapping[str, str] = {
+    "what": "哪一个合计数",
+    "parts": "各分项，写成相加的算式",
+    "left": "分项之和",
+    "right": "填写的合计数",
+    "delta": "相差多少（left 减 right，可能是负数）",
+    "gap": "相差多少（不带正负号）",
+    "share": "相差占合计的百分比",
+    "rounding": "相差是否在四舍五入的范围内（是、否）",
+}
 EXAMPLE: Mapping[str, Any] = {"sums": ["funds", "units"], "rounding": 0.01}
 SHOWN = 6  # parts written out in a message
 

@@ -8,17 +8,22 @@ from typing import Any
 from perflint.checks.contract import Hit, Missing, Subject, number_of
 
 FIELDS = ("value", "period_value", "actual", "weight", "score")
+SUMMARY = "同一行里，一个数不能大于另一个数，如得分不能超过分值。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "field": {"enum": list(FIELDS), "description": "the number that is limited"},
-        "limit": {"enum": list(FIELDS), "description": "the number that limits it"},
+        "field": {"enum": list(FIELDS), "description": "受限的数在哪一栏"},
+        "limit": {"enum": list(FIELDS), "description": "限度在哪一栏"},
     },
     "required": ["field", "limit"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta")
+VALUES: Mapping[str, str] = {
+    "left": "超过限度的数",
+    "right": "限度",
+    "delta": "超出多少",
+}
 EXAMPLE: Mapping[str, Any] = {"field": "score", "limit": "weight"}
 
 

@@ -12,18 +12,23 @@ from typing import Any
 
 from perflint.checks.contract import ZEROS, Hit, Row, Subject
 
+SUMMARY = "同一张表里别的行填了这一栏，这一行却空着；有“其中”行填写的上级行不算。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "field": {"enum": ["value", "period_value", "actual", "weight", "score", "unit", "basis"]},
-        "beside": {"enum": ["value", "weight", "score"], "description": "only where this field is filled"},
-        "unless": {"enum": ["value", "weight", "score"], "description": "not where this field is filled"},
+        "beside": {"enum": ["value", "weight", "score"], "description": "只看这一栏填了内容的行"},
+        "unless": {"enum": ["value", "weight", "score"], "description": "这一栏填了内容的行不看"},
     },
     "required": ["field"],
     "additionalProperties": False,
 }
-VALUES = ("item", "other", "filled")
+VALUES: Mapping[str, str] = {
+    "item": "空着的那一行的指标名称",
+    "other": "对照栏（beside）里填的内容",
+    "filled": "填了这一栏的行数",
+}
 EXAMPLE: Mapping[str, Any] = {"field": "actual"}
 
 

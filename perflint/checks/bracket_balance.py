@@ -20,13 +20,18 @@ LIST_MARK = Lazy(r"(?:^|[\s。；;，,：:、\u4e00-\u9fff])(?:\d{1,2}|[一二�
 MARKS = "0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩abcdefghABCDEFGH"
 COMPARING = Lazy(r"^[》〉]\s*[=＝]|^[》〉]\s*\d")
 
+SUMMARY = "一段文字里有后括号而没有前括号；1)、一）这样的序号不算。"
 GIVEN = ("table", "document", "batch")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {"within": _stretches.SCHEMA},
     "additionalProperties": False,
 }
-VALUES = ("found", "around", "count")
+VALUES: Mapping[str, str] = {
+    "found": "多出来的后括号",
+    "around": "括号前面的文字",
+    "count": "同样的情况有几处",
+}
 EXAMPLE: Mapping[str, Any] = {"within": ["goal", "basis", "prose"]}
 AROUND = 12
 DEEPEST = 50  # brackets still open that the next line of prose may close

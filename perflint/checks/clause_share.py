@@ -21,27 +21,35 @@ ITEM = Lazy(
 BREAK = Lazy(r"[，。；！？,;!?\n\r]+")
 LISTED = Lazy(r"[^、，。；]{2,}、[^、，。；]{2,}、[^，。；]*等")
 
+SUMMARY = "一段文字按分句看，某一类分句（如口号、拨付资金）占了多大比例；有具体数量或实事的不报。"
 GIVEN = ("table", "document")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "field": {"enum": ["goal", "period_goal"], "description": "the text of tables (and of a document) looked at"},
-        "of": {"type": "string", "description": "word list: what a clause of this kind holds"},
-        "unless": {"type": "string", "description": "word list: what acquits the text"},
+        "field": {
+            "enum": ["goal", "period_goal"],
+            "description": "看哪一段文字：goal 年度绩效目标，period_goal 实施周期绩效目标",
+        },
+        "of": {"type": "string", "description": "词表：含有其中词条的分句算这一类"},
+        "unless": {"type": "string", "description": "词表：文字里有其中的词条，整段就不报"},
         "share": {
             "type": "number",
             "exclusiveMinimum": 0,
             "maximum": 1,
-            "description": "clauses of the kind, at least",
+            "description": "这类分句至少占多大比例才报（0 到 1）",
         },
-        "despite": {"type": "string", "description": "word list: set phrases in which a word of unless means nothing"},
-        "item": {"type": "string", "description": "word list: a numbered item that is an entry is a fault by itself"},
-        "numbers_acquit": {"type": "boolean", "description": "a quantity acquits the text; default true"},
+        "despite": {"type": "string", "description": "词表：套话；套话里出现的 unless 词条不算数"},
+        "item": {"type": "string", "description": "词表：带编号的一条整条就是其中词条的，单独报告"},
+        "numbers_acquit": {"type": "boolean", "description": "写了数量是否就不报，默认 true"},
     },
     "required": ["field", "of", "share"],
     "additionalProperties": False,
 }
-VALUES = ("found", "share", "clauses")
+VALUES: Mapping[str, str] = {
+    "found": "第一个这类分句",
+    "share": "这类分句占全部分句的几分之几，如 3/4",
+    "clauses": "分句总数",
+}
 EXAMPLE: Mapping[str, Any] = {"field": "goal", "of": "slogan_clauses", "unless": "concrete_deeds", "share": 0.7}
 
 

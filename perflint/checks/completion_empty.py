@@ -11,18 +11,23 @@ from perflint import text as texts
 from perflint.checks._completions import Completion, completions, cut
 from perflint.checks.contract import Hit, Subject
 
+SUMMARY = "完成情况没有实际内容：只有一个百分比或“已完成”，或者写了完成率却只有赞语、没有数量。"
 GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "entirely": {"type": "string", "description": "word list: the whole text is one of these"},
-        "praising": {"type": "string", "description": "word list: one of these is mentioned, without a number"},
-        "rate": {"type": "number", "description": "the rate claimed, with `praising`"},
+        "entirely": {"type": "string", "description": "词表：整段完成情况就是其中的词条"},
+        "praising": {"type": "string", "description": "词表：出现其中的词条而没有数量"},
+        "rate": {"type": "number", "description": "填写的完成率达到多少才看，与 praising 一起用（百分数）"},
     },
     "oneOf": [{"required": ["entirely"]}, {"required": ["praising", "rate"]}],
     "additionalProperties": False,
 }
-VALUES = ("goal", "completion", "rate")
+VALUES: Mapping[str, str] = {
+    "goal": "目标原文（过长时截断）",
+    "completion": "完成情况原文（过长时截断）",
+    "rate": "填写的完成率（百分数）",
+}
 EXAMPLE: Mapping[str, Any] = {"entirely": "empty_completions"}
 DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百千]\s*[个名次人场期项户家套件条%％万余]|\d")
 

@@ -10,16 +10,22 @@ from perflint import text as texts
 from perflint.checks._completions import completions, cut
 from perflint.checks.contract import Hit, Subject
 
+SUMMARY = "完成情况照抄目标：文字几乎相同，又没有目标里没有的数。"
 GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "at_least": {"type": "number", "minimum": 0, "maximum": 1, "description": "likeness of the wording"}
+        "at_least": {"type": "number", "minimum": 0, "maximum": 1, "description": "文字相似到什么程度才报（0 到 1）"}
     },
     "required": ["at_least"],
     "additionalProperties": False,
 }
-VALUES = ("goal", "completion", "likeness", "length")
+VALUES: Mapping[str, str] = {
+    "goal": "目标原文（过长时截断）",
+    "completion": "完成情况原文（过长时截断）",
+    "likeness": "相似程度（百分数）",
+    "length": "目标的字数",
+}
 EXAMPLE: Mapping[str, Any] = {"at_least": 0.9}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

@@ -27,14 +27,19 @@ ADVERBIAL = Lazy(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|
 LONGEST = 60  # characters; what is longer is a report, not a name
 MEASURED = ("quantity", "range")
 
+SUMMARY = "一条指标考核几件事：两项工作或两个比率合用一个指标值。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"acts": {"type": "string", "description": "word list: verbs that make a clause an act"}},
+    "properties": {"acts": {"type": "string", "description": "词表：含有其中动词的分句算一件事"}},
     "required": ["acts"],
     "additionalProperties": False,
 }
-VALUES = ("parts", "first", "second")
+VALUES: Mapping[str, str] = {
+    "parts": "写了几件事",
+    "first": "其中一件",
+    "second": "另一件",
+}
 EXAMPLE: Mapping[str, Any] = {"acts": "compound_acts"}
 
 

@@ -17,17 +17,24 @@ from perflint.checks._executions import spendings
 from perflint.checks.contract import Hit, Row, Spot, Subject, number_of
 from perflint.model import TargetTable
 
+SUMMARY = "扣了分却没有说明原因：达到目标的行被扣分，或者目标全部完成而总分不满。"
 GIVEN = ("document",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "explained": {"type": "string", "description": "word list: how prose speaks of lost points"},
-        "full": {"type": "number", "description": "the full total, 100"},
+        "explained": {"type": "string", "description": "词表：正文里说明扣分的用语"},
+        "full": {"type": "number", "description": "总分的满分，一般是 100"},
     },
     "required": ["explained", "full"],
     "additionalProperties": False,
 }
-VALUES = ("what", "left", "right", "delta", "gap")
+VALUES: Mapping[str, str] = {
+    "what": "哪一项得分",
+    "left": "实际得分",
+    "right": "满分",
+    "delta": "相差多少（left 减 right，可能是负数）",
+    "gap": "相差多少（不带正负号）",
+}
 EXAMPLE: Mapping[str, Any] = {"explained": "deduction_words", "full": 100}
 EXECUTION_POINTS = Decimal(20)
 SLACK = Decimal("0.5")

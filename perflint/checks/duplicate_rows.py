@@ -17,15 +17,22 @@ from perflint.checks.contract import Hit, Missing, Row, Subject
 
 PART = Lazy(r"[\s★☆*]*其中")
 
+SUMMARY = "同一张表里有同名指标：指标值也相同的是重复，指标值不同的是矛盾。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"value": {"enum": ["same", "other"], "description": "whether the values agree or differ"}},
+    "properties": {"value": {"enum": ["same", "other"], "description": "same 报告值相同的，other 报告值不同的"}},
     "required": ["value"],
     "additionalProperties": False,
 }
 TWICE = (4, 0.4)  # so many repeated rows, and such a share of all rows, are two parts of a form
-VALUES = ("name", "left", "right", "above", "below")
+VALUES: Mapping[str, str] = {
+    "name": "指标名称",
+    "left": "前一行的指标值",
+    "right": "后一行的指标值",
+    "above": "前一行所在的二级指标",
+    "below": "后一行所在的二级指标",
+}
 EXAMPLE: Mapping[str, Any] = {"value": "same"}
 
 

@@ -16,14 +16,22 @@ from perflint.model import TargetTable
 
 PAYER = Lazy(r"[（(][^（）()]*[)）]|本级|中央|上级|(?:省|市|区|县|镇|乡)(?:级|财政|本级|补助)")
 
+SUMMARY = "几个项目的全部指标和指标值一模一样，是整套照搬。"
 GIVEN = ("document", "batch")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"rows": {"type": "integer", "minimum": 2, "description": "how many rows a set must have at least"}},
+    "properties": {"rows": {"type": "integer", "minimum": 2, "description": "至少有多少行指标才比较"}},
     "required": ["rows"],
     "additionalProperties": False,
 }
-VALUES = ("rows", "left", "right", "left_amount", "right_amount", "one_project")
+VALUES: Mapping[str, str] = {
+    "rows": "相同的行数",
+    "left": "前一个项目",
+    "right": "后一个项目",
+    "left_amount": "前一个项目的金额",
+    "right_amount": "后一个项目的金额",
+    "one_project": "是否同一个项目由两级资金安排（是、否）",
+}
 EXAMPLE: Mapping[str, Any] = {"rows": 3}
 
 

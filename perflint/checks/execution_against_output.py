@@ -11,17 +11,23 @@ from perflint.checks._executions import Spending, spendings
 from perflint.checks.contract import Hit, Missing, Subject
 from perflint.lexicon import levels
 
+SUMMARY = "预算执行率很低而产出指标全部完成，两者必有一个不实。"
 GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "below": {"type": "number", "description": "rate of execution in percent"},
-        "outputs": {"type": "integer", "minimum": 1, "description": "how many outputs must be told at least"},
+        "below": {"type": "number", "description": "执行率低于多少才报（百分数）"},
+        "outputs": {"type": "integer", "minimum": 1, "description": "至少有几个产出指标能判断完成与否"},
     },
     "required": ["below", "outputs"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "count")
+VALUES: Mapping[str, str] = {
+    "left": "预算执行率（百分数）",
+    "right": "产出完成率（百分数，即 100）",
+    "delta": "相差多少个百分点（left 减 right）",
+    "count": "能判断的产出指标有几个",
+}
 EXAMPLE: Mapping[str, Any] = {"below": 60, "outputs": 2}
 
 

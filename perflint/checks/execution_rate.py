@@ -17,20 +17,26 @@ from perflint.checks import _amounts
 from perflint.checks._executions import Spending, spendings
 from perflint.checks.contract import Hit, Missing, Subject
 
+SUMMARY = "预算执行率过高，或者过低而没有说明原因。"
 GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "above": {"type": "number", "description": "report rates above this, in percent"},
-        "below": {"type": "number", "description": "report rates below this, in percent"},
-        "unexplained": {"type": "string", "description": "word list: silent where one of these is said of money"},
-        "money": {"type": "string", "description": "word list: how a sentence speaks of money"},
-        "carried": {"type": "string", "description": "word list: silent where the prose mentions one of these"},
+        "above": {"type": "number", "description": "执行率高于多少就报（百分数）"},
+        "below": {"type": "number", "description": "执行率低于多少就报（百分数）"},
+        "unexplained": {"type": "string", "description": "词表：谈到资金的句子里有其中的词条，算已说明原因，不报"},
+        "money": {"type": "string", "description": "词表：怎样的句子算谈到资金"},
+        "carried": {"type": "string", "description": "词表：正文提到其中的词条（如结转资金）就不报"},
     },
     "oneOf": [{"required": ["above"]}, {"required": ["below"]}],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "gap")
+VALUES: Mapping[str, str] = {
+    "left": "预算执行率（百分数）",
+    "right": "界限（百分数）",
+    "delta": "相差多少个百分点（left 减 right）",
+    "gap": "相差多少个百分点（不带正负号）",
+}
 EXAMPLE: Mapping[str, Any] = {"above": 100}
 SENTENCE = re.compile(r"[。；;！!？?]")
 

@@ -10,6 +10,7 @@ from perflint.checks import _amounts
 from perflint.checks._executions import Spending, spendings
 from perflint.checks.contract import Hit, Missing, Subject
 
+SUMMARY = "预算执行得分与“执行率×分值”是否一致；表上没有印分值的，按常用分值算。"
 GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -18,14 +19,21 @@ OPTIONS: Mapping[str, Any] = {
             "type": "array",
             "items": {"type": "number"},
             "minItems": 1,
-            "description": "points when not printed",
+            "description": "表上没有印分值时的常用分值",
         },
-        "tolerance": {"type": "number", "minimum": 0, "description": "in points"},
+        "tolerance": {"type": "number", "minimum": 0, "description": "允许相差多少分"},
     },
     "required": ["usual", "tolerance"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "gap", "rate", "points")
+VALUES: Mapping[str, str] = {
+    "left": "填写的得分",
+    "right": "应得的分（取最接近的一种）",
+    "delta": "相差多少（left 减 right，可能是负数）",
+    "gap": "相差多少（不带正负号）",
+    "rate": "预算执行率（百分数）",
+    "points": "执行率的分值",
+}
 EXAMPLE: Mapping[str, Any] = {"usual": [10, 20], "tolerance": 0.5}
 
 

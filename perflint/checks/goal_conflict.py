@@ -46,9 +46,14 @@ class Stated:
     place: Spot
 
 
+SUMMARY = "绩效目标里写的数与指标值矛盾，如目标写满意度 95% 以上，指标值却是 ≥90%。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
-VALUES = ("left", "right", "name")
+VALUES: Mapping[str, str] = {
+    "left": "绩效目标里的那一句",
+    "right": "指标值",
+    "name": "指标名称",
+}
 EXAMPLE: Mapping[str, Any] = {}
 
 

@@ -19,14 +19,22 @@ SECTIONS = ("output", "benefit", "satisfaction")
 SECTION_OF = {"quantity": 0, "quality": 0, "timeliness": 0, "cost": 0, "output": 0, "benefit": 1, "satisfaction": 2}
 LABELS = {"output": 1, "benefit": 1, "satisfaction": 1, "quantity": 2, "quality": 2, "timeliness": 2, "cost": 2}
 
+SUMMARY = "项目的表里缺少某一类指标；全填“无”的算缺少，表没有读完整的不下结论。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"category": {"enum": list(LABELS), "description": "the category that the table should have"}},
+    "properties": {
+        "category": {
+            "enum": list(LABELS),
+            "description": "应当有的类别：output 产出，benefit 效益，satisfaction 满意度，quantity 数量，quality 质量，timeliness 时效，cost 成本",
+        }
+    },
     "required": ["category"],
     "additionalProperties": False,
 }
-VALUES = ("category",)
+VALUES: Mapping[str, str] = {
+    "category": "缺少的类别，如质量指标",
+}
 EXAMPLE: Mapping[str, Any] = {"category": "quality"}
 
 

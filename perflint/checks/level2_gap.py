@@ -11,9 +11,13 @@ from typing import Any
 from perflint.checks import _rows
 from perflint.checks.contract import Hit, Missing, Row, Subject
 
+SUMMARY = "有的行没有二级指标：别的行填了而它空着，或者印好的“指标N”中途又从 1 开始。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
-VALUES = ("name", "how")
+VALUES: Mapping[str, str] = {
+    "name": "这一行的指标名称",
+    "how": "怎样看出缺了二级指标",
+}
 EXAMPLE: Mapping[str, Any] = {}
 
 

@@ -10,20 +10,22 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Missing, Row, Subject
+from perflint.checks.contract import Hit, Row, Subject
 
+SUMMARY = "同一个二级指标下，印好的“指标1、指标2……”缺号或重号。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
-VALUES = ("level2", "left", "right")
+VALUES: Mapping[str, str] = {
+    "level2": "所在的二级指标",
+    "left": "上一行的序号",
+    "right": "这一行的序号",
+}
 EXAMPLE: Mapping[str, Any] = {}
 
 
-def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on each row whose number does not follow the one above it."""
     numbered = [(row, number) for row in subject.rows() if (number := _rows.printed_number(row.indicator)) is not None]
-    if not numbered:
-        yield Missing("指标编号")
-        return
     for label, group in groupby(numbered, key=lambda pair: _run(pair[0])):
         for (above, last), (row, number) in pairwise(group):
             if above.index + 1 != row.index or number in (last + 1, 1) or row.indicator.child:

@@ -13,14 +13,22 @@ from perflint import lexicon
 from perflint.checks._achievement import achievement
 from perflint.checks.contract import Hit, Missing, Row, Subject
 
+SUMMARY = "实际完成值远超目标，完成率达到某个百分数；越小越好的指标和百分比指标不算。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"ratio": {"type": "number", "exclusiveMinimum": 100, "description": "completion in percent"}},
+    "properties": {
+        "ratio": {"type": "number", "exclusiveMinimum": 100, "description": "完成率达到多少才报（百分数，大于 100）"}
+    },
     "required": ["ratio"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "ratio")
+VALUES: Mapping[str, str] = {
+    "left": "目标值",
+    "right": "实际完成值",
+    "delta": "相差多少",
+    "ratio": "完成率（百分数）",
+}
 EXAMPLE: Mapping[str, Any] = {"ratio": 120}
 
 

@@ -12,24 +12,28 @@ from perflint.lexicon import levels
 
 FIELDS = ("project", "function", "overview", "goal", "period_goal", "goal_actual", "title")
 
+SUMMARY = "一段文字太短，或者去掉与项目名称等重复的字以后所剩无几。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "field": {"enum": list(FIELDS), "description": "the text that is measured"},
+        "field": {"enum": list(FIELDS), "description": "看哪一段文字"},
         "beside": {
             "type": "array",
             "items": {"enum": list(FIELDS)},
-            "description": "texts that are taken out of it once",
+            "description": "从中去掉哪些文字（各去掉一次）",
         },
-        "minimum": {"type": "integer", "minimum": 1, "description": "ideographs that the text must have"},
-        "own": {"type": "integer", "minimum": 1, "description": "ideographs that must remain; default: minimum"},
-        "unless": {"type": "string", "description": "word list: an entry in the text makes any length enough"},
+        "minimum": {"type": "integer", "minimum": 1, "description": "至少多少个汉字"},
+        "own": {"type": "integer", "minimum": 1, "description": "去掉重复以后至少剩多少个汉字，默认与 minimum 相同"},
+        "unless": {"type": "string", "description": "词表：文字里有其中的词条，多短都不报"},
     },
     "required": ["field", "minimum"],
     "additionalProperties": False,
 }
-VALUES = ("count", "own")
+VALUES: Mapping[str, str] = {
+    "count": "这段文字的汉字数",
+    "own": "去掉重复以后的汉字数",
+}
 EXAMPLE: Mapping[str, Any] = {"field": "goal", "beside": ["project"], "minimum": 15, "own": 8}
 
 

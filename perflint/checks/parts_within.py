@@ -11,14 +11,22 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Subject
 
 LABELS = {"fiscal": "财政拨款", "special": "财政专户资金", "other": "其他资金"}
+SUMMARY = "部分大于总数：某一项资金来源超过项目资金总额。"
 GIVEN = ("table", "document")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"rounding": {"type": "number", "minimum": 0, "description": "what rounding may cost"}},
+    "properties": {
+        "rounding": {"type": "number", "minimum": 0, "description": "允许的四舍五入误差，与表里的金额同单位"}
+    },
     "required": ["rounding"],
     "additionalProperties": False,
 }
-VALUES = ("what", "left", "right", "delta")
+VALUES: Mapping[str, str] = {
+    "what": "哪一项资金",
+    "left": "这一项的金额",
+    "right": "资金总额",
+    "delta": "超出多少",
+}
 EXAMPLE: Mapping[str, Any] = {"rounding": 0.01}
 
 

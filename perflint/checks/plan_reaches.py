@@ -17,14 +17,21 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Spot, Subject
 from perflint.model import Payment
 
+SUMMARY = "分月支出计划的累计百分比有下降，或者到年底没有达到全部。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"percent": {"type": "number", "exclusiveMinimum": 0, "description": "the whole, 100"}},
+    "properties": {"percent": {"type": "number", "exclusiveMinimum": 0, "description": "应当达到的百分比，一般是 100"}},
     "required": ["percent"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "gap", "steps")
+VALUES: Mapping[str, str] = {
+    "left": "最后一个节点的百分比",
+    "right": "应当达到的百分比",
+    "delta": "相差多少（left 减 right，可能是负数）",
+    "gap": "相差多少（不带正负号）",
+    "steps": "计划原文各节点",
+}
 EXAMPLE: Mapping[str, Any] = {"percent": 100}
 SLACK = Decimal("0.05")
 

@@ -10,14 +10,23 @@ from perflint.checks import _amounts
 from perflint.checks._executions import spendings
 from perflint.checks.contract import Hit, Missing, Subject
 
+SUMMARY = "填写的预算执行率与“执行数÷预算数”是否一致，年初预算或全年预算对得上一个即可。"
 GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"tolerance": {"type": "number", "minimum": 0, "description": "in percentage points"}},
+    "properties": {"tolerance": {"type": "number", "minimum": 0, "description": "允许相差多少个百分点"}},
     "required": ["tolerance"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "gap", "written", "dividend", "divisor")
+VALUES: Mapping[str, str] = {
+    "left": "填写的执行率（百分数）",
+    "right": "算出的执行率（百分数）",
+    "delta": "相差多少个百分点（left 减 right）",
+    "gap": "相差多少个百分点（不带正负号）",
+    "written": "执行率原文",
+    "dividend": "执行数",
+    "divisor": "预算数",
+}
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.5}
 
 

@@ -14,9 +14,14 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Spot, Subject
 from perflint.model import Execution, Figure, TargetTable
 
+SUMMARY = "金额重复写了倍数：表头写“单位：万元”，金额又写“5.8万”。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
-VALUES = ("left", "right", "count")
+VALUES: Mapping[str, str] = {
+    "left": "第一处这样的金额",
+    "right": "表头的金额单位",
+    "count": "这样的金额有几处",
+}
 EXAMPLE: Mapping[str, Any] = {}
 FUNDS = ("total", "fiscal", "special", "other")
 EXECUTION = ("initial", "budget", "actual")

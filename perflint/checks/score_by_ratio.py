@@ -13,16 +13,22 @@ from perflint.checks import _amounts
 from perflint.checks._achievement import achievement
 from perflint.checks.contract import Hit, Missing, Subject, number_of
 
+SUMMARY = "没有完成目标的指标，得分高于按完成比例应得的分（分值×完成率）。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "tolerance": {"type": "number", "minimum": 0, "maximum": 1, "description": "as a share of the points"}
+        "tolerance": {"type": "number", "minimum": 0, "maximum": 1, "description": "允许高出分值的多大比例（0 到 1）"}
     },
     "required": ["tolerance"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "ratio")
+VALUES: Mapping[str, str] = {
+    "left": "填写的得分",
+    "right": "按比例应得的分",
+    "delta": "高出多少分",
+    "ratio": "完成率（百分数）",
+}
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1}
 
 

@@ -15,21 +15,28 @@ from perflint.checks._weights import is_part
 from perflint.checks.contract import Hit, Missing, Subject, number_of
 from perflint.lexicon import levels
 
+SUMMARY = "总分与各行得分之和是否一致，评价等级与总分是否相符。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "tolerance": {"type": "number", "minimum": 0, "description": "in points"},
+        "tolerance": {"type": "number", "minimum": 0, "description": "总分允许相差多少分"},
         "bands": {
             "type": "object",
             "additionalProperties": {"type": "number"},
-            "description": "grade → the lowest score that earns it",
+            "description": "各等级的最低分，如 优: 90",
         },
     },
     "required": ["tolerance", "bands"],
     "additionalProperties": False,
 }
-VALUES = ("what", "left", "right", "delta", "gap")
+VALUES: Mapping[str, str] = {
+    "what": "哪一项不符：总分或等级",
+    "left": "填写的总分或等级",
+    "right": "应当是多少",
+    "delta": "相差多少（left 减 right，可能是负数）",
+    "gap": "相差多少（不带正负号）",
+}
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1, "bands": {"优": 90, "良": 80, "中": 60, "差": 0}}
 
 

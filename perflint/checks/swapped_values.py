@@ -8,14 +8,20 @@ from typing import Any
 from perflint import lexicon
 from perflint.checks.contract import Hit, Row, Subject
 
+SUMMARY = "相邻两行的指标值填反了：各自都不符合名称，对换以后都符合。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"distance": {"type": "integer", "minimum": 1, "description": "how many rows apart at most"}},
+    "properties": {"distance": {"type": "integer", "minimum": 1, "description": "两行最多相隔多少行"}},
     "required": ["distance"],
     "additionalProperties": False,
 }
-VALUES = ("name", "value", "other_name", "other_value")
+VALUES: Mapping[str, str] = {
+    "name": "上一行的指标名称",
+    "value": "上一行的指标值",
+    "other_name": "下一行的指标名称",
+    "other_value": "下一行的指标值",
+}
 EXAMPLE: Mapping[str, Any] = {"distance": 2}
 
 

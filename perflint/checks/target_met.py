@@ -11,17 +11,23 @@ from typing import Any
 from perflint.checks._achievement import achievement
 from perflint.checks.contract import Hit, Missing, Subject
 
+SUMMARY = "实际完成值是否达到指标值，按比较符号、指标方向和名称判断越大越好还是越小越好。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "want": {"enum": ["unmet", "met"], "description": "which rows to report"},
-        "number": {"type": "boolean", "description": "only targets that are numbers"},
+        "want": {"enum": ["unmet", "met"], "description": "报告哪些行：unmet 未达到的，met 达到的"},
+        "number": {"type": "boolean", "description": "只看目标是数字的行"},
     },
     "required": ["want"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "ratio")
+VALUES: Mapping[str, str] = {
+    "left": "目标值",
+    "right": "实际完成值",
+    "delta": "实际减目标（日期和文字没有）",
+    "ratio": "完成率（百分数，算不出的没有）",
+}
 EXAMPLE: Mapping[str, Any] = {"want": "unmet"}
 
 

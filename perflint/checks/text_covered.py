@@ -17,25 +17,30 @@ from perflint.lexicon import levels
 FILLER = Lazy(r"通过|实施|开展|做好|完成|确保|保障|保证|顺利|有效|项目|工作|本|的|年度|目标|资金|经费|支出|\d")
 SHORTEST = 4  # characters without filler
 
+SUMMARY = "一段文字除了重复另一段以外几乎没有新内容，如目标重复项目名称、照抄部门职能。"
 GIVEN = ("table",)
 FIELDS = ("project", "function", "overview", "goal", "period_goal", "goal_actual", "title")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "field": {"enum": list(FIELDS), "description": "the text that should say something of its own"},
-        "by": {"type": "array", "items": {"enum": list(FIELDS)}, "minItems": 1, "description": "what it may repeat"},
-        "mutual": {"type": "boolean", "description": "the other text must be covered as well; default false"},
+        "field": {"enum": list(FIELDS), "description": "看哪一段文字"},
+        "by": {"type": "array", "items": {"enum": list(FIELDS)}, "minItems": 1, "description": "与哪些文字比较"},
+        "mutual": {"type": "boolean", "description": "是否要求两段互相重复，默认 false"},
         "share": {
             "type": "number",
             "exclusiveMinimum": 0,
             "maximum": 1,
-            "description": "how much is covered, at least",
+            "description": "重复到多大比例才报（0 到 1）",
         },
     },
     "required": ["field", "by", "share"],
     "additionalProperties": False,
 }
-VALUES = ("found", "other", "share")
+VALUES: Mapping[str, str] = {
+    "found": "这段文字",
+    "other": "被重复的文字",
+    "share": "重复的比例（百分数）",
+}
 EXAMPLE: Mapping[str, Any] = {"field": "goal", "by": ["project"], "share": 0.85}
 
 

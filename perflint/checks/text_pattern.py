@@ -18,6 +18,7 @@ from perflint.checks.contract import Hit, Spot, Subject
 
 AROUND = 8  # characters of context on either side
 
+SUMMARY = "文字里有某种错误写法，不论出现在哪里；错误写法和改法都由规则给出。"
 GIVEN = ("table", "document", "batch")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -27,16 +28,21 @@ OPTIONS: Mapping[str, Any] = {
             "minProperties": 1,
             "propertyNames": {"format": "regex"},
             "additionalProperties": {"type": "string"},
-            "description": "regular expression → correction, in which \\1 stands for a group; empty: only point at it",
+            "description": "正则表达式: 正确写法；正确写法里 \\1 代表第一个括号里的内容，留空表示只指出、不给改法",
         },
-        "except": {"type": "string", "format": "regex", "description": "what is right although a pattern fits"},
-        "normalise": {"type": "boolean", "description": "the correction is the compatibility normal form"},
+        "except": {"type": "string", "format": "regex", "description": "正则表达式：虽然匹配上面的写法，但其实是对的"},
+        "normalise": {"type": "boolean", "description": "改法是 Unicode 兼容规范化以后的字（如部首字改为汉字）"},
         "within": _stretches.SCHEMA,
     },
     "required": ["patterns"],
     "additionalProperties": False,
 }
-VALUES = ("found", "right", "around", "count")
+VALUES: Mapping[str, str] = {
+    "found": "错误的写法",
+    "right": "正确的写法",
+    "around": "所在的上下文",
+    "count": "同样的错误有几处",
+}
 EXAMPLE: Mapping[str, Any] = {"patterns": {"帐户": "账户"}, "within": ["name", "goal", "prose"]}
 
 

@@ -11,22 +11,35 @@ from perflint.checks import _rows
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.lexicon import class_of_unit
 
+SUMMARY = "指标值千篇一律：各项目的满意度都相同，或者一张表里全是 100%。"
 GIVEN = ("table", "document", "batch")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "of": {"enum": ["satisfaction", "percent"], "description": "rows of 满意度, or all rows valued in percent"},
-        "least": {"type": "integer", "minimum": 2, "description": "tables (of rows in one table) needed to judge"},
-        "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "how many must be alike"},
+        "of": {
+            "enum": ["satisfaction", "percent"],
+            "description": "satisfaction 只看满意度指标，percent 看所有百分比指标",
+        },
+        "least": {"type": "integer", "minimum": 2, "description": "至少有多少张表才判断（单看一张表时是多少行）"},
+        "share": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": 1,
+            "description": "相同的至少占多大比例（0 到 1）",
+        },
         "number": {
             "type": "number",
-            "description": "only rows with this number count as alike; default: the commonest",
+            "description": "只有等于这个数的才算相同，默认取最常见的值",
         },
     },
     "required": ["of", "least", "share"],
     "additionalProperties": False,
 }
-VALUES = ("count", "total", "value")
+VALUES: Mapping[str, str] = {
+    "count": "相同的有几个",
+    "total": "一共看了几个",
+    "value": "相同的那个值",
+}
 EXAMPLE: Mapping[str, Any] = {"of": "satisfaction", "least": 5, "share": 0.8}
 
 
@@ -35,7 +48,6 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     rows = [row for row in subject.rows() if _wanted(row, options["of"])]
     reach = len(rows) if subject.table_position is not None else len({(row.document, row.table) for row in rows})
     if reach < options["least"]:
-        yield Missing("足够多的同类指标")
         return
     if any(row.indicator.value is None for row in rows):
         yield Missing("指标值")

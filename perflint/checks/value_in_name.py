@@ -24,14 +24,20 @@ PER_HEAD = Lazy(r"(?:每|人均|户均|平均)[^\d，,。]{0,8}$")
 NEAR = 14  # characters before a number that may say each or every
 MARK = Lazy(r"[*＊xX×]{2}")
 
+SUMMARY = "指标名称里写了数量，与指标值重复或矛盾。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"want": {"enum": ["agreement", "conflict"], "description": "which of the two is the fault"}},
+    "properties": {
+        "want": {"enum": ["agreement", "conflict"], "description": "报告哪一种：agreement 重复，conflict 矛盾"}
+    },
     "required": ["want"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right")
+VALUES: Mapping[str, str] = {
+    "left": "名称里的数量",
+    "right": "指标值",
+}
 EXAMPLE: Mapping[str, Any] = {"want": "conflict"}
 
 

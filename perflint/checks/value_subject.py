@@ -66,9 +66,13 @@ GENERAL = frozenset(
     ]
 )
 
+SUMMARY = "指标值说的是另一件事：值里另有一个比率，或者名称要求零发生，值却写完成进度。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
-VALUES = ("left", "right")
+VALUES: Mapping[str, str] = {
+    "left": "名称考核的内容",
+    "right": "指标值说的内容",
+}
 EXAMPLE: Mapping[str, Any] = {}
 
 

@@ -16,17 +16,30 @@ from perflint.checks.contract import Hit, Missing, Spot, Subject
 from perflint.lexicon import levels
 from perflint.model import TargetTable
 
+SUMMARY = "各部分权重之和等于印好的分值，全表等于 100（另有预算执行率分值的等于 90）。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "totals": {"type": "array", "items": {"type": "number"}, "minItems": 1, "description": "sums that are right"},
-        "with_execution": {"type": "number", "description": "the sum together with the weight of budget execution"},
+        "totals": {
+            "type": "array",
+            "items": {"type": "number"},
+            "minItems": 1,
+            "description": "全表权重之和可以是多少",
+        },
+        "with_execution": {"type": "number", "description": "加上预算执行率的分值以后应当是多少"},
     },
     "required": ["totals", "with_execution"],
     "additionalProperties": False,
 }
-VALUES = ("what", "parts", "left", "right", "delta", "gap")
+VALUES: Mapping[str, str] = {
+    "what": "哪一部分：某类指标或各项指标",
+    "parts": "各行权重，写成相加的算式",
+    "left": "权重之和",
+    "right": "应当是多少",
+    "delta": "相差多少（left 减 right，可能是负数）",
+    "gap": "相差多少（不带正负号）",
+}
 EXAMPLE: Mapping[str, Any] = {"totals": [100, 90], "with_execution": 100}
 SLACK = Decimal("0.05")  # points
 LABELS = {

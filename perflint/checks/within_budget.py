@@ -14,17 +14,23 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import TargetTable
 
+SUMMARY = "成本指标的金额大于项目资金总额；单位成本、跨年度项目不算。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "tolerance": {"type": "number", "minimum": 0, "description": "as a share of the budget"},
-        "not_whole": {"type": "array", "items": {"type": "string"}, "description": "word lists of names to leave out"},
+        "tolerance": {"type": "number", "minimum": 0, "description": "允许超出预算的多大比例，如 0.001"},
+        "not_whole": {"type": "array", "items": {"type": "string"}, "description": "词表：名称里有其中词条的指标不看"},
     },
     "required": ["tolerance"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right", "delta", "unit")
+VALUES: Mapping[str, str] = {
+    "left": "成本指标的金额",
+    "right": "项目资金总额",
+    "delta": "超出多少",
+    "unit": "以上金额的单位",
+}
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.001, "not_whole": ["unit_costs"]}
 
 

@@ -30,6 +30,7 @@ BASE = Lazy(r"(?:较|比|与|同|相比|自|从|截至|截止|对比|原|上年|
 SEEN = 60  # rows that are looked at
 DOUBT = 3  # dates of one other year
 
+SUMMARY = "指标里要求完成的年份不是表的年度，多半是从往年的表照抄。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -38,13 +39,16 @@ OPTIONS: Mapping[str, Any] = {
             "type": "array",
             "items": {"enum": list(ROW_FIELDS)},
             "minItems": 1,
-            "description": "the fields of the row that are looked at",
+            "description": "看这一行的哪几栏",
         }
     },
     "required": ["fields"],
     "additionalProperties": False,
 }
-VALUES = ("left", "right")
+VALUES: Mapping[str, str] = {
+    "left": "写的年份",
+    "right": "表的年度",
+}
 EXAMPLE: Mapping[str, Any] = {"fields": ["name", "value"]}
 
 
