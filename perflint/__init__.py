@@ -1,7 +1,7 @@
 """perflint: a lint engine for performance targets (绩效目标).
 
 The package is built in floors, and an import may only look downward (``tests/test_floors.py`` holds this):
-``model errors text cache`` · ``values lexicon`` · ``checks readers reporters`` · ``rulebook recognition`` · ``engine`` ·
+``model errors text cache rule_files`` · ``values lexicon`` · ``checks readers reporters`` · ``rulebook recognition`` · ``engine`` ·
 ``cli``.  Data flows one way: bytes → reader → Source → recognition → Document → engine(rules) → Report → reporter → text.
 """
 

@@ -1,7 +1,7 @@
 """A small store of derived data on the user's disk, so that a warm start parses no YAML.
 
 An entry is JSON, named by the content it was derived from, and never trusted: whatever cannot be read back is built
-again.  What is stored is decided by the callers (`perflint.lexicon`, `perflint.rulebook`).
+again.  What is stored is decided by the callers (`perflint.lexicon`, `perflint.rulebook`, `perflint.cli.result_cache`).
 """
 
 from __future__ import annotations
@@ -44,30 +44,63 @@ def cached_json(kind: str, files: Iterable[Path], build: Callable[[], Any]) -> A
 
     A missing, damaged, foreign or unwritable cache only costs time; ``PERFLINT_NO_CACHE=1`` leaves the disk alone.
     """
-    if os.environ.get("PERFLINT_NO_CACHE") not in (None, "", "0"):
+    if switched_off():
         return build()
     seal = hashlib.sha256(f"{__version__}\0{kind}\0{digest(files)}".encode()).hexdigest()
-    path = folder() / f"{kind}-{seal[:24]}.json"
-    try:
-        entry = json.loads(path.read_bytes())
-        if entry["seal"] == seal:
-            return entry["data"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        pass
-    data = build()
-    _store(path, {"seal": seal, "data": data})
+    data = recall(kind, seal)
+    if data is None:
+        data = build()
+        store(kind, seal, data)
     return data
 
 
-def _store(path: Path, entry: dict[str, Any]) -> None:
+def switched_off() -> bool:
+    """Whether the user wants the disk left alone."""
+    return os.environ.get("PERFLINT_NO_CACHE") not in (None, "", "0")
+
+
+def recall(kind: str, seal: str) -> Any:
+    """What was stored under this kind and seal (a hexadecimal hash of all it depends on), None when there is nothing."""
+    try:
+        entry = json.loads(_path(kind, seal).read_bytes())
+        return entry["data"] if entry["seal"] == seal else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def store(kind: str, seal: str, data: Any, *, most: int | None = None) -> None:
+    """Keep JSON-able data that is not None; with ``most``, the oldest entries of the kind beyond so many are dropped."""
+    path = _path(kind, seal)
+    _write(path, {"seal": seal, "data": data})
+    if most is not None:
+        _prune(path.parent, f"{kind}-", most)
+
+
+def _path(kind: str, seal: str) -> Path:
+    return folder() / f"{kind}-{seal[:24]}.json"
+
+
+def _write(path: Path, entry: dict[str, Any]) -> None:
     """Write through a temporary file beside it, so that a reader never sees half an entry."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+        temporary.touch(mode=0o600)  # an entry may quote a document that others of this machine shall not read
+        temporary.write_text(text, encoding="utf-8", errors="surrogatepass")
         os.replace(temporary, path)
     except OSError:  # read-only disk, no home, full disk: the next start simply builds again
         try:
             temporary.unlink()
         except OSError:
             return
+
+
+def _prune(place: Path, prefix: str, most: int) -> None:
+    try:
+        with os.scandir(place) as entries:
+            found = [(entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.name.startswith(prefix)]
+        for _, path in sorted(found)[: max(0, len(found) - most)]:
+            os.unlink(path)
+    except OSError:  # another run tidies at the same time
+        return

@@ -67,7 +67,12 @@ def add_check(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def add(name: str, function: Any, *, given: tuple[str, ...] = ("table",), values: tuple[str, ...] = ()) -> None:
         module = types.SimpleNamespace(
-            GIVEN=given, OPTIONS={"type": "object"}, VALUES=values, EXAMPLE={}, check=function
+            SUMMARY="别处来的检查。",
+            GIVEN=given,
+            OPTIONS={"type": "object"},
+            VALUES=dict.fromkeys(values, "值"),
+            EXAMPLE={},
+            check=function,
         )
         known[name] = lambda: module
 

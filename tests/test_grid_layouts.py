@@ -127,6 +127,21 @@ def test_two_heading_rows() -> None:
     assert "任务一：春季造林" == text(table.function)
 
 
+@pytest.mark.parametrize("blanks", ["||", ""], ids=["blanks kept", "blanks lost"])
+def test_a_merged_caption_that_lost_its_width(blanks: str) -> None:
+    """绩效指标 spans three levels, but its merged area is lost: the headings after it belong two columns further on."""
+    table = only(f"""
+        项目名称|年度目标|绩效指标|指标性质|指标值|度量单位|权重
+        {blanks}一级指标|二级指标|三级指标
+        苗圃管护|管护苗圃三处|产出指标|数量指标|管护苗圃数量|≥|3|处|20
+        |||质量指标|苗木成活率|≥|92|%|30
+    """)
+    assert [
+        ("管护苗圃数量", "≥", "3", "处", "20"),
+        ("苗木成活率", "≥", "92", "%", "30"),
+    ] == listed(table, "name", "operator", "value", "unit", "weight")
+
+
 def test_history_and_standards_beside_the_value() -> None:
     """前年 and 上年 are history; 绩效标准 filled with 计划标准 is a basis, not a value."""
     table = only("""

@@ -649,3 +649,29 @@ def test_a_long_line_costs_no_more_than_its_length() -> None:
     for piece in ("，", "数量指标：甲≥5次；", "1", "完成情况：①目标：", "（"):
         running: Running = read_running(passage(piece * (150_000 // len(piece))))
         assert isinstance(running.start, int)
+
+
+NOTICE = """青禾县水务局2024年项目绩效目标公示
+（一）沟渠清淤项目绩效目标：清淤沟渠12公里，改善田间排水。
+产出指标：数量指标：清淤长度≥12公里；质量指标：验收合格率≥95%。
+效益指标：社会效益指标：受益人口≥2万人。
+（二）村级饮水项目绩效目标：解决三个村的饮水。产出指标：数量指标：受益村数3个；时效指标：完工时间2024年10月底前。
+以上项目自公示之日起接受监督。
+"""
+
+
+def test_a_notice_states_its_indicators_in_paragraphs() -> None:
+    """Each run of paragraphs with indicators is a table; what stands before it names project and goal."""
+    document = recognise(readers.read_bytes(NOTICE.encode("utf-8"), "公示.txt"))
+    assert [
+        ("沟渠清淤项目", "清淤沟渠12公里，改善田间排水。", ["≥12公里", "≥95%", "≥2万人"]),
+        ("村级饮水项目", "解决三个村的饮水。", ["3个", "2024年10月底前"]),
+    ] == [
+        (
+            table.project and table.project.text,
+            table.goal and table.goal.text,
+            [item.value.text for item in table.indicators if item.value],
+        )
+        for table in document.tables
+    ]
+    assert "以上项目自公示之日起接受监督。" == document.paragraphs[-1].text

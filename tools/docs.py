@@ -1,22 +1,17 @@
 """Writes docs/: one page per rule, their index, and the reference of the rule language, all from what the program uses.
 
-The words come from the rule files and from the registries of fields, operators and checks; nothing is repeated here.
+The words of the rules come from the rule files, the generated parts of the reference from `tools.reference`.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from perflint import checks
 from perflint.cli.rules import condition_text, sections
 from perflint.rulebook import Rule, load
-from perflint.rulebook.fields import GIVEN, registry
-from perflint.rulebook.operators import OPERATORS
-from tools.generated import ROOT, main
+from tools import reference
+from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
 MARK = "<!-- 本页由 make docs 生成，请勿手改 -->"
@@ -32,12 +27,6 @@ TOPICS = {
     "self_evaluation": "绩效自评",
     "text": "文字规范",
 }
-SUBJECTS = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
-
-
-def escape(text: str) -> str:
-    """Text for a Markdown paragraph or table cell, with nothing in it taken for markup."""
-    return re.sub(r"([\\`*_<>\[\]|#])", r"\\\1", text).replace("\n", " ")
 
 
 def rule_page(rule: Rule) -> str:
@@ -77,58 +66,12 @@ def index_page(rules: Iterable[Rule]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def reference_page(rules: Iterable[Rule]) -> str:
-    """Fields, operators and checks: everything a rule file may name."""
-    lines = ["# 规则语言参考", "", MARK, ""]
-    lines += ["规则文件的写法见 [CONTRIBUTING](../.github/CONTRIBUTING.md)。", ""]
-    lines += ["完整的 JSON Schema 用 `perflint schema rule` 输出，编辑器可以据此补全。", ""]
-    lines += ["## 运算", "", "| 运算 | 含义 |", "|---|---|"]
-    lines += [f"| `{operator.name}` | {escape(operator.description)} |" for operator in OPERATORS.values()]
-    lines += ["| `not` | the condition inside does not hold |", ""]
-    lines += ["字段后面直接写值表示“等于”，写列表表示“其中之一”；`all`、`any`、`none` 组合多组条件。", ""]
-    lines += ["## 检查", "", "条件表达不了的（合计、重复、跨行比较）由检查完成，写在 `check:` 下。", ""]
-    users = [(rule.check, rule) for rule in rules]
-    for name in checks.own():
-        lines += list(check_section(name, [rule for check, rule in users if check == name]))
-    for given in GIVEN:
-        lines += [f"## 字段（`given: {given}`，{SUBJECTS[given]}）", ""]
-        lines += ["| 字段 | 中文名 | 类型 | 说明 |", "|---|---|---|---|"]
-        lines += [
-            f"| `{path}` | {escape(field.label)} | {field.type} | {escape(field.description)} |"
-            for path, field in registry(given).items()
-            if path == field.path
-        ]
-        lines.append("")
-    lines.append("规则可以用 `table.…` 和 `document.…` 引用指标所在的表和文件。")
-    return "\n".join(lines) + "\n"
-
-
-def check_section(name: str, users: Iterable[Rule]) -> Iterator[str]:
-    """What a check is for, its options, the values it supplies and the rules that use it."""
-    check = checks.get(name)
-    yield f"### `{name}`"
-    yield ""
-    yield " ".join((check.__doc__ or "").split("\n\n")[0].split())
-    yield ""
-    options: Mapping[str, Any] = check.OPTIONS.get("properties", {})
-    required = check.OPTIONS.get("required", ())
-    for option, schema in options.items():
-        note = "，必填" if option in required else ""
-        yield f"- `{option}`{note}：`{json.dumps(schema, ensure_ascii=False)}`"
-    yield f"- 适用于：{'、'.join(f'`{given}`' for given in check.GIVEN)}"
-    yield f"- 提供给报告用语的值：{'、'.join(f'`{value}`' for value in check.VALUES) or '无'}"
-    links = (f"[{rule.code} {escape(rule.title)}](rules/{rule.topic}/{rule.name}.md)" for rule in users)
-    yield f"- 用它的规则：{'、'.join(links)}"
-    yield f"- 例：`check: {{{name}: {json.dumps(dict(check.EXAMPLE), ensure_ascii=False)}}}`"
-    yield ""
-
-
 def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     """What every generated page should hold, and the pages there are now."""
     rules = load().rules
     wanted = {DOCS / "rules" / rule.topic / f"{rule.name}.md": rule_page(rule) for rule in rules}
     wanted[DOCS / "rules" / "README.md"] = index_page(rules)
-    wanted[DOCS / "rule-language.md"] = reference_page(rules)
+    wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
     return wanted, (DOCS / "rules").rglob("*.md")
 
 

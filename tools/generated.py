@@ -1,15 +1,28 @@
 """Files that are written by a program: one way to write them and one way to see that nobody forgot to.
 
-A generator returns what each file should hold; `settle` writes it, or with ``--check`` says what differs.
+A generator returns what each file should hold; `settle` writes it, or with ``--check`` says what differs.  Pages written
+by hand have generated parts between ``<!-- paste: NAME -->`` and ``<!-- /paste -->``; `paste` fills them.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PART = re.compile(r"(<!-- paste: (?P<name>[a-z-]+) -->\n)(?:.*?\n)??(<!-- /paste -->)", re.S)
+
+
+def escape(text: str) -> str:
+    """Text for a Markdown paragraph or table cell, with nothing in it taken for markup."""
+    return re.sub(r"([\\`*_<>\[\]|#])", r"\\\1", text).replace("\n", " ")
+
+
+def paste(page: Path, parts: Mapping[str, Callable[[], str]]) -> str:
+    """The text of a page with every marked part made anew."""
+    return PART.sub(lambda part: f"{part[1]}{parts[part['name']]()}\n{part[3]}", page.read_text(encoding="utf-8"))
 
 
 def settle(wanted: Mapping[Path, str], *, check: bool, owned: Iterable[Path] = ()) -> int:

@@ -1,6 +1,6 @@
 """Pastes what the program really prints into the marked parts of README.md.
 
-A part stands between ``<!-- paste: NAME -->`` and ``<!-- /paste -->``; `PARTS` says what each name is made of.
+`PARTS` says what each name between paste marks is made of.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from pathlib import Path
 from perflint import reporters
 from perflint.rulebook import load
 from tools.docs import TOPICS, by_topic
-from tools.generated import ROOT, main
+from tools.generated import ROOT, main, paste
 
 README = ROOT / "README.md"
-PART = re.compile(r"(<!-- paste: (?P<name>[a-z-]+) -->\n)(?:.*?\n)??(<!-- /paste -->)", re.S)
 SHOWN = ("check", "examples/1-项目表-问题.txt", "--select", "PF301,PF304,PF506")
 BOOK = re.compile(r"规则集 [0-9a-f]+")  # changes with every rule; README shall not
 
@@ -59,8 +58,7 @@ PARTS: dict[str, Callable[[], str]] = {"terminal": terminal, "rules": rules, "fo
 
 def pasted() -> tuple[dict[Path, str], Iterable[Path]]:
     """README.md with every marked part made anew."""
-    text = README.read_text(encoding="utf-8")
-    return {README: PART.sub(lambda part: f"{part[1]}{PARTS[part['name']]()}\n{part[3]}", text)}, ()
+    return {README: paste(README, PARTS)}, ()
 
 
 if __name__ == "__main__":

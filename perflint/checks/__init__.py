@@ -15,7 +15,7 @@ from typing import Any, cast
 from perflint.checks.contract import Check
 
 GROUP = "perflint.checks"
-PARTS = ("GIVEN", "OPTIONS", "VALUES", "EXAMPLE", "check")
+PARTS = ("SUMMARY", "GIVEN", "OPTIONS", "VALUES", "EXAMPLE", "check")
 
 
 @functools.cache

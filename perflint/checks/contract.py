@@ -159,9 +159,10 @@ class Subject(NamedTuple):
 class Check(Protocol):
     """The module of a check; its file name is the name that rules use."""
 
+    SUMMARY: str  # one Chinese sentence for rule authors: what it finds
     GIVEN: tuple[str, ...]  # indicator, table, document, batch: what it can judge
-    OPTIONS: Mapping[str, Any]  # JSON Schema of its options
-    VALUES: tuple[str, ...]  # the names it supplies to messages
+    OPTIONS: Mapping[str, Any]  # JSON Schema of its options, each described in Chinese
+    VALUES: Mapping[str, str]  # the names it supplies to messages, each with its meaning in Chinese
     EXAMPLE: Mapping[str, Any]  # options that work, shown when someone gets them wrong
 
     def check(self, subject: Subject, options: Mapping[str, Any]) -> Iterable[Hit | Missing]:

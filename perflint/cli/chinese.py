@@ -10,16 +10,24 @@ from typing import Any, TypeVar
 
 import click
 
-from perflint.cli import help_pages
 from perflint.errors import PerflintError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class Context(click.Context):
+    """A context whose help pages are laid out for Chinese."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        from perflint.cli.help_pages import Formatter
+
+        return Formatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
 class Wording(click.Command):
     """Mixin of every command: Chinese headings and errors."""
 
-    context_class = help_pages.Context
+    context_class = Context
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))

@@ -36,9 +36,3 @@ class Formatter(click.HelpFormatter):
             else:
                 self.write(f"{indent}{term}{' ' * (column - size)}{lines.pop(0)}\n")
             self.write("".join(f"{indent}{' ' * column}{line}\n" for line in lines))
-
-
-class Context(click.Context):
-    """A context whose help pages are laid out for Chinese."""
-
-    formatter_class = Formatter

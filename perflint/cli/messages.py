@@ -8,13 +8,14 @@ import sys
 import click
 
 from perflint.errors import PerflintError
-from perflint.reporters.shared.prose import line_of
 
 DEBUG = "PERFLINT_DEBUG"
 
 
 def show_error(error: PerflintError) -> None:
     """``错误：file:line：what`` and, below it, the next step."""
+    from perflint.reporters.shared.prose import line_of
+
     head = click.style("错误：", fg="red", bold=True)
     place = f"{line_of(error.place)}：" if error.place else ""
     lines = [line_of(line) for line in error.message.splitlines()] or [""]

@@ -21,6 +21,7 @@ class Reading:
 
     documents: tuple[Document, ...]
     failures: tuple[Failure, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def suffixes() -> tuple[str, ...]:
@@ -31,7 +32,7 @@ def suffixes() -> tuple[str, ...]:
 
 
 def read(inputs: Sequence[Input], *, progress: bool = False, verbose: bool = False) -> Reading:
-    """Read every input; errors are shown on stderr once all are read."""
+    """Read every input; errors are shown on stderr once all are read.  ``verbose`` asks for a remark on each."""
     documents: list[Document] = []
     failures: list[Failure] = []
     errors: list[PerflintError] = []
@@ -49,9 +50,7 @@ def read(inputs: Sequence[Input], *, progress: bool = False, verbose: bool = Fal
             step()
     for failed in errors:
         messages.show_error(failed)
-    for remark in remarks:
-        messages.notice(remark)
-    return Reading(tuple(documents), tuple(failures))
+    return Reading(tuple(documents), tuple(failures), tuple(remarks))
 
 
 def _read_one(item: Input) -> tuple[Source, Document]:

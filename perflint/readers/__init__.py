@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from perflint.errors import InputError
-from perflint.model import Source
+
+if TYPE_CHECKING:  # the face asks for MAX_BYTES before it knows whether anything has to be read
+    from perflint.model import Source
 
 MAX_BYTES = 64 * 1024 * 1024
 _HEAD = 8192  # bytes a reader is shown to recognise its format

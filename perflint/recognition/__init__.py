@@ -16,6 +16,7 @@ from perflint.model import Cell, Document, Figure, Grid, Passage, Phase, Problem
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.frame import Frame, read_frame
 from perflint.recognition.narrative import Narrative, read_narrative
+from perflint.recognition.notices import read_notices
 from perflint.recognition.paragraphs import paragraphs, tidy
 
 if TYPE_CHECKING:
@@ -75,11 +76,17 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
     readings = [_listing(lines), _forms(lines)]
     if max(reading.worth for reading in readings) < 2 and alone:
-        readings.append(_loose(lines))
+        loose = _loose(lines)
+        if _named(loose.tables) >= _named(read_notices(_prose(lines)).tables):  # paragraphs are read by `_document`
+            readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
     return best
+
+
+def _named(tables: Sequence[TargetTable]) -> int:
+    return sum(table.project is not None for table in tables)
 
 
 def _listing(lines: Sequence[Passage]) -> _Found:
@@ -134,9 +141,10 @@ def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
 
 
 def _document(source: Source, grids: _Found, text: _Found) -> Document:
-    tables = _in_order([*grids.tables, *text.tables])
+    notices = read_notices(_prose(text.rest))
+    tables = _in_order([*grids.tables, *text.tables, *notices.tables])
     lines = [block for block in source.blocks if isinstance(block, Passage)]
-    prose = _prose(text.rest)
+    prose = notices.rest
     narrative = read_narrative(prose) if not tables or _speaks_of_results(prose) else _nothing()
     facts = {**text.facts, **grids.facts}
     columns = frozenset(name for table in tables for name in table.columns)
@@ -161,7 +169,7 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
         grade=narrative.grade,
         execution=narrative.execution,
         paragraphs=(*prose, *text.texts),
-        problems=_problems(source, grids, text, tables, narrative, prose, frame),
+        problems=(*notices.problems, *_problems(source, grids, text, tables, narrative, prose, frame)),
     )
 
 

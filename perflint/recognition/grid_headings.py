@@ -120,6 +120,7 @@ def _grown(rows: Sequence[Row], at: int, floor: int) -> Heading:
         if end >= len(rows) or not _is_sub_row(rows[end], cells):
             break
         below = {column: rows[end][column] for column in rows[end].filled()}
+        cells, below = _with_room(cells, below, rows[end - 1 :])
         parents = {**parents, **_spread_cells(cells, below, rows[end - 1])}
         cells |= below
         end += 1
@@ -179,6 +180,27 @@ def _spread_cells(upper: Mapping[int, Cell], below: Mapping[int, Cell], row: Row
             continue
         spread[column] = parent
     return spread
+
+
+def _with_room(
+    upper: dict[int, Cell], below: dict[int, Cell], rows: Sequence[Row]
+) -> tuple[dict[int, Cell], dict[int, Cell]]:
+    """Both heading rows over the columns they mean, where a merged caption lost its width.
+
+    绩效指标 | 指标值 above 一级 | 二级 | 三级 puts 指标值 over 二级; the rows below show that it stands two columns
+    further right.  Leading blanks of the lower row may be lost as well.
+    """
+    roles = {column_role(cell.text) for cell in below.values()}
+    caption = next((at for at in sorted(upper) if column_role(upper[at].text) == "name"), None)
+    if rows[0].merged or caption is None or len(below) < 2 or not roles <= _LEVELS:
+        return upper, below
+    extra = len(below) - 1
+    hidden = any(at in upper for at in range(caption + 1, caption + extra + 1))
+    widest = max((max(row.filled(), default=0) for row in rows[2:]), default=0)
+    if not hidden or widest < max(upper) + extra:
+        return upper, below
+    moved = {at if at <= caption else at + extra: cell for at, cell in upper.items()}
+    return moved, {caption + step: below[at] for step, at in enumerate(sorted(below))}
 
 
 def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:

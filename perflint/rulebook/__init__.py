@@ -6,7 +6,8 @@ comes out), `compiler`, `validation` and `loader` (how).  Nothing here reads a d
 
 from __future__ import annotations
 
-from perflint.rulebook.loader import load, shipped
+from perflint.rule_files import shipped
+from perflint.rulebook.loader import load
 from perflint.rulebook.rule import Judgement, Rule, Rulebook
 
 __all__ = ["Judgement", "Rule", "Rulebook", "load", "shipped"]

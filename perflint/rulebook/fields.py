@@ -89,12 +89,12 @@ COUNTED = {
 
 def _texts(labels: dict[str, str]) -> Iterator[Field]:
     for name, label in labels.items():
-        yield Field(name, functools.partial(readings.text, name), label, f"text of the cell `{name}`", cell=True)
+        yield Field(name, functools.partial(readings.text, name), label, f"“{label}”栏里的文字", cell=True)
         yield Field(
             f"{name}.length",
             functools.partial(readings.length, name),
             f"{label}的字数",
-            f"characters of `{name}` without white space",
+            f"“{label}”栏有多少个字，不算空白",
             "number",
         )
 
@@ -102,14 +102,12 @@ def _texts(labels: dict[str, str]) -> Iterator[Field]:
 def _figures(prefix: str, owner: str, labels: dict[str, str]) -> Iterator[Field]:
     for name, label in labels.items():
         path = f"{prefix}{name}"
-        yield Field(
-            path, functools.partial(readings.figure_text, owner, name), label, f"`{path}` as written", cell=True
-        )
+        yield Field(path, functools.partial(readings.figure_text, owner, name), label, f"“{label}”的原文", cell=True)
         yield Field(
             f"{path}.number",
             functools.partial(readings.figure_number, owner, name),
             label,
-            f"`{path}` as a number",
+            f"“{label}”的数值",
             "number",
         )
 
@@ -117,24 +115,28 @@ def _figures(prefix: str, owner: str, labels: dict[str, str]) -> Iterator[Field]
 # ── a target value in the columns value, period_value and actual ────────────────────────────────────────────────
 
 VALUE_PARTS: dict[str, tuple[str, str, str]] = {
-    "kind": ("类型", "quantity, range, date, frequency, qualitative, placeholder or empty", "text"),
-    "comparator": ("比较符号", "≥ ≤ > < = ≈, also from the operator column", "text"),
-    "sign": ("比较符号的写法", "the comparator as a sign the way it is written; empty when said in words", "text"),
-    "number": ("数值", "the number, the lower one of a range", "number"),
-    "upper": ("上限", "the upper number of a range", "number"),
-    "unit": ("计量单位", "the unit, also from the unit column", "text"),
-    "unit.class": ("计量单位类别", "class of the unit: percent, person, event, object, money …", "text"),
-    "unit.label": ("计量单位类别", "Chinese label of the unit's class", "text"),
-    "unit.written": ("计量单位的写法", "the unit as it is written, in the value's cell or the unit column", "text"),
-    "own_unit": ("值内的计量单位", "the unit that stands in the value's own cell", "text"),
-    "own_unit.class": ("值内计量单位的类别", "class of that unit", "text"),
-    "per": ("计量单位的分母", "the denominator: 天, 人·月", "text"),
-    "date": ("日期", "ISO date, month or interval", "text"),
-    "lead": ("数值前的文字", "text before the number that is neither comparator nor period", "text"),
-    "months": ("折合月数", "a duration in months", "number"),
-    "serial_date": ("序列号对应的日期", "the ISO date when the number is an Excel serial date (2000 to 2050)", "text"),
-    "raw": ("原文", "the text of the cell, without operator and unit columns", "text"),
-    "canonical": ("规范写法", "the value in canonical spelling: ≥95%", "text"),
+    "kind": (
+        "类型",
+        "quantity 数量，range 区间，date 日期，frequency 频次，qualitative 定性，placeholder 占位语，empty 空",
+        "text",
+    ),
+    "comparator": ("比较符号", "≥ ≤ > < = ≈ 之一，指标值里没有写的取自符号栏", "text"),
+    "sign": ("比较符号的写法", "比较符号原样（如 >=），用文字说的（不少于）为空", "text"),
+    "number": ("数值", "数值；区间取下限", "number"),
+    "upper": ("上限", "区间的上限", "number"),
+    "unit": ("计量单位", "计量单位，指标值里没有写的取自单位栏", "text"),
+    "unit.class": ("计量单位类别", "单位的类别：percent、person、money 等，不认识的单位是 unknown", "text"),
+    "unit.label": ("计量单位类别", "单位类别的中文名，如百分比、人数", "text"),
+    "unit.written": ("计量单位的写法", "单位原样，取自指标值或单位栏", "text"),
+    "own_unit": ("值内的计量单位", "只看指标值这一格里写的单位", "text"),
+    "own_unit.class": ("值内计量单位的类别", "这个单位的类别", "text"),
+    "per": ("计量单位的分母", "每什么：元/人·月 里的“人·月”", "text"),
+    "date": ("日期", "日期，写成 2025-06-30、2025-06 或“起/止”", "text"),
+    "lead": ("数值前的文字", "数字前面除符号和期限以外的文字，如“走访企业20家”里的“走访企业”", "text"),
+    "months": ("折合月数", "时长折合多少个月", "number"),
+    "serial_date": ("序列号对应的日期", "数字像电子表格的日期序列号时，对应的日期（2000 至 2050 年）", "text"),
+    "raw": ("原文", "这一格的原文，不并入符号栏和单位栏", "text"),
+    "canonical": ("规范写法", "规范写法，如 ≥95%", "text"),
 }
 
 
@@ -157,33 +159,43 @@ def _indicator_fields() -> Iterator[Field]:
         else:
             yield field
     yield from _values()
-    yield Field("level1.kind", readings.level1_kind, "一级指标类别", "output, benefit, satisfaction, cost, management")
-    yield Field("level2.kind", readings.level2_kind, "二级指标类别", "quantity, quality, timeliness, cost, economic …")
-    yield Field("level1.label", readings.level1_label, "一级指标", "canonical name of level 1: 产出指标")
-    yield Field("level2.label", readings.level2_label, "二级指标", "canonical name of level 2: 数量指标")
-    yield Field("name.measure", readings.measure, "名称的计量类别", "the class of measure that the name calls for")
-    yield Field("name.measure.label", readings.measure_label, "名称的计量类别", "Chinese label of that class")
-    yield Field("name.measure.cue", readings.measure_cue, "名称的计量词", "the word of the name that decides its class")
     yield Field(
-        "name.measure.firm", readings.measure_firm, "名称的计量类别是否确定", "no doubt about that class", "boolean"
+        "level1.kind",
+        readings.level1_kind,
+        "一级指标类别",
+        "output 产出，benefit 效益，satisfaction 满意度，cost 成本，management 管理",
     )
-    yield Field("name.measure.example_unit", readings.example_unit, "名称适用的单位", "a unit that fits the name")
-    yield Field("name.core", readings.name_core, "指标名称", "the name without a unit in brackets")
-    yield Field("name.unit", readings.name_unit, "名称括号内的单位", "the unit in the name's brackets")
     yield Field(
-        "name.unit.class", readings.name_unit_class, "名称括号内单位的类别", "class of the unit in the name's brackets"
+        "level2.kind",
+        readings.level2_kind,
+        "二级指标类别",
+        "quantity 数量，quality 质量，timeliness 时效，cost 成本，economic 经济效益，social 社会效益，ecological 生态效益，"
+        "sustainable 可持续影响，satisfaction 满意度，economic_cost、social_cost、ecological_cost 三种成本",
     )
-    yield Field("unit.class", readings.unit_class, "单位栏的类别", "class of the unit column's unit")
-    yield Field("weight.number", functools.partial(readings.number, "weight"), "权重", "weight as a number", "number")
-    yield Field("score.number", functools.partial(readings.number, "score"), "得分", "score as a number", "number")
-    yield Field("code1", functools.partial(readings.plain, "code1"), "一级指标编码", "printed code of level 1")
-    yield Field("code2", functools.partial(readings.plain, "code2"), "二级指标编码", "printed code of level 2")
-    yield Field("child", lambda i: bool(i.child), "是否其中行", "a row 其中：… of the row above", "boolean")
-    yield Field("row.filled", readings.filled, "行内有无内容", "a name or a value is written", "boolean")
+    yield Field("level1.label", readings.level1_label, "一级指标", "一级指标的规范名称，如产出指标")
+    yield Field("level2.label", readings.level2_label, "二级指标", "二级指标的规范名称，如数量指标")
     yield Field(
-        "row.inapplicable", readings.inapplicable, "是否不涉及", "the row is filled with 无 or 不涉及", "boolean"
+        "name.measure",
+        readings.measure,
+        "名称的计量类别",
+        "按名称应当用哪一类单位：percent、person 等，看不出来是 unknown",
     )
-    yield Field("row.parent", readings.parent, "下面有无其中行", "rows 其中：… follow", "boolean")
+    yield Field("name.measure.label", readings.measure_label, "名称的计量类别", "这一类的中文名，如百分比")
+    yield Field("name.measure.cue", readings.measure_cue, "名称的计量词", "名称里决定类别的词，如“覆盖率”")
+    yield Field("name.measure.firm", readings.measure_firm, "名称的计量类别是否确定", "类别是否毫无疑问", "boolean")
+    yield Field("name.measure.example_unit", readings.example_unit, "名称适用的单位", "适合这个名称的一个单位")
+    yield Field("name.core", readings.name_core, "指标名称", "去掉括号内单位的名称")
+    yield Field("name.unit", readings.name_unit, "名称括号内的单位", "名称括号里写的单位，如“满意度（%）”")
+    yield Field("name.unit.class", readings.name_unit_class, "名称括号内单位的类别", "这个单位的类别")
+    yield Field("unit.class", readings.unit_class, "单位栏的类别", "单位栏所写单位的类别")
+    yield Field("weight.number", functools.partial(readings.number, "weight"), "权重", "权重的数值", "number")
+    yield Field("score.number", functools.partial(readings.number, "score"), "得分", "得分的数值", "number")
+    yield Field("code1", functools.partial(readings.plain, "code1"), "一级指标编码", "表上印的一级指标编码")
+    yield Field("code2", functools.partial(readings.plain, "code2"), "二级指标编码", "表上印的二级指标编码")
+    yield Field("child", lambda i: bool(i.child), "是否其中行", "是不是上一行的“其中：……”", "boolean")
+    yield Field("row.filled", readings.filled, "行内有无内容", "名称或指标值至少填了一个", "boolean")
+    yield Field("row.inapplicable", readings.inapplicable, "是否不涉及", "整行填的是“无”“不涉及”之类", "boolean")
+    yield Field("row.parent", readings.parent, "下面有无其中行", "下面有没有“其中：……”的行", "boolean")
 
 
 def _table_fields() -> Iterator[Field]:
@@ -191,22 +203,24 @@ def _table_fields() -> Iterator[Field]:
     yield from _figures("funds.", "funds", FUNDS)
     yield from _figures("execution.", "execution", EXECUTION)
     yield from _figures("", "", {"score": "总分"})
-    yield Field("purpose", readings.purpose, "项目名称和目标", "project name, function, overview and goal as one text")
+    yield Field("purpose", readings.purpose, "项目名称和目标", "项目名称、职能、概况、年度目标连成的一段文字")
+    yield Field("number", lambda t: str(t.number) if t.number is not None else None, "表号", "表上印的序号")
     yield Field(
-        "number", lambda t: str(t.number) if t.number is not None else None, "表号", "printed number of the table"
+        "columns",
+        lambda t: tuple(sorted(t.columns)),
+        "表头各栏",
+        "这种版式有指标的哪些栏，如 [level1, name, value]",
+        "list",
     )
-    yield Field("columns", lambda t: tuple(sorted(t.columns)), "表头各栏", "the indicator fields of the layout", "list")
-    yield Field("complete", lambda t: t.complete, "表是否完整", "false where the table stops part-way", "boolean")
-    yield Field("confidence", lambda t: t.confidence.id, "识别把握", "how sure the reading is: high, medium, low")
-    yield Field("count.indicators", readings.count, "指标个数", "rows that state an indicator", "number")
-    yield Field(
-        "count.filled_values", readings.count_filled, "填了指标值的行数", "rows whose value is not blank", "number"
-    )
+    yield Field("complete", lambda t: t.complete, "表是否完整", "表中途断开的是 false", "boolean")
+    yield Field("confidence", lambda t: t.confidence.id, "识别把握", "这张表读得有多准：high、medium、low")
+    yield Field("count.indicators", readings.count, "指标个数", "写了指标的行数，填“无”的不算", "number")
+    yield Field("count.filled_values", readings.count_filled, "填了指标值的行数", "指标值不空的行数", "number")
     yield Field(
         "count.quantified_cost",
         readings.count_quantified_cost,
         "已量化的成本指标个数",
-        "cost rows with a number",
+        "指标值有数字的成本指标个数",
         "number",
     )
     for kind, label in COUNTED.items():
@@ -214,7 +228,7 @@ def _table_fields() -> Iterator[Field]:
             f"count.{kind}",
             functools.partial(readings.count_kind, kind),
             f"{label}个数",
-            f"indicators of the kind {kind}",
+            f"{label}的个数，填“无”的不算",
             "number",
         )
 
@@ -223,19 +237,24 @@ def _document_fields() -> Iterator[Field]:
     yield from _texts(DOCUMENT_TEXTS)
     yield from _figures("", "", {"year": "年度", "total": "资金合计", "score": "总分"})
     yield from _figures("execution.", "execution", EXECUTION)
-    yield Field("name", lambda d: d.name, "文件名", "the file's name without its ending")
-    yield Field("format", lambda d: d.format, "文件格式", "text, json …")
-    yield Field("kind", lambda d: d.kind, "文件类别", "project, department or report")
-    yield Field("phase", lambda d: d.phase.value, "阶段", "target, approval, monitoring, self_evaluation, evaluation")
-    yield Field("money_unit", lambda d: d.money_unit, "金额单位", "元 or 万元")
-    yield Field("complete", lambda d: d.complete, "文件是否完整", "false where the document stops part-way", "boolean")
-    yield Field("uses_operators", readings.uses_operators, "是否使用比较符号", "some value has a comparator", "boolean")
-    yield Field("text", readings.prose, "正文", "all paragraphs, joined by line breaks")
-    yield Field("count.tables", lambda d: readings.decimal(len(d.tables)), "绩效目标表个数", "tables", "number")
-    yield Field("count.indicators", readings.count_all, "指标个数", "indicators of all tables", "number")
+    yield Field("name", lambda d: d.name, "文件名", "文件名，不含扩展名")
+    yield Field("format", lambda d: d.format, "文件格式", "输入格式：text、json 等")
+    yield Field("kind", lambda d: d.kind, "文件类别", "project 项目支出，department 部门整体支出，report 绩效报告")
     yield Field(
-        "count.goals", lambda d: readings.decimal(len(d.goals)), "目标个数", "goals of a narrative report", "number"
+        "phase",
+        lambda d: d.phase.value,
+        "阶段",
+        "target 申报，approval 批复，monitoring 监控，self_evaluation 自评，evaluation 评价",
     )
+    yield Field("money_unit", lambda d: d.money_unit, "金额单位", "表头的金额单位：元或万元")
+    yield Field("complete", lambda d: d.complete, "文件是否完整", "文件中途断开的是 false", "boolean")
+    yield Field("uses_operators", readings.uses_operators, "是否使用比较符号", "有没有哪个指标值带比较符号", "boolean")
+    yield Field("text", readings.prose, "正文", "全部正文段落，用换行连接")
+    yield Field(
+        "count.tables", lambda d: readings.decimal(len(d.tables)), "绩效目标表个数", "文件里有几张绩效目标表", "number"
+    )
+    yield Field("count.indicators", readings.count_all, "指标个数", "全部表的指标个数，填“无”的不算", "number")
+    yield Field("count.goals", lambda d: readings.decimal(len(d.goals)), "目标个数", "叙述式报告里的目标个数", "number")
 
 
 # ── the registry ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +279,7 @@ def registry(given: str) -> dict[str, Field]:
 
 
 def _batch_fields() -> Iterator[Field]:
-    yield Field("count.documents", lambda docs: readings.decimal(len(docs)), "文件个数", "documents", "number")
+    yield Field("count.documents", lambda docs: readings.decimal(len(docs)), "文件个数", "这一批有几份文件", "number")
 
 
 @functools.cache

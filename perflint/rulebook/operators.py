@@ -1,4 +1,5 @@
-"""The operators of conditions: each has a JSON Schema of its operand, a description, and a builder of its test.
+"""The operators of conditions: each has a JSON Schema of its operand, a description with an
+example, and a builder of its test.
 
 A test gets a fact and answers True, False or None (cannot be told).  `conditions` puts tests together; the JSON Schema
 of rule files and the documentation are generated from `OPERATORS`.
@@ -42,10 +43,14 @@ class Predicate(NamedTuple):
 
 
 class Operator(NamedTuple):
-    """One operator.  ``operand`` says what it takes: value, pattern, list, number, field or condition."""
+    """One operator.  ``description`` is Chinese; ``example`` is a condition as a rule file has it.
+
+    ``operand`` says what it takes: value, pattern, list, number, field, likeness or measure.
+    """
 
     name: str
     description: str
+    example: str
     schema: Mapping[str, Any]
     operand: str
     build: Callable[[Any, Context], Predicate]
@@ -245,47 +250,107 @@ def _operators() -> tuple[Operator, ...]:
     }
     path = {"$ref": "#/$defs/path"}
     return (
-        Operator("present", "something is there: not an absent column, not a blank cell", boolean, "value", _present),
+        Operator("present", "有内容：有这一栏，而且不是空格", "unit: {present: true}", boolean, "value", _present),
         Operator(
             "known",
-            "on a cell: the form has such a column; on anything derived from it: it could be told",
+            "表里有没有这一栏；由别的内容推出来的字段，则是能不能推得出",
+            "name.measure: {known: true}",
             boolean,
             "value",
             _known,
         ),
-        Operator("matches", "a regular expression is found anywhere in the text", text, "pattern", _matches),
-        Operator("contains", "the text (or list) holds this, or one of these", TEXTS, "value", _contains),
+        Operator(
+            "matches",
+            "文字里有一处符合这个正则表达式（含有即可，整段符合要写 ^…$）",
+            "name: {matches: '率$'}",
+            text,
+            "pattern",
+            _matches,
+        ),
+        Operator(
+            "contains", "含有这段文字，或列表里的任意一段", "value: {contains: [待定, 另定]}", TEXTS, "value", _contains
+        ),
         Operator(
             "starts_with",
-            "begins with this text, one of these, or another field",
+            "以这段文字（或列表之一、或另一个字段的内容）开头",
+            "name: {starts_with: [完成, 开展]}",
             TEXTS,
             "value",
             _affix(str.startswith),
         ),
         Operator(
-            "ends_with", "ends with this text, one of these, or another field", TEXTS, "value", _affix(str.endswith)
+            "ends_with",
+            "以这段文字（或列表之一、或另一个字段的内容）结尾",
+            "name: {ends_with: 率}",
+            TEXTS,
+            "value",
+            _affix(str.endswith),
         ),
-        Operator("in_words", "the whole text is an entry of this word list of the lexicon", text, "list", _in_words),
-        Operator("mentions", "an entry of this word list of the lexicon stands in the text", text, "list", _mentions),
-        Operator("gt", "greater than a number or a field", number, "number", _ordered(lambda a, b: a > b)),
-        Operator("ge", "not less than a number or a field", number, "number", _ordered(lambda a, b: a >= b)),
-        Operator("lt", "less than a number or a field", number, "number", _ordered(lambda a, b: a < b)),
-        Operator("le", "not greater than a number or a field", number, "number", _ordered(lambda a, b: a <= b)),
-        Operator("same_as", "the same as another field, punctuation and width aside", path, "field", _same_as),
         Operator(
-            "similar_to", "wording as like another field's as at_least (0 to 1)", likeness, "likeness", _similar_to
+            "in_words", "整段文字是这个词表里的一个词条", "value: {in_words: vague_values}", text, "list", _in_words
+        ),
+        Operator("mentions", "文字里出现这个词表的某个词条", "name: {mentions: cost_heads}", text, "list", _mentions),
+        Operator(
+            "gt",
+            "大于这个数，或大于另一个字段的数",
+            "value.number: {gt: 100}",
+            number,
+            "number",
+            _ordered(lambda a, b: a > b),
+        ),
+        Operator(
+            "ge",
+            "不小于这个数，或不小于另一个字段的数",
+            "value.number: {ge: $minimum}",
+            number,
+            "number",
+            _ordered(lambda a, b: a >= b),
+        ),
+        Operator(
+            "lt",
+            "小于这个数，或小于另一个字段的数",
+            "goal.length: {lt: 20}",
+            number,
+            "number",
+            _ordered(lambda a, b: a < b),
+        ),
+        Operator(
+            "le",
+            "不大于这个数，或不大于另一个字段的数",
+            "score.number: {le: weight.number}",
+            number,
+            "number",
+            _ordered(lambda a, b: a <= b),
+        ),
+        Operator("same_as", "与另一个字段相同，不计标点和全角半角", "name: {same_as: value}", path, "field", _same_as),
+        Operator(
+            "similar_to",
+            "与另一个字段的文字相似，相似程度不低于 at_least（0 到 1）",
+            "actual: {similar_to: {field: value, at_least: 0.9}}",
+            likeness,
+            "likeness",
+            _similar_to,
         ),
         Operator(
             "compatible_with",
-            "a unit fits the measure that the name calls for",
+            "单位适合名称要求的计量类别（覆盖率要百分比，人数要人）",
+            "value.unit.class: {compatible_with: name.measure}",
             {"const": "name.measure"},
             "measure",
             _compatible_with,
         ),
-        Operator("within", "stands, punctuation aside, inside another field", path, "field", _pair(wording.within)),
+        Operator(
+            "within",
+            "整段包含在另一个字段里，不计标点",
+            "name: {within: table.project}",
+            path,
+            "field",
+            _pair(wording.within),
+        ),
         Operator(
             "repeats",
-            "only says again another field or a whole clause of it, words such as 提高 and 有效 aside",
+            "只是重复另一个字段或其中一整句，“提高”“有效”之类的词不计",
+            "name: {repeats: table.project}",
             path,
             "field",
             _pair(wording.repeats),

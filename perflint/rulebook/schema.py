@@ -19,6 +19,12 @@ SEVERITIES = tuple(severity.id for severity in sorted(Severity, reverse=True))
 STATUSES = ("stable", "preview", "deprecated")
 CODE = r"^[A-Z]{2,4}\d{3}$"
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+NOT = "里面的条件不成立"
+COMBINATORS = {
+    "any": "列表里至少一组条件成立",
+    "all": "列表里每一组条件都成立",
+    "none": "列表里没有一组条件成立",
+}
 REQUIRED = (
     "code", "title", "severity", "confidence", "dimension", "since", "why", "given", "message", "advice", "examples",
 )  # fmt: skip
@@ -48,45 +54,83 @@ def _properties() -> dict[str, Any]:
         "code": {
             "type": "string",
             "pattern": CODE,
-            "description": "two to four letters and three digits, never reused",
+            "description": "编号：两到四个大写字母加三位数字，不重复使用",
         },
-        "title": {**line, "maxLength": 40, "description": "names the fault, without a full stop"},
-        "severity": {"enum": list(SEVERITIES)},
-        "confidence": {"enum": ["high", "medium", "low"], "description": "how sure the rule is when it fires"},
-        "dimension": {"enum": list(DIMENSIONS)},
-        "basis": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/basis"}},
-        "since": {"type": "string", "pattern": r"^\d+\.\d+(\.\d+)?$", "description": "version of perflint, quoted"},
-        "why": {**line, "description": "why it matters; must say more than the title"},
-        "given": {"enum": list(fields.GIVEN), "description": "what the rule judges, one at a time"},
-        "phases": {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [p.value for p in Phase]}},
-        "status": {"enum": list(STATUSES)},
-        "inapplicable": {"enum": ["skip", "include"], "description": "whether rows filled with 无 are judged"},
-        "needs_complete": {"type": "boolean", "description": "nothing is concluded about a table that stops part-way"},
-        "params": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/parameter"}},
-        "where": {**conditions, "description": "to what the rule applies"},
-        "expect": {**conditions, "description": "what must hold there; where it does not there is a finding"},
+        "title": {**line, "maxLength": 40, "description": "问题的名称，末尾不加句号"},
+        "severity": {"enum": list(SEVERITIES), "description": "级别：error 错误，warning 警告，info 提示，hint 建议"},
+        "confidence": {
+            "enum": ["high", "medium", "low"],
+            "description": "报告时有多大把握：high 高，medium 中，low 低",
+        },
+        "dimension": {"enum": list(DIMENSIONS), "description": "属于绩效目标审核的哪一方面"},
+        "basis": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"$ref": "#/$defs/basis"},
+            "description": "依据的文件；错误级的规则必须写",
+        },
+        "since": {
+            "type": "string",
+            "pattern": r"^\d+\.\d+(\.\d+)?$",
+            "description": "从 perflint 哪一版起有这条规则，加引号",
+        },
+        "why": {**line, "description": "为什么这是问题，不能重复 title"},
+        "given": {
+            "enum": list(fields.GIVEN),
+            "description": "判断的对象：indicator 每个指标，table 每张绩效目标表，document 每份文件，batch 一批文件",
+        },
+        "phases": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"enum": [p.value for p in Phase]},
+            "description": "只在这些阶段判断，不写就是全部：target 申报，approval 批复，monitoring 监控，self_evaluation 自评，"
+            "evaluation 评价",
+        },
+        "status": {"enum": list(STATUSES), "description": "stable 正式，preview 试用，deprecated 已弃用"},
+        "inapplicable": {
+            "enum": ["skip", "include"],
+            "description": "填“无”“不涉及”的行：skip 跳过（默认），include 也判断",
+        },
+        "needs_complete": {"type": "boolean", "description": "表中途断开时不下结论，默认 false"},
+        "params": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"$ref": "#/$defs/parameter"},
+            "description": "可以调整的数：条件里写 $名称，报告用语里写 {params.名称}",
+        },
+        "where": {**conditions, "description": "在哪里判断；不成立就是不适用"},
+        "expect": {**conditions, "description": "那里应当怎样；不成立就报告"},
         "check": {
             "type": "object",
             "minProperties": 1,
             "maxProperties": 1,
             "properties": {name: {"$ref": f"#/$defs/check.{name}"} for name in checks.usable()},
             "additionalProperties": False,
+            "description": "条件表达不了的用检查：名称: {选项}，与 expect 二选一",
         },
-        "severity_when": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/severity_case"}},
-        "at": {"type": "string", "minLength": 1, "description": "the field that a finding points to"},
-        "message": {**line, "description": "with placeholders such as {name}, {value} and {params.minimum}"},
-        "advice": {**line, "description": "what to do, with the same placeholders"},
+        "severity_when": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"$ref": "#/$defs/severity_case"},
+            "description": "在某些条件下换一个级别，取第一组成立的",
+        },
+        "at": {"type": "string", "minLength": 1, "description": "报告指向的字段"},
+        "message": {**line, "description": "报告用语，可用占位符，如 {name}、{value}、{params.minimum}"},
+        "advice": {**line, "description": "怎么改，占位符同 message"},
         "supersedes": {
             "type": "array",
             "minItems": 1,
             "uniqueItems": True,
             "items": {"type": "string", "pattern": SLUG},
+            "description": "同一处本规则已报告时，不再报告这些规则",
         },
         "examples": {
             "type": "object",
             "properties": {"fail": {"$ref": "#/$defs/examples"}, "pass": {"$ref": "#/$defs/examples"}},
             "required": ["fail", "pass"],
             "additionalProperties": False,
+            "description": "fail 的每个例子都必须报告，pass 的都不能报告",
         },
     }
 
@@ -112,7 +156,7 @@ def _definitions() -> dict[str, Any]:
             {
                 "type": "object",
                 "minProperties": 1,
-                "properties": {**operators, "not": {"$ref": "#/$defs/condition"}},
+                "properties": {**operators, "not": {"$ref": "#/$defs/condition", "description": NOT}},
                 "additionalProperties": False,
             },
         ]
@@ -144,16 +188,16 @@ def _conditions(given: str) -> dict[str, Any]:
     own = {"$ref": f"#/$defs/{given}_conditions"}
     several = {"type": "array", "minItems": 1, "items": own}
     known = {
-        path: {"$ref": "#/$defs/condition", "description": f"{field.label}: {field.description}"}
+        path: {"$ref": "#/$defs/condition", "description": f"{field.label}：{field.description}"}
         for path, field in fields.registry(given).items()
     }
     return {
         "type": "object",
         "minProperties": 1,
         "properties": {
-            "any": several,
-            "all": {"anyOf": [several, own]},
-            "none": {"anyOf": [several, own]},
+            "any": {**several, "description": COMBINATORS["any"]},
+            "all": {"anyOf": [several, own], "description": COMBINATORS["all"]},
+            "none": {"anyOf": [several, own], "description": COMBINATORS["none"]},
             **known,
         },
         "patternProperties": {r"^values\.[a-z0-9_]+$": {"$ref": "#/$defs/condition"}},
@@ -164,4 +208,4 @@ def _conditions(given: str) -> dict[str, Any]:
 def _options(name: str) -> dict[str, Any]:
     """The schema of a check's options."""
     check = checks.get(name)
-    return {**check.OPTIONS, "examples": [dict(check.EXAMPLE)]}
+    return {"description": check.SUMMARY, **check.OPTIONS, "examples": [dict(check.EXAMPLE)]}

@@ -54,7 +54,7 @@ def across_files(rules: Sequence[tuple[str, Mapping[str, Any], Mapping[Keys, int
 
 
 def _circles(rules: Sequence[tuple[str, Mapping[str, Any], Mapping[Keys, int]]]) -> list[Mistake]:
-    below = {_slug(file): tuple(data.get("supersedes") or ()) for file, data, _ in rules}
+    below = {_slug(file): list(filter(_is_text, _list(data, "supersedes"))) for file, data, _ in rules}
     found = []
     for file, _, lines in rules:
         reached, open_names = set(), list(below[_slug(file)])
@@ -67,6 +67,16 @@ def _circles(rules: Sequence[tuple[str, Mapping[str, Any], Mapping[Keys, int]]])
             message = "supersedes 绕成了一圈：两条规则互相压住对方，结果谁都不报"
             found.append(Mistake(file, lines.get(("supersedes",), 1), message))
     return found
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    """The list at a key; nothing where something else was written, which the schema has told already."""
+    found = data.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _slug(file: str) -> str:
@@ -212,8 +222,7 @@ def _conditions(data: Mapping[str, Any], scope: Scope, found: Mistakes) -> None:
     for key in ("where", "expect"):
         if key in data:
             compile_condition(data[key], plain, (key,), found)
-    cases = data.get("severity_when")
-    for index, case in enumerate(cases if isinstance(cases, list) else ()):
+    for index, case in enumerate(_list(data, "severity_when")):
         if isinstance(case, Mapping) and "where" in case:
             compile_condition(case["where"], scope, ("severity_when", index, "where"), found)
 
@@ -245,7 +254,7 @@ def _wording(data: Mapping[str, Any], found: Mistakes) -> None:
         found.add(("title",), "title 是问题的名称，末尾不加句号")
     if title and title == why.rstrip("。."):
         found.add(("why",), "why 与 title 相同；why 要说明为什么这是问题")
-    graver = [case.get("severity") for case in data.get("severity_when") or () if isinstance(case, Mapping)]
+    graver = [case.get("severity") for case in _list(data, "severity_when") if isinstance(case, Mapping)]
     if "error" in (data.get("severity"), *graver) and not data.get("basis"):
         found.add(("severity",), "错误级（error）的规则必须写依据 basis，如 basis: [{document: 财预〔2021〕101号}]")
 

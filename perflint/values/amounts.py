@@ -17,7 +17,8 @@ from perflint.values.tables import Tables
 _HUNDREDTHS = {"百": "%", "千": "‰", "万": "‱"}
 _ROUND = {"百": (Decimal(100), 1), "千": (Decimal(1000), 1), "百万": (Decimal(100), 1), "千万": (Decimal(1000), 1)}
 _BEFORE_ROUND = frozenset("近约超逾")
-_NOT_BEFORE_NUMBER = frozenset("第№.:§〔[{#数几好")
+_NOT_BEFORE_NUMBER = frozenset("第№.:§〔[{#")
+_NOT_BEFORE_NUMERAL = frozenset("数几好")  # 数十人 says no number, 村数3个 does
 _RANGE_JOINS = ("--", "-", "~~", "~", "至", "到")
 _TENTHS_TRAPS = ("成立", "成功", "成员", "成果", "成本", "成效")
 _MOST_TENTHS = 10
@@ -74,6 +75,8 @@ def _is_part(text: str, start: int) -> bool:
     before = text[start - 1 : start] if start else ""
     if not before:
         return False
+    if before in _NOT_BEFORE_NUMERAL and not text[start : start + 1].isdigit():
+        return True
     if before in _NOT_BEFORE_NUMBER or (before.isascii() and before.isalnum()) or text.endswith("分之", 0, start):
         return True
     earlier = text[start - 2 : start - 1] if start > 1 else ""

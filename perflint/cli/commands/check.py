@@ -1,23 +1,20 @@
-"""``perflint check``: read the files, run the rules, show the report, say by exit code how bad it is."""
+"""``perflint check``: read the files, run the rules, show the report, say by exit code how bad it is.
+
+Here are the options and where the answer goes.  The work is in `perflint.cli.checking`, which is imported only when
+`perflint.cli.result_cache` does not know the answer yet; nothing that it needs may be imported here.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from perflint.cli import chinese, messages, output, reading
-from perflint.cli.files import Input, collect
-from perflint.cli.rules import load_rules
-from perflint.errors import PerflintError
-from perflint.model import Confidence, Outcome, Report, Severity, Verdict
-from perflint.reporters import Reporter, ReportOptions, all_reporters, find
-from perflint.reporters.shared.documents import is_understood
-from perflint.reporters.shared.lines import plain
-from perflint.reporters.shared.summary import headline, summary_lines
+from perflint.cli import chinese, messages, output
+from perflint.cli.files import collect
+from perflint.cli.result_cache import Answer, remembered
 
 SEVERITIES = ("error", "warning", "info", "hint")
 SPELLINGS = {"warn": "warning", "suggestion": "hint", "note": "info", "notice": "info"}
@@ -29,6 +26,8 @@ class Check(chinese.Command):
     """The command with the output formats listed below its options, as they are found."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from perflint.reporters import all_reporters
+
         with formatter.section("输出格式"):
             formatter.write_dl([(reporter.NAME, reporter.SUMMARY) for reporter in all_reporters()])
 
@@ -77,94 +76,44 @@ class Check(chinese.Command):
 @click.option("-n", "--no-cache", is_flag=True, help="不读写缓存。")
 @click.option("--stdin-filename", "--stdin-filepath", metavar="名称", help="标准输入的内容在报告中的文件名。")
 def command(files: tuple[str, ...], **options: Any) -> int:
-    """Run the whole pipeline; returns the exit code."""
+    """Check, or remember what an earlier check of the same found; returns the exit code."""
     if options["no_cache"] and NO_CACHE not in os.environ:
         os.environ[NO_CACHE] = "1"
         click.get_current_context().call_on_close(lambda: os.environ.pop(NO_CACHE, None))
-    reporter = find(options["output_format"])
     target = None if options["output_file"] in (None, "-") else options["output_file"]
-    inputs = collect(files or (".",), reading.suffixes, stdin_name=options["stdin_filename"], leave_out=target)
-    if not inputs:
-        advice = f"给出文件名，或在文件夹里放入认得的格式：{' '.join(reading.suffixes())}"
-        messages.show_error(PerflintError("没有找到可检查的文件", advice=advice))
-        return 3
+    inputs = collect(files or (".",), _suffixes, stdin_name=options["stdin_filename"], leave_out=target)
     if target:
         output.check_target(target, tuple(item.path for item in inputs if not item.stdin))
-    report = _report(inputs, options)
-    _deliver(report, reporter, target, options)
-    _show_rule_errors(report)
-    return exit_code(report, Severity[options["fail_severity"].upper()], exit_zero=options["exit_zero"])
+    screen = {
+        "width": output.width(to_file=target is not None),
+        "color": output.wants_color(options["color"], to_file=target is not None),
+        "base": str(Path.cwd()),
+    }
+
+    def work() -> Answer:
+        from perflint.cli.checking import check
+
+        return check(inputs, options, screen)
+
+    return _deliver(remembered(inputs, {**options, **screen}, work), target, color=bool(screen["color"]))
 
 
-def exit_code(report: Report, threshold: Severity, *, exit_zero: bool) -> int:
-    """2 when something failed, 1 for findings at the threshold, 3 when nothing was there to judge, else 0."""
-    if report.failures or _rule_errors(report):
-        return 2
-    if not exit_zero and any(finding.severity >= threshold for finding in report.findings):
-        return 1
-    return 0 if any(map(is_understood, report.documents)) else 3
+def _suffixes() -> tuple[str, ...]:
+    from perflint.cli.reading import suffixes
+
+    return suffixes()
 
 
-def _report(inputs: Sequence[Input], options: dict[str, Any]) -> Report:
-    """Load the rules (a wrong option ends the run before anything is read), read, judge."""
-    from perflint.engine import run, select_rules
-
-    book = load_rules(options["ruleset"])
-    select = [*(_entries(options["select"]) or ["ALL"]), *_entries(options["extend_select"])]
-    ignore = _entries(options["ignore"])
-    if not select_rules(book, select, ignore, preview=options["preview"]):
-        raise PerflintError("没有选中任何规则", advice="检查 --select、--ignore，或用 perflint rules 查看全部规则")
-    wants_progress = not (options["quiet"] or options["no_progress"])
-    result = reading.read(inputs, progress=wants_progress, verbose=options["verbose"])
-    return run(
-        result.documents,
-        book,
-        select=select,
-        ignore=ignore,
-        failures=result.failures,
-        min_severity=Severity[options["min_severity"].upper()],
-        min_confidence=Confidence[options["min_confidence"].upper()],
-        preview=options["preview"],
-    )
-
-
-def _entries(options: Sequence[str]) -> list[str]:
-    """The selectors of comma lists; a Chinese comma is one too."""
-    parts = (part.strip() for option in options for part in option.replace("，", ",").split(","))
-    return [part for part in parts if part]
-
-
-def _deliver(report: Report, reporter: Reporter, target: str | None, options: dict[str, Any]) -> None:
-    """The report to its place; what a bare format leaves out to stderr."""
-    color = output.wants_color(options["color"], to_file=target is not None)
-    shown = ReportOptions(
-        width=output.width(to_file=target is not None),
-        color=color,
-        base=str(Path.cwd()),
-        quiet=options["quiet"],
-        statistics=options["statistics"],
-        verbose=options["verbose"],
-    )
-    text = reporter.render(report, shown)
+def _deliver(answer: Answer, target: str | None, *, color: bool) -> int:
+    """The report to its place and what a bare format leaves out to stderr; returns the exit code."""
+    for remark in answer.remarks:
+        messages.notice(remark)
     if target is None:
-        output.write_stdout(text, color)
+        output.write_stdout(answer.text, color)
     else:
-        output.write_file(target, text)
-    if options["quiet"]:
-        return
-    if not reporter.SELF_CONTAINED:
-        messages.notice(plain(summary_lines(report, shown)).rstrip("\n"))
-    elif target is not None:
-        messages.notice(headline(report))
-    if target is not None:
-        messages.notice(f"报告已写到 {target}")
-
-
-def _rule_errors(report: Report) -> list[Verdict]:
-    return [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
-
-
-def _show_rule_errors(report: Report) -> None:
-    for code, name in sorted({(verdict.code, verdict.name) for verdict in _rule_errors(report)}):
-        advice = "其他规则的结论不受影响；请把文件和这条规则报告给维护者"
-        messages.show_error(PerflintError(f"规则 {code} {name} 运行出错，没有得出结论", advice=advice))
+        output.write_file(target, answer.text)
+    for notice in answer.notices:
+        messages.notice(notice)
+    for error in answer.errors:
+        messages.show_error(error)
+    return answer.code

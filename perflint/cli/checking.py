@@ -1,0 +1,99 @@
+"""A check from inputs to answer: load the rules, read, judge, word the report.  Nothing is written here but errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from perflint.cli import reading
+from perflint.cli.files import Input
+from perflint.cli.result_cache import Answer
+from perflint.cli.rules import load_rules
+from perflint.errors import PerflintError
+from perflint.model import Confidence, Outcome, Report, Severity, Verdict
+from perflint.reporters import Reporter, ReportOptions, find
+from perflint.reporters.shared.documents import is_understood
+from perflint.reporters.shared.lines import plain
+from perflint.reporters.shared.summary import headline, summary_lines
+
+
+def check(inputs: Sequence[Input], options: Mapping[str, Any], screen: Mapping[str, Any]) -> Answer:
+    """The answer to `perflint check` with these options; ``screen`` is the width, color and base of `ReportOptions`.
+
+    Raises PerflintError for a wrong option or rulebook, before anything is read.
+    """
+    reporter = find(options["output_format"])
+    if not inputs:
+        advice = f"给出文件名，或在文件夹里放入认得的格式：{' '.join(reading.suffixes())}"
+        return Answer("", 3, errors=(PerflintError("没有找到可检查的文件", advice=advice),))
+    report, remarks = _report(inputs, options)
+    shown = ReportOptions(
+        quiet=options["quiet"], statistics=options["statistics"], verbose=options["verbose"], **screen
+    )
+    return Answer(
+        text=reporter.render(report, shown),
+        code=_exit_code(report, Severity[options["fail_severity"].upper()], exit_zero=options["exit_zero"]),
+        remarks=remarks,
+        notices=() if options["quiet"] else tuple(_notices(report, reporter, shown, options["output_file"])),
+        errors=tuple(_broken_rules(report)),
+    )
+
+
+def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report, tuple[str, ...]]:
+    """The report, and a remark on every document where they are asked for."""
+    from perflint.engine import run, select_rules
+
+    book = load_rules(options["ruleset"])
+    select = [*(_entries(options["select"]) or ["ALL"]), *_entries(options["extend_select"])]
+    ignore = _entries(options["ignore"])
+    if not select_rules(book, select, ignore, preview=options["preview"]):
+        raise PerflintError("没有选中任何规则", advice="检查 --select、--ignore，或用 perflint rules 查看全部规则")
+    wants_progress = not (options["quiet"] or options["no_progress"])
+    result = reading.read(inputs, progress=wants_progress, verbose=options["verbose"])
+    report = run(
+        result.documents,
+        book,
+        select=select,
+        ignore=ignore,
+        failures=result.failures,
+        min_severity=Severity[options["min_severity"].upper()],
+        min_confidence=Confidence[options["min_confidence"].upper()],
+        preview=options["preview"],
+    )
+    return report, result.remarks
+
+
+def _entries(options: Sequence[str]) -> list[str]:
+    """The selectors of comma lists; a Chinese comma is one too."""
+    parts = (part.strip() for option in options for part in option.replace("，", ",").split(","))
+    return [part for part in parts if part]
+
+
+def _exit_code(report: Report, threshold: Severity, *, exit_zero: bool) -> int:
+    """2 when something failed, 1 for findings at the threshold, 3 when nothing was there to judge, else 0."""
+    if report.failures or _rule_errors(report):
+        return 2
+    if not exit_zero and any(finding.severity >= threshold for finding in report.findings):
+        return 1
+    return 0 if any(map(is_understood, report.documents)) else 3
+
+
+def _notices(report: Report, reporter: Reporter, shown: ReportOptions, target: str | None) -> list[str]:
+    """What is said beside the report: the summary that a bare format leaves out, and where a file was written."""
+    written = target not in (None, "-")
+    notices = []
+    if not reporter.SELF_CONTAINED:
+        notices.append(plain(summary_lines(report, shown)).rstrip("\n"))
+    elif written:
+        notices.append(headline(report))
+    return [*notices, f"报告已写到 {target}"] if written else notices
+
+
+def _rule_errors(report: Report) -> list[Verdict]:
+    return [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
+
+
+def _broken_rules(report: Report) -> list[PerflintError]:
+    advice = "其他规则的结论不受影响；请把文件和这条规则报告给维护者"
+    rules = sorted({(verdict.code, verdict.name) for verdict in _rule_errors(report)})
+    return [PerflintError(f"规则 {code} {name} 运行出错，没有得出结论", advice=advice) for code, name in rules]

@@ -1,0 +1,135 @@
+"""Answers of earlier checks: a run is not repeated while nothing that decides its outcome has changed.
+
+``remembered`` is the only way in.  Its seal covers the program, the rules, the installed packages, the options and every
+input; a warm start therefore imports no model, no rulebook, no recognition and no reporter, and this module must not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from perflint import __version__, cache
+from perflint.cli.files import Input
+from perflint.errors import PerflintError
+from perflint.rule_files import rule_files, shipped
+
+KIND = "result"
+MOST_ENTRIES = 200
+LONGEST_TEXT = 8_000_000  # characters; a longer report is not worth its room on the disk
+LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
+PROGRAM = (".py", ".yaml", ".json")
+PACKAGES = ("dist-info", "egg-info")
+PACKAGE = Path(__file__).parent.parent
+
+
+class Answer(NamedTuple):
+    """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr."""
+
+    text: str
+    code: int
+    remarks: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    errors: tuple[PerflintError, ...] = ()
+
+
+def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
+    """The answer to the same question if it was given before, else that of ``work()``, kept if it is a lasting one.
+
+    ``settings`` is everything JSON-able that the answer depends on beside the inputs; its ``ruleset`` names the rules.
+    """
+    seal = None if cache.switched_off() else _seal(inputs, settings)
+    if seal is None:
+        return work()
+    known = _answer_of(cache.recall(KIND, seal))
+    if known is not None:
+        return known
+    answer = work()
+    lasting = answer.code in LASTING and len(answer.text) <= LONGEST_TEXT and not _has_plugins()
+    if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
+        data = {"text": answer.text, "code": answer.code, "remarks": answer.remarks, "notices": answer.notices}
+        cache.store(KIND, seal, data, most=MOST_ENTRIES)
+    return answer
+
+
+def _answer_of(data: Any) -> Answer | None:
+    """The stored answer, None for data that is none."""
+    try:
+        text, code = data["text"], data["code"]
+        remarks, notices = tuple(data["remarks"]), tuple(data["notices"])
+    except (KeyError, TypeError):
+        return None
+    whole = all(isinstance(part, str) for part in (text, *remarks, *notices)) and code in LASTING
+    return Answer(text, code, remarks, notices) if whole else None
+
+
+# ── the seal ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
+    """A hash of all that decides the answer; None where that cannot be told or is seldom the same twice (stdin)."""
+    if any(item.stdin for item in inputs):
+        return None
+    total = hashlib.sha256()
+    try:
+        fixed = [__version__, sys.version, sys.platform, [*map(str, sys.path)], settings]
+        _add(total, json.dumps(fixed, sort_keys=True).encode())
+        for fact in (*_program(os.fspath(PACKAGE)), *_packages()):
+            _add(total, repr(fact).encode("utf-8", "surrogatepass"))
+        for root in settings["ruleset"] or (shipped(),):
+            for file in rule_files(Path(root)):
+                _add(total, os.fsencode(file), file.read_bytes())
+        for item in inputs:
+            _add(total, os.fsencode(item.path), item.bytes())
+    except (OSError, ValueError, PerflintError):  # the run itself will say what is wrong
+        return None
+    return total.hexdigest()
+
+
+def _add(total: hashlib._Hash, *parts: bytes) -> None:
+    for part in parts:
+        total.update(b"%d\0" % len(part))
+        total.update(part)
+
+
+def _program(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of change of every file of the program, its vocabulary included."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name.endswith(PROGRAM):
+            status = entry.stat()
+            yield entry.path, status.st_size, status.st_mtime_ns
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            yield from _program(entry.path)
+
+
+def _packages() -> Iterator[tuple[str, int]]:
+    """Path, with its version, and time of change of what is installed: libraries, and plug-ins that come and go."""
+    for place in dict.fromkeys(sys.path):
+        if not os.path.isdir(place or os.curdir):
+            continue
+        with os.scandir(place or os.curdir) as entries:
+            found = [(entry.path, entry.stat().st_mtime_ns) for entry in entries if entry.name.endswith(PACKAGES)]
+        yield from sorted(found)
+
+
+def _has_plugins() -> bool:
+    """Whether an installed package may add checks, whose own code no seal covers; asked before an answer is kept.
+
+    The files are searched as text, because importlib.metadata takes longer than everything else here together.
+    """
+    from perflint.checks import GROUP
+
+    if any(os.path.isfile(place) for place in sys.path):  # an archive, which may hold packages too
+        return True
+    for package, _ in _packages():
+        points = Path(package, "entry_points.txt")
+        if points.is_file() and f"[{GROUP}]".encode() in points.read_bytes():
+            return True
+    return False

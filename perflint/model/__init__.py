@@ -1,0 +1,50 @@
+"""The words of the field: everything that is read, judged and reported is one of these frozen values.
+
+Nothing here reads a file, knows a rule or prints.  ``Decimal`` carries every number and amount of money; a missing
+fact is ``None``, never a guess.  Start with `Document` for what was read and `Report` for what was found.
+"""
+
+from perflint.model.documents import (
+    Document,
+    Execution,
+    Funds,
+    Goal,
+    Indicator,
+    Payment,
+    Problem,
+    TargetTable,
+    TargetValue,
+    Unit,
+)
+from perflint.model.grades import Confidence, Outcome, Phase, Severity
+from perflint.model.places import Cell, Figure, Grid, Location, Passage, Source
+from perflint.model.reports import Basis, Failure, Finding, Place, Report, Verdict
+
+__all__ = [
+    "Basis",
+    "Cell",
+    "Confidence",
+    "Document",
+    "Execution",
+    "Failure",
+    "Figure",
+    "Finding",
+    "Funds",
+    "Goal",
+    "Grid",
+    "Indicator",
+    "Location",
+    "Outcome",
+    "Passage",
+    "Payment",
+    "Phase",
+    "Place",
+    "Problem",
+    "Report",
+    "Severity",
+    "Source",
+    "TargetTable",
+    "TargetValue",
+    "Unit",
+    "Verdict",
+]

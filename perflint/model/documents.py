@@ -1,0 +1,179 @@
+"""What a document says, understood: indicators, tables of targets, money, goals.  Start with `Document`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from perflint.model.grades import Confidence, Phase
+from perflint.model.places import NOWHERE, Cell, Figure, Location, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValue:
+    """What a 指标值 says.
+
+    ``kind`` is quantity, range, date, frequency, qualitative, placeholder or empty; ``comparator`` one of ≥ ≤ > < = ≈;
+    ``per`` a denominator (天, 人·月); ``date`` an ISO date, month (``--12``) or interval (``start/end``); ``lead`` the
+    text before the number that is neither comparator nor period.  ``spans`` maps comparator, number, upper, unit, per,
+    date and lead to (start, end) in ``raw``.
+    """
+
+    raw: str
+    kind: str
+    comparator: str | None = None
+    number: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str | None = None
+    per: str | None = None
+    date: str | None = None
+    lead: str | None = None
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One 绩效指标.  A field is None when the form has no such column, and a Cell with empty text when it is blank."""
+
+    level1: Cell | None = None
+    level2: Cell | None = None
+    name: Cell | None = None
+    value: Cell | None = None
+    period_value: Cell | None = None
+    description: Cell | None = None
+    operator: Cell | None = None
+    unit: Cell | None = None
+    weight: Cell | None = None
+    direction: Cell | None = None
+    nature: Cell | None = None
+    basis: Cell | None = None
+    actual: Cell | None = None
+    score: Cell | None = None
+    reason: Cell | None = None
+    number: Cell | None = None  # the printed 指标N
+    code1: str | None = None  # the printed code of level 1, as in 2-效益指标
+    code2: str | None = None
+    child: bool = False  # a row 其中：… of the row above
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """Money of a project in the document's money unit."""
+
+    total: Figure | None = None
+    fiscal: Figure | None = None
+    special: Figure | None = None  # 财政专户
+    other: Figure | None = None
+    more: Figure | None = None  # all sources without a field of their own, added up: 上年结转, 地方资金
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """Budget execution in a self-evaluation: 年初/全年预算数, 执行数, 执行率, 得分."""
+
+    initial: Figure | None = None
+    budget: Figure | None = None
+    actual: Figure | None = None
+    rate: Figure | None = None
+    weight: Figure | None = None
+    score: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of a narrative self-evaluation with its completion text and stated rate (in percent)."""
+
+    goal: Cell
+    completion: Cell | None = None
+    rate: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One node of the spending plan: until when, how many percent."""
+
+    until: Cell
+    percent: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader or recogniser could not make sense of, said instead of being dropped."""
+
+    message: str
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """One project, or one function (职能) of a department.
+
+    ``columns`` are the indicator fields that the layout has, so that "no such column" and "left blank" differ.
+    ``complete`` is False where the table is known to stop part-way, so that nothing may be concluded from what is
+    missing, and None where nobody says (an interchange record without the key).
+    """
+
+    indicators: tuple[Indicator, ...] = ()
+    number: int | None = None
+    title: Cell | None = None
+    project: Cell | None = None
+    project_code: Cell | None = None
+    unit: Cell | None = None
+    function: Cell | None = None
+    goal: Cell | None = None
+    period_goal: Cell | None = None
+    goal_actual: Cell | None = None
+    overview: Cell | None = None
+    start: Cell | None = None
+    end: Cell | None = None
+    funds: Funds = Funds()
+    plan: tuple[Payment, ...] = ()
+    execution: Execution | None = None
+    score: Figure | None = None
+    grade: Cell | None = None
+    columns: frozenset[str] = frozenset()
+    section_points: Mapping[str, Decimal] = field(default_factory=dict)  # 产出指标(50分) → {"output": 50}
+    complete: bool | None = True
+    confidence: Confidence = Confidence.HIGH
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of a department with its own subtotal."""
+
+    name: Cell
+    total: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input, understood."""
+
+    path: str
+    format: str = ""
+    kind: str = "project"  # project | department | report
+    phase: Phase = Phase.TARGET
+    title: Cell | None = None
+    year: Figure | None = None
+    department: Cell | None = None
+    money_unit: str | None = None
+    total: Figure | None = None
+    units: tuple[Unit, ...] = ()
+    tables: tuple[TargetTable, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    goal: Cell | None = None
+    score: Figure | None = None
+    grade: Cell | None = None
+    execution: Execution | None = None
+    paragraphs: tuple[Passage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True
+
+    @property
+    def name(self) -> str:
+        """The file's stem, the ``document`` of the interchange format."""
+        base = self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        stem, dot, _ = base.rpartition(".")
+        return stem if dot and stem else base

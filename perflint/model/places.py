@@ -1,0 +1,147 @@
+"""Texts and where they stand: locations, cells, grids, passages of joined text, and the source a reader makes of a file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands.  Only what the source has is set.
+
+    ``line`` and ``character`` are 1-based places in a text (``end_*`` are inclusive of the last character);
+    ``table``, ``row`` and ``column`` are 0-based positions in the grids of a source; ``cell_ref`` is an address such
+    as ``F12`` on ``sheet``; ``page`` is 1-based; ``box`` is left, top, right, bottom in PDF points; ``pointer`` is a
+    JSON pointer into an interchange document; ``span`` is (rows, columns) of a merged area.
+    """
+
+    file: str = ""
+    sheet: str | None = None
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    cell_ref: str | None = None
+    line: int | None = None
+    character: int | None = None
+    end_line: int | None = None
+    end_character: int | None = None
+    span: tuple[int, int] = (1, 1)
+    box: tuple[float, float, float, float] | None = None
+    pointer: str | None = None
+
+
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text as a person sees it, and where it stands.  Also the type of every field of an indicator or table."""
+
+    text: str
+    location: Location = NOWHERE
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that states one number: an amount of money, a year, a score.  ``number`` is None when it is unreadable."""
+
+    cell: Cell
+    number: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as the source has it: rows of cells, ragged rows allowed, nothing interpreted."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    location: Location = NOWHERE
+
+
+def _offset(piece: tuple[int, Location]) -> int:
+    return piece[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text that may have been joined from several places, and still knows where each character stands.
+
+    ``pieces`` are pairs (offset in ``text``, Location of the character at that offset), sorted, the first at 0;
+    within a piece the place advances by one ``character`` per character.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, Location], ...] = ((0, NOWHERE),)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def place(self, offset: int) -> Location:
+        """The Location of the character at ``offset`` (clamped to the text)."""
+        offset = max(0, min(offset, len(self.text)))
+        start, location = self.pieces[max(0, bisect_right(self.pieces, offset, key=_offset) - 1)]
+        if location.character is None or offset == start:
+            return location
+        return replace(location, character=location.character + offset - start)
+
+    def slice(self, start: int, end: int | None = None) -> Passage:
+        """The part ``text[start:end]`` with its places."""
+        start, end, _ = slice(start, end).indices(len(self.text))
+        end = max(start, end)
+        if end - start == len(self.text):
+            return self
+        first, last = (bisect_right(self.pieces, edge, key=_offset) for edge in (start, end - 1))
+        inner = tuple((begin - start, where) for begin, where in self.pieces[first:last])
+        return Passage(self.text[start:end], ((0, self.place(start)), *inner))
+
+    def strip(self, characters: str | None = None) -> Passage:
+        """Without leading and trailing white space (or the given characters)."""
+        left = len(self.text) - len(self.text.lstrip(characters))
+        return self.slice(left, left + len(self.text.strip(characters)))
+
+    def location(self) -> Location:
+        """First to last character as one Location."""
+        first, last = self.place(0), self.place(max(0, len(self.text) - 1))
+        return replace(first, end_line=last.line, end_character=last.character)
+
+    def cell(self) -> Cell:
+        """The passage as a cell."""
+        return Cell(self.text, self.location())
+
+    @staticmethod
+    def join(parts: list[Passage] | tuple[Passage, ...], separator: str = "") -> Passage:
+        """The parts one after another; a separator belongs to the place of the part before it."""
+        texts: list[str] = []
+        pieces: list[tuple[int, Location]] = []
+        length = 0
+        for number, part in enumerate(parts):
+            if number:
+                texts.append(separator)
+                length += len(separator)
+            pieces.extend((length + begin, where) for begin, where in part.pieces)
+            texts.append(part.text)
+            length += len(part.text)
+        unique = dict(pieces)  # an empty part and its follower share an offset: the follower's place counts
+        return Passage("".join(texts), tuple(sorted(unique.items())) or ((0, NOWHERE),))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader makes of one file: lines or paragraphs and grids in the order of the page.
+
+    A text's lines are one Passage each, empty lines and indentation kept, because both carry layout.  ``record`` is
+    set instead of ``blocks`` when the input already is an interchange document.
+    """
+
+    path: str
+    format: str
+    blocks: tuple[Grid | Passage, ...] = ()
+    encoding: str | None = None
+    record: Mapping[str, Any] | None = None

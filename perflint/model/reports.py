@@ -1,0 +1,90 @@
+"""What was found: findings with their places, verdicts, failures and the `Report` of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from perflint.model.documents import Document
+from perflint.model.grades import Confidence, Outcome, Severity
+from perflint.model.places import NOWHERE, Location
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location."""
+
+    document: int = 0
+    table: int | None = None
+    indicator: int | None = None
+    field: str | None = None
+    location: Location = NOWHERE
+    text: str = ""
+    span: tuple[int, int] | None = None  # the offending part of ``text``
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A regulation a rule rests on."""
+
+    document: str
+    article: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, decorated by the engine: the rule, how bad, how sure, what is wrong, what to do, and where."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    advice: str
+    place: Place
+    filename: str
+    path: tuple[str, ...] = ()  # the row as the reader knows it: 项目 › 一级 › 二级 › 三级指标
+    basis: tuple[Basis, ...] = ()
+    dimension: str = ""
+    related: tuple[Place, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule concluded about one subject; ``missing`` names what a decision would have needed."""
+
+    code: str
+    name: str
+    outcome: Outcome
+    document: int | None = None
+    table: int | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, with the Chinese reason and the next step."""
+
+    path: str
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one run."""
+
+    documents: tuple[Document, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    hidden: int = 0  # findings below --min-severity or --min-confidence
+    superseded: int = 0
+    rules: int = 0
+    rulebook: str = ""  # content hash of the rulebook
+    version: str = ""

@@ -1,0 +1,108 @@
+"""Indicators stated in the paragraphs of a notice, without any table: 绩效目标：…。产出指标：数量指标：…；质量指标：….
+
+Each run of such paragraphs is one table; what stands before its first indicator names the project and its goal.  The
+indicators themselves are read in ``running``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
+from perflint.recognition.running import Running, first_head, read_running
+
+_LEAST = 2  # valued indicators that make a run of paragraphs a table
+_LONGEST_PROJECT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """``rest`` are the paragraphs that no table took up."""
+
+    tables: tuple[TargetTable, ...]
+    rest: tuple[Passage, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_notices(paragraphs: Sequence[Passage]) -> Notices:
+    """The tables that paragraphs state, and the paragraphs that state none."""
+    tables: list[TargetTable] = []
+    problems: list[Problem] = []
+    rest: list[Passage] = []
+    for lead, runs in _grouped(paragraphs):
+        indicators = tuple(item for run in runs for item in run.running.indicators)
+        if sum(_valued(item) for item in indicators) < _LEAST:
+            rest.extend([*([lead] if lead else []), *(run.paragraph for run in runs)])
+            continue
+        opening = lead or runs[0].paragraph.slice(0, runs[0].running.start)
+        tables.append(_table(opening, runs, indicators))
+        problems.extend(problem for run in runs for problem in run.running.problems)
+    return Notices(tuple(tables), tuple(rest), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    paragraph: Passage
+    running: Running
+
+
+def _valued(item: Indicator) -> bool:
+    return item.name is not None and (item.value is not None or item.period_value is not None)
+
+
+def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_Run]]]:
+    """Runs of paragraphs with indicators, each with the paragraph before it that says whose they are."""
+    groups: list[tuple[Passage | None, list[_Run]]] = []
+    before: Passage | None = None
+    for paragraph in paragraphs:
+        if first_head(paragraph.text) is None:
+            groups.append((paragraph, []))
+            before = paragraph
+            continue
+        running = read_running(paragraph)
+        run = _Run(paragraph, running)
+        opens = bool(paragraph.text[: running.start].strip())
+        if groups and not opens and (groups[-1][1] or before is not None):
+            groups[-1][1].append(run)
+        else:
+            groups.append((None, [run]))
+        before = None
+    return groups
+
+
+@cache
+def _goal_label() -> re.Pattern[str]:
+    return re.compile(r"(?:年度|总体|绩效)*目标\s*[:：]")
+
+
+@cache
+def _project_label() -> re.Pattern[str]:
+    return re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?:项目名称\s*[:：]\s*)?")
+
+
+def _table(opening: Passage, runs: Sequence[_Run], indicators: tuple[Indicator, ...]) -> TargetTable:
+    project, goal = _project_and_goal(opening)
+    columns = frozenset(name for run in runs for name in run.running.columns)
+    sure = min((run.running.confidence for run in runs), default=Confidence.LOW)
+    return TargetTable(
+        indicators=indicators,
+        project=project.cell() if project else None,
+        goal=goal.cell() if goal else None,
+        columns=columns,
+        confidence=min(sure, Confidence.MEDIUM),
+        location=runs[0].paragraph.location(),
+    )
+
+
+def _project_and_goal(opening: Passage) -> tuple[Passage | None, Passage | None]:
+    """``（一）农技推广项目绩效目标：推广…`` → 农技推广项目 and 推广…; without a goal a short opening is the project."""
+    label = _goal_label().search(opening.text)
+    head = opening.slice(0, label.start() if label else None)
+    number = _project_label().match(head.text)
+    project = head.slice(number.end() if number else 0).strip(" \t　，,；;。：:")
+    goal = opening.slice(label.end()).strip(" \t　；;") if label else None
+    known = project if project.text and len(project.text) <= _LONGEST_PROJECT else None
+    return known, goal if goal and goal.text else None
