@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from perflint.rulebook import load, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "perflint"
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def modules(room: str, *other: str) -> list[str]:
@@ -34,6 +36,17 @@ def test_every_check_is_found() -> None:
         assert set(check.GIVEN) <= {"indicator", "table", "document", "batch"}, name
         assert check.__doc__, name
         assert callable(check.check), name
+
+
+@pytest.mark.parametrize("name", checks.own())
+def test_a_check_explains_itself_in_chinese(name: str) -> None:
+    """Rule authors read the summary, the options and the values of a check: each is said in Chinese."""
+    check = checks.get(name)
+    assert CHINESE.search(check.SUMMARY)
+    assert check.SUMMARY.endswith("。")
+    options = check.OPTIONS.get("properties", {})
+    assert [] == [option for option, one in options.items() if not CHINESE.search(one.get("description", ""))]
+    assert [] == [value for value, meaning in check.VALUES.items() if not CHINESE.search(meaning)]
 
 
 def test_every_check_is_used() -> None:

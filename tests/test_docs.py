@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from perflint.lexicon import word_lists
+from perflint.rule_testing import run_rule
 from perflint.rulebook import load
-from tools import docs, new_rule, readme
+from perflint.rulebook.conditions import compile_condition
+from perflint.rulebook.fields import GIVEN, VALUE_PARTS, registry
+from perflint.rulebook.mistakes import Mistakes
+from perflint.rulebook.operators import OPERATORS
+from perflint.rulebook.schema import rule_schema
+from perflint.rulebook.scope import Scope
+from tools import docs, new_rule, readme, reference
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / ".github").glob("*.md"), *(ROOT / "docs").glob("*.md")]
 )
+CHINESE = re.compile("[\u4e00-\u9fff]")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -34,6 +46,59 @@ def test_every_rule_has_a_page() -> None:
 def test_every_topic_has_a_chinese_name() -> None:
     """The index and README show topics by name."""
     assert set() == {rule.topic for rule in load().rules} - set(docs.TOPICS)
+
+
+def test_the_first_rule_of_the_reference_is_a_rule(tmp_path: Path) -> None:
+    """The rule that rule authors copy loads, and its examples do as they say."""
+    file = tmp_path / reference.FIRST
+    file.parent.mkdir(parents=True)
+    file.write_text(reference.first_rule(), encoding="utf-8")
+    book = load([tmp_path], cached=False)
+    (rule,) = book.rules
+    assert reference.FIRST.stem == rule.name
+    result = run_rule(rule, book)
+    assert ("", [True] * 3) == (result.problem, [example.ok for example in result.examples])
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_the_example_of_an_operator_is_a_condition(name: str) -> None:
+    """What the reference shows for an operator loads, and is about that operator."""
+    operator = OPERATORS[name]
+    condition = yaml.safe_load(operator.example.replace("$minimum", "80"))
+    given = "table" if "goal" in operator.example else "indicator"
+    mistakes = Mistakes("example.yaml", {})
+    compile_condition(condition, Scope(given, (), lambda: tuple(word_lists())), ("where",), mistakes)
+    assert [] == mistakes.found
+    assert {name} == {key for tests in condition.values() for key in tests}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+def test_the_reference_names_every_field(given: str) -> None:
+    """Each field of a subject is in the page; the parts of all three values are told once."""
+    page = reference.PAGE.read_text(encoding="utf-8")
+    parts = {f"{column}.{part}" for column in ("period_value", "actual") for part in VALUE_PARTS}
+    own = {path for path, field in registry(given).items() if path == field.path}
+    assert [] == sorted(path for path in own - parts if f"`{path}`" not in page)
+
+
+def test_word_lists_of_the_reference_exist() -> None:
+    """No explanation outlives its list."""
+    told = yaml.safe_load(reference.WORD_LISTS.read_text(encoding="utf-8"))
+    assert set() == set(told) - set(word_lists())
+
+
+def test_the_schema_of_rules_is_described_in_chinese() -> None:
+    """Editors show the descriptions of the schema to rule authors."""
+    assert [] == [text for text in descriptions(rule_schema()) if not CHINESE.search(text)]
+
+
+def descriptions(node: Any) -> Iterator[str]:
+    """Every ``description`` of a schema."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        if key == "description" and isinstance(value, str):
+            yield value
+        else:
+            yield from descriptions(value)
 
 
 def test_readme_shows_what_the_program_prints() -> None:

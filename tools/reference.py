@@ -27,6 +27,7 @@ from perflint.rulebook.value_readings import COLUMNS
 from tools.generated import ROOT, escape
 
 PAGE = ROOT / "docs" / "rule-language.md"
+WORD_LISTS = ROOT / "tools" / "word_lists.yaml"
 FIRST = Path("my_rules") / "adequacy" / "satisfaction-too-high.yaml"
 SUBJECTS = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
 TYPES = {"text": "文字", "number": "数字", "boolean": "true、false", "list": "列表"}
@@ -216,27 +217,19 @@ def unit_classes() -> str:
     data = vocabulary()
     rows = []
     for name, label in data["labels"].items():
-        units = [unit for unit, classes in data["units"].items() if classes[0] == name][:SAMPLES]
-        rows.append((f"`{name}`", escape(label), escape("、".join(units))))
+        first = [unit for unit, classes in data["units"].items() if classes[0] == name]
+        units = first or [unit for unit, classes in data["units"].items() if name in classes]
+        rows.append((f"`{name}`", escape(label), escape("、".join(units[:SAMPLES]))))
     return "\n".join(table(("类别", "中文名", "单位举例"), rows))
 
 
 def word_lists() -> str:
-    """The word lists with their first entries and the rules that name them."""
-    rules, rows = load().rules, []
+    """The word lists with what they are for and the rules that name them."""
+    rules, rows, told = load().rules, [], yaml.safe_load(WORD_LISTS.read_text(encoding="utf-8"))
     for name, entries in vocabulary()["words"].items():
         users = (f"[{rule.code}](rules/{rule.topic}/{rule.name}.md)" for rule in rules if name in set(_texts(rule)))
-        rows.append((f"`{name}`", _sample(entries), "、".join(users)))
-    return "\n".join(table(("词表", "词条举例", "用它的规则"), rows))
-
-
-def _sample(entries: Iterable[str]) -> str:
-    entries = list(entries)
-    words = [entry for entry in entries if not entry.startswith("re:")][:SAMPLES]
-    if words:
-        return escape("、".join(words))
-    plain = re.sub(r"[^\u4e00-\u9fff]+", " ", entries[0]).split()
-    return escape("、".join([word for word in plain if len(word) > 1][:SAMPLES])) + " 等"
+        rows.append((f"`{name}`", escape(told.get(name) or "、".join(entries[:SAMPLES])), "、".join(users)))
+    return "\n".join(table(("词表", "是什么", "用它的规则"), rows))
 
 
 def _texts(rule: Rule) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,10 +40,14 @@ NOWHERE = Location()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text as a person sees it, and where it stands.  Also the type of every field of an indicator or table."""
+    """A text as a person sees it, and where it stands.  Also the type of every field of an indicator or table.
+
+    ``first_line`` is how many characters of a joined text stand on its first line; None when it is all on one.
+    """
 
     text: str
     location: Location = NOWHERE
+    first_line: int | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.text
@@ -113,7 +117,9 @@ class Passage:
 
     def cell(self) -> Cell:
         """The passage as a cell."""
-        return Cell(self.text, self.location())
+        line = self.pieces[0][1].line
+        broken = next((begin for begin, where in self.pieces if where.line != line), None)
+        return Cell(self.text, self.location(), broken)
 
     @staticmethod
     def join(parts: list[Passage] | tuple[Passage, ...], separator: str = "") -> Passage:

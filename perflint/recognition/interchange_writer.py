@@ -96,7 +96,7 @@ def indicator_record(indicator: Indicator) -> Record:
             record[key] = _number_or_text(cell.text) if key in NUMBERS else cell.text
     _put_cell(record, "basis", indicator.basis)
     if indicator.basis and is_cut(indicator.basis.text):
-        record["basis_starts"] = indicator.basis.text
+        record["basis_starts"] = indicator.basis.text[: indicator.basis.first_line]
     _put(record, "child", True if indicator.child else None)
     return record
 
