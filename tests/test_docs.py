@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import test_floors
 import yaml
 
 from perflint.lexicon import word_lists
@@ -26,6 +27,7 @@ PAGES = sorted(
     [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / ".github").glob("*.md"), *(ROOT / "docs").glob("*.md")]
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
+FLOOR = re.compile(r"^\d  [a-z_│ ]+", re.M)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -115,6 +117,13 @@ def test_readme_is_short_and_has_its_two_commands() -> None:
     assert 2 == len(commands)
     assert commands[0].endswith("perflint check examples/")
     assert commands[1].endswith("pytest -q")
+
+
+def test_the_architecture_shows_the_floors() -> None:
+    """The drawing has the rooms that the floors test holds to, floor by floor."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = {int(line[0]): set(re.findall(r"[a-z_]+", line.split("  ", 1)[1])) for line in FLOOR.findall(text)}
+    assert drawn == {number: set(floor) - {"", "__main__"} for number, floor in enumerate(test_floors.FLOORS)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

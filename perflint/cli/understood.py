@@ -68,7 +68,7 @@ def _table_head(number: int, table: TargetTable, options: ReportOptions) -> Iter
     for name in TABLE_FACTS:
         told = _text(getattr(table, name))
         if shown != head or line_of(told) != label:
-            yield from labelled(FIELDS[name], told, options)
+            yield from labelled("实施单位" if name == "unit" else FIELDS[name], told, options)
     yield from labelled("资金", _funds(table.funds), options)
     yield from labelled("支出计划", "；".join(f"{p.until.text} {p.percent.cell.text}" for p in table.plan), options)
     yield from labelled("预算执行", _execution(table.execution), options)

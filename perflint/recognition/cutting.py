@@ -40,6 +40,11 @@ def _divider() -> re.Pattern[str]:
     return re.compile(r":|——+|—(?!\d)|--+|→|\|")
 
 
+@cache
+def _closing_bracket() -> re.Pattern[str]:
+    return re.compile(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]\s*[。.;；]?\s*$")
+
+
 EDGES = " \t\u3000\u00a0\n;；,，。、:：【"
 
 
@@ -102,6 +107,8 @@ def name_and_value(piece: Passage) -> tuple[Passage, Passage | None]:
         return trim(piece), None
     if divided := _at_divider(piece, text):
         return divided
+    if bracketed := _in_bracket(piece, text):
+        return bracketed
     outside = re.sub(r"[(\[【].*?[)\]】]", lambda found: "\0" * len(found.group()), text)
     if (sign := _sign().search(outside)) and sign.start() > 0:
         return trim(piece.slice(0, sign.start())), trim(piece.slice(sign.start()))
@@ -118,3 +125,11 @@ def _at_divider(piece: Passage, text: str) -> tuple[Passage, Passage] | None:
         if name.text and value.text and not text[: found.start()][-1:].isdigit():
             return name, value
     return None
+
+
+def _in_bracket(piece: Passage, text: str) -> tuple[Passage, Passage] | None:
+    """Name and value of ``新建场所（2个）``; a bracket that holds a unit or a remark is part of the name."""
+    found = _closing_bracket().search(text)
+    if found is None or not text[: found.start()].strip() or not is_value(found.group(1)):
+        return None
+    return trim(piece.slice(0, found.start())), trim(piece.slice(*found.span(1)))

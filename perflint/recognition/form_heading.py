@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from perflint.lexicon.headings import column_role
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import compact
@@ -67,7 +68,7 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
         for taken in (3, 2, 1):
             group = tokens[index : index + taken]
             word = "".join(token for token, _ in group)
-            if len(group) < taken or len(word) > 20 or (taken > 1 and group[0][1] == group[-1][1]):
+            if len(group) < taken or len(word) > 20 or (taken > 1 and not _is_broken(group)):
                 continue
             role = column_role(word)
             if role and not (role in roles and role in {"level1", "level2", "name", "value"}):
@@ -78,3 +79,11 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
         else:
             return roles, last
     return roles, last
+
+
+def _is_broken(group: Sequence[tuple[str, int]]) -> bool:
+    """Whether the tokens may be one heading that a line end cut: on several lines, and not headings or labels each."""
+    words = [token for token, _ in group]
+    if group[0][1] == group[-1][1] or any(level1_kind(word) or level2_kind(word) for word in words):
+        return False
+    return sum(column_role(word) is not None for word in words) < 2

@@ -164,7 +164,8 @@ def _statement(paragraph: Passage, plain: str) -> dict[str, tuple[Figure, str | 
         if hit := pattern.search(plain):
             number = Decimal(hit.group(1).replace(",", ""))
             unit = hit.group(2) if name != "rate" else None
-            found[name] = (Figure(paragraph.slice(*hit.span(1)).cell(), number), unit)
+            end = hit.end() if name == "rate" else hit.end(1)  # a rate is written with its %
+            found[name] = (Figure(paragraph.slice(hit.start(1), end).cell(), number), unit)
     return found
 
 

@@ -82,7 +82,7 @@ def _items(text: str) -> Iterator[_Item]:
         elif kind == "done" and item.goal is not None and item.done is None and item.rate is None:
             item.goal_end, item.done = token.start(), token.end()
         elif kind == "rate" and item.goal is not None and item.rate is None:
-            item.rate = (token.start("number"), token.end("number"), token.group("number"))
+            item.rate = (token.start("number"), token.end(), token.group("number"))
             if item.done is None:
                 item.goal_end = token.start()
             else:

@@ -50,6 +50,7 @@ FIELDS = {
     "year": "年度",
     "department": "部门",
     "money_unit": "金额单位",
+    "unit_of_money": "金额单位",
     "kind": "文件种类",
     "phase": "阶段",
     "goals": "绩效目标",
@@ -57,6 +58,11 @@ FIELDS = {
     "units": "所属单位",
     "tables": "绩效目标表",
     "paragraphs": "正文",
+    "table": "所在的表",
+    "document": "文件",
+    "documents": "一批文件",
+    "complete": "是否完整",
+    "child": "其中行",
 }
 
 KINDS = {"project": "项目支出", "department": "部门整体支出", "report": "绩效报告"}
