@@ -675,3 +675,61 @@ def test_a_notice_states_its_indicators_in_paragraphs() -> None:
         for table in document.tables
     ]
     assert "以上项目自公示之日起接受监督。" == document.paragraphs[-1].text
+
+
+SIDE_BY_SIDE = """项目支出绩效自评表
+（2023年度）
+项目名称 乡镇卫生室设备更新
+主管部门 青禾县卫生健康局 实施单位 青禾县中心卫生院
+项目资金
+（万元）
+
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+
+年度资金总额： 200 210 186.9 10 89% 8.9
+其中：本年财政拨款 200 210 186.9
+其他资金 0 0 0
+
+年度总体目标
+预期目标 实际完成情况
+更新设备6台套，改善诊疗条件。 采购设备6台套并投入使用。
+
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+
+产出指标
+数量指标 采购设备数量 ≥6台套 6台套 50 50
+时效指标 采购完成时间 2023年10月底前 2023年12月 20 15 招标流标一次
+总分 100 73.9
+"""
+
+
+def test_a_self_evaluation_form_without_a_grid() -> None:
+    """The execution line, goals side by side, and a heading that ends right above a level label."""
+    table = understood(SIDE_BY_SIDE).tables[0]
+    execution = table.execution
+    assert execution and execution.budget and execution.actual and execution.rate and execution.score
+    assert ["210", "186.9", "89", "8.9"] == [
+        str(figure.number) for figure in (execution.budget, execution.actual, execution.rate, execution.score)
+    ]
+    assert ("更新设备6台套，改善诊疗条件。", "采购设备6台套并投入使用。") == (
+        cell_text(table.goal),
+        cell_text(table.goal_actual),
+    )
+    assert [("6台套", "50", "50", ""), ("2023年12月", "20", "15", "招标流标一次")] == [
+        tuple(cell_text(cell) for cell in (item.actual, item.weight, item.score, item.reason))
+        for item in table.indicators
+    ]
+
+
+@pytest.mark.parametrize(
+    ("piece", "parts"),
+    [
+        ("数量指标：新建场所（2个）", ("新建场所", "2个")),
+        ("质量指标：合格率（≥95%）", ("合格率", "≥95%")),
+        ("数量指标：参训人数（人）≥20", ("参训人数（人）", "≥20")),
+    ],
+)
+def test_a_value_in_brackets_behind_the_name(piece: str, parts: tuple[str, str]) -> None:
+    """新建场所（2个） is a name and its value; a unit in brackets stays with the name."""
+    item = read_running(Passage(piece)).indicators[0]
+    assert parts == (cell_text(item.name), cell_text(item.value))

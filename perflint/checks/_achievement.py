@@ -6,9 +6,9 @@ doubt, or the numbers cannot be compared, there is no answer rather than a guess
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from perflint import lexicon
@@ -187,9 +187,29 @@ def doubtful(indicator: Indicator, table: TargetTable) -> bool:
     return target.comparator is None and digits[:1] in ("2", "7") and len(digits) > 1
 
 
-def misread(indicators: Iterable[Indicator]) -> bool:
+def misread(indicators: tuple[Indicator, ...]) -> bool:
     """Whether a table shows the marks of a poor scan: two rows or more with debris."""
-    return len(list(islice(filter(_is_debris, indicators), 2))) == 2
+    return _misread(_Same(indicators))
+
+
+class _Same:
+    """The rows of a table, known by identity: comparing them by content for each row would cost their square."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[Indicator, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rows is self.rows
+
+
+@lru_cache(maxsize=8)
+def _misread(table: _Same) -> bool:
+    return len(list(islice(filter(_is_debris, table.rows), 2))) == 2
 
 
 def _is_debris(indicator: Indicator) -> bool:

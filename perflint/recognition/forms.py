@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
+from perflint.recognition.form_execution import execution_in
 from perflint.recognition.form_heading import RowHeading, find_row_heading
 from perflint.recognition.form_rows import RowReader, ends_rows
 from perflint.recognition.labels import LONG, Fact, facts_in
@@ -90,6 +92,8 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     table, unit = _table(facts, tuple(reader.indicators), columns)
     if "score" in columns and last < len(lines):
         table = replace(table, score=_total_score(lines[last]) or table.score)
+    if table.execution is None:
+        table = replace(table, execution=execution_in(lines[begin : headings[0].first]))
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
     return Form(
         first=begin + (facts[0].start if facts else 0),
@@ -218,6 +222,7 @@ def _table(
         fact = next((fact for fact in facts if fact.field == field and fact.lines), None)
         if fact is not None:
             cells[field] = _date(fact.value) if field in {"start", "end"} else _cell(fact)
+    cells.update(_goals_side_by_side(facts))
     weak = cells.pop("goal_weak", None)
     if weak is not None:
         cells.setdefault("goal", weak)
@@ -230,6 +235,17 @@ def _table(
     funds, unit = _funds(facts)
     table = TargetTable(indicators=indicators, funds=funds, execution=_execution(facts), columns=columns, **cells)
     return table, unit
+
+
+def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
+    """预期目标 and 实际完成情况 on one line, both texts on the next: the blank between them parts them."""
+    for goal, actual in pairwise(facts):
+        labels = (goal.field in {"goal", "goal_weak"}, actual.field == "goal_actual", goal.start == actual.start)
+        if all(labels) and not goal.lines and len(actual.lines) == 1:
+            parts = parts_of(actual.lines[0])
+            if len(parts) == 2:
+                return {"goal": parts[0].cell(), "goal_actual": parts[1].cell()}
+    return {}
 
 
 def _cell(fact: Fact) -> Cell:
