@@ -733,3 +733,25 @@ def test_a_value_in_brackets_behind_the_name(piece: str, parts: tuple[str, str])
     """新建场所（2个） is a name and its value; a unit in brackets stays with the name."""
     item = read_running(Passage(piece)).indicators[0]
     assert parts == (cell_text(item.name), cell_text(item.value))
+
+
+def test_an_outline_of_labels_is_read() -> None:
+    """Levels, names and values each behind their own label, two of them on one line parted by blanks."""
+    text = """2022年度项目支出绩效目标批复表
+项目名称：防汛物资储备
+绩效目标：储备物资，提高应急能力。
+绩效指标
+  一级指标：产出指标
+    二级指标：数量指标
+      三级指标：储备冲锋舟    指标值：≥6艘
+      三级指标：储备编织袋    指标值：≥3万条
+  一级指标：满意度指标
+    二级指标：服务对象满意度指标
+      三级指标：沿河群众满意度    指标值：≥90%
+"""
+    assert [
+        ("产出指标", "数量指标", "储备冲锋舟", "≥6艘"),
+        ("产出指标", "数量指标", "储备编织袋", "≥3万条"),
+        ("满意度指标", "服务对象满意度指标", "沿河群众满意度", "≥90%"),
+    ] == rows(understood(text))[0]
+    assert "储备物资，提高应急能力。" == cell_text(understood(text).tables[0].goal)

@@ -17,7 +17,10 @@ GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "field": {"enum": ["value", "period_value", "actual", "weight", "score", "unit", "basis"], "description": "看哪一栏有没有空着"},
+        "field": {
+            "enum": ["value", "period_value", "actual", "weight", "score", "unit", "basis"],
+            "description": "看哪一栏有没有空着",
+        },
         "beside": {"enum": ["value", "weight", "score"], "description": "只看这一栏填了内容的行"},
         "unless": {"enum": ["value", "weight", "score"], "description": "这一栏填了内容的行不看"},
     },

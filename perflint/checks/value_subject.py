@@ -15,7 +15,8 @@ from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Subject
 
-HEAD = Lazy(r"([\u4e00-\u9fff]{1,6}?)(率|满意度|人次|人数|次数|场次|户数|面积|数量|比例)(?!先|领|性)")
+HEADS = ("率", "满意度", "人次", "人数", "次数", "场次", "户数", "面积", "数量", "比例")
+HEAD = Lazy(rf"([\u4e00-\u9fff]{{1,6}}?)({'|'.join(HEADS)})(?!先|领|性)")
 NEVER = Lazy(
     r"零(?!售|件|星|距离|钱|散|部件|障碍|基础|接触|跑腿)[\u4e00-\u9fff]{2}|不发生|无.{0,6}(?:事故|事件|投诉|上访|差错)|杜绝|不出现|未发生"
 )
@@ -93,7 +94,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _other_head(name: str, lead: str) -> str | None:
     """A measured head before the value's number that the name has nothing in common with."""
-    heads = list(HEAD.finditer(texts.compact(lead)))
+    lead = texts.compact(lead)
+    heads = list(HEAD.finditer(lead)) if any(head in lead for head in HEADS) else []
     if not heads:
         return None
     found = heads[-1]

@@ -133,7 +133,9 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
 @cache
 def _section_heading() -> re.Pattern[str]:
     """三、绩效指标: the heading of the next section, where a value ends."""
-    return re.compile(r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?")
+    return re.compile(
+        r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?|(?:年度)?绩效指标[:：]?"
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from perflint.lexicon.headings import column_role, header_field, is_title, money_unit_of
 from perflint.model import Passage
@@ -87,6 +87,7 @@ def _roles(text: str) -> list[str] | None:
     return roles
 
 
+@lru_cache(maxsize=4096)
 def _role(word: str) -> str | None:
     if word[-1] in "（([【" or word[0] in "）)]】":
         return None

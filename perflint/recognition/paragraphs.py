@@ -14,6 +14,7 @@ from perflint.text import display_width
 
 _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
 _ENDS = "。！？；：.!?;:…"
+_BLANKS = " \u00a0\u3000"
 
 
 @cache
@@ -35,7 +36,7 @@ def _page_number() -> re.Pattern[str]:
 def _layout_blank() -> re.Pattern[str]:
     wide = r"[\u2e80-\u9fff\u3001-\u303f\uff01-\uff60“”‘’《》（）]"
     narrow = r"[0-9A-Za-z%.<>=+-]"
-    return re.compile(rf"(?<={wide})[ \u00a0\u3000]+(?={narrow}|{wide})|(?<={narrow})[ \u00a0\u3000]+(?={wide})")
+    return re.compile(rf"(?<={wide})[{_BLANKS}]+(?={narrow}|{wide})|(?<={narrow})[{_BLANKS}]+(?={wide})")
 
 
 def starts_list(text: str) -> bool:
@@ -61,6 +62,8 @@ def join_lines(lines: Sequence[Passage], separator: str = "") -> Passage:
 
 def tidy(passage: Passage) -> Passage:
     """Without the blanks that a typesetter puts between ideographs, digits and Latin letters."""
+    if not any(blank in passage.text for blank in _BLANKS):  # most have none, and the pattern is slow to compile
+        return passage
     parts: list[Passage] = []
     begin = 0
     for found in _layout_blank().finditer(passage.text):

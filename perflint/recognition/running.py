@@ -183,8 +183,11 @@ def _anchors(text: str) -> list[_Anchor]:
         label = Passage(token.group() if token else "").strip()
         label = drop_list_mark(label)
         role = column_role(label.text) if label.text else None
+        if role is None and label.text:  # 执法检查家次    指标值: — a blank parts the name from the label
+            label = Passage(label.text.split()[-1])
+            role = column_role(label.text)
         if role in _LABELLED and role is not None and token:
-            start = colon.start() - len(token.group()) + token.group().index(label.text)
+            start = colon.start() - len(token.group()) + token.group().rindex(label.text)
             found.append(_Anchor(start, colon.end(), role))
     for glued in _glued_label().finditer(plain):
         role = column_role(glued.group())
