@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import PerflintError
-from perflint.model import Phase
+from perflint.model import Phase, Severity
 from perflint.reporters.shared.finding_block import basis_text
-from perflint.reporters.shared.labels import field_label
+from perflint.reporters.shared.labels import field_label, kind_label
 
 if TYPE_CHECKING:
     from perflint.rulebook import Rule, Rulebook
 
 GIVEN = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
+WITHIN = {("units", "name"): "单位名称", ("tables", "unit"): "实施单位", ("table", "unit"): "实施单位"}
+CONDITIONS = ("where", "expect", "check", "severity_when")
 STATUS = {"stable": "正式", "preview": "试用（需要 --preview）", "deprecated": "已弃用"}
 
 
@@ -71,7 +73,7 @@ def condition_text(rule: Rule) -> str:
     """The rule's own YAML of where it applies and what it expects."""
     import yaml
 
-    conditions = {key: rule.data[key] for key in ("where", "expect", "check") if key in rule.data}
+    conditions = {key: rule.data[key] for key in CONDITIONS if key in rule.data}
     text: str = yaml.safe_dump(conditions, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
     return text
 
@@ -81,22 +83,35 @@ def _what(rule: Rule) -> Iterator[str]:
     yield f"报告时说：{rule.message}"
     if rule.at:
         yield f"指向：{field_label(rule.at)}"
-    yield f"级别 {rule.severity.label}，可信度 {rule.confidence.label}，维度 {rule.dimension}"
+    yield f"级别 {'或'.join(_grades(rule))}，可信度 {rule.confidence.label}，维度 {rule.dimension}"
     if len(rule.phases) < len(Phase):
         yield f"阶段：{'、'.join(phase.label for phase in Phase if phase in rule.phases)}"
     yield f"状态：{STATUS.get(rule.status, rule.status)}，自 {rule.since} 版起"
 
 
-def example_text(case: Mapping[str, Any]) -> str:
+def _grades(rule: Rule) -> list[str]:
+    """错误, and the grades that its conditions may change it to (提示)."""
+    changed = [str(case["severity"]) for case in rule.data.get("severity_when", ())]
+    return list(dict.fromkeys([rule.severity.label, *(Severity[name.upper()].label for name in changed)]))
+
+
+def example_text(case: Mapping[str, Any], within: str = "") -> str:
     """三级指标：…，指标值：…: the example's own keys in their order, nested parts in brackets."""
-    return "，".join(f"{field_label(str(key))}：{_nested(value)}" for key, value in case.items())
+    return "，".join(
+        f"{WITHIN.get((within, str(key))) or field_label(str(key))}：{_nested(value, str(key))}"
+        for key, value in case.items()
+    )
 
 
-def _nested(value: Any) -> str:
+def _nested(value: Any, key: str) -> str:
     if isinstance(value, Mapping):
-        return f"｛{example_text(value)}｝"
+        return f"｛{example_text(value, key)}｝"
     if isinstance(value, (list, tuple)):
-        return "［" + "；".join(_nested(item) for item in value) + "］"
+        return "［" + "；".join(_nested(item, key) for item in value) + "］"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if key == "kind":
+        return kind_label(str(value))
     return "（空）" if value in {None, ""} else str(value)
 
 
@@ -121,7 +136,7 @@ def record(rule: Rule) -> dict[str, Any]:
         "basis": [{"document": b.document, "article": b.article, "note": b.note} for b in rule.basis],
         "params": dict(rule.params),
         "supersedes": list(rule.supersedes),
-        "conditions": {key: rule.data[key] for key in ("where", "expect", "check") if key in rule.data},
+        "conditions": {key: rule.data[key] for key in CONDITIONS if key in rule.data},
         "examples": {kind: list(rule.examples.get(kind, ())) for kind in ("fail", "pass")},
         "path": rule.path,
     }

@@ -1,7 +1,7 @@
 """Messages with placeholders: ``指标“{name}”的值是“{value}”``, compiled to functions of the facts.
 
 A placeholder is a field path, ``params.<name>``, or a value that the rule's check supplies.  A missing thing prints as
-（空）; two braces print one.
+（空）, a long one is cut, for a message must not repeat a whole page; two braces print one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from perflint.rulebook.scope import Scope
 
 EMPTY = "（空）"
 SEPARATOR = "、"
+LONGEST = 60  # characters of one text
+MOST_ITEMS = 20  # of a list
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 Say = Callable[[Facts], str]
@@ -64,7 +66,8 @@ def known_placeholders(scope: Scope, params: Iterable[str]) -> set[str]:
 
 
 def printed(value: Any) -> str:
-    """A fact or value as a person reads it: no exponent, no trailing zeros, lists joined, （空） for nothing."""
+    """A fact or value as a person reads it: no exponent, no trailing zeros, lists joined, long texts and lists cut,
+    （空） for nothing."""
     if value is None or value in ("", (), []):
         return EMPTY
     if isinstance(value, bool):
@@ -73,16 +76,24 @@ def printed(value: Any) -> str:
         return plain_number(value)
     if isinstance(value, float):
         return plain_number(Decimal(repr(value)))
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return SEPARATOR.join(printed(item) for item in value)
-    return str(value)
+    if isinstance(value, (set, frozenset)):
+        value = sorted(value, key=str)
+    if isinstance(value, (list, tuple)):
+        more = f"等{len(value)}项" if len(value) > MOST_ITEMS else ""
+        return SEPARATOR.join(printed(item) for item in value[:MOST_ITEMS]) + more
+    return clipped(str(value))
+
+
+def clipped(text: str, longest: int = LONGEST) -> str:
+    """The text, or its first characters and … where it is longer than so many."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def plain_number(number: Decimal) -> str:
     """``1E+3`` → ``1000``, ``5.00`` → ``5``."""
     if not number.is_finite():
         return str(number)
-    if abs(number.adjusted()) > 40:  # a number nobody means; do not print pages of zeros
-        return str(number)
+    if abs(number.adjusted()) > 40:  # a number nobody means; do not print pages of digits
+        return f"{number:.6E}"
     text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return clipped(text.rstrip("0").rstrip(".") if "." in text else text)
