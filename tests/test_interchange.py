@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from perflint.errors import InputError
-from perflint.model import Cell, Confidence, Document, Figure, Phase
+from perflint.model import Cell, Confidence, Document, Figure, Funds, Phase, TargetTable
+from perflint.readers import read_file
 from perflint.recognition.document_schema import document_schema
 from perflint.recognition.interchange import (
     document_from_record,
@@ -209,6 +210,28 @@ class TestWriting:
         stated = {"columns": ["name"], "complete": False, "confidence": "low", "indicators": []}
         assert [stated] == record_of(document_from_record({"tables": [stated]}, "a.json"))["tables"]
 
+    @pytest.mark.parametrize("complete", [True, False, None])
+    def test_whether_a_table_is_whole_survives(self, complete: bool | None) -> None:
+        """A table that a reader knows to be whole is still whole when its parse is checked again."""
+        record = record_of(Document("a.txt", tables=(TargetTable(complete=complete),)))
+        assert [{**({} if complete is None else {"complete": complete}), "indicators": []}] == record["tables"]
+        assert complete is document_from_record(record, "a.json").tables[0].complete
+
+    def test_sources_that_were_added_up_are_written_as_their_sum(self) -> None:
+        """The cell of such a figure is only the first of its parts."""
+        table = TargetTable(funds=Funds(more=Figure(Cell("3"), Decimal("5.5"))))
+        record = record_of(Document("a.txt", tables=(table,)))
+        assert 5.5 == record["tables"][0]["more"]
+
+    def test_a_report_without_tables_is_read_from_json(self, tmp_path: Path) -> None:
+        """The parse of a narrative self-evaluation has goals, a score and a grade but no tables."""
+        goals = [{"goal": "办好读书活动", "completion": "办了十二场", "rate": "100%"}]
+        record = {"document": "a", "kind": "report", "score": 92, "grade": "优", "goals": goals}
+        file = tmp_path / "a.json"
+        file.write_text(json.dumps(record), encoding="utf-8")
+        document = document_from_record(read_file(file).record or {}, "a.json")
+        assert ("优", 1) == (document.grade and document.grade.text, len(document.goals))
+
 
 class TestRealDocuments:
     @pytest.mark.parametrize("name", SEEDS)
@@ -275,11 +298,11 @@ TABLES = st.fixed_dictionaries(
     {"indicators": st.lists(INDICATORS, max_size=3)},
     optional={
         **dict.fromkeys(("title", "project", "project_code", "unit", "function", "goal", "overview", "grade"), WORDS),
-        **dict.fromkeys(("budget", "fiscal", "special", "other", "score"), AMOUNTS),
+        **dict.fromkeys(("budget", "fiscal", "special", "other", "more", "score"), AMOUNTS),
         "no": st.integers(1, 99),
         "execution": st.dictionaries(st.sampled_from(["budget", "actual", "rate", "score"]), AMOUNTS),
         "plan": st.lists(st.fixed_dictionaries({"until": WORDS, "percent": AMOUNTS}), min_size=1, max_size=2),
-        "complete": st.just(False),
+        "complete": st.booleans(),
         "confidence": st.sampled_from([grade.id for grade in Confidence]),
         "section_points": st.dictionaries(st.sampled_from(["output", "benefit"]), st.integers(0, 100), min_size=1),
     },
@@ -287,7 +310,7 @@ TABLES = st.fixed_dictionaries(
 RECORDS = st.fixed_dictionaries(
     {"tables": st.lists(TABLES, max_size=2)},
     optional={
-        **dict.fromkeys(("department", "title", "goal", "unit_of_money"), WORDS),
+        **dict.fromkeys(("department", "title", "goal", "unit_of_money", "grade"), WORDS),
         **dict.fromkeys(("year", "total", "score"), AMOUNTS),
         "phase": st.sampled_from([phase.value for phase in Phase]),
         "kind": st.sampled_from(["project", "department", "report"]),
@@ -296,6 +319,7 @@ RECORDS = st.fixed_dictionaries(
         ),
         "units": st.lists(st.fixed_dictionaries({"name": WORDS}, optional={"total": AMOUNTS}), max_size=2),
         "problems": st.lists(st.fixed_dictionaries({"message": WORDS}), max_size=1),
+        "complete": st.booleans(),
     },
 )
 

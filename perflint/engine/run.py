@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from perflint import __version__
+from perflint.engine.bounds import bounded
 from perflint.engine.findings import Found, fingerprinted, found_of, order
 from perflint.engine.judging import Batch, Tally, judge, note_error
 from perflint.engine.selection import select_rules
@@ -43,7 +44,7 @@ def run(
     shown = [one for one in stay if one.finding.severity >= min_severity and one.finding.confidence >= min_confidence]
     return Report(
         documents=batch.documents,
-        findings=fingerprinted(one.finding for one in shown),
+        findings=tuple(map(bounded, fingerprinted(one.finding for one in shown))),
         verdicts=_verdicts(tallies, stay),
         failures=tuple(failures),
         hidden=len(stay) - len(shown),

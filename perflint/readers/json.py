@@ -16,6 +16,7 @@ from perflint.readers.text import decode
 NAME = "json"
 SUFFIXES = (".json",)
 
+_PARTS = ("tables", "goals", "units", "score")  # a document has one of them
 _EXAMPLE = "交换格式的写法见 perflint schema document，例如 {“tables”: [{“project”: …, “indicators”: […]}]}"
 
 
@@ -41,7 +42,7 @@ def read(data: bytes, path: str) -> Source:
         raise InputError("JSON 嵌套太深", place=path, advice=_EXAMPLE) from None
     except ValueError:
         raise InputError("JSON 里有过长的数字", place=path, advice="检查金额和指标值是否多写了位数") from None
-    if not isinstance(record, dict) or "tables" not in record:
+    if not isinstance(record, dict) or not any(key in record for key in _PARTS):
         kind = "对象里没有 tables" if isinstance(record, dict) else "最外层不是对象"
         raise InputError(f"这不是绩效目标的交换文件：{kind}", place=f"{path}:1:1", advice=_EXAMPLE)
     return Source(path=path, format=NAME, encoding=encoding, record=record)

@@ -47,6 +47,7 @@ TABLE = {
     "fiscal": "财政拨款",
     "special": "财政专户资金",
     "other": "其他资金",
+    "more": "上年结转 and other sources without a key of their own, added up",
     "overview": "项目概况",
     "duty": "部门职能, read where there is no overview",
     "period_goal": "实施周期绩效目标",
@@ -57,7 +58,7 @@ TABLE = {
     "score": "总分",
     "grade": "评价等级",
 }
-FUND_LABELS = dict(zip(FUNDS, ("资金总额", "财政拨款", "财政专户资金", "其他资金"), strict=True))
+FUND_LABELS = dict(zip(FUNDS, ("资金总额", "财政拨款", "财政专户资金", "其他资金", "未单列的其他来源合计"), strict=True))
 EXECUTION_LABELS = dict(
     zip(EXECUTION, ("年初预算数", "全年预算数", "全年执行数", "预算执行率", "分值", "得分"), strict=True)
 )
@@ -80,6 +81,7 @@ def document_schema() -> dict[str, Any]:
             "phase": {"enum": [*(name for phase in Phase for name in (phase.value, phase.label)), None]},
             **_texts({"title": "title of the document", "unit_of_money": "元 or 万元", "money_unit": "the same"}),
             **_texts({"year": "年度", "department": "部门", "total": "sum of all projects", "score": "自评总分"}),
+            **_texts({"grade": "自评等级"}),
             **_texts({"goal": "部门绩效目标"}),
             "execution": _nullable("execution"),
             "goals": _list({"$ref": "#/$defs/goal"}),
@@ -117,7 +119,7 @@ def _definitions() -> dict[str, Any]:
                 "plan": _list({"$ref": "#/$defs/payment"}),
                 "section_points": {"type": ["object", "null"], "additionalProperties": number},
                 "columns": _list({"type": "string"}),
-                "complete": {**FLAG, "description": "false where the table stops part-way; absent: nobody says"},
+                "complete": {**FLAG, "description": "true where the whole table was read, false where it stops part-way; absent: nobody says"},
                 "confidence": {"enum": [*(grade.id for grade in Confidence), None]},
                 "indicators": _list({"$ref": "#/$defs/indicator"}),
             },

@@ -92,13 +92,15 @@ _LIKE = {
 class Line:
     """One row read under a layout: field key → cell (see `Column.key`), blank ones left out.
 
-    ``above`` holds the merged cells that cover a field from a row above; ``after_break`` says that a page began here;
+    ``above`` holds the merged cells that cover a field from a row above; ``blanks`` the empty cells, for their places;
+    ``after_break`` says that a page began here;
     ``shifted`` that the cells were moved to fit; ``loose`` the cells that found no column.
     """
 
     row: Row
     fields: dict[str, Cell]
     above: dict[str, Cell] = field(default_factory=dict)
+    blanks: dict[str, Cell] = field(default_factory=dict)
     after_break: bool = False
     shifted: bool = False
     loose: tuple[Cell, ...] = ()
@@ -107,7 +109,7 @@ class Line:
     run: int = 0  # the run of lines under one heading that it belongs to
 
     def get(self, key: str) -> Cell:
-        return self.fields.get(key, BLANK)
+        return self.fields.get(key) or self.blanks.get(key, BLANK)
 
     def text(self, key: str) -> str:
         return self.get(key).text
@@ -131,7 +133,10 @@ def align(row: Row, layout: Layout) -> Line:
     fields = {column.key: cell for cell, column in pairs if column is not None and column.role}
     loose = tuple(cell for cell, column in pairs if column is None)
     unknown = any(column is not None and not column.role for _, column in pairs)
-    return Line(row, fields, above, shifted=moved is not None, loose=loose, unknown=unknown)
+    # in a row whose cells were moved nobody knows where an empty one stands
+    empty = (column for column in layout.columns if column.role and column.key not in fields)
+    blanks = {column.key: row.blank(column.index) if moved is None else Cell("", row.location) for column in empty}
+    return Line(row, fields, above, blanks, shifted=moved is not None, loose=loose, unknown=unknown)
 
 
 def misfit(text: str, role: str) -> float:

@@ -62,6 +62,20 @@ class Row:
     def text(self, column: int) -> str:
         return self[column].text
 
+    def blank(self, column: int) -> Cell:
+        """The empty cell of a column: its own, or where it would stand after the cells to its left."""
+        own = self[column]
+        if own.location != NOWHERE:
+            return own if not own.text else Cell("", own.location)
+        before = next((cell.location for cell in self.cells[column::-1] if cell.location != NOWHERE), None)
+        before = before or next((cell.location for cell in reversed(self.cells) if cell.location != NOWHERE), None)
+        if before is None:
+            return Cell("", self.location)
+        end = before.end_character or before.character
+        past = None if end is None else end + 1
+        where = replace(before, column=column, character=past, end_character=past, line=before.end_line or before.line)
+        return Cell("", replace(where, cell_ref=None, box=None, span=(1, 1)))
+
     def filled(self) -> list[int]:
         """The columns that hold text of this row."""
         return [column for column, cell in enumerate(self.cells) if cell.text]

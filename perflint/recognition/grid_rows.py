@@ -228,10 +228,9 @@ def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell |
     carry.outer = _OUTER_MARK.match(name.text) is not None or (carry.outer and child)
     if marked and marked.end() < len(name.text):
         number = Cell(number_of(marked.group()), name.location)
-    levels = carry.levels
     return Indicator(
-        level1=carry.level1 or (BLANK if "level1" in levels or view.key("level1") else None),
-        level2=carry.level2 or (BLANK if "level2" in levels or view.key("level2") else None),
+        level1=carry.level1 or _no_level(view, carry, "level1"),
+        level2=carry.level2 or _no_level(view, carry, "level2"),
         name=bare_name(name),
         number=number,
         code1=carry.code1,
@@ -239,6 +238,13 @@ def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell |
         child=child,
         **{role: values[role] for role in FIELDS if role in values},
     )
+
+
+def _no_level(view: View, carry: Carry, role: str) -> Cell | None:
+    """The blank cell of a level that nobody named, None where the form has no such level."""
+    if role not in carry.levels and not view.key(role):
+        return None
+    return Cell("", (view.cell(role) or BLANK).location if view.key(role) else view.line.row.location)
 
 
 def bare_name(name: Cell) -> Cell:

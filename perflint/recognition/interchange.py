@@ -35,8 +35,8 @@ __all__ = ["document_from_record", "indicator_from_record", "record_of", "table_
 
 T = TypeVar("T")
 KINDS = ("project", "department", "report")
-FUNDS = ("total", "fiscal", "special", "other")
-FLAT_FUNDS = {"total": "budget", "fiscal": "fiscal", "special": "special", "other": "other"}
+FUNDS = ("total", "fiscal", "special", "other", "more")
+FLAT_FUNDS = {"total": "budget", "fiscal": "fiscal", "special": "special", "other": "other", "more": "more"}
 EXECUTION = ("initial", "budget", "actual", "rate", "weight", "score")
 TABLE_CELLS = (
     "title", "project", "project_code", "unit", "function", "goal", "period_goal", "goal_actual", "start", "end", "grade",
@@ -98,6 +98,7 @@ class _Reader:
             goals=goals,
             goal=self.cell(record, "goal", ""),
             score=self.figure(record, "score", ""),
+            grade=self.cell(record, "grade", ""),
             execution=execution,
             paragraphs=self.items(record, "paragraphs", "", self.paragraph),
             problems=self.items(record, "problems", "", self.problem),

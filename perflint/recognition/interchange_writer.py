@@ -48,6 +48,7 @@ def record_of(document: Document) -> Record:
     _put_cell(record, "department", document.department)
     _put_figure(record, "total", document.total, unit)
     _put_figure(record, "score", document.score, unit)
+    _put_cell(record, "grade", document.grade)
     _put_cell(record, "goal", document.goal)
     _put(record, "execution", execution_record(document.execution, unit))
     _put(record, "goals", [_goal(goal, unit) for goal in document.goals] or None)
@@ -74,7 +75,7 @@ def table_record(table: TargetTable, unit: str | None = None) -> Record:
     _put_cell(record, "grade", table.grade)
     _put(record, "section_points", {key: number_json(n) for key, n in table.section_points.items()} or None)
     _put(record, "columns", sorted(table.columns) if table.columns != _columns(table.indicators) else None)
-    _put(record, "complete", False if table.complete is False else None)
+    _put(record, "complete", table.complete)  # false, true, or nothing where nobody says
     _put(record, "confidence", table.confidence.id if table.confidence is not Confidence.HIGH else None)
     record["indicators"] = [indicator_record(indicator) for indicator in table.indicators]
     return record
@@ -114,13 +115,26 @@ def execution_record(execution: Execution | None, unit: str | None) -> Record | 
 
 def _put_funds(record: Record, funds: Funds, unit: str | None) -> None:
     """Funds stand flat in the table, or under ``funds`` where that is how they were read."""
-    figures = {"total": funds.total, "fiscal": funds.fiscal, "special": funds.special, "other": funds.other}
+    figures = {
+        "total": funds.total,
+        "fiscal": funds.fiscal,
+        "special": funds.special,
+        "other": funds.other,
+        "more": _summed(funds.more),
+    }
     nested = any(figure and "/funds/" in (figure.cell.location.pointer or "") for figure in figures.values())
     target: Record = {} if nested else record
     for key, figure in figures.items():
         _put_figure(target, key if nested or key != "total" else "budget", figure, unit)
     if nested:
         record["funds"] = target
+
+
+def _summed(figure: Figure | None) -> Figure | None:
+    """A figure that was added up, whose cell is only the first part of it, as one whose cell states the sum."""
+    if figure is None or figure.number is None:
+        return figure
+    return Figure(Cell(format(figure.number, "f"), figure.cell.location), figure.number)
 
 
 def _goal(goal: Goal, unit: str | None) -> Record:

@@ -23,6 +23,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DECIDING = ("checks", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
 Stamp = tuple[str, int, int]  # path, size, time of change
 
+
 def load(paths: Sequence[Path] | None = None, *, cached: bool = True) -> Rulebook:
     """The rules in the given files and folders (default: the shipped ones), sorted by code.
 

@@ -94,6 +94,6 @@ def plain_number(number: Decimal) -> str:
     if not number.is_finite():
         return str(number)
     if abs(number.adjusted()) > 40:  # a number nobody means; do not print pages of digits
-        return f"{number:.6E}"
+        return f"{number:.6G}"
     text = format(number, "f")
     return clipped(text.rstrip("0").rstrip(".") if "." in text else text)

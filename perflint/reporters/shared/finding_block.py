@@ -123,6 +123,8 @@ def _related_lines(finding: Finding, options: ReportOptions) -> Iterator[Line]:
         label = field_label(place.field) if place.field else ""
         quoted = f"“{clip(line_of(place.text), 60)}”" if place.text.strip() else ""
         yield from labelled("另见", f"{where} · {position(place)} {label}{quoted}", options)
-    hidden = len(finding.related) - len(shown)
+    left_out = finding.values.get("related_left_out", 0)  # by the engine, from every report
+    hidden = len(finding.related) - len(shown) + (left_out if isinstance(left_out, int) else 0)
     if hidden:
-        yield from labelled("另见", f"还有 {hidden} 处相关内容，见 JSON 报告", options)
+        listed = "，见 JSON 报告" if not left_out else f"，JSON 报告列出全部中的前 {len(finding.related)} 处"
+        yield from labelled("另见", f"还有 {hidden} 处相关内容{listed}", options)

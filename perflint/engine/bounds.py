@@ -1,0 +1,62 @@
+"""How much of a document one finding may carry: a cell of a megabyte, or a thousand related rows, is not repeated whole.
+
+Applied last, after superseding and fingerprints have seen everything; messages are bounded where they are worded, in
+`perflint.rulebook.messages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from perflint.model import Finding, Place
+from perflint.rulebook.messages import clipped, plain_number
+
+LONGEST_TEXT = 500  # characters of a quoted cell
+BEFORE = 200  # of them, what stands before the offending part
+MOST_RELATED = 50
+MOST_ITEMS = 50  # of a list among the values
+LEFT_OUT = "related_left_out"  # the value that says how many related places there are beyond those listed
+
+
+def bounded(finding: Finding) -> Finding:
+    """The finding with long texts and lists cut."""
+    values = {key: _value(value) for key, value in finding.values.items()}
+    left_out = len(finding.related) - MOST_RELATED
+    if left_out > 0:
+        values[LEFT_OUT] = left_out
+    return replace(
+        finding,
+        place=_place(finding.place),
+        path=tuple(clipped(part, LONGEST_TEXT) for part in finding.path),
+        related=tuple(map(_place, finding.related[:MOST_RELATED])),
+        values=values,
+    )
+
+
+def _place(place: Place) -> Place:
+    """The place with a stretch of its text that holds the offending part, or at least its beginning."""
+    if len(place.text) <= LONGEST_TEXT:
+        return place
+    if place.span is None or place.span[1] <= LONGEST_TEXT:
+        return replace(place, text=place.text[:LONGEST_TEXT])
+    start = max(0, place.span[0] - BEFORE)
+    text = place.text[start : start + LONGEST_TEXT]
+    location = place.location
+    if location.character is not None and location.end_line in (None, location.line):  # else the lines are unknown
+        location = replace(location, character=location.character + start)
+    return replace(
+        place, text=text, span=(place.span[0] - start, min(place.span[1] - start, len(text))), location=location
+    )
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return clipped(value, LONGEST_TEXT)
+    if isinstance(value, Decimal):
+        return value if len(value.as_tuple().digits) <= LONGEST_TEXT else plain_number(value)
+    if isinstance(value, Mapping):
+        return {key: _value(item) for key, item in list(value.items())[:MOST_ITEMS]}
+    return [_value(item) for item in value[:MOST_ITEMS]] if isinstance(value, (list, tuple)) else value
