@@ -359,6 +359,8 @@ class TestMessages:
             ("{ name }", ROW, "讲座场次"),
             ("{child}", ROW, "否"),
             ("{table.columns}", {"name": "a", "value": "b"}, "name、value"),
+            ("补上{unit.hint}", {"name": "讲解人员数量", "value": "5000"}, "补上计量单位（如 5000人）"),
+            ("补上{unit.hint}", {"name": "神秘物", "value": "5000"}, "补上计量单位"),
             ("没有占位符", ROW, "没有占位符"),
             ("", ROW, ""),
         ],

@@ -44,12 +44,34 @@ def text(cell: Any) -> Any:
     return cell.text if isinstance(cell, Cell) else cell
 
 
+def where(cell: Cell | None) -> tuple[int | None, int | None, int | None]:
+    """Line, character and column of a cell."""
+    assert cell is not None
+    return cell.location.line, cell.location.character, cell.location.column
+
+
 def listed(table: TargetTable, *fields: str) -> list[tuple[Any, ...]]:
     """The indicators as short tuples."""
     return [tuple(text(getattr(item, field)) for field in fields) for item in table.indicators]
 
 
 LEVELS = ("level1", "level2", "name")
+
+
+
+def test_a_blank_cell_stands_where_it_would_stand() -> None:
+    """Inside the row, at its end, beyond its end, and for a level that nobody named."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值|备注
+        产出指标|数量指标|公里|≥10公里|甲
+        产出指标||合格率|≥95%|乙
+        产出指标|数量指标|桥梁数量||丙
+        产出指标|数量指标|涵洞数量|
+        产出指标|数量指标|护栏
+    """)
+    assert ["≥10公里", "≥95%", "", "", ""] == [text(row.value) for row in table.indicators]
+    assert [(4, 16, 3), (5, 16, 3), (6, 13, 3)] == [where(row.value) for row in table.indicators[2:]]
+
 
 # ── columns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from pathlib import Path
@@ -16,7 +17,8 @@ from jsonschema import Draft202012Validator
 from perflint import checks, rulebook
 from perflint.errors import RulebookError
 from perflint.model import Basis, Confidence, Phase, Severity
-from perflint.rulebook import fields, regex
+from perflint.rule_testing import run_examples
+from perflint.rulebook import fields, loader, regex
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.schema import rule_schema
 from perflint.rulebook.yaml_lines import MAX_BYTES
@@ -53,6 +55,44 @@ def changed(old: str, new: str) -> str:
     """The good rule with one line changed."""
     assert old in GOOD
     return GOOD.replace(old, new, 1)
+
+
+RULE: dict[str, Any] = {
+    **yaml.safe_load(GOOD),
+    "basis": [{"document": "某号文", "article": "第三条"}],
+    "phases": ["target"],
+    "params": {"minimum": 3},
+    "severity_when": [{"severity": "info", "where": {"name.length": {"ge": "$minimum"}}}],
+    "supersedes": ["unit-double"],
+    "needs_complete": True,
+}
+CHECKED: dict[str, Any] = {
+    **{key: value for key, value in RULE.items() if key not in ("where", "expect", "at")},
+    "check": {"text_pattern": {"patterns": {"帐户": "账户"}, "within": ["name"]}},
+    "given": "table",
+    "severity_when": [{"severity": "info", "where": {"values.count": {"ge": 2}}}],
+    "message": "“{found}”应为“{right}”",
+}
+ODD = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-3, 3),
+        st.floats(),
+        st.sampled_from(["", "x", "$y", "{", "{name}", "(a+)+$", "value", "2024-01-01", "name.length"]),
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["a", "where", "present", "not", "all", "field", "name"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+def spots(node: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) inside nested data."""
+    items = list(node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ())
+    return [(node, key) for key, _ in items] + [spot for _, value in items for spot in spots(value)]
 
 
 class TestLoading:
@@ -384,3 +424,91 @@ def test_any_value_of_a_key_is_read_or_refused(tmp_path_factory: pytest.TempPath
     except RulebookError:
         return
     assert value is not None
+
+
+def test_the_rules_that_are_spoilt_below_are_good(tmp_path: Path) -> None:
+    """Else the tests below would prove nothing."""
+    for number, rule in enumerate((RULE, CHECKED)):
+        text = yaml.safe_dump(rule, allow_unicode=True)
+        assert 1 == len(rulebook.load([write(tmp_path / str(number), text)], cached=False).rules)
+
+
+@given(st.sampled_from([RULE, CHECKED]), st.data())
+def test_a_rule_with_any_wrong_value_is_refused_or_runs(
+    tmp_path_factory: pytest.TempPathFactory, rule: dict[str, Any], data: st.DataObject
+) -> None:
+    """Whatever stands in place of a value, of whatever type: nothing but a RulebookError, and what is accepted runs."""
+    mutant = copy.deepcopy(rule)
+    for _ in range(data.draw(st.integers(1, 2))):
+        places = spots(mutant)
+        if places:
+            container, key = data.draw(st.sampled_from(places))
+            container[key] = data.draw(ODD)
+    folder = tmp_path_factory.mktemp("mutant", numbered=True)
+    try:
+        book = rulebook.load([write(folder, yaml.safe_dump(mutant, allow_unicode=True))], cached=False)
+    except RulebookError:
+        return
+    run_examples(book)
+
+
+@pytest.mark.parametrize("key", sorted({*RULE, *CHECKED}))
+@pytest.mark.parametrize("value", [True, 3, None, [], {}, [True], {"a": True}, "x"])
+def test_a_value_of_the_wrong_type_is_a_mistake(tmp_path: Path, key: str, value: Any) -> None:
+    """At the top of the file, each key with each type."""
+    for rule in (RULE, CHECKED):
+        try:
+            rulebook.load([write(tmp_path, yaml.safe_dump({**rule, key: value}, allow_unicode=True))], cached=False)
+        except RulebookError as error:
+            assert "Error" not in error.message
+        else:
+            assert key in ("title", "why", "message", "advice", "needs_complete", "params", "examples"), (key, value)
+
+
+class TestRemembering:
+    def test_a_changed_check_is_noticed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What was accepted rests on the code of the checks, the rules of the language and the vocabulary too."""
+        monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path / "cache"))
+        monkeypatch.delenv("PERFLINT_NO_CACHE", raising=False)
+        folder = write(tmp_path / "rules", GOOD)
+        rounds: list[int] = []
+        accept = loader._accept
+        monkeypatch.setattr(loader, "_accept", lambda files: rounds.append(1) or accept(files))
+        states = [("a.py", 1, 1), ("a.py", 1, 1), ("a.py", 2, 1), ("a.py", 2, 2), ("a.py", 2, 2)]
+        built = []
+        for state in states:
+            monkeypatch.setattr(loader, "_deciding", lambda state=state: iter([state]))
+            rulebook.load([folder])
+            built.append(len(rounds))
+        assert [1, 1, 2, 3, 3] == built
+
+    def test_all_that_decides_is_looked_at(self) -> None:
+        """The checks, the language and the vocabulary, by their files."""
+        names = {Path(path).name for path, _, _ in loader._deciding()}
+        assert {"text_pattern.py", "contract.py", "operators.py", "rule_words.yaml"} <= names
+
+    def test_a_changed_check_of_another_package_is_noticed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its file is remembered with the book; a check without a file keeps the book from being remembered."""
+        monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path / "cache"))
+        monkeypatch.delenv("PERFLINT_NO_CACHE", raising=False)
+        folder = write(tmp_path / "rules", GOOD)
+        plugin = tmp_path / "plugin.py"
+        plugin.write_text("x = 1", encoding="utf-8")
+        rounds: list[int] = []
+        accept = loader._accept
+        monkeypatch.setattr(loader, "_accept", lambda files: rounds.append(1) or accept(files))
+        monkeypatch.setattr(loader, "_used", lambda book: {"theirs"})
+        monkeypatch.setattr(loader, "_file_of", lambda name: str(plugin))
+        rulebook.load([folder])
+        rulebook.load([folder])
+        assert 1 == len(rounds)
+        plugin.write_text("x = 12", encoding="utf-8")
+        rulebook.load([folder])
+        assert 2 == len(rounds)
+        monkeypatch.setattr(loader, "_file_of", lambda name: None)
+        plugin.write_text("x = 123", encoding="utf-8")
+        rulebook.load([folder])
+        rulebook.load([folder])
+        assert 4 == len(rounds)

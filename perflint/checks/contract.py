@@ -188,13 +188,15 @@ def value_of(indicator: Indicator, name: str = "value") -> TargetValue:
 def is_inapplicable(indicator: Indicator) -> bool:
     """Whether the row is filled with 无, 不涉及, 不适用 or — and so states no indicator.
 
-    A real name with the value 无 (安全事故：无) is an indicator.
+    A real name with the value 无 (安全事故：无) is an indicator; the name of a category (生态效益指标：无) is none.
     """
     name = indicator.name.text.strip() if indicator.name else ""
     value = indicator.value.text.strip() if indicator.value else ""
     nameless, valueless = _says_nothing(name), _says_nothing(value)
     if not name and not value:
         return False
+    if valueless and lexicon.in_words("category_names", name):
+        return True
     return (nameless and (valueless or not value or value in ZEROS)) or (not name and valueless)
 
 

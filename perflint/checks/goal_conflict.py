@@ -23,7 +23,7 @@ from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Missing, Row, Spot, Subject
 from perflint.model import Passage
 
-ALIKE = 0.6  # of the pairs of characters in an indicator's name
+ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师培训 is not 普通教师培训
 SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
 SENTENCE = Lazy(r"[。；;!！?？\n\r]+")
@@ -66,7 +66,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     rows = [row for row in subject.rows() if row.value.kind == "quantity" and row.value.number is not None]
     yield from _satisfaction([one for one in stated if "满意" in one.before], rows)
-    others = [one for one in stated if "满意" not in one.before and not PARTIAL.search(one.before)]
+    others = [one for one in stated if "满意" not in one.before]
     yield from _others(others, [row for row in rows if "satisfaction" not in _rows.categories(row.indicator)])
 
 
@@ -130,7 +130,9 @@ def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
     settled = {id(part) for pair in agreed for part in pair} | _sums(pairs, stated)
     told: set[int] = set()
     for one, row in pairs:
-        if id(one) not in settled and id(row) not in settled and row.index not in told:
+        if id(one) in settled or id(row) in settled or row.index in told:
+            continue
+        if not PARTIAL.search(one.before):
             told.add(row.index)
             yield _hit(one, row)
 

@@ -10,6 +10,7 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from perflint.checks import _stretches
 from perflint.checks.contract import Hit, Spot, Subject
 
 AROUND = 8  # characters of context on either side
+MOST_PLACES = 1000  # of one slip; more are only counted
 
 SUMMARY = "文字里有某种错误写法，不论出现在哪里；错误写法和改法都由规则给出。"
 GIVEN = ("table", "document", "batch")
@@ -49,15 +51,18 @@ EXAMPLE: Mapping[str, Any] = {"patterns": {"帐户": "账户"}, "within": ["name
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per slip and table: ``found`` is what stands there, ``right`` what should."""
     met: dict[tuple[int, int | None, str], list[tuple[Spot, str, str]]] = {}
+    counts: Counter[tuple[int, int | None, str]] = Counter()
     for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
         for start, end, right in _slips(stretch.text, options):
             found = stretch.text[start:end]
-            around = stretch.text[max(0, start - AROUND) : end + AROUND].strip()
-            places = met.setdefault((stretch.document, stretch.table, found), [])
-            places.append((stretch.spot((start, end)), right, around))
-    for (_, _, found), places in met.items():
+            slip = stretch.document, stretch.table, found
+            counts[slip] += 1
+            if counts[slip] <= MOST_PLACES:
+                around = stretch.text[max(0, start - AROUND) : end + AROUND].strip()
+                met.setdefault(slip, []).append((stretch.spot((start, end)), right, around))
+    for slip, places in met.items():
         first, right, around = places[0]
-        values = {"found": found, "right": right, "around": around, "count": len(places)}
+        values = {"found": slip[2], "right": right, "around": around, "count": counts[slip]}
         yield Hit(first, values, tuple(spot for spot, _, _ in places[1:]))
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "class_of_unit",
     "classes_of_unit",
     "compatible",
+    "example_unit",
     "fits",
     "in_words",
     "label_of",
@@ -31,3 +32,9 @@ def label_of(class_id: str) -> str:
     """The Chinese label of a class of units or measures; an unknown id is its own label."""
     labels: dict[str, str] = vocabulary()["labels"]
     return labels.get(class_id, "未定" if class_id == "unknown" else class_id)
+
+
+def example_unit(class_id: str) -> str:
+    """A unit that fits whatever is counted in this class, empty where that depends on the name."""
+    examples: dict[str, str] = vocabulary()["examples"]
+    return examples.get(class_id, "")

@@ -80,7 +80,8 @@ def _units(data: dict[str, Any]) -> dict[str, Any]:
         ),
     )
     labels = {class_id: entry["label"] for class_id, entry in data["classes"].items()}
-    return {"units": classes, "labels": labels, **{name: data[name] for name in plain}}
+    examples = {class_id: entry.get("example", "") for class_id, entry in data["classes"].items()}
+    return {"units": classes, "labels": labels, "examples": examples, **{name: data[name] for name in plain}}
 
 
 def _measures(data: dict[str, Any]) -> dict[str, Any]:

@@ -141,7 +141,7 @@ class _Reader:
         number = self.figure(record, "no", pointer)
         return TargetTable(
             indicators=indicators,
-            number=int(number.number) if number and number.number is not None and not number.number % 1 else None,
+            number=ordinal_in(number),
             **{key: self.cell(record, key, pointer) for key in TABLE_CELLS},
             overview=self.cell(record, overview, pointer),
             funds=self.funds(record, pointer),
@@ -294,6 +294,12 @@ def _type(value: Any) -> str:
 def escape(key: str) -> str:
     """A key as a part of a JSON pointer."""
     return str(key).replace("~", "~0").replace("/", "~1")
+
+
+def ordinal_in(figure: Figure | None) -> int | None:
+    """The printed number of a table; None for what counts no tables."""
+    number = figure.number if figure else None
+    return None if number is None or not 0 <= number < 10**9 or number % 1 else int(number)
 
 
 def number_in(text: str) -> Decimal | None:

@@ -27,6 +27,7 @@ from perflint.model import (
 )
 
 OPENING, CLOSING = "（(《〔［[【“", "）)》〕］]】”"
+MOST_DIGITS = 50
 NUMBERS = ("weight", "score")  # cells that are written as JSON numbers where they hold one
 
 Record = dict[str, Any]
@@ -211,7 +212,9 @@ def _decimal(text: str) -> Decimal | None:
 
 def number_json(number: Decimal) -> int | float | str:
     """An int or float that means exactly this number, else its digits as text."""
-    if not number % 1 and "." not in format(number, "f"):
+    if abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
+        return str(number)  # a number nobody means; written out it could fill the memory
+    if number == number.to_integral_value() and "." not in format(number, "f"):
         return int(number)
     nearest = float(number)
     return nearest if Decimal(repr(nearest)) == number else format(number, "f")

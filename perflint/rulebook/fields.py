@@ -184,6 +184,7 @@ def _indicator_fields() -> Iterator[Field]:
     yield Field("name.measure.cue", readings.measure_cue, "名称的计量词", "名称里决定类别的词，如“覆盖率”")
     yield Field("name.measure.firm", readings.measure_firm, "名称的计量类别是否确定", "类别是否毫无疑问", "boolean")
     yield Field("name.measure.example_unit", readings.example_unit, "名称适用的单位", "适合这个名称的一个单位")
+    yield Field("unit.hint", readings.unit_hint, "应补的单位", "“计量单位”，看得出适合什么单位时带一个例子")
     yield Field("name.core", readings.name_core, "指标名称", "去掉括号内单位的名称")
     yield Field("name.unit", readings.name_unit, "名称括号内的单位", "名称括号里写的单位，如“满意度（%）”")
     yield Field("name.unit.class", readings.name_unit_class, "名称括号内单位的类别", "这个单位的类别")

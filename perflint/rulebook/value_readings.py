@@ -99,7 +99,7 @@ def months(value: TargetValue) -> Fact:
 def serial_date(value: TargetValue) -> Fact:
     """The ISO date of an Excel serial number between 2000 and 2050; nothing for any other number."""
     number = value.number
-    if value.kind != "quantity" or number is None or number % 1 or not FIRST_SERIAL <= number <= LAST_SERIAL:
+    if value.kind != "quantity" or number is None or not FIRST_SERIAL <= number <= LAST_SERIAL or number % 1:
         return ""
     return (date(1899, 12, 30) + timedelta(days=int(number))).isoformat()
 

@@ -1,0 +1,188 @@
+"""Documents made to break the program: answered in time, with the right exit code, and never with a traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from perflint import lexicon
+from perflint.cli.program import program
+from perflint.engine import run
+from perflint.engine.bounds import LEFT_OUT, LONGEST_TEXT, MOST_RELATED, bounded
+from perflint.model import Confidence, Document, Finding, Location, Place, Severity
+from perflint.readers.text import read
+from perflint.recognition.grids import tables_from_blocks
+from perflint.recognition.interchange import document_from_record
+from perflint.rulebook import load
+from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
+from perflint.rulebook.wording import mention
+
+HEAD = "一级指标\t二级指标\t三级指标\t指标值\n"
+ROW = "产出指标\t数量指标\t养护道路长度\t≥10公里\n"
+DIGITS = "9" * 100_000
+SLOW = 20.0  # seconds on a machine that does other things as well
+READ, UNREADABLE, FOUND, NOTHING = 0, 2, 1, 3
+
+
+def row(**fields: Any) -> str:
+    """An interchange document of one row."""
+    cells = {"level1": "产出指标", "level2": "数量指标", "name": "长度", "value": "≥10公里", **fields}
+    return json.dumps({"tables": [{"project": "道路养护", "indicators": [cells]}]})
+
+
+FILES: dict[str, tuple[str, str | bytes, set[int]]] = {
+    "an ordinary table": ("a.txt", HEAD + ROW, {READ, FOUND}),
+    "one line of a megabyte": ("a.txt", "完成率达到95%，" * 120_000, {NOTHING}),
+    "cells of a megabyte": ("a.txt", HEAD + ROW.replace("长度", "长度" * 250_000), {READ, FOUND}),
+    "blank lines": ("a.txt", "\n" * 100_000 + "绩效目标表\n" + "\n" * 100_000, {NOTHING}),
+    "NUL bytes": ("a.txt", b"\0" * 100_000, {UNREADABLE}),
+    "NUL in JSON": ("a.json", row(name="a\0b", value="\0≥95%"), {READ, FOUND}),
+    "characters without width": ("a.txt", HEAD + ROW.replace("长度", "\u200b" * 100_000), {READ, FOUND}),
+    "open brackets": ("a.txt", HEAD + ROW.replace("长度", "（" * 100_000), {READ, FOUND}),
+    "white space": ("a.txt", "a" + " " * 1_000_000 + "b\n" + "\u3000" * 300_000, {NOTHING}),
+    "deep JSON": ("a.json", '{"tables":' + "[" * 100_000 + "]" * 100_000 + "}", {UNREADABLE}),
+    "lone surrogates": ("a.json", row(name="\ud83d长度", value="\udc00", unit="\ud800"), {READ, FOUND}),
+    "digits": ("a.txt", HEAD + ROW.replace("10", DIGITS), {READ, FOUND}),
+    "a number of JSON beyond all bounds": ("a.json", '{"tables":[{"budget":1e999999999}]}', {UNREADABLE}),
+    "texts that are numbers beyond all bounds": (
+        "a.json",
+        row(value=f"≥{DIGITS}%", actual="1e999999999", weight="1e999999999", score="-1e-999999999", number="sNaN"),
+        {READ, FOUND},
+    ),
+    "a table number of forty digits": ("a.json", '{"tables":[{"no":"1e40","indicators":[]}]}', {READ, FOUND, NOTHING}),
+}
+
+
+@pytest.mark.parametrize("command", [["check"], ["parse", "--format", "json"]])
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, command: list[str]
+) -> None:
+    """In time, with an exit code that says what happened, and without a word of Python."""
+    monkeypatch.setenv("PERFLINT_NO_CACHE", "1")
+    file, content, codes = FILES[name]
+    path = tmp_path / file
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    start = time.perf_counter()
+    result = CliRunner().invoke(program, [*command, str(path)])
+    assert time.perf_counter() - start < SLOW
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output and "程序内部出错" not in result.output
+    expected = codes if command[0] == "check" else {UNREADABLE} if codes == {UNREADABLE} else {READ}
+    assert result.exit_code in expected
+
+
+@pytest.mark.parametrize("head", [HEAD, ""], ids=["with a heading", "without a heading"])
+def test_the_rows_of_a_grid_cost_the_same_each(head: str) -> None:
+    """Ten times the rows take about ten times as long, identical or not."""
+
+    def seconds(rows: int) -> float:
+        text = head + "".join(ROW.replace("道路", f"道路{number % 2}") for number in range(rows))
+        start = time.perf_counter()
+        (table,) = tables_from_blocks(read(text.encode(), "a.txt").blocks).tables
+        assert rows == len(table.indicators)
+        return time.perf_counter() - start
+
+    assert seconds(10_000) < 30 * max(seconds(1_000), 0.05)
+
+
+def test_the_rows_of_a_self_evaluation_cost_the_same_each() -> None:
+    """Also where a rule looks at the whole table for each row."""
+    book = load()
+
+    def seconds(rows: int) -> float:
+        cells = {"level1": "产出指标", "level2": "数量指标", "value": "≥95", "actual": "95", "weight": 1, "score": 1}
+        indicators = [{**cells, "name": f"长度{number}"} for number in range(rows)]
+        document = document_from_record({"tables": [{"project": "道路养护", "indicators": indicators}]}, "a.json")
+        start = time.perf_counter()
+        run([document], book)
+        return time.perf_counter() - start
+
+    seconds(10)
+    assert seconds(2_000) < 30 * max(seconds(200), 0.05)
+
+
+@pytest.mark.parametrize("name", sorted(lexicon.word_lists()))
+def test_no_word_list_runs_away(name: str) -> None:
+    """Each word of each pattern, repeated until the pattern nearly fits."""
+    patterns = [word[3:] for word in lexicon.words(name) if word.startswith("re:")]
+    tokens = {token for pattern in patterns for token in re.findall("[\u4e00-\u9fff]{1,6}", pattern)}
+    hostile = [*sorted(tokens), "1", "9.", "*", " ", "（"]
+    start = time.perf_counter()
+    for token in hostile:
+        repeated = (token * 1000)[:1000] + "龘"
+        lexicon.in_words(name, repeated[-200:])
+        lexicon.mentions(name, repeated)
+        mention(name, repeated)
+    assert time.perf_counter() - start < 1 + 0.2 * len(hostile)
+
+
+class TestBounds:
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [
+            ("短", "短"),
+            ("长" * 61, "长" * 59 + "…"),
+            (["长" * 61, "短"], "长" * 59 + "…、短"),
+            ([1] * 30, "、".join("1" * 20) + "等30项"),
+            (Decimal("1e999999999"), "1E+999999999"),
+            (Decimal(DIGITS), "1.00000E+100000"),
+        ],
+    )
+    def test_messages_cut_what_is_long(self, value: Any, expected: str) -> None:
+        """A text, each item of a list, and the list itself."""
+        assert (60, 20) == (LONGEST, MOST_ITEMS)
+        assert expected == printed(value)
+
+    @pytest.mark.parametrize(
+        ("length", "span", "kept", "moved"),
+        [
+            (500, (490, 500), 500, (490, 500)),
+            (2000, None, 500, None),
+            (2000, (10, 20), 500, (10, 20)),
+            (2000, (1500, 1510), 500, (200, 210)),
+            (2000, (1000, 1900), 500, (200, 500)),
+        ],
+    )
+    def test_a_place_keeps_the_part_at_fault(
+        self, length: int, span: tuple[int, int] | None, kept: int, moved: tuple[int, int] | None
+    ) -> None:
+        """At most 500 characters with the span in them; the location moves along within a line."""
+        text = "".join(chr(0x4E00 + number % 1000) for number in range(length))
+        place = bounded(finding(Place(text=text, span=span, location=Location(line=1, character=1)))).place
+        assert (kept, moved) == (len(place.text), place.span)
+        start = (place.location.character or 0) - 1
+        assert text[start : start + kept] == place.text
+        if span and moved:
+            assert start + moved[0] == span[0]
+
+    def test_related_places_are_counted_beyond_the_first(self) -> None:
+        """Fifty are listed, and a value says how many more there are."""
+        many = bounded(finding(Place(), related=(Place(text="长" * 9000),) * 60))
+        assert (MOST_RELATED, 10) == (len(many.related), many.values[LEFT_OUT])
+        assert LONGEST_TEXT == len(many.related[0].text)
+        assert LEFT_OUT not in bounded(finding(Place(), related=(Place(),) * 50)).values
+
+    def test_values_are_cut_too(self) -> None:
+        """Texts and lists, also inside one another; a number stays exact."""
+        values = bounded(finding(Place(), values={"a": "长" * 900, "b": [["短"]] * 90, "c": Decimal("1.50")})).values
+        assert (500, 50, Decimal("1.50")) == (len(values["a"]), len(values["b"]), values["c"])
+
+    def test_a_report_does_not_repeat_a_large_cell(self) -> None:
+        """A row of several megabytes gives findings of a few thousand characters."""
+        cells = {"name": "培训场次" * 50_000, "value": "≥95%，" * 50_000, "basis": "（" * 50_000}
+        document: Document = document_from_record({"tables": [{"indicators": [cells]}]}, "a.json")
+        findings = run([document], load()).findings
+        assert findings
+        assert all(len(repr(one)) < 20_000 for one in findings)
+
+
+def finding(place: Place, **more: Any) -> Finding:
+    return Finding("ZZ101", "a", "a", Severity.WARNING, Confidence.HIGH, "a", "a", place, "a.txt", **more)
