@@ -12,7 +12,6 @@ from perflint.cli.rules import load_rules
 from perflint.errors import PerflintError
 from perflint.model import Confidence, Outcome, Report, Severity, Verdict
 from perflint.reporters import Reporter, ReportOptions, find
-from perflint.reporters.shared.documents import is_understood
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
 
@@ -75,7 +74,7 @@ def _exit_code(report: Report, threshold: Severity, *, exit_zero: bool) -> int:
         return 2
     if not exit_zero and any(finding.severity >= threshold for finding in report.findings):
         return 1
-    return 0 if any(map(is_understood, report.documents)) else 3
+    return 0 if any(document.understood for document in report.documents) else 3
 
 
 def _notices(report: Report, reporter: Reporter, shown: ReportOptions, target: str | None) -> list[str]:

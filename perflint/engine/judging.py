@@ -12,6 +12,7 @@ from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.rule import Rule
 
 NOT_WHOLE = "表格不完整，不能断定缺少什么"
+NOTHING_READ = "能读懂的绩效目标表或自评内容"
 
 
 class Raised(NamedTuple):
@@ -100,7 +101,10 @@ def judge(rule: Rule, batch: Batch) -> Iterator[Tally]:
     """One tally for each table, document or batch that the rule looks at."""
     for document, table, subjects in batch.subjects(rule):
         tally = Tally(document, table)
-        if subjects and rule.needs_complete and not _is_complete(batch, document, table):
+        if subjects and document is not None and not batch.documents[document].understood:
+            tally.undecided = True
+            tally.missing[NOTHING_READ] = None
+        elif subjects and rule.needs_complete and not _is_complete(batch, document, table):
             tally.undecided = True
             tally.missing[NOT_WHOLE] = None
         else:

@@ -172,6 +172,11 @@ class Document:
     complete: bool = True
 
     @property
+    def understood(self) -> bool:
+        """Whether anything was recognised that a rule could judge."""
+        return bool(self.tables or self.goals or self.units or self.goal or self.score or self.execution)
+
+    @property
     def name(self) -> str:
         """The file's stem, the ``document`` of the interchange format."""
         base = self.path.replace("\\", "/").rsplit("/", 1)[-1]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from perflint.model import Document, Finding, Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.documents import facts, is_understood, problem_line, table_label
+from perflint.reporters.shared.documents import facts, problem_line, table_label
 from perflint.reporters.shared.finding_block import block, labelled
 from perflint.reporters.shared.group_block import group_block
 from perflint.reporters.shared.groups import Section, by_document, sections
@@ -99,11 +99,11 @@ def _clean(documents: Sequence[Document], options: ReportOptions) -> Iterator[Li
     """Documents without findings: each with its heading, or one line when there are many and all was understood."""
     rest: list[Document] = []
     for document in documents:
-        if len(documents) > FEW_CLEAN and is_understood(document) and not document.problems:
+        if len(documents) > FEW_CLEAN and document.understood and not document.problems:
             rest.append(document)
             continue
         yield from _heading(document, options)
-        if is_understood(document):
+        if document.understood:
             yield [("   没有发现问题。", "hint")]
         else:
             yield [("   没有认出绩效目标表，什么也没有检查。", "warning")]

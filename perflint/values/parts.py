@@ -82,8 +82,8 @@ def _runs_on(text: str, end: int, word: str, known: Tables) -> bool:
     following = text[end : end + 1]
     if not following:
         return False
-    if word[-1].isascii() and word[-1].isalpha():
-        return following.isascii() and following.isalnum() and not (following in "23" and word[-1] in "mM")
+    if word[-1].isascii() and word[-1].isalpha() and following.isascii():
+        return following.isalnum() and not (following in "23" and word[-1] in "mM")
     return following in known.other_words.get(word, "") and text[end : end + 2] not in ("级以", "口径")
 
 

@@ -31,11 +31,6 @@ def indicator_count(document: Document) -> int:
     return sum(len(table.indicators) for table in document.tables)
 
 
-def is_understood(document: Document) -> bool:
-    """Whether anything was recognised that a rule could judge."""
-    return bool(document.tables or document.goals or document.units or document.goal or document.score)
-
-
 def confidence(document: Document) -> Confidence:
     """How sure the reading is: that of the least certain table."""
     return min((table.confidence for table in document.tables), default=Confidence.HIGH)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from perflint.model import Finding, Outcome, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.documents import indicator_count, is_understood
+from perflint.reporters.shared.documents import indicator_count
 from perflint.reporters.shared.finding_block import labelled
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.lines import Line
@@ -59,7 +59,7 @@ def tally(report: Report) -> Tally:
 def headline(report: Report) -> str:
     """发现 12 个问题：错误 2 个，警告 3 个…, or the sentence that there is none."""
     if not report.findings:
-        return "没有发现问题。" if any(map(is_understood, report.documents)) else "没有认出可以检查的内容。"
+        return "没有发现问题。" if any(document.understood for document in report.documents) else "没有认出可以检查的内容。"
     counts = tally(report).severities
     parts = "，".join(f"{severity.label} {number} 个" for severity, number in counts.items() if number)
     return f"发现 {len(report.findings)} 个问题：{parts}。"
