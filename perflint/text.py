@@ -75,13 +75,6 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(plain[index : index + 2] for index in range(len(plain) - 1))
 
 
-def jaccard(a: str, b: str) -> float:
-    """Shared bigrams over all bigrams, 0 to 1; two texts without any letter have nothing in common."""
-    left, right = bigrams(a), bigrams(b)
-    union = len(left | right)
-    return len(left & right) / union if union else 0.0
-
-
 def similarity(a: str, b: str) -> float:
     """Twice the longest common subsequence over both lengths, 0 to 1, of the bare texts' first thousand characters."""
     left, right = bare(a)[:_COMPARED], bare(b)[:_COMPARED]
