@@ -98,7 +98,7 @@ def test_labels_of_header_blocks_name_their_fact(label: str, field: str | None) 
     [
         ("3. 乡村道路养护绩效目标表", True),
         ("项目支出绩效自评表（含转移支付）", True),
-        ("2024年部门整体支出绩效目标批复表", True),
+        ("2022年部门整体支出绩效目标批复表", True),
         ("道路养护绩效目标表.....7", False),
         ("各单位应于三月底前报送绩效目标表。", False),
         ("绩效目标", False),

@@ -60,7 +60,7 @@ def _plain(raw: str, prepared: Prepared, known: Tables) -> TargetValue | None:
         return None
     before, digits, unit = found.groups()
     behind = ""
-    if unit not in known.units and len(unit) > 2 and not before:  # 5000人次以上
+    if unit not in known.units and len(unit) > 2 and not before:  # 300人次以上
         unit, behind = unit[:-2], unit[-2:]
     comparator = known.after.get(behind) if behind else known.before.get(before) if before else None
     if (unit and (unit in _NOT_PLAIN or unit not in known.units)) or ((before or behind) and comparator is None):
