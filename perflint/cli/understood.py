@@ -58,7 +58,7 @@ def _table_head(number: int, table: TargetTable, options: ReportOptions) -> Iter
     yield []
     label = table_label(table) or "（没有名称）"
     sure = (
-        f"（识别可信度{table.confidence.label}，{len(table.indicators)}个指标{'' if table.complete else '，不完整'}）"
+        f"（识别可信度{table.confidence.label}，{len(table.indicators)}个指标{'，不完整' if table.complete is False else ''}）"
     )
     place = spot(table.location)
     head = f"第{number + 1}张表 · {label}"

@@ -92,7 +92,7 @@ def _document(document: Document) -> dict[str, Any]:
         "tables": len(document.tables),
         "indicators": indicator_count(document),
         "confidence": confidence(document).id,
-        "complete": document.complete and all(table.complete for table in document.tables),
+        "complete": document.complete and all(table.complete is not False for table in document.tables),
         "problems": [
             {"message": problem.message, "location": _location(problem.location)} for problem in document.problems
         ],

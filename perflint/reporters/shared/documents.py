@@ -21,7 +21,7 @@ def facts(document: Document) -> str:
         parts += [f"{len(document.tables)}张表", f"{indicator_count(document)}个指标"]
     if document.tables:
         parts.append(f"识别可信度{confidence(document).label}")
-    if not document.complete or not all(table.complete for table in document.tables):
+    if not document.complete or any(table.complete is False for table in document.tables):
         parts.append("内容不完整")
     return " · ".join(line_of(part) for part in parts)
 
