@@ -283,7 +283,7 @@ def test_where_most_dates_name_another_year_the_forms_own_year_is_in_doubt() -> 
     [
         ("群众满意度", "群众满意度达95%以上", False),
         ("政策知晓情况", "知晓率达到90%", False),
-        ("听证意见采纳情况", "回访率不低于96%", True),
+        ("听证意见采纳程度", "回访率达到96%以上", True),
         ("实现零事故", "基本完成", True),
         ("零售户建档完成情况", "基本完成", False),
         ("不发生安全事故", "不发生", False),

@@ -171,6 +171,10 @@ def test_a_file_in_which_nothing_is_recognised_is_no_success(work: Path) -> None
         (["--ignore", "ALL", "--extend-select", "PF901"], 1),
         (["--ignore", "PF901"], 2),
         (["--select", "PF999"], 2),
+        (["--select", "sample/number-without-unit"], 1),
+        (["--select", "other/number-without-unit"], 2),
+        (["--select", ""], 2),
+        (["--select", " , ，"], 2),
     ],
 )
 def test_rules_are_chosen_by_code_prefix_name_and_all(work: Path, options: list[str], expected: int) -> None:
@@ -305,6 +309,7 @@ def test_findings_to_stdout_and_the_rest_to_stderr(work: Path) -> None:
         ("always", {"NO_COLOR": "1"}, True),
         ("never", {"FORCE_COLOR": "1"}, False),
         ("auto", {"FORCE_COLOR": "1"}, True),
+        ("auto", {"FORCE_COLOR": "0"}, False),
         ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
     ],
 )
@@ -332,6 +337,65 @@ def test_width_follows_columns(work: Path) -> None:
 def test_the_same_run_gives_the_same_bytes(work: Path) -> None:
     """No clock, no random order."""
     assert check(work, "-f", "json").stdout == check(work, "-f", "json", "--no-cache").stdout
+
+
+def test_several_outputs_in_one_run(work: Path) -> None:
+    """The n-th format goes to the n-th file, one without a file to stdout; the cache changes nothing."""
+    for _ in range(2):
+        result = check(work, "faulty.txt", "-f", "concise", "-o", "a.txt", "-f", "json", "-o", "b.json", "-f", "full")
+        assert 1 == result.exit_code
+        assert (work / "a.txt").read_text(encoding="utf-8").startswith("faulty.txt:5:")
+        assert json.loads((work / "b.json").read_text(encoding="utf-8"))["findings"]
+        assert "小结" in result.stdout
+        assert 2 == result.stderr.count("报告已写到")
+        (work / "a.txt").unlink()
+        (work / "b.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["-o", "a", "-o", "b"], ["-f", "full", "-f", "json"], ["-f", "full", "-o", "a", "-f", "json", "-o", "./a"]],
+)
+def test_outputs_that_cannot_be_paired_are_refused(work: Path, options: list[str]) -> None:
+    """None is silently lost."""
+    result = check(work, "faulty.txt", *options)
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "下一步：" in result.stderr
+    assert not (work / "a").exists()
+
+
+def test_other_json_in_a_folder_is_skipped(work: Path) -> None:
+    """It is counted; a file that the user names keeps its error, also after the folder was remembered."""
+    (work / "package.json").write_text('{"name": "x"}', encoding="utf-8")
+    for _ in range(2):
+        result = check(work, ".")
+        assert 1 == result.exit_code
+        assert "跳过 1 个不是绩效目标的 .json" in result.stderr
+        assert "错误：" not in result.stderr
+    for names in (["clean.txt", "faulty.txt", "package.json"], [".", "package.json"]):
+        assert 2 == check(work, *names).exit_code
+
+
+def test_an_unreadable_file_is_explained_once(work: Path) -> None:
+    """The reason on stderr, the name in the summary."""
+    result = check(work, "absent.txt")
+    assert 1 == result.stderr.count("文件不存在")
+    assert "文件不存在" not in result.stdout
+    assert "没有读成：absent.txt" in result.stdout
+
+
+def test_the_advice_of_a_rule_has_no_raw_placeholder() -> None:
+    """Fields are shown by their Chinese names."""
+    text = run("rule", "PF110").stdout
+    assert "{unit.hint}" not in text
+    assert "〔应补的单位〕" in text
+
+
+def test_codes_are_near_by_number() -> None:
+    """A prefix lists what begins so; an unknown number the nearest code."""
+    assert "以 PF3 开头的规则有 PF301" in run("rule", "PF3").stderr
+    assert "是不是 PF" in run("check", "--select", "PF999", "-").stderr
+    assert 0 == run("rule", "value/value-swapped").exit_code
 
 
 # ── other commands ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint.checks.contract import Row, Subject
+from perflint.lexicon import levels
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import fields
 from perflint.rulebook.conditions import Point, compile_condition
@@ -238,6 +239,31 @@ def test_a_failing_condition_points_at_what_made_it_fail(
     facts = facts_of(row)
     assert compiled.test(facts) is False
     assert point == compiled.point(facts)
+
+
+class TestChoices:
+    def test_the_kinds_of_levels_are_those_of_the_lexicon(self) -> None:
+        """A kind added to the vocabulary may be named by rules."""
+        tables = levels._data()
+        assert set(tables["level1"]) == set(fields.level1_kinds())
+        assert set(tables["level2"]) == set(fields.level2_kinds())
+
+    @pytest.mark.parametrize("name", ["讲座", "到课率", "满意度", "成本（万元）", "完成时间"])
+    @pytest.mark.parametrize(
+        "value", ["", "≥95%", "12场", "12甲乙", "良好", "2025年6月", "3-5人", "无", "每月1次", "约3吨"]
+    )
+    def test_what_is_read_is_among_the_choices(self, name: str, value: str) -> None:
+        """A fact outside its choices could not be named by any rule."""
+        facts = facts_of({"level1": "成本指标", "name": name, "value": value, "unit": "人"})
+        for path, field in fields.registry("indicator").items():
+            if field.choices:
+                fact = fields.getter("indicator", path)(facts)
+                assert fact is None or fact in field.choices, path
+
+    def test_the_vocabulary_is_only_asked_to_validate(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Compiling a rule that was accepted before looks up no choices."""
+        monkeypatch.setattr(fields.Field, "choices", property(lambda field: pytest.fail("asked for choices")))
+        compile_condition({"value.unit.class": ["percent", "person"]}, Scope("indicator"), ("where",))
 
 
 @pytest.mark.parametrize(

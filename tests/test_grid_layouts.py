@@ -58,7 +58,6 @@ def listed(table: TargetTable, *fields: str) -> list[tuple[Any, ...]]:
 LEVELS = ("level1", "level2", "name")
 
 
-
 def test_a_blank_cell_stands_where_it_would_stand() -> None:
     """Inside the row, at its end, beyond its end, and for a level that nobody named."""
     table = only("""

@@ -173,7 +173,7 @@ LISTED = {
     "category_names": ["数量指标", "社会效益", "服务对象满意度指标", "可持续性"],
     "vague_respondents": ["服务对象满意度", "相关人员满意度", "社会满意度", "服务对象满意率"],
     "placeholders": ["**", "XX", "……", "待定", "指标值"],
-    "boilerplate_bases": ["政策要求", "该指标值较为合理", "根据相关文件规定"],
+    "boilerplate_bases": ["政策要求", "指标数据真实", "根据相关文件规定"],
 }  # fmt: skip
 UNLISTED = {
     "inapplicable": ["0", "无投诉", "无重大事故", "不适用人数", ""],

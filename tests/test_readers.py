@@ -120,6 +120,22 @@ def test_what_is_no_text_is_refused_with_its_kind_and_a_next_step(data: bytes, w
     assert caught.value.advice
 
 
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf32_is_named(encoding: str) -> None:
+    """With and without its mark."""
+    with pytest.raises(InputError, match="UTF-32") as caught:
+        readers.read_bytes("绩效目标表\n".encode(encoding), "a.txt")
+    assert "UTF-8" in caught.value.advice
+
+
+def test_the_example_of_an_interchange_document_can_be_pasted() -> None:
+    """What the advice shows is JSON that is read."""
+    with pytest.raises(InputError) as caught:
+        readers.read_bytes(b"[]", "a.json")
+    example = caught.value.advice.partition("例如 ")[2]
+    assert "tables" in (readers.read_bytes(example.encode(), "a.json").record or {})
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     """Both say so in Chinese."""
     for path, word in ((tmp_path / "无.txt", "不存在"), (tmp_path, "文件夹")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -177,7 +178,6 @@ MISTAKES: list[tuple[str, str, int, str]] = [
     ("severity: warning", "severity: error", 3, "basis"),
     ("severity: warning", "severity: [error]", 3, "severity"),
     ("code: ZZ101", "code: ZZ-1", 1, "如 PF301"),
-    ('since: "0.1"', "since: 0.1", 6, "文字"),
     ("dimension: 完整性", "dimension: 完整度", 5, "是不是想写“完整性”"),
     ("title: 缺少单位", "title: 缺少单位。", 2, "不加句号"),
     ("why: 没有单位就无法核对。", "why: 缺少单位", 7, "相同"),
@@ -205,7 +205,28 @@ MISTAKES: list[tuple[str, str, int, str]] = [
     ("where: {value.kind: quantity}", "where: {name: {similar_to: value}}", 9, "at_least"),
     ("where: {value.kind: quantity}", "where: {name: {present: yes please}}", 9, "true 或 false"),
     ("where: {value.kind: quantity}", "where: {value: {compatible_with: unit}}", 9, "name.measure"),
-    ("expect: {value.unit: {present: true}}\n", "", 1, "expect"),
+    ("expect: {value.unit: {present: true}}\n", "", 9, "再加 expect"),
+    ("at: value", "check: {at_most: {field: score, limit: weight}}\nat: value", 11, "两者只写一个"),
+    ('since: "0.1"', "since: 0.1", 6, '应当加引号写成 "0.1"'),
+    ("where: {value.kind: quantity}", "where: {value.kind: quantitty}", 9, "是不是想写“quantity”？可用：quantity、range"),
+    ("where: {value.kind: quantity}", "where: {value.kind: {not: quantitty}}", 9, "是不是想写“quantity”"),
+    ("where: {value.kind: quantity}", "where:\n  level2.kind:\n  - cost\n  - qualty", 12, "是不是想写“quality”"),
+    ("where: {value.kind: quantity}", "where: {name.measure: foo}", 9, "“name.measure”不会是“foo”；可用：percent"),
+    ("where: {value.kind: quantity}", "where: {value.unit.class: persn}", 9, "是不是想写“person”"),
+    ("where: {value.kind: quantity}", "where: {document.phase: targt}", 9, "是不是想写“target”"),
+    ("where: {value.kind: quantity}", "where: {document.kind: projct}", 9, "是不是想写“project”"),
+    ("where: {value.kind: quantity}", "where: {value.comparator: '=>'}", 9, "是不是想写“≥”"),
+    ("where: {value.kind: quantity}", "where: {value.number: {matches: a}}", 9, "“matches”用于文字，“value.number”是数字"),
+    ("where: {value.kind: quantity}", "where: {value.number: abc}", 9, "“value.number”是数字"),
+    ("where: {value.kind: quantity}", "where: {value.number: {ge: name}}", 9, "“name”不是数字"),
+    ("where: {value.kind: quantity}", "where: {name: {gt: 3}}", 9, "name.length"),
+    ("where: {value.kind: quantity}", "where: {child: {contains: a}}", 9, "child: true 或 child: false"),
+    ("where: {value.kind: quantity}", "where: {child: {gt: 3}}", 9, "child: true 或 child: false"),
+    ("where: {value.kind: quantity}", "where: {child: 'yes'}", 9, "只能是 true 或 false"),
+    ("where: {value.kind: quantity}", "where: {name: yes}", 9, "加引号"),
+    ("where: {value.kind: quantity}", "where: {table.columns: {gt: 3}}", 9, "是列表"),
+    ("where: {value.kind: quantity}", "where: {name: {in_words: vauge}}", 9, "是不是想写“vague_"),
+    ("where: {value.kind: quantity}", "where: {name: {mentions: acivity}}", 9, "是不是想写“activity_words”"),
     ("expect: {value.unit: {present: true}}", "expect: {value.unit: {not: {presnt: true}}}", 10, "是不是想写“present”"),
     ("expect: {value.unit: {present: true}}", "check: {no_such_check: {}}", 10, "没有检查“no_such_check”"),
     ("at: value", "at: valeu", 11, "是不是想写“value”"),
@@ -240,6 +261,65 @@ def test_a_mistake_is_named_with_its_line_and_the_way_out(
         rulebook.load([write(tmp_path, changed(old, new))])
     assert said in str(caught.value)
     assert f"unit-lost.yaml:{line}" in str(caught.value)
+
+
+WHERE = "where: {value.kind: quantity}"
+IN_CHINESE = [
+    *((WHERE, f"where: {{name: {{matches: '{pattern}'}}}}") for pattern in (
+        "(a", "a)", "[a", "*a", "a**", r"\q", "a\\", "[z-a]", "(?<=a+)b", "(?P<n)", "(?P=x)", r"\1", "a{3,1}", "(?z)",
+        "[[a]", "(?P<1>a)", "(?", "(?P<a>x)(?P<a>y)", r"\x1", "(?i", "a(?i)", "(?#a",
+    )),
+    *(("at: value", text) for text in (
+        "at: value: x", "at: [a", "at: {a: ]", "at: 'abc", "at: @x", 'at: "\\q"', 'at: "\\x1"', "at: | x", "at: a\n- b",
+        "at: a\n  b: c", "at", "at: *", "at: &", "%at: a", "at: \x01", "at: [a]]", "at: {a b: c, d", "at: - a",
+    )),
+    ("severity: warning", "severity: warn"),
+    ("title: 缺少单位", "title: [a]"),
+    ("advice: 补上单位", "supersedes: [a, a]\nadvice: 补上单位"),
+    ("advice: 补上单位", "params: {a: {}}\nadvice: 补上单位"),
+    ("advice: 补上单位", "advice: ''"),
+    ("expect: {value.unit: {present: true}}", "check: {at_most: 3, adds_up: 3}"),
+    ("expect: {value.unit: {present: true}}", "check: {at_most: {field: [3], limit: 3}}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [*IN_CHINESE, *((old, new) for old, new, _, _ in MISTAKES)])
+def test_a_mistake_is_said_in_chinese(tmp_path: Path, old: str, new: str) -> None:
+    """No English of a library: Latin words are quoted, or names of the rule language, or part of an example."""
+    with pytest.raises(RulebookError) as caught:
+        rulebook.load([write(tmp_path, changed(old, new))])
+    said = caught.value.message.replace(str(tmp_path), "")
+    said = re.sub(r"“[^”]*”|\"[^\"]*\"|'[^']*'|如 .*|正确的例子：.*|/?topic/unit-lost\.yaml", "", said)
+    known = {"YAML", "Tab", "true", "false", "yes", "off", *_words(rule_schema())}
+    assert not {word for word in re.findall(r"[A-Za-z][\w.-]{2,}", said) if word not in known}
+
+
+def _words(node: Any) -> set[str]:
+    """The keys and the fixed values in a schema."""
+    inner = node if isinstance(node, list) else list(node.values()) if isinstance(node, dict) else []
+    own: set[str] = set()
+    if isinstance(node, dict) and isinstance(node.get("properties"), dict):
+        own.update(node["properties"])
+    if isinstance(node, dict) and isinstance(node.get("enum"), list):
+        own.update(one for one in node["enum"] if isinstance(one, str))
+    return own.union(*map(_words, inner))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("{}", "缺少“field”；缺少“limit”。"),
+        ("{part: 3}", "没有键“part”；可用：field、limit。"),
+        ("{feild: score, limit: weight}", "没有键“feild”，是不是想写“field”？正确"),
+        ("3", "“at_most”应当是“键: 值”的形式，现在是 “3”。"),
+    ],
+)
+def test_one_wrong_option_of_a_check_is_one_mistake(tmp_path: Path, wrong: str, said: str) -> None:
+    """What lacks because it is misspelt is not told twice."""
+    text = changed("expect: {value.unit: {present: true}}", f"check: {{at_most: {wrong}}}")
+    message = _refused(write(tmp_path, text))
+    assert said in message
+    assert 1 == message.count("的选项不对") and "处错误" not in message
 
 
 @pytest.mark.parametrize(
@@ -334,7 +414,13 @@ class TestSchema:
                 assert any("\u4e00" <= character <= "\u9fff" for character in field.label)
 
     @pytest.mark.parametrize(
-        ("old", "new"), [(old, new) for old, new, _, said in MISTAKES if said.startswith(("是不是想写“v", "没有运算"))]
+        ("old", "new"),
+        [
+            (old, new)
+            for old, new, _, said in MISTAKES
+            if said.startswith(("是不是想写“v", "没有运算", "是不是想写“quality", "是不是想写“≥"))
+            and "in_words" not in new
+        ],
     )
     def test_it_refuses_what_the_loader_refuses(self, old: str, new: str) -> None:
         """An editor that knows the schema marks misspelt fields and operators as well."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint.cli import reading
 from perflint.cli.files import Input
+from perflint.cli.output import Output
 from perflint.cli.result_cache import Answer
-from perflint.cli.rules import load_rules
+from perflint.cli.rules import load_rules, selectors
 from perflint.errors import PerflintError
 from perflint.model import Confidence, Outcome, Report, Severity, Verdict
 from perflint.reporters import Reporter, ReportOptions, find
@@ -16,24 +17,26 @@ from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
 
 
-def check(inputs: Sequence[Input], options: Mapping[str, Any], screen: Mapping[str, Any]) -> Answer:
-    """The answer to `perflint check` with these options; ``screen`` is the width, color and base of `ReportOptions`.
+def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence[Output]) -> Answer:
+    """The answer to `perflint check` with these options, in the format of each of the outputs.
 
     Raises PerflintError for a wrong option or rulebook, before anything is read.
     """
-    reporter = find(options["output_format"])
+    reporters = [find(place.format) for place in outputs]
     if not inputs:
         advice = f"给出文件名，或在文件夹里放入认得的格式：{' '.join(reading.suffixes())}"
-        return Answer("", 3, errors=(PerflintError("没有找到可检查的文件", advice=advice),))
+        nothing = ("",) * (len(outputs) - 1)
+        return Answer("", 3, errors=(PerflintError("没有找到可检查的文件", advice=advice),), more=nothing)
     report, remarks = _report(inputs, options)
-    shown = ReportOptions(
-        quiet=options["quiet"], statistics=options["statistics"], verbose=options["verbose"], **screen
-    )
+    told = {name: options[name] for name in ("quiet", "statistics", "verbose")}
+    shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **told) for place in outputs]
+    text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
     return Answer(
-        text=reporter.render(report, shown),
+        text=text,
+        more=tuple(more),
         code=_exit_code(report, Severity[options["fail_severity"].upper()], exit_zero=options["exit_zero"]),
         remarks=remarks,
-        notices=() if options["quiet"] else tuple(_notices(report, reporter, shown, options["output_file"])),
+        notices=() if options["quiet"] else tuple(_notices(report, reporters, shown[0], outputs)),
         errors=tuple(_broken_rules(report)),
     )
 
@@ -43,8 +46,13 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report
     from perflint.engine import run, select_rules
 
     book = load_rules(options["ruleset"])
-    select = [*(_entries(options["select"]) or ["ALL"]), *_entries(options["extend_select"])]
-    ignore = _entries(options["ignore"])
+    chosen = _entries(options["select"])
+    if options["select"] and not chosen:
+        raise PerflintError(
+            "--select 后面没有写规则", advice="写上编号、编号前缀或规则名，如 --select PF301；全部规则是 ALL"
+        )
+    select = selectors(book, [*(chosen or ["ALL"]), *_entries(options["extend_select"])])
+    ignore = selectors(book, _entries(options["ignore"]))
     if not select_rules(book, select, ignore, preview=options["preview"]):
         raise PerflintError("没有选中任何规则", advice="检查 --select、--ignore，或用 perflint rules 查看全部规则")
     wants_progress = not (options["quiet"] or options["no_progress"])
@@ -59,7 +67,8 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report
         min_confidence=Confidence[options["min_confidence"].upper()],
         preview=options["preview"],
     )
-    return report, result.remarks
+    skipped = (reading.skipped_text(result.skipped),) if result.skipped and not options["quiet"] else ()
+    return report, (*result.remarks, *skipped)
 
 
 def _entries(options: Sequence[str]) -> list[str]:
@@ -77,15 +86,17 @@ def _exit_code(report: Report, threshold: Severity, *, exit_zero: bool) -> int:
     return 0 if any(document.understood for document in report.documents) else 3
 
 
-def _notices(report: Report, reporter: Reporter, shown: ReportOptions, target: str | None) -> list[str]:
-    """What is said beside the report: the summary that a bare format leaves out, and where a file was written."""
-    written = target not in (None, "-")
-    notices = []
-    if not reporter.SELF_CONTAINED:
-        notices.append(plain(summary_lines(report, shown)).rstrip("\n"))
-    elif written:
-        notices.append(headline(report))
-    return [*notices, f"报告已写到 {target}"] if written else notices
+def _notices(
+    report: Report, reporters: Sequence[Reporter], shown: ReportOptions, outputs: Sequence[Output]
+) -> Iterator[str]:
+    """What is said beside the report: the summary, unless stdout carries it, and where files were written."""
+    pairs = list(zip(reporters, outputs, strict=True))
+    if not any(reporter.SELF_CONTAINED and place.target is None for reporter, place in pairs):
+        if all(reporter.SELF_CONTAINED for reporter in reporters):
+            yield headline(report)
+        else:
+            yield plain(summary_lines(report, shown)).rstrip("\n")
+    yield from (f"报告已写到 {place.target}" for place in outputs if place.target is not None)
 
 
 def _rule_errors(report: Report) -> list[Verdict]:

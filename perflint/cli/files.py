@@ -22,6 +22,7 @@ class Input:
 
     path: str
     stdin: bool = False
+    in_folder: bool = False  # met on a walk, not named by the user
 
     def bytes(self) -> bytes:
         """The content, at most one byte more than readers take.  Raises `InputError`."""
@@ -52,13 +53,13 @@ def collect(
     suffixes: Callable[[], Sequence[str]],
     *,
     stdin_name: str | None = None,
-    leave_out: str | None = None,
+    leave_out: Sequence[str] = (),
 ) -> tuple[Input, ...]:
     """The inputs in the order given, folders expanded, none twice.
 
-    ``suffixes`` is only called for a folder; ``leave_out`` is a file (the report itself) not taken from folders.
+    ``suffixes`` is only called for a folder; ``leave_out`` are files (the reports themselves) not taken from folders.
     """
-    avoided = _real(leave_out) if leave_out else None
+    avoided = set(map(_real, leave_out))
     found: dict[str, Input] = {}
     for name in names:
         if name == STDIN:
@@ -66,10 +67,12 @@ def collect(
         elif _is_folder(name):
             known = tuple(suffix.lower() for suffix in suffixes())
             for path in _walk(name, known):
-                if _real(path) != avoided:
-                    found.setdefault(_real(path), Input(path))
+                if _real(path) not in avoided:
+                    found.setdefault(_real(path), Input(path, in_folder=True))
         else:
-            found.setdefault(_real(name), Input(name))
+            known_as = found.get(_real(name))
+            if known_as is None or known_as.in_folder:
+                found[_real(name)] = Input(name)
     return tuple(found.values())
 
 

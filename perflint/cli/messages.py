@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from perflint.cli.output import forced_color
 from perflint.errors import PerflintError
 
 DEBUG = "PERFLINT_DEBUG"
@@ -53,4 +54,4 @@ def _echo(text: str) -> None:
 def _colored() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+    return forced_color() or sys.stderr.isatty()

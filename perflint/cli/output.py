@@ -7,10 +7,22 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from perflint.errors import PerflintError
+
+
+class Output(NamedTuple):
+    """One report to write: its format, the file (None is stdout), and what can be shown there."""
+
+    format: str
+    target: str | None
+    width: int
+    color: bool
+    base: str
+
 
 CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # what writing to a closed pipe gives, the latter on Windows
 WIDTH_OF_PIPES = 100
@@ -23,9 +35,14 @@ def wants_color(choice: str, to_file: bool = False) -> bool:
         return choice == "always"
     if to_file or os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if forced_color():
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def forced_color() -> bool:
+    """Whether FORCE_COLOR switches colour on; 0 and false do not."""
+    return os.environ.get("FORCE_COLOR", "").strip().lower() not in {"", "0", "false"}
 
 
 def width(to_file: bool = False) -> int:

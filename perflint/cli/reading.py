@@ -22,6 +22,7 @@ class Reading:
     documents: tuple[Document, ...]
     failures: tuple[Failure, ...]
     remarks: tuple[str, ...] = ()
+    skipped: int = 0  # .json files of a folder that are something else
 
 
 def suffixes() -> tuple[str, ...]:
@@ -33,10 +34,13 @@ def suffixes() -> tuple[str, ...]:
 
 def read(inputs: Sequence[Input], *, progress: bool = False, verbose: bool = False) -> Reading:
     """Read every input; errors are shown on stderr once all are read.  ``verbose`` asks for a remark on each."""
+    from perflint.readers.json import OtherJsonError
+
     documents: list[Document] = []
     failures: list[Failure] = []
     errors: list[PerflintError] = []
     remarks: list[str] = []
+    skipped = 0
     with _progress(len(inputs), progress) as step:
         for item in inputs:
             try:
@@ -45,12 +49,21 @@ def read(inputs: Sequence[Input], *, progress: bool = False, verbose: bool = Fal
                 if verbose:
                     remarks.append(_remark(source, document))
             except PerflintError as error:
+                if item.in_folder and isinstance(error, OtherJsonError):
+                    skipped += 1
+                    step()
+                    continue
                 errors.append(error)
                 failures.append(_failure(item.path, error))
             step()
     for failed in errors:
         messages.show_error(failed)
-    return Reading(tuple(documents), tuple(failures), tuple(remarks))
+    return Reading(tuple(documents), tuple(failures), tuple(remarks), skipped)
+
+
+def skipped_text(number: int) -> str:
+    """The remark on what a folder walk passed over."""
+    return f"跳过 {number} 个不是绩效目标的 .json"
 
 
 def _read_one(item: Input) -> tuple[Source, Document]:

@@ -29,13 +29,17 @@ PACKAGE = Path(__file__).parent.parent
 
 
 class Answer(NamedTuple):
-    """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr."""
+    """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr.
+
+    ``more`` is the same report in the further formats that were asked for.
+    """
 
     text: str
     code: int
     remarks: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     errors: tuple[PerflintError, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
@@ -50,9 +54,11 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     if known is not None:
         return known
     answer = work()
-    lasting = answer.code in LASTING and len(answer.text) <= LONGEST_TEXT and not _has_plugins()
+    lasting = (
+        answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= LONGEST_TEXT and not _has_plugins()
+    )
     if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
-        data = {"text": answer.text, "code": answer.code, "remarks": answer.remarks, "notices": answer.notices}
+        data = {field: value for field, value in answer._asdict().items() if field != "errors"}
         cache.store(KIND, seal, data, most=MOST_ENTRIES)
     return answer
 
@@ -61,11 +67,11 @@ def _answer_of(data: Any) -> Answer | None:
     """The stored answer, None for data that is none."""
     try:
         text, code = data["text"], data["code"]
-        remarks, notices = tuple(data["remarks"]), tuple(data["notices"])
+        remarks, notices, more = tuple(data["remarks"]), tuple(data["notices"]), tuple(data["more"])
     except (KeyError, TypeError):
         return None
-    whole = all(isinstance(part, str) for part in (text, *remarks, *notices)) and code in LASTING
-    return Answer(text, code, remarks, notices) if whole else None
+    whole = all(isinstance(part, str) for part in (text, *remarks, *notices, *more)) and code in LASTING
+    return Answer(text, code, remarks, notices, more=more) if whole else None
 
 
 # ── the seal ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -85,7 +91,7 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
             for file in rule_files(Path(root)):
                 _add(total, os.fsencode(file), file.read_bytes())
         for item in inputs:
-            _add(total, os.fsencode(item.path), item.bytes())
+            _add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())
     except (OSError, ValueError, PerflintError):  # the run itself will say what is wrong
         return None
     return total.hexdigest()

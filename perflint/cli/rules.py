@@ -15,6 +15,8 @@ from perflint.reporters.shared.finding_block import basis_text
 from perflint.reporters.shared.labels import field_label, kind_label
 
 if TYPE_CHECKING:
+    import re
+
     from perflint.rulebook import Rule, Rulebook
 
 GIVEN = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
@@ -31,23 +33,66 @@ def load_rules(paths: Sequence[str]) -> Rulebook:
 
 
 def find_rules(book: Rulebook, names: Iterable[str]) -> list[Rule]:
-    """The rules with these codes or names, in the order asked.  Raises `PerflintError` with the nearest name."""
+    """The rules with these codes, names or topic/names, in the order asked.  Raises `PerflintError` with the nearest."""
     found = []
     for name in names:
-        rule = book.find(name)
+        rule = _find(book, name)
         if rule is None:
             raise _unknown(book, name)
         found.append(rule)
     return found
 
 
-def _unknown(book: Rulebook, name: str) -> PerflintError:
-    import difflib
+def selectors(book: Rulebook, entries: Iterable[str]) -> list[str]:
+    """The entries as the engine takes them: a topic/name becomes the code.  Raises `PerflintError` for an unknown one."""
+    found = []
+    for entry in entries:
+        rule = _find(book, entry)
+        if rule is None and entry.upper() != "ALL" and not _starting_with(book, entry):
+            raise _unknown(book, entry)
+        found.append(rule.code if rule is not None else entry)
+    return found
 
-    known = [word for rule in book.rules for word in (rule.code, rule.name)]
-    near = difflib.get_close_matches(name.upper(), known, 1) or difflib.get_close_matches(name.lower(), known, 1)
-    advice = f"是不是 {near[0]}？" if near else ""
-    return PerflintError(f"没有编号或名称为“{name}”的规则", advice=f"{advice}用 perflint rules 查看全部规则")
+
+def _find(book: Rulebook, name: str) -> Rule | None:
+    topic, slash, slug = name.strip().rpartition("/")
+    rule = book.find(slug)
+    return rule if rule is not None and (not slash or topic.lower() == rule.topic.lower()) else None
+
+
+def _starting_with(book: Rulebook, prefix: str) -> list[str]:
+    wanted = prefix.strip().upper()
+    return [rule.code for rule in book.rules if wanted and rule.code.startswith(wanted)]
+
+
+def _unknown(book: Rulebook, name: str) -> PerflintError:
+    advice = f"{_nearest(book, name.strip())}用 perflint rules 查看全部规则"
+    return PerflintError(f"没有编号或名称为“{name}”的规则", advice=advice)
+
+
+def _nearest(book: Rulebook, name: str) -> str:
+    """The codes that begin so; for another code the nearest number and its topic; else the most similar name."""
+    import difflib
+    import re
+
+    begun = _starting_with(book, name)
+    if begun:
+        return f"以 {name.upper()} 开头的规则有 {'、'.join(begun)}。"
+    number = re.fullmatch(r"[A-Z]*([0-9]{1,9})", name.upper())
+    if number and book.rules:
+
+        def distance(rule: Rule) -> tuple[int, int, str]:
+            shared = next((n for n, (a, b) in enumerate(zip(name.upper(), rule.code, strict=False)) if a != b), 0)
+            return -shared, abs(int(re.sub(r"[^0-9]", "", rule.code) or 0) - int(number[1])), rule.code
+
+        near = min(book.rules, key=distance)
+        codes = "、".join(rule.code for rule in book.rules if rule.topic == near.topic)
+        return f"是不是 {near.code}？{near.topic} 主题的规则有 {codes}。"
+    known = {rule.name: rule for rule in book.rules}
+    close = difflib.get_close_matches(name.lower().rpartition("/")[2], known, 1)
+    if not close:
+        return ""
+    return f"是不是 {known[close[0]].topic}/{close[0]}？" if "/" in name else f"是不是 {close[0]}？"
 
 
 def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
@@ -55,7 +100,7 @@ def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     parts: tuple[tuple[str, Iterable[str]], ...] = (
         ("查什么", _what(rule)),
         ("为什么", [rule.why]),
-        ("怎么改", [rule.advice]),
+        ("怎么改", [_readable(rule, rule.advice)]),
         ("错例", map(example_text, rule.examples.get("fail", ()))),
         ("对例", map(example_text, rule.examples.get("pass", ()))),
         ("依据", map(basis_text, rule.basis)),
@@ -90,9 +135,37 @@ def _what(rule: Rule) -> Iterator[str]:
 
 
 def _grades(rule: Rule) -> list[str]:
-    """错误, and the grades that its conditions may change it to (提示)."""
-    changed = [str(case["severity"]) for case in rule.data.get("severity_when", ())]
-    return list(dict.fromkeys([rule.severity.label, *(Severity[name.upper()].label for name in changed)]))
+    """错误, and the grades that its conditions may change it to (提示), worst first."""
+    changed = [Severity[str(case["severity"]).upper()] for case in rule.data.get("severity_when", ())]
+    return [severity.label for severity in sorted({rule.severity, *changed}, reverse=True)]
+
+
+def _readable(rule: Rule, template: str) -> str:
+    """The template with 〔指标值〕 for ``{value}`` and the value itself for ``{params.minimum}``."""
+    from perflint.rulebook.fields import registry
+    from perflint.rulebook.messages import PLACEHOLDER, printed
+
+    fields, supplied = registry(rule.given), _supplied(rule)
+
+    def words(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0][0]
+        name = found[1].strip()
+        if name.startswith("params."):
+            return printed(rule.params.get(name.removeprefix("params.")))
+        plain = name.removeprefix("values.")
+        if plain in supplied:
+            return f"〔{supplied[plain]}〕"
+        return f"〔{fields[name].label if name in fields else field_label(name)}〕"
+
+    return PLACEHOLDER.sub(words, template)
+
+
+def _supplied(rule: Rule) -> Mapping[str, str]:
+    """What the rule's check supplies to its message, each with its meaning."""
+    from perflint import checks
+
+    return checks.get(next(iter(rule.data["check"]))).VALUES if "check" in rule.data else {}
 
 
 def example_text(case: Mapping[str, Any], within: str = "") -> str:

@@ -57,9 +57,7 @@ def _head(document: Document, options: ReportOptions) -> Iterator[Line]:
 def _table_head(number: int, table: TargetTable, options: ReportOptions) -> Iterator[Line]:
     yield []
     label = table_label(table) or "（没有名称）"
-    sure = (
-        f"（识别可信度{table.confidence.label}，{len(table.indicators)}个指标{'，不完整' if table.complete is False else ''}）"
-    )
+    sure = f"（识别可信度{table.confidence.label}，{len(table.indicators)}个指标{'，不完整' if table.complete is False else ''}）"
     place = spot(table.location)
     head = f"第{number + 1}张表 · {label}"
     room = options.width - display_width(sure) - display_width(place) - 1

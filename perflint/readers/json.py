@@ -17,7 +17,14 @@ NAME = "json"
 SUFFIXES = (".json",)
 
 _PARTS = ("tables", "goals", "units", "score")  # a document has one of them
-_EXAMPLE = "交换格式的写法见 perflint schema document，例如 {“tables”: [{“project”: …, “indicators”: […]}]}"
+_EXAMPLE = (
+    "交换格式的写法见 perflint schema document，例如 "
+    '{"tables": [{"project": "项目名称", "indicators": [{"name": "指标名称", "value": "≥1个"}]}]}'
+)
+
+
+class OtherJsonError(InputError):
+    """Sound JSON that is no interchange document: package.json and the like."""
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -44,7 +51,7 @@ def read(data: bytes, path: str) -> Source:
         raise InputError("JSON 里有过长的数字", place=path, advice="检查金额和指标值是否多写了位数") from None
     if not isinstance(record, dict) or not any(key in record for key in _PARTS):
         kind = "对象里没有 tables" if isinstance(record, dict) else "最外层不是对象"
-        raise InputError(f"这不是绩效目标的交换文件：{kind}", place=f"{path}:1:1", advice=_EXAMPLE)
+        raise OtherJsonError(f"这不是绩效目标的交换文件：{kind}", place=f"{path}:1:1", advice=_EXAMPLE)
     return Source(path=path, format=NAME, encoding=encoding, record=record)
 
 

@@ -43,6 +43,12 @@ def read(data: bytes, path: str) -> Source:
 
 def decode(data: bytes, path: str = "") -> tuple[str, str]:
     """Text and encoding: by its mark, as valid UTF-8, as plausible UTF-16, as plausible GB18030; else InputError."""
+    if _is_utf32(data):
+        raise InputError(
+            "文字编码是 UTF-32，这里不读这种编码",
+            place=path,
+            advice="用文本编辑器打开，另存为时选择“UTF-8”编码，再检查一次",
+        )
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
@@ -62,6 +68,24 @@ def decode(data: bytes, path: str = "") -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     raise _undecodable(data, path)
+
+
+def _is_utf32(data: bytes) -> bool:
+    """Four bytes a character: by the mark, or because the high bytes are zero and what remains is text."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return True
+    sample = data[: 4 * _SAMPLE]
+    if len(data) % 4 or not data:
+        return False
+    encoding = "utf-32-le" if not any(sample[3::4]) else "utf-32-be" if not any(sample[::4]) else ""
+    try:
+        text = sample.decode(encoding) if encoding else "\0"
+    except UnicodeDecodeError:
+        return False
+    common = sum(1 for character in text.encode("gb2312", "ignore").decode("gb2312") if character >= " ")
+    return "\0" not in text and common >= _PLAUSIBLE * (
+        len(text) - text.count("\n") - text.count("\r") - text.count("\t")
+    )
 
 
 def _utf8(data: bytes) -> str | None:

@@ -58,7 +58,9 @@ TABLE = {
     "score": "总分",
     "grade": "评价等级",
 }
-FUND_LABELS = dict(zip(FUNDS, ("资金总额", "财政拨款", "财政专户资金", "其他资金", "未单列的其他来源合计"), strict=True))
+FUND_LABELS = dict(
+    zip(FUNDS, ("资金总额", "财政拨款", "财政专户资金", "其他资金", "未单列的其他来源合计"), strict=True)
+)
 EXECUTION_LABELS = dict(
     zip(EXECUTION, ("年初预算数", "全年预算数", "全年执行数", "预算执行率", "分值", "得分"), strict=True)
 )
@@ -119,7 +121,10 @@ def _definitions() -> dict[str, Any]:
                 "plan": _list({"$ref": "#/$defs/payment"}),
                 "section_points": {"type": ["object", "null"], "additionalProperties": number},
                 "columns": _list({"type": "string"}),
-                "complete": {**FLAG, "description": "true where the whole table was read, false where it stops part-way; absent: nobody says"},
+                "complete": {
+                    **FLAG,
+                    "description": "true where the whole table was read, false where it stops part-way; absent: nobody says",
+                },
                 "confidence": {"enum": [*(grade.id for grade in Confidence), None]},
                 "indicators": _list({"$ref": "#/$defs/indicator"}),
             },

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from perflint.rulebook import fields, operands, operators
 from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.mistakes import Keys, Mistakes, nearest
-from perflint.rulebook.operators import OPERATORS, Answer, Context, Predicate
+from perflint.rulebook.operators import OPERATORS, Answer, Context, Operator, Predicate
 from perflint.rulebook.scope import Scope
 
 COMBINATORS = ("all", "any", "none")
@@ -194,7 +194,7 @@ class _Place(NamedTuple):
     mistakes: Mistakes | None
     context: Context
 
-    def complain(self, message: str, *more: str) -> Predicate:
+    def complain(self, message: str, *more: str | int) -> Predicate:
         if self.mistakes is not None:
             self.mistakes.add((*self.keys, *more), message)
         return Predicate(lambda fact, facts: None)
@@ -211,13 +211,60 @@ def _predicate(operand: Any, place: _Place) -> Predicate:
         )
     if isinstance(operand, str) and operand.startswith("$"):
         return place.complain(f"没有参数“{operand}”")
+    if place.mistakes and (message := _never(operand, place)):
+        return place.complain(message)
     return Predicate(operators.one_of((operand,)))
 
 
 def _one_of(operand: list[Any], place: _Place) -> Predicate:
     if not operand or any(isinstance(item, (Mapping, list)) or item is None for item in operand):
         return place.complain(f"“{place.path}”的列表表示“其中之一”，只能放文字或数字，如 [≥, '>']")
+    for index, item in enumerate(operand if place.mistakes else ()):
+        if message := _never(item, place):
+            place.complain(message, index)
     return Predicate(operators.one_of(operand))
+
+
+def _never(value: Any, place: _Place) -> str | None:
+    """Why the field can never be this scalar; None when it can."""
+    path, field = place.path, fields.registry(place.scope.given).get(place.path)
+    if field is None:
+        return None
+    if choices := field.choices:
+        if value in choices and isinstance(value, str):
+            return None
+        known = "、".join(choice or '""（空）' for choice in choices)
+        sign = fields.spelt(str(value)) if field.allowed is fields.comparators else None
+        near = f"，是不是想写“{sign}”？" if sign else nearest(str(value), choices)
+        return f"“{path}”不会是“{value}”{near or '；'}可用：{known}"
+    if field.type == "boolean":
+        return None if isinstance(value, bool) else f"“{path}”只能是 true 或 false，不会是“{value}”"
+    if isinstance(value, bool):
+        kind = "数字" if field.type == "number" else "文字"
+        return f"“{path}”是{kind}，不会是 true 或 false；yes、no、on、off 也要加引号才是文字"
+    if field.type == "number" and value != "" and operators.as_decimal(value) is None:
+        return f"“{path}”是数字，不会是“{value}”"
+    return None
+
+
+def _misplaced(operator: Operator, value: Any, place: _Place) -> str | None:
+    """Why the operator cannot be applied to the field, or to the field it is compared with; None when it can."""
+    known = fields.registry(place.scope.given)
+    field, name = known.get(place.path), operator.name
+    if field and field.type not in operator.types:
+        if field.type == "boolean":
+            return f"“{place.path}”只有是和否，不能用“{name}”，直接写 {place.path}: true 或 {place.path}: false"
+        if field.type == "list":
+            return f"“{place.path}”是列表，不能用“{name}”比大小，可用 contains"
+        if field.type == "number":
+            whole = place.path.rpartition(".")[0]
+            meant = f"，是不是想写“{whole}”？" if whole in known and known[whole].type == "text" else "；"
+            return f"“{name}”用于文字，“{place.path}”是数字{meant}比较数字用 gt、ge、lt、le"
+    other = known.get(value) if operator.operand == "number" and isinstance(value, str) else None
+    if other and other.type != "number":
+        number = next((path for path in (f"{value}.number", f"{value}.length") if path in known), "")
+        return f"“{value}”不是数字，不能与它比大小" + (f"，是不是想写“{number}”？" if number else "")
+    return None
 
 
 def _operator_map(operand: Mapping[str, Any], place: _Place) -> Predicate:
@@ -231,8 +278,11 @@ def _operator_map(operand: Mapping[str, Any], place: _Place) -> Predicate:
             )
             predicates.append(_not(inner))
         elif name in OPERATORS:
-            message = operands.fault(OPERATORS[name], value, place.path, place.scope) if place.mistakes else None
-            predicates.append(place.complain(message, name) if message else OPERATORS[name].build(value, place.context))
+            operator = OPERATORS[name]
+            message = None
+            if place.mistakes:
+                message = _misplaced(operator, value, place) or operands.fault(operator, value, place.path, place.scope)
+            predicates.append(place.complain(message, name) if message else operator.build(value, place.context))
         else:
             close = nearest(name, (*OPERATORS, "not"))
             predicates.append(

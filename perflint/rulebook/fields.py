@@ -10,6 +10,8 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from perflint.lexicon.vocabulary import vocabulary
+from perflint.model import Confidence, Phase
 from perflint.rulebook import readings, value_readings
 from perflint.rulebook.facts import Fact, Facts, Memo
 
@@ -20,7 +22,8 @@ class Field(NamedTuple):
     """One field: how to get it from a model object, how a reader and a rule author know it, and what it holds.
 
     ``type`` is text, number, boolean or list.  ``show`` is how a message prints it, when that differs from the fact.
-    ``cell`` marks what stands in a cell of its own, so that a finding can point at it.
+    ``cell`` marks what stands in a cell of its own, so that a finding can point at it.  ``allowed`` lists the values of
+    a field that holds one of few; it is only called to validate.
     """
 
     path: str
@@ -30,6 +33,63 @@ class Field(NamedTuple):
     type: str = "text"
     show: Callable[[Any], str] | None = None
     cell: bool = False
+    allowed: Callable[[], tuple[str, ...]] | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that the field may hold; empty where it may hold anything."""
+        return self.allowed() if self.allowed else ()
+
+
+# ── what fields with few values may hold ────────────────────────────────────────────────────────────────────────
+
+
+def value_kinds() -> tuple[str, ...]:
+    """What sort of value a target value is."""
+    return ("quantity", "range", "date", "frequency", "qualitative", "placeholder", "empty")
+
+
+def comparators() -> tuple[str, ...]:
+    """The comparison signs, and nothing for a value without one."""
+    return ("≥", "≤", ">", "<", "=", "≈", "")
+
+
+def unit_classes() -> tuple[str, ...]:
+    """The classes of units, and nothing for a value without a unit."""
+    return (*vocabulary()["labels"], "unknown", "")
+
+
+def measures() -> tuple[str, ...]:
+    """The classes of measure that a name may call for."""
+    words = vocabulary()
+    return tuple(dict.fromkeys((*(kind[0] for kind in words["kinds"]), *words["labels"], "unknown")))
+
+
+def level1_kinds() -> tuple[str, ...]:
+    """The kinds of 一级指标."""
+    return ("output", "benefit", "satisfaction", "cost", "management")
+
+
+def level2_kinds() -> tuple[str, ...]:
+    """The kinds of 二级指标."""
+    costs = ("cost", "economic_cost", "social_cost", "ecological_cost")
+    benefits = ("economic", "social", "ecological", "sustainable")
+    return ("quantity", "quality", "timeliness", *costs, *benefits, "satisfaction")
+
+
+def document_kinds() -> tuple[str, ...]:
+    """The kinds of documents."""
+    return ("project", "department", "report")
+
+
+def phases() -> tuple[str, ...]:
+    """The stages of budget management."""
+    return tuple(phase.value for phase in Phase)
+
+
+def confidences() -> tuple[str, ...]:
+    """How surely a table was read."""
+    return tuple(confidence.id for confidence in Confidence)
 
 
 # ── texts and figures that every object has its own of ──────────────────────────────────────────────────────────
@@ -140,6 +200,14 @@ VALUE_PARTS: dict[str, tuple[str, str, str]] = {
 }
 
 
+ALLOWED_PARTS: dict[str, Callable[[], tuple[str, ...]]] = {
+    "kind": value_kinds,
+    "comparator": comparators,
+    "unit.class": unit_classes,
+    "own_unit.class": unit_classes,
+}
+
+
 def _values() -> Iterator[Field]:
     for column in value_readings.COLUMNS:
         for part, (label, description, kind) in VALUE_PARTS.items():
@@ -149,6 +217,7 @@ def _values() -> Iterator[Field]:
                 f"{INDICATOR_TEXTS[column]}的{label}",
                 description,
                 kind,
+                allowed=ALLOWED_PARTS.get(part),
             )
 
 
@@ -164,6 +233,7 @@ def _indicator_fields() -> Iterator[Field]:
         readings.level1_kind,
         "一级指标类别",
         "output 产出，benefit 效益，satisfaction 满意度，cost 成本，management 管理",
+        allowed=level1_kinds,
     )
     yield Field(
         "level2.kind",
@@ -171,6 +241,7 @@ def _indicator_fields() -> Iterator[Field]:
         "二级指标类别",
         "quantity 数量，quality 质量，timeliness 时效，cost 成本，economic 经济效益，social 社会效益，ecological 生态效益，"
         "sustainable 可持续影响，satisfaction 满意度，economic_cost、social_cost、ecological_cost 三种成本",
+        allowed=level2_kinds,
     )
     yield Field("level1.label", readings.level1_label, "一级指标", "一级指标的规范名称，如产出指标")
     yield Field("level2.label", readings.level2_label, "二级指标", "二级指标的规范名称，如数量指标")
@@ -179,6 +250,7 @@ def _indicator_fields() -> Iterator[Field]:
         readings.measure,
         "名称的计量类别",
         "按名称应当用哪一类单位：percent、person 等，看不出来是 unknown",
+        allowed=measures,
     )
     yield Field("name.measure.label", readings.measure_label, "名称的计量类别", "这一类的中文名，如百分比")
     yield Field("name.measure.cue", readings.measure_cue, "名称的计量词", "名称里决定类别的词，如“覆盖率”")
@@ -187,8 +259,10 @@ def _indicator_fields() -> Iterator[Field]:
     yield Field("unit.hint", readings.unit_hint, "应补的单位", "“计量单位”，看得出适合什么单位时带一个例子")
     yield Field("name.core", readings.name_core, "指标名称", "去掉括号内单位的名称")
     yield Field("name.unit", readings.name_unit, "名称括号内的单位", "名称括号里写的单位，如“满意度（%）”")
-    yield Field("name.unit.class", readings.name_unit_class, "名称括号内单位的类别", "这个单位的类别")
-    yield Field("unit.class", readings.unit_class, "单位栏的类别", "单位栏所写单位的类别")
+    yield Field(
+        "name.unit.class", readings.name_unit_class, "名称括号内单位的类别", "这个单位的类别", allowed=unit_classes
+    )
+    yield Field("unit.class", readings.unit_class, "单位栏的类别", "单位栏所写单位的类别", allowed=unit_classes)
     yield Field("weight.number", functools.partial(readings.number, "weight"), "权重", "权重的数值", "number")
     yield Field("score.number", functools.partial(readings.number, "score"), "得分", "得分的数值", "number")
     yield Field("code1", functools.partial(readings.plain, "code1"), "一级指标编码", "表上印的一级指标编码")
@@ -214,7 +288,9 @@ def _table_fields() -> Iterator[Field]:
         "list",
     )
     yield Field("complete", lambda t: t.complete, "表是否完整", "表中途断开的是 false", "boolean")
-    yield Field("confidence", lambda t: t.confidence.id, "识别把握", "这张表读得有多准：high、medium、low")
+    yield Field(
+        "confidence", lambda t: t.confidence.id, "识别把握", "这张表读得有多准：high、medium、low", allowed=confidences
+    )
     yield Field("count.indicators", readings.count, "指标个数", "写了指标的行数，填“无”的不算", "number")
     yield Field("count.filled_values", readings.count_filled, "填了指标值的行数", "指标值不空的行数", "number")
     yield Field(
@@ -240,12 +316,19 @@ def _document_fields() -> Iterator[Field]:
     yield from _figures("execution.", "execution", EXECUTION)
     yield Field("name", lambda d: d.name, "文件名", "文件名，不含扩展名")
     yield Field("format", lambda d: d.format, "文件格式", "输入格式：text、json 等")
-    yield Field("kind", lambda d: d.kind, "文件类别", "project 项目支出，department 部门整体支出，report 绩效报告")
+    yield Field(
+        "kind",
+        lambda d: d.kind,
+        "文件类别",
+        "project 项目支出，department 部门整体支出，report 绩效报告",
+        allowed=document_kinds,
+    )
     yield Field(
         "phase",
         lambda d: d.phase.value,
         "阶段",
         "target 申报，approval 批复，monitoring 监控，self_evaluation 自评，evaluation 评价",
+        allowed=phases,
     )
     yield Field("money_unit", lambda d: d.money_unit, "金额单位", "表头的金额单位：元或万元")
     yield Field("complete", lambda d: d.complete, "文件是否完整", "文件中途断开的是 false", "boolean")
@@ -259,6 +342,12 @@ def _document_fields() -> Iterator[Field]:
 
 
 # ── the registry ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spelt(sign: str) -> str | None:
+    """The comparison sign that another spelling (=>, 不少于) stands for."""
+    spellings: dict[str, list[str]] = vocabulary()["comparators"]["before"]
+    return next((one for one, others in spellings.items() if sign in others), None)
 
 
 @functools.cache

@@ -39,10 +39,17 @@ class Mistakes:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """``，是不是想写“value”？`` for the known name most like this one, or nothing."""
+    """``，是不是想写“value”？`` for the known name most like this one, or nothing.
+
+    Where no whole name is alike, a name of several words of which one is alike will do: vague_values for ``vauge``.
+    """
     from difflib import get_close_matches
 
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    names = list(known)
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    if not close:
+        words = {word: whole for whole in reversed(names) for word in reversed(whole.split("_")) if "_" in whole}
+        close = [words[word] for word in get_close_matches(name, words, n=1, cutoff=0.75)]
     return f"，是不是想写“{close[0]}”？" if close else ""
 
 

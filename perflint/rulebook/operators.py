@@ -24,6 +24,8 @@ Find = Callable[[str], "tuple[int, int] | None"]
 SCALAR = {"type": ["string", "number", "boolean"]}
 TEXTS = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
+TEXTUAL = ("text", "list")
+
 
 class Context(NamedTuple):
     """Where an operator stands: how to get another field, and what sort of field it is applied to."""
@@ -45,7 +47,8 @@ class Predicate(NamedTuple):
 class Operator(NamedTuple):
     """One operator.  ``description`` is Chinese; ``example`` is a condition as a rule file has it.
 
-    ``operand`` says what it takes: value, pattern, list, number, field, likeness or measure.
+    ``operand`` says what it takes: value, pattern, list, number, field, likeness or measure.  ``types`` are the types
+    of field that it can be applied to.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Operator(NamedTuple):
     schema: Mapping[str, Any]
     operand: str
     build: Callable[[Any, Context], Predicate]
+    types: tuple[str, ...] = ("text", "number", "boolean", "list")
 
 
 # ── comparing facts ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,9 +270,16 @@ def _operators() -> tuple[Operator, ...]:
             text,
             "pattern",
             _matches,
+            TEXTUAL,
         ),
         Operator(
-            "contains", "含有这段文字，或列表里的任意一段", "value: {contains: [待定, 另定]}", TEXTS, "value", _contains
+            "contains",
+            "含有这段文字，或列表里的任意一段",
+            "value: {contains: [待定, 另定]}",
+            TEXTS,
+            "value",
+            _contains,
+            TEXTUAL,
         ),
         Operator(
             "starts_with",
@@ -277,6 +288,7 @@ def _operators() -> tuple[Operator, ...]:
             TEXTS,
             "value",
             _affix(str.startswith),
+            TEXTUAL,
         ),
         Operator(
             "ends_with",
@@ -285,11 +297,20 @@ def _operators() -> tuple[Operator, ...]:
             TEXTS,
             "value",
             _affix(str.endswith),
+            TEXTUAL,
         ),
         Operator(
-            "in_words", "整段文字是这个词表里的一个词条", "value: {in_words: vague_values}", text, "list", _in_words
+            "in_words",
+            "整段文字是这个词表里的一个词条",
+            "value: {in_words: vague_values}",
+            text,
+            "list",
+            _in_words,
+            TEXTUAL,
         ),
-        Operator("mentions", "文字里出现这个词表的某个词条", "name: {mentions: cost_heads}", text, "list", _mentions),
+        Operator(
+            "mentions", "文字里出现这个词表的某个词条", "name: {mentions: cost_heads}", text, "list", _mentions, TEXTUAL
+        ),
         Operator(
             "gt",
             "大于这个数，或大于另一个字段的数",
@@ -297,6 +318,7 @@ def _operators() -> tuple[Operator, ...]:
             number,
             "number",
             _ordered(lambda a, b: a > b),
+            ("number",),
         ),
         Operator(
             "ge",
@@ -305,6 +327,7 @@ def _operators() -> tuple[Operator, ...]:
             number,
             "number",
             _ordered(lambda a, b: a >= b),
+            ("number",),
         ),
         Operator(
             "lt",
@@ -313,6 +336,7 @@ def _operators() -> tuple[Operator, ...]:
             number,
             "number",
             _ordered(lambda a, b: a < b),
+            ("number",),
         ),
         Operator(
             "le",
@@ -321,6 +345,7 @@ def _operators() -> tuple[Operator, ...]:
             number,
             "number",
             _ordered(lambda a, b: a <= b),
+            ("number",),
         ),
         Operator("same_as", "与另一个字段相同，不计标点和全角半角", "name: {same_as: value}", path, "field", _same_as),
         Operator(
@@ -330,6 +355,7 @@ def _operators() -> tuple[Operator, ...]:
             likeness,
             "likeness",
             _similar_to,
+            TEXTUAL,
         ),
         Operator(
             "compatible_with",
@@ -346,6 +372,7 @@ def _operators() -> tuple[Operator, ...]:
             path,
             "field",
             _pair(wording.within),
+            TEXTUAL,
         ),
         Operator(
             "repeats",
@@ -354,6 +381,7 @@ def _operators() -> tuple[Operator, ...]:
             path,
             "field",
             _pair(wording.repeats),
+            TEXTUAL,
         ),
     )
 

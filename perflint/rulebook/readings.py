@@ -126,7 +126,9 @@ LONGEST_EXAMPLE = 20  # characters of a value shown with a unit
 def unit_hint(indicator: Indicator) -> Fact:
     """What to add to a value without a unit, with an example where the name says which unit fits."""
     unit, written = example_unit(indicator), text("value", indicator)
-    return f"计量单位（如 {written}{unit}）" if unit and written and len(str(written)) <= LONGEST_EXAMPLE else "计量单位"
+    return (
+        f"计量单位（如 {written}{unit}）" if unit and written and len(str(written)) <= LONGEST_EXAMPLE else "计量单位"
+    )
 
 
 BRACKETED = re.compile(r"[（(]([^（）()]{1,20})[)）]\s*$")

@@ -17,6 +17,42 @@ MOST_REPEATS = 8
 ENDLESS = 200  # a repeat of more rounds counts as unbounded
 SEEN = {0: 100_000, 1: 20_000, 2: 2_000}  # characters looked at, by the number of wide unbounded repeats
 
+# What `re` says, by how it begins → what the author reads.
+SAID = {
+    "missing ), unterminated comment": "注释 (?#…) 少了右括号 )",
+    "missing )": "左括号 ( 没有配对的右括号 )",
+    "unbalanced parenthesis": "多了一个右括号 )，要匹配括号本身写成 \\)",
+    "unterminated character set": "左方括号 [ 没有配对的右方括号 ]",
+    "nothing to repeat": "*、+、? 或 {…} 前面没有可以重复的内容，要匹配符号本身在前面加反斜杠",
+    "multiple repeat": "两个表示重复的符号连在一起，如 **",
+    "min repeat greater": "{少,多} 里前一个数比后一个大",
+    "the repetition number is too large": "重复的次数太大",
+    "bad escape (end": "末尾多了一个反斜杠，要匹配反斜杠本身写两个",
+    "bad escape": "没有这样的转义，反斜杠后面的字母不对",
+    "incomplete escape": "反斜杠开头的转义没有写完",
+    "undefined character name": "没有这个名称的字符",
+    "bad character range": "方括号里的范围前后颠倒或写法不对，如 [z-a]；要匹配减号本身放在最后",
+    "look-behind requires fixed-width": "(?<=…) 和 (?<!…) 里面只能是长度固定的内容，不能有 *、+、?",
+    "unknown extension": "(? 后面的写法不认识，不捕获的分组写成 (?:…)",
+    "unexpected end of pattern": "(? 后面没有写完",
+    "missing group name": "分组没有名称",
+    "missing <": "分组名称要写在尖括号里，如 (?P<n>…)",
+    "missing >": "分组名称少了右尖括号 >",
+    "bad character in group name": "分组名称只能用字母、数字和下划线，不能以数字开头",
+    "unknown group name": "引用了没有定义的分组名称",
+    "redefinition of group name": "分组名称重复",
+    "invalid group reference": "引用的分组不存在，没有那么多对括号",
+    "bad group number": "分组的编号不对",
+    "cannot refer to": "不能在分组之内引用它自己",
+    "conditional backref": "条件分组最多只有两个分支",
+    "global flags not at the start": "(?i) 这样的标志只能写在最前面",
+    "bad inline flags": "(?i) 这样的标志写法不对",
+    "unknown flag": "没有这个标志",
+    "missing flag": "标志没有写完",
+    "missing -": "标志没有写完",
+    "missing :": "标志后面少了冒号",
+}
+
 
 def fault(pattern: str) -> str | None:
     """Why a pattern is refused, in Chinese, or None when it is fine."""
@@ -28,7 +64,10 @@ def fault(pattern: str) -> str | None:
             re.compile(pattern)
             repeats, wide = _measure(_parse(pattern), inside=False)
     except re.error as error:
-        return f"正则表达式有误：{error.msg}（第 {(error.pos or 0) + 1} 个字符）"
+        said = next((chinese for start, chinese in SAID.items() if error.msg.startswith(start)), "写法不对")
+        return f"正则表达式有误：{said}（第 {(error.pos or 0) + 1} 个字符）"
+    except FutureWarning:
+        return "正则表达式有误：方括号里面的 [、--、&&、~~、|| 要在前面加反斜杠"
     except (OverflowError, RecursionError, RuntimeError, Warning):
         return "正则表达式过于复杂"
     except _NestedRepeatError:

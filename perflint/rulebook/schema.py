@@ -149,18 +149,24 @@ def _definitions() -> dict[str, Any]:
     text: dict[str, Any] = {"type": "string", "minLength": 1}
     scalar: dict[str, Any] = dict(SCALAR)
     operators = {o.name: {**o.schema, "description": o.description} for o in OPERATORS.values()}
-    condition = {
-        "anyOf": [
-            scalar,
-            {"type": "array", "minItems": 1, "items": scalar},
-            {
-                "type": "object",
-                "minProperties": 1,
-                "properties": {**operators, "not": {"$ref": "#/$defs/condition", "description": NOT}},
-                "additionalProperties": False,
-            },
-        ]
-    }
+
+    def condition(name: str, item: dict[str, Any]) -> dict[str, Any]:
+        negated = {"$ref": f"#/$defs/{name}", "description": NOT}
+        return {
+            "anyOf": [
+                item,
+                {"type": "array", "minItems": 1, "items": item},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "properties": {**operators, "not": negated},
+                    "additionalProperties": False,
+                },
+            ]
+        }
+
+    few = {_condition_of(field): field.choices for given in fields.GIVEN for field in fields.registry(given).values()}
+    parameter = {"type": "string", "pattern": r"^\$"}
     return {
         "basis": {
             "type": "object",
@@ -177,10 +183,18 @@ def _definitions() -> dict[str, Any]:
             "additionalProperties": False,
         },
         "examples": {"type": "array", "minItems": 1, "items": {"type": "object", "minProperties": 1}},
-        "condition": condition,
+        **{
+            name: condition(name, {"anyOf": [{"enum": list(choices)}, parameter]} if choices else scalar)
+            for name, choices in few.items()
+        },
         **{f"{given}_conditions": _conditions(given) for given in fields.GIVEN},
         **{f"check.{name}": _options(name) for name in checks.usable()},
     }
+
+
+def _condition_of(field: fields.Field) -> str:
+    """The definition of a condition on a field: one for all fields of any value, one for each choice of few values."""
+    return f"condition.{field.allowed.__name__}" if field.allowed else "condition"
 
 
 def _conditions(given: str) -> dict[str, Any]:
@@ -188,7 +202,7 @@ def _conditions(given: str) -> dict[str, Any]:
     own = {"$ref": f"#/$defs/{given}_conditions"}
     several = {"type": "array", "minItems": 1, "items": own}
     known = {
-        path: {"$ref": "#/$defs/condition", "description": f"{field.label}：{field.description}"}
+        path: {"$ref": f"#/$defs/{_condition_of(field)}", "description": f"{field.label}：{field.description}"}
         for path, field in fields.registry(given).items()
     }
     return {

@@ -104,18 +104,31 @@ def _validator() -> Any:
 def _hold_against_schema(data: Mapping[str, Any], found: Mistakes) -> list[tuple[Keys, str]]:
     """Add what the schema finds; errors inside conditions are returned, the walk explains those better."""
     inside: list[tuple[Keys, str]] = []
+    options: list[tuple[Keys, Any]] = []
     for error in sorted(_validator().iter_errors(data), key=lambda error: str(list(error.absolute_path))):
         keys = tuple(error.absolute_path)
         if error.validator == "oneOf" and not keys:
-            found.add((), "要么写 expect（应当满足的条件），要么写 check（检查的名称和选项），两者只写一个")
+            found.add(*_neither_or_both(data))
         elif keys[:1] == ("check",) and (len(keys) > 1 or error.validator == "additionalProperties"):
-            _explain_check(error, keys, found)
+            options.append((keys, error))
         elif keys[:1] in (("where",), ("expect",), ("at",)) or "where" in keys[2:3]:
-            inside.append((keys, error.message))
+            inside.append((keys, "这样写没有意义"))
         else:
             for more, message in explain(error):
                 found.add((*keys, *more), message)
+    _explain_checks(options, found)
     return inside
+
+
+def _neither_or_both(data: Mapping[str, Any]) -> tuple[Keys, str]:
+    if "check" in data:
+        return ("check",), "要么写 expect（应当满足的条件），要么写 check（检查的名称和选项），两者只写一个"
+    if "where" in data:
+        return ("where",), (
+            "只写了 where（在哪里判断），没有写要求：再加 expect（那里应当怎样），如 expect: {value: {present: true}}，"
+            "或加 check（检查的名称和选项）"
+        )
+    return (), "没有写要求：加 expect（应当满足的条件）或 check（检查的名称和选项）"
 
 
 def explain(error: Any) -> Iterable[tuple[Keys, str]]:
@@ -137,22 +150,48 @@ def explain(error: Any) -> Iterable[tuple[Keys, str]]:
         )
     elif error.validator == "pattern":
         yield (), f"“{name}”的写法不对：“{value}”{_SHAPES.get(str(keys[0]) if keys else '', '')}"
-    elif error.validator in ("type", "anyOf"):
-        types = wanted if error.validator == "type" else "文字、数字或它们的列表"
-        yield (), f"“{name}”应当是{_TYPES.get(str(types), str(types))}，现在是 {_shown(value)}"
-    elif error.validator in ("minItems", "minProperties", "minLength"):
-        yield (), f"“{name}”是空的"
-    elif error.validator == "maxLength":
-        yield (), f"“{name}”太长，最多 {wanted} 个字"
-    elif error.validator == "format" and isinstance(value, str):
-        yield (), f"“{name}”：{regex.fault(value)}"
-    elif error.validator == "uniqueItems":
-        yield (), f"“{name}”里有重复的项"
+    elif error.validator == "type" and wanted == "string" and _is_number(value):
+        yield (), f'“{name}”应当加引号写成 "{value}"'
+    elif error.validator == "type":
+        types = wanted if isinstance(wanted, list) else [wanted]
+        yield (), f"“{name}”应当是{'或'.join(_TYPES.get(str(one), str(one)) for one in types)}，现在是 {_shown(value)}"
+    elif error.validator == "anyOf":
+        yield (), f"“{name}”应当是文字、数字或它们的列表，现在是 {_shown(value)}"
     else:
-        yield (), f"“{name}”不符合要求：{error.message}"
+        yield (), f"“{name}”{_explain_limit(error)}"
 
 
-_TYPES = {"string": "文字", "object": "“键: 值”的形式", "array": "列表", "boolean": " true 或 false", "number": "数字"}
+def _explain_limit(error: Any) -> str:
+    """What is wrong with a value of the right type, to be read after its name."""
+    kind, value, wanted = error.validator, error.instance, error.validator_value
+    if kind in ("minItems", "minProperties", "minLength"):
+        return "是空的"
+    if kind == "format" and isinstance(value, str):
+        return f"：{regex.fault(value)}"
+    if kind in _LIMITS:
+        return _LIMITS[kind].format(wanted)
+    return f"不符合要求，现在是 {_shown(value)}"
+
+
+_TYPES = {
+    "string": "文字",
+    "object": "“键: 值”的形式",
+    "array": "列表",
+    "boolean": " true 或 false",
+    "number": "数字",
+    "integer": "整数",
+}
+_LIMITS = {
+    "maxLength": "太长，最多 {} 个字",
+    "uniqueItems": "里有重复的项",
+    "minimum": "不能小于 {}",
+    "maximum": "不能大于 {}",
+    "exclusiveMinimum": "应当大于 {}",
+    "exclusiveMaximum": "应当小于 {}",
+    "maxItems": "最多 {} 项",
+    "maxProperties": "最多 {} 项",
+    "const": "只能是“{}”",
+}
 _SHAPES = {
     "code": "，应为两到四个大写字母加三位数字，如 PF301",
     "since": '，应为版本号并加引号，如 "0.1"',
@@ -166,24 +205,47 @@ _HINTS = {
 }
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def _shown(value: Any) -> str:
     text = str(value)
     return f"“{text if len(text) <= 40 else text[:40] + '…'}”"
 
 
-def _explain_check(error: Any, keys: Keys, found: Mistakes) -> None:
-    if len(keys) == 1:
-        for name in [str(name) for name in error.instance if name not in checks.usable()]:
-            broken = f"检查“{name}”无法使用（{checks.fault(name)}）"
-            unknown = f"没有检查“{name}”{nearest(name, checks.names())}"
-            found.add((*keys, name), broken if name in checks.names() else unknown)
-        return
-    name = str(keys[1])
-    sentences = [message for _, message in explain(error)]
+def _explain_checks(errors: Sequence[tuple[Keys, Any]], found: Mistakes) -> None:
+    """What is wrong with the check: its name, or one mistake for each wrong option and one for all that lack."""
     import json
 
-    example = json.dumps(dict(checks.get(name).EXAMPLE), ensure_ascii=False)
-    found.add(keys, f"检查“{name}”的选项不对：{'；'.join(sentences)}。正确的例子：check: {{{name}: {example}}}")
+    said: dict[Keys, list[str]] = {}
+    for keys, error in errors:
+        if len(keys) == 1:
+            _unknown_check(error, found)
+            continue
+        for more, message in explain(error):
+            said.setdefault((*keys, *more)[:3], []).append(message)
+    if len(said) > 1:  # a misspelt option is not missing as well
+        misspelt = {keys[:2] for keys in said if len(keys) > 2 and any(_is_unknown(keys, one) for one in errors)}
+        said = {keys: messages for keys, messages in said.items() if keys not in misspelt}
+    for keys, sentences in said.items():
+        name = str(keys[1])
+        example = json.dumps(dict(checks.get(name).EXAMPLE), ensure_ascii=False)
+        wrong = "；".join(dict.fromkeys(sentences))
+        stop = "" if wrong.endswith("？") else "。"
+        found.add(keys, f"检查“{name}”的选项不对：{wrong}{stop}正确的例子：check: {{{name}: {example}}}")
+
+
+def _is_unknown(keys: Keys, one: tuple[Keys, Any]) -> bool:
+    """Whether this error is that the check has no such option."""
+    return one[0] == keys[:2] and one[1].validator == "additionalProperties"
+
+
+def _unknown_check(error: Any, found: Mistakes) -> None:
+    for name in [str(name) for name in error.instance if name not in checks.usable()]:
+        broken = f"检查“{name}”无法使用（{checks.fault(name)}）"
+        unknown = f"没有检查“{name}”{nearest(name, checks.names())}"
+        found.add(("check", name), broken if name in checks.names() else unknown)
 
 
 # ── meaning ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,31 @@ TAG = "tag:yaml.org,2002:"
 RESOLVED = ("int", "float", "bool", "null")  # what plain scalars become besides text
 KNOWN = {*RESOLVED, "str", "map", "seq", "timestamp", "value", "merge"}
 
+ADVICE = "检查缩进、冒号后的空格和引号是否成对"
+# What the YAML parser says, by how it begins → what the author reads.
+SAID = {
+    "mapping values are not allowed": "这里不能再有“键: 值”：文字里有冒号加空格时整段加引号，否则检查缩进",
+    "sequence entries are not allowed": "这里不能写以减号开头的列表：列表要另起一行，并检查缩进",
+    "mapping keys are not allowed": "这里不能写键：检查缩进，以问号开头的文字要加引号",
+    "expected ',' or ']'": "方括号没有配对，或各项之间少了逗号",
+    "expected ',' or '}'": "花括号没有配对，或各项之间少了逗号",
+    "expected the node content": "这里应当有内容：检查括号是否成对、有没有多余的逗号",
+    "expected <block end>": "这一行与上面的缩进不一致，或者引号、括号后面多了内容",
+    "could not find expected ':'": "前面有一行的键后面少了冒号，或引号没有成对",
+    "found unexpected end of stream": "引号没有成对，一直到文件末尾都没有结束",
+    "found unexpected document separator": "引号没有成对",
+    "found unexpected ':'": "方括号或花括号里的冒号后面少了空格，或文字要加引号",
+    "found unknown escape character": "双引号里的反斜杠有特别含义，改用单引号，正则表达式都用单引号",
+    "expected escape sequence": "双引号里的反斜杠有特别含义，改用单引号，正则表达式都用单引号",
+    "expected a comment or a line break": "竖线或大于号后面不能再写内容，多行文字从下一行开始写",
+    "expected chomping or indentation": "竖线或大于号后面不能再写内容，多行文字从下一行开始写",
+    "expected alphabetic or numeric": "以 &、* 或 ! 开头的文字要加引号",
+    "expected '<document start>'": "这一行不在规则之内：检查缩进",
+    "found undefined tag handle": "以感叹号开头的文字要加引号",
+    "expected URI": "以感叹号开头的文字要加引号",
+    "found duplicate": "内容重复",
+}
+
 
 class UnreadableError(Exception):
     """The file is no usable YAML; carries the mistakes."""
@@ -85,10 +110,16 @@ def _explain(error: yaml.YAMLError, source: str) -> tuple[int, str]:
     text = lines[line - 1] if line <= len(lines) else ""
     if "\t" in text[: len(text) - len(text.lstrip())] or "'\\t'" in str(error):
         return line, "缩进用了制表符（Tab），YAML 只能用空格缩进"
-    if "%" in text or "@" in text or "`" in text:
+    problem = str(getattr(error, "problem", None) or "")
+    if problem.endswith("cannot start any token") or text.lstrip().startswith(("%", "@", "`")):
         return line, "YAML 写法有误：以 %、@、` 开头的文字要加引号，如 '%'"
-    problem = getattr(error, "problem", None) or "无法解析"
-    return line, f"YAML 写法有误（{problem}）：检查缩进、冒号后的空格和引号是否成对"
+    position = getattr(error, "position", None)
+    if mark is None and isinstance(position, int):  # a control character
+        return source.count("\n", 0, position) + 1, "这一行有看不见的控制字符，请删去重新输入"
+    return (
+        line,
+        f"YAML 写法有误：{next((chinese for start, chinese in SAID.items() if problem.startswith(start)), ADVICE)}",
+    )
 
 
 class _Reader:

@@ -7,6 +7,7 @@ Here are the options and where the answer goes.  The work is in `perflint.cli.ch
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import click
 from perflint.cli import chinese, messages, output
 from perflint.cli.files import collect
 from perflint.cli.result_cache import Answer, remembered
+from perflint.errors import PerflintError
 
 SEVERITIES = ("error", "warning", "info", "hint")
 SPELLINGS = {"warn": "warning", "suggestion": "hint", "note": "info", "notice": "info"}
@@ -39,7 +41,12 @@ class Check(chinese.Command):
     "退出码：0 没有达到阈值的问题；1 有；2 选项、规则或输入文件有错；3 没有可检查的内容。",
 )
 @click.argument("files", nargs=-1, metavar="[文件]…")
-@click.option("--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号前缀、规则名或 ALL，逗号分隔。")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="规则",
+    help="只用这些规则：编号、编号前缀、规则名、主题/规则名或 ALL，逗号分隔。",
+)
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上；更具体的写法优先。")
 @click.option("--extend-select", multiple=True, metavar="规则", help="在已选规则之外再加上这些。")
 @click.option("--preview", is_flag=True, help="也运行试用中的规则。")
@@ -49,12 +56,15 @@ class Check(chinese.Command):
     "--output-format",
     "--format",
     metavar="格式",
-    default="full",
-    envvar="PERFLINT_OUTPUT_FORMAT",
-    help="输出格式（默认 full），见下面的列表。",
+    multiple=True,
+    help="输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。",
 )
 @click.option(
-    "-o", "--output-file", metavar="文件", envvar="PERFLINT_OUTPUT_FILE", help="把报告写到文件，而不是标准输出。"
+    "-o",
+    "--output-file",
+    multiple=True,
+    metavar="文件",
+    help="把报告写到文件，而不是标准输出；可重复，与 -f 依次配对。",
 )
 @chinese.word_option(
     "-F",
@@ -80,22 +90,45 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     if options["no_cache"] and NO_CACHE not in os.environ:
         os.environ[NO_CACHE] = "1"
         click.get_current_context().call_on_close(lambda: os.environ.pop(NO_CACHE, None))
-    target = None if options["output_file"] in (None, "-") else options["output_file"]
-    inputs = collect(files or (".",), _suffixes, stdin_name=options["stdin_filename"], leave_out=target)
-    if target:
+    outputs = _outputs(options.pop("output_format"), options.pop("output_file"), options["color"])
+    targets = [place.target for place in outputs if place.target is not None]
+    inputs = collect(files or (".",), _suffixes, stdin_name=options["stdin_filename"], leave_out=targets)
+    for target in targets:
         output.check_target(target, tuple(item.path for item in inputs if not item.stdin))
-    screen = {
-        "width": output.width(to_file=target is not None),
-        "color": output.wants_color(options["color"], to_file=target is not None),
-        "base": str(Path.cwd()),
-    }
 
     def work() -> Answer:
         from perflint.cli.checking import check
 
-        return check(inputs, options, screen)
+        return check(inputs, options, outputs)
 
-    return _deliver(remembered(inputs, {**options, **screen}, work), target, color=bool(screen["color"]))
+    return _deliver(remembered(inputs, {**options, "outputs": outputs}, work), outputs)
+
+
+def _outputs(formats: Sequence[str], files: Sequence[str], color: str) -> list[output.Output]:
+    """The n-th format with the n-th file; a format without one goes to stdout.  The environment fills in what is absent."""
+    formats = formats or (os.environ.get("PERFLINT_OUTPUT_FORMAT") or "full",)
+    files = files or tuple(filter(None, [os.environ.get("PERFLINT_OUTPUT_FILE")]))
+    if len(files) > len(formats):
+        raise PerflintError(
+            f"有 {len(files)} 个 -o，却只有 {len(formats)} 种输出格式",
+            advice="每个 -o 配一个 -f，如 -f full -o a.txt -f json -o b.json",
+        )
+    targets = [None if name == "-" else name for name in files] + [None] * (len(formats) - len(files))
+    if targets.count(None) > 1:
+        raise PerflintError("有几种格式都写到标准输出", advice="只留一个，其余的用 -o 写到文件，与 -f 依次配对")
+    real = [os.path.abspath(name) for name in targets if name is not None]
+    if len(set(real)) < len(real):
+        raise PerflintError("两份报告写到同一个文件", advice="给每个 -o 写上不同的文件名")
+    return [
+        output.Output(
+            format=name,
+            target=target,
+            width=output.width(to_file=target is not None),
+            color=output.wants_color(color, to_file=target is not None),
+            base=str(Path.cwd()),
+        )
+        for name, target in zip(formats, targets, strict=True)
+    ]
 
 
 def _suffixes() -> tuple[str, ...]:
@@ -104,14 +137,15 @@ def _suffixes() -> tuple[str, ...]:
     return suffixes()
 
 
-def _deliver(answer: Answer, target: str | None, *, color: bool) -> int:
+def _deliver(answer: Answer, outputs: Sequence[output.Output]) -> int:
     """The report to its place and what a bare format leaves out to stderr; returns the exit code."""
     for remark in answer.remarks:
         messages.notice(remark)
-    if target is None:
-        output.write_stdout(answer.text, color)
-    else:
-        output.write_file(target, answer.text)
+    for text, place in zip((answer.text, *answer.more), outputs, strict=True):
+        if place.target is None:
+            output.write_stdout(text, place.color)
+        else:
+            output.write_file(place.target, text)
     for notice in answer.notices:
         messages.notice(notice)
     for error in answer.errors:

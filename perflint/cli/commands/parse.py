@@ -44,7 +44,7 @@ def command(
     if not files:
         raise PerflintError("没有给出文件", advice="写上文件名，如 perflint parse 目标表.txt")
     target = None if output_file in (None, "-") else output_file
-    inputs = collect(files, reading.suffixes, stdin_name=stdin_filename, leave_out=target)
+    inputs = collect(files, reading.suffixes, stdin_name=stdin_filename, leave_out=(target,) if target else ())
     if not inputs:
         messages.show_error(PerflintError("没有找到可读取的文件", advice="检查文件夹里有没有认得的格式"))
         return 3
@@ -69,4 +69,8 @@ def command(
         output.write_stdout(text, painted)
     else:
         output.write_file(target, text)
-    return 2 if result.failures else 0
+    if result.skipped:
+        messages.notice(reading.skipped_text(result.skipped))
+    if result.failures:
+        return 2
+    return 0 if result.documents else 3

@@ -58,8 +58,14 @@ def tally(report: Report) -> Tally:
 
 def headline(report: Report) -> str:
     """发现 12 个问题：错误 2 个，警告 3 个…, or the sentence that there is none."""
+    if report.failures and not report.documents:
+        return f"{len(report.failures)} 个文件没有读成，什么也没有检查。"
     if not report.findings:
-        return "没有发现问题。" if any(document.understood for document in report.documents) else "没有认出可以检查的内容。"
+        return (
+            "没有发现问题。"
+            if any(document.understood for document in report.documents)
+            else "没有认出可以检查的内容。"
+        )
     counts = tally(report).severities
     parts = "，".join(f"{severity.label} {number} 个" for severity, number in counts.items() if number)
     return f"发现 {len(report.findings)} 个问题：{parts}。"
@@ -139,9 +145,9 @@ def _undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
 
 
 def _failure_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
-    for failure in report.failures:
-        text = f"{shown_path(failure.path, options.base)}：{failure.message}"
-        yield from labelled("未能读取", f"{text}（{failure.advice}）" if failure.advice else text, options)
+    """The files by name; why each failed is told once, on stderr."""
+    names = "、".join(shown_path(failure.path, options.base) for failure in report.failures)
+    yield from labelled("没有读成", names, options, longest=0)
 
 
 def _problems(report: Report) -> str:
