@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from perflint.cache import cached_json
+from perflint.lexicon.characters import fold_table
 from perflint.text import narrow
 
 _DATA = Path(__file__).with_name("levels.yaml")
@@ -53,12 +54,6 @@ def _table(level: int) -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], 
     return stems, tuple(patterns)
 
 
-@cache
-def _simplify() -> dict[int, str]:
-    pairs = _data()["traditional"]
-    return {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs) - 1, 2)}
-
-
 def fold(text: str) -> str:
     """The text as labels are compared: narrow, simplified characters, no white space, no phonetic glosses."""
     return _folded(text) if len(text) <= _REMEMBERED else _folded.__wrapped__(text)
@@ -66,7 +61,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    folded = "".join(narrow(text).split()).translate(_simplify())
+    folded = "".join(narrow(text).split()).translate(fold_table())
     return _PINYIN.sub("", folded) if "(" in folded else folded
 
 

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from perflint.lexicon.units import classes_of_unit, fold_table
+from perflint.lexicon.characters import fold_table
+from perflint.lexicon.units import classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import compact, narrow
 

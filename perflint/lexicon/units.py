@@ -6,20 +6,14 @@ name calls for is in `measures`; finding the unit inside a value is the work of 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import compact, narrow
 
 _LONGEST = 24  # characters; what is longer is no unit
 _EDGES = " :;,.。、；：，"
-
-
-@cache
-def fold_table() -> dict[int, str]:
-    """A `str.translate` table from traditional to simple characters, one to one."""
-    pairs = vocabulary()["traditional"]
-    return {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs) - 1, 2)}
 
 
 @lru_cache(maxsize=4096)

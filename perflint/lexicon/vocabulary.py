@@ -14,11 +14,11 @@ from typing import Any
 from perflint.cache import cached_json
 
 FOLDER = Path(__file__).parent
-_SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml")
+_SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml", "characters.yaml")
 
 
 def _files() -> list[Path]:
-    """The three tables, and every file of word lists: a new one needs no entry anywhere."""
+    """The four tables, and every file of word lists: a new one needs no entry anywhere."""
     lists = sorted(name for name in os.listdir(FOLDER) if name.endswith("words.yaml"))
     return [FOLDER / name for name in (*_SINGLE, *lists)]
 
@@ -40,12 +40,14 @@ def _build(files: list[Path]) -> dict[str, Any]:
         data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
         return data
 
-    units, measures, comparators, *lists = (read(path) for path in files)
+    units, measures, comparators, characters, *lists = (read(path) for path in files)
     words: dict[str, list[str]] = {}
     for table in lists:
         for name, entries in table.items():
             words.setdefault(name, []).extend(str(entry) for entry in entries)
-    return {**_units(units), **_measures(measures), "comparators": comparators, "words": words}
+    traditional = "".join(characters["traditional"])
+    tables = {"comparators": comparators, "words": words, "traditional": traditional}
+    return {**_units(units), **_measures(measures), **tables}
 
 
 def _units(data: dict[str, Any]) -> dict[str, Any]:
@@ -63,21 +65,21 @@ def _units(data: dict[str, Any]) -> dict[str, Any]:
         for form in (unit.lower(), unit.upper(), unit.capitalize()) if unit.isascii() and len(unit) > 1 else ():
             classes.setdefault(form, list(classes[unit]))
     plain = (
-        *("nouns", "multipliers", "multipliers_alone", "small_multiplicands"),
-        *(
-            "periods",
-            "events",
-            "denominators",
-            "spans_of_time",
-            "ages",
-            "levels",
-            "ranks",
-            "to_zero",
-            "no_zero",
-            "acts",
-            "other_words",
-            "traditional",
-        ),
+        "nouns",
+        "multipliers",
+        "multipliers_alone",
+        "small_multiplicands",
+        "periods",
+        "events",
+        "denominators",
+        "spans_of_time",
+        "ages",
+        "levels",
+        "ranks",
+        "to_zero",
+        "no_zero",
+        "acts",
+        "other_words",
     )
     labels = {class_id: entry["label"] for class_id, entry in data["classes"].items()}
     examples = {class_id: entry.get("example", "") for class_id, entry in data["classes"].items()}

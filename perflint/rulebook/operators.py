@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from perflint import lexicon
 from perflint import text as texts
+from perflint.lexicon.characters import simplified
 from perflint.rulebook import readings, regex, wording
 from perflint.rulebook.facts import Fact, Facts
 
@@ -132,10 +133,10 @@ def _known(operand: bool, context: Context) -> Predicate:
 
 def _matches(operand: str, context: Context) -> Predicate:
     def find(text: str) -> tuple[int, int] | None:
-        found = regex.search(operand, text)
+        found = regex.search(operand, simplified(text))
         return found.span() if found else None
 
-    return Predicate(_text_test(lambda text: regex.search(operand, text) is not None), find)
+    return Predicate(_text_test(lambda text: regex.search(operand, simplified(text)) is not None), find)
 
 
 def _contains(operand: Any, context: Context) -> Predicate:

@@ -7,6 +7,7 @@ import re
 
 from perflint import lexicon
 from perflint import text as texts
+from perflint.lexicon.characters import simplified
 from perflint.rulebook import regex
 
 SENTENCE = 6  # shorter texts are too short to tell a shortening from another thing
@@ -25,7 +26,7 @@ def _list(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @functools.lru_cache(maxsize=16384)
 def mention(list_name: str, text: str) -> tuple[int, int] | None:
     """Where an entry of the word list stands in the text: (start, end), or None."""
-    text = text[:SEEN]
+    text = simplified(text[:SEEN])
     literal, patterns = _list(list_name)
     for word in literal:
         start = text.find(word)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from perflint.lexicon.units import fold_table
+from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import NARROW
 
