@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from perflint import readers
 from perflint.errors import InputError
+from perflint.limits import limits_of
 from perflint.model import Grid, Passage, Source
 
 SAMPLE = "项目名称：村级卫生室补助\r\n\r\n    年度目标：补助卫生室36个，金额9.50万元。\r\n指标\t指标值\r\n补助个数\t ≥36个 \r\n"
@@ -143,17 +144,17 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             readers.read_file(path)
 
 
-def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit is a number of bytes; the advice is to split the file."""
-    monkeypatch.setattr(readers, "MAX_BYTES", 100)
-    with pytest.raises(InputError, match="上限"):
-        readers.read_bytes("绩".encode() * 50, "a.txt")
+def test_a_file_over_the_limit_is_refused() -> None:
+    """The limit is a number of mebibytes; the advice is to split the file, or to raise the limit by its name."""
+    with pytest.raises(InputError, match="文件大小") as refused:
+        readers.read_bytes(b"a" * (1024 * 1024 + 1), "a.txt", limits_of(["size=1"]))
+    assert "拆成几个文件" in refused.value.advice and "--limit size=" in refused.value.advice
 
 
 def test_too_many_lines_are_refused() -> None:
     """A file of nothing but line ends cannot fill the memory."""
-    with pytest.raises(InputError, match="一百万"):
-        readers.read_bytes(b"a" + b"\n" * 1_000_001, "a.txt")
+    with pytest.raises(InputError, match="行数"):
+        readers.read_bytes(b"a" + b"\n" * 1_100_001, "a.txt")
 
 
 def test_readers_are_found_by_walking_the_folder() -> None:

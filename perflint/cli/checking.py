@@ -11,6 +11,7 @@ from perflint.cli.output import Output
 from perflint.cli.result_cache import Answer
 from perflint.cli.rules import load_rules, selectors
 from perflint.errors import PerflintError
+from perflint.limits import limits_of
 from perflint.model import Confidence, Outcome, Report, Severity, Verdict
 from perflint.reporters import Reporter, ReportOptions, find
 from perflint.reporters.shared.lines import plain
@@ -56,7 +57,9 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report
     if not select_rules(book, select, ignore, preview=options["preview"]):
         raise PerflintError("没有选中任何规则", advice="检查 --select、--ignore，或用 perflint rules 查看全部规则")
     wants_progress = not (options["quiet"] or options["no_progress"])
-    result = reading.read(inputs, progress=wants_progress, verbose=options["verbose"])
+    result = reading.read(
+        inputs, limits=limits_of(options["limit"]), progress=wants_progress, verbose=options["verbose"]
+    )
     report = run(
         result.documents,
         book,

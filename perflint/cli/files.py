@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perflint.errors import InputError
+from perflint.limits import DEFAULT, Limits
 
 STDIN = "-"
 
@@ -23,16 +24,15 @@ class Input:
     path: str
     stdin: bool = False
     in_folder: bool = False  # met on a walk, not named by the user
+    most: int = DEFAULT.size * 1024 * 1024
 
     def bytes(self) -> bytes:
-        """The content, at most one byte more than readers take.  Raises `InputError`."""
-        from perflint.readers import MAX_BYTES
-
+        """The content, at most one byte more than ``most``.  Raises `InputError`."""
         if self.stdin:
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            return sys.stdin.buffer.read(self.most + 1)
         try:
             with Path(self.path).open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+                return file.read(self.most + 1)
         except FileNotFoundError as error:
             raise InputError("文件不存在", place=self.path, advice="检查路径是否写对") from error
         except IsADirectoryError as error:
@@ -54,25 +54,27 @@ def collect(
     *,
     stdin_name: str | None = None,
     leave_out: Sequence[str] = (),
+    limits: Limits = DEFAULT,
 ) -> tuple[Input, ...]:
     """The inputs in the order given, folders expanded, none twice.
 
     ``suffixes`` is only called for a folder; ``leave_out`` are files (the reports themselves) not taken from folders.
     """
     avoided = set(map(_real, leave_out))
+    most = limits.size * 1024 * 1024
     found: dict[str, Input] = {}
     for name in names:
         if name == STDIN:
-            found.setdefault(STDIN, Input(stdin_name or "<stdin>", stdin=True))
+            found.setdefault(STDIN, Input(stdin_name or "<stdin>", stdin=True, most=most))
         elif _is_folder(name):
             known = tuple(suffix.lower() for suffix in suffixes())
             for path in _walk(name, known):
                 if _real(path) not in avoided:
-                    found.setdefault(_real(path), Input(path, in_folder=True))
+                    found.setdefault(_real(path), Input(path, in_folder=True, most=most))
         else:
             known_as = found.get(_real(name))
             if known_as is None or known_as.in_folder:
-                found[_real(name)] = Input(name)
+                found[_real(name)] = Input(name, most=most)
     return tuple(found.values())
 
 

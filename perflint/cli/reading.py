@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from perflint.cli import messages
 from perflint.cli.files import Input
 from perflint.errors import PerflintError
+from perflint.limits import DEFAULT, Limits
 from perflint.model import Document, Failure, Source
 
 MANY = 5  # files; fewer are read before a progress bar could be seen
@@ -32,7 +33,9 @@ def suffixes() -> tuple[str, ...]:
     return tuple(sorted(readers.suffixes()))
 
 
-def read(inputs: Sequence[Input], *, progress: bool = False, verbose: bool = False) -> Reading:
+def read(
+    inputs: Sequence[Input], *, limits: Limits = DEFAULT, progress: bool = False, verbose: bool = False
+) -> Reading:
     """Read every input; errors are shown on stderr once all are read.  ``verbose`` asks for a remark on each."""
     from perflint.readers.json import OtherJsonError
 
@@ -44,7 +47,7 @@ def read(inputs: Sequence[Input], *, progress: bool = False, verbose: bool = Fal
     with _progress(len(inputs), progress) as step:
         for item in inputs:
             try:
-                source, document = _read_one(item)
+                source, document = _read_one(item, limits)
                 documents.append(document)
                 if verbose:
                     remarks.append(_remark(source, document))
@@ -66,13 +69,13 @@ def skipped_text(number: int) -> str:
     return f"跳过 {number} 个不是绩效目标的 .json"
 
 
-def _read_one(item: Input) -> tuple[Source, Document]:
+def _read_one(item: Input, limits: Limits) -> tuple[Source, Document]:
     """Any error becomes a `PerflintError` with the file as its place."""
     from perflint.readers import read_bytes
     from perflint.recognition import recognise
 
     try:
-        source = read_bytes(item.bytes(), item.path)
+        source = read_bytes(item.bytes(), item.path, limits)
         return source, recognise(source)
     except PerflintError as error:
         if error.place.startswith(item.path):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from perflint.model import Finding, Place
+from perflint.model import Cell, Finding, Place
 from perflint.rulebook.messages import clipped, plain_number
 
 LONGEST_TEXT = 500  # characters of a quoted cell
@@ -46,13 +46,15 @@ def _place(place: Place) -> Place:
     text = place.text[start : start + LONGEST_TEXT]
     location = place.location
     if location.character is not None and location.end_line in (None, location.line):  # else the lines are unknown
-        location = replace(location, character=location.character + start)
+        location = location._replace(character=location.character + start)
     return replace(
         place, text=text, span=(place.span[0] - start, min(place.span[1] - start, len(text))), location=location
     )
 
 
 def _value(value: Any) -> Any:
+    if isinstance(value, Cell):
+        value = value.text
     if isinstance(value, str):
         return clipped(value, LONGEST_TEXT)
     if isinstance(value, Decimal):

@@ -11,18 +11,18 @@ from perflint.model.documents import (
     Goal,
     Indicator,
     Payment,
-    Problem,
     TargetTable,
     TargetValue,
     Unit,
 )
 from perflint.model.grades import Confidence, Outcome, Phase, Severity
-from perflint.model.places import Cell, Figure, Grid, Location, Passage, Source
+from perflint.model.places import Cell, CellFacts, Figure, Grid, Location, Passage, Problem, Source
 from perflint.model.reports import Basis, Failure, Finding, Place, Report, Verdict
 
 __all__ = [
     "Basis",
     "Cell",
+    "CellFacts",
     "Confidence",
     "Document",
     "Execution",

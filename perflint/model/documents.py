@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perflint.model.grades import Confidence, Phase
-from perflint.model.places import NOWHERE, Cell, Figure, Location, Passage
+from perflint.model.places import NOWHERE, Cell, Figure, Location, Passage, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,6 @@ class Payment:
 
     until: Cell
     percent: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something a reader or recogniser could not make sense of, said instead of being dropped."""
-
-    message: str
-    location: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(
+    NamedTuple
+):  # no data class: a workbook has a hundred thousand of them, and a frozen one takes 18 × as long
     """Where something stands.  Only what the source has is set.
 
     ``line`` and ``character`` are 1-based places in a text (``end_*`` are inclusive of the last character);
     ``table``, ``row`` and ``column`` are 0-based positions in the grids of a source; ``cell_ref`` is an address such
-    as ``F12`` on ``sheet``; ``page`` is 1-based; ``box`` is left, top, right, bottom in PDF points; ``pointer`` is a
-    JSON pointer into an interchange document; ``span`` is (rows, columns) of a merged area.
+    as ``F12`` on ``sheet``; ``page`` is 1-based; ``box`` is left, top, right, bottom in PDF points from the upper left
+    corner of the page as a person sees it; ``paragraph`` is the 1-based paragraph of a text document that has no lines;
+    ``pointer`` is a JSON pointer into an interchange document; ``span`` is (rows, columns) of a merged area.
     """
 
     file: str = ""
@@ -33,21 +35,45 @@ class Location:
     span: tuple[int, int] = (1, 1)
     box: tuple[float, float, float, float] | None = None
     pointer: str | None = None
+    paragraph: int | None = None
 
 
 NOWHERE = Location()
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellFacts:
+    """What a source knows of a cell beyond the text that a person sees.
+
+    ``raw`` is the stored value of a number, date or truth value (``0.95`` shown as 95%; a date as its serial number, with
+    ``date`` true) and ``number_format`` the code it is shown by; ``formula`` is without the equals sign, and
+    ``computed`` False when the file holds no result for it.  ``comment`` is a note that somebody pinned to the cell.
+    ``confidence`` is that of character recognition, from 0 to 1.  ``also`` are the further places of a cell that a
+    page break cut, in reading order.
+    """
+
+    raw: float | bool | None = None
+    number_format: str | None = None
+    date: bool = False
+    formula: str | None = None
+    computed: bool = True
+    comment: str | None = None
+    hidden: bool = False
+    confidence: float = 1.0
+    also: tuple[Location, ...] = ()
+
+
+class Cell(NamedTuple):
     """A text as a person sees it, and where it stands.  Also the type of every field of an indicator or table.
 
     ``first_line`` is how many characters of a joined text stand on its first line; None when it is all on one.
+    ``facts`` is what the source knows beyond the text; None where the text is all there is.
     """
 
     text: str
     location: Location = NOWHERE
-    first_line: int | None = field(default=None, compare=False)
+    first_line: int | None = None
+    facts: CellFacts | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -63,10 +89,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as the source has it: rows of cells, ragged rows allowed, nothing interpreted."""
+    """A table as the source has it: rows of cells, ragged rows allowed, nothing interpreted.
+
+    Where cells are merged, a row holds only the cells that begin in it, each with its ``location.column`` and ``span``.
+    ``hidden`` is a sheet that a person does not see.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     location: Location = NOWHERE
+    hidden: bool = False
 
 
 def _offset(piece: tuple[int, Location]) -> int:
@@ -93,7 +124,7 @@ class Passage:
         start, location = self.pieces[max(0, bisect_right(self.pieces, offset, key=_offset) - 1)]
         if location.character is None or offset == start:
             return location
-        return replace(location, character=location.character + offset - start)
+        return location._replace(character=location.character + offset - start)
 
     def slice(self, start: int, end: int | None = None) -> Passage:
         """The part ``text[start:end]`` with its places."""
@@ -113,7 +144,7 @@ class Passage:
     def location(self) -> Location:
         """First to last character as one Location."""
         first, last = self.place(0), self.place(max(0, len(self.text) - 1))
-        return replace(first, end_line=last.line, end_character=last.character)
+        return first._replace(end_line=last.line, end_character=last.character)
 
     def cell(self) -> Cell:
         """The passage as a cell."""
@@ -139,11 +170,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader or recogniser could not make sense of, said instead of being dropped."""
+
+    message: str
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a reader makes of one file: lines or paragraphs and grids in the order of the page.
 
     A text's lines are one Passage each, empty lines and indentation kept, because both carry layout.  ``record`` is
-    set instead of ``blocks`` when the input already is an interchange document.
+    set instead of ``blocks`` when the input already is an interchange document.  ``problems`` are the parts of the file
+    that could not be read; where there are any, nothing may be concluded from what is missing.
     """
 
     path: str
@@ -151,3 +191,4 @@ class Source:
     blocks: tuple[Grid | Passage, ...] = ()
     encoding: str | None = None
     record: Mapping[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()

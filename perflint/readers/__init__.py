@@ -1,7 +1,8 @@
 """The input formats, one module each, found by walking this folder; a reader turns bytes into a `Source`.
 
-A reader has ``NAME``, ``SUFFIXES``, ``recognises(head, name)`` and ``read(data, path)``; it knows nothing of 绩效.
-Adding a format is adding a file.  What a document says is decided afterwards, in `perflint.recognition`.
+A reader has ``NAME``, ``SUFFIXES``, ``recognises(data, name)`` and ``read(data, path, limits)``; it knows nothing of 绩效.
+Adding a format is adding a file; what several readers need lies in ``shared``.  What a document says is decided
+afterwards, in `perflint.recognition`.
 """
 
 from __future__ import annotations
@@ -12,24 +13,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from perflint.errors import InputError
+from perflint.limits import DEFAULT, Limits, over
 
-if TYPE_CHECKING:  # the face asks for MAX_BYTES before it knows whether anything has to be read
+if TYPE_CHECKING:  # the face asks for limits before it knows whether anything has to be read
     from perflint.model import Source
 
-MAX_BYTES = 64 * 1024 * 1024
-_HEAD = 8192  # bytes a reader is shown to recognise its format
+MEGABYTE = 1024 * 1024
 
 
 class Reader(Protocol):
-    """What every module of this folder offers."""
+    """What every module of this folder offers.  Modules import their libraries inside the functions that need them."""
 
     NAME: str
     SUFFIXES: tuple[str, ...]
 
-    def recognises(self, head: bytes, name: str) -> bool:
-        """Whether a file that begins with ``head`` (at most 8 KB) and is called ``name`` is of this format."""
+    def recognises(self, data: bytes, name: str) -> bool:
+        """Whether the content is of this format.  The name decides only between formats that look alike."""
 
-    def read(self, data: bytes, path: str) -> Source:
+    def read(self, data: bytes, path: str, limits: Limits) -> Source:
         """The whole file.  Raises InputError, in Chinese and with a next step, when it cannot be read."""
 
 
@@ -46,29 +47,30 @@ def suffixes() -> frozenset[str]:
     return frozenset(suffix for reader in readers() for suffix in reader.SUFFIXES)
 
 
-def read_bytes(data: bytes, path: str) -> Source:
+def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """Read a file's bytes.  ``path`` is only its name.  Raises InputError when it is empty, too large or unreadable."""
     if not data.strip():
         raise InputError("文件是空的", place=path, advice="确认文件已经写入内容；空文件不需要检查")
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            f"文件有 {len(data) // 1024 // 1024} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限",
-            place=path,
-            advice="按单位或按项目拆成几个文件后再检查",
-        )
-    head, name = data[:_HEAD], path.replace("\\", "/").rpartition("/")[2]
+    if len(data) > limits.size * MEGABYTE:
+        raise over("size", limits, path, "按单位或按项目拆成几个文件后再检查")
+    return reader_of(data, path).read(data, path, limits)
+
+
+def reader_of(data: bytes, path: str) -> Reader:
+    """The reader for these bytes, by content; among several the one that knows the suffix.  Raises InputError for none."""
+    name = path.replace("\\", "/").rpartition("/")[2]
     ending = Path(name).suffix.lower()
-    willing = [reader for reader in readers() if reader.recognises(head, name)]
+    willing = [reader for reader in readers() if reader.recognises(data, name)]
     if not willing:
-        raise _unknown(head, path)
-    return min(willing, key=lambda reader: ending not in reader.SUFFIXES).read(data, path)
+        raise _unknown(data, path)
+    return min(willing, key=lambda reader: ending not in reader.SUFFIXES)
 
 
-def read_file(path: str | Path) -> Source:
+def read_file(path: str | Path, limits: Limits = DEFAULT) -> Source:
     """Read a file of any known format.  Raises InputError when there is none, or it cannot be opened or read."""
     try:
         with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(limits.size * MEGABYTE + 1)
     except FileNotFoundError:
         raise InputError("文件不存在", place=str(path), advice="检查路径和文件名（含扩展名）是否写对") from None
     except IsADirectoryError:
@@ -81,11 +83,11 @@ def read_file(path: str | Path) -> Source:
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"无法打开：{error}", place=str(path), advice="检查路径和磁盘后重试") from None
-    return read_bytes(data, str(path))
+    return read_bytes(data, str(path), limits)
 
 
-def _unknown(head: bytes, path: str) -> InputError:
-    from perflint.readers import _signatures
+def _unknown(data: bytes, path: str) -> InputError:
+    from perflint.readers.shared import signatures
 
-    looks = _signatures.describe(head)
+    looks = signatures.describe(data[:8192])
     return InputError(f"这不是文本文件，看起来是{looks.label}", place=path, advice=looks.advice)

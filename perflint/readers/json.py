@@ -10,8 +10,9 @@ import re
 from typing import Any
 
 from perflint.errors import InputError
+from perflint.limits import DEFAULT, Limits
 from perflint.model import Source
-from perflint.readers.text import decode
+from perflint.readers.shared.encodings import decode
 
 NAME = "json"
 SUFFIXES = (".json",)
@@ -27,15 +28,15 @@ class OtherJsonError(InputError):
     """Sound JSON that is no interchange document: package.json and the like."""
 
 
-def recognises(head: bytes, name: str) -> bool:
+def recognises(data: bytes, name: str) -> bool:
     """A name in .json, or bytes that open a JSON object (in UTF-8 or UTF-16) under a name without a text suffix."""
     if name.lower().endswith(".json"):
         return True
-    start = re.match(rb"[\xef\xbb\xbf\xff\xfe\0\s]*\{[\0\s]*[\"}]", head)
+    start = re.match(rb"[\xef\xbb\xbf\xff\xfe\0\s]*\{[\0\s]*[\"}]", data[:8192])
     return start is not None and not name.lower().endswith((".txt", ".text"))
 
 
-def read(data: bytes, path: str) -> Source:
+def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The record of an interchange document.  Raises InputError with line and column when it is none."""
     text, encoding = decode(data, path)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perflint.lexicon.headings import is_title, money_unit_of, year_of
@@ -163,13 +163,18 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
         total=text.total,
         units=text.units,
         tables=tuple(tables),
+        complete=not source.problems,
         goals=narrative.goals,
         goal=grids.facts.get("goal") or narrative.goal,
         score=narrative.score,
         grade=narrative.grade,
         execution=narrative.execution,
         paragraphs=(*prose, *text.texts),
-        problems=(*notices.problems, *_problems(source, grids, text, tables, narrative, prose, frame)),
+        problems=(
+            *source.problems,
+            *notices.problems,
+            *_problems(source, grids, text, tables, narrative, prose, frame),
+        ),
     )
 
 
@@ -232,7 +237,7 @@ def _problems(
         place = next((block.location() for block in source.blocks if isinstance(block, Passage)), None)
         first = place or next((block.location for block in source.blocks if isinstance(block, Grid)), None)
         message = "没有识别出绩效目标表，也没有识别出自评报告的内容"
-        problems.append(Problem(message, replace(first, file=source.path)) if first else Problem(message))
+        problems.append(Problem(message, first._replace(file=source.path)) if first else Problem(message))
     elif not any(table.indicators for table in tables) and not narrative.facts:
         problems.append(Problem("没有识别出任何绩效指标"))
     return tuple(problems)

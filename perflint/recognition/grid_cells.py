@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import fold, level1_kind, level2_kind
-from perflint.model import Cell, Grid, Location
+from perflint.model import Cell, CellFacts, Grid, Location
 
 NOWHERE = Location()
 BLANK = Cell("")
@@ -73,8 +73,8 @@ class Row:
             return Cell("", self.location)
         end = before.end_character or before.character
         past = None if end is None else end + 1
-        where = replace(before, column=column, character=past, end_character=past, line=before.end_line or before.line)
-        return Cell("", replace(where, cell_ref=None, box=None, span=(1, 1)))
+        where = before._replace(column=column, character=past, end_character=past, line=before.end_line or before.line)
+        return Cell("", where._replace(cell_ref=None, box=None, span=(1, 1)))
 
     def filled(self) -> list[int]:
         """The columns that hold text of this row."""
@@ -122,9 +122,9 @@ def _column(cell: Cell, column: int, covered: Mapping[int, Cell]) -> int:
 def _row(placed: Mapping[int, Cell], above: Mapping[int, Cell], merged: bool, number: int) -> Row:
     width = max((*placed, *above), default=-1) + 1
     raw = tuple(placed.get(column, BLANK) for column in range(width))
-    cells = tuple(replace(cell, text=clean(cell.text)) for cell in raw)
+    cells = tuple(cell._replace(text=clean(cell.text)) for cell in raw)
     first = next((cell for cell in cells if cell.text), cells[0] if cells else Cell("", Location(row=number)))
-    above = {column: replace(cell, text=clean(cell.text)) for column, cell in above.items()}
+    above = {column: cell._replace(text=clean(cell.text)) for column, cell in above.items()}
     return Row(cells, raw, above, merged, first.location)
 
 
@@ -134,17 +134,19 @@ def after(cell: Cell, offset: int, length: int | None = None) -> Cell:
     offset += len(text) - len(text.lstrip())
     where = cell.location
     if where.character is not None and offset:
-        where = replace(where, character=where.character + offset)
-    return Cell(text.strip(), where)
+        where = where._replace(character=where.character + offset)
+    return Cell(text.strip(), where, None, cell.facts)
 
 
 def joined(first: Cell | None, second: Cell | None) -> Cell:
-    """Two parts of one cell, as a page break left them; the place is that of the first part."""
+    """Two parts of one cell, as a page break left them; the place is that of the first part, the other's is kept."""
     if first is None or not first.text:
         return second or first or BLANK
     if second is None or not second.text or len(first.text) > LONGEST_JOIN:
         return first
-    return Cell(first.text + second.text, first.location)
+    known = first.facts or CellFacts()
+    further = (*known.also, second.location, *(second.facts.also if second.facts else ()))
+    return Cell(first.text + second.text, first.location, None, replace(known, also=further))
 
 
 # ── shapes of text ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from perflint.model import Cell
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.scope import Scope
@@ -76,6 +77,8 @@ def printed(value: Any) -> str:
         return plain_number(value)
     if isinstance(value, float):
         return plain_number(Decimal(repr(value)))
+    if isinstance(value, Cell):
+        value = value.text
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=str)
     if isinstance(value, (list, tuple)):

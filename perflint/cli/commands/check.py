@@ -17,6 +17,7 @@ from perflint.cli import chinese, messages, output
 from perflint.cli.files import collect
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
+from perflint.limits import limits_of
 
 SEVERITIES = ("error", "warning", "info", "hint")
 SPELLINGS = {"warn": "warning", "suggestion": "hint", "note": "info", "notice": "info"}
@@ -84,6 +85,12 @@ class Check(chinese.Command):
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 @click.option("--no-progress", is_flag=True, help="不显示进度条。")
 @click.option("-n", "--no-cache", is_flag=True, help="不读写缓存。")
+@click.option(
+    "--limit",
+    multiple=True,
+    metavar="名称=数值",
+    help="放宽或收紧一项读取上限，如 --limit size=200（MB）、--limit pages=500；可重复。",
+)
 @click.option("--stdin-filename", "--stdin-filepath", metavar="名称", help="标准输入的内容在报告中的文件名。")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Check, or remember what an earlier check of the same found; returns the exit code."""
@@ -92,7 +99,13 @@ def command(files: tuple[str, ...], **options: Any) -> int:
         click.get_current_context().call_on_close(lambda: os.environ.pop(NO_CACHE, None))
     outputs = _outputs(options.pop("output_format"), options.pop("output_file"), options["color"])
     targets = [place.target for place in outputs if place.target is not None]
-    inputs = collect(files or (".",), _suffixes, stdin_name=options["stdin_filename"], leave_out=targets)
+    inputs = collect(
+        files or (".",),
+        _suffixes,
+        stdin_name=options["stdin_filename"],
+        leave_out=targets,
+        limits=limits_of(options["limit"]),
+    )
     for target in targets:
         output.check_target(target, tuple(item.path for item in inputs if not item.stdin))
 

@@ -10,6 +10,7 @@ import click
 from perflint.cli import chinese, messages, output, reading
 from perflint.cli.files import collect
 from perflint.errors import PerflintError
+from perflint.limits import limits_of
 from perflint.reporters.shared.contract import ReportOptions
 
 
@@ -31,6 +32,12 @@ from perflint.reporters.shared.contract import ReportOptions
 @click.option("-o", "--output-file", metavar="文件", help="写到文件，而不是标准输出。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 @click.option("--no-progress", is_flag=True, help="不显示进度条。")
+@click.option(
+    "--limit",
+    multiple=True,
+    metavar="名称=数值",
+    help="放宽或收紧一项读取上限，如 --limit size=200（MB）、--limit pages=500；可重复。",
+)
 @click.option("--stdin-filename", "--stdin-filepath", metavar="名称", help="标准输入的内容算作哪个文件名。")
 def command(
     files: tuple[str, ...],
@@ -38,19 +45,22 @@ def command(
     output_file: str | None,
     color: str,
     no_progress: bool,
+    limit: tuple[str, ...],
     stdin_filename: str | None,
 ) -> int:
     """Print what was understood; 2 when a file could not be read, 3 when there is none."""
     if not files:
         raise PerflintError("没有给出文件", advice="写上文件名，如 perflint parse 目标表.txt")
     target = None if output_file in (None, "-") else output_file
-    inputs = collect(files, reading.suffixes, stdin_name=stdin_filename, leave_out=(target,) if target else ())
+    limits = limits_of(limit)
+    avoided = (target,) if target else ()
+    inputs = collect(files, reading.suffixes, stdin_name=stdin_filename, leave_out=avoided, limits=limits)
     if not inputs:
         messages.show_error(PerflintError("没有找到可读取的文件", advice="检查文件夹里有没有认得的格式"))
         return 3
     if target:
         output.check_target(target, tuple(item.path for item in inputs if not item.stdin))
-    result = reading.read(inputs, progress=not no_progress)
+    result = reading.read(inputs, limits=limits, progress=not no_progress)
     painted = output.wants_color(color, to_file=target is not None)
     if shown_as == "json":
         from perflint.recognition.interchange import record_of

@@ -1,0 +1,84 @@
+"""How much one input may ask of the machine.  Every limit is a setting; the defaults suit a reviewer's computer.
+
+A reader that meets a limit raises `over`, which names the limit, so that whoever must can raise it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+from perflint.errors import InputError, PerflintError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds of one input.  Sizes are in MiB, ``seconds`` is wall time."""
+
+    size: int = 64  # of the file itself
+    unpacked: int = 512  # of all that a compressed file holds
+    ratio: int = 200  # of unpacked to packed size, above 1 MiB
+    members: int = 10_000  # files in an archive
+    depth: int = 2  # archives within archives
+    xml_depth: int = 256
+    sheets: int = 1_000
+    rows: int = 1_100_000  # of one sheet or table, empty ones too
+    columns: int = 16_384
+    cells: int = 2_000_000  # that hold something, in one file
+    cell_text: int = 1_000_000  # characters of one cell
+    pages: int = 2_000
+    page_objects: int = 400_000  # paths, images and forms of one page
+    scanned_pages: int = 200
+    seconds: int = 120
+
+
+LABELS = {
+    "size": "文件大小（MB）",
+    "unpacked": "解压后的大小（MB）",
+    "ratio": "压缩比",
+    "members": "压缩包里的文件数",
+    "depth": "压缩包的层数",
+    "xml_depth": "XML 的嵌套层数",
+    "sheets": "工作表数",
+    "rows": "行数",
+    "columns": "列数",
+    "cells": "单元格数",
+    "cell_text": "单元格的字数",
+    "pages": "页数",
+    "page_objects": "一页的图形数",
+    "scanned_pages": "扫描页数",
+    "seconds": "读取时间（秒）",
+}
+
+DEFAULT = Limits()
+
+
+def over(name: str, limits: Limits, place: str, advice: str = "") -> InputError:
+    """The error for an input that is over the limit of this name."""
+    most = getattr(limits, name)
+    message = f"超过了上限：{LABELS[name]}不能超过 {most:,}"
+    raise_it = f"确实需要时用 --limit {name}=数值 放宽"
+    return InputError(message, place=place, advice=f"{advice}；{raise_it}" if advice else raise_it)
+
+
+def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
+    """The limits with ``name=number`` settings applied.  Raises PerflintError for an unknown name or a bad number."""
+    from difflib import get_close_matches
+
+    known = [item.name for item in fields(Limits)]
+    changes: dict[str, int] = {}
+    for setting in settings:
+        name, _, number = (part.strip() for part in setting.partition("="))
+        name = name.replace("-", "_")
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"是不是 {near[0]}？" if near else ""
+            raise PerflintError(f"没有名为“{name}”的上限", place="--limit", advice=f"{hint}可用：{' '.join(known)}")
+        if not number.isascii() or not number.isdigit() or not 0 < int(number) <= 10**9:
+            raise PerflintError(
+                f"上限 {name} 的数值“{number}”不对",
+                place="--limit",
+                advice=f"写正整数，如 --limit {name}={getattr(base, name)}",
+            )
+        changes[name] = int(number)
+    return replace(base, **changes)
