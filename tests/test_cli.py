@@ -500,6 +500,7 @@ def test_help_is_chinese(name: str) -> None:
     assert 0 == result.exit_code
     allowed = {"perflint", *COMMANDS, "report", "document", "error", "warning", "info", "hint", "low", "medium", "high"}
     allowed |= {"auto", "always", "never", "text", "json", "table", "full", "concise", "JSON", "Schema", "ALL"}
+    allowed |= {"size", "pages"}  # names of limits
     assert set(ENGLISH.findall(result.stdout)) <= allowed
     assert not re.search(r"^  (lint|explain)\b", result.stdout, re.MULTILINE)
 

@@ -71,8 +71,8 @@ def test_the_rule_of_readme_is_a_rule(tmp_path: Path) -> None:
 
 def test_the_reader_reads(applied: Path) -> None:
     """A Markdown page is recognised, and its table becomes indicators with their places."""
-    (applied / "page.md").write_text(PAGE, encoding="utf-8")
-    done = perflint(applied, "parse", "page.md", "--format", "json")
+    (applied / "page.org").write_text(PAGE, encoding="utf-8")
+    done = perflint(applied, "parse", "page.org", "--format", "json")
     assert 0 == done.returncode, done.stderr
     (table,) = json.loads(done.stdout)["tables"]
     assert ["≥26公里", "≥90%"] == [indicator["value"] for indicator in table["indicators"]]
@@ -80,6 +80,6 @@ def test_the_reader_reads(applied: Path) -> None:
 
 def test_the_reporter_reports(applied: Path) -> None:
     """The new format is offered by name."""
-    (applied / "page.md").write_text(PAGE, encoding="utf-8")
-    done = perflint(applied, "check", "page.md", "--output-format", "tally")
-    assert done.stdout.startswith("page.md：错误 "), done.stderr
+    (applied / "page.org").write_text(PAGE, encoding="utf-8")
+    done = perflint(applied, "check", "page.org", "--output-format", "tally")
+    assert done.stdout.startswith("page.org：错误 "), done.stderr

@@ -745,7 +745,7 @@ def with_lines(blocks: list[Grid | Passage], headed: bool) -> Iterable[Grid | Pa
         rows = []
         for row in (heading, *block.rows) if headed else block.rows:
             line += 1
-            rows.append(tuple(Cell(cell.text, replace(cell.location, line=line)) for cell in row))
+            rows.append(tuple(Cell(cell.text, cell.location._replace(line=line)) for cell in row))
         yield Grid(tuple(rows))
 
 
