@@ -29,6 +29,7 @@ class Limits:
     pages: int = 2_000
     page_objects: int = 400_000  # paths, images and forms of one page
     scanned_pages: int = 200
+    image_pixels: int = 120  # of one page that is a picture, in millions
     seconds: int = 120
 
 
@@ -47,6 +48,7 @@ LABELS = {
     "pages": "页数",
     "page_objects": "一页的图形数",
     "scanned_pages": "扫描页数",
+    "image_pixels": "一页图片的像素（百万）",
     "seconds": "读取时间（秒）",
 }
 

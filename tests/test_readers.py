@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint import readers
@@ -105,8 +105,7 @@ REFUSED = [
     (b"PK\x03\x04....word/document.xml", "Word"),
     (b"PK\x03\x04....xl/workbook.xml", "Excel"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG"),
+    (b"GIF89a\x01\x00", "GIF"),
     (b"\x00\x01\x02\x03" * 50, "二进制"),
     (b"\xff\xfa\xc0\x80\xf5" * 9, "编码"),
 ]
@@ -203,7 +202,8 @@ def test_a_text_that_opens_with_a_brace_stays_a_text() -> None:
 # ── properties ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@given(st.binary(max_size=300))
+@settings(deadline=None)
+@given(st.binary(max_size=300).filter(lambda data: not data.startswith(b"{\\rtf")))  # which starts LibreOffice
 def test_reading_any_bytes_gives_a_source_or_an_input_error(data: bytes) -> None:
     """Hostile input never escapes as another exception."""
     for name in ("a.txt", "a.json", "-"):

@@ -17,6 +17,7 @@ from perflint.limits import DEFAULT, Limits, over
 
 if TYPE_CHECKING:  # the face asks for limits before it knows whether anything has to be read
     from perflint.model import Source
+    from perflint.readers.shared.streams import Stream
 
 MEGABYTE = 1024 * 1024
 
@@ -66,11 +67,31 @@ def reader_of(data: bytes, path: str) -> Reader:
     return min(willing, key=lambda reader: ending not in reader.SUFFIXES)
 
 
+def open_stream(path: str, limits: Limits = DEFAULT) -> Stream | None:
+    """The rows of a file of data one after another, however large it is; None for other formats.
+
+    Raises InputError as `read_file` does; ``limits.size`` does not apply.
+    """
+    head = _opened(path, 65_536)
+    if not head.strip():
+        return None
+    opener = getattr(reader_of(head, path), "stream", None)
+    if opener is None:
+        return None
+    found: Stream = opener(path, limits)
+    return found
+
+
 def read_file(path: str | Path, limits: Limits = DEFAULT) -> Source:
     """Read a file of any known format.  Raises InputError when there is none, or it cannot be opened or read."""
+    return read_bytes(_opened(path, limits.size * MEGABYTE + 1), str(path), limits)
+
+
+def _opened(path: str | Path, most: int) -> bytes:
+    """The first ``most`` bytes of a file.  Raises InputError."""
     try:
         with open(path, "rb") as file:
-            data = file.read(limits.size * MEGABYTE + 1)
+            return file.read(most)
     except FileNotFoundError:
         raise InputError("文件不存在", place=str(path), advice="检查路径和文件名（含扩展名）是否写对") from None
     except IsADirectoryError:
@@ -83,11 +104,10 @@ def read_file(path: str | Path, limits: Limits = DEFAULT) -> Source:
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"无法打开：{error}", place=str(path), advice="检查路径和磁盘后重试") from None
-    return read_bytes(data, str(path), limits)
 
 
 def _unknown(data: bytes, path: str) -> InputError:
     from perflint.readers.shared import signatures
 
     looks = signatures.describe(data[:8192])
-    return InputError(f"这不是文本文件，看起来是{looks.label}", place=path, advice=looks.advice)
+    return InputError(f"认不出这个文件的格式，看起来是{looks.label}", place=path, advice=looks.advice)

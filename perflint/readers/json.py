@@ -13,19 +13,10 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Source
 from perflint.readers.shared.encodings import decode
+from perflint.readers.shared.interchange import EXAMPLE, checked, is_lines
 
 NAME = "json"
 SUFFIXES = (".json",)
-
-_PARTS = ("tables", "goals", "units", "score")  # a document has one of them
-_EXAMPLE = (
-    "交换格式的写法见 perflint schema document，例如 "
-    '{"tables": [{"project": "项目名称", "indicators": [{"name": "指标名称", "value": "≥1个"}]}]}'
-)
-
-
-class OtherJsonError(InputError):
-    """Sound JSON that is no interchange document: package.json and the like."""
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -33,7 +24,7 @@ def recognises(data: bytes, name: str) -> bool:
     if name.lower().endswith(".json"):
         return True
     start = re.match(rb"[\xef\xbb\xbf\xff\xfe\0\s]*\{[\0\s]*[\"}]", data[:8192])
-    return start is not None and not name.lower().endswith((".txt", ".text"))
+    return start is not None and not name.lower().endswith((".txt", ".text")) and not is_lines(data)
 
 
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
@@ -44,16 +35,13 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
         raise InputError(
-            f"JSON 写错了：{_reason(error.msg)}", place=place, advice="改正该处后重试；" + _EXAMPLE
+            f"JSON 写错了：{_reason(error.msg)}", place=place, advice="改正该处后重试；" + EXAMPLE
         ) from None
     except RecursionError:
-        raise InputError("JSON 嵌套太深", place=path, advice=_EXAMPLE) from None
+        raise InputError("JSON 嵌套太深", place=path, advice=EXAMPLE) from None
     except ValueError:
         raise InputError("JSON 里有过长的数字", place=path, advice="检查金额和指标值是否多写了位数") from None
-    if not isinstance(record, dict) or not any(key in record for key in _PARTS):
-        kind = "对象里没有 tables" if isinstance(record, dict) else "最外层不是对象"
-        raise OtherJsonError(f"这不是绩效目标的交换文件：{kind}", place=f"{path}:1:1", advice=_EXAMPLE)
-    return Source(path=path, format=NAME, encoding=encoding, record=record)
+    return Source(path=path, format=NAME, encoding=encoding, record=checked(record, path))
 
 
 def _reason(message: str) -> str:

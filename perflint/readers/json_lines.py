@@ -1,0 +1,97 @@
+"""JSON Lines: one document, one table or one row of an export a line, as data teams exchange them.
+
+All lines together are one source.  A line that is no JSON is told and left out; what the keys mean is read in
+`perflint.recognition`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from perflint.errors import InputError
+from perflint.limits import DEFAULT, Limits, over
+from perflint.model import Location, Problem, Source
+from perflint.readers.shared.encodings import decode
+from perflint.readers.shared.interchange import EXAMPLE, is_lines, shape_of, source_of, text_of
+from perflint.readers.shared.streams import Row, Stream
+
+NAME = "json-lines"
+SUFFIXES = (".jsonl", ".ndjson")
+
+_MOST_TOLD = 20
+_SAMPLE = 200  # lines whose keys are the columns of a large file
+
+
+def recognises(data: bytes, name: str) -> bool:
+    """A name in .jsonl or .ndjson, or two lines that are a JSON object each."""
+    if name.lower().endswith(SUFFIXES):
+        return True
+    if name.lower().endswith((".json", ".txt", ".text", ".md")):
+        return False
+    return is_lines(data)
+
+
+def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
+    """The tables, or the grid of rows, that the lines hold.  Raises InputError when no line is of any use."""
+    text, encoding = decode(data, path)
+    problems: list[Problem] = []
+    rows = list(objects(enumerate(text.split("\n"), 1), path, problems))
+    if not rows:
+        place = f"{path}:{problems[0].location.line}" if problems else path
+        raise InputError("没有一行是 JSON 对象", place=place, advice="每行写一个对象；" + EXAMPLE)
+    return source_of(rows, path, NAME, limits, problems, encoding)
+
+
+def stream(path: str, limits: Limits = DEFAULT) -> Stream:
+    """The rows or records of a file that need not fit into the memory; the first lines tell which keys there are."""
+    lost: list[Problem] = []
+
+    def opened() -> Iterator[tuple[int, Mapping[str, Any]]]:
+        lost.clear()
+        with open(path, encoding="utf-8-sig", errors="replace") as lines:
+            for at, (number, found) in enumerate(objects(enumerate(lines, 1), path, lost)):
+                if at >= limits.rows:
+                    raise over("rows", limits, path)
+                yield number, found
+
+    sample = list(islice(opened(), _SAMPLE))
+    if not sample:
+        raise InputError("没有一行是 JSON 对象", place=path, advice="每行写一个对象；" + EXAMPLE)
+    if shape_of(sample[0][1]) != "row":
+        return Stream(path, NAME, lost, records=lambda: (found for _, found in opened()))
+    keys = list(dict.fromkeys(str(key) for _, found in sample for key in found))
+
+    def rows() -> Iterator[Row]:
+        yield Row(0, sample[0][0], keys)
+        for at, (number, found) in enumerate(opened(), 1):
+            yield Row(at, number, [text_of(found.get(key)) for key in keys])
+
+    return Stream(path, NAME, lost, rows=rows)
+
+
+def objects(
+    lines: Iterable[tuple[int, str]], path: str, problems: list[Problem]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Number and object of each line that holds one; for the others a problem is noted, the first of them one by one."""
+    bad = 0
+    for number, line in lines:
+        plain = line.strip().strip("\ufeff")
+        if not plain:
+            continue
+        try:
+            found = json.loads(plain)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, dict):
+            yield number, found
+            continue
+        bad += 1
+        if bad <= _MOST_TOLD:
+            problems.append(
+                Problem("这一行不是一个 JSON 对象，没有读取", Location(file=path, line=number, character=1))
+            )
+    if bad > _MOST_TOLD:
+        problems.append(Problem(f"还有 {bad - _MOST_TOLD} 行不是 JSON 对象，没有读取", Location(file=path)))

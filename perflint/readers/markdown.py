@@ -1,0 +1,113 @@
+"""Markdown: pipe tables as grids, every other line as a passage in the words that a person sees.
+
+Headings lose their number signs and words their marks of emphasis; nothing else is interpreted here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from perflint.errors import InputError
+from perflint.limits import DEFAULT, Limits, over
+from perflint.model import Cell, Grid, Location, Passage, Source
+from perflint.readers.shared.encodings import decode
+
+NAME = "markdown"
+SUFFIXES = (".md", ".markdown")
+
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_LEAD = re.compile(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`\n]{1,2000}?)(?<=\S)\1")
+_BAR = re.compile(r"(?<!\\)\|")
+_SPLIT = "按单位或按项目拆成几个文件后再检查"
+
+
+def recognises(data: bytes, name: str) -> bool:
+    """A name in .md or .markdown: without it, Markdown cannot be told from text."""
+    return name.lower().endswith(SUFFIXES) and b"\0" not in data[:2]
+
+
+def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
+    """The lines and tables of a text.  Raises InputError when the bytes are no text, and over the limits."""
+    text, encoding = decode(data, path)
+    lines = re.split("\r\n|\r|\n", text)
+    if len(lines) > limits.rows:
+        raise over("rows", limits, path, _SPLIT)
+    if text.count("|") > limits.cells:
+        raise over("cells", limits, path, _SPLIT)
+    if not text.strip():
+        raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
+    blocks: list[Grid | Passage] = []
+    at = grids = 0
+    fenced = False
+    while at < len(lines):
+        fenced ^= _FENCE.match(lines[at]) is not None
+        end = at if fenced else _table_end(lines, at)
+        if end > at:
+            blocks.append(_grid(lines, at, end, path, grids))
+            at, grids = end, grids + 1
+            continue
+        blocks.append(_passage(lines[at], path, at + 1, plain=fenced))
+        at += 1
+    return Source(path=path, format=NAME, blocks=tuple(blocks), encoding=encoding)
+
+
+def _table_end(lines: list[str], at: int) -> int:
+    """The line behind the table that begins here, or ``at`` when none does: a heading row, a rule, rows with bars."""
+    if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1] or not _RULE.fullmatch(lines[at + 1]):
+        return at
+    end = at + 2
+    while end < len(lines) and "|" in lines[end] and lines[end].strip():
+        end += 1
+    return end
+
+
+def _grid(lines: list[str], at: int, end: int, path: str, table: int) -> Grid:
+    numbers = [at, *range(at + 2, end)]  # the rule is no row
+    rows = tuple(_cells(lines[number], path, number + 1, table, row) for row, number in enumerate(numbers))
+    return Grid(rows, Location(file=path, table=table, line=at + 1, character=1, end_line=end))
+
+
+def _cells(line: str, path: str, number: int, table: int, row: int) -> tuple[Cell, ...]:
+    text = line.rstrip()
+    begin = len(text) - len(text.lstrip())
+    begin += text.startswith("|", begin)
+    end = len(text) - (text.endswith("|") and not text.endswith("\\|") and len(text) > begin)
+    bars = [found.start() for found in _BAR.finditer(text, begin, end)]
+    edges = list(zip([begin, *(bar + 1 for bar in bars)], [*bars, end], strict=True))
+    cells = []
+    for column, (left, right) in enumerate(edges):
+        raw = text[left:right]
+        place = left + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else left + 1
+        last = max(place, left + len(raw.rstrip()))
+        where = Location(path, None, None, table, row, column, None, number, place, number, last)
+        cells.append(Cell(_BREAK.sub("\n", _seen(raw.strip().replace("\\|", "|"))), where))
+    return tuple(cells)
+
+
+def _passage(line: str, path: str, number: int, *, plain: bool) -> Passage:
+    lead = None if plain else _LEAD.match(line)
+    begin = lead.end() if lead else 0
+    rest = line[begin:]
+    where = Location(file=path, line=number, character=begin + 1)
+    if plain or not _EMPHASIS.search(rest):
+        return Passage(rest, ((0, where),))
+    pieces: list[tuple[int, Location]] = [(0, where)]
+    texts: list[str] = []
+    length = done = 0
+    for found in _EMPHASIS.finditer(rest):
+        for left, right in ((done, found.start()), found.span(2)):
+            if right > left:
+                pieces.append((length, where._replace(character=begin + left + 1)))
+                texts.append(rest[left:right])
+                length += right - left
+        done = found.end()
+    pieces.append((length, where._replace(character=begin + done + 1)))
+    return Passage("".join([*texts, rest[done:]]), tuple(sorted(dict(pieces).items())))
+
+
+def _seen(text: str) -> str:
+    """The text without marks of emphasis."""
+    return _EMPHASIS.sub(r"\2", text)

@@ -1,0 +1,83 @@
+"""Parquet files of data platforms: one row an indicator of an export, or one row a table with its indicators nested.
+
+Needs pyarrow, which the extra ``perflint[data]`` brings; without it the file is refused with advice.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from perflint.errors import InputError
+from perflint.limits import DEFAULT, Limits, over
+from perflint.model import Source
+from perflint.readers.shared.interchange import shape_of, source_of, text_of
+from perflint.readers.shared.streams import Row, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "parquet"
+SUFFIXES = (".parquet",)
+
+_MAGIC = b"PAR1"
+_BATCH = 10_000  # rows
+_MEBIBYTE = 1024 * 1024
+_DAMAGED = "重新导出或复制这个文件后再检查"
+
+
+def recognises(data: bytes, name: str) -> bool:
+    """The four letters that every Parquet file begins with."""
+    return data.startswith(_MAGIC)
+
+
+def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
+    """The rows as a grid, or as tables where indicators are nested.  Raises InputError when they cannot be read."""
+    return source_of(enumerate(rows_in(io.BytesIO(data), path, limits), 2), path, NAME, limits)
+
+
+def stream(path: str, limits: Limits = DEFAULT) -> Stream:
+    """The rows or records of a file that need not fit into the memory, row group by row group."""
+
+    def opened() -> Iterator[Mapping[str, Any]]:
+        with open(path, "rb") as file:
+            yield from rows_in(file, path, limits)
+
+    first = next(opened(), None)
+    if first is None:
+        raise InputError("文件里没有数据行", place=path, advice="确认导出时选中了数据")
+    if shape_of(first) != "row":
+        return Stream(path, NAME, [], records=opened)
+    keys = list(map(str, first))
+
+    def rows() -> Iterator[Row]:
+        yield Row(0, 1, keys)
+        for at, found in enumerate(opened(), 1):
+            yield Row(at, at + 1, [text_of(value) for value in found.values()])
+
+    return Stream(path, NAME, [], rows=rows)
+
+
+def rows_in(file: Any, path: str, limits: Limits) -> Iterator[Mapping[str, Any]]:
+    """The rows of an open file, batch by batch.  Raises InputError for a damaged file and over the limits."""
+    try:
+        import pyarrow  # type: ignore[import-untyped]
+        from pyarrow import parquet
+    except ImportError:
+        advice = '安装后再检查：pip install "perflint[data]"；或者导出为 .csv 或 .xlsx'
+        raise InputError("读 Parquet 文件需要 pyarrow，这里没有安装", place=path, advice=advice) from None
+    try:
+        opened = parquet.ParquetFile(file)
+        told = opened.metadata
+        if told.num_rows > limits.rows:
+            raise over("rows", limits, path)
+        if told.num_columns > limits.columns:
+            raise over("columns", limits, path)
+        groups = (told.row_group(number) for number in range(told.num_row_groups))
+        if any(group.total_byte_size > limits.unpacked * _MEBIBYTE for group in groups):
+            raise over("unpacked", limits, path, "导出时减少每个行组的行数")
+        for batch in opened.iter_batches(batch_size=_BATCH):
+            yield from batch.to_pylist()
+    except (pyarrow.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
+        raise InputError("Parquet 文件不完整或已经损坏，无法打开", place=path, advice=_DAMAGED) from error
