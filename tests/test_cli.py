@@ -370,7 +370,7 @@ def test_other_json_in_a_folder_is_skipped(work: Path) -> None:
     for _ in range(2):
         result = check(work, ".")
         assert 1 == result.exit_code
-        assert "跳过 1 个不是绩效目标的 .json" in result.stderr
+        assert "跳过 1 个不是绩效目标的数据或说明文件" in result.stderr
         assert "错误：" not in result.stderr
     for names in (["clean.txt", "faulty.txt", "package.json"], [".", "package.json"]):
         assert 2 == check(work, *names).exit_code
@@ -499,7 +499,21 @@ def test_help_is_chinese(name: str) -> None:
     result = run(*filter(None, [name]), "--help")
     assert 0 == result.exit_code
     allowed = {"perflint", *COMMANDS, "report", "document", "error", "warning", "info", "hint", "low", "medium", "high"}
-    allowed |= {"auto", "always", "never", "text", "json", "table", "full", "concise", "JSON", "Schema", "ALL"}
+    allowed |= {
+        "auto",
+        "always",
+        "never",
+        "text",
+        "json",
+        "html",
+        "grid",
+        "table",
+        "full",
+        "concise",
+        "JSON",
+        "Schema",
+        "ALL",
+    }
     allowed |= {"size", "pages"}  # names of limits
     assert set(ENGLISH.findall(result.stdout)) <= allowed
     assert not re.search(r"^  (lint|explain)\b", result.stdout, re.MULTILINE)

@@ -1,16 +1,16 @@
-"""Documents made to break the program: answered in time, with the right exit code, and never with a traceback."""
+"""Documents made to break the program: answered with the right exit code, never with a traceback; growth is counted."""
 
 from __future__ import annotations
 
 import json
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from work import growth
 
 from perflint import lexicon
 from perflint.cli.program import program
@@ -27,7 +27,6 @@ from perflint.rulebook.wording import mention
 HEAD = "一级指标\t二级指标\t三级指标\t指标值\n"
 ROW = "产出指标\t数量指标\t养护道路长度\t≥10公里\n"
 DIGITS = "9" * 100_000
-SLOW = 20.0  # seconds on a machine that does other things as well
 READ, UNREADABLE, FOUND, NOTHING = 0, 2, 1, 3
 
 
@@ -65,14 +64,12 @@ FILES: dict[str, tuple[str, str | bytes, set[int]]] = {
 def test_a_hostile_file_is_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, command: list[str]
 ) -> None:
-    """In time, with an exit code that says what happened, and without a word of Python."""
+    """With an exit code that says what happened, and without a word of Python."""
     monkeypatch.setenv("PERFLINT_NO_CACHE", "1")
     file, content, codes = FILES[name]
     path = tmp_path / file
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    start = time.perf_counter()
     result = CliRunner().invoke(program, [*command, str(path)])
-    assert time.perf_counter() - start < SLOW
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output and "程序内部出错" not in result.output
     expected = codes if command[0] == "check" else {UNREADABLE} if codes == {UNREADABLE} else {READ}
@@ -81,47 +78,41 @@ def test_a_hostile_file_is_answered(
 
 @pytest.mark.parametrize("head", [HEAD, ""], ids=["with a heading", "without a heading"])
 def test_the_rows_of_a_grid_cost_the_same_each(head: str) -> None:
-    """Ten times the rows take about ten times as long, identical or not."""
+    """Ten times the rows are about ten times the work, identical or not."""
 
-    def seconds(rows: int) -> float:
+    def understand(rows: int) -> None:
         text = head + "".join(ROW.replace("道路", f"道路{number % 2}") for number in range(rows))
-        start = time.perf_counter()
         (table,) = tables_from_blocks(read(text.encode(), "a.txt").blocks).tables
         assert rows == len(table.indicators)
-        return time.perf_counter() - start
 
-    assert seconds(10_000) < 30 * max(seconds(1_000), 0.05)
+    assert growth(understand, 300, 3_000) < 15
 
 
 def test_the_rows_of_a_self_evaluation_cost_the_same_each() -> None:
     """Also where a rule looks at the whole table for each row."""
     book = load()
 
-    def seconds(rows: int) -> float:
+    def judge(rows: int) -> None:
         cells = {"level1": "产出指标", "level2": "数量指标", "value": "≥95", "actual": "95", "weight": 1, "score": 1}
         indicators = [{**cells, "name": f"长度{number}"} for number in range(rows)]
         document = document_from_record({"tables": [{"project": "道路养护", "indicators": indicators}]}, "a.json")
-        start = time.perf_counter()
         run([document], book)
-        return time.perf_counter() - start
 
-    seconds(10)
-    assert seconds(2_000) < 30 * max(seconds(200), 0.05)
+    assert growth(judge, 100, 1_000) < 15
 
 
 @pytest.mark.parametrize("name", sorted(lexicon.word_lists()))
 def test_no_word_list_runs_away(name: str) -> None:
-    """Each word of each pattern, repeated until the pattern nearly fits."""
+    """Each word of each pattern, repeated until the pattern nearly fits: the watchdog of pytest shows one that hangs."""
     patterns = [word[3:] for word in lexicon.words(name) if word.startswith("re:")]
     tokens = {token for pattern in patterns for token in re.findall("[\u4e00-\u9fff]{1,6}", pattern)}
     hostile = [*sorted(tokens), "1", "9.", "*", " ", "（"]
-    start = time.perf_counter()
     for token in hostile:
         repeated = (token * 1000)[:1000] + "龘"
         lexicon.in_words(name, repeated[-200:])
         lexicon.mentions(name, repeated)
-        mention(name, repeated)
-    assert time.perf_counter() - start < 1 + 0.2 * len(hostile)
+        place = mention(name, repeated)
+        assert place is None or repeated[slice(*place)]
 
 
 class TestBounds:

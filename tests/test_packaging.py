@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = {".yaml", ".json", ".typed"}
+DATA = {".yaml", ".json", ".typed", ".css", ".js"}
 DRAFT = ROOT / "examples" / "1-项目表-规范.txt"
 
 

@@ -24,6 +24,7 @@ from perflint.errors import PerflintError
 from perflint.model import Document, Failure, Location, Place, Report, Severity, TargetTable
 from perflint.reporters import ReportOptions, all_reporters, find
 from perflint.reporters.json import schema
+from perflint.reporters.shared.places import cut, extent, merged_range, spot_in_table
 from perflint.reporters.shared.prose import NO_LINE_START, excerpt, line_of, safe, wrap
 from perflint.text import display_width
 
@@ -275,7 +276,15 @@ def test_made_safe_a_text_keeps_its_length(text: str) -> None:
         (Location(line=3, character=9), "draft/road.txt:3:9: "),
         (Location(sheet="绩效", cell_ref="C12"), "draft/road.txt:绩效!C12: "),
         (Location(pointer="/tables/0"), "draft/road.txt:/tables/0: "),
+        (Location(sheet="绩效", cell_ref="C12", row=11, column=2, span=(4, 1)), "draft/road.txt:绩效!C12: "),
         (Location(page=2), "draft/road.txt:第2页: "),
+        (Location(page=3, table=0, row=1, column=3), "draft/road.txt:第3页第1个表格第2行第4列: "),
+        (Location(page=3, line=5, character=1), "draft/road.txt:第3页第5行: "),
+        (Location(table=1, row=2, column=3), "draft/road.txt:第2个表格第3行第4列: "),
+        (Location(table=1, row=2, column=3, line=80), "draft/road.txt:第2个表格第3行第4列: "),
+        (Location(table=0, row=2, column=3, line=3, character=9), "draft/road.txt:3:9: "),
+        (Location(paragraph=5), "draft/road.txt:第5段: "),
+        (Location(line=7), "draft/road.txt:7: "),
         (Location(), "draft/road.txt: "),
     ],
 )
@@ -289,6 +298,84 @@ def test_a_concise_finding_is_one_line_even_when_its_message_is_not() -> None:
     """A line break quoted from a document would look like another finding."""
     text = find("concise").render(of(finding(message="一\n二\r\n\x1b[31m三")), ReportOptions())
     assert ["draft/road.txt: PF901 一 二 \ufffd[31m三 [sample-rule]"] == text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        (Location(sheet="目标", cell_ref="E12"), "目标!E12"),
+        (Location(sheet="目标", cell_ref="E12", span=(4, 1)), "目标!E12:E15"),
+        (Location(cell_ref="Z9", span=(1, 3)), "Z9:AB9"),
+        (Location(sheet="目标", cell_ref="?", span=(2, 2)), "目标!?（合并2行2列）"),
+        (Location(table=1, row=2, column=3, span=(3, 2)), "第2个表格第3行第4列（合并3行2列）"),
+        (Location(page=3, table=0, row=0, column=0, span=(1, 2)), "第3页第1个表格第1行第1列（合并1行2列）"),
+        (Location(), ""),
+    ],
+)
+def test_the_extent_of_a_place_names_the_merged_area(location: Location, expected: str) -> None:
+    """As a range of addresses in a sheet, in numbers elsewhere."""
+    assert expected == extent(location)
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        (Location(sheet="表格", cell_ref="E12", row=11, column=4, table=0), "表格!E12"),
+        (Location(page=3, table=4, row=1, column=3), "第3页第2行第4列"),
+        (Location(table=4, row=1, column=3), "第2行第4列"),
+        (Location(table=4, row=1, column=3, line=9, character=2), "9:2"),
+        (Location(paragraph=5), "第5段"),
+        (Location(), ""),
+    ],
+)
+def test_a_place_in_a_known_table_is_shorter(location: Location, expected: str) -> None:
+    """The list of a table's indicators does not name the table on every line."""
+    assert expected == spot_in_table(location)
+
+
+@pytest.mark.parametrize(
+    ("location", "also", "expected"),
+    [
+        (Location(page=3), (), ""),
+        (Location(page=3), (Location(page=4),), "跨第3页和第4页"),
+        (Location(page=3), (Location(page=4), Location(page=5)), "跨第3页和第4页和第5页"),
+        (Location(page=3, line=9), (Location(page=3, line=10),), "还有一部分在第3页第10行"),
+        (Location(table=0, row=4, column=1), (Location(table=1, row=0, column=1),), "还有一部分在第2个表格第1行第2列"),
+    ],
+)
+def test_both_places_of_a_cut_cell_are_told(location: Location, also: tuple[Location, ...], expected: str) -> None:
+    """Pages where there are pages, else the other place."""
+    assert expected == cut(location, also)
+
+
+def test_the_full_report_tells_merged_area_and_both_pages() -> None:
+    """A reader of the report can open the place without asking."""
+    merged = Place(0, 0, 0, "value", Location(sheet="目标", cell_ref="E12", row=11, column=4, span=(4, 1)), "95")
+    broken = Place(0, 0, 0, "value", Location(page=3, table=0, row=1, column=2), "95", also=(Location(page=4),))
+    assert "目标!E12 · 第1张表第1个指标，合并单元格 E12:E15" in full(of(finding(place=merged)))
+    assert "第3页第1个表格第2行第3列 · 第1张表第1个指标，跨第3页和第4页" in full(of(finding(place=broken)))
+
+
+def test_json_places_hold_all_that_the_source_has() -> None:
+    """Sheet and address, page, box and paragraph, merged span, and the further pieces of a cut cell."""
+    where = Location(sheet="目标", cell_ref="E12", row=11, column=4, span=(4, 1), page=3, box=(1, 2, 3, 4), paragraph=5)
+    place = Place(0, 0, 0, "value", where, "95", also=(Location(page=4, table=0, row=0, column=4),))
+    (item,) = json.loads(find("json").render(of(finding(place=place)), ReportOptions()))["findings"]
+    expected = {
+        "row": 12, "column": 5, "sheet": "目标", "cell_ref": "E12", "page": 3, "paragraph": 5, "box": [1, 2, 3, 4],
+        "table_row": 11, "table_column": 4, "merged": [4, 1], "span": [4, 1], "range": "E12:E15",
+        "also": [{"row": 1, "column": 5, "page": 4, "source_table": 0, "table_row": 0, "table_column": 4}],
+    }  # fmt: skip
+    assert expected == item["location"]
+    jsonschema.validate(item["location"], {**schema()["$defs"]["location"], "$defs": schema()["$defs"]})
+
+
+@given(st.text(max_size=12), st.integers(), st.integers())
+def test_any_address_has_a_place(reference: str, rows: int, columns: int) -> None:
+    """An interchange document may claim any cell reference and any span."""
+    where = Location(sheet=reference, cell_ref=reference, span=(rows, columns))
+    assert "\n" not in extent(where)
+    assert "\n" not in merged_range(where)
 
 
 def test_json_fits_its_published_schema() -> None:

@@ -25,9 +25,8 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
     """
     reporters = [find(place.format) for place in outputs]
     if not inputs:
-        advice = f"给出文件名，或在文件夹里放入认得的格式：{' '.join(reading.suffixes())}"
         nothing = ("",) * (len(outputs) - 1)
-        return Answer("", 3, errors=(PerflintError("没有找到可检查的文件", advice=advice),), more=nothing)
+        return Answer("", 3, errors=(reading.nothing_found(),), more=nothing)
     report, remarks = _report(inputs, options)
     told = {name: options[name] for name in ("quiet", "statistics", "verbose")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **told) for place in outputs]

@@ -1,13 +1,13 @@
 """Which files a command looks at, and their bytes.  What is in them is the readers' business.
 
-A file the user names is always tried; in a folder only suffixes that some reader knows, in sorted order.
+A file the user names is always tried; in a folder or an archive only suffixes that some reader knows, in sorted order.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,19 +15,28 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 
 STDIN = "-"
+ARCHIVE = ".zip"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to read: the path as shown and, unless it is stdin, the same path to open."""
+    """One thing to read: the path as shown and, unless it is stdin or in an archive, the same path to open."""
 
     path: str
     stdin: bool = False
     in_folder: bool = False  # met on a walk, not named by the user
     most: int = DEFAULT.size * 1024 * 1024
+    content: Callable[[], bytes] | None = None  # of a file in an archive, whose path is archive.zip/folder/file
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether ``path`` can be opened."""
+        return not self.stdin and self.content is None
 
     def bytes(self) -> bytes:
         """The content, at most one byte more than ``most``.  Raises `InputError`."""
+        if self.content is not None:
+            return self.content()[: self.most + 1]
         if self.stdin:
             return sys.stdin.buffer.read(self.most + 1)
         try:
@@ -55,11 +64,14 @@ def collect(
     stdin_name: str | None = None,
     leave_out: Sequence[str] = (),
     limits: Limits = DEFAULT,
+    passed: list[str] | None = None,
 ) -> tuple[Input, ...]:
-    """The inputs in the order given, folders expanded, none twice.
+    """The inputs in the order given, folders and archives expanded, none twice.
 
-    ``suffixes`` is only called for a folder; ``leave_out`` are files (the reports themselves) not taken from folders.
+    ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
+    from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims.
     """
+    passed = [] if passed is None else passed
     avoided = set(map(_real, leave_out))
     most = limits.size * 1024 * 1024
     found: dict[str, Input] = {}
@@ -68,9 +80,17 @@ def collect(
             found.setdefault(STDIN, Input(stdin_name or "<stdin>", stdin=True, most=most))
         elif _is_folder(name):
             known = tuple(suffix.lower() for suffix in suffixes())
-            for path in _walk(name, known):
-                if _real(path) not in avoided:
+            for path in _walk(name):
+                if _real(path) in avoided:
+                    continue
+                if path.lower().endswith(ARCHIVE) and _is_archive(path, limits):
+                    found.update(_archived(path, known, limits, passed, found))
+                elif path.lower().endswith((*known, ARCHIVE)):  # a .zip that is none: what is wrong is told
                     found.setdefault(_real(path), Input(path, in_folder=True, most=most))
+                else:
+                    passed.append(path)
+        elif _is_archive(name, limits):
+            found.update(_archived(name, tuple(suffix.lower() for suffix in suffixes()), limits, passed, found))
         else:
             known_as = found.get(_real(name))
             if known_as is None or known_as.in_folder:
@@ -93,13 +113,33 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+def _is_archive(path: str, limits: Limits) -> bool:
+    from perflint.cli.archives import is_archive
+
+    return is_archive(path, limits)
+
+
+def _archived(
+    path: str, suffixes: tuple[str, ...], limits: Limits, passed: list[str], found: Mapping[str, Input]
+) -> Iterator[tuple[str, Input]]:
+    """The files in an archive that are not there yet, by what makes them the same file."""
+    from perflint.cli.archives import members
+
+    most = limits.size * 1024 * 1024
+    real = _real(path)
+    for number, member in enumerate(members(path, suffixes, limits)):
+        key = f"{real}\0{number}"
+        if not member.known:
+            passed.append(member.path)
+        elif key not in found:
+            yield key, Input(member.path, in_folder=True, most=most, content=member.content)
+
+
+def _walk(folder: str) -> Iterator[str]:
     """Regular, readable, visible files below a folder, sorted; links to folders are not followed."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if name.startswith((".", "~$")) or not name.lower().endswith(suffixes):
-                continue
-            if path.is_file() and os.access(path, os.R_OK):
+            if not name.startswith((".", "~$")) and path.is_file() and os.access(path, os.R_OK):
                 yield str(path)

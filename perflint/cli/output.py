@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,6 +96,39 @@ def write_file(path: str, text: str) -> None:
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
         raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
+
+
+def write_lines(path: str | None, lines: Iterable[str]) -> None:
+    """The lines as they come: on stdout, or as UTF-8 in a file that appears when the last one is written.
+
+    A reader who has left the pipe ends the lines.  Raises `PerflintError`.
+    """
+    if path is None:
+        _stdout_lines(lines)
+        return
+    target = Path(path).resolve()
+    temporary = target.with_name(f"{target.name[:200]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.writelines(lines)
+        temporary.replace(target)
+    except OSError as error:
+        advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
+        raise PerflintError(f"无法写入（{error.strerror or error}）", place=path, advice=advice) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _stdout_lines(lines: Iterable[str]) -> None:
+    try:
+        for line in lines:
+            click.echo(line, nl=False, color=False)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in CLOSED:
+            advice = "检查磁盘空间，或用 -o 写到文件"
+            raise PerflintError(f"无法写到标准输出（{error.strerror}）", advice=advice) from error
+        forget_stdout()
 
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:

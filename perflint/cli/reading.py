@@ -13,6 +13,7 @@ from perflint.errors import PerflintError
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Document, Failure, Source
 
+PROSE = frozenset({"markdown"})  # formats that most files of a folder use for something else
 MANY = 5  # files; fewer are read before a progress bar could be seen
 
 
@@ -23,7 +24,8 @@ class Reading:
     documents: tuple[Document, ...]
     failures: tuple[Failure, ...]
     remarks: tuple[str, ...] = ()
-    skipped: int = 0  # .json files of a folder that are something else
+    skipped: int = 0  # files of a folder that are something else
+    sources: tuple[Source, ...] = ()  # of the documents, where they were asked for
 
 
 def suffixes() -> tuple[str, ...]:
@@ -34,12 +36,21 @@ def suffixes() -> tuple[str, ...]:
 
 
 def read(
-    inputs: Sequence[Input], *, limits: Limits = DEFAULT, progress: bool = False, verbose: bool = False
+    inputs: Sequence[Input],
+    *,
+    limits: Limits = DEFAULT,
+    progress: bool = False,
+    verbose: bool = False,
+    keep: bool = False,
 ) -> Reading:
-    """Read every input; errors are shown on stderr once all are read.  ``verbose`` asks for a remark on each."""
-    from perflint.readers.json import OtherJsonError
+    """Read every input; errors are shown on stderr once all are read.
+
+    ``verbose`` asks for a remark on each, ``keep`` for the sources as well, which takes memory.
+    """
+    from perflint.readers.shared.interchange import OtherDataError
 
     documents: list[Document] = []
+    sources: list[Source] = []
     failures: list[Failure] = []
     errors: list[PerflintError] = []
     remarks: list[str] = []
@@ -48,11 +59,16 @@ def read(
         for item in inputs:
             try:
                 source, document = _read_one(item, limits)
+                if item.in_folder and source.format in PROSE and not document.understood:
+                    skipped += 1
+                    step()
+                    continue
                 documents.append(document)
+                sources += [source] * keep
                 if verbose:
                     remarks.append(_remark(source, document))
             except PerflintError as error:
-                if item.in_folder and isinstance(error, OtherJsonError):
+                if item.in_folder and isinstance(error, OtherDataError):
                     skipped += 1
                     step()
                     continue
@@ -61,12 +77,28 @@ def read(
             step()
     for failed in errors:
         messages.show_error(failed)
-    return Reading(tuple(documents), tuple(failures), tuple(remarks), skipped)
+    return Reading(tuple(documents), tuple(failures), tuple(remarks), skipped, tuple(sources))
 
 
 def skipped_text(number: int) -> str:
     """The remark on what a folder walk passed over."""
-    return f"跳过 {number} 个不是绩效目标的 .json"
+    return f"跳过 {number} 个不是绩效目标的 .json、.yaml、.md 等文件"
+
+
+def passed_text(passed: Sequence[str]) -> str:
+    """The remark on files of folders and archives that no reader claims."""
+    from pathlib import PurePath
+
+    endings = dict.fromkeys(PurePath(path).suffix.lower() or "没有扩展名" for path in passed)
+    shown = "、".join([*endings][:6]) + (" 等" if len(endings) > 6 else "")
+    return f"跳过 {len(passed)} 个不读的文件（{shown}）；可读的格式：{' '.join(suffixes())}"
+
+
+def nothing_found() -> PerflintError:
+    """The error for folders and archives without anything to read."""
+    return PerflintError(
+        "没有找到可读取的文件", advice=f"给出文件名，或在文件夹里放入认得的格式：{' '.join(suffixes())}"
+    )
 
 
 def _read_one(item: Input, limits: Limits) -> tuple[Source, Document]:

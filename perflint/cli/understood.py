@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
+from perflint.cli.cell_facts import remarks
+from perflint.cli.view_roles import fields_of
 from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, TargetTable
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line, table_label
 from perflint.reporters.shared.finding_block import labelled
 from perflint.reporters.shared.labels import FIELDS
 from perflint.reporters.shared.lines import Line, show
-from perflint.reporters.shared.places import shown_path, spot
+from perflint.reporters.shared.places import extent, shown_path, spot, spot_in_table
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.text import display_width
 
 LIST_BELOW = 100  # columns; a narrower terminal shows indicators as a list
 NARROWEST_COLUMN = 13
+MOST_REMARKS = 12  # on the cells of a table
 TABLE_FACTS = (
     "title", "project", "project_code", "unit", "function", "start", "end", "overview",
     "goal", "period_goal", "goal_actual", "score", "grade",
@@ -29,9 +33,13 @@ INDICATOR_FIELDS = (
 def understood(document: Document, options: ReportOptions) -> str:
     """The page of one document."""
     pieces = [show(_head(document, options), options.color)]
+    cells: dict[int | None, list[Cell]] = defaultdict(list)
+    for mark in fields_of(document):
+        cells[mark.table].append(mark.cell)
     for number, table in enumerate(document.tables):
         pieces.append(show(_table_head(number, table, options), options.color))
         pieces.append(_indicators(table, options))
+        pieces.append(show(_remarks(cells[number], options), options.color))
     pieces.append(show(_tail(document, options), options.color))
     return "".join(pieces)
 
@@ -70,6 +78,16 @@ def _table_head(number: int, table: TargetTable, options: ReportOptions) -> Iter
     yield from labelled("资金", _funds(table.funds), options)
     yield from labelled("支出计划", "；".join(f"{p.until.text} {p.percent.cell.text}" for p in table.plan), options)
     yield from labelled("预算执行", _execution(table.execution), options)
+
+
+def _remarks(cells: Sequence[Cell], options: ReportOptions) -> Iterator[Line]:
+    """What is worth knowing of a table's cells: stored values, formulas, comments, doubtful characters."""
+    known = {cell.location: cell for cell in cells if cell.facts is not None}
+    told = [(cell, words) for cell in known.values() if (words := remarks(cell))]
+    for cell, words in told[:MOST_REMARKS]:
+        yield from labelled(extent(cell.location) or "单元格", "；".join(words), options)
+    if len(told) > MOST_REMARKS:
+        yield [(f"  还有 {len(told) - MOST_REMARKS} 个单元格有这样的说明，用 --format html 查看", "dim")]
 
 
 def _tail(document: Document, options: ReportOptions) -> Iterator[Line]:
@@ -135,7 +153,7 @@ def _grid(table: TargetTable, fields: list[str], options: ReportOptions) -> str:
 
 def _place(row: Indicator) -> str:
     cell = row.name or row.value
-    return spot(cell.location) if cell is not None else ""
+    return spot_in_table(cell.location) if cell is not None else ""
 
 
 def _text(value: Cell | Figure | None) -> str:

@@ -37,6 +37,7 @@ def place_of(where: Spot | Row | str | None, at: str | None, subject: Subject, p
         cell.location,
         cell.text,
         _inside(spot.span or span, cell.text),
+        cell.facts.also if cell.facts else (),
     )
 
 

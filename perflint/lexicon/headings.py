@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
-from perflint.cache import cached_json
 from perflint.lexicon.levels import fold
+from perflint.lexicon.vocabulary import data_of
 
-_DATA = Path(__file__).with_name("headings.yaml")
 _LONGEST = 40  # headings and labels are short; longer text is never looked up
 _WORTH_KEEPING = 160  # with hints in brackets
 _HINT = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
@@ -28,21 +25,10 @@ _MONEY_UNIT = re.compile(r"(?:金额|货币)?单位:((?:人民币)?(?:百万|千
 
 
 @cache
-def _data() -> Mapping[str, Any]:
-    def build() -> Any:
-        import yaml
-
-        return yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-
-    loaded: Mapping[str, Any] = cached_json("headings", [_DATA], build)
-    return loaded
-
-
-@cache
 def _words(part: str) -> Mapping[str, tuple[str, int]]:
     """Word → (role, rank within the role); the first role that lists a word keeps it."""
     words: dict[str, tuple[str, int]] = {}
-    for role, listed in _data()[part].items():
+    for role, listed in data_of("headings")[part].items():
         for rank, word in enumerate(listed):
             words.setdefault(fold(str(word)), (role, rank))
     return words
@@ -50,7 +36,7 @@ def _words(part: str) -> Mapping[str, tuple[str, int]]:
 
 @cache
 def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((role, re.compile(pattern)) for role, pattern in _data()[part])
+    return tuple((role, re.compile(pattern)) for role, pattern in data_of("headings")[part])
 
 
 def heading_key(text: str) -> str:
@@ -89,6 +75,14 @@ def column_role(text: str) -> str | None:
     return found[0] if found else None
 
 
+def export_role(text: str) -> str | None:
+    """The column that a heading of an export (one row an indicator) names: as `column_role`, and year, overview …"""
+    if len(text) > _WORTH_KEEPING:
+        return None
+    found = _words("export_columns").get(heading_key(text))
+    return found[0] if found else column_role(text)
+
+
 def header_field(text: str) -> str | None:
     """The fact that a label of the header block names: project, unit, fiscal, goal, execution_rate … or None.
 
@@ -115,7 +109,7 @@ def _field_of(text: str) -> str | None:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _data()["titles"]))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in data_of("headings")["titles"]))
 
 
 def is_title(text: str) -> bool:
@@ -138,7 +132,7 @@ def scope_of(text: str) -> str | None:
     key = fold(text[: 2 * _LONGEST])
     if not key or len(key) > _LONGEST:
         return None
-    for scope, words in _data()["scopes"].items():
+    for scope, words in data_of("headings")["scopes"].items():
         if any(word in key for word in words):
             return str(scope)
     return None
@@ -151,12 +145,12 @@ def is_total(text: str) -> bool:
 
 @cache
 def _totals() -> frozenset[str]:
-    return frozenset(fold(word) for word in _data()["totals"])
+    return frozenset(fold(word) for word in data_of("headings")["totals"])
 
 
 @cache
 def _note_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_data()["notes"]))
+    return re.compile("|".join(data_of("headings")["notes"]))
 
 
 def is_note(text: str) -> bool:
@@ -184,4 +178,4 @@ def money_unit_of(text: str) -> str | None:
 @cache
 def cell_words(kind: str) -> frozenset[str]:
     """The fixed wordings of cells of one kind: operator, direction, nature, standard, blank."""
-    return frozenset(fold(word) for word in _data()["cells"][kind])
+    return frozenset(fold(word) for word in data_of("headings")["cells"][kind])

@@ -10,14 +10,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
-from perflint.cache import cached_json
 from perflint.lexicon.characters import fold_table
+from perflint.lexicon.vocabulary import data_of
 from perflint.text import narrow
 
-_DATA = Path(__file__).with_name("levels.yaml")
 _LONGEST = 30  # a label is short; longer text is never looked up
 _REMEMBERED = 120  # longer texts are not kept in memory for the next time
 _CODE = re.compile(r"^\(?(\d{1,3})[-—–－_](?=[^\d\W])")
@@ -32,22 +29,11 @@ _PINYIN = re.compile(r"\([a-zɑɡāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚ�
 
 
 @cache
-def _data() -> Mapping[str, Any]:
-    def build() -> Any:
-        import yaml
-
-        return yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-
-    loaded: Mapping[str, Any] = cached_json("levels", [_DATA], build)
-    return loaded
-
-
-@cache
 def _table(level: int) -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
     """Stem → kind, and the patterns tried after it, for one level."""
     stems: dict[str, str] = {}
     patterns: list[tuple[re.Pattern[str], str]] = []
-    for kind, entry in _data()[f"level{level}"].items():
+    for kind, entry in data_of("levels")[f"level{level}"].items():
         for stem in (*entry["plain"], *entry["stems"]):
             stems.setdefault(stem, kind)
         patterns.extend((re.compile(pattern), kind) for pattern in entry.get("patterns", ()))
@@ -89,7 +75,7 @@ def _stem(text: str) -> str:
     """What is compared with the vocabulary: the label without brackets and without 指标, 目标 at its end."""
     label = fold(text)
     label = _BRACKETS.sub("", split_label(label)[1])
-    for ending in _data()["endings"]:
+    for ending in data_of("levels")["endings"]:
         if label.endswith(ending) and len(label) > len(ending):
             return label[: -len(ending)]
     return label
@@ -131,13 +117,13 @@ def _kind_of_any_satisfaction(text: str) -> str | None:
 
 def parents_of(kind: str) -> tuple[str, ...]:
     """The kinds of level 1 that a kind of level 2 may stand under, the usual one first; empty for an unknown kind."""
-    entry = _data()["level2"].get(kind)
+    entry = data_of("levels")["level2"].get(kind)
     return tuple(entry["parents"]) if entry else ()
 
 
 def canonical_label(kind: str, level: int) -> str:
     """The label of the regulations: ``canonical_label("satisfaction", 2)`` is 服务对象满意度指标."""
-    return str(_data()[f"level{level}"][kind]["label"])
+    return str(data_of("levels")[f"level{level}"][kind]["label"])
 
 
 def normal_label(text: str, level: int) -> str:
@@ -151,6 +137,6 @@ def normal_label(text: str, level: int) -> str:
     if kind is None or code is not None:
         return label
     folded = _BRACKETS.sub("", fold(label))
-    if not folded.endswith("指标") and _stem(text) in _data()[f"level{level}"][kind]["plain"]:
+    if not folded.endswith("指标") and _stem(text) in data_of("levels")[f"level{level}"][kind]["plain"]:
         return canonical_label(kind, level)
     return f"{folded.removesuffix('目标')}指标" if folded.endswith("目标") else folded

@@ -1,7 +1,7 @@
 """The vocabulary as data: reads the YAML files of this folder once and keeps the result in the cache.
 
 Nothing here decides anything; the tables are used by `units`, `measures` and `wordlists` beside this file and by
-`perflint.values`.  Labels of levels and headings of columns have files and loaders of their own.
+`perflint.values`.  Labels of levels and headings of columns are files of their own, read with `data_of`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ from perflint.cache import cached_json
 
 FOLDER = Path(__file__).parent
 _SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml", "characters.yaml")
+
+
+@cache
+def data_of(name: str) -> dict[str, Any]:
+    """The content of ``NAME.yaml`` of this folder as it is written."""
+    file = FOLDER / f"{name}.yaml"
+    content: dict[str, Any] = cached_json(name, [file], lambda: _read(file))
+    return content
 
 
 def _files() -> list[Path]:
@@ -31,19 +39,19 @@ def vocabulary() -> dict[str, Any]:
     return tables
 
 
-def _build(files: list[Path]) -> dict[str, Any]:
+def _read(file: Path) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    return data
 
-    def read(path: Path) -> dict[str, Any]:
-        data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-        return data
 
-    units, measures, comparators, characters, *lists = (read(path) for path in files)
+def _build(files: list[Path]) -> dict[str, Any]:
+    units, measures, comparators, characters, *lists = map(_read, files)
     words: dict[str, list[str]] = {}
-    for table in lists:
-        for name, entries in table.items():
+    for listed in lists:
+        for name, entries in listed.items():
             words.setdefault(name, []).extend(str(entry) for entry in entries)
     traditional = "".join(characters["traditional"])
     tables = {"comparators": comparators, "words": words, "traditional": traditional}

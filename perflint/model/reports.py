@@ -13,7 +13,10 @@ from perflint.model.places import NOWHERE, Location
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location."""
+    """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location.
+
+    ``also`` are the further places of a cell that a page break cut, in reading order.
+    """
 
     document: int = 0
     table: int | None = None
@@ -22,6 +25,7 @@ class Place:
     location: Location = NOWHERE
     text: str = ""
     span: tuple[int, int] | None = None  # the offending part of ``text``
+    also: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Imports neither rich nor yaml nor jsonschema.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from perflint.model import Cell, Document, Figure, Finding, Location, Place, Report, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
+from perflint.reporters.shared.places import in_text, merged_range
 from perflint.reporters.shared.summary import tally
 
 NAME = "json"
@@ -135,27 +136,35 @@ def _place(place: Place) -> dict[str, Any]:
         **_present(table=place.table, indicator=place.indicator, field=place.field),
         "text": place.text,
         **_present(span=list(place.span) if place.span is not None else None),
-        "location": _location(place.location),
+        "location": _location(place.location, place.also),
     }
 
 
-def _location(location: Location) -> dict[str, Any]:
-    """``row`` and ``column`` are 1-based: line and character of a text, row and column of a sheet or table."""
-    in_text = location.line is not None
+def _location(location: Location, also: Sequence[Location] = ()) -> dict[str, Any]:
+    """``row`` and ``column`` are 1-based: line and character of a text, row and column of a sheet or table.
+
+    ``also`` are the further places of a cell that a page break cut.
+    """
+    as_text = in_text(location)
+    merged = list(location.span) if location.span != (1, 1) else None
     return _present(
-        row=location.line if in_text else _from_one(location.row),
-        column=location.character if in_text else _from_one(location.column),
+        row=location.line if as_text else _from_one(location.row),
+        column=location.character if as_text else _from_one(location.column),
         end_row=location.end_line,
         end_column=location.end_character,
         sheet=location.sheet,
         cell_ref=location.cell_ref,
         page=location.page,
+        paragraph=location.paragraph,
         box=list(location.box) if location.box is not None else None,
         pointer=location.pointer,
         source_table=location.table,
         table_row=location.row,
         table_column=location.column,
-        merged=list(location.span) if location.span != (1, 1) else None,
+        merged=merged,
+        span=merged,
+        range=merged_range(location) or None,
+        also=[_location(place) for place in also] or None,
     )
 
 

@@ -99,22 +99,33 @@ def command(files: tuple[str, ...], **options: Any) -> int:
         click.get_current_context().call_on_close(lambda: os.environ.pop(NO_CACHE, None))
     outputs = _outputs(options.pop("output_format"), options.pop("output_file"), options["color"])
     targets = [place.target for place in outputs if place.target is not None]
+    passed: list[str] = []
     inputs = collect(
         files or (".",),
         _suffixes,
         stdin_name=options["stdin_filename"],
         leave_out=targets,
         limits=limits_of(options["limit"]),
+        passed=passed,
     )
     for target in targets:
-        output.check_target(target, tuple(item.path for item in inputs if not item.stdin))
+        output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
 
     def work() -> Answer:
         from perflint.cli.checking import check
 
         return check(inputs, options, outputs)
 
-    return _deliver(remembered(inputs, {**options, "outputs": outputs}, work), outputs)
+    code = _deliver(remembered(inputs, {**options, "outputs": outputs}, work), outputs)
+    if (
+        passed
+        and not options["quiet"]
+        and (options["verbose"] or not inputs or any(item.content is not None for item in inputs))
+    ):
+        from perflint.cli.reading import passed_text
+
+        messages.notice(passed_text(passed))
+    return code
 
 
 def _outputs(formats: Sequence[str], files: Sequence[str], color: str) -> list[output.Output]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from perflint.cli import chinese, messages, output, reading
-from perflint.cli.files import collect
+from perflint.cli.files import Input, collect
 from perflint.errors import PerflintError
-from perflint.limits import limits_of
+from perflint.limits import Limits, limits_of
 from perflint.reporters.shared.contract import ReportOptions
 
 
@@ -25,9 +26,10 @@ from perflint.reporters.shared.contract import ReportOptions
     "--format",
     "-f",
     "--output-format",
-    words=("table", "json"),
+    words=("table", "json", "json-lines", "html", "grid"),
     default="table",
-    help="table 给人看（默认）；json 是交换格式，一个文件是一个对象，多个文件是数组。",
+    help="table 给人看（默认）；json 是交换格式，一个文件是一个对象，多个文件是数组；json-lines 一行一张表，边读边写，"
+    "适合百万行的明细；html 是一个网页，原文逐格着色，用 -o 存成文件；grid 在终端画出读到的表格。",
 )
 @click.option("-o", "--output-file", metavar="文件", help="写到文件，而不是标准输出。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
@@ -54,27 +56,23 @@ def command(
     target = None if output_file in (None, "-") else output_file
     limits = limits_of(limit)
     avoided = (target,) if target else ()
-    inputs = collect(files, reading.suffixes, stdin_name=stdin_filename, leave_out=avoided, limits=limits)
+    passed: list[str] = []
+    inputs = collect(
+        files, reading.suffixes, stdin_name=stdin_filename, leave_out=avoided, limits=limits, passed=passed
+    )
+    if passed:
+        messages.notice(reading.passed_text(passed))
     if not inputs:
-        messages.show_error(PerflintError("没有找到可读取的文件", advice="检查文件夹里有没有认得的格式"))
+        messages.show_error(reading.nothing_found())
         return 3
     if target:
-        output.check_target(target, tuple(item.path for item in inputs if not item.stdin))
-    result = reading.read(inputs, limits=limits, progress=not no_progress)
+        output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
+    if shown_as == "json-lines":
+        return _lines(inputs, limits, target)
+    result = reading.read(inputs, limits=limits, progress=not no_progress, keep=shown_as in {"html", "grid"})
     painted = output.wants_color(color, to_file=target is not None)
-    if shown_as == "json":
-        from perflint.recognition.interchange import record_of
-
-        records = [record_of(document) for document in result.documents]
-        text = ""
-        if records or len(inputs) > 1:
-            content = records[0] if len(inputs) == 1 else records
-            text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    else:
-        from perflint.cli.understood import understood
-
-        options = ReportOptions(width=output.width(target is not None), color=painted, base=str(Path.cwd()))
-        text = "\n".join(understood(document, options) for document in result.documents)
+    options = ReportOptions(width=output.width(target is not None), color=painted, base=str(Path.cwd()))
+    text = _text(result, shown_as, options, several=len(inputs) > 1)
     if target is None:
         output.write_stdout(text, painted)
     else:
@@ -84,3 +82,39 @@ def command(
     if result.failures:
         return 2
     return 0 if result.documents else 3
+
+
+def _lines(inputs: Sequence[Input], limits: Limits, target: str | None) -> int:
+    """One table a line, written as they are understood."""
+    from perflint.cli.streaming import Lines
+
+    lines = Lines(inputs, limits)
+    output.write_lines(target, lines)
+    if lines.skipped:
+        messages.notice(reading.skipped_text(lines.skipped))
+    if lines.failed:
+        return 2
+    return 0 if lines.tables else 3
+
+
+def _text(result: reading.Reading, shown_as: str, options: ReportOptions, *, several: bool) -> str:
+    """The documents in the chosen format; ``several`` inputs make a list of JSON, whatever became of them."""
+    if shown_as == "json":
+        from perflint.recognition.interchange import record_of
+
+        records = [record_of(document) for document in result.documents]
+        if not records and not several:
+            return ""
+        return json.dumps(records if several else records[0], ensure_ascii=False, indent=1) + "\n"
+    if shown_as == "html":
+        from perflint.cli.html_view import page
+
+        return page(result, options) if result.documents or result.failures else ""
+    if shown_as == "grid":
+        from perflint.cli.grid_view import grids
+
+        pairs = zip(result.sources, result.documents, strict=True)
+        return "\n".join(grids(source, document, options) for source, document in pairs)
+    from perflint.cli.understood import understood
+
+    return "\n".join(understood(document, options) for document in result.documents)

@@ -1,9 +1,16 @@
-"""Where a finding stands, in words: `file:line:column`, `Sheet!C12`, 第3张表第4个指标."""
+"""Where something stands, in words: `file:line:column`, `Sheet!C12`, 第3页第1个表格第2行第4列, 第3张表第4个指标.
+
+`spot` is the shortest address that can be opened, `extent` also says how far a merged cell reaches.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from perflint.model import Finding, Location, Place
 from perflint.reporters.shared.prose import line_of
+
+LONGEST_COLUMN, LONGEST_ROW = 3, 7  # letters and digits of an address: XFD1048576 is the last one
 
 
 def shown_path(path: str, base: str) -> str:
@@ -16,14 +23,115 @@ def shown_path(path: str, base: str) -> str:
 
 
 def spot(location: Location) -> str:
-    """The place inside the file: ``12:5``, ``Sheet1!C12``, ``第2页``, a JSON pointer, or nothing."""
+    """The place inside the file, or nothing where the file is all that is known.
+
+    ``Sheet1!C12`` in a workbook, 第3页第1个表格第2行第4列 or 第3页第5行 in a PDF, 第2个表格第3行第4列 or 第5段 in a Word
+    document, ``12:5`` (line and character) in a text, a JSON pointer in an interchange document.
+    """
     if location.cell_ref:
-        return line_of(f"{location.sheet}!{location.cell_ref}" if location.sheet else location.cell_ref)
-    if location.line is not None:
+        return line_of(_on_sheet(location, location.cell_ref))
+    page = _page(location)
+    if not page and in_text(location):
         return f"{location.line}:{location.character}" if location.character is not None else str(location.line)
     if location.pointer:
         return line_of(location.pointer)
+    return line_of(page + _on_page(location))
+
+
+def in_text(location: Location) -> bool:
+    """Whether line and character are how a person finds the place: in a text, not in the table of a web page."""
+    return location.line is not None and (location.character is not None or location.row is None)
+
+
+def spot_in_table(location: Location) -> str:
+    """`spot` where the table is known already: 第3页第2行第4列."""
+    if location.row is None or location.cell_ref or (in_text(location) and location.page is None):
+        return spot(location)
+    return _page(location) + _row(location)
+
+
+def _on_sheet(location: Location, address: str) -> str:
+    return f"{location.sheet}!{address}" if location.sheet else address
+
+
+def _page(location: Location) -> str:
     return f"第{location.page}页" if location.page is not None else ""
+
+
+def _row(location: Location) -> str:
+    row = f"第{location.row + 1}行" if location.row is not None else ""
+    return row + (f"第{location.column + 1}列" if location.column is not None else "")
+
+
+def _on_page(location: Location) -> str:
+    if location.row is not None:
+        return (f"第{location.table + 1}个表格" if location.table is not None else "表格") + _row(location)
+    if location.paragraph is not None:
+        return f"第{location.paragraph}段"
+    if location.line is not None:
+        return f"第{location.line}行"
+    if location.table is not None:
+        return f"第{location.table + 1}个表格"
+    return location.sheet or ""
+
+
+def extent(location: Location) -> str:
+    """`spot`, and for a merged cell how far it reaches: ``Sheet1!E12:E15``, 第2个表格第3行第4列（合并2行1列）."""
+    rows, columns = location.span
+    if (rows, columns) == (1, 1):
+        return spot(location)
+    if merged := merged_range(location):
+        return line_of(_on_sheet(location, merged))
+    where = spot(location)
+    return f"{where}（合并{rows}行{columns}列）" if where else ""
+
+
+def merged_range(location: Location) -> str:
+    """``E12:E15`` for a merged cell with an address, else nothing."""
+    rows, columns = location.span
+    letters = (location.cell_ref or "").rstrip("0123456789")
+    digits = (location.cell_ref or "")[len(letters) :]
+    known = _is_latin(letters) and len(letters) <= LONGEST_COLUMN and 0 < len(digits) <= LONGEST_ROW
+    if (rows, columns) == (1, 1) or not known:
+        return ""
+    last = _letters(_number(letters) + max(1, columns) - 1)
+    return f"{location.cell_ref}:{last}{int(digits) + max(1, rows) - 1}"
+
+
+def _is_latin(letters: str) -> bool:
+    return letters.isascii() and letters.isalpha() and letters.isupper()
+
+
+def _number(letters: str) -> int:
+    """A → 1, Z → 26, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_letters(column: int) -> str:
+    """The name of a column of a sheet: 0 → A, 26 → AA."""
+    return _letters(column + 1)
+
+
+def cut(location: Location, also: Iterable[Location]) -> str:
+    """跨第3页和第4页 for a cell that a page break cut into pieces, nothing for a whole one."""
+    further = [place for place in also if place != location]
+    if not further:
+        return ""
+    pages = [place.page for place in (location, *further) if place.page is not None]
+    if len(set(pages)) > 1:
+        return f"跨{'和'.join(f'第{page}页' for page in dict.fromkeys(pages))}"
+    return f"还有一部分在{'、'.join(map(spot, further))}"
 
 
 def address(filename: str, location: Location, base: str) -> str:
@@ -34,19 +142,19 @@ def address(filename: str, location: Location, base: str) -> str:
 
 
 def position(place: Place) -> str:
-    """第3张表第4个指标, with the page or the row of the source's own table where no line or cell says it better."""
+    """第3张表第4个指标, with the merged area and the pages of a cell that has more than one place."""
     parts = []
     if place.table is not None:
         parts.append(f"第{place.table + 1}张表")
     if place.indicator is not None:
         parts.append(f"第{place.indicator + 1}个指标")
-    location = place.location
     text = "".join(parts) or "全文"
-    if location.page is not None:
-        text += f"，第{location.page}页"
-    if location.row is not None and location.line is None and location.cell_ref is None:
-        grid = f"原文第{location.table + 1}个表格" if location.table is not None else "原表格"
-        text += f"，{grid}第{location.row + 1}行"
+    if merged := merged_range(place.location):
+        text += f"，合并单元格 {merged}"
+    elif place.location.span[0] > 1:  # across columns alone is how forms are drawn
+        text += f"，合并{place.location.span[0]}行"
+    if pieces := cut(place.location, place.also):
+        text += f"，{pieces}"
     return text
 
 
