@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.perflint-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test rules docs docs-check check golden corpus bench rule clean
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus readers bench rule clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -52,7 +52,10 @@ golden: $(READY)  ## rewrite the expected outputs of the tests; read the diff be
 corpus: $(READY)  ## run the real documents (../shared/corpus): findings per rule, silent rules, precision and recall
 	$(BIN)/python -m tools.corpus
 
-bench: $(READY)  ## start-up time as a multiple of `python -c pass`
+readers: $(READY)  ## how right the readers are: the rebuilt originals (../shared/corpus) and 300 generated documents
+	$(BIN)/python -m tools.readers
+
+bench: $(READY)  ## start-up time as a multiple of `python -c pass`; the readers against the least a format can cost
 	$(BIN)/python -m tools.bench
 
 rule: $(READY)  ## scaffold a rule: make rule topic=value name=vague-target-value

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -691,10 +690,10 @@ def test_tables_of_other_things_are_left_alone() -> None:
 
 
 def test_an_indicator_table_that_is_not_understood_is_a_problem() -> None:
-    """Projects with their indicators as running text in one cell are another reader's business, but they are told."""
+    """A list of projects whose indicators are no indicators is told."""
     result = parsed("""
         项目名称|总计|财政拨款|绩效目标|绩效指标
-        街面巡查|12.00|12.00|巡查全覆盖|1、数量指标：巡查次数≥90次；2、质量指标：到岗率100%。
+        街面巡查|12.00|12.00|巡查全覆盖|详见附件
     """)
     assert ((), frozenset()) == (result.tables, result.used)
     assert ["看起来是绩效目标表，但没有读出指标"] == [problem.message for problem in result.problems]

@@ -1,4 +1,4 @@
-"""How quickly `perflint check` starts, as a multiple of ``python -c pass`` measured in the same run.
+"""How quickly `perflint check` starts, as a multiple of ``python -c pass`` measured in the same run; then the readers.
 
 Each report is timed warm, where nothing has changed since an earlier check, and for a first run on a new file, where
 only the compiled rules are at hand.  The commands take turns, so that a busy moment meets all alike; medians are printed.
@@ -80,19 +80,31 @@ def measure(runs: int) -> dict[str, tuple[float, float | None]]:
 
 
 def main() -> int:
-    """Print the table; with --check, 1 when a multiple is over its limit."""
+    """Print both parts; with --check, 1 when a multiple is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=21, help="how often each command runs (default 21)")
     parser.add_argument("--check", action="store_true", help="exit 1 when a multiple exceeds its limit")
+    parser.add_argument("--only", choices=("start", "readers"), help="one of the two parts")
     options = parser.parse_args()
-    found = measure(options.runs)
+    good = True
+    if options.only != "readers":
+        good = start_up(options.runs)
+    if options.only != "start":
+        from tools.bench_readers import report
+
+        good &= report(options.runs)
+    return 1 if options.check and not good else 0
+
+
+def start_up(runs: int) -> bool:
+    """Print the table of start-up times; whether no multiple is over its limit."""
+    found = measure(runs)
     unit, _ = found["python -c pass"]
-    print(f"median wall time of {options.runs} interleaved runs, Python {sys.version.split()[0]}")
+    print(f"median wall time of {runs} interleaved runs, Python {sys.version.split()[0]}")
     for label, (value, limit) in found.items():
         goal = f"  (limit {limit:g} ×)" if limit else ""
         print(f"{value * 1000:8.1f} ms  {value / unit:5.1f} ×  {label}{goal}")
-    over = any(limit is not None and value / unit > limit for value, limit in found.values())
-    return 1 if over and options.check else 0
+    return not any(limit is not None and value / unit > limit for value, limit in found.values())
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from tools.generated import ROOT, main, paste
 
 README = ROOT / "README.md"
 SHOWN = ("check", "examples/1-项目表-问题.txt", "--select", "PF301,PF304,PF506")
+SUMMARY = re.compile(r"<!-- paste: summary -->\n(?P<table>.*?)\n<!-- /paste -->", re.S)
 BOOK = re.compile(r"规则集 [0-9a-f]+")  # changes with every rule; README shall not
 
 
@@ -53,7 +54,15 @@ def formats() -> str:
     return "\n".join(f"- `{reporter.NAME}`：{reporter.SUMMARY}" for reporter in reporters.all_reporters())
 
 
-PARTS: dict[str, Callable[[], str]] = {"terminal": terminal, "rules": rules, "formats": formats}
+def readers() -> str:
+    """What is read and how well: the summary that `make readers` wrote into docs/readers.md."""
+    found = SUMMARY.search((ROOT / "docs" / "readers.md").read_text(encoding="utf-8"))
+    if found is None:
+        raise SystemExit("docs/readers.md has no summary: run `python -m tools.readers --write`")
+    return found["table"]
+
+
+PARTS: dict[str, Callable[[], str]] = {"terminal": terminal, "rules": rules, "formats": formats, "readers": readers}
 
 
 def pasted() -> tuple[dict[Path, str], Iterable[Path]]:

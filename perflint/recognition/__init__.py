@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perflint.lexicon.headings import is_title, money_unit_of, year_of
-from perflint.model import Cell, Document, Figure, Grid, Passage, Phase, Problem, Source, TargetTable, Unit
+from perflint.model import Cell, Document, Figure, Grid, Location, Passage, Phase, Problem, Source, TargetTable, Unit
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.frame import Frame, read_frame
 from perflint.recognition.narrative import Narrative, read_narrative
 from perflint.recognition.notices import read_notices
 from perflint.recognition.paragraphs import paragraphs, tidy
+from perflint.text import compact
 
 if TYPE_CHECKING:
     from perflint.recognition.forms import Form
 
+_NOTHING = Passage("")
 _SELF_EVALUATION = (Phase.SELF_EVALUATION, Phase.EVALUATION)
 
 
@@ -31,12 +33,31 @@ def recognise(source: Source) -> Document:
         from perflint.recognition.interchange import document_from_record
 
         return document_from_record(source.record, source.path)
+    unseen: tuple[Problem, ...] = ()
+    if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
+        from perflint.recognition import hidden
+        from perflint.recognition.fragments import whole_tables
+        from perflint.recognition.grid_halves import apart
+
+        whole = whole_tables(source.blocks)
+        unseen = hidden.notes(whole, _indicators_in)
+        source = replace(source, blocks=apart(hidden.seen(whole)))
     grids = _from_grids(source.blocks)
     lines = [
         block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
     ]
     text = _from_text(lines, alone=not grids.tables)
-    return _document(source, grids, text)
+    document = _document(source, grids, text)
+    return replace(document, problems=(*document.problems, *unseen)) if unseen else document
+
+
+def _indicators_in(grid: Grid) -> int:
+    return sum(len(table.indicators) for table in _from_grids([grid]).tables)
+
+
+def _has_pages(blocks: Sequence[Grid | Passage]) -> bool:
+    first = next((block for block in blocks if isinstance(block, Passage)), None)
+    return first is not None and first.pieces[0][1].page is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,7 @@ class _Found:
     """What one way of reading found.  ``rest`` are the lines that no table took up."""
 
     tables: tuple[TargetTable, ...] = ()
+    starts: tuple[int, ...] = ()  # of tables in grids: the indexes of the blocks they begin in
     problems: tuple[Problem, ...] = ()
     facts: Mapping[str, Cell] = field(default_factory=dict)
     used: frozenset[int] = frozenset()
@@ -63,10 +85,22 @@ class _Found:
 def _from_grids(blocks: Sequence[Grid | Passage]) -> _Found:
     if not any(isinstance(block, Grid) for block in blocks):
         return _Found()
+    from perflint.recognition.exports import tables_in
     from perflint.recognition.grids import tables_from_blocks
 
+    exports = tables_in(blocks)
+    if exports.used:
+        blocks = [_NOTHING if index in exports.used else block for index, block in enumerate(blocks)]
     result = tables_from_blocks(blocks)
-    return _Found(tables=result.tables, problems=result.problems, facts=result.header, used=result.used)
+    return _Found(
+        tables=(*exports.tables, *result.tables),
+        starts=(*exports.starts, *result.starts),
+        problems=(*exports.problems, *result.problems),
+        facts={**result.header, **exports.facts},
+        used=result.used | exports.used,
+        units=result.units,
+        total=result.total,
+    )
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +176,7 @@ def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
 
 def _document(source: Source, grids: _Found, text: _Found) -> Document:
     notices = read_notices(_prose(text.rest))
-    tables = _in_order([*grids.tables, *text.tables, *notices.tables])
+    tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
     lines = [block for block in source.blocks if isinstance(block, Passage)]
     prose = notices.rest
     narrative = read_narrative(prose) if not tables or _speaks_of_results(prose) else _nothing()
@@ -156,12 +190,12 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
         format=source.format,
         kind="department" if frame.kind != "report" and any(table.function for table in tables) else frame.kind,
         phase=frame.phase,
-        title=grids.facts.get("title") if frame.title is None else frame.title,
+        title=frame.title,
         year=frame.year or _year_of_values(tables),
         department=frame.department,
         money_unit=text.money_unit or frame.money_unit or narrative.money_unit,
-        total=text.total,
-        units=text.units,
+        total=text.total or grids.total,
+        units=text.units or grids.units,
         tables=tuple(tables),
         complete=not source.problems,
         goals=narrative.goals,
@@ -178,8 +212,19 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
     )
 
 
-def _in_order(tables: list[TargetTable]) -> list[TargetTable]:
-    return sorted(tables, key=lambda table: table.location.line or 0)
+def _in_order(blocks: Sequence[Grid | Passage], grids: _Found, others: Sequence[TargetTable]) -> list[TargetTable]:
+    """The tables as the source has them, one after another, whether they stood in grids or in text."""
+    if not grids.tables:
+        return sorted(others, key=lambda table: _line(table.location))
+    lines = {_line(block.pieces[0][1]): index for index, block in enumerate(blocks) if isinstance(block, Passage)}
+    placed = [*zip(grids.starts, grids.tables, strict=True)]
+    placed.extend((lines.get(_line(table.location), len(blocks)), table) for table in others)
+    return [table for _, table in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _line(location: Location) -> tuple[int, int, int]:
+    """What tells one line of a source from another: its page, its line, its paragraph."""
+    return location.page or 0, location.line or 0, location.paragraph or 0
 
 
 def _prose(rest: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -192,7 +237,8 @@ def _is_furniture(text: str) -> bool:
     plain = text.strip()
     if "....." in plain or "……" * 3 in plain or year_of(plain) or is_title(plain):
         return True
-    return len(plain) < 40 and money_unit_of(plain) is not None and "：" in plain.replace(":", "：")
+    packed = compact(plain)
+    return len(packed) < 40 and money_unit_of(packed) is not None and "：" in packed.replace(":", "：")
 
 
 def _speaks_of_results(prose: Sequence[Passage]) -> bool:

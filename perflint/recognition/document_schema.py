@@ -11,6 +11,7 @@ from typing import Any
 
 from perflint.model import Confidence, Phase
 from perflint.recognition.interchange import EXECUTION, FUNDS, KINDS
+from perflint.recognition.interchange_writer import PLACE_NUMBERS, PLACE_TEXTS
 
 TEXT: dict[str, Any] = {"type": ["string", "number", "null"]}
 FLAG: dict[str, Any] = {"type": "boolean"}
@@ -109,6 +110,12 @@ def _nullable(name: str) -> dict[str, Any]:
     return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]}
 
 
+def _place() -> dict[str, Any]:
+    """Where a problem stands, as far as the source tells: counted from 1 are line, character, page and paragraph."""
+    numbers: dict[str, Any] = {name: {"type": "integer"} for name in PLACE_NUMBERS}
+    return {**numbers, **{name: {"type": "string"} for name in PLACE_TEXTS}}
+
+
 def _definitions() -> dict[str, Any]:
     number = {"type": ["number", "string"]}
     return {
@@ -146,5 +153,5 @@ def _definitions() -> dict[str, Any]:
             "properties": {"until": TEXT, "percent": TEXT},
             "required": ["until", "percent"],
         },
-        "problem": {"type": "object", "properties": {"message": TEXT}, "required": ["message"]},
+        "problem": {"type": "object", "properties": {"message": TEXT, **_place()}, "required": ["message"]},
     }

@@ -42,6 +42,8 @@ def read_frame(lines: Sequence[Passage], facts: Mapping[str, Cell], *, report: b
     top = [line for line in lines if line.text.strip()][:_TOP]
     cover = _cover(top)
     title = _title(top, cover)
+    if title is None and (fact := facts.get("title")):
+        title = _passage(fact)
     words = compact(" ".join([title.text if title else "", *(line.text for line in top[:_COVER])]))
     return Frame(
         title=title.cell() if title else None,
@@ -261,8 +263,8 @@ def _money_unit(lines: Sequence[Passage], facts: Mapping[str, Cell]) -> str | No
         if (
             "元" in line.text
             and ("单位" in line.text or "（" in line.text or "(" in line.text)
-            and len(line.text) < 120
-        ) and (unit := money_unit_of(line.text)):
+            and len(packed := compact(line.text)) < 120
+        ) and (unit := money_unit_of(packed)):
             return unit
     return None
 

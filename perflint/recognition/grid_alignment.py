@@ -66,6 +66,7 @@ _MISFIT: Mapping[str, Mapping[str, float]] = {
     "weight": {"number": 0, "blank": 0, "value": 1},
     "other": {
         "text": 0,
+        "standard": 0,
         "value": 1,
         "number": 0.5,
         "unit": 0.5,

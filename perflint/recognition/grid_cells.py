@@ -19,6 +19,7 @@ NOWHERE = Location()
 BLANK = Cell("")
 _SHORT = 60  # longer texts are texts
 LONGEST_JOIN = 50_000  # characters; nobody joins a longer cell from its parts
+LEGIBLE, ILLEGIBLE = 0.9, 0.6  # confidence of character recognition: surely right, and likely wrong
 WIDEST = 256  # columns beyond are not looked at; a form has a dozen
 _SPACE = re.compile(r"\s+")
 _NUMBERING = re.compile(
@@ -32,14 +33,19 @@ _VALUE = re.compile(
 _SIGN_FIRST = re.compile(r"(?:[≥≧⩾≤≦⩽<>=﹦]|》=?|《=)\s*\d")
 
 
-def clean(text: str) -> str:
-    """The text without the line breaks of its cell: white space stays only between two Latin words or numbers."""
+def clean(text: str, *, wrapped: bool = False) -> str:
+    """The text without the line breaks of its cell: white space stays only between two Latin words or numbers.
+
+    ``wrapped`` says that the lines are those of a page, whose margin also breaks numbers.
+    """
     text = text.strip()
     if not _SPACE.search(text):
         return text
 
     def gap(found: re.Match[str]) -> str:
         before, after = text[found.start() - 1], text[found.end()]
+        if wrapped and found.group() == "\n" and (before.isdigit() or after.isdigit()):
+            return ""
         return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
     return _SPACE.sub(gap, text)
@@ -109,6 +115,11 @@ def rows_of(grid: Grid) -> list[Row]:
     return rows
 
 
+def legibility(row: Row) -> float:
+    """The least confidence with which a cell of the row was read from a picture; 1 where it was text."""
+    return min((cell.facts.confidence for cell in row.cells if cell.facts is not None and cell.text), default=1.0)
+
+
 def _column(cell: Cell, column: int, covered: Mapping[int, Cell]) -> int:
     """Where a cell stands: its own place when it is told and not behind us, else the next place nobody covers."""
     told = cell.location.column
@@ -122,10 +133,14 @@ def _column(cell: Cell, column: int, covered: Mapping[int, Cell]) -> int:
 def _row(placed: Mapping[int, Cell], above: Mapping[int, Cell], merged: bool, number: int) -> Row:
     width = max((*placed, *above), default=-1) + 1
     raw = tuple(placed.get(column, BLANK) for column in range(width))
-    cells = tuple(cell._replace(text=clean(cell.text)) for cell in raw)
+    cells = tuple(map(_cleaned, raw))
     first = next((cell for cell in cells if cell.text), cells[0] if cells else Cell("", Location(row=number)))
-    above = {column: cell._replace(text=clean(cell.text)) for column, cell in above.items()}
+    above = {column: _cleaned(cell) for column, cell in above.items()}
     return Row(cells, raw, above, merged, first.location)
+
+
+def _cleaned(cell: Cell) -> Cell:
+    return cell._replace(text=clean(cell.text, wrapped=cell.location.page is not None))
 
 
 def after(cell: Cell, offset: int, length: int | None = None) -> Cell:
@@ -144,9 +159,10 @@ def joined(first: Cell | None, second: Cell | None) -> Cell:
         return second or first or BLANK
     if second is None or not second.text or len(first.text) > LONGEST_JOIN:
         return first
-    known = first.facts or CellFacts()
-    further = (*known.also, second.location, *(second.facts.also if second.facts else ()))
-    return Cell(first.text + second.text, first.location, None, replace(known, also=further))
+    known, other = first.facts or CellFacts(), second.facts or CellFacts()
+    sure = min(known.confidence, other.confidence)
+    facts = replace(known, also=(*known.also, second.location, *other.also), confidence=sure)
+    return Cell(first.text + second.text, first.location, None, facts)
 
 
 # ── shapes of text ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -161,8 +161,8 @@ def _preference(column: Column, profile: Profile) -> tuple[bool, int, int, int]:
     found = ranked_column_role(column.heading) if column.heading else None
     year = _YEAR.match(fold(column.heading))
     rank = found[1] if found and found[0] == column.role else 1000
-    if column.role in ("weight", "number"):
-        rank = 0
+    if column.role in ("weight", "number") or (column.role == "basis" and "依据" in column.heading):
+        rank = 0  # of 指标值确定依据 and 数据来源 the first says what the value rests on
     side = -column.index if column.role == "weight" else column.index
     return (profile.rows > 0 and profile.filled * 5 < profile.rows, -int(year.group(1)) if year else 0, rank, side)
 

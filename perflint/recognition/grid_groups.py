@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from perflint.lexicon.levels import level1_kind
 from perflint.model import Cell
 from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_cells import joined
@@ -16,6 +17,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES, Layout
 
 MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
 _KEYS = ("project", "function", "unit_name")  # a new text in one of these columns opens a table
+_ORDER = ("output", "benefit", "satisfaction")  # in which the levels follow one another in every form
 _OWN_NUMBER = re.compile(r"(?:职能|职责|任务|工作|目标|活动)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]")
 
 
@@ -48,7 +50,7 @@ def groups_of(runs: Sequence[Run]) -> list[Group]:
         for line in run.lines:
             opening = next((key for key in _KEYS if key in roles and _opens(groups[-1], key, line, run.layout)), None)
             if opening:
-                groups.append(_next_group(groups[-1], opening))
+                groups.append(_next_group(groups[-1], opening, line))
             cells = groups[-1].cells
             for role in (role for role in roles if line.text(role)):
                 known = cells.get(role)
@@ -60,15 +62,20 @@ def groups_of(runs: Sequence[Run]) -> list[Group]:
     return [group for group in groups if group.lines]
 
 
+def is_item(text: str) -> bool:
+    """Whether a text has a number of its own: 职能2：…, 任务三、…"""
+    return _OWN_NUMBER.match(text) is not None
+
+
 def _opens(current: Group, key: str, line: Line, layout: Layout) -> bool:
     """Whether the text in a left column begins a table, or is the rest of the text that a page break cut."""
     known = current.cells.get(key)
     text = line.text(key)
     if not text or not current.lines or (known is not None and known.text == text):
         return False
-    if known is None or _OWN_NUMBER.match(text):
+    if known is None or is_item(text):
         return True
-    if line.after_break and known.text.endswith(text):
+    if line.after_break and (known.text.endswith(text) or _is_midway(current, line)):
         return False
     levels = layout.has("level1") or layout.has("level2")
     alone = not line.after_break and all(role in GROUP_ROLES for role in line.fields)  # 甲项目 | 目标 | over its rows
@@ -80,10 +87,23 @@ def _opens(current: Group, key: str, line: Line, layout: Layout) -> bool:
     )
 
 
-def _next_group(current: Group, key: str) -> Group:
-    """When a new project begins its unit stays; a unit in the column of projects (甲局, then its projects) becomes one."""
+def _is_midway(current: Group, line: Line) -> bool:
+    """Whether a row has the next level 1 of the table: 效益指标 after 产出指标, where a table would begin with 产出指标."""
+    kinds = [kind for other in current.lines if (kind := level1_kind(other.text("level1"))) in _ORDER]
+    kind = level1_kind(line.text("level1"))
+    repeated = sum(any(other.text(key) for key in _KEYS) for other in current.lines) > 1  # named in every row
+    if kind not in _ORDER or not kinds or repeated:
+        return False
+    return all(_ORDER.index(kind) > _ORDER.index(other) for other in kinds if other)
+
+
+def _next_group(current: Group, key: str, line: Line) -> Group:
+    """When a new project begins its unit stays unless a new one is named; a unit in the column of projects (甲局, then
+    its projects) becomes one."""
     cells = {
-        role: cell for role, cell in current.cells.items() if role in ("unit_name", "department") and key != "unit_name"
+        role: cell
+        for role, cell in current.cells.items()
+        if role in ("unit_name", "department") and key != "unit_name" and not line.text(role)
     }
     bare = set(current.cells) == {key} and all(set(line.fields) <= {key} for line in current.lines)
     if key == "project" and bare:

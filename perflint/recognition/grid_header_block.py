@@ -71,13 +71,13 @@ def opens_block(row: Row) -> bool:
     first = row.text(filled[0])
     if len(filled) == 1:
         return is_title(first)
-    label = _inline(row[filled[0]])
+    label = inline_label(row[filled[0]])
     return header_field(label[0].text if label else first) in _STARTS
 
 
 def names_fact(row: Row) -> bool:
     """Whether a row holds any label of a header block."""
-    return any(header_field(row.text(at)) or _inline(row[at]) for at in row.filled())
+    return any(header_field(row.text(at)) or inline_label(row[at]) for at in row.filled())
 
 
 def is_trailer(row: Row) -> bool:
@@ -129,7 +129,7 @@ class _Reader:
             or self._goal_rows(row, filled, labels)
         ):
             return
-        if not labels and not any(_inline(row[at]) for at in filled):
+        if not labels and not any(inline_label(row[at]) for at in filled):
             self._goes_on(row, filled)
             return
         self._pairs(row, filled, labels)
@@ -236,7 +236,7 @@ class _Reader:
             cell = row[at]
             name = labels.get(at)
             told = waiting is not None and waiting[1] in _TEXTS  # 年度目标 | 目标：… is no label and value again
-            inline = _inline(cell) if name is None and not told else None
+            inline = inline_label(cell) if name is None and not told else None
             if name is not None:
                 self._unanswered(waiting, row, at)
                 waiting = (at, name, cell)
@@ -341,7 +341,7 @@ class _Reader:
             self.block.fields[name] = cell
 
 
-def _inline(cell: Cell) -> tuple[Cell, Cell] | None:
+def inline_label(cell: Cell) -> tuple[Cell, Cell] | None:
     """项目名称：道路养护 in one cell, parted; None when what stands before the colon is no label."""
     found = _INLINE.match(cell.text[:200])
     if found is None or found.end() >= len(cell.text) or not header_field(found.group(1)):

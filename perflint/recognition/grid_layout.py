@@ -83,16 +83,20 @@ def _named(index: int, heading: Heading) -> Column:
 
 def _without_section(columns: list[Column]) -> list[Column]:
     """绩效指标 (or 绩, one character a row) left of 一级指标 is the caption of the section, not a column of names; 序号
-    left of the projects counts projects."""
+    left of the projects counts projects; 单位 names who does it, or the measure."""
     first = next((column.index for column in columns if column.role in ("level1", "level2")), -1)
     several = sum(column.role == "name" for column in columns) > 1
-    keys = max((column.index for column in columns if column.role in ("project", "function", "unit_name")), default=-1)
+    names = min((column.index for column in columns if column.role == "name"), default=len(columns))
+    keys = [column.index for column in columns if column.role in ("project", "function", "unit_name")]
+    last = max((index for index in keys if index < names), default=-1)
     fixed = []
     for column in columns:
         role = column.role
+        if role == "unit_name" and column.index > names:
+            role = "unit"  # 单位 right of the names is what they are measured in
         if column.index < first and ((role == "name" and several) or (not role and 0 < len(column.heading) <= 2)):
             role = "section"
-        elif column.index < keys and role == "number":
+        elif column.index < last and role == "number":
             role = "remark"
         fixed.append(replace(column, role=role))
     return fixed

@@ -7,7 +7,7 @@ also hold none (a row that only names a level).  Tables are cut apart in ``grid_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -37,6 +37,7 @@ _LIST_MARK = re.compile(
 _OUTER_MARK = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _INNER_MARK = re.compile(r"(?:\d{1,2}[、．.)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")
 _CHILD = re.compile(r"[★☆*\s]*其中")
+_MOST_LINES = 40  # of a cell that holds several indicators
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -111,9 +112,13 @@ class View:
             return False  # nothing but merged cells from above
         name = self.name()
         if name.text and kind_of(name.text) != "numbering":
-            only = not any(self.own(role) for role in FIELDS if role != "weight")
+            only = not any(self.own(role) for role in FIELDS if role != "weight") and not self._has_parts()
             return not (only and self._is_section(name.text))
         return any(self.own(role) for role in ("value", "period_value", "actual", "description"))
+
+    def _has_parts(self) -> bool:
+        """Whether the row has a value in the column of a township."""
+        return any(cell.text for key, cell in self.line.fields.items() if key.startswith("sub:"))
 
     def _is_section(self, name: str) -> bool:
         """产出指标 alone in the column of names of a form without levels, or over the rows below it."""
@@ -144,8 +149,10 @@ def _take_labels(view: View, carry: Carry) -> None:
     name = view.name()
     if not first.text and not second.text and name.text and not view.is_indicator():
         first, second = (name, BLANK) if level1_kind(name.text) else (BLANK, name)
+    if not first.text and (alone := _alone(view)) is not None:
+        first, second = alone, BLANK
     if first.text and not second.text:
-        first, second = _parted(first)
+        first, second = parted(first)
     if first.text:
         _take_level1(first, carry)
     if second.text:
@@ -153,7 +160,16 @@ def _take_labels(view: View, carry: Carry) -> None:
         _take_level2(second, carry, shifted=line.shifted and not first.text, told=told)
 
 
-def _parted(label: Cell) -> tuple[Cell, Cell]:
+def _alone(view: View) -> Cell | None:
+    """一、产出指标 alone over its rows, whatever column it stands in: a form that has no column of level 1."""
+    filled = view.line.row.filled()
+    label = view.line.row[filled[0]] if len(filled) == 1 else BLANK
+    if not level1_kind(label.text) or view.is_indicator():
+        return None
+    return label if view.key("level1") is None or level2_kind(label.text) is None else None
+
+
+def parted(label: Cell) -> tuple[Cell, Cell]:
     """A cell where level 1 stands: 产出指标-数量指标 holds both, 社会效益指标 is a level 2 in the wrong place."""
     kind1, kind2 = level1_kind(label.text), level2_kind(label.text)
     if kind1:
@@ -288,9 +304,33 @@ def _split_alike(view: View, role: str, cell: Cell | None, count: int) -> list[C
     if len(marked) != count:
         raw = _raw(view, cell)
         marked = [part for part in re.split(r"[\n\r；;]+|\s{1,4}", raw) if part.strip()]
+        if len(marked) < count:
+            marked = [part for part in re.split(r"(?=[≥≤=<>＜＞])", cell.text) if part.strip()]
+        elif len(marked) <= _MOST_LINES:
+            marked = _grouped(marked, count)
     if len(marked) == count:
         return [Cell(part.strip("；; "), cell.location) for part in marked]
     return [cell] * count
+
+
+def _grouped(lines: Sequence[str], count: int) -> list[str]:
+    """``count`` texts of more lines, because a narrow cell wraps them: the parting that gives the most whole values."""
+
+    def worth(first: int, last: int) -> float:
+        kind = kind_of("".join(lines[first:last]))
+        whole = 2.0 if kind in ("value", "number") else 1.0 if kind == "text" else 0.0
+        return whole - (0.1 * len(lines[last - 1]) / longest if last < len(lines) else 0.0)  # a full line goes on
+
+    longest = max(map(len, lines))
+    best: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [])}  # texts and lines so far → where parted
+    for texts in range(1, count + 1):
+        for end in range(texts, len(lines) + 1):
+            before = [(begin, best[texts - 1, begin]) for begin in range(texts - 1, end) if (texts - 1, begin) in best]
+            if before:
+                best[texts, end] = max((score + worth(at, end), [*cuts, at]) for at, (score, cuts) in before)
+    _, cuts = best[count, len(lines)]
+    ends = [*cuts[1:], len(lines)]
+    return ["".join(lines[begin:end]) for begin, end in zip(cuts, ends, strict=True)]
 
 
 def _raw(view: View, cell: Cell) -> str:

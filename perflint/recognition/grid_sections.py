@@ -8,7 +8,7 @@ section into tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from perflint.lexicon.headings import is_title, is_total, scope_of
@@ -17,6 +17,7 @@ from perflint.model import Cell, Grid, Passage
 from perflint.recognition.grid_cells import Row, is_value_like, rows_of
 from perflint.recognition.grid_header_block import is_trailer, names_fact, opens_block
 from perflint.recognition.grid_headings import Heading, find_headings
+from perflint.recognition.paragraphs import starts_list
 
 _PAGE = re.compile(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PAGE)?[\s\-—–_·第页共/|\d]*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.、．]")
@@ -74,11 +75,20 @@ class Section:
             self.entitle(title)
 
 
-def sections_of(blocks: Sequence[Grid | Passage]) -> list[Section]:
-    """The sections of a document in order; sections without indicators keep their header rows."""
+def sections_of(blocks: Sequence[Grid | Passage], skip: Container[int] = ()) -> list[Section]:
+    """The sections of a document in order; sections without indicators keep their header rows.
+
+    ``skip`` are the indexes of grids that were understood otherwise; no section goes beyond one.
+    """
     collector = _Collector()
+    sheet: str | None = None
     for index, block in enumerate(blocks):
-        if isinstance(block, Grid):
+        if index in skip:
+            collector.end()
+        elif isinstance(block, Grid):
+            if block.location.sheet != sheet:
+                collector.end()
+                sheet = block.location.sheet
             collector.grid(index, block)
         else:
             collector.passage(index, block)
@@ -86,10 +96,16 @@ def sections_of(blocks: Sequence[Grid | Passage]) -> list[Section]:
 
 
 def opening_level1(row: Row) -> str | None:
-    """The kind of level 1 that a row opens with, in one of its first columns."""
-    for column in row.filled()[:3]:
+    """The kind of level 1 that a row opens with, in one of its first columns.
+
+    成本指标 is a label of both levels: of level 1 where one of level 2 follows it.
+    """
+    filled = row.filled()
+    for place, column in enumerate(filled[:3]):
         if kind := level1_kind(row.text(column)):
-            return kind
+            following = row.text(filled[place + 1]) if place + 1 < len(filled) else ""
+            if not level2_kind(row.text(column)) or level2_kind(following):
+                return kind
     return None
 
 
@@ -100,6 +116,10 @@ class _Collector:
         self.title: tuple[int, Cell] | None = None
         self.gap = False  # text stood between the last grid and here
         self.broken = False  # the next row is the first after a page break
+
+    def end(self) -> None:
+        """What follows has nothing to do with the section so far."""
+        self.current, self.title = None, None
 
     # passages
 
@@ -127,6 +147,7 @@ class _Collector:
                 at = heading.end
                 continue
             if rows[at].filled():
+                self.broken = self.broken or _turns_page(rows[at - 1] if at else None, rows[at])
                 self._row(index, rows[at])
             at += 1
         self.gap = False
@@ -140,7 +161,7 @@ class _Collector:
         if current.parts:
             first = min(headings, default=len(rows))
             leading = [row for row in rows[:first] if row.filled()]
-            if leading and not opens_block(leading[0]) and not _goes_on(leading, self.gap):
+            if leading and (opens_block(leading[0]) or not _goes_on(leading, self.gap)):
                 self.current = None
         elif self.gap and not current.told:
             self.current = None
@@ -196,6 +217,8 @@ class _Collector:
             section.totals.append(row)
         elif filled[0] <= section.margin and is_trailer(row) and not _has_labels(row):
             section.trailer.append(row)
+        elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and starts_list(first):
+            section.trailer.append(row)  # 注：1.…, and below it 2.…
         elif filled[0] <= section.margin and opens_block(row):
             section = self._open()
             section.add_header(row)
@@ -204,6 +227,16 @@ class _Collector:
             section.add(row, self.broken and bool(section.parts[-1].rows or len(section.parts) > 1))
             self.broken = False
         section.blocks.add(index)
+
+
+def _turns_page(before: Row | None, row: Row) -> bool:
+    """Whether a page began between two rows of one table."""
+    page = row.location.page
+    if before is None or page is None:
+        return False
+    pages = [cell.location.page or 0 for cell in before.cells]
+    pages.extend(place.page or 0 for cell in before.cells if cell.facts for place in cell.facts.also)
+    return page > max(pages, default=page)
 
 
 def _has_labels(row: Row) -> bool:

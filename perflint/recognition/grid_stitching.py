@@ -72,11 +72,16 @@ def continues(before: Line, line: Line, habits: Habits) -> bool:
 
 
 def _completes(key: str, before: Line, line: Line) -> bool:
-    """社会效益指 on the last page, 标 on this one."""
-    kind = _LEVELS[key]
-    head, tail = before.text(key), line.text(key)
+    return completes(key, before.text(key), line.text(key))
+
+
+def completes(level: str, head: str, tail: str) -> bool:
+    """社会效益指 on the last page, 标 on this one: together, and only together, a label of ``level1`` or ``level2``."""
+    kind = _LEVELS[level]
     if not head or not tail or len(tail) > _LONGEST_LABEL or kind(tail):
         return False
+    if tail in ("指标", "标") and not head.endswith("指标"):
+        return kind(head + tail) is not None
     return kind(head + tail) is not None and (
         kind(head) is None or not head.endswith(("指标", "目标", "度", ")", "）"))
     )
@@ -100,11 +105,16 @@ def _evidence(before: Line, line: Line, habits: Habits) -> int:
         points -= 3
     for key in _TEXTS:
         head, tail = before.text(key), line.text(key)
-        if (tail and tail[0] in _CLOSING) or (head and tail and _open(head) and not _open(head + tail)):
+        if flows_on(head, tail):
             points += 2
         elif head and tail and len(head) > 12 and head[-1] in "。；":
             points -= 1
     return points
+
+
+def flows_on(head: str, tail: str) -> bool:
+    """Whether a text cannot begin as ``tail`` does, or closes a bracket that ``head`` left open."""
+    return bool(tail) and (tail[0] in _CLOSING or (bool(head) and _open(head) and not _open(head + tail)))
 
 
 def _open(text: str) -> bool:

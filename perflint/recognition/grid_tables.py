@@ -13,7 +13,7 @@ from decimal import Decimal
 from perflint.lexicon.headings import money_unit_of, scope_of
 from perflint.model import Cell, Confidence, Funds, Indicator, Problem, TargetTable
 from perflint.recognition.grid_alignment import Line, align
-from perflint.recognition.grid_cells import Row, kind_of
+from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, kind_of, legibility
 from perflint.recognition.grid_columns import Layout
 from perflint.recognition.grid_funds import Money, figure
 from perflint.recognition.grid_groups import MONEY, Group, Run, groups_of
@@ -205,10 +205,12 @@ def _confidence(lines: Sequence[Line], runs: Sequence[Run]) -> Confidence:
     """Lower where headings were missing or many rows had to be moved to fit."""
     guesses = {guess for run in runs for guess in run.layout.guesses}
     shifted = sum(line.shifted for line in lines)
-    if "headings" in guesses:
+    sure = min(map(legibility, (row for line in lines for row in (line.row, *line.rest))), default=1.0)
+    if "headings" in guesses or sure < ILLEGIBLE:
         return Confidence.LOW
     if (
-        guesses & {"value", "name"}
+        sure < LEGIBLE
+        or guesses & {"value", "name"}
         or 4 * shifted > len(lines)
         or any(column.role == "sub" for run in runs for column in run.layout.columns)
     ):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from perflint.lexicon.headings import column_role
-from perflint.model import Cell, Grid, Passage, Problem, TargetTable
-from perflint.recognition.grid_cells import Row
+from perflint.model import Cell, Figure, Grid, Passage, Problem, TargetTable, Unit
+from perflint.recognition.grid_cells import Row, kind_of
+from perflint.recognition.grid_listing import read_listing
 from perflint.recognition.grid_rows import is_indicator_like
 from perflint.recognition.grid_sections import Section, sections_of
 from perflint.recognition.grid_tables import Reading, read_section
@@ -23,30 +25,75 @@ _WHOLE = ("goal", "period_goal", "overview", "goal_actual")  # facts of the docu
 
 @dataclass(frozen=True, slots=True)
 class GridResult:
-    """The tables in order; ``used`` are the indexes of the blocks they came from (titles included); ``header`` are facts
-    about the whole document: title, year, department, unit, money_unit, and the goal of a table of functions."""
+    """The tables in order; ``used`` are the indexes of the blocks they came from (titles included), ``starts`` for each
+    table the index of the block it begins in; ``header`` are facts about the whole document: title, year, department,
+    unit, money_unit, and the goal of a table of functions; ``units`` and ``total`` those of a list of projects."""
 
     tables: tuple[TargetTable, ...] = ()
+    starts: tuple[int, ...] = ()
     used: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
     header: Mapping[str, Cell] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+    total: Figure | None = None
 
 
 def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
     """Everything the grids of a document say.  Never raises on any grid; what is unclear is in ``problems``."""
-    tables: list[TargetTable] = []
-    used: set[int] = set()
-    problems: list[Problem] = []
+    listings = {
+        index: listing
+        for index, block in enumerate(blocks)
+        if isinstance(block, Grid) and (listing := read_listing(block)) is not None
+    }
+    found = [(index, table) for index, listing in listings.items() for table in listing.tables]
+    used: set[int] = set(listings)
+    problems = [problem for listing in listings.values() for problem in listing.problems]
     facts: dict[str, Cell] = {}
-    for section in sections_of(blocks):
-        reading = read_section(section)
-        tables.extend(reading.tables)
+    readings = [(section, read_section(section)) for section in sections_of(blocks, listings)]
+    aside = _aside(blocks, readings)
+    for section, reading in readings:
+        if id(section) in aside:
+            continue
+        found.extend((min(section.blocks), table) for table in reading.tables)
         if reading.tables or _is_form(reading):
             used |= section.blocks
             _collect(facts, reading)
         problems.extend(reading.problems)
         problems.extend(_unread(section, reading))
-    return GridResult(tuple(tables), frozenset(used), tuple(problems), facts)
+    found.sort(key=itemgetter(0))
+    return GridResult(
+        tables=tuple(table for _, table in found),
+        starts=tuple(start for start, _ in found),
+        used=frozenset(used),
+        problems=tuple(problems),
+        header=facts,
+        units=tuple(unit for listing in listings.values() for unit in listing.units),
+        total=next((listing.total for listing in listings.values() if listing.total), None),
+    )
+
+
+def _aside(blocks: Sequence[Grid | Passage], readings: Sequence[tuple[Section, Reading]]) -> set[int]:
+    """id() of sections on sheets that only explain: lists of words, instructions, beside a sheet with targets."""
+    sheets: dict[str | None, list[Section]] = {}
+    telling: set[str | None] = set()
+    for section, reading in readings:
+        block = blocks[min(section.blocks)] if section.blocks else None
+        sheet = block.location.sheet if isinstance(block, Grid) else None
+        sheets.setdefault(sheet, []).append(section)
+        if any(
+            item.value or item.period_value or item.actual for table in reading.tables for item in table.indicators
+        ) or any(map(_has_target, _rows(section))):
+            telling.add(sheet)
+    if not telling or len(sheets) < 2:
+        return set()
+    quiet = [section for sheet, sections in sheets.items() if sheet not in telling and sheet for section in sections]
+    return {id(section) for section in quiet}
+
+
+def _has_target(row: Row) -> bool:
+    """A label of a level and a value in one row."""
+    kinds = {kind_of(row.text(column)) for column in row.filled()}
+    return bool(kinds & {"level1", "level2", "label"}) and bool(kinds & {"value", "number"})
 
 
 def _is_form(reading: Reading) -> bool:

@@ -29,7 +29,7 @@ from perflint.model import (
     TargetTable,
     Unit,
 )
-from perflint.recognition.interchange_writer import kind_of, phase_of, record_of
+from perflint.recognition.interchange_writer import PLACE_NUMBERS, PLACE_TEXTS, kind_of, phase_of, record_of
 
 __all__ = ["document_from_record", "indicator_from_record", "record_of", "table_from_record"]
 
@@ -129,7 +129,8 @@ class _Reader:
 
     def problem(self, record: Any, pointer: str) -> Problem:
         record = self.mapping(record, pointer)
-        location = {key: record[key] for key in ("line", "character", "row") if isinstance(record.get(key), int)}
+        location = {key: record[key] for key in PLACE_NUMBERS if type(record.get(key)) is int}
+        location |= {key: record[key] for key in PLACE_TEXTS if isinstance(record.get(key), str)}
         return Problem(self.required(record, "message", pointer).text, Location(self.path, pointer=pointer, **location))
 
     # ── a table ──

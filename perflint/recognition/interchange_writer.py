@@ -29,6 +29,8 @@ from perflint.model import (
 OPENING, CLOSING = "（(《〔［[【“", "）)》〕］]】”"
 MOST_DIGITS = 50
 NUMBERS = ("weight", "score")  # cells that are written as JSON numbers where they hold one
+PLACE_NUMBERS = ("line", "character", "row", "column", "table", "page", "paragraph")  # of a problem
+PLACE_TEXTS = ("sheet", "cell_ref")
 
 Record = dict[str, Any]
 
@@ -157,7 +159,7 @@ def _payment(payment: Payment, unit: str | None) -> Record:
 
 def _problem(problem: Problem) -> Record:
     record: Record = {"message": problem.message}
-    for key in ("line", "character", "row"):
+    for key in (*PLACE_NUMBERS, *PLACE_TEXTS):
         _put(record, key, getattr(problem.location, key))
     return record
 

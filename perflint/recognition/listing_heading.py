@@ -16,7 +16,7 @@ from perflint.model import Passage
 from perflint.recognition.paragraphs import is_page_number
 from perflint.text import compact
 
-_MONEY = {
+MONEY = {
     "budget_total": "total",
     "budget_weak": "total",
     "execution_initial": "total",
@@ -62,7 +62,7 @@ def _heading_at(lines: Sequence[Passage], first: int) -> Heading | None:
         roles = _roles("".join(compact(line.text) for line in lines[first:last]))
         if roles is None:
             continue
-        money = tuple(_MONEY[role] for role in roles if role in _MONEY)
+        money = tuple(MONEY[role] for role in roles if role in MONEY)
         goal, indicators = "goal" in roles, "indicators" in roles
         if "project" in roles[:3] and money and (goal or indicators):
             best = Heading(first, last, money, "number" in roles, goal, indicators)
@@ -78,7 +78,7 @@ def _roles(text: str) -> list[str] | None:
     position = 0
     while position < len(text):
         for length in range(min(24, len(text) - position), 1, -1):
-            if role := _role(text[position : position + length]):
+            if role := listing_role(text[position : position + length]):
                 roles.append(role)
                 position += length
                 break
@@ -88,13 +88,14 @@ def _roles(text: str) -> list[str] | None:
 
 
 @lru_cache(maxsize=4096)
-def _role(word: str) -> str | None:
-    if word[-1] in "（([【" or word[0] in "）)]】":
+def listing_role(word: str) -> str | None:
+    """The column of a list of projects that a word names: project, number, goal, indicators, unit … or an amount."""
+    if not word or word[-1] in "（([【" or word[0] in "）)]】":
         return None
     field, column = header_field(word), column_role(word)
     if column == "name" or word in {"绩效指标", "年度绩效指标", "指标"}:
         return "indicators"
-    if field in _MONEY:
+    if field in MONEY:
         return field
     if column in {"project", "number", "goal", "period_goal", "unit_name", "department", "budget_total"}:
         return {"period_goal": "goal", "unit_name": "unit", "department": "unit"}.get(column, column)

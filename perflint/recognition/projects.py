@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from perflint.lexicon.headings import is_note, is_title, is_total
-from perflint.model import Cell, Confidence, Figure, Funds, Location, Passage, Problem, TargetTable, Unit
+from perflint.model import Cell, Confidence, Figure, Funds, Passage, Problem, TargetTable, Unit
 from perflint.recognition.amounts import decimal_of, figure
 from perflint.recognition.listing_heading import Furniture, Heading, find_heading
 from perflint.recognition.paragraphs import join_lines
@@ -65,12 +65,12 @@ def _listing(rows: list[ListRow], lines: Sequence[Passage], heading: Heading, fi
     ends = [*(row.start for row in rows[1:]), len(lines)]
     bodies = [_body([row.tail, *lines[row.amounts + 1 : end]]) for row, end in zip(rows, ends, strict=True)]
     rows, bodies = _with_closed_names(rows, bodies)
-    indents = _projects_are_indented(rows, bodies)
+    indents = projects_are_indented(rows, bodies)
     for position, (row, body) in enumerate(zip(rows, bodies, strict=True)):
         funds = _funds(row.figures, heading)
         if is_total(row.name.text) and not body.text:
             total = total or funds.total
-        elif not body.text and _is_unit(rows, bodies, position, indents):
+        elif not body.text and is_unit(rows, bodies, position, indents):
             unit = row.name.cell()
             units.append(Unit(unit, funds.total))
         else:
@@ -94,7 +94,8 @@ def _with_closed_names(rows: list[ListRow], bodies: list[Passage]) -> tuple[list
     return rows, bodies
 
 
-def _projects_are_indented(rows: Sequence[ListRow], bodies: Sequence[Passage]) -> bool:
+def projects_are_indented(rows: Sequence[ListRow], bodies: Sequence[Passage]) -> bool:
+    """Whether the list sets its projects off from its units by an indent."""
     projects = [row for row, body in zip(rows, bodies, strict=True) if body.text]
     return bool(projects) and sum(row.indented for row in projects) > len(projects) / 2
 
@@ -107,7 +108,7 @@ def _organisation() -> re.Pattern[str]:
     )
 
 
-def _is_unit(rows: Sequence[ListRow], bodies: Sequence[Passage], position: int, indents: bool) -> bool:
+def is_unit(rows: Sequence[ListRow], bodies: Sequence[Passage], position: int, indents: bool) -> bool:
     """Whether a row without goal and indicators is a unit, not a project whose cells were left blank."""
     row = rows[position]
     if indents:
@@ -164,7 +165,7 @@ def _table(
         funds=funds,
         columns=columns,
         confidence=running.confidence if running.indicators else Confidence.LOW,
-        location=Location(file=where.file, line=where.line, character=where.character, page=where.page),
+        location=where._replace(end_line=None, end_character=None),
     )
     return table, tuple(problems)
 

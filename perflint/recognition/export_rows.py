@@ -1,0 +1,265 @@
+"""One project's rows of an export as a `TargetTable`: the columns are bound once, each row is read directly.
+
+No cell is moved and no page break mended here, as an export has neither; labels that stand only in the first row of a
+merged area are carried down.  How rows are found and grouped is told in ``exports``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from perflint.lexicon.headings import export_role, is_total, money_unit_of
+from perflint.lexicon.levels import (
+    canonical_label,
+    level1_kind,
+    level2_kind,
+    normal_label,
+    parents_of,
+    points_of,
+    split_label,
+)
+from perflint.model import Cell, Confidence, Funds, Indicator, Location, TargetTable
+from perflint.recognition.grid_cells import Row, clean
+from perflint.recognition.grid_columns import Column
+from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
+from perflint.recognition.grid_funds import Money, figure
+from perflint.recognition.grid_groups import MONEY
+from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
+
+LEAST_FILLED = 0.9  # the share of rows that name their project
+_FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")
+_COLUMNS = frozenset(item.name for item in fields(Indicator)) - {"code1", "code2", "child"}
+_TOLD = ("value", "period_value", "actual", "description")
+_MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
+_SPACE = re.compile(r"\s")
+_EMPTY = Cell("")
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Which column is which field.  ``unread`` are headings that nobody knows, with the column they stand over."""
+
+    columns: Mapping[str, int]
+    unread: tuple[tuple[int, str], ...] = ()
+    money_unit: str | None = None
+    guessed: bool = False
+    values: tuple[tuple[str, int], ...] = field(default=())
+    present: frozenset[str] = frozenset()
+
+    def text(self, row: Sequence[Any], role: str) -> str:
+        """The text of a row (of cells or of texts) in the column of this role, "" where there is none."""
+        index = self.columns.get(role)
+        if index is None or index >= len(row):
+            return ""
+        cell = row[index]
+        return cell if isinstance(cell, str) else str(cell[0])
+
+    def key(self, row: Sequence[Any]) -> tuple[str, ...] | None:
+        """What tells one project from another; None for a row that goes on with the project above."""
+        code, name = _packed(self.text(row, "project_code")), _packed(self.text(row, "project"))
+        if not code and not name:
+            return None
+        whose = _packed(self.text(row, "unit_name")) or _packed(self.text(row, "department"))
+        return (_packed(self.text(row, "year")), whose, code or name, "" if code else "name")
+
+
+def _packed(text: str) -> str:
+    """Without white space: a page wraps the same name at different places."""
+    return "".join(text.split())
+
+
+class ExportTable(NamedTuple):
+    """A table and what its rows say of the document."""
+
+    table: TargetTable
+    year: Cell | None = None
+    department: Cell | None = None
+
+
+def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> Binding | None:
+    """The binding of an export, or None when the headings are not those of one row an indicator.
+
+    An export names the project of (nearly) every row, a level, the indicator and something about it.
+    """
+    columns = [Column(index, _role(text), text) for index, text in enumerate(headings)]
+    roles = {column.role for column in columns}
+    if not roles & {"project", "project_code"} or "name" not in roles or not roles & {"level1", "level2"}:
+        return None
+    rows = [Row(_wide(cells, len(columns))) for cells in sample[:SAMPLE] if any(cell.text for cell in cells)]
+    guesses: list[str] = []
+    profile = profiles(rows, len(columns))
+    if "unit" not in roles:  # 单位 over 人次 is the unit of measure
+        columns = [
+            Column(one.index, "unit", one.heading)
+            if one.role == "unit_name" and profile[one.index].share("unit") >= 0.6
+            else one
+            for one in columns
+        ]
+    bound = with_values(single(corrected(columns, profile, guesses), profile), profile, guesses)
+    known = {column.role: column.index for column in reversed(bound) if column.role not in ("", "remark", "history")}
+    binding = Binding(known)
+    named = sum(binding.key(row.cells) is not None for row in rows)
+    if not any(role in known for role in _TOLD) or "name" not in known or not {"level1", "level2"} & known.keys():
+        return None
+    if not rows or named < LEAST_FILLED * len(rows):
+        return None
+    unread = tuple(
+        (column.index, column.heading)
+        for column in bound
+        if not column.role and column.heading and profile[column.index].filled
+    )
+    return Binding(
+        known,
+        unread,
+        next(filter(None, map(money_unit_of, headings)), None),
+        bool({"value", "name"} & set(guesses)),
+        tuple((role, known[role]) for role in FIELDS if role in known),
+        frozenset(known) & _COLUMNS,
+    )
+
+
+def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | None:
+    """The table of one project's rows (texts as `cleaned` leaves them), None when they hold no indicator."""
+    columns = binding.columns
+    facts: dict[str, Cell] = {}
+    wanted = [(role, columns[role]) for role in (*_FACTS, *MONEY, "unit_name", "year", "department") if role in columns]
+    carry = _Carry()
+    found: list[Indicator] = []
+    place: Location | None = None
+    for row in rows:
+        for role, index in wanted:
+            if role not in facts and index < len(row) and row[index].text:
+                facts[role] = row[index]
+        indicator = _indicator(binding, row, carry)
+        if indicator is not None:
+            found.append(indicator)
+            place = place or row[0].location
+    if not found:
+        return None
+    money = Money({role: figure(facts[role]) for role in MONEY if role in facts})
+    named: dict[str, Any] = {role: facts[role] for role in _FACTS if role in facts}
+    table = TargetTable(
+        indicators=tuple(found),
+        unit=facts.get("unit_name"),
+        funds=money.funds() if money.annual else Funds(),
+        columns=binding.present,
+        section_points=carry.points,
+        confidence=Confidence.MEDIUM if binding.guessed else Confidence.HIGH,
+        location=place or Location(),
+        **named,
+    )
+    return ExportTable(table, facts.get("year"), facts.get("department"))
+
+
+def _role(heading: str) -> str:
+    return export_role(clean(heading)) or ""
+
+
+def _wide(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
+    return (*cleaned(cells[:width]), *(_EMPTY for _ in range(width - len(cells))))
+
+
+def cleaned(row: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells without the line breaks inside them and the blanks around them; most rows are clean already."""
+    if not _SPACE.search("".join([cell.text for cell in row])):
+        return row
+    return [
+        cell
+        if cell.text == (text := clean(cell.text, wrapped=cell.location.page is not None))
+        else cell._replace(text=text)
+        for cell in row
+    ]
+
+
+# ── one row ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Label(NamedTuple):
+    """A label of a level as the model keeps it, its printed code, what kind it is and the points printed in it."""
+
+    text: str
+    code: str | None
+    kind: str | None
+    points: Decimal | None
+
+
+@dataclass(slots=True)
+class _Carry:
+    """The labels that hold for the rows below."""
+
+    level1: Cell | None = None
+    level2: Cell | None = None
+    first: _Label | None = None
+    second: _Label | None = None
+    points: dict[str, Decimal] = field(default_factory=dict)
+
+
+def _indicator(binding: Binding, row: Sequence[Cell], carry: _Carry) -> Indicator | None:
+    """The indicator of one row, None where the row has neither name nor value."""
+    columns = binding.columns
+    first, second, name = (_at(row, columns.get(role)) for role in ("level1", "level2", "name"))
+    if (first is not None and first.text) or (second is not None and second.text):
+        _take(first or _EMPTY, second or _EMPTY, carry)
+    if name is None or is_total(name.text):
+        return None
+    width = len(row)
+    values = {role: row[index] if index < width else _at(row, index) or _EMPTY for role, index in binding.values}
+    if not name.text and not any(role in values and values[role].text for role in _TOLD):
+        return None
+    number = _at(row, columns.get("number"))
+    ordinal = number_of(number.text) if number is not None and number.text else ""
+    marked = bool(name.text) and name.text[0] in _MARKED
+    bare = bare_name(name) if marked else name
+    if marked and not ordinal and bare is not name and "指标" in (cut := name.text[: -len(bare.text)]):
+        number, ordinal = name, number_of(cut)
+    return Indicator(
+        level1=carry.level1 if carry.level1 is not None else first,
+        level2=carry.level2 if carry.level2 is not None else second,
+        name=bare,
+        number=Cell(ordinal, number.location) if ordinal and number is not None else None,
+        code1=carry.first.code if carry.first else None,
+        code2=carry.second.code if carry.second else None,
+        child=marked and name.text.lstrip("★☆* ").startswith("其中"),
+        **values,
+    )
+
+
+def _at(row: Sequence[Cell], index: int | None) -> Cell | None:
+    """The cell of a column; a blank one beside the last where a row is shorter."""
+    if index is None:
+        return None
+    if index < len(row):
+        return row[index]
+    return Cell("", row[-1].location._replace(column=index, character=None, end_character=None)) if row else _EMPTY
+
+
+def _take(first: Cell, second: Cell, carry: _Carry) -> None:
+    """Bring the labels up to date with those of a row."""
+    if first.text and not second.text:
+        first, second = parted(first)
+    if first.text:
+        label = _label(first.text, 1)
+        if carry.first is None or carry.level1 is None or carry.level1.text != label.text:
+            carry.level2 = carry.second = None
+        carry.level1, carry.first = first._replace(text=label.text), label
+        if label.kind and label.points is not None:
+            carry.points[label.kind] = label.points
+    if not second.text:
+        return
+    label = _label(second.text, 2)
+    carry.level2, carry.second = second._replace(text=label.text), label
+    parents = parents_of(label.kind) if label.kind and not first.text else ()
+    if parents and carry.first is not None and carry.first.kind is not None and carry.first.kind not in parents:
+        told = canonical_label(parents[0], 1)
+        carry.level1, carry.first = second._replace(text=told), _label(told, 1)
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str, level: int) -> _Label:
+    kind = level1_kind(text) if level == 1 else level2_kind(text)
+    return _Label(normal_label(text, level), split_label(text)[0], kind, points_of(text) if level == 1 else None)

@@ -1,0 +1,194 @@
+"""Exports of budget systems, one row an indicator: recognised by their headings, grouped by project.
+
+A grid goes through `tables_in`; a file that is larger than the memory through `stream_tables`, which holds one project at
+a time and lets the rows of projects that do not stand together wait in a temporary database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from perflint.errors import InputError
+from perflint.lexicon.headings import export_role, is_title, money_unit_of, year_of
+from perflint.model import Cell, Grid, Location, Passage, Problem, TargetTable
+from perflint.readers.shared.interchange import joined
+from perflint.readers.shared.streams import Row, Stream
+from perflint.recognition.export_groups import ordered
+from perflint.recognition.export_rows import Binding, ExportTable, binding_of, cleaned, table_of
+from perflint.recognition.grid_content import SAMPLE
+
+ABOVE = 10  # rows over the heading: a title, the year, the unit of money
+FEWEST = 4  # columns
+
+
+class NoExportError(InputError):
+    """A file of rows whose headings are not those of an export."""
+
+
+@dataclass(slots=True)
+class Exports:
+    """What the grids of a document say that are exports; ``used`` are the indexes of their blocks."""
+
+    tables: list[TargetTable] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # the index of the block of each table
+    used: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    facts: dict[str, Cell] = field(default_factory=dict)
+
+
+def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
+    """The tables of all grids that are exports; the other blocks are not looked at further.  Never raises."""
+    result = Exports()
+    told: dict[str, dict[str, Cell]] = {"year": {}, "department": {}}
+    for index, block in enumerate(blocks):
+        found = _export(block) if isinstance(block, Grid) else None
+        if found is None or not isinstance(block, Grid):
+            continue
+        at, binding = found
+        result.used.add(index)
+        body = block.rows[at + 1 :]
+        for export in _grouped(binding, block.rows[at], body):
+            result.tables.append(export.table)
+            result.starts.append(index)
+            for name, cell in (("year", export.year), ("department", export.department)):
+                if cell is not None and cell.text:
+                    told[name].setdefault(cell.text, cell)
+        _above(block.rows[:at], result.facts)
+        if binding.money_unit and "money_unit" not in result.facts:
+            result.facts["money_unit"] = Cell(binding.money_unit, block.rows[at][0].location)
+        result.problems.extend(_unread(binding, block.rows[at]))
+    for name, texts in told.items():
+        if len(texts) == 1:  # a fact of the document only where all its projects agree
+            result.facts.setdefault(name, next(iter(texts.values())))
+    return result
+
+
+def tables_of(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[TargetTable]:
+    """The tables of an export given by its headings and rows of cells, in the order in which the projects appear first.
+
+    Gives nothing when the headings are not those of an export.
+    """
+    kept = list(rows)
+    binding = binding_of(headings, kept[:SAMPLE])
+    if binding is not None:
+        yield from (export.table for export in _grouped(binding, [Cell(text) for text in headings], kept))
+
+
+def stream_tables(stream: Stream) -> Iterator[ExportTable]:
+    """The tables of a file too large to be held, in the order in which the projects appear first.
+
+    Rows are read twice: once to see whether those of each project stand together.  Raises NoExportError.
+    """
+    if stream.records is not None:
+        yield from _recorded(stream)
+        return
+    rows = stream.rows
+    if rows is None:
+        return
+    new: Any = tuple.__new__  # a fraction of the time of a call by keywords
+
+    def cells(row: Row) -> Sequence[Cell]:
+        head, rest = (stream.path, None, None, 0, row.row), (None, row.line, None, None, None, (1, 1), None, None, None)
+        made = [
+            new(Cell, (text, new(Location, (*head, column, *rest)), None, None))
+            for column, text in enumerate(row.texts)
+        ]
+        return cleaned(made)
+
+    found = _heading(list(map(cells, islice(rows(), ABOVE + SAMPLE))))
+    if found is None:
+        advice = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
+        raise NoExportError("没有认出一行一个指标的表头", place=stream.path, advice=advice)
+    at, binding = found
+    heading = next(islice(rows(), at, None)).texts
+
+    def key(row: Row) -> str | None:
+        if row.row <= at or row.texts == heading or not any(row.texts):
+            return ""
+        told = binding.key(row.texts)
+        return None if told is None else "\x1f".join(told)
+
+    for group in ordered(rows, key):
+        export = table_of(binding, map(cells, group))
+        if export is not None:
+            yield export
+
+
+def _recorded(stream: Stream) -> Iterator[ExportTable]:
+    """The tables of a file whose lines are tables or documents of the interchange format."""
+    from perflint.recognition.interchange import document_from_record
+
+    for record in stream.records() if stream.records is not None else ():
+        document = document_from_record(joined([record]), stream.path)
+        year = document.year.cell if document.year is not None else None
+        for table in document.tables:
+            yield ExportTable(table, year, document.department)
+
+
+def _grouped(binding: Binding, heading: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Iterator[ExportTable]:
+    groups: dict[tuple[str, ...] | None, list[Sequence[Cell]]] = {}
+    key: tuple[str, ...] | None = None
+    again = [cell.text for cell in heading]
+    for row in rows:
+        if not any(cell.text for cell in row) or [cell.text for cell in row] == again:
+            continue
+        key = binding.key(row) or key
+        groups.setdefault(key, []).append(cleaned(row))
+    for group in groups.values():
+        export = table_of(binding, group)
+        if export is not None:
+            yield export
+
+
+# ── grids ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _export(grid: Grid) -> tuple[int, Binding] | None:
+    """The heading row of an export in a grid and its binding; None for a grid with merged cells below it."""
+    found = _heading(grid.rows[: ABOVE + SAMPLE])
+    if found is None:
+        return None
+    rows = grid.rows[found[0] :]
+    merged = any(cell.location.span != (1, 1) for cells in rows for cell in cells)
+    shifted = any(cell.location.column not in (None, place) for cells in rows for place, cell in enumerate(cells))
+    return None if merged or shifted else found
+
+
+def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, Binding] | None:
+    """The first row that names the columns of an export, and what it binds."""
+    for at, row in enumerate(rows[:ABOVE]):
+        if len(row) >= FEWEST and _promises(row):
+            binding = binding_of([cell.text for cell in row], rows[at + 1 : at + 1 + SAMPLE])
+            if binding is not None:
+                return at, binding
+    return None
+
+
+def _promises(row: Sequence[Cell]) -> bool:
+    roles = {export_role(cell.text) for cell in row if len(cell.text) <= 40}
+    return "name" in roles and bool(roles & {"project", "project_code"}) and bool(roles & {"level1", "level2"})
+
+
+def _above(rows: Sequence[Sequence[Cell]], facts: dict[str, Cell]) -> None:
+    """Title, year and money unit that stand over the heading."""
+    for cell in (cell for row in rows for cell in row if cell.text):
+        if is_title(cell.text):
+            facts.setdefault("title", cell)
+        elif year := year_of(cell.text):
+            facts.setdefault("year", cell._replace(text=year))
+        elif unit := money_unit_of(cell.text):
+            facts.setdefault("money_unit", cell._replace(text=unit))
+
+
+def _unread(binding: Binding, heading: Sequence[Cell]) -> Iterator[Problem]:
+    for index, text in binding.unread:
+        yield Problem(f"没有认出这一列（“{text[:20]}”），其中的内容未读取", heading[index].location)
+
+
+def record_facts(export: ExportTable) -> Mapping[str, str]:
+    """What a line of JSON says of the document beside its table."""
+    told = {"year": export.year, "department": export.department}
+    return {name: cell.text for name, cell in told.items() if cell is not None and cell.text}

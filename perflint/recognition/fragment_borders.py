@@ -1,0 +1,307 @@
+"""Where two pieces of one table meet: is the first row of the new page the rest of the row above, and which merged
+cells go on.
+
+A row is taken for cut when cells that every other row fills are empty on one side of the border and nothing speaks
+against it; where every cell is cut, or none, the words decide (``可持续影响`` | ``指标``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.model import Cell, CellFacts
+from perflint.recognition.fragment_columns import Rows, moved
+from perflint.recognition.grid_cells import BLANK, LONGEST_JOIN, clean, kind_of
+from perflint.recognition.grid_groups import is_item
+from perflint.recognition.grid_stitching import completes, flows_on
+from perflint.recognition.paragraphs import starts_list
+from perflint.text import compact
+
+_USUAL = 0.8  # of the rows: a column that so many fill is filled by every complete row
+_ENOUGH = 3  # rows that show a column's habit
+_LINE = 4  # characters that stand in one line of any column
+_LONG = 15  # characters: a shorter text need not be a sentence
+_SENTENCE_ENDS = "。；;！!？?：:"
+_WHOLE = frozenset(
+    {"number", "value", "numbering", "level1", "level2", "label", "operator", "direction", "nature", "unit"}
+)
+
+Range = tuple[int, int]
+Shape = tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How many cells of a column rows of one shape have, how many are filled and how many take up several rows."""
+
+    cells: int = 0
+    filled: int = 0
+    tall: int = 0
+    longest: int = 0  # characters of a text
+
+    @property
+    def is_known(self) -> bool:
+        return self.cells >= _ENOUGH
+
+    @property
+    def is_leaf(self) -> bool:
+        """A cell of its own in every row."""
+        return self.is_known and self.tall <= 0.15 * self.cells
+
+    @property
+    def is_usual(self) -> bool:
+        """Filled in nearly every row."""
+        return self.is_known and self.filled >= _USUAL * self.cells
+
+    @property
+    def weight(self) -> int:
+        """How much it tells that a cell is empty: 2 where none ever is, 1 where hardly any is."""
+        return 2 * (self.filled == self.cells) or 1
+
+
+Habits = Mapping[tuple[Shape, Range], Habit]
+_UNKNOWN = Habit()
+
+
+def habits_of(pieces: Sequence[Rows]) -> Habits:
+    """The habits of all pieces of a table by the shape of their rows; rows that a page may have cut are left out."""
+    cells: Counter[tuple[Shape, Range]] = Counter()
+    filled: Counter[tuple[Shape, Range]] = Counter()
+    tall: Counter[tuple[Shape, Range]] = Counter()
+    longest: Counter[tuple[Shape, Range]] = Counter()
+    for rows in pieces:
+        shapes = _shapes(rows)
+        for number, row in enumerate(rows):
+            for cell in row:
+                key, height = (shapes[number], _range(cell)), cell.location.span[0]
+                tall[key] += height > 1
+                if 0 < number and number + height < len(rows):
+                    cells[key] += 1
+                    filled[key] += bool(cell.text.strip())
+                    longest[key] = max(longest[key], len(compact(cell.text)))
+    return {key: Habit(cells[key], filled[key], tall[key], longest[key]) for key in tall}
+
+
+def _shapes(rows: Rows) -> list[Shape]:
+    """The ranges of columns of all cells that a row has or that reach into it, left to right."""
+    shapes: list[set[Range]] = [set() for _ in rows]
+    for number, row in enumerate(rows):
+        for cell in row:
+            for reached in shapes[number : number + cell.location.span[0]]:
+                reached.add(_range(cell))
+    return [tuple(sorted(shape)) for shape in shapes]
+
+
+def _range(cell: Cell) -> Range:
+    left = cell.location.column or 0
+    return left, left + cell.location.span[1]
+
+
+def append(whole: Rows, piece: Rows, habits: Habits, table: int | None) -> None:
+    """Add the rows of the next page to a table: cut rows joined, merged cells extended, the rest below."""
+    if not piece:
+        return
+    bottom = {_range(cell): (number, place) for number, place, cell in _ending(whole)}
+    pairs = [(bottom.get(_range(cell)), cell) for cell in piece[0]]
+    above = [whole[where[0]][where[1]] if where else None for where, _ in pairs]
+    same_shape = all(where is not None for where, _ in pairs) and len(pairs) == len(bottom)
+    below = [cell for _, cell in pairs]
+    shape = tuple(sorted(map(_range, below)))
+    column = [habits.get((shape, _range(cell)), _UNKNOWN) for cell in below]
+    cut = same_shape and _is_cut([head or BLANK for head in above], below, column)
+    offset = len(whole) - int(cut)
+    kept: list[Cell] = []
+    goes_on = [cut] * len(pairs) if cut else _extended(above, below, column)
+    for (where, cell), extends in zip(pairs, goes_on, strict=True):
+        if where is None or not extends:
+            kept.append(cell._replace(location=moved(cell.location, table, offset)))
+            continue
+        number, place = where
+        whole[number][place] = _grown(whole[number][place], cell, offset, number, table)
+    if not cut:
+        whole.append(kept)
+    for number, row in enumerate(piece[1:], start=1):
+        whole.append([cell._replace(location=moved(cell.location, table, offset + number)) for cell in row])
+
+
+def _ending(rows: Rows) -> list[tuple[int, int, Cell]]:
+    """The cells that reach the last row, with their row and their place in it."""
+    return [
+        (number, place, cell)
+        for number, row in enumerate(rows)
+        for place, cell in enumerate(row)
+        if number + cell.location.span[0] >= len(rows)
+    ]
+
+
+def _grown(head: Cell, tail: Cell, offset: int, row: int, table: int | None) -> Cell:
+    """One cell of two pieces, over the rows of both; both places are kept."""
+    height = offset + tail.location.span[0] - row
+    one = head._replace(location=moved(head.location, table, row, height))
+    other = tail._replace(location=moved(tail.location, table, row, height))
+    again = compact(head.text) == compact(tail.text) or _printed_twice(head.text, tail.text)
+    return united(one, other._replace(text="") if again else other)
+
+
+def united(head: Cell, tail: Cell) -> Cell:
+    """The two pieces of a cell that a page break cut: the place is where its text begins, the other is kept."""
+    if len(head.text) > LONGEST_JOIN:
+        tail = tail._replace(text="")
+    first, rest = (head, tail) if head.text or not tail.text else (tail, head)
+    known, other = first.facts or CellFacts(), rest.facts or CellFacts()
+    facts = replace(
+        known,
+        also=(*known.also, rest.location, *other.also),
+        confidence=min(known.confidence, other.confidence),
+    )
+    text = f"{first.text}\n{rest.text}" if rest.text else first.text
+    return Cell(text, first.location, None, facts)
+
+
+def _printed_twice(head: str, tail: str) -> bool:
+    """产出指标 on one page, 标 on the next: the last line of a label that is whole already."""
+    whole = compact(head)
+    return bool(tail) and bool(level1_kind(whole) or level2_kind(whole)) and whole.endswith(compact(tail))
+
+
+# ── the rest of a row ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habit]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before, cell by cell."""
+    texts = [(clean(head.text), clean(tail.text)) for head, tail in zip(above, below, strict=True)]
+    if not any(head for head, _ in texts):
+        return False
+    if not any(tail for _, tail in texts):
+        return all(tail.location.span[0] == 1 for tail in below)
+    both = [(head, tail) for head, tail in texts if head and tail]
+    single = [_is_single(*cells) for cells in zip(above, below, columns, strict=True)]
+    leaves = [pair for pair, alone in zip(texts, single, strict=True) if alone and all(pair)]
+    if any(_completes(head, tail) for head, tail in leaves):
+        return True
+    if any(_are_whole(head, tail) for head, tail in both):
+        return False
+    if any(_is_line(head, tail, habit) for (head, tail), habit in zip(texts, columns, strict=True)):
+        return False
+    if any(_completes(*pair) for pair in both) and all(len(head) > len(tail) for head, tail in both):
+        return True  # the label of a merged cell is cut, and what is left of every text is short
+    lacking = [
+        habit.weight if habit.is_known else 0
+        for head, tail, habit in zip(above, below, columns, strict=True)
+        if bool(head.text) != bool(tail.text) and _tells(head, tail, habit)
+    ]
+    if sum(lacking) >= 2:
+        return not _is_caption(texts)
+    if not both:
+        return bool(lacking)
+    if len(lacking) >= max(2, len(both)) or any(flows_on(*pair) or _is_broken_number(*pair) for pair in leaves):
+        return True
+    return bool(lacking) and all(_runs_on(head, tail) for head, tail in both)
+
+
+def _is_single(head: Cell, tail: Cell, habit: Habit) -> bool:
+    """Neither a merged cell nor one of a column that has merged cells."""
+    return head.location.span[0] == tail.location.span[0] == 1 and not habit.tall
+
+
+@cache
+def _broken_number() -> re.Pattern[str]:
+    return re.compile(r"[\d,]+\.(?:\d\|\d|\|\d\d)|(?:19\||20\||19\d\||20\d\|)\d{1,2}")
+
+
+def _is_broken_number(head: str, tail: str) -> bool:
+    """870.4 | 1 and 202 | 5: the digits that make an amount or a year whole."""
+    return _broken_number().fullmatch(f"{head}|{tail}") is not None
+
+
+def _is_line(head: str, tail: str, habit: Habit) -> bool:
+    """Whether both texts stand in a column of a few characters, which takes no second line: two rows."""
+    if _is_broken_number(head, tail):
+        return False
+    short = max(habit.longest, len(head), len(tail)) <= _LINE
+    return short and bool(head) and bool(tail) and habit.is_leaf and len(head + tail) > habit.longest
+
+
+def _tells(head: Cell, tail: Cell, habit: Habit) -> bool:
+    """Whether an empty cell here means that the row was cut: its column is filled in every row, and not merged."""
+    if habit.is_known:
+        return habit.is_leaf and habit.is_usual
+    alone = head.location.span[0] == 1 and tail.location.span[0] == 1 and not habit.tall
+    return alone and kind_of(clean(head.text or tail.text)) not in ("level1", "level2", "label")
+
+
+def _runs_on(head: str, tail: str) -> bool:
+    """A text that stops in the middle of a sentence: after a comma, or long and without an end."""
+    stops = head[-1] in "，、," or (len(head) >= _LONG and head[-1] not in _SENTENCE_ENDS)
+    return stops and not starts_list(tail)
+
+
+def _is_caption(texts: Sequence[tuple[str, str]]) -> bool:
+    """一、机关本级 alone in its row, above or below a row of its own."""
+    (head, tail), *others = texts
+    alone = not any(one for one, _ in others) or (starts_list(tail) and not any(other for _, other in others))
+    return bool(head) and bool(tail) and bool(others) and alone
+
+
+def _are_whole(head: str, tail: str) -> bool:
+    """Whether both texts are complete by themselves, so that they belong to two rows: two amounts, two labels."""
+    if head == tail and kind_of(head) in ("level1", "level2", "label"):
+        return False  # a merged label, drawn on both pages
+    one, other = kind_of(head), kind_of(tail)
+    if _is_broken_number(head, tail):
+        return False
+    if one == "numbering" != other:
+        return False  # （一） | 经济效益指标
+    if one not in _WHOLE or other not in _WHOLE or (one != other and other == "unit"):
+        return False
+    return head.endswith("指标") or level2_kind(head + tail) is None  # 社会 | 成本指标
+
+
+def _completes(head: str, tail: str) -> bool:
+    return completes("level1", head, tail) or completes("level2", head, tail)
+
+
+# ── merged cells ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _extended(above: Sequence[Cell | None], below: Sequence[Cell], columns: Sequence[Habit]) -> list[bool]:
+    """Which cells of a new row are only the rest of a merged cell above.
+
+    Merged cells lie within one another from left to right: where one goes on, all that stand left of it do as well.
+    """
+    triples = list(zip(above, below, columns, strict=True))
+    own = [head is not None and _goes_on(head, tail, habit) for head, tail, habit in triples]
+    if all(own):
+        return [False] * len(own)  # a row has something of its own
+    last = max((place for place, goes_on in enumerate(own) if goes_on), default=-1)
+    nested = [head is not None and _is_merged(head, tail, habit) and not habit.is_leaf for head, tail, habit in triples]
+    return [goes_on or (place < last and nested[place]) for place, goes_on in enumerate(own)]
+
+
+def _is_merged(head: Cell, tail: Cell, habit: Habit) -> bool:
+    """Whether a cell takes up several rows here, or cells of its column do elsewhere."""
+    return head.location.span[0] > 1 or tail.location.span[0] > 1 or bool(habit.tall)
+
+
+def _goes_on(head: Cell, tail: Cell, habit: Habit) -> bool:
+    merged = head.location.span[0] > 1 or tail.location.span[0] > 1
+    one, other = clean(head.text), clean(tail.text)
+    if not other:
+        return bool(one) and (merged or (bool(habit.tall) and habit.is_usual))
+    if not one:
+        return merged and not habit.is_leaf
+    if one == other:
+        return merged
+    return _is_merged(head, tail, habit) and (_completes(one, other) or _is_sentence(one, other))
+
+
+def _is_sentence(head: str, tail: str) -> bool:
+    """职能2：负责…的组织实施，指导乡镇开展日 | 常维护。: a sentence in a merged cell that the next page ends."""
+    if is_item(tail):
+        return False
+    return flows_on(head, tail) or (any(mark in head for mark in "，；：") and _runs_on(head, tail))

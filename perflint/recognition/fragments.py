@@ -1,0 +1,282 @@
+"""Makes tables whole: the grids that a page break parted become one `Grid` before anybody asks what they say.
+
+A grid at the top of a page goes on with the one at the end of the page before when both have the same outer edges,
+nothing but running heads, page numbers and a repeated heading stands between, and it does not begin the next form.
+Which rows are joined is decided in ``fragment_borders``, columns are united in ``fragment_columns``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from perflint.lexicon.headings import column_role, header_field, is_title
+from perflint.model import Grid, Passage
+from perflint.recognition.fragment_borders import append, habits_of
+from perflint.recognition.fragment_columns import on_shared_columns, same_outline, shared_edges, side_by_side
+from perflint.recognition.fragment_pages import Furniture, downwards, page_of, upwards
+from perflint.recognition.grid_cells import Row, rows_of
+from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.grid_header_block import is_trailer, opens_block
+from perflint.recognition.grid_headings import Heading, find_headings
+from perflint.recognition.grid_sections import opening_level1
+from perflint.text import compact
+
+_NAMES = frozenset({"project", "project_code", "department", "unit"})
+_BORDER = 6  # rows at a page break
+_PADDED = 400  # characters of a line with its blanks
+_TOP = 12  # rows that a heading repeated on every page may take
+
+Block = Grid | Passage
+
+
+def whole_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with the pieces of each table made one grid, where its first piece stood; page furniture left out.
+
+    Blocks of formats without pages come back as they are.
+    """
+    if not any(page_of(block) is not None for block in blocks):
+        return tuple(blocks)
+    furniture = Furniture(blocks)
+    chains, dropped = _chains(blocks, furniture)
+    dropped |= furniture.running()
+    whole: list[Block] = []
+    table = 0
+    for index, block in enumerate(blocks):
+        if isinstance(block, Passage):
+            if index not in dropped:
+                whole.append(block)
+        elif (chain := chains.get(index)) is not None:
+            whole.append(chain.grid(table if block.location.table is not None else None))
+            table += 1
+    return tuple(whole)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A grid with its rows as recognition sees them, and how many of them repeat the heading of the table."""
+
+    grid: Grid
+    rows: list[Row]
+    headings: dict[int, Heading]
+    repeated: int = 0
+
+    def filled(self) -> list[Row]:
+        return [row for row in self.rows[self.repeated :] if row.filled()]
+
+
+def _piece(grid: Grid) -> _Piece:
+    rows = rows_of(grid)
+    return _Piece(grid, rows, {heading.start: heading for heading in find_headings(rows)})
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The pieces of one table in the order of the pages."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+
+    def grid(self, table: int | None) -> Grid:
+        """The whole table; ``table`` is its ordinal among the whole tables."""
+        first = self.pieces[0].grid
+        if len(self.pieces) == 1 and first.location.table == table:
+            return first
+        grids = [_below_heading(piece) for piece in self.pieces]
+        placed = on_shared_columns(grids)
+        habits = habits_of(placed)
+        rows = [
+            [cell._replace(location=cell.location._replace(table=table, row=number)) for cell in row]
+            for number, row in enumerate(placed[0])
+        ]
+        for piece in placed[1:]:
+            append(rows, piece, habits, table)
+        return Grid(tuple(map(tuple, rows)), first.location._replace(table=table), first.hidden)
+
+
+def _below_heading(piece: _Piece) -> Grid:
+    """A piece without the rows that repeat the heading; a cell beside them that reaches further down is kept."""
+    rows, count = piece.grid.rows, piece.repeated
+    if not count or count >= len(rows):
+        return replace(piece.grid, rows=rows[count:])
+    tall = [
+        cell._replace(
+            location=cell.location._replace(span=(number + cell.location.span[0] - count, cell.location.span[1]))
+        )
+        for number, row in enumerate(rows[:count])
+        for cell in row
+        if number + cell.location.span[0] > count
+    ]
+    first = sorted((*tall, *rows[count]), key=lambda cell: cell.location.column or 0)
+    return replace(piece.grid, rows=(tuple(first), *rows[count + 1 :]))
+
+
+# ── which grids belong together ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _chains(blocks: Sequence[Block], furniture: Furniture) -> tuple[dict[int, _Chain], set[int]]:
+    """Index of a table's first grid → its pieces; and the indexes of the lines that stood between pieces."""
+    chains: dict[int, _Chain] = {}
+    owner: dict[int, _Chain] = {}  # index of a grid → the chain it is the last piece of
+    dropped: set[int] = set()
+    pages = _pages(blocks)
+    for page, indexes in pages.items():
+        above = [] if page is None else pages.get(page - 1, [])
+        spilt = _spilt(blocks, above, indexes)
+        tails = _outermost(blocks, upwards(blocks, above), furniture, None if page is None else page - 1, spilt)
+        heads = _outermost(blocks, downwards(blocks, indexes), furniture, page, spilt)
+        for index in indexes:
+            block = blocks[index]
+            if isinstance(block, Passage):
+                continue
+            piece = _piece(block)
+            before = next((at for at in tails if at in owner and _continues(owner[at], piece)), None)
+            if index in heads and before is not None:
+                chain = owner[index] = owner.pop(before)
+                dropped.update(_between(blocks, before, index, spilt, furniture))
+            else:
+                chain = owner[index] = chains[index] = _Chain()
+                piece.repeated = 0
+            chain.pieces.append(piece)
+    return chains, dropped
+
+
+def _pages(blocks: Sequence[Block]) -> dict[int | None, list[int]]:
+    """Page → the indexes of its blocks, empty lines left out."""
+    pages: dict[int | None, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Grid) or block.text.strip():
+            pages.setdefault(page_of(block), []).append(index)
+    return pages
+
+
+def _outermost(
+    blocks: Sequence[Block], indexes: Iterable[int], furniture: Furniture, page: int | None, spilt: Sequence[str]
+) -> list[int]:
+    """From one edge of a page inwards: the first grid that only furniture parts from it, and those beside it."""
+    found: list[int] = []
+    for index in indexes:
+        block = blocks[index]
+        if isinstance(block, Grid):
+            first = blocks[found[0]] if found else None
+            if isinstance(first, Grid) and not side_by_side(first, block):
+                break
+            found.append(index)
+        elif page is None or not (furniture.is_between(index, block.text, page) or _is_spilt(block.text, spilt)):
+            break
+    return found
+
+
+def _spilt(blocks: Sequence[Block], above: Sequence[int], indexes: Sequence[int]) -> list[str]:
+    """The texts of the cells at a page break: centred in a cell that the break parts, a text may run over its edge."""
+    last = next((block for at in reversed(above) if isinstance(block := blocks[at], Grid)), None)
+    first = next((block for at in indexes if isinstance(block := blocks[at], Grid)), None)
+    rows = [*(last.rows[-_BORDER:] if last else ()), *(first.rows[:_BORDER] if first else ())]
+    return [compact(cell.text) for row in rows for cell in row if cell.text]
+
+
+def _is_spilt(text: str, cells: Sequence[str]) -> bool:
+    """Whether a line beside a table only repeats what stands in its cells."""
+    parts = text.split()
+    return len(text) < _PADDED and all(len(part) > 1 and any(part in cell for cell in cells) for part in parts)
+
+
+def _continues(chain: _Chain, piece: _Piece) -> bool:
+    """Whether a piece is the next one of a table; sets how many of its rows repeat the heading."""
+    if not same_outline(chain.pieces[-1].grid, piece.grid):
+        return False
+    piece.repeated, following = _repeated(chain, piece)
+    return not _begins_form(chain, piece, following)
+
+
+def _repeated(chain: _Chain, piece: _Piece) -> tuple[int, Row | None]:
+    """How many rows at the top repeat the heading of the table, with what stands above it; and the row after those."""
+    best, following = 0, None
+    for place, known in enumerate(chain.pieces):
+        starts = {start: heading.end for start, heading in known.headings.items()}
+        if not place:
+            starts.setdefault(0, min(starts.values(), default=_TOP))
+        for start, end in starts.items():
+            count = _alike(known.rows[start:end], piece.rows)
+            own, other = known.headings.get(start), piece.headings.get(0)
+            if not count and own is not None and other is not None and own.wording == other.wording:
+                count = other.end
+            if count > best:
+                best, following = count, next(iter(known.rows[start + count :]), None)
+    return best, following
+
+
+def _alike(known: Sequence[Row], rows: Sequence[Row]) -> int:
+    """How many rows say the same as their counterparts, row by row from the first one."""
+    count = 0
+    for one, other in zip(known, rows, strict=False):
+        known_texts, texts = _texts(one), _texts(other)
+        if known_texts != texts and not (len(texts) > 1 and known_texts[1:] == texts):  # a caption left of them is not
+            break
+        count += 1
+    return count if any(row.filled() for row in rows[:count]) else 0
+
+
+def _texts(row: Row) -> list[str]:
+    return [compact(row.text(column)) for column in row.filled()]
+
+
+# ── the next form ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _begins_form(chain: _Chain, piece: _Piece, following: Row | None) -> bool:
+    """Whether a piece is the top of the next form rather than more of this one."""
+    rows = piece.filled()
+    if not rows:
+        return False
+    first = rows[0]
+    if len(first.filled()) == 1 and is_title(first.text(first.filled()[0])):
+        return True
+    if following is not None and _names_anew([following], first):
+        return True
+    if _names_anew([row for known in chain.pieces for row in known.filled()[:_TOP]], first):
+        return True
+    heading = piece.headings.get(0) if not piece.repeated else None
+    if _is_closed(chain) and (piece.repeated or heading or opens_block(first)):
+        return True
+    if heading is not None:
+        headed = any(known.headings for known in chain.pieces)
+        return headed or shared_edges(chain.pieces[-1].grid, piece.grid) < 0.5
+    return bool(piece.repeated) and _restarts(chain, piece)
+
+
+def _names_anew(known: Iterable[Row], first: Row) -> bool:
+    """项目名称 again, with another project beside it."""
+    label = first.text(first.filled()[0])
+    if header_field(label) not in _NAMES:
+        return False
+    same = [row for row in known if row.filled() and compact(row.text(row.filled()[0])) == compact(label)]
+    return any(_texts(row) != _texts(first) for row in same)
+
+
+def _is_closed(chain: _Chain) -> bool:
+    """Whether the table ended with notes or signatures."""
+    rows = chain.pieces[-1].filled()
+    return bool(rows) and is_trailer(rows[-1])
+
+
+def _restarts(chain: _Chain, piece: _Piece) -> bool:
+    """Whether under a repeated heading the levels begin again from the first one, and no column names projects."""
+    headings = [heading for known in chain.pieces for heading in known.headings.values()]
+    if any(column_role(cell.text) in GROUP_ROLES for heading in headings for cell in heading.cells.values()):
+        return False
+    opening = opening_level1(piece.filled()[0])
+    kinds = [kind for known in chain.pieces for row in known.filled() if (kind := opening_level1(row))]
+    return opening is not None and len(set(kinds)) >= 2 and kinds[0] == opening and kinds[-1] != opening
+
+
+def _between(
+    blocks: Sequence[Block], before: int, index: int, spilt: Sequence[str], furniture: Furniture
+) -> Iterator[int]:
+    """The lines between two pieces that only the page put there."""
+    for at in range(before + 1, index):
+        block = blocks[at]
+        page = page_of(block)
+        if isinstance(block, Grid) or page is None:
+            continue
+        if not block.text.strip() or furniture.is_between(at, block.text, page) or _is_spilt(block.text, spilt):
+            yield at

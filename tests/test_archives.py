@@ -1,0 +1,174 @@
+"""Archives as folders: names, nesting, junk, what is encrypted or damaged, and what no reader claims."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from perflint.cli.files import Input, collect
+from perflint.cli.program import program
+from perflint.errors import InputError
+from perflint.limits import limits_of
+
+FORM = "项目名称：村道养护\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护里程\t≥36公里\n".encode()
+SUFFIXES = (".txt", ".csv", ".xlsx", ".zip")
+
+
+def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def inputs(path: Path, *limits: str, passed: list[str] | None = None) -> tuple[Input, ...]:
+    return collect([str(path)], lambda: SUFFIXES, limits=limits_of(limits), passed=passed)
+
+
+def paths(found: tuple[Input, ...], root: Path) -> list[str]:
+    return [item.path.removeprefix(f"{root}{os.sep}") for item in found]
+
+
+def parse(*arguments: str) -> Result:
+    return CliRunner().invoke(program, ["parse", "--format", "json", *arguments])
+
+
+def test_an_archive_is_read_as_a_folder(tmp_path: Path) -> None:
+    """Its files in sorted order, folders in their paths, the bytes those of the files."""
+    (tmp_path / "a.zip").write_bytes(packed({"乙/x.txt": b"2", "甲.txt": b"1", "空/": b""}))
+    found = inputs(tmp_path / "a.zip")
+    assert [("a.zip/乙/x.txt", b"2"), ("a.zip/甲.txt", b"1")] == [
+        (path, item.bytes()) for path, item in zip(paths(found, tmp_path), found, strict=True)
+    ]
+    assert ["a.zip/乙/x.txt", "a.zip/甲.txt"] == paths(inputs(tmp_path), tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_names_without_the_flag_are_decoded(tmp_path: Path, encoding: str) -> None:
+    """Archivers of China write names in GBK, others in UTF-8 without saying so."""
+    data = packed({"xxxxxx.txt": b"1"})
+    name = "申报表.txt".encode(encoding)
+    plain = b"x" * (len(name) - 4) + b".txt"
+    data = packed({plain.decode(): b"1"}).replace(plain, name)
+    (tmp_path / "a.zip").write_bytes(data)
+    assert ["a.zip/申报表.txt"] == paths(inputs(tmp_path / "a.zip"), tmp_path)
+
+
+def test_names_that_leave_the_archive_are_only_names(tmp_path: Path) -> None:
+    """Nothing is written; parents, roots and links lead nowhere."""
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = 0o120777 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("../../up.txt", "/etc/root.txt", "C:\\x\\drive.txt"):
+            archive.writestr(name, b"1")
+        archive.writestr(link, b"/etc/passwd")
+    (tmp_path / "a.zip").write_bytes(buffer.getvalue())
+    found = inputs(tmp_path / "a.zip")
+    assert ["a.zip/up.txt", "a.zip/C:/x/drive.txt", "a.zip/etc/root.txt"] == paths(found, tmp_path)
+    assert [b"1"] * 3 == [item.bytes() for item in found]
+    assert ["a.zip"] == os.listdir(tmp_path)
+
+
+def test_junk_is_left_out_and_the_unknown_is_counted(tmp_path: Path) -> None:
+    """What file managers and Office leave behind is nobody's file; a picture is one that is not read."""
+    names = ("__MACOSX/._a.txt", ".DS_Store", "甲/Thumbs.db", "~$b.xlsx", ".hidden.txt", "b.txt", "图.xyz")
+    (tmp_path / "a.zip").write_bytes(packed(dict.fromkeys(names, b"1")))
+    passed: list[str] = []
+    assert ["a.zip/b.txt"] == paths(inputs(tmp_path / "a.zip", passed=passed), tmp_path)
+    assert [str(tmp_path / "a.zip/图.xyz")] == passed
+
+
+def test_archives_in_archives_are_opened_to_the_limit(tmp_path: Path) -> None:
+    """Two deep by default; what is deeper is told, and never stops the others."""
+    data = FORM
+    for level in range(3):
+        data = packed({f"{level}.zip" if level else "form.txt": data, "side.txt": FORM})
+    (tmp_path / "a.zip").write_bytes(data)
+    found = inputs(tmp_path / "a.zip")
+    assert ["a.zip/2.zip/1.zip", "a.zip/2.zip/side.txt", "a.zip/side.txt"] == paths(found, tmp_path)
+    with pytest.raises(InputError, match="层数"):
+        found[0].bytes()
+    deeper = inputs(tmp_path / "a.zip", "depth=3")
+    assert "a.zip/2.zip/1.zip/form.txt" in paths(deeper, tmp_path)
+    assert FORM == next(item for item in deeper if item.path.endswith("form.txt")).bytes()
+
+
+def test_an_office_file_is_no_archive(tmp_path: Path) -> None:
+    """By its content, under any name."""
+    content = b'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+    for name in ("a.xlsx", "a.zip"):
+        (tmp_path / name).write_bytes(packed({"[Content_Types].xml": content, "xl/workbook.xml": b"<x/>"}))
+        assert [name] == paths(inputs(tmp_path / name), tmp_path)
+
+
+BAD = [
+    ("truncated", packed({"a.txt": FORM * 100})[:60], "损坏"),
+    ("bomb", packed({"a.txt": b"0" * 20_000_000}), "压缩比"),
+    ("members", packed({f"{number}.txt": b"" for number in range(30)}), "文件数"),
+]
+
+
+@pytest.mark.parametrize(("data", "word"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_bad_archive_is_told_with_its_place(tmp_path: Path, data: bytes, word: str) -> None:
+    """Damage and bombs end in a message with a next step, inside the limits."""
+    (tmp_path / "a.zip").write_bytes(data)
+    (found,) = inputs(tmp_path / "a.zip", "members=20")
+    with pytest.raises(InputError, match=word) as refused:
+        found.bytes()
+    assert refused.value.advice
+
+
+def test_an_encrypted_file_is_told(tmp_path: Path) -> None:
+    """The flag of encryption is enough."""
+    data = bytearray(packed({"a.txt": FORM}, zipfile.ZIP_STORED))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(InputError, match="密码"):
+        inputs(tmp_path / "a.zip")[0].bytes()
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    """The sound ones are understood, the bad one is explained, what is not read is counted."""
+    (tmp_path / "a.zip").write_bytes(packed({"a.txt": FORM, "b.txt": b"\0\1\2" * 40, "c.xyz": b"x"}))
+    result = parse(str(tmp_path / "a.zip"))
+    assert 2 == result.exit_code
+    (document,) = json.loads(result.stdout)
+    assert ["养护里程"] == [row["name"] for table in document["tables"] for row in table["indicators"]]
+    assert "b.txt" in result.stderr
+    assert "跳过 1 个不读的文件（.xyz）" in result.stderr
+
+
+def test_a_folder_without_anything_readable_says_what_is_read(tmp_path: Path) -> None:
+    """The message lists the formats."""
+    (tmp_path / "a.xyz").write_bytes(b"x")
+    for command in ("parse", "check"):
+        result = CliRunner().invoke(program, [command, str(tmp_path)])
+        assert 3 == result.exit_code
+        assert ".xlsx" in result.stderr or ".csv" in result.stderr
+
+
+def test_findings_name_the_file_in_the_archive(tmp_path: Path) -> None:
+    """The path of a finding is archive.zip/file; a second check of the same is remembered."""
+    (tmp_path / "a.zip").write_bytes(packed({"甲/form.txt": FORM}))
+    runs = [CliRunner().invoke(program, ["check", str(tmp_path / "a.zip"), "-f", "json"]) for _ in range(2)]
+    assert runs[0].stdout == runs[1].stdout
+    assert "a.zip/甲/form.txt" in runs[0].stdout
+
+
+def test_notes_in_markdown_are_passed_over_in_folders(tmp_path: Path) -> None:
+    """A README of a folder is no submission; named by the user it is one."""
+    (tmp_path / "README.md").write_text("# 说明\n\n随便写写。\n", encoding="utf-8")
+    (tmp_path / "form.txt").write_bytes(FORM)
+    result = parse(str(tmp_path))
+    assert (0, 1) == (result.exit_code, result.stdout.count('"document"'))
+    assert "跳过 1 个" in result.stderr
+    assert '"document"' in parse(str(tmp_path / "README.md")).stdout

@@ -1,0 +1,447 @@
+"""Tables that page breaks parted: drawn here page by page in our own words, and made whole again.
+
+`Paper` draws a table as a reader of PDF files sees it: one grid a page, each cell with its box, the lines of the page
+around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perflint.model import Cell, CellFacts, Confidence, Document, Grid, Location, Passage, Problem, Source
+from perflint.recognition import recognise
+from perflint.recognition.fragments import whole_tables
+
+HEADING = ("一级指标", "二级指标", "三级指标", "指标值")
+EDGES = (50.0, 120.0, 210.0, 400.0, 520.0)
+HEIGHT = 20.0
+
+
+@dataclass
+class Paper:
+    """Pages under way; ``grid`` puts a table below what stands on the page, ``turn`` begins the next one."""
+
+    blocks: list[Grid | Passage] = field(default_factory=list)
+    page: int = 1
+    down: float = 80.0
+
+    def line(self, text: str, top: float | None = None) -> Paper:
+        """A line of text across the page."""
+        top = self.down if top is None else top
+        where = Location("a.pdf", page=self.page, line=len(self.blocks) + 1, character=1, box=(60, top, 300, top + 10))
+        self.blocks.append(Passage(text, ((0, where),)))
+        self.down = max(self.down, top + HEIGHT) if top < 700 else self.down
+        return self
+
+    def grid(self, *rows: Sequence[str | tuple[str, int]], edges: Sequence[float] = EDGES, shift: float = 0) -> Paper:
+        """A table: one text a column, a pair of text and rows for a merged cell, ``^`` for what it covers."""
+        table = sum(isinstance(block, Grid) for block in self.blocks)
+        made = []
+        for number, row in enumerate(rows):
+            cells = []
+            for column, item in enumerate(row):
+                text, high = (item, 1) if isinstance(item, str) else item
+                if text == "^":
+                    continue
+                top = self.down + HEIGHT * number
+                box = (edges[column] + shift, top, edges[column + 1] + shift, top + HEIGHT * high)
+                where = Location(
+                    "a.pdf", page=self.page, table=table, row=number, column=column, span=(high, 1), box=box
+                )
+                cells.append(Cell(text, where))
+            made.append(tuple(cells))
+        bottom = self.down + HEIGHT * len(rows)
+        box = (edges[0] + shift, self.down, edges[len(rows[0])] + shift, bottom)
+        self.blocks.append(Grid(tuple(made), Location("a.pdf", page=self.page, table=table, box=box)))
+        self.down = bottom + HEIGHT
+        return self
+
+    def turn(self, foot: str = "") -> Paper:
+        """The end of a page, with its number when it has one."""
+        if foot:
+            self.line(foot, top=780)
+        self.page += 1
+        self.down = 80.0
+        return self
+
+    def whole(self) -> list[Grid]:
+        """The tables made whole."""
+        return [block for block in whole_tables(self.blocks) if isinstance(block, Grid)]
+
+    def read(self) -> Document:
+        """What recognition makes of the pages."""
+        return recognise(Source("a.pdf", "pdf", tuple(self.blocks)))
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    """The texts row by row, without line breaks."""
+    return [[cell.text.replace("\n", "") for cell in row] for row in grid.rows]
+
+
+def spans(grid: Grid) -> list[tuple[str, int]]:
+    """The merged cells and how many rows they take up."""
+    return [(cell.text, cell.location.span[0]) for row in grid.rows for cell in row if cell.location.span[0] > 1]
+
+
+ROWS = [
+    ("产出指标", "数量指标", "清扫道路长度", "≥12公里"),
+    ("产出指标", "质量指标", "清扫合格率", "≥95%"),
+    ("产出指标", "时效指标", "完成清扫时间", "每日7点前"),
+    ("效益指标", "社会效益指标", "街面整洁程度", "明显改善"),
+    ("满意度指标", "服务对象满意度指标", "沿街商户满意度", "≥90%"),
+]
+
+
+# ── pages of one table ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_table_on_one_page_is_left_as_it_is() -> None:
+    """Nothing is joined, moved or renumbered."""
+    paper = Paper().line("街道保洁绩效目标表").grid(HEADING, *ROWS)
+    assert tuple(paper.blocks) == whole_tables(paper.blocks)
+
+
+def test_blocks_without_pages_come_back_as_they_are() -> None:
+    """A Word document has no pages."""
+    blocks = (Passage("甲"), Grid(((Cell("乙"),),)), Grid(((Cell("丙"),),)))
+    assert blocks == whole_tables(blocks)
+
+
+def test_a_repeated_heading_is_no_data() -> None:
+    """The rows of all pages under one heading, in one grid."""
+    paper = Paper().grid(HEADING, *ROWS[:2]).turn("- 1 -").grid(HEADING, *ROWS[2:])
+    (grid,) = paper.whole()
+    assert [list(row) for row in (HEADING, *ROWS)] == texts(grid)
+    assert [0, 1, 2, 3, 4, 5] == [row[0].location.row for row in grid.rows]
+    assert [1, 1, 1, 2, 2, 2] == [row[0].location.page for row in grid.rows]
+
+
+@pytest.mark.parametrize("foot", ["1", "第 1 页", "- 1 -", "1/2"])
+def test_page_numbers_and_running_heads_do_not_part_a_table(foot: str) -> None:
+    """They are dropped with it and do not count as text of the document."""
+    other = foot.replace("1", "2", 1)
+    paper = Paper().line("部门预算公开").grid(HEADING, *ROWS[:2]).turn(foot).line("部门预算公开").line("续表")
+    paper.grid(*ROWS[2:]).turn(other)
+    (grid,) = paper.whole()
+    assert 6 == len(grid.rows)
+    assert ["部门预算公开"] == [block.text for block in whole_tables(paper.blocks) if isinstance(block, Passage)]
+
+
+def test_text_between_two_tables_keeps_them_apart() -> None:
+    """A line that only this page has is the title of the next form."""
+    paper = Paper().line("道路清扫").grid(HEADING, *ROWS).turn().line("垃圾清运").grid(HEADING, *ROWS)
+    assert 2 == len(paper.whole())
+
+
+def test_other_edges_are_another_table() -> None:
+    """The table on the next page is wider."""
+    paper = Paper().grid(HEADING, *ROWS[:3]).turn().grid(*ROWS[3:], edges=(30.0, 120.0, 210.0, 400.0, 560.0))
+    assert 2 == len(paper.whole())
+
+
+def test_a_binding_margin_moves_a_table_sideways() -> None:
+    """Even pages are shifted; width and columns are the same."""
+    paper = Paper().grid(HEADING, *ROWS[:3]).turn().grid(*ROWS[3:], shift=20)
+    (grid,) = paper.whole()
+    assert [list(row) for row in (HEADING, *ROWS)] == texts(grid)
+
+
+def test_spans_count_on_the_columns_of_the_whole_table() -> None:
+    """A page with two columns and one with four: the wide cell takes up three of them."""
+    paper = Paper().grid(("项目名称", "街道保洁"), ("年度目标", "道路整洁"), edges=(50.0, 120.0, 520.0)).turn()
+    paper.grid(HEADING, *ROWS)
+    (grid,) = paper.whole()
+    assert [(0, 1), (1, 3)] == [(cell.location.column, cell.location.span[1]) for cell in grid.rows[0]]
+
+
+# ── forms stay forms ────────────────────────────────────────────────────────────────────────────────────────────
+
+FORM = (
+    ("项目名称", "{}", "主管部门", "某镇"),
+    HEADING,
+    ("产出指标", "数量指标", "巡查次数", "≥12次"),
+    ("效益指标", "社会效益指标", "秩序", "良好"),
+    ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+)
+
+
+def form(project: str) -> list[tuple[str, ...]]:
+    """A small form for a project."""
+    return [tuple(text.format(project) for text in row) for row in FORM]
+
+
+def test_thirteen_forms_stay_thirteen() -> None:
+    """Each on its page, all of one shape and under the same title."""
+    paper = Paper()
+    for number in range(1, 14):
+        paper.line("项目支出绩效目标表").grid(*form(f"第{number}号工程")).turn(str(number))
+    assert 13 == len(paper.whole())
+    document = paper.read()
+    assert [f"第{number}号工程" for number in range(1, 14)] == [
+        table.project.text for table in document.tables if table.project
+    ]
+
+
+def test_a_form_that_repeats_its_whole_head_goes_on() -> None:
+    """Title rows and the heading again on the next page, for the same project."""
+    rows = form("堤防加固")
+    (grid,) = Paper().grid(*rows[:3]).turn().grid(*rows[:2], *rows[3:]).whole()
+    assert [list(row) for row in rows] == texts(grid)
+
+
+def test_levels_that_begin_again_are_the_next_form() -> None:
+    """Under a repeated heading, with no column that names projects."""
+    paper = Paper().grid(HEADING, *ROWS).turn().grid(HEADING, *ROWS)
+    assert 2 == len(paper.whole())
+
+
+# ── cut rows ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_that_a_page_break_cut_is_one_row() -> None:
+    """Its cells have text on both pages or on one; both places are kept."""
+    cut = ("", "", "及背街小巷", "")
+    paper = Paper().grid(HEADING, *ROWS[1:4], ("产出指标", "数量指标", "清扫主干道、次干道", "≥12公里")).turn()
+    paper.grid(cut, ROWS[4])
+    (grid,) = paper.whole()
+    assert ["产出指标", "数量指标", "清扫主干道、次干道及背街小巷", "≥12公里"] == texts(grid)[4]
+    name = grid.rows[4][2]
+    assert (1, [2]) == (name.location.page, [place.page for place in name.facts.also] if name.facts else [])
+    assert texts(grid)[5] == list(ROWS[4])
+
+
+def test_a_cell_longer_than_a_page_is_one_cell() -> None:
+    """A row over three pages."""
+    rows = [("项目名称", "保洁"), ("项目概况", "清扫道路，"), ("", "收运垃圾，"), ("", "清洗护栏。")]
+    edges = (50.0, 120.0, 520.0)
+    paper = Paper().grid(*rows[:2], edges=edges).turn().grid(rows[2], edges=edges).turn().grid(rows[3], edges=edges)
+    (grid,) = paper.whole()
+    assert ["项目概况", "清扫道路，收运垃圾，清洗护栏。"] == texts(grid)[1]
+    facts = grid.rows[1][1].facts
+    assert facts is not None and [2, 3] == [place.page for place in facts.also]
+
+
+def test_the_vocabulary_decides_where_every_cell_is_cut() -> None:
+    """可持续影响 | 指标 is one label, whatever the other cells say."""
+    paper = Paper().grid(HEADING, *ROWS, ("效益指标", "可持续影响", "管护机制建立", "长期")).turn()
+    paper.grid(("", "指标", "情况", "有效"))
+    (grid,) = paper.whole()
+    assert ["效益指标", "可持续影响指标", "管护机制建立情况", "长期有效"] == texts(grid)[-1]
+
+
+def test_two_rows_stay_two_when_both_are_complete() -> None:
+    """Both have a value of their own, though the second row has no label."""
+    paper = Paper().grid(HEADING, *ROWS[:3]).turn().grid(("", "", "清扫频次", "≥2次"), *ROWS[3:])
+    (grid,) = paper.whole()
+    assert 7 == len(grid.rows)
+    assert ["清扫道路长度", "清扫合格率", "完成清扫时间", "清扫频次"] == [
+        item.name.text for item in paper.read().tables[0].indicators[:4] if item.name
+    ]
+
+
+# ── merged cells over a page break ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("产出指标", ""), ("", "产出指标"), ("产出指标", "产出指标"), ("产出", "指标"), ("产出指", "标")],
+)
+def test_a_merged_label_is_one_cell_wherever_it_is_drawn(above: str, below: str) -> None:
+    """On the first page, on the second, on both, or cut."""
+    paper = Paper().grid(HEADING, ((above, 2), *ROWS[0][1:]), ("^", *ROWS[1][1:])).turn()
+    paper.grid(((below, 2), *ROWS[2][1:]), ("^", "成本指标", "清扫成本", "≤30万元"), *ROWS[3:])
+    (grid,) = paper.whole()
+    assert ("产出指标", 4) == (grid.rows[1][0].text.replace("\n", ""), grid.rows[1][0].location.span[0])
+    labels = [item.level1.text for item in paper.read().tables[0].indicators if item.level1]
+    assert ["产出指标"] * 4 + ["效益指标", "满意度指标"] == labels
+
+
+def test_a_new_label_at_the_top_of_a_page_is_new() -> None:
+    """Only its neighbours to the left may go on."""
+    paper = Paper().grid(HEADING, (("产出指标", 2), *ROWS[0][1:]), ("^", *ROWS[1][1:])).turn()
+    paper.grid((("效益指标", 2), *ROWS[3][1:]), ("^", "生态效益指标", "扬尘", "减少"))
+    (grid,) = paper.whole()
+    assert [("产出指标", 2), ("效益指标", 2)] == spans(grid)
+
+
+# ── any cut ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LONG = [
+    (level1, level2, f"{name}第{number}项", f"≥{number}次")
+    for number, (level1, level2, name) in enumerate(
+        [
+            ("产出指标", "数量指标", "巡查"),
+            ("产出指标", "数量指标", "宣传"),
+            ("产出指标", "质量指标", "整改"),
+            ("产出指标", "时效指标", "办结"),
+            ("产出指标", "成本指标", "支出"),
+            ("效益指标", "社会效益指标", "受益"),
+            ("效益指标", "生态效益指标", "绿化"),
+            ("满意度指标", "服务对象满意度指标", "群众满意"),
+        ],
+        start=1,
+    )
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(cuts=st.sets(st.integers(1, len(LONG) - 1)), repeated=st.booleans(), shift=st.sampled_from([0.0, 0.4, 12.0]))
+def test_cut_at_any_rows_a_table_is_whole_again(cuts: set[int], repeated: bool, shift: float) -> None:
+    """Between rows, on any number of pages, with the heading repeated or not."""
+    paper = Paper()
+    bounds = [0, *sorted(cuts), len(LONG)]
+    for page, (first, last) in enumerate(pairwise(bounds)):
+        heading = [HEADING] if repeated or not page else []
+        paper.grid(*heading, *LONG[first:last], shift=shift * (page % 2)).turn(str(page + 1))
+    (grid,) = paper.whole()
+    assert [list(row) for row in (HEADING, *LONG)] == texts(grid)
+
+
+@settings(max_examples=60, deadline=None)
+@given(row=st.integers(1, len(LONG)), at=st.integers(1, 4), repeated=st.booleans())
+def test_a_row_cut_anywhere_is_whole_again(row: int, at: int, repeated: bool) -> None:
+    """Its name is parted by the page break, the other cells stand on the first page; both places are kept."""
+    level1, level2, name, value = LONG[row - 1]
+    paper = Paper().grid(HEADING, *LONG[: row - 1], (level1, level2, name[:at], value)).turn("1")
+    paper.grid(*([HEADING] if repeated else []), ("", "", name[at:], ""), *LONG[row:])
+    (grid,) = paper.whole()
+    assert [list(one) for one in (HEADING, *LONG)] == texts(grid)
+    facts = grid.rows[row][2].facts
+    assert facts is not None and [2] == [place.page for place in facts.also]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pages=st.lists(
+        st.lists(
+            st.lists(st.sampled_from(["", "甲", "产出指标", "12", "项目名称", "指标"]), min_size=4, max_size=4),
+            min_size=1,
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_no_text_is_lost_from_any_pages(pages: list[list[list[str]]]) -> None:
+    """Whatever stands on the pages, every text that is no repeated heading stands in the whole."""
+    paper = Paper()
+    for rows in pages:
+        paper.grid(*rows).turn()
+    whole = [row for grid in paper.whole() for row in grid.rows]
+    assert {text for rows in pages for row in rows for text in row} - {""} <= {
+        part for row in whole for cell in row for part in cell.text.split("\n")
+    } | {"项目名称"} | {row[0] for rows in pages for row in rows}
+    recognise(Source("a.pdf", "pdf", tuple(paper.blocks)))
+
+
+# ── what else real originals hold ───────────────────────────────────────────────────────────────────────────────
+
+
+def sheet(name: str, *rows: Sequence[str], hidden: bool = False) -> Grid:
+    """A sheet of a workbook."""
+    table = ord(name[0]) % 7
+    cells = tuple(
+        tuple(Cell(text, Location("a.xlsx", name, table=table, row=at, column=n)) for n, text in enumerate(row))
+        for at, row in enumerate(rows)
+    )
+    return Grid(cells, Location("a.xlsx", name, table=table), hidden)
+
+
+def test_a_hidden_sheet_is_told_and_not_judged() -> None:
+    """Its indicators are left out, and that is said; the document still counts as complete."""
+    source = Source("a.xlsx", "xlsx", (sheet("目标", HEADING, *ROWS), sheet("旧表", HEADING, *ROWS, hidden=True)))
+    document = recognise(source)
+    assert (1, True) == (len(document.tables), document.complete)
+    assert ["隐藏的工作表“旧表”里有 5 个绩效指标，没有检查；需要检查时先取消隐藏"] == [
+        problem.message for problem in document.problems
+    ]
+
+
+WORDS = sheet(
+    "词表", ("一级指标", "二级指标", "三级指标", "指标解释"), ("产出指标", "数量指标", "培训人数", "反映规模")
+)
+LABELS = sheet("下拉", ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益指标"))
+GUIDE = sheet("说明", ("一、一级指标", "分为产出、效益等"), ("产出指标", "应填写数量、质量、时效指标"))
+MONEY = sheet("资金", ("资金来源", "金额"), ("财政拨款", "10.00"))
+
+
+@pytest.mark.parametrize("other", [WORDS, LABELS, GUIDE, MONEY], ids=lambda grid: grid.location.sheet)
+def test_a_sheet_that_only_explains_makes_no_noise(other: Grid) -> None:
+    """Lists of words to choose from, instructions and amounts beside the form."""
+    document = recognise(Source("a.xlsx", "xlsx", (sheet("目标", HEADING, *ROWS), other)))
+    assert ([5], ()) == ([len(table.indicators) for table in document.tables], document.problems)
+
+
+def test_a_sheet_without_indicators_makes_no_noise() -> None:
+    """Instructions and lists of words beside the form."""
+    source = Source(
+        "a.xlsx",
+        "xlsx",
+        (
+            sheet("目标", HEADING, *ROWS),
+            sheet("说明", ("填表说明", ""), ("1", "指标值写数量和单位")),
+            sheet("单位", ("公里",), ("次",)),
+        ),
+    )
+    document = recognise(source)
+    assert (1, 5, ()) == (len(document.tables), len(document.tables[0].indicators), document.problems)
+
+
+@pytest.mark.parametrize(
+    ("sure", "confidence"), [(0.97, Confidence.HIGH), (0.8, Confidence.MEDIUM), (0.3, Confidence.LOW)]
+)
+def test_a_cell_that_was_hard_to_read_lowers_the_confidence_of_its_table(sure: float, confidence: Confidence) -> None:
+    """Character recognition was not sure of one cell."""
+    grid = sheet("目标", HEADING, *ROWS)
+    doubtful = grid.rows[2][3]._replace(facts=CellFacts(confidence=sure))
+    rows = (*grid.rows[:2], (*grid.rows[2][:3], doubtful), *grid.rows[3:])
+    document = recognise(Source("a.pdf", "pdf", (replace(grid, rows=rows),)))
+    assert confidence is document.tables[0].confidence
+
+
+def test_two_forms_beside_one_another_are_two() -> None:
+    """In one sheet, parted by an empty column."""
+    left, right = form("堤防加固"), form("渠道清淤")
+    grid = sheet("目标", *((*one, "", *other) for one, other in zip(left, right, strict=True)))
+    document = recognise(Source("a.xlsx", "xlsx", (grid,)))
+    assert [("堤防加固", 3), ("渠道清淤", 3)] == [
+        (table.project.text, len(table.indicators)) for table in document.tables if table.project
+    ]
+
+
+def test_a_list_of_projects_with_running_indicators_in_a_grid() -> None:
+    """Units, projects and the total, each by its own row; the indicators are parted."""
+    grid = sheet(
+        "目标",
+        ("项目名称", "总计", "财政拨款", "绩效目标", "绩效指标"),
+        ("合计", "30.00", "30.00", "", ""),
+        ("某街道办事处", "30.00", "30.00", "", ""),
+        ("街面巡查", "10.00", "10.00", "巡查全覆盖", "1、数量指标：巡查次数≥90次；2、质量指标：到岗率100%。"),
+        ("河道保洁", "20.00", "20.00", "水面清洁", "1、数量指标：保洁河道≥3条；2、满意度指标：居民满意度≥90%。"),
+    )
+    document = recognise(Source("a.xlsx", "xlsx", (grid,)))
+    assert [("街面巡查", "某街道办事处", 2), ("河道保洁", "某街道办事处", 2)] == [
+        (table.project.text, table.unit.text, len(table.indicators))
+        for table in document.tables
+        if table.project and table.unit
+    ]
+    assert document.total and Decimal(30) == document.total.number
+    assert ["某街道办事处"] == [unit.name.text for unit in document.units]
+
+
+def test_tables_follow_the_order_of_the_source() -> None:
+    """A grid, then a form in text on a later page: the order is that of the pages."""
+    paper = Paper().line("巡查绩效目标表").grid(*form("巡查")).turn().line("保洁绩效目标表").grid(*form("保洁"))
+    assert ["巡查", "保洁"] == [table.project.text for table in paper.read().tables if table.project]
+
+
+def test_what_could_not_be_read_keeps_the_document_incomplete() -> None:
+    """A page that was a picture."""
+    source = Source("a.pdf", "pdf", tuple(Paper().grid(HEADING, *ROWS).blocks), problems=(Problem("第2页是图片"),))
+    assert not recognise(source).complete
