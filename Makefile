@@ -52,8 +52,8 @@ golden: $(READY)  ## rewrite the expected outputs of the tests; read the diff be
 corpus: $(READY)  ## run the real documents (../shared/corpus): findings per rule, silent rules, precision and recall
 	$(BIN)/python -m tools.corpus
 
-readers: $(READY)  ## how right the readers are: the rebuilt originals (../shared/corpus) and 300 generated documents
-	$(BIN)/python -m tools.readers
+readers: $(READY)  ## how right the readers are: the originals of ../shared/corpus and 300 generated documents
+	$(BIN)/python -m tools.readers --write
 
 bench: $(READY)  ## start-up time as a multiple of `python -c pass`; the readers against the least a format can cost
 	$(BIN)/python -m tools.bench

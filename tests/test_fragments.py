@@ -445,3 +445,68 @@ def test_what_could_not_be_read_keeps_the_document_incomplete() -> None:
     """A page that was a picture."""
     source = Source("a.pdf", "pdf", tuple(Paper().grid(HEADING, *ROWS).blocks), problems=(Problem("第2页是图片"),))
     assert not recognise(source).complete
+
+
+def test_a_hidden_column_of_technical_marks_is_not_read() -> None:
+    """Nobody sees it, and it has no heading that means anything; a hidden column of levels still counts."""
+    grid = sheet("目标", *((*row, f"x{at}") for at, row in enumerate((HEADING, *ROWS))))
+    concealed = CellFacts(hidden=True)
+    rows = tuple((row[0]._replace(facts=concealed), *row[1:4], row[4]._replace(facts=concealed)) for row in grid.rows)
+    document = recognise(Source("a.xlsx", "xlsx", (replace(grid, rows=rows),)))
+    assert () == document.problems
+    assert [row[0] for row in ROWS] == [item.level1.text for item in document.tables[0].indicators if item.level1]
+
+
+def test_a_unit_right_of_the_names_is_a_measure() -> None:
+    """单位 over 公里 and 次 names no department."""
+    heading = (*HEADING, "单位")
+    rows = [(*row[:3], "12", unit) for row, unit in zip(ROWS, ("公里", "%", "点", "", "%"), strict=True)]
+    table = recognise(Source("a.xlsx", "xlsx", (sheet("目标", heading, *rows),))).tables[0]
+    assert ["公里", "%", "点", "", "%"] == [item.unit.text for item in table.indicators if item.unit]
+
+
+def test_a_label_alone_in_its_row_is_the_level_of_the_rows_below() -> None:
+    """A form without a column of level 1."""
+    grid = sheet(
+        "目标",
+        ("二级指标", "三级指标", "指标值"),
+        ("一、产出指标", "", ""),
+        ("数量指标", "清扫道路长度", "≥12公里"),
+        ("二、满意度指标", "", ""),
+        ("服务对象满意度指标", "商户满意度", "≥90%"),
+    )
+    table = recognise(Source("a.xlsx", "xlsx", (grid,))).tables[0]
+    assert ["产出指标", "满意度指标"] == [item.level1.text for item in table.indicators if item.level1]
+
+
+def test_values_of_several_indicators_in_one_cell_may_wrap() -> None:
+    """Three indicators, and their values on four lines because the cell is narrow."""
+    row = (
+        "产出指标",
+        "时效指标",
+        "指标1：拨付及\n时率\n指标2：办结时限\n指标3：完成时间",
+        "=100%\n≤6个工作\n日\n7月底前",
+    )
+    paper = Paper().grid(HEADING, row, *ROWS)
+    values = [item.value.text for item in paper.read().tables[0].indicators if item.value]
+    assert ["=100%", "≤6个工作日", "7月底前"] == values[:3]
+
+
+def test_numbers_that_a_page_wraps_are_whole() -> None:
+    """13-时效指标 with the line end after its first digit."""
+    text = "1、1-产出指标；11-数量指标；次数；年度指标值:≧5次。2、1-产出指标；1\n3-时效指标；时间；年度指标值:6月底前。"
+    paper = Paper().grid(("项目名称", "总计", "绩效目标", "绩效指标"), ("巡查", "5.00", "全覆盖", text))
+    assert ["数量指标", "时效指标"] == [item.level2.text for item in paper.read().tables[0].indicators if item.level2]
+
+
+def test_text_that_runs_out_of_a_cell_at_the_end_of_a_page_belongs_to_it() -> None:
+    """The merged cell goes on, empty, on the next page; its last line stands below the table."""
+    heading = ("职能", *HEADING[1:])
+    paper = Paper().grid(heading, (("职能1：道路保洁，清扫日", 2), *ROWS[0][1:]), ("^", *ROWS[1][1:]))
+    edge = paper.down - HEIGHT
+    where = Location("a.pdf", page=1, line=9, character=1, box=(55, edge + 2, 95, edge + 12))
+    paper.blocks.append(Passage("常开展。", ((0, where),)))
+    paper.turn().grid((("", 1), *ROWS[2][1:]))
+    (grid,) = paper.whole()
+    assert "职能1：道路保洁，清扫日\n常开展。" == grid.rows[1][0].text
+    assert not [block for block in whole_tables(paper.blocks) if isinstance(block, Passage)]

@@ -37,7 +37,6 @@ class Race:
     most: float
     rival: Yardstick | None = None
     least: float = 0.0
-    rival_runs: int = 1
 
 
 def races() -> list[Race]:
@@ -103,24 +102,24 @@ def seconds(run: Yardstick, data: bytes) -> float:
 
 
 def compare(race: Race, runs: int) -> tuple[float, float, float]:
-    """Median seconds of the reader, of the floor and of the rival (0 without one), in turns after a warm-up."""
+    """Median seconds of the reader, of the floor and of the rival (0 without one), in turns after a warm-up.
+
+    A rival that takes long is met in every fifth turn only.
+    """
     from perflint.readers import read_bytes
 
     def reader(data: bytes) -> object:
         return read_bytes(data, race.name)
 
-    times: dict[str, list[float]] = {"reader": [], "floor": [], "rival": []}
-    contenders: list[tuple[str, Yardstick]] = [("reader", reader), ("floor", race.floor)]
-    for _, run in contenders:
-        run(race.data)
-    for _ in range(runs):
-        for label, run in contenders:
-            times[label].append(seconds(run, race.data))
-    if race.rival:
-        seconds(race.rival, race.data)
-        times["rival"] = [seconds(race.rival, race.data) for _ in range(max(1, runs // 5))]
-    reader_time, floor, rival = (statistics.median(times[label]) if times[label] else 0.0 for label in times)
-    return reader_time, floor, rival
+    contenders = [reader, race.floor, *([race.rival] if race.rival else [])]
+    slow = [seconds(run, race.data) for run in contenders][-1] > 0.5
+    times: list[list[float]] = [[] for _ in contenders]
+    for turn in range(runs):
+        for at, run in enumerate(contenders):
+            if at < 2 or not slow or turn % 5 == 0:
+                times[at].append(seconds(run, race.data))
+    medians = [statistics.median(found) for found in times]
+    return medians[0], medians[1], medians[2] if race.rival else 0.0
 
 
 PEAK = """

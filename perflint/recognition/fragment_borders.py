@@ -188,8 +188,9 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
         return False
     if any(_is_line(head, tail, habit) for (head, tail), habit in zip(texts, columns, strict=True)):
         return False
-    if any(_completes(*pair) for pair in both) and all(len(head) > len(tail) for head, tail in both):
-        return True  # the label of a merged cell is cut, and what is left of every text is short
+    low = [pair for pair, one, other in zip(texts, above, below, strict=True) if all(pair) and _is_low(one, other)]
+    if any(_completes(*pair) for pair in low) and all(len(head) > len(tail) for head, tail in low):
+        return True  # a label in a column of merged cells is cut, and what is left of every text is short
     lacking = [
         habit.weight if habit.is_known else 0
         for head, tail, habit in zip(above, below, columns, strict=True)
@@ -206,7 +207,11 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
 
 def _is_single(head: Cell, tail: Cell, habit: Habit) -> bool:
     """Neither a merged cell nor one of a column that has merged cells."""
-    return head.location.span[0] == tail.location.span[0] == 1 and not habit.tall
+    return _is_low(head, tail) and not habit.tall
+
+
+def _is_low(head: Cell, tail: Cell) -> bool:
+    return head.location.span[0] == tail.location.span[0] == 1
 
 
 @cache

@@ -7,7 +7,7 @@ Which rows are joined is decided in ``fragment_borders``, columns are united in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from perflint.lexicon.headings import column_role, header_field, is_title
@@ -15,6 +15,7 @@ from perflint.model import Grid, Passage
 from perflint.recognition.fragment_borders import append, habits_of
 from perflint.recognition.fragment_columns import on_shared_columns, same_outline, shared_edges, side_by_side
 from perflint.recognition.fragment_pages import Furniture, downwards, page_of, upwards
+from perflint.recognition.fragment_spill import repeats, taken_up, texts_at
 from perflint.recognition.grid_cells import Row, rows_of
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.grid_header_block import is_trailer, opens_block
@@ -23,8 +24,6 @@ from perflint.recognition.grid_sections import opening_level1
 from perflint.text import compact
 
 _NAMES = frozenset({"project", "project_code", "department", "unit"})
-_BORDER = 6  # rows at a page break
-_PADDED = 400  # characters of a line with its blanks
 _TOP = 12  # rows that a heading repeated on every page may take
 
 Block = Grid | Passage
@@ -121,9 +120,13 @@ def _chains(blocks: Sequence[Block], furniture: Furniture) -> tuple[dict[int, _C
     pages = _pages(blocks)
     for page, indexes in pages.items():
         above = [] if page is None else pages.get(page - 1, [])
-        spilt = _spilt(blocks, above, indexes)
-        tails = _outermost(blocks, upwards(blocks, above), furniture, None if page is None else page - 1, spilt)
-        heads = _outermost(blocks, downwards(blocks, indexes), furniture, page, spilt)
+        between = _is_between(blocks, above, indexes, furniture)
+        loose: list[int] = []
+        tails = _outermost(blocks, upwards(blocks, above), between, loose)
+        heads = _outermost(blocks, downwards(blocks, indexes), between)
+        longer = _taken_up(blocks, tails, loose[::-1], heads) if loose else None
+        if loose and longer is None:
+            tails = []
         for index in indexes:
             block = blocks[index]
             if isinstance(block, Passage):
@@ -132,7 +135,9 @@ def _chains(blocks: Sequence[Block], furniture: Furniture) -> tuple[dict[int, _C
             before = next((at for at in tails if at in owner and _continues(owner[at], piece)), None)
             if index in heads and before is not None:
                 chain = owner[index] = owner.pop(before)
-                dropped.update(_between(blocks, before, index, spilt, furniture))
+                dropped.update(at for at in range(before + 1, index) if at in loose or between(at))
+                if longer is not None:
+                    chain.pieces[-1].grid = longer
             else:
                 chain = owner[index] = chains[index] = _Chain()
                 piece.repeated = 0
@@ -150,9 +155,15 @@ def _pages(blocks: Sequence[Block]) -> dict[int | None, list[int]]:
 
 
 def _outermost(
-    blocks: Sequence[Block], indexes: Iterable[int], furniture: Furniture, page: int | None, spilt: Sequence[str]
+    blocks: Sequence[Block],
+    indexes: Iterable[int],
+    between: Callable[[int], bool],
+    loose: list[int] | None = None,
 ) -> list[int]:
-    """From one edge of a page inwards: the first grid that only furniture parts from it, and those beside it."""
+    """From one edge of a page inwards: the first grid that only furniture parts from it, and those beside it.
+
+    Where ``loose`` is given, other lines before that grid are put into it instead of ending the search.
+    """
     found: list[int] = []
     for index in indexes:
         block = blocks[index]
@@ -161,23 +172,36 @@ def _outermost(
             if isinstance(first, Grid) and not side_by_side(first, block):
                 break
             found.append(index)
-        elif page is None or not (furniture.is_between(index, block.text, page) or _is_spilt(block.text, spilt)):
-            break
+        elif not between(index):
+            if loose is None or found:
+                break
+            loose.append(index)
     return found
 
 
-def _spilt(blocks: Sequence[Block], above: Sequence[int], indexes: Sequence[int]) -> list[str]:
-    """The texts of the cells at a page break: centred in a cell that the break parts, a text may run over its edge."""
+def _taken_up(blocks: Sequence[Block], tails: Sequence[int], loose: Sequence[int], heads: Sequence[int]) -> Grid | None:
+    """The last grid of a page with the lines below it, where they ran out of its cells."""
+    last, first = (blocks[found[0]] if len(found) == 1 else None for found in (tails, heads))
+    lines = [block for at in loose if isinstance(block := blocks[at], Passage)]
+    return taken_up(last, lines, first) if isinstance(last, Grid) and isinstance(first, Grid) else None
+
+
+def _is_between(
+    blocks: Sequence[Block], above: Sequence[int], below: Sequence[int], furniture: Furniture
+) -> Callable[[int], bool]:
+    """Whether a line stands between two pages of a table only because of the page."""
     last = next((block for at in reversed(above) if isinstance(block := blocks[at], Grid)), None)
-    first = next((block for at in indexes if isinstance(block := blocks[at], Grid)), None)
-    rows = [*(last.rows[-_BORDER:] if last else ()), *(first.rows[:_BORDER] if first else ())]
-    return [compact(cell.text) for row in rows for cell in row if cell.text]
+    first = next((block for at in below if isinstance(block := blocks[at], Grid)), None)
+    cells = texts_at(last, first)
 
+    def between(index: int) -> bool:
+        block, page = blocks[index], page_of(blocks[index])
+        if isinstance(block, Grid) or page is None:
+            return False
+        text = block.text
+        return not text.strip() or furniture.is_between(index, text, page) or repeats(text, cells)
 
-def _is_spilt(text: str, cells: Sequence[str]) -> bool:
-    """Whether a line beside a table only repeats what stands in its cells."""
-    parts = text.split()
-    return len(text) < _PADDED and all(len(part) > 1 and any(part in cell for cell in cells) for part in parts)
+    return between
 
 
 def _continues(chain: _Chain, piece: _Piece) -> bool:
@@ -267,16 +291,3 @@ def _restarts(chain: _Chain, piece: _Piece) -> bool:
     opening = opening_level1(piece.filled()[0])
     kinds = [kind for known in chain.pieces for row in known.filled() if (kind := opening_level1(row))]
     return opening is not None and len(set(kinds)) >= 2 and kinds[0] == opening and kinds[-1] != opening
-
-
-def _between(
-    blocks: Sequence[Block], before: int, index: int, spilt: Sequence[str], furniture: Furniture
-) -> Iterator[int]:
-    """The lines between two pieces that only the page put there."""
-    for at in range(before + 1, index):
-        block = blocks[at]
-        page = page_of(block)
-        if isinstance(block, Grid) or page is None:
-            continue
-        if not block.text.strip() or furniture.is_between(at, block.text, page) or _is_spilt(block.text, spilt):
-            yield at

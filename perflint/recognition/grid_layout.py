@@ -25,6 +25,7 @@ from perflint.recognition.grid_content import (
 )
 from perflint.recognition.grid_headings import Heading
 
+_CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期绩效指标")
 _WIDEST = 64
 
 
@@ -81,6 +82,11 @@ def _named(index: int, heading: Heading) -> Column:
     return Column(index, found[0] if found else "", text)
 
 
+def _is_caption(heading: str) -> bool:
+    """绩效指标, one character a row or cut by the end of the page."""
+    return 0 < len(heading) <= 2 or (bool(heading) and any(caption.startswith(heading) for caption in _CAPTIONS))
+
+
 def _without_section(columns: list[Column]) -> list[Column]:
     """绩效指标 (or 绩, one character a row) left of 一级指标 is the caption of the section, not a column of names; 序号
     left of the projects counts projects; 单位 names who does it, or the measure."""
@@ -94,7 +100,7 @@ def _without_section(columns: list[Column]) -> list[Column]:
         role = column.role
         if role == "unit_name" and column.index > names:
             role = "unit"  # 单位 right of the names is what they are measured in
-        if column.index < first and ((role == "name" and several) or (not role and 0 < len(column.heading) <= 2)):
+        if column.index < first and ((role == "name" and several) or (not role and _is_caption(column.heading))):
             role = "section"
         elif column.index < last and role == "number":
             role = "remark"

@@ -47,10 +47,10 @@ class _Project:
 
 def read_listing(grid: Grid) -> GridListing | None:
     """The list of projects in a grid, None when it is none: no heading of a list, or no running indicators."""
-    rows = rows_of(grid)
-    found = _heading(rows)
+    found = _heading(rows_of(replace(grid, rows=grid.rows[: _TOP + 1])))
     if found is None:
         return None
+    rows = rows_of(grid)
     columns, first = found
     body = [row for row in rows[first:] if row.filled() and not is_note(row.text(row.filled()[0]))]
     at = next(column for column, role in columns.items() if role == "indicators")

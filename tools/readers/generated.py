@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 
 from perflint.readers import read_bytes
 from perflint.recognition import recognise
 from tools.variants.make import FORMATS, variant
-from tools.variants.model import Variant
-from tools.variants.produce import file_name, produce
+from tools.variants.model import Table, Variant
+from tools.variants.produce import WRITERS, file_name, produce
 from tools.variants.score import Score, compare
 
 BAR = 0.99
@@ -43,6 +44,25 @@ def variants(seed: int, count: int, only: str | None = None) -> Iterator[Variant
     """The first ``count`` documents of the seed; ``only`` one format, each number then in this format."""
     for number in range(count):
         yield variant(seed, number, only or FORMATS[number % len(FORMATS)])
+
+
+def broken_everywhere(seed: int, count: int) -> Iterator[tuple[str, Variant]]:
+    """The first ``count`` documents as our own PDFs, with a page break behind (and within) each of their first 40 rows."""
+    for number in range(count):
+        made = variant(seed, number, "pdf")
+        rows = sum(piece.rows for part in made.parts for piece in part.pieces if isinstance(piece, Table))
+        for row, cut, labels in product(range(1, min(rows, 40)), (False, True), ("first", "flow")):
+            look = replace(made.look, producer="own", break_after=row, cut=cut, repeat=row % 2 == 0, labels=labels)
+            name = f"{number:04} 第{row}行后换页{'，行可断开' if cut else ''}{'，重复表头' if look.repeat else ''}"
+            yield name, replace(made, look=look)
+
+
+def sweep(seed: int, count: int) -> list[Reading]:
+    """Documents with page breaks everywhere, read and scored."""
+    return [
+        Reading(name, item, read_one(WRITERS["pdf"](item), file_name(item), item))
+        for name, item in broken_everywhere(seed, count)
+    ]
 
 
 def read_all(made: Iterable[Variant], keep: Path | None = None) -> tuple[list[Reading], list[str]]:

@@ -6,7 +6,7 @@ A `Plan` is drawn once for a document; `write` puts heading and rows on a `Board
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
 from typing import Any
@@ -79,7 +79,6 @@ class Plan:
     codes: str = ""  # "", "dash" (1-产出指标, 11-数量指标), "chinese" (一、产出指标)
     short: bool = False  # 数量 for 数量指标
     mark: str = ""  # what stands before a name: 指标1：, 1., ★
-    marks_apart: bool = False
     deep: bool = False  # the value's columns under one heading
     vertical: bool = False
     stored: float = 0.0  # how often a number is stored as a number
@@ -87,7 +86,6 @@ class Plan:
     packed: bool = False  # all indicators of a level 2 in one row, one a line
     province: str = ""  # a habit of some province: one of `PROVINCES`
     banners: bool = False  # level 1 as a row of its own across the table
-    groups: dict[str, str] = field(default_factory=dict)
 
 
 def plan(rng: Random, *, evaluation: bool = False, narrow: bool = False) -> Plan:
@@ -136,9 +134,8 @@ def plan(rng: Random, *, evaluation: bool = False, narrow: bool = False) -> Plan
         levels=rng.choice(["merged", "merged", "merged", "repeated", "blank"]),
         points=rng.random() < (0.5 if evaluation else 0.12),
         codes=rng.choice(["", "", "", "", "dash", "chinese"]),
-        short=rng.random() < 0.08,
+        short=province != "old" and rng.random() < 0.08,
         mark=rng.choice(["", "", "", "", "指标{}：", "{}.", "★", "{}、"]),
-        marks_apart=rng.random() < 0.1,
         deep=rng.random() < 0.2 or province in {"grades", "history"},
         vertical=rng.random() < 0.12,
         stored=rng.choice([0.0, 0.0, 0.7, 1.0]),
