@@ -11,20 +11,22 @@ from typing import Any
 
 from perflint.engine import run
 from perflint.errors import InputError
-from perflint.model import Document, Outcome, Phase, Report
+from perflint.model import Document, Outcome, Phase, Report, Severity
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rule, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """One example run.  ``kind`` is fail or pass, ``number`` 1-based; ``problem`` is empty when it did as it should."""
+    """One example run.  ``kind`` is fail or pass, ``number`` 1-based; ``severities`` are those of its findings, and
+    ``problem`` is empty when it did as it should."""
 
     kind: str
     number: int
     record: Mapping[str, Any]
     findings: int
     problem: str = ""
+    severities: tuple[Severity, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -75,7 +77,8 @@ def _run_example(rule: Rule, rulebook: Rulebook, kind: str, number: int, record:
     except InputError as error:
         return ExampleResult(kind, number, record, 0, f"例子写得不对：{error.message}")
     report = run(documents, rulebook.only(rule), select=[rule.code])
-    return ExampleResult(kind, number, record, len(report.findings), _problem(rule, kind, report))
+    severities = tuple(finding.severity for finding in report.findings)
+    return ExampleResult(kind, number, record, len(severities), _problem(rule, kind, report), severities)
 
 
 def _problem(rule: Rule, kind: str, report: Report) -> str:

@@ -132,6 +132,12 @@ def _properties() -> dict[str, Any]:
             "additionalProperties": False,
             "description": "fail 的每个例子都必须报告，pass 的都不能报告",
         },
+        "survivors": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"type": "string", "minLength": 4, "maxLength": 200},
+            "description": "perflint test --mutate 里允许没有例子看住的改动：位置: 理由，如 where.value.kind: 没有单位的值不会走到这里",
+        },
     }
 
 

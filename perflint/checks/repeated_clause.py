@@ -1,0 +1,39 @@
+"""A clause that stands twice in one cell, word for word: pasted, not meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perflint.checks import _stretches
+from perflint.checks._lazy import Lazy
+from perflint.checks.contract import Hit, Subject
+
+CLAUSE = Lazy(r"[^，,。；;！!？?\s]+")
+
+SUMMARY = "同一格文字里，同一个分句一字不差地出现了两次。"
+GIVEN = ("table", "document", "batch")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "shortest": {"type": "integer", "minimum": 2, "description": "分句至少有多少个字才算"},
+        "within": _stretches.SCHEMA,
+    },
+    "required": ["shortest"],
+    "additionalProperties": False,
+}
+VALUES: Mapping[str, str] = {"clause": "重复的分句"}
+EXAMPLE: Mapping[str, Any] = {"shortest": 8, "within": ["goal", "description"]}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """Yield a hit on the second occurrence of each clause."""
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+        seen: set[str] = set()
+        told: set[str] = set()
+        for found in CLAUSE.finditer(stretch.text):
+            clause = found[0]
+            if len(clause) >= options["shortest"] and clause in seen and clause not in told:
+                told.add(clause)
+                yield Hit(stretch.spot(found.span()), {"clause": clause})
+            seen.add(clause)
