@@ -242,12 +242,12 @@ def test_every_character_of_a_line_has_its_place_and_how_sure_it_is() -> None:
     """Places are pixels of the image given, from left to right; lines come back in the order they were given in."""
     texts = "Annual report 2025", "95", "Training of staff"
     images = [line(text) for text in texts]
-    for text, image, reading in zip(texts, images, scan_ocr.read_lines(images), strict=True):
+    for text, drawn, reading in zip(texts, images, scan_ocr.read_lines(images), strict=True):
         assert text == reading.text
         assert len(text) == len(reading.scores) == len(reading.places)
         assert 0.8 < min(reading.scores) <= max(reading.scores) <= 1
         assert sorted(reading.places) == list(reading.places)
-        assert pytest.approx((20, image.shape[1] - 20), abs=14) == (reading.places[0], reading.places[-1])
+        assert pytest.approx((20, drawn.shape[1] - 20), abs=14) == (reading.places[0], reading.places[-1])
 
 
 @installed

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from perflint.cli.rules import condition_text, sections
+from perflint.limits import DEFAULT, LABELS
 from perflint.rulebook import Rule, load
 from tools import reference
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
+READING = DOCS / "reading.md"
 MARK = "<!-- 本页由 make docs 生成，请勿手改 -->"
 TOPICS = {
     "completeness": "完整性",
@@ -66,12 +68,19 @@ def index_page(rules: Iterable[Rule]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def limits_table() -> str:
+    """Every limit with its name and default."""
+    rows = [f"| `{name}` | {label} | {getattr(DEFAULT, name):,} |" for name, label in LABELS.items()]
+    return "\n".join(["| 名称 | 上限 | 默认 |", "|---|---|---:|", *rows])
+
+
 def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     """What every generated page should hold, and the pages there are now."""
     rules = load().rules
     wanted = {DOCS / "rules" / rule.topic / f"{rule.name}.md": rule_page(rule) for rule in rules}
     wanted[DOCS / "rules" / "README.md"] = index_page(rules)
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
+    wanted[READING] = paste(READING, {"limits": limits_table})
     return wanted, (DOCS / "rules").rglob("*.md")
 
 
