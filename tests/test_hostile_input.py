@@ -20,7 +20,7 @@ from perflint.model import Confidence, Document, Finding, Location, Place, Sever
 from perflint.readers.text import read
 from perflint.recognition.grids import tables_from_blocks
 from perflint.recognition.interchange import document_from_record
-from perflint.rulebook import load
+from perflint.rulebook import load, regex
 from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
 from perflint.rulebook.wording import mention
 
@@ -113,6 +113,13 @@ def test_no_word_list_runs_away(name: str) -> None:
         lexicon.mentions(name, repeated)
         place = mention(name, repeated)
         assert place is None or repeated[slice(*place)]
+
+
+@pytest.mark.parametrize(("pattern", "seen"), [("完成[0-9]", 100_000), ("[（(][^）)]*=", 5_000), (".*完.*成", 1_000)])
+def test_a_pattern_that_may_look_far_sees_less(pattern: str, seen: int) -> None:
+    """Also where a set of characters, not a dot, is repeated: the work grows with the square of the text."""
+    assert seen == regex.compiled(pattern)[1]
+    assert regex.fault(pattern) is None
 
 
 class TestBounds:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from word_files import grids, package, par, texts
 
+from perflint.cli import reading
+from perflint.cli.files import Input
 from perflint.errors import InputError
 from perflint.limits import limits_of
 from perflint.readers import docx, legacy_word, reader_of
@@ -204,6 +206,74 @@ def test_a_program_that_cannot_be_started_is_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(office_program, "find_program", lambda: str(broken))
     with pytest.raises(InputError, match="无法启动"):
         convert({"表.doc": RTF})
+
+
+# ── many files in a run ─────────────────────────────────────────────────────────────────────────────────────────
+
+EACH = 'mkdir -p "$out"; for file in $files; do name="${file##*/}"; %s cp "$sample" "$out/${name%%.*}.docx"; done'
+COUNT = 'echo $files >> "$sample.calls"\n'
+BAD = b"BAD"
+
+
+def files(folder: Path, number: int, *bad: int) -> list[Input]:
+    """Rich text but for one text file in the middle."""
+    made = []
+    for at in range(number):
+        path = folder / f"{at:02}.doc"
+        path.write_bytes(RTF + BAD * (at in bad))
+        made.append(Input(str(path)))
+    other = folder / "other.txt"
+    other.write_text("一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护里程\t≥36公里\n", encoding="utf-8")
+    made.insert(number // 2, Input(str(other)))
+    return made
+
+
+def calls(sample: Path) -> list[int]:
+    """How many files each call of LibreOffice was given."""
+    lines = sample.with_name("sample.docx.calls").read_text(encoding="utf-8").splitlines()
+    return [len(line.split()) for line in lines]
+
+
+@posix
+def test_the_legacy_files_of_a_run_share_calls(fake: Path, tmp_path: Path) -> None:
+    """Twenty at most in one; the results stand in the order of the inputs."""
+    write(fake, COUNT + EACH % "")
+    inputs = files(tmp_path, 45)
+    result = reading.read(inputs)
+    assert ([], [20, 20, 5]) == (list(result.failures), calls(tmp_path / "sample.docx"))
+    assert [one.path for one in inputs] == [document.path for document in result.documents]
+
+
+@posix
+@pytest.mark.parametrize(
+    ("harm", "given"),
+    [
+        ("continue;", [6, 1]),
+        ("kill -SEGV $$;", [6, 3, 1]),
+        ("sleep 600;", [6, 4, 1, 1]),  # the second begins with those after it, and both are tried twice
+    ],
+)
+def test_a_file_that_breaks_a_call_does_not_take_the_others_with_it(
+    fake: Path, tmp_path: Path, harm: str, given: list[int]
+) -> None:
+    """Whether it is passed over, ends LibreOffice or makes it hang: the failure is its own."""
+    write(fake, COUNT + EACH % f"if grep -q {BAD.decode()} $file; then {harm} fi;")
+    result = reading.read(files(tmp_path, 6, 2), limits=limits_of(["seconds=2"]))
+    assert [str(tmp_path / "02.doc")] == [failure.path for failure in result.failures]
+    assert ["00", "01", "other", "03", "04", "05"] == [document.name for document in result.documents]
+    assert given == calls(tmp_path / "sample.docx")
+
+
+@posix
+def test_a_locked_file_is_not_given_to_libreoffice(fake: Path) -> None:
+    """Each pair has its answer, in order."""
+    write(fake, COUNT + EACH % "")
+    locked = compound("WordDocument", encrypted=True)
+    found = list(legacy_word.read_many([(RTF, "甲.doc"), (locked, "乙.doc"), (RTF, "丙.doc")]))
+    assert [("甲.doc", "rtf"), "乙.doc", ("丙.doc", "rtf")] == [
+        one.place if isinstance(one, InputError) else (one.path, one.format) for one in found
+    ]
+    assert [2] == calls(Path(os.environ["sample"]))  # noqa: SIM112
 
 
 # ── with LibreOffice ────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Grid, Passage, Source
 from perflint.readers import image, read_bytes
-from perflint.readers.shared import scan_ocr, scans
+from perflint.readers.shared import scans
 
 installed = pytest.mark.skipif(not scans.available(), reason="the extra perflint[ocr] is not installed")
 
@@ -224,70 +224,6 @@ def test_recognition_needs_no_network_and_prints_nothing(tmp_path: Path) -> None
     done = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, check=False)
     assert (0, b"", b"") == (done.returncode, done.stdout, done.stderr)
     assert socket.socket is not None
-
-
-def line(text: str, turn: int = 0) -> Any:
-    """A line of text as grey pixels."""
-    import numpy as np
-    from PIL import Image, ImageDraw, ImageFont
-
-    font = ImageFont.load_default(32)
-    picture = Image.new("L", (round(font.getlength(text)) + 24, 52), 255)
-    ImageDraw.Draw(picture).text((12, 6), text, font=font, fill=0)
-    return np.asarray(picture.rotate(turn))
-
-
-@installed
-def test_every_character_of_a_line_has_its_place_and_how_sure_it_is() -> None:
-    """Places are pixels of the image given, from left to right; lines come back in the order they were given in."""
-    texts = "Annual report 2025", "95", "Training of staff"
-    images = [line(text) for text in texts]
-    for text, drawn, reading in zip(texts, images, scan_ocr.read_lines(images), strict=True):
-        assert text == reading.text
-        assert len(text) == len(reading.scores) == len(reading.places)
-        assert 0.8 < min(reading.scores) <= max(reading.scores) <= 1
-        assert sorted(reading.places) == list(reading.places)
-        assert pytest.approx((20, drawn.shape[1] - 20), abs=14) == (reading.places[0], reading.places[-1])
-
-
-@installed
-def test_paper_without_ink_holds_no_line_and_reads_as_nothing() -> None:
-    """What is empty is no error, be it as narrow as it likes."""
-    import numpy as np
-
-    for height, width in ((400, 300), (1, 1), (2, 900), (900, 2)):
-        paper = np.full((height, width), 255, np.uint8)
-        assert [] == scan_ocr.find_lines(paper, 1.0)
-        assert [("", 0.0)] == [(reading.text, reading.score) for reading in scan_ocr.read_lines([paper])]
-    assert [] == scan_ocr.read_lines([])
-
-
-@installed
-def test_most_lines_decide_which_way_up_a_page_is() -> None:
-    """A single line that was misjudged turns nothing."""
-    upright, turned = line("Annual report"), line("Annual report", 180)
-    assert [False, True, False, False] == [
-        scan_ocr.stands_on_its_head(images) for images in ([upright], [turned, turned, upright], [turned, upright], [])
-    ]
-
-
-@installed
-def test_a_missing_or_damaged_model_is_an_error_and_is_not_downloaded(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """The advice is to install again; the library's own way would be the network."""
-    (tmp_path / "small.onnx").write_bytes(b"half")
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("network"))
-    for text in ("small.onnx,,9", "none.onnx,,9", "module.py,,9"):
-        (tmp_path / "rapidocr-9.dist-info").mkdir(exist_ok=True)
-        (tmp_path / "rapidocr-9.dist-info" / "METADATA").write_text("Name: rapidocr\nVersion: 9\n")
-        (tmp_path / "rapidocr-9.dist-info" / "RECORD").write_text(text + "\n")
-        monkeypatch.syspath_prepend(tmp_path)
-        scan_ocr._engine.cache_clear()
-        with pytest.raises(InputError, match="模型") as caught:
-            scan_ocr.read_lines([line("95")])
-        assert "rapidocr>=3.10" in caught.value.advice
-    scan_ocr._engine.cache_clear()
 
 
 # ── the corpus ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar, Union
 
 from perflint.cli import messages
 from perflint.cli.files import Input
@@ -14,7 +15,12 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Document, Failure, Source
 
 PROSE = frozenset({"markdown"})  # formats that most files of a folder use for something else
+BATCH, BYTES, WINDOW = 20, 32 * 1024 * 1024, 100  # files and bytes read in one go, inputs that wait for them
 MANY = 5  # files; fewer are read before a progress bar could be seen
+
+
+_Outcome = Union["tuple[Source, Document]", PerflintError]
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,11 @@ def read(
     remarks: list[str] = []
     skipped = 0
     with _progress(len(inputs), progress) as step:
-        for item in inputs:
+        for item, outcome in _outcomes(inputs, limits):
             try:
-                source, document = _read_one(item, limits)
+                if isinstance(outcome, PerflintError):
+                    raise outcome
+                source, document = outcome
                 if item.in_folder and source.format in PROSE and not document.understood:
                     skipped += 1
                     step()
@@ -101,21 +109,72 @@ def nothing_found() -> PerflintError:
     )
 
 
-def _read_one(item: Input, limits: Limits) -> tuple[Source, Document]:
-    """Any error becomes a `PerflintError` with the file as its place."""
-    from perflint.readers import read_bytes
+def _outcomes(inputs: Sequence[Input], limits: Limits) -> Iterator[tuple[Input, _Outcome]]:
+    """What came of each input, in their order.  Files that a reader takes many of at a time wait for one another."""
+    waiting: list[tuple[Input, _Outcome | None]] = []
+    batch: list[tuple[bytes, str]] = []
+    many: Any = None
+    for item in inputs:
+        outcome, data, hook = _read_one(item, limits)
+        if hook is not None and many not in (None, hook):
+            yield from _finished(waiting, batch, many, limits)
+        many = hook or many
+        waiting.append((item, outcome))
+        if outcome is None:
+            batch.append((data, item.path))
+        if not batch or len(batch) >= BATCH or len(waiting) >= WINDOW or sum(len(one) for one, _ in batch) > BYTES:
+            yield from _finished(waiting, batch, many, limits)
+    yield from _finished(waiting, batch, many, limits)
+
+
+def _finished(
+    waiting: list[tuple[Input, _Outcome | None]], batch: list[tuple[bytes, str]], many: Any, limits: Limits
+) -> Iterator[tuple[Input, _Outcome]]:
+    """All that waits, the batch read; both lists are empty afterwards."""
+    sources = many(tuple(batch), limits) if batch else iter(())
+    for item, outcome in waiting:
+        yield item, _outcome(lambda: _recognised(next(sources)), item) if outcome is None else outcome
+    waiting.clear()
+    batch.clear()
+
+
+def _read_one(item: Input, limits: Limits) -> tuple[_Outcome | None, bytes, Any]:
+    """What came of the input; or None, its bytes and the function of its reader that takes many of them."""
+    from perflint.readers import reader_for
+
+    data = b""
+    hook = None
+
+    def found() -> tuple[Source, Document] | None:
+        nonlocal data, hook
+        data = item.bytes()
+        reader = reader_for(data, item.path, limits)
+        hook = getattr(reader, "read_many", None)
+        return None if hook is not None else _recognised(reader.read(data, item.path, limits))
+
+    outcome = _outcome(found, item)
+    return (outcome, data, hook) if outcome is None else (outcome, b"", None)
+
+
+def _recognised(source: Source | PerflintError) -> tuple[Source, Document]:
     from perflint.recognition import recognise
 
+    if isinstance(source, PerflintError):
+        raise source
+    return source, recognise(source)
+
+
+def _outcome(reading: Callable[[], _Read], item: Input) -> _Read | PerflintError:
+    """What the reading gives; any error becomes a `PerflintError` with the file as its place."""
     try:
-        source = read_bytes(item.bytes(), item.path, limits)
-        return source, recognise(source)
+        return reading()
     except PerflintError as error:
         if error.place.startswith(item.path):
-            raise
+            return error
         place = f"{item.path}：{error.place}" if error.place else item.path
-        raise PerflintError(error.message, place=place, advice=error.advice) from error
+        return PerflintError(error.message, place=place, advice=error.advice)
     except Exception as error:
-        raise messages.internal_error(error, item.path) from error
+        return messages.internal_error(error, item.path)
 
 
 def _failure(path: str, error: PerflintError) -> Failure:

@@ -85,4 +85,7 @@ class Lines:
             yield {"document": name, **record_facts(export), **table_record(export.table)}
         for problem in stream.lost:
             place = f"{path}:{problem.location.line}" if problem.location.line else path
-            self._fail(InputError(problem.message, place=place, advice="改正这一行后重新读取；其余各行不受影响"))
+            advice = "改正这一行后重新读取；其余各行不受影响"
+            if problem.location.sheet is not None:
+                advice = "其余工作表不受影响；需要它时另存为单独的文件再读取"
+            self._fail(InputError(problem.message, place=place, advice=advice))

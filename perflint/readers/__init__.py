@@ -50,11 +50,22 @@ def suffixes() -> frozenset[str]:
 
 def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """Read a file's bytes.  ``path`` is only its name.  Raises InputError when it is empty, too large or unreadable."""
+    return reader_for(data, path, limits).read(data, path, limits)
+
+
+def reader_for(data: bytes, path: str, limits: Limits = DEFAULT) -> Reader:
+    """The reader that `read_bytes` takes.  Raises InputError when the bytes are none, too many, or of no known format.
+
+    Some readers have ``read_many(items, limits)`` too, which takes pairs of bytes and path and gives a Source or an
+    InputError for each, in their order: several files cost them little more than one.
+    """
     if not data.strip():
         raise InputError("文件是空的", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     if len(data) > limits.size * MEGABYTE:
-        raise over("size", limits, path, "按单位或按项目拆成几个文件后再检查")
-    return reader_of(data, path).read(data, path, limits)
+        from perflint.readers.shared.streams import EXPORT
+
+        raise over("size", limits, path, f"按单位或按项目拆成几个文件后再检查；{EXPORT}")
+    return reader_of(data, path)
 
 
 def reader_of(data: bytes, path: str) -> Reader:
@@ -75,10 +86,13 @@ def open_stream(path: str, limits: Limits = DEFAULT) -> Stream | None:
     head = _opened(path, 65_536)
     if not head.strip():
         return None
-    opener = getattr(reader_of(head, path), "stream", None)
+    try:
+        opener = getattr(reader_of(head, path), "stream", None)
+    except InputError:  # more than the head may be needed to tell
+        return None
     if opener is None:
         return None
-    found: Stream = opener(path, limits)
+    found: Stream | None = opener(path, limits)
     return found
 
 

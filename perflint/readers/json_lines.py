@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from perflint.errors import InputError
@@ -22,7 +21,6 @@ NAME = "json-lines"
 SUFFIXES = (".jsonl", ".ndjson")
 
 _MOST_TOLD = 20
-_SAMPLE = 200  # lines whose keys are the columns of a large file
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -46,7 +44,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 
 
 def stream(path: str, limits: Limits = DEFAULT) -> Stream:
-    """The rows or records of a file that need not fit into the memory; the first lines tell which keys there are."""
+    """The rows or records of a file that need not fit into the memory; all lines tell which keys there are."""
     lost: list[Problem] = []
 
     def opened() -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -57,15 +55,20 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
                     raise over("rows", limits, path)
                 yield number, found
 
-    sample = list(islice(opened(), _SAMPLE))
-    if not sample:
+    first = next(opened(), None)
+    if first is None:
         raise InputError("没有一行是 JSON 对象", place=path, advice="每行写一个对象；" + EXAMPLE)
-    if shape_of(sample[0][1]) != "row":
+    if shape_of(first[1]) != "row":
         return Stream(path, NAME, lost, records=lambda: (found for _, found in opened()))
-    keys = list(dict.fromkeys(str(key) for _, found in sample for key in found))
+    known: dict[str, None] = {}
+    for _, found in opened():  # a key that is left out where it has no value may come late
+        known.update(dict.fromkeys(map(str, found)))
+        if len(known) > limits.columns:
+            raise over("columns", limits, path)
+    keys = list(known)
 
     def rows() -> Iterator[Row]:
-        yield Row(0, sample[0][0], keys)
+        yield Row(0, first[0], keys)
         for at, (number, found) in enumerate(opened(), 1):
             yield Row(at, number, [text_of(found.get(key)) for key in keys])
 

@@ -5,6 +5,8 @@ The places are those of the converted document: table, row, column and paragraph
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,17 +33,63 @@ def recognises(data: bytes, name: str) -> bool:
 
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The passages and grids of the document.  Raises InputError when it cannot be converted, or LibreOffice is absent."""
-    from perflint.readers import docx
     from perflint.readers.shared.office_program import convert
 
-    kind = "rtf" if _is_rtf(data) else NAME
-    if kind == NAME and _is_locked(data):
-        advice = "用 Word 或 WPS 打开（输入密码），去掉密码，另存为 .docx 后再检查"
-        raise InputError("文件加了打开密码，无法读取", place=path, advice=advice)
-    content = convert({path: data}, "docx", limits).get(path)
+    _refuse_locked(data, path)
+    return _source(data, convert({path: data}, "docx", limits).get(path), path, limits)
+
+
+def read_many(items: Sequence[tuple[bytes, str]], limits: Limits = DEFAULT) -> Iterator[Source | InputError]:
+    """What `read` gives or raises for each pair of bytes and path, in their order, with few calls of LibreOffice."""
+    open_ones: dict[str, bytes] = {}
+    for number, (data, path) in enumerate(items):
+        with suppress(InputError):
+            _refuse_locked(data, path)
+            open_ones[str(number)] = data
+    converted = _together(open_ones, limits)
+    for number, (data, path) in enumerate(items):
+        content = converted.pop(str(number), None)
+        try:
+            yield read(data, path, limits) if content is None else _source(data, content, path, limits)
+        except InputError as error:
+            yield error
+
+
+def _together(files: Mapping[str, bytes], limits: Limits) -> dict[str, bytes]:
+    """The files that could be converted in calls for many; who reads the others one by one learns what is wrong.
+
+    LibreOffice takes them in order, so the first that is missing may have taken the rest down with it.
+    """
+    from perflint.readers.shared.office_program import convert
+
+    converted: dict[str, bytes] = {}
+    left = dict(files)
+    while len(left) > 1:
+        try:
+            done = convert(left, "docx", limits)
+        except InputError:  # said by the call for each file alone
+            break
+        converted |= done
+        left = {key: data for key, data in left.items() if key not in done}
+        if not done:
+            break
+        left.pop(next(iter(left), ""), None)
+    return converted
+
+
+def _source(data: bytes, content: bytes | None, path: str, limits: Limits) -> Source:
+    """The converted document under the name of the original."""
+    from perflint.readers import docx
+
     if content is None:
         raise InputError("LibreOffice 打不开这个文件，它可能不完整或已经损坏", place=path, advice=_SAVE_AS)
-    return replace(docx.read(content, path, limits), format=kind)
+    return replace(docx.read(content, path, limits), format="rtf" if _is_rtf(data) else NAME)
+
+
+def _refuse_locked(data: bytes, path: str) -> None:
+    if not _is_rtf(data) and _is_locked(data):
+        advice = "用 Word 或 WPS 打开（输入密码），去掉密码，另存为 .docx 后再检查"
+        raise InputError("文件加了打开密码，无法读取", place=path, advice=advice)
 
 
 def _is_rtf(data: bytes) -> bool:

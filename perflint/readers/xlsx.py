@@ -15,12 +15,16 @@ from perflint.readers.shared import xml
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.ole import SIGNATURE, ole_kind
 from perflint.readers.shared.packages import Package, office_kind
-from perflint.readers.shared.sheets import SheetPlace
-from perflint.readers.shared.xlsx_sheet import Worksheet
+from perflint.readers.shared.sheets import SPLIT, SheetPlace
+from perflint.readers.shared.streams import EXPORT, Stream
+from perflint.readers.shared.xlsx_sheet import SMALLER, Worksheet
+from perflint.readers.shared.xlsx_stream import Strings, sheet_stream
 from perflint.readers.shared.xlsx_values import TRUE, Values
 
 NAME = "xlsx"
 SUFFIXES = (".xlsx", ".xlsm")
+
+_LARGE = 32 * 1024 * 1024  # bytes of a sheet's part; about 50 000 rows of an export
 
 
 class _Sheet(NamedTuple):
@@ -45,6 +49,19 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         return _read(data, path, limits)
 
 
+def stream(path: str, limits: Limits = DEFAULT) -> Stream | None:
+    """The rows of the sheets of a file that need not fit into the memory; None for one that cannot be opened so.
+
+    Only the shared strings are held.  Raises InputError for a damaged file and over the limits.
+    """
+    with open(path, "rb") as file:
+        if file.read(len(SIGNATURE)) == SIGNATURE:
+            return None
+    book = _Workbook(Package.of_file(path, limits), path, limits, streamed=True)
+    sheets = book.streams()
+    return Stream(path, NAME, sheets[0].lost, sheets=sheets, large=sheets[0].large) if sheets else None
+
+
 def _read(data: bytes, path: str, limits: Limits) -> Source:
     until = xml.Deadline(limits, path)
     book = _Workbook(Package.open(data, path, limits), path, limits)
@@ -56,7 +73,8 @@ def _read(data: bytes, path: str, limits: Limits) -> Source:
         try:
             blocks += book.read(sheet, place, until)
         except InputError as error:
-            book.problems.append(Problem(f"工作表没有读出来：{error.message}", Location(path, sheet.name)))
+            more = f"；{EXPORT}" if EXPORT in error.advice else ""
+            book.problems.append(Problem(f"工作表没有读出来：{error.message}{more}", Location(path, sheet.name)))
             errors.append(error)
     if not blocks:
         raise errors[0] if errors else _empty(path)
@@ -66,8 +84,8 @@ def _read(data: bytes, path: str, limits: Limits) -> Source:
 class _Workbook:
     """The parts of a workbook that its sheets share."""
 
-    def __init__(self, package: Package, path: str, limits: Limits) -> None:
-        self._package, self._path, self._limits = package, path, limits
+    def __init__(self, package: Package, path: str, limits: Limits, *, streamed: bool = False) -> None:
+        self._package, self._path, self._limits, self._streamed = package, path, limits, streamed
         self.problems: list[Problem] = []
         if package.find("xl/workbook.bin"):
             advice = "在 Excel 或 WPS 中打开，另存为 .xlsx 后再检查"
@@ -106,11 +124,18 @@ class _Workbook:
         """Strings and formats; a workbook may have neither."""
         strings = by_type.get("sharedStrings", "xl/sharedStrings.xml")
         styles = by_type.get("styles", "xl/styles.xml")
-        content = self._package.get(strings)
-        texts = parts.shared_strings(content, self._path, strings, self._limits) if content else {}
-        content = self._package.get(styles)
-        codes = parts.format_codes(content, self._path, styles) if content else []
-        return Values(texts, codes, self._date1904, self._limits, self._path)
+        known: dict[str, str] = {}
+        if self._package.find(strings) and not self._streamed:
+            content = xml.pieces(self._package.read(strings))
+            texts = parts.shared_strings(content, self._path, strings, self._limits, SMALLER)
+            known = dict(zip(map(str, range(len(texts))), texts, strict=True))
+        elif self._package.find(strings):
+            known = Strings(
+                parts.shared_strings(self._package.chunks(strings), self._path, strings, self._limits, SPLIT)
+            )
+        styled = self._package.get(styles)
+        codes = parts.format_codes(styled, self._path, styles) if styled else []
+        return Values(known, codes, self._date1904, self._limits, self._path)
 
     def read(self, sheet: _Sheet, place: SheetPlace, until: xml.Deadline) -> list[Grid | Passage]:
         """The sheet as a Grid, and the texts of boxes and shapes on it; what else cannot be read goes to ``problems``."""
@@ -131,6 +156,24 @@ class _Workbook:
             self._report(f"批注或文本框没有读全：{error.message}", sheet)
         grid = contents.grid(place, self._limits, sheet.hidden)
         return [*([grid] if grid else []), *boxes]
+
+    def streams(self) -> tuple[Stream, ...]:
+        """The rows of each sheet that is not hidden."""
+        shown = [sheet for sheet in self.sheets if not sheet.hidden and self._package.find(sheet.part)]
+        large = max((self._package.size(sheet.part) for sheet in shown), default=0) > _LARGE
+        lost: list[Problem] = []
+        return tuple(
+            sheet_stream(
+                self._package,
+                sheet.part,
+                SheetPlace(self._path, sheet.name, number),
+                self._values,
+                lost,
+                large,
+                self._limits,
+            )
+            for number, sheet in enumerate(shown)
+        )
 
     def _report(self, message: str, sheet: _Sheet) -> None:
         self.problems.append(Problem(message, Location(self._path, sheet.name)))

@@ -15,6 +15,7 @@ from perflint.errors import InputError
 from perflint.lexicon.headings import export_role, is_title, money_unit_of, year_of
 from perflint.model import Cell, Grid, Location, Passage, Problem, TargetTable
 from perflint.readers.shared.interchange import joined
+from perflint.readers.shared.sheets import letters
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.export_groups import ordered
 from perflint.recognition.export_rows import Binding, ExportTable, binding_of, cleaned, table_of
@@ -84,35 +85,69 @@ def stream_tables(stream: Stream) -> Iterator[ExportTable]:
     """
     if stream.records is not None:
         yield from _recorded(stream)
-        return
-    rows = stream.rows
-    if rows is None:
-        return
+    elif stream.sheets:
+        yield from _in_sheets(stream)
+    elif stream.rows is not None:
+        found = _streamed_heading(stream)
+        if found is None:
+            advice = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
+            raise NoExportError("没有认出一行一个指标的表头", place=stream.path, advice=advice)
+        yield from _streamed(stream, *found)
+
+
+def _in_sheets(stream: Stream) -> Iterator[ExportTable]:
+    """The tables of those sheets that are exports; the others are told where the file is not to be read as a whole."""
+    found = [(sheet, _streamed_heading(sheet)) for sheet in stream.sheets]
+    others = [sheet for sheet, heading in found if heading is None and next(_rows(sheet), None) is not None]
+    if len(others) == len(found) or (others and not stream.large):
+        raise NoExportError("不是每个工作表都是一行一个指标", place=stream.path)
+    for sheet, heading in found:
+        if heading is not None:
+            yield from _streamed(sheet, *heading)
+    for sheet in others:
+        message = f"工作表“{sheet.sheet}”没有读取，它不是一行一个指标的表"
+        stream.lost.append(Problem(message, Location(stream.path, sheet.sheet)))
+
+
+def _rows(stream: Stream) -> Iterator[Row]:
+    return stream.rows() if stream.rows is not None else iter(())
+
+
+def _cells(stream: Stream, row: Row) -> Sequence[Cell]:
     new: Any = tuple.__new__  # a fraction of the time of a call by keywords
+    head, rest = (stream.path, stream.sheet, None, stream.table, row.row), (None, None, None, (1, 1), None, None, None)
+    line = row.line if stream.sheet is None else None
+    made = [
+        new(
+            Cell,
+            (
+                text,
+                new(Location, (*head, column, stream.sheet and f"{letters(column)}{row.line}", line, *rest)),
+                None,
+                None,
+            ),
+        )
+        for column, text in enumerate(row.texts)
+    ]
+    return cleaned(made)
 
-    def cells(row: Row) -> Sequence[Cell]:
-        head, rest = (stream.path, None, None, 0, row.row), (None, row.line, None, None, None, (1, 1), None, None, None)
-        made = [
-            new(Cell, (text, new(Location, (*head, column, *rest)), None, None))
-            for column, text in enumerate(row.texts)
-        ]
-        return cleaned(made)
 
-    found = _heading(list(map(cells, islice(rows(), ABOVE + SAMPLE))))
-    if found is None:
-        advice = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
-        raise NoExportError("没有认出一行一个指标的表头", place=stream.path, advice=advice)
-    at, binding = found
-    heading = next(islice(rows(), at, None)).texts
+def _streamed_heading(stream: Stream) -> tuple[Row, Binding] | None:
+    """The heading row of an export among the first rows, and what it binds."""
+    first = list(islice(_rows(stream), ABOVE + SAMPLE))
+    found = _heading([_cells(stream, row) for row in first])
+    return None if found is None else (first[found[0]], found[1])
 
+
+def _streamed(stream: Stream, heading: Row, binding: Binding) -> Iterator[ExportTable]:
     def key(row: Row) -> str | None:
-        if row.row <= at or row.texts == heading or not any(row.texts):
+        if row.row <= heading.row or row.texts == heading.texts or not any(row.texts):
             return ""
         told = binding.key(row.texts)
         return None if told is None else "\x1f".join(told)
 
-    for group in ordered(rows, key):
-        export = table_of(binding, map(cells, group))
+    for group in ordered(lambda: _rows(stream), key):
+        export = table_of(binding, (_cells(stream, row) for row in group))
         if export is not None:
             yield export
 

@@ -169,6 +169,8 @@ def _preference(column: Column, profile: Profile) -> tuple[bool, int, int, int]:
 
 def _second_role(column: Column, columns: Sequence[Column], profile: Profile) -> str:
     """What the loser of two columns is: 指标内容 beside 三级指标 describes; 三级指标 beside 四级指标 is the outer name."""
+    if column.role == "value" and column.heading.endswith("标准") and profile.share("value", "number") < 0.5:
+        return "basis"  # 绩效标准 beside 当年预期实现值
     if column.role != "name" or profile.share("numbering", "unit", "number") > 0.5:
         return "remark"
     if heading_key(column.heading).startswith("三级"):

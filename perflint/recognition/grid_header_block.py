@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
+from perflint.recognition.grid_inline import TEXTS, inline_label, told_facts
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Matrix, Money, figure, is_amount, is_node, payments
 
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
-_TEXTS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview"})
 _STARTS = frozenset(
     [
         "project",
@@ -35,8 +35,8 @@ _STARTS = frozenset(
 )
 _MONEY = frozenset((*TOTALS, *SOURCES))
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
-_INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(?=\S)")
 _SPAN = re.compile(r"\s*(?:至|到|[-—–~～]{1,2}|－)\s*")
+_YEAR = re.compile(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
 
@@ -120,7 +120,7 @@ class _Reader:
         filled = row.filled()
         if not filled:
             return
-        if len(filled) == 1 and self._caption(row[filled[0]]):
+        if len(filled) == 1 and (self._caption(row[filled[0]]) or self._line(row[filled[0]])):
             return
         labels = {at: name for at in filled if (name := header_field(row.text(at)))}
         if (
@@ -137,16 +137,33 @@ class _Reader:
     # captions: a title, （2024年度）, 单位：万元
 
     def _caption(self, cell: Cell) -> bool:
-        if unit := money_unit_of(cell.text) if len(cell.text) <= 30 and not header_field(cell.text) else None:
+        plain = len(cell.text) <= 30 and not header_field(cell.text) and not told_facts(cell)
+        if unit := money_unit_of(cell.text) if plain else None:
             self._keep("money_unit", Cell(unit, cell.location))
             return True
         if year := year_of(cell.text):
             self._keep("year", Cell(year, cell.location))
             return True
+        if (year := _YEAR.search(cell.text[:60])) and not self.block.fields:
+            self._keep("year", after(cell, year.start(1), 4))
         if is_title(cell.text):
             self._keep("title", cell)
             return True
         return False
+
+    def _line(self, cell: Cell) -> bool:
+        """部门：某局 2024年度 金额单位：万元 in one cell over the whole table."""
+        facts = told_facts(cell)
+        if len(facts) < 2:
+            return False
+        for label, value in facts:
+            name = header_field(label.text) or ""
+            year = _YEAR.search(value.text)
+            if year and name in ("department", "unit"):
+                self._keep("year", after(value, year.start(1), 4))
+                value = after(value, 0, year.start())
+            self._fact(0, name, label, value)
+        return True
 
     # tables inside the block
 
@@ -187,7 +204,9 @@ class _Reader:
         self._amount_row(
             row,
             row[sources[0]] if sources else BLANK,
-            labels.get(sources[0], "part") if sources else "budget_total",
+            labels.get(sources[0], "part" if self.block.money.execution else "budget_total")
+            if sources
+            else "budget_total",
             start,
         )
         return True
@@ -203,12 +222,15 @@ class _Reader:
         self.block.money.add("budget_total" if role in TOTALS else role, budget or place)
 
     def _goal_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
-        heads = {at: name for at, name in labels.items() if name in GOALS}
-        if len(heads) >= 2 and len(heads) == len(filled):
-            if len(heads) > 2 or (filled[0] == 0 and next(iter(heads.values())) == "goal_weak"):
+        columns = _beside_captions(row, filled)
+        heads = {at: labels[at] for at in columns if labels.get(at) in GOALS}
+        if len(heads) >= 2 and len(heads) == len(columns):
+            if columns == filled and (len(heads) > 2 or (filled[0] == 0 and heads[filled[0]] == "goal_weak")):
                 heads.pop(filled[0])  # the caption of the section
             weak = "period_goal" if "goal" in heads.values() else "goal"
-            self.goals = {at: weak if name == "goal_weak" else name for at, name in heads.items()}
+            names = {at: weak if name == "goal_weak" else name for at, name in heads.items()}
+            told = list(names.values())  # of 年初绩效目标 | 全年绩效目标 the first counts
+            self.goals = {at: "" if name in told[:place] else name for place, (at, name) in enumerate(names.items())}
             return True
         if self.goals is None:
             return False
@@ -217,11 +239,15 @@ class _Reader:
             self.goals = None
             return False
         first = min(self.goals)
+        if row.merged and filled[0] < first and len(rest) > 1 and 0 in row.above and not labels:
+            self.goals, self.open_field = None, None  # a label of the next part, in words that we do not know
+            return True
         if not labels and filled[0] < first and len(rest) > len(self.goals):
             rest = rest[1:]  # the caption of the section in words that we do not know
         for at in rest:
             column = max((head for head in self.goals if head <= at), default=first)
-            self._extend(self.goals[column], row[at])
+            if self.goals[column]:
+                self._extend(self.goals[column], row[at])
         return True
 
     # labels beside their values
@@ -235,7 +261,9 @@ class _Reader:
         for at in filled:
             cell = row[at]
             name = labels.get(at)
-            told = waiting is not None and waiting[1] in _TEXTS  # 年度目标 | 目标：… is no label and value again
+            if waiting is not None and name in GOALS and _is_value_of(waiting, at):
+                name = None
+            told = waiting is not None and waiting[1] in TEXTS  # 年度目标 | 目标：… is no label and value again
             inline = inline_label(cell) if name is None and not told else None
             if name is not None:
                 self._unanswered(waiting, row, at)
@@ -246,7 +274,7 @@ class _Reader:
                 self._fact(at, header_field(inline[0].text) or "", inline[0], inline[1])
             elif waiting is not None:
                 self._fact(*waiting, cell)
-                self.open_field = waiting[1] if waiting[1] in _TEXTS else None
+                self.open_field = waiting[1] if waiting[1] in TEXTS else None
                 last, waiting = waiting, None
                 if last[1] == "period":
                     waiting = last
@@ -267,7 +295,7 @@ class _Reader:
                 label,
                 Cell("", blank.location if blank.location.line or blank.location.cell_ref else label.location),
             )
-        self.open_field = name if name in _TEXTS else None
+        self.open_field = name if name in TEXTS else None
 
     def _fact(self, at: int, name: str, label: Cell, value: Cell) -> None:
         money = self.block.money
@@ -285,7 +313,7 @@ class _Reader:
                 self._keep(name, Cell(unit, value.location))
         elif name == "unit" and (unit := money_unit_of(f"单位:{value.text}")):
             self._keep("money_unit", Cell(unit, value.location))
-        elif name in _TEXTS and name in self.block.fields and value.text:
+        elif name in TEXTS and name in self.block.fields and value.text:
             self._extend(name, value)
         elif name and name not in ("ignored", "plan"):
             self._keep(name, value)
@@ -341,9 +369,13 @@ class _Reader:
             self.block.fields[name] = cell
 
 
-def inline_label(cell: Cell) -> tuple[Cell, Cell] | None:
-    """项目名称：道路养护 in one cell, parted; None when what stands before the colon is no label."""
-    found = _INLINE.match(cell.text[:200])
-    if found is None or found.end() >= len(cell.text) or not header_field(found.group(1)):
-        return None
-    return Cell(found.group(1), cell.location), after(cell, found.end())
+def _is_value_of(label: tuple[int, str, Cell], at: int) -> bool:
+    """项目名称 | 部门整体绩效目标: the cell beside the label is its value, whatever it says."""
+    return label[1] == "project" and at == label[0] + label[2].location.span[1]
+
+
+def _beside_captions(row: Row, filled: list[int]) -> list[int]:
+    """The cells of a row without the captions left of them that go over further rows."""
+    lowest = min(row[at].location.span[0] for at in filled)
+    first = next(number for number, at in enumerate(filled) if row[at].location.span[0] == lowest)
+    return filled[first:]

@@ -117,7 +117,7 @@ def _grown(rows: Sequence[Row], at: int, floor: int) -> Heading:
             if column not in cells and role in _GROUPS | INDICATOR_ROLES and not caption:
                 cells[column] = cell
     for _ in range(2):
-        if end >= len(rows) or not _is_sub_row(rows[end], cells):
+        if end >= len(rows) or not (_is_reached(rows[end], cells) or _is_sub_row(rows[end], cells)):
             break
         below = {column: rows[end][column] for column in rows[end].filled()}
         cells, below = _with_room(cells, below, rows[end - 1 :])
@@ -201,6 +201,12 @@ def _with_room(
         return upper, below
     moved = {at if at <= caption else at + extra: cell for at, cell in upper.items()}
     return moved, {caption + step: below[at] for step, at in enumerate(sorted(below))}
+
+
+def _is_reached(row: Row, heading: Mapping[int, Cell]) -> bool:
+    """Whether merged cells of the heading, two of them with levels, names or values, go down into this row."""
+    roles = {column_role(heading[column].text) for column in row.above if column in heading}
+    return bool(row.filled()) and len(roles & INDICATOR_ROLES) >= 2 and bool(roles & {"level2", "value", "actual"})
 
 
 def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:

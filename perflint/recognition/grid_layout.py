@@ -26,6 +26,7 @@ from perflint.recognition.grid_content import (
 from perflint.recognition.grid_headings import Heading
 
 _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期绩效指标")
+_DIVIDED = ("reason", "remark", "history", "marking", "basis", "actual")
 _WIDEST = 64
 
 
@@ -79,6 +80,8 @@ def _named(index: int, heading: Heading) -> Column:
         if above and above[0] in ("value", "period_value"):
             scope = scope_of(text)
             return Column(index, {"period": "period_value", "annual": "value"}.get(scope or "", "sub"), text)
+        if above and above[0] in _DIVIDED:
+            return Column(index, "remark", text)  # 经费保障, 人员保障 under 偏差原因分析
     return Column(index, found[0] if found else "", text)
 
 
@@ -92,6 +95,9 @@ def _without_section(columns: list[Column]) -> list[Column]:
     left of the projects counts projects; 单位 names who does it, or the measure."""
     first = next((column.index for column in columns if column.role in ("level1", "level2")), -1)
     several = sum(column.role == "name" for column in columns) > 1
+    if first < 0 and several:  # a flat list: 绩效指标 | 指标名称 | 计量单位
+        named = (column for column in columns if column.role == "name" and not _is_caption(column.heading))
+        first = next((column.index for column in named), -1)
     names = min((column.index for column in columns if column.role == "name"), default=len(columns))
     keys = [column.index for column in columns if column.role in ("project", "function", "unit_name")]
     last = max((index for index in keys if index < names), default=-1)

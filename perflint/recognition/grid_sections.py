@@ -11,10 +11,10 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from perflint.lexicon.headings import is_title, is_total, scope_of
+from perflint.lexicon.headings import column_role, is_title, is_total, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Passage
-from perflint.recognition.grid_cells import Row, is_value_like, rows_of
+from perflint.recognition.grid_cells import Row, is_value_like, kind_of, rows_of
 from perflint.recognition.grid_header_block import is_trailer, names_fact, opens_block
 from perflint.recognition.grid_headings import Heading, find_headings
 from perflint.recognition.paragraphs import starts_list
@@ -217,6 +217,8 @@ class _Collector:
             section.totals.append(row)
         elif filled[0] <= section.margin and is_trailer(row) and not _has_labels(row):
             section.trailer.append(row)
+        elif tells_of_form(row, section.parts[-1].heading):
+            section.trailer.append(row)
         elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and starts_list(first):
             section.trailer.append(row)  # 注：1.…, and below it 2.…
         elif filled[0] <= section.margin and opens_block(row):
@@ -227,6 +229,29 @@ class _Collector:
             section.add(row, self.broken and bool(section.parts[-1].rows or len(section.parts) > 1))
             self.broken = False
         section.blocks.add(index)
+
+
+def tells_of_form(row: Row, heading: Heading | None) -> bool:
+    """A row of words below the indicators that is none of them: 其他需要说明事项 over all columns of levels and names,
+    or a label in the column that only held the caption 绩效指标."""
+    filled = row.filled()
+    if heading is None or not row.merged or len(filled) < 2 or _has_labels(row):
+        return False
+    label = row[filled[0]]
+    if kind_of(label.text) != "text" or label.text.endswith(("指标", "目标")) or scope_of(label.text):
+        return False
+    if any(kind_of(row.text(column)) not in ("text", "blank") for column in filled[1:]):
+        return False
+    roles = {column: column_role(cell.text) for column, cell in heading.cells.items()}
+    levels = [column for column, role in roles.items() if role in ("level1", "level2")]
+    names = [column for column, role in roles.items() if role == "name" and column > max(levels, default=column)]
+    if not levels or not names:
+        return False
+    covers = filled[0] <= min(levels) < max(levels) and filled[0] + label.location.span[1] > max(names)
+    caption = heading.cells.get(filled[0])
+    return covers or (
+        filled[0] < min(levels) and caption is not None and roles[filled[0]] in ("name", None) and len(label.text) > 2
+    )
 
 
 def _turns_page(before: Row | None, row: Row) -> bool:

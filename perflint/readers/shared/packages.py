@@ -6,6 +6,8 @@ Names, bytes and relationships of parts live here; what a part says is its reade
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.errors import InputError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1024 * 1024
 _LOCAL, _ENTRY, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_LONGEST_END, _LARGEST_DIRECTORY = 66_000, 64 * MEBIBYTE  # bytes
 _CONTENT_TYPES = "[Content_Types].xml"
 _COPY_AGAIN = "重新复制或下载这个文件；能用 Office 或 WPS 打开的，打开后另存一份再检查"
 _MAIN_TYPES = (  # in [Content_Types].xml, the same for transitional and strict files
@@ -66,6 +69,25 @@ class Package:
             raise InputError(f"文件不完整或已经损坏，无法打开；看起来是{looks}", place=path, advice=_COPY_AGAIN)
         return cls(archive, path, limits)
 
+    @classmethod
+    def of_file(cls, path: str, limits: Limits = DEFAULT) -> Package:
+        """The package in a file, of which only the directory is read at once.  Raises InputError as `open` does."""
+        from zipfile import ZipFile
+
+        with open(path, "rb") as file:
+            at = max(0, file.seek(0, 2) - _LONGEST_END)
+            file.seek(at)
+            tail = file.read()
+            end = max(0, tail.rfind(_END))
+            size = int.from_bytes(tail[end + 12 : end + 16], "little")
+            file.seek(max(0, at + end - size))
+            if file.read(min(size, _LARGEST_DIRECTORY)).count(_ENTRY) > limits.members or size > _LARGEST_DIRECTORY:
+                raise over("members", limits, path)
+        try:
+            return cls(ZipFile(path), path, limits)
+        except (ValueError, RuntimeError, OSError, EOFError, _damage()) as error:
+            raise InputError("文件不完整或已经损坏，无法打开", place=path, advice=_COPY_AGAIN) from error
+
     def find(self, name: str) -> str | None:
         """The part's name as the package spells it (case and a leading slash do not count), or None."""
         name = name.lstrip("/")
@@ -89,8 +111,39 @@ class Package:
 
         ``counted`` parts share the limit of what may be unpacked in all.
         """
-        import zlib
+        member = self._member(name)
+        by_ratio = self._by_ratio(member)
+        most = min(by_ratio, self._left)
+        with self._unpacking(member), self._archive.open(member) as file:
+            content = file.read(most + 1)  # unpacks no more than asked for, whatever the header says
+        if len(content) > most:
+            raise over("ratio" if most == by_ratio else "unpacked", self._limits, f"{self._path}（{_name(member)}）")
+        self._left -= len(content) if counted else 0
+        return content
 
+    def chunks(self, name: str, size: int = MEBIBYTE // 4) -> Iterator[bytes]:
+        """The content of a part piece by piece, as often as it is asked for; of the limits only the ratio holds.
+
+        Raises InputError as `read` does.
+        """
+        member = self._member(name)
+        left = self._by_ratio(member)
+        with self._unpacking(member), self._archive.open(member) as file:
+            while piece := file.read(size):
+                left -= len(piece)
+                if left < 0:
+                    raise over("ratio", self._limits, f"{self._path}（{_name(member)}）")
+                yield piece
+
+    def size(self, name: str) -> int:
+        """The bytes of a part as the directory states them, 0 when there is no such part."""
+        known = self.find(name)
+        return self._members[known].file_size if known is not None else 0
+
+    def _by_ratio(self, member: ZipInfo) -> int:
+        return max(MEBIBYTE, self._limits.ratio * member.compress_size)
+
+    def _member(self, name: str) -> ZipInfo:
         known = self.find(name)
         if known is None:
             raise InputError(f"文件里缺少应有的部分 {name}", place=self._path, advice=_COPY_AGAIN)
@@ -101,17 +154,19 @@ class Package:
         if member.compress_type not in {0, 8, 12}:  # LZMA may ask for gigabytes in its header
             advice = "用压缩软件解压后，再检查里面的文件"
             raise InputError(f"{known} 的压缩方法不常用，这里不读", place=self._path, advice=advice)
-        by_ratio = max(MEBIBYTE, self._limits.ratio * member.compress_size)
-        most = min(by_ratio, self._left)
+        return member
+
+    @contextmanager
+    def _unpacking(self, member: ZipInfo) -> Iterator[None]:
+        """Whatever the library raises for a damaged part becomes an InputError."""
+        import zlib
+
         try:
-            with self._archive.open(member) as file:
-                content = file.read(most + 1)  # unpacks no more than asked for, whatever the header says
+            yield
+        except InputError:
+            raise
         except (ValueError, RuntimeError, OSError, EOFError, zlib.error, _damage()) as error:
-            raise InputError(f"{known} 已经损坏，无法解压", place=self._path, advice=_COPY_AGAIN) from error
-        if len(content) > most:
-            raise over("ratio" if most == by_ratio else "unpacked", self._limits, f"{self._path}（{known}）")
-        self._left -= len(content) if counted else 0
-        return content
+            raise InputError(f"{_name(member)} 已经损坏，无法解压", place=self._path, advice=_COPY_AGAIN) from error
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
         """The links of a part by their id, targets made absolute; ``""`` is the package itself.  Empty without any."""

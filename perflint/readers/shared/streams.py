@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from perflint.model import Problem
 
+EXPORT = "一行一个指标的导出表可以用 perflint parse --format json-lines 读取，不受这个上限"
+
 
 class Row(NamedTuple):
     """One row of an export: its place in the table (0-based; the heading row counts), its line (1-based), its texts."""
@@ -20,10 +22,11 @@ class Row(NamedTuple):
 
 
 class Stream(NamedTuple):
-    """A file of rows, the headings among them, or of records that are tables or documents themselves.
+    """A file of rows, the headings among them, or of records that are tables or documents themselves, or of sheets.
 
-    Of ``rows`` and ``records`` one is set; it begins again from the top each time it is called, and raises InputError.
-    ``lost`` are the problems met while it ran last.
+    Of ``rows``, ``records`` and ``sheets`` one is set; the first two begin again from the top each time they are called,
+    and raise InputError.  ``lost`` are the problems met while it ran last.  ``large`` says that the file is not to be read
+    as a whole instead.
     """
 
     path: str
@@ -31,3 +34,7 @@ class Stream(NamedTuple):
     lost: list[Problem]
     rows: Callable[[], Iterator[Row]] | None = None
     records: Callable[[], Iterator[Mapping[str, Any]]] | None = None
+    sheets: tuple[Stream, ...] = ()
+    sheet: str | None = None  # the name of the sheet whose rows these are
+    table: int = 0  # its number among the sheets
+    large: bool = True

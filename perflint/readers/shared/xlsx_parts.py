@@ -6,6 +6,7 @@ All are read with expat; element names are compared without their prefix.  Sheet
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from perflint.limits import Limits, over
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LONGEST_TEXT = 16  # times the limit, while it is read: runs, blanks and phonetic readings
 _LONGEST_NUMBER = 9  # digits of an index or an id
 
 
@@ -37,9 +39,14 @@ def index_of(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
 
 
-def shared_strings(content: bytes, path: str, part: str, limits: Limits) -> dict[str, str]:
-    """The texts by their number as cells write it; runs joined, phonetic readings left out."""
-    texts: dict[str, str] = {}
+def shared_strings(
+    content: Iterable[bytes | memoryview], path: str, part: str, limits: Limits, advice: str
+) -> list[str]:
+    """The texts of a part that comes in pieces, in their order; runs joined, phonetic readings left out.
+
+    ``advice`` is what to do when there are too many.
+    """
+    texts: list[str] = []
     parser = xml.parser(path, part)
     pieces: list[str] = []
     silent = False
@@ -61,17 +68,19 @@ def shared_strings(content: bytes, path: str, part: str, limits: Limits) -> dict
             parser.CharacterDataHandler = None
         elif name[-2:] == "si":
             if len(texts) >= limits.cells:
-                raise over("cells", limits, path)
+                raise over("cells", limits, path, advice)
             text = plain("".join(pieces))
             if len(text) > limits.cell_text:
                 raise over("cell_text", limits, path)
-            texts[str(len(texts))] = text
+            texts.append(text)
         elif name[-3:] == "rPh":
             silent = False
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    xml.run(parser, content, path, part)
+    for waiting in xml.feed(parser, content, path, part):
+        if max(waiting, sum(map(len, pieces))) > _LONGEST_TEXT * limits.cell_text:
+            raise over("cell_text", limits, path)
     return texts
 
 

@@ -22,6 +22,7 @@ from perflint.readers.shared.sheets import (
     letters,
     position,
 )
+from perflint.readers.shared.streams import EXPORT
 from perflint.readers.shared.xlsx_parts import index_of
 from perflint.readers.shared.xlsx_values import TRUE, Formulas, Made, Values
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 _SAVE_AGAIN = "用 Excel 或 WPS 打开，另存一份后再检查"
+SMALLER = f"{SPLIT}；{EXPORT}"
 _SINGLE = (1, 1)
 _new = tuple.__new__  # a named tuple made from its items takes a fifth of the time of a call by keywords
 
@@ -43,9 +45,9 @@ class Worksheet:
     def read(self, values: Values, until: xml.Deadline) -> SheetContents:
         """The cells.  Raises InputError for bad XML, impossible addresses, and limits."""
         prefix, colon, _ = xml.root_name(self.content, self.path, self.part).rpartition(":")
-        rows = _Rows(self.limits, self.path, values)
+        rows = RowHandlers(self.limits, self.path, values)
         parser = xml.parser(self.path, self.part)
-        cells = _Cells(parser, prefix + colon, self.place, values, rows)
+        cells = CellHandlers(parser, prefix + colon, self.place, values, rows)
         xml.run(parser, self.content, self.path, self.part, until)
         cells.close()
         return rows.sheet
@@ -68,7 +70,7 @@ class _Columns(dict[str, int]):
         return found[1]
 
 
-class _Rows:
+class RowHandlers:
     """The rows of a sheet while it is read, and the elements around them."""
 
     def __init__(self, limits: Limits, path: str, values: Values) -> None:
@@ -87,7 +89,7 @@ class _Rows:
         if not number:
             raise InputError(f"行号“{(told or '')[:20]}”不对", place=self.path, advice=_SAVE_AGAIN)
         if number > self.limits.rows:
-            raise over("rows", self.limits, self.path, SPLIT)
+            raise over("rows", self.limits, self.path, SMALLER)
         self._number = number
         hidden = attributes.get("hidden")
         if hidden in TRUE or (self._zero_height and hidden is None):
@@ -106,7 +108,7 @@ class _Rows:
             self._blank_run = 0
         self._values.held += len(cells)
         if self._values.held > self.limits.cells:
-            raise over("cells", self.limits, self.path, SPLIT)
+            raise over("cells", self.limits, self.path, SMALLER)
         rows = self.sheet.rows
         if number - 1 <= next(reversed(rows), -1):
             self.sheet.ordered = False
@@ -120,7 +122,7 @@ class _Rows:
             if merged is not None:
                 sheet.merges.append(merged)
             if len(sheet.merges) > self.limits.cells:
-                raise over("cells", self.limits, self.path, SPLIT)
+                raise over("cells", self.limits, self.path, SMALLER)
         elif name == "col" and attributes.get("hidden") in TRUE:
             first, last = index_of(attributes.get("min")), index_of(attributes.get("max"))
             if first and last and len(sheet.hidden_columns) < self.limits.columns:
@@ -163,7 +165,7 @@ class _Runs:
             self._parser.EndElementHandler = None
 
 
-class _Cells:
+class CellHandlers:
     """The handlers that see every cell; the attributes are what changes from one call to the next."""
 
     __slots__ = (
@@ -171,7 +173,9 @@ class _Cells:
         "formulas", "number", "place", "row", "row_name", "rows", "run_names", "runs", "text_names", "values",
     )  # fmt: skip
 
-    def __init__(self, parser: XMLParserType, prefix: str, place: SheetPlace, values: Values, rows: _Rows) -> None:
+    def __init__(
+        self, parser: XMLParserType, prefix: str, place: SheetPlace, values: Values, rows: RowHandlers
+    ) -> None:
         self.cell_name, self.row_name, self.formula_name = prefix + "c", prefix + "row", prefix + "f"
         self.text_names = frozenset({prefix + "v", prefix + "is", prefix + "t"})
         self.run_names = frozenset({prefix + "r", prefix + "rPh"})

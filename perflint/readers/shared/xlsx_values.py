@@ -18,6 +18,7 @@ from perflint.readers.shared.xlsx_parts import plain
 
 TRUE = frozenset({"1", "true"})
 Made = tuple[str, "CellFacts | None"]  # the text of a cell and what else is known of it
+_MOST_NUMBERS = 50_000
 _LONGEST_NUMBER = 400  # characters
 _LONGEST_FORMULA = 300  # characters of a shared formula that is still moved to each of its cells
 _REFERENCE = re.compile(r"\"[^\"]*\"|'[^']*'|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w.(])")
@@ -52,6 +53,13 @@ class Values:
         made: Made = self.shown.number(value, self.code(style))
         self.numbers.setdefault(style, {})[text] = made
         return made
+
+    def forget(self) -> None:
+        """Let go of rendered numbers when there are many: a long sheet may hold a different one in each row."""
+        if sum(map(len, self.numbers.values())) > _MOST_NUMBERS:
+            for known in self.numbers.values():
+                known.clear()
+            self.shown = Shown(self.shown.date1904)
 
     def other(self, kind: str, style: str, text: str) -> Made:
         """A value of any kind: b, d, e, s, str, inlineStr, n."""

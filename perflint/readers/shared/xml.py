@@ -5,6 +5,7 @@ Two ways in: an expat parser whose handlers the caller sets (fastest), and an lx
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -54,14 +55,27 @@ def parser(path: str, part: str = "", *, namespaces: bool = False) -> XMLParserT
 
 def run(made: XMLParserType, content: bytes, path: str, part: str = "", until: Deadline | None = None) -> None:
     """Parse the whole content.  Raises InputError, with the line, when it is not well-formed, and when time is up."""
+    for _ in feed(made, pieces(content), path, part):
+        if until is not None:
+            until.check()
+
+
+def pieces(content: bytes) -> Iterator[memoryview]:
+    """The content in pieces for `feed`, not copied."""
+    view = memoryview(content)
+    return (view[begin : begin + _PIECE] for begin in range(0, len(view), _PIECE))
+
+
+def feed(made: XMLParserType, parts: Iterable[bytes | memoryview], path: str, part: str = "") -> Iterator[int]:
+    """Parse piece by piece; after each, the bytes that wait for the rest of their tag.  Raises InputError as `run`."""
     from xml.parsers import expat
 
-    view = memoryview(content)
+    fed = 0
     try:
-        for begin in range(0, len(view), _PIECE):
-            made.Parse(view[begin : begin + _PIECE], False)
-            if until is not None:
-                until.check()
+        for piece in parts:
+            made.Parse(piece, False)
+            fed += len(piece)
+            yield fed - made.CurrentByteIndex
         made.Parse(b"", True)
     except expat.ExpatError as error:
         raise _malformed(path, part, error.lineno) from error
