@@ -19,7 +19,8 @@ from pdf_samples import HEIGHT, WIDTH, drawn, grids, outline, outlined, read, sh
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Cell, Grid, Location, Passage
-from perflint.readers.shared import pdf_guard, scans
+from perflint.readers.shared.pdf import guard as pdf_guard
+from perflint.readers.shared.scans import pages as scans
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Grid, Passage, Source
 from perflint.readers import image, read_bytes
-from perflint.readers.shared import scans
+from perflint.readers.shared.scans import pages as scans
 
 installed = pytest.mark.skipif(not scans.available(), reason="the extra perflint[ocr] is not installed")
 

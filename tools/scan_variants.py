@@ -187,7 +187,7 @@ def scores(
     """Every file in every variant: the first ``pages`` pages of it that have tables."""
     pypdfium2: Any = importlib.import_module("pypdfium2")  # it has no types
 
-    from perflint.readers.shared import scans
+    from perflint.readers.shared.scans import pages as scans
 
     for file in files:
         document = pypdfium2.PdfDocument(file)

@@ -17,10 +17,10 @@ from perflint.readers.shared.ole import ole_kind
 from perflint.readers.shared.packages import Package, Relationship, office_kind
 
 if TYPE_CHECKING:
-    from perflint.readers.shared.docx_numbering import Lists
-    from perflint.readers.shared.docx_runs import Paragraph
-    from perflint.readers.shared.docx_story import Story
-    from perflint.readers.shared.docx_styles import Styles
+    from perflint.readers.shared.docx.numbering import Lists
+    from perflint.readers.shared.docx.runs import Paragraph
+    from perflint.readers.shared.docx.story import Story
+    from perflint.readers.shared.docx.styles import Styles
 
 NAME = "docx"
 SUFFIXES = (".docx", ".docm")
@@ -70,7 +70,7 @@ class _Document:
 
     def blocks(self) -> Iterator[Grid | Passage]:
         """Everything in reading order; each header, footer and note once."""
-        from perflint.readers.shared.docx_blocks import body_blocks, placeless
+        from perflint.readers.shared.docx.blocks import body_blocks, placeless
 
         yield from self._margins(footer=False)
         yield from body_blocks(self.body.flow.items, self._notes("comments"), self.path, self._limits)
@@ -92,7 +92,7 @@ class _Document:
         return self._package.find(link.target) if link and not link.external else None
 
     def _story(self, content: bytes, part: str) -> Story:
-        from perflint.readers.shared.docx_story import Story
+        from perflint.readers.shared.docx.story import Story
 
         return Story(self._looks, self.path, part, self._limits).read(content)
 
@@ -103,7 +103,7 @@ class _Document:
 
     def _margins(self, *, footer: bool) -> Iterator[Passage]:
         """What the headers or footers of all sections say, each text once."""
-        from perflint.readers.shared.docx_blocks import placeless, texts_of
+        from perflint.readers.shared.docx.blocks import placeless, texts_of
 
         shown = [margin.link for margin in self.body.surroundings.margins if margin.footer == footer]
         even = {margin.link for margin in self.body.surroundings.margins if margin.kind == "even"}
@@ -146,12 +146,12 @@ class _Looks:
 
     @cached_property
     def _styles(self) -> Styles:
-        from perflint.readers.shared.docx_styles import Styles
+        from perflint.readers.shared.docx.styles import Styles
 
         return Styles(*self._styles_part, self._document.path)
 
     @cached_property
     def _lists(self) -> Lists:
-        from perflint.readers.shared.docx_numbering import Lists
+        from perflint.readers.shared.docx.numbering import Lists
 
         return Lists(*self._document.part("numbering"), self._styles, self._document.path)

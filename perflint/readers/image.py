@@ -32,7 +32,7 @@ def recognises(data: bytes, name: str) -> bool:
 
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The tables and lines of every page.  Raises InputError without the extra, and when a picture cannot be decoded."""
-    from perflint.readers.shared import scans
+    from perflint.readers.shared.scans import pages as scans
 
     if not scans.available():
         raise InputError("这是图片，要用文字识别来读，需要 perflint[ocr]", place=path, advice=scans.ADVICE)

@@ -14,10 +14,10 @@ from perflint.limits import DEFAULT, Limits, over
 from perflint.model import CellFacts, Grid, Location, Passage, Problem, Source
 
 if TYPE_CHECKING:
-    from perflint.readers.shared.pdf_frames import Box, Frame
-    from perflint.readers.shared.pdf_paths import Drawing
-    from perflint.readers.shared.pdf_tables import Table
-    from perflint.readers.shared.pdf_text import Characters, Run
+    from perflint.readers.shared.pdf.frames import Box, Frame
+    from perflint.readers.shared.pdf.paths import Drawing
+    from perflint.readers.shared.pdf.tables import Table
+    from perflint.readers.shared.pdf.text import Characters, Run
 
 NAME = "pdf"
 SUFFIXES = (".pdf",)
@@ -39,8 +39,8 @@ def recognises(data: bytes, name: str) -> bool:
 
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """Every page.  Raises InputError when the file is encrypted, damaged, over a limit, or nothing in it can be read."""
-    from perflint.readers.shared import pdf_guard
-    from perflint.readers.shared.pdf_library import opened_document, pdfium
+    from perflint.readers.shared.pdf import guard as pdf_guard
+    from perflint.readers.shared.pdf.library import opened_document, pdfium
 
     pdf_guard.check(data, path, limits)
     reading = _Reading(path, limits)
@@ -90,8 +90,8 @@ class _Reading:
 
     def read_page(self, document: int, number: int) -> None:
         """Read the page of this 1-based number."""
-        from perflint.readers.shared.pdf_frames import is_finite
-        from perflint.readers.shared.pdf_library import opened_page, opened_text, page_bounds
+        from perflint.readers.shared.pdf.frames import is_finite
+        from perflint.readers.shared.pdf.library import opened_page, opened_text, page_bounds
 
         if time.monotonic() > self._end:
             raise over("seconds", self.limits, self.path, _SPLIT)
@@ -104,9 +104,9 @@ class _Reading:
                 self._problem(number, "已损坏，没有读出内容")
 
     def _read_text(self, page: int, text_page: int, bounds: Box, number: int) -> None:
-        from perflint.readers.shared.pdf_frames import frame_of
-        from perflint.readers.shared.pdf_library import pdfium
-        from perflint.readers.shared.pdf_text import characters, runs_of, turn_of, unmapped_share
+        from perflint.readers.shared.pdf.frames import frame_of
+        from perflint.readers.shared.pdf.library import pdfium
+        from perflint.readers.shared.pdf.text import characters, runs_of, turn_of, unmapped_share
 
         found = characters(text_page)
         rotation = pdfium().FPDFPage_GetRotation(page)
@@ -123,7 +123,7 @@ class _Reading:
             self._take_apart(view, runs_of(text_page, found, view.frame.matrix), drawing, facts)
 
     def _drawing(self, view: _View) -> Drawing:
-        from perflint.readers.shared.pdf_paths import Drawing, TooManyObjectsError, drawing_of
+        from perflint.readers.shared.pdf.paths import Drawing, TooManyObjectsError, drawing_of
 
         try:
             return drawing_of(view.page, view.frame, self.limits.page_objects)
@@ -133,8 +133,8 @@ class _Reading:
             return Drawing()
 
     def _take_apart(self, view: _View, runs: list[Run], drawing: Drawing, facts: CellFacts | None) -> None:
-        from perflint.readers.shared.pdf_pages import blocks_of, ruled_tables
-        from perflint.readers.shared.pdf_tags import tagged_tables, take_tagged
+        from perflint.readers.shared.pdf.pages import blocks_of, ruled_tables
+        from perflint.readers.shared.pdf.tags import tagged_tables, take_tagged
         from perflint.readers.shared.rulings import TooManyCrossingsError
 
         try:
@@ -150,14 +150,14 @@ class _Reading:
 
     def _recognise(self, view: _View, bounds: Box, *, unmapped: bool) -> None:
         """Read the picture of a page, or say why not."""
-        from perflint.readers.shared import scans
+        from perflint.readers.shared.scans import pages as scans
 
         if not scans.available():
             self.unread += 1
             reason = "的字体没有文字编码，复制出来是乱码" if unmapped else "是扫描图片，没有文字"
             self._problem(view.number, f"{reason}，没有检查；{_INSTALL}")
             return
-        from perflint.readers.shared.pdf_images import rendered
+        from perflint.readers.shared.pdf.images import rendered
 
         self.scans += 1
         if self.scans > self.limits.scanned_pages:
@@ -175,7 +175,7 @@ class _Reading:
 
 def _is_picture(view: _View, found: Characters, drawing: Drawing) -> bool:
     """Whether a page without text, but for a few characters, shows something that a person can read."""
-    from perflint.readers.shared.pdf_paths import picture_share
+    from perflint.readers.shared.pdf.paths import picture_share
 
     if found.inked > _FEW:
         return False
@@ -183,7 +183,7 @@ def _is_picture(view: _View, found: Characters, drawing: Drawing) -> bool:
 
 
 def _is_behind_picture(view: _View, found: Characters, drawing: Drawing) -> bool:
-    from perflint.readers.shared.pdf_paths import picture_share
-    from perflint.readers.shared.pdf_text import is_hidden
+    from perflint.readers.shared.pdf.paths import picture_share
+    from perflint.readers.shared.pdf.text import is_hidden
 
     return found.inked > _FEW and picture_share(drawing, view.frame) > _PICTURE and is_hidden(view.text_page, found)

@@ -33,9 +33,9 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The passages and grids, as of a .docx.  Raises InputError when it is damaged or empty."""
     from perflint.model import Grid, Source
     from perflint.readers import docx
-    from perflint.readers.shared.docx_2003 import story_of
-    from perflint.readers.shared.docx_blocks import body_blocks, placeless
-    from perflint.readers.shared.docx_flat import package_of
+    from perflint.readers.shared.docx.blocks import body_blocks, placeless
+    from perflint.readers.shared.docx.flat import package_of
+    from perflint.readers.shared.docx.word2003 import story_of
 
     if _FLAT in data[:_HEAD].replace(b"\0", b""):
         return replace(docx.read(package_of(data, path), path, limits), format=NAME)

@@ -10,16 +10,16 @@ from typing import NamedTuple
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Grid, Location, Passage, Problem, Source
-from perflint.readers.shared import xlsx_parts as parts
 from perflint.readers.shared import xml
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.ole import SIGNATURE, ole_kind
 from perflint.readers.shared.packages import Package, office_kind
 from perflint.readers.shared.sheets import SPLIT, SheetPlace
 from perflint.readers.shared.streams import EXPORT, Stream
-from perflint.readers.shared.xlsx_sheet import SMALLER, Worksheet
-from perflint.readers.shared.xlsx_stream import Strings, sheet_stream
-from perflint.readers.shared.xlsx_values import TRUE, Values
+from perflint.readers.shared.xlsx import parts
+from perflint.readers.shared.xlsx.sheet import SMALLER, Worksheet
+from perflint.readers.shared.xlsx.stream import Strings, sheet_stream
+from perflint.readers.shared.xlsx.values import TRUE, Values
 
 NAME = "xlsx"
 SUFFIXES = (".xlsx", ".xlsm")

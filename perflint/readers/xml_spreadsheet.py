@@ -25,7 +25,7 @@ from perflint.readers.shared.sheets import (
     letters,
     truth,
 )
-from perflint.readers.shared.xlsx_parts import index_of
+from perflint.readers.shared.xlsx.parts import index_of
 
 NAME = "xml_spreadsheet"
 SUFFIXES = (".xls", ".xml")
@@ -194,7 +194,7 @@ class _Workbook:
             return truth(stored == "1", code)
         number: float | None = None
         if self._kind == "DateTime":
-            from perflint.readers.shared.number_format_dates import serial_of
+            from perflint.readers.shared.number_formats.dates import serial_of
 
             number = serial_of(stored, self._shown.date1904)
             code = BUILTIN[14] if code == GENERAL else code

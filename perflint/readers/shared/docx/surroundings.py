@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from perflint.readers.shared.docx_xml import End, Start, number, on
+from perflint.readers.shared.docx.xml import End, Start, number, on
 
 _LARGE = 7_560_000 * 10_692_000 // 4  # a quarter of an A4 page, in square EMU
 _MOST_PROBLEMS = 100

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from perflint.readers.shared.docx_fields import Field
-from perflint.readers.shared.docx_styles import ListPlace
-from perflint.readers.shared.docx_symbols import is_symbolic, symbol, translated
-from perflint.readers.shared.docx_tables import WordTable
-from perflint.readers.shared.docx_xml import End, Start, number, on
+from perflint.readers.shared.docx.fields import Field
+from perflint.readers.shared.docx.styles import ListPlace
+from perflint.readers.shared.docx.symbols import is_symbolic, symbol, translated
+from perflint.readers.shared.docx.tables import WordTable
+from perflint.readers.shared.docx.xml import End, Start, number, on
 
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 

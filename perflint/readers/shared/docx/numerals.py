@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from perflint.readers.shared.docx_symbols import circled
+from perflint.readers.shared.docx.symbols import circled
 
 _MOST = 5_000  # beyond this the formats that grow in length fall back to digits
 _DIGITS, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from perflint.readers.shared.docx_numerals import numeral
-from perflint.readers.shared.docx_styles import ListPlace, Styles
-from perflint.readers.shared.docx_symbols import is_symbolic, translated
-from perflint.readers.shared.docx_xml import Walker, number, on
+from perflint.readers.shared.docx.numerals import numeral
+from perflint.readers.shared.docx.styles import ListPlace, Styles
+from perflint.readers.shared.docx.symbols import is_symbolic, translated
+from perflint.readers.shared.docx.xml import Walker, number, on
 
 _LEVELS = 9
 

@@ -11,11 +11,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from perflint.readers.shared import scan_ocr
 from perflint.readers.shared.rulings import Lattice
-from perflint.readers.shared.scan_lines import POINT
-from perflint.readers.shared.scan_ocr import Box
-from perflint.readers.shared.scan_signs import mended
+from perflint.readers.shared.scans import ocr as scan_ocr
+from perflint.readers.shared.scans.lines import POINT
+from perflint.readers.shared.scans.ocr import Box
+from perflint.readers.shared.scans.signs import mended
 
 Image = Any  # a numpy array, see `scan_lines`
 

@@ -14,7 +14,7 @@ from perflint.limits import Limits, over
 from perflint.model import CellFacts
 from perflint.readers.shared.number_formats import GENERAL, changes_text, shown_text
 from perflint.readers.shared.sheets import HIDDEN, Shown, column_of, letters, truth
-from perflint.readers.shared.xlsx_parts import plain
+from perflint.readers.shared.xlsx.parts import plain
 
 TRUE = frozenset({"1", "true"})
 Made = tuple[str, "CellFacts | None"]  # the text of a cell and what else is known of it
@@ -74,7 +74,7 @@ class Values:
         if kind == "b":
             return truth(text.strip() in TRUE, self.code(style))
         if kind == "d":
-            from perflint.readers.shared.number_format_dates import serial_of
+            from perflint.readers.shared.number_formats.dates import serial_of
 
             serial = serial_of(text, self.shown.date1904)
             if serial is not None:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from perflint.readers.shared.number_format_codes import Section, Token, fraction_bar
+from perflint.readers.shared.number_formats.codes import Section, Token, fraction_bar
 
 _WIDE = Context(prec=1000, rounding=ROUND_HALF_UP)  # 1E+308 is written out with all its digits
 _GENERAL_WIDTH = 11  # characters of a number in General

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from perflint.readers.shared.docx_xml import Walker, number, on
+from perflint.readers.shared.docx.xml import Walker, number, on
 
 _LONGEST_CHAIN = 50  # of styles based on each other
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from perflint.limits import Limits, over
-from perflint.readers.shared.docx_controls import Controls
-from perflint.readers.shared.docx_runs import Paragraph, Runs
-from perflint.readers.shared.docx_surroundings import Surroundings
-from perflint.readers.shared.docx_tables import Flow, WordCell, WordRow, WordTable
-from perflint.readers.shared.docx_xml import End, Start, Walker, number
+from perflint.readers.shared.docx.controls import Controls
+from perflint.readers.shared.docx.runs import Paragraph, Runs
+from perflint.readers.shared.docx.surroundings import Surroundings
+from perflint.readers.shared.docx.tables import Flow, WordCell, WordRow, WordTable
+from perflint.readers.shared.docx.xml import End, Start, Walker, number
 
 _LEFT_OUT = (  # former properties, and the readings beside characters
     *("w:pPrChange", "w:rPrChange", "w:tblPrChange", "w:tblPrExChange", "w:trPrChange", "w:tcPrChange"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from perflint.limits import Limits
 from perflint.model import Grid, Location, Passage
-from perflint.readers.shared.docx_tables import WordTable, grids
+from perflint.readers.shared.docx.tables import WordTable, grids
 
 
 def body_blocks(

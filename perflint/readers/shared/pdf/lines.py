@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from perflint.readers.shared.pdf_frames import Box
-from perflint.readers.shared.pdf_text import Run
+from perflint.readers.shared.pdf.frames import Box
+from perflint.readers.shared.pdf.text import Run
 
 _SAME_LINE = 0.42  # of the height of the larger type: superscripts stay in their line
 _TWICE = 1.0  # the same glyph again within so many points is bold print

@@ -5,7 +5,7 @@ The section for a value is chosen here; `number_format_codes` takes codes apart,
 
 from __future__ import annotations
 
-from perflint.readers.shared.number_format_codes import Section, sections_of
+from perflint.readers.shared.number_formats.codes import Section, sections_of
 
 GENERAL = "General"
 
@@ -43,7 +43,7 @@ def shown(value: float, code: str, date1904: bool = False) -> tuple[str, bool]:
     if section is None:
         return _general(value), False
     if section.kind == "date":
-        from perflint.readers.shared.number_format_dates import write_date
+        from perflint.readers.shared.number_formats.dates import write_date
 
         dated = write_date(section, value, date1904)
         return (_general(value), False) if dated is None else (dated.strip(), section.calendar)
@@ -103,13 +103,13 @@ def _by_condition(value: float, numeric: tuple[Section, ...]) -> tuple[Section |
 
 
 def _general(value: float) -> str:
-    from perflint.readers.shared.number_format_numbers import decimal_of, general
+    from perflint.readers.shared.number_formats.numbers import decimal_of, general
 
     return ("-" if value < 0 else "") + general(abs(decimal_of(value)))
 
 
 def _written(section: Section, value: float) -> str:
-    from perflint.readers.shared import number_format_numbers as numbers
+    from perflint.readers.shared.number_formats import numbers
 
     number = abs(numbers.decimal_of(value))
     if section.kind == "scientific":

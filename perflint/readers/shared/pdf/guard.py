@@ -31,7 +31,7 @@ def check(data: bytes, path: str, limits: Limits) -> None:
     if not (_nests(data) or _bursts(data)) or not sys.executable:
         return
     seconds = min(_SECONDS, limits.seconds)
-    command = [sys.executable, "-c", "from perflint.readers.shared.pdf_guard import probe; probe()"]
+    command = [sys.executable, "-c", "from perflint.readers.shared.pdf.guard import probe; probe()"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(command, input=data, timeout=seconds, capture_output=True, check=False, env=environment)
@@ -52,7 +52,7 @@ def probe() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     except (ImportError, ValueError, OSError):  # not on this system: the time is bounded all the same
         pass
-    from perflint.readers.shared.pdf_library import opened_document, opened_page, pdfium
+    from perflint.readers.shared.pdf.library import opened_document, opened_page, pdfium
 
     try:
         with opened_document(sys.stdin.buffer.read(), "") as document:

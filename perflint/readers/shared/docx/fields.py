@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from perflint.readers.shared.docx_symbols import enclosed, symbol
+from perflint.readers.shared.docx.symbols import enclosed, symbol
 
 _CODE_LENGTH = 500  # of a code that is looked at; formulas and addresses may be longer and show nothing
 

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from perflint.model import Cell, CellFacts, Grid, Location
-from perflint.readers.shared.pdf_frames import Frame
-from perflint.readers.shared.pdf_lines import lines_of, part_of, text_of
-from perflint.readers.shared.pdf_text import Run
+from perflint.readers.shared.pdf.frames import Frame
+from perflint.readers.shared.pdf.lines import lines_of, part_of, text_of
+from perflint.readers.shared.pdf.text import Run
 from perflint.readers.shared.rulings import Lattice
 
 _TICK_BOX = 15.0  # points: a single cell that is smaller is a box to tick

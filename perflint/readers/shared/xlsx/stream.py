@@ -15,8 +15,8 @@ from perflint.model import Location, Problem
 from perflint.readers.shared import xml
 from perflint.readers.shared.sheets import SheetPlace, is_blank
 from perflint.readers.shared.streams import Row, Stream
-from perflint.readers.shared.xlsx_sheet import CellHandlers, RowHandlers
-from perflint.readers.shared.xlsx_values import Values
+from perflint.readers.shared.xlsx.sheet import CellHandlers, RowHandlers
+from perflint.readers.shared.xlsx.values import Values
 
 if TYPE_CHECKING:
     from perflint.model import Cell

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
-from perflint.readers.shared.pdf_frames import Box, Frame, Matrix, is_finite, mapped, mapped_boxes, times
-from perflint.readers.shared.pdf_library import FORM, IMAGE, PATH, gather, pdfium
+from perflint.readers.shared.pdf.frames import Box, Frame, Matrix, is_finite, mapped, mapped_boxes, times
+from perflint.readers.shared.pdf.library import FORM, IMAGE, PATH, gather, pdfium
 from perflint.readers.shared.rulings import Segment
 
 _THIN = 3.0  # points: a filled or stroked box that is no thicker is a line

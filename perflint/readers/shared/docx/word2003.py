@@ -6,12 +6,12 @@ Everything that is as in .docx is read by `docx_story`.
 from __future__ import annotations
 
 from perflint.limits import Limits
-from perflint.readers.shared.docx_numbering import spaced
-from perflint.readers.shared.docx_runs import Paragraph
-from perflint.readers.shared.docx_story import Story
-from perflint.readers.shared.docx_styles import Styles
-from perflint.readers.shared.docx_tables import Flow
-from perflint.readers.shared.docx_xml import End, Start
+from perflint.readers.shared.docx.numbering import spaced
+from perflint.readers.shared.docx.runs import Paragraph
+from perflint.readers.shared.docx.story import Story
+from perflint.readers.shared.docx.styles import Styles
+from perflint.readers.shared.docx.tables import Flow
+from perflint.readers.shared.docx.xml import End, Start
 
 
 def story_of(data: bytes, path: str, limits: Limits) -> Story2003:
@@ -69,7 +69,7 @@ class Story2003(Story):
             self._hold(Flow(), None)
 
     def _end_margin(self, texts: list[str]) -> None:
-        from perflint.readers.shared.docx_blocks import texts_of
+        from perflint.readers.shared.docx.blocks import texts_of
 
         flow = self.flow
         flow.finish()

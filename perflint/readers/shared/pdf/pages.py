@@ -12,11 +12,11 @@ from statistics import median
 from typing import NamedTuple
 
 from perflint.model import CellFacts, Grid, Location, Passage
-from perflint.readers.shared.pdf_frames import Box, Frame
-from perflint.readers.shared.pdf_lines import around, lines_of, text_of
-from perflint.readers.shared.pdf_paths import Drawing, sides_of
-from perflint.readers.shared.pdf_tables import Table, fill, grid_of, tables_of
-from perflint.readers.shared.pdf_text import Run
+from perflint.readers.shared.pdf.frames import Box, Frame
+from perflint.readers.shared.pdf.lines import around, lines_of, text_of
+from perflint.readers.shared.pdf.paths import Drawing, sides_of
+from perflint.readers.shared.pdf.tables import Table, fill, grid_of, tables_of
+from perflint.readers.shared.pdf.text import Run
 from perflint.readers.shared.rulings import TooManyCrossingsError, lattices
 
 _APART = 1.6  # of the usual distance of lines: further apart, an empty line stands between

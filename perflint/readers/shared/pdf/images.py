@@ -6,7 +6,7 @@ import ctypes
 import math
 from typing import TYPE_CHECKING, Any
 
-from perflint.readers.shared.pdf_library import pdfium
+from perflint.readers.shared.pdf.library import pdfium
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

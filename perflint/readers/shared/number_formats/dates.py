@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from perflint.readers.shared.number_format_codes import Section, Token
-from perflint.readers.shared.number_format_numbers import numerals, spoken
+from perflint.readers.shared.number_formats.codes import Section, Token
+from perflint.readers.shared.number_formats.numbers import numerals, spoken
 
 LAST_DAY = 2_958_465  # 9999-12-31
 _DAY_1904 = 1462

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from perflint.limits import Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Passage
-from perflint.readers.shared import scan_lines, scan_ocr
 from perflint.readers.shared.rulings import Box, Lattice, Segment, TooManyCrossingsError, lattices
-from perflint.readers.shared.scan_writing import Sheet, Writing, cells_of, loose_lines, pieces_of, read_pieces
+from perflint.readers.shared.scans import lines as scan_lines
+from perflint.readers.shared.scans import ocr as scan_ocr
+from perflint.readers.shared.scans.writing import Sheet, Writing, cells_of, loose_lines, pieces_of, read_pieces
 
 Image = Any  # a numpy array, see `scan_lines`
 

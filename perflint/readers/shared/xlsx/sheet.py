@@ -23,8 +23,8 @@ from perflint.readers.shared.sheets import (
     position,
 )
 from perflint.readers.shared.streams import EXPORT
-from perflint.readers.shared.xlsx_parts import index_of
-from perflint.readers.shared.xlsx_values import TRUE, Formulas, Made, Values
+from perflint.readers.shared.xlsx.parts import index_of
+from perflint.readers.shared.xlsx.values import TRUE, Formulas, Made, Values
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType

@@ -12,8 +12,8 @@ import re
 from itertools import islice, repeat
 from typing import NamedTuple
 
-from perflint.readers.shared.pdf_frames import Box, Matrix, mapped, mapped_boxes
-from perflint.readers.shared.pdf_library import gather, pdfium
+from perflint.readers.shared.pdf.frames import Box, Matrix, mapped, mapped_boxes
+from perflint.readers.shared.pdf.library import gather, pdfium
 
 _WRITTEN = {code: "\0" for code in range(32) if chr(code) not in "\t\r\n"}
 _WRITTEN |= {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # what pdfium writes for a hyphen at the end of a line

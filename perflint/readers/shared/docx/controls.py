@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from perflint.readers.shared.docx_runs import Paragraph
-from perflint.readers.shared.docx_tables import Flow
-from perflint.readers.shared.docx_xml import End, Start, on
+from perflint.readers.shared.docx.runs import Paragraph
+from perflint.readers.shared.docx.tables import Flow
+from perflint.readers.shared.docx.xml import End, Start, on
 
 _DEEP = 16  # controls within controls that are looked at again when they end
 

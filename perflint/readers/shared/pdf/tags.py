@@ -10,11 +10,11 @@ import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from perflint.readers.shared.pdf_frames import Box
-from perflint.readers.shared.pdf_library import gather, pdfium
-from perflint.readers.shared.pdf_lines import around
-from perflint.readers.shared.pdf_tables import Table, place
-from perflint.readers.shared.pdf_text import Run
+from perflint.readers.shared.pdf.frames import Box
+from perflint.readers.shared.pdf.library import gather, pdfium
+from perflint.readers.shared.pdf.lines import around
+from perflint.readers.shared.pdf.tables import Table, place
+from perflint.readers.shared.pdf.text import Run
 from perflint.readers.shared.rulings import Lattice, LatticeCell
 
 _ELEMENTS = 100_000  # of one page's tree

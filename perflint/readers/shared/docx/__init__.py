@@ -1,0 +1,1 @@
+"""What the Word readers share: the story of a document, its tables, runs, styles, numbering and fields."""

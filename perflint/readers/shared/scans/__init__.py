@@ -1,0 +1,1 @@
+"""Scanned pages: straightening, ruling lines, characters, and the cells they make."""

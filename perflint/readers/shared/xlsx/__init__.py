@@ -1,0 +1,1 @@
+"""What the Excel reader is made of: parts, sheets and stored values."""
