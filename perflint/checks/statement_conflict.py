@@ -12,11 +12,13 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _stretches
+from perflint.checks._completions import cut
 from perflint.checks._executions import Spending, spendings
 from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Spot, Subject
 
 SENTENCE = Lazy(r"[^。；;！!？?\n\r]+")
+CLAUSE = Lazy(r"[，,：:]")
 
 SUMMARY = "文字里说预算执行得好（或执行率得满分），表里的执行率却偏低。"
 GIVEN = ("document", "table")
@@ -31,17 +33,16 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 VALUES: Mapping[str, str] = {
-    "said": "文字里的那句话（过长时截断）",
+    "said": "文字里的那半句话（过长时截断）",
     "left": "预算执行率（百分数）",
     "right": "界限（百分数）",
 }
 EXAMPLE: Mapping[str, Any] = {"said": "execution_praise", "below": 90}
 FIELDS = ("goals", "prose", "goal_actual", "reason")
-SHOWN = 40
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
-    """``said`` is the sentence, ``left`` the highest rate, ``right`` the limit."""
+    """``said`` is the clause, ``left`` the highest rate, ``right`` the limit."""
     found = [one for one in spendings(subject) if one.rate is not None]
     if not found:
         yield Missing("预算执行率")
@@ -51,8 +52,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if _rate(best) >= limit:
         return
     for said, spot in _sentences(subject, options):
-        shown = said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
-        yield Hit(spot, {"said": shown, "left": _rate(best), "right": limit}, (best.at("rate"),))
+        clause = next((part for part in CLAUSE.split(said) if lexicon.mentions(options["said"], part)), said)
+        yield Hit(spot, {"said": cut(clause), "left": _rate(best), "right": limit}, (best.at("rate"),))
         return
 
 
