@@ -15,7 +15,12 @@ from perflint.checks.contract import Hit, Row, Subject
 SUMMARY = "完成值只写了数，没有写单位，而目标值是带单位的；另有单位栏的不算。"
 GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
-VALUES: Mapping[str, str] = {"count": "这样的完成值有几个", "name": "第一个的指标名称", "value": "指标值", "actual": "完成值"}
+VALUES: Mapping[str, str] = {
+    "count": "这样的完成值有几个",
+    "name": "第一个的指标名称",
+    "value": "指标值",
+    "actual": "完成值",
+}
 EXAMPLE: Mapping[str, Any] = {}
 
 

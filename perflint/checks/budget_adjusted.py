@@ -38,9 +38,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     """``left`` is the budget of the beginning, ``right`` that of the year, ``change`` says how it changed."""
     unit = subject.document.money_unit
     for found in spendings(subject):
-        initial, budget = (
-            _amounts.amount(getattr(found.execution, name), unit) for name in ("initial", "budget")
-        )
+        initial, budget = (_amounts.amount(getattr(found.execution, name), unit) for name in ("initial", "budget"))
         if initial is None or budget is None:
             yield Missing("年初预算数或全年预算数")
             continue

@@ -83,7 +83,9 @@ def _compare(
 ) -> Iterator[Hit]:
     wrong = [one for one in stated if not any(_close(one.amount, right, tolerance) for right in known)]
     for one in wrong:
-        scaled = [right for right in known if any(_close(one.amount, right * by, tolerance) for by in (SCALE, 1 / SCALE))]
+        scaled = [
+            right for right in known if any(_close(one.amount, right * by, tolerance) for by in (SCALE, 1 / SCALE))
+        ]
         if scaled or len({one.amount for one in stated}) == 1:
             right = scaled[0] if scaled else known[0]
             printed = f"{_amounts.rounded(right / _amounts.base_of(unit)[0]).normalize():f}{unit}"

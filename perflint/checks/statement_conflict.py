@@ -65,6 +65,6 @@ def _sentences(subject: Subject, options: Mapping[str, Any]) -> Iterator[tuple[s
     for stretch in _stretches.stretches(subject, FIELDS):
         for sentence in SENTENCE.finditer(stretch.text):
             said = sentence[0].strip()
-            if lexicon.mentions(options["said"], said):
-                if "unless" not in options or not lexicon.mentions(options["unless"], said):
-                    yield said, stretch.spot(sentence.span())
+            excused = "unless" in options and lexicon.mentions(options["unless"], said)
+            if not excused and lexicon.mentions(options["said"], said):
+                yield said, stretch.spot(sentence.span())
