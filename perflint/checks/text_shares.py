@@ -1,7 +1,7 @@
 """Shares of one whole in running text that do not add up to 100 %: 三级财政分别承担50%、30%、10%.
 
-Only sentences that say that the shares are all of them (分别占, 各占, 由…构成) are read; rates, growth and steps of
-payment are no shares, and 其余 stands for what is missing.
+Who bears a cost and what a whole is made of are named in full; other shares of money may be some of many, and are only
+reported beyond 100 %.  Rates, growth and steps of payment are no shares, and 其余 stands for what is missing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from perflint.checks._quantities import Quantity, quantities
 from perflint.checks.contract import Hit, Subject
 
 SENTENCE = Lazy(r"[^。！？!?；;\n\r]+")
-ALL_OF_THEM = Lazy(
-    r"(?:分别|各自?)(?:占|承担|负担|分担|出资|配套)|(?:占比|比例|比重|份额)(?:分别|依次)?(?:为|是|:)|(?:构成|组成|分为)[^，,]{0,12}[，,:]?[^，,]{0,12}占"
+SHARED = Lazy(r"(?:分别|各自?)?(?:承担|负担|分担|出资|配套)|(?:构成|组成|分为)[^，,]{0,12}[，,:]?[^，,]{0,12}占")
+OF_MONEY = Lazy(
+    r"(?:资金|投资|投入|支出|经费|成本)[^。]{0,30}(?:分别占|各占|(?:占比|比例|比重|份额)(?:分别|依次)?(?:为|是|:))"
 )
 NO_SHARE = Lazy(
     r"增长|增幅|提高|提升|下降|降低|减少|上升|较上年|同比|率|满意|完成|达到|不低于|不超过|以上|以下|左右|等|主要|其中|超过|支付|进度|至\d|各\d|均|权重"
@@ -40,7 +41,7 @@ OPTIONS: Mapping[str, Any] = {
 VALUES: Mapping[str, str] = {
     "parts": "各百分比，写成相加的算式",
     "left": "百分比之和",
-    "right": "100",
+    "right": "应当是多少，即 100",
     "delta": "相差多少个百分点（left 减 right）",
     "gap": "相差多少个百分点（不带正负号）",
 }
@@ -67,8 +68,9 @@ def _shares(text: str) -> Iterator[tuple[int, list[Quantity]]]:
     plain = texts.narrow(text)
     for sentence in SENTENCE.finditer(plain):
         said = sentence[0]
-        if not ALL_OF_THEM.search(said) or NO_SHARE.search(said) or OPEN.search(said):
+        whole = SHARED.search(said)
+        if not (whole or OF_MONEY.search(said)) or NO_SHARE.search(said) or OPEN.search(said):
             continue
         shares = [one for one in quantities(said) if one.unit == "%" and not one.comparator]
-        if len(shares) >= FEWEST:
+        if len(shares) >= FEWEST and (whole or sum(share.number for share in shares) > 100):
             yield sentence.start(), shares

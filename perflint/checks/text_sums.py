@@ -7,6 +7,7 @@ whole.  What stands in brackets divides a part further and is left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +23,7 @@ LISTED = Lazy(r"其中|分别(?:为|是|用于|安排)|包括|包含")
 STOP = Lazy(r"[。！？!?\n\r]|其中|分别(?:为|是|用于|安排)|包括|包含")
 WHOLE = Lazy(r"共|合计|总计|总额|总|全部")
 PARTIAL = Lazy(
-    r"等|主要|重点|不含|除|另[有外]|其余|剩余|增[加长]|减少|压减|下降|结余|结转|上年|去年|同比|每|人均|户均|标准|单价|/"
+    r"等|主要|重点|不含|除|另[有外]|其余|剩余|增[加长]|减少|压减|下降|结余|结转|上年|去年|同比|每|人均|户均|标准|单价|\d年|[本今当]年|年度|[一二三四]期|/"
 )
 INNER = Lazy(r"[(（][^()（）]{0,200}[)）]")
 BETWEEN = 16  # characters between the whole and the word that opens its list
@@ -85,12 +86,15 @@ def listings(text: str) -> Iterator[Listing]:
     if not LISTED.search(plain):
         return
     money = [one for one in quantities(plain) if one.base == "元"]
+    starts = [one.start for one in money]
     for word in LISTED.finditer(plain):
-        whole = next((one for one in reversed(money) if one.end <= word.start()), None)
+        first = bisect_left(starts, word.end())
+        whole = money[first - 1] if first else None
         if whole is None or word.start() - whole.end > BETWEEN or whole.per or whole.comparator:
             continue
-        end = next((stop.start() for stop in STOP.finditer(plain, word.end(), word.end() + SPAN)), len(plain))
-        parts = [one for one in money if word.end() <= one.start < end]
+        last = word.end() + SPAN
+        end = next((stop.start() for stop in STOP.finditer(plain, word.end(), last)), min(last, len(plain)))
+        parts = money[first : bisect_left(starts, end)]
         said = plain[word.end() : parts[-1].end] + _tail(plain, parts[-1].end) if parts else ""
         if len(parts) < 2 or any(one.per or one.comparator for one in parts):
             continue
