@@ -38,7 +38,7 @@ VALUES: Mapping[str, str] = {
     "right": "界限（百分数）",
 }
 EXAMPLE: Mapping[str, Any] = {"said": "execution_praise", "below": 90}
-FIELDS = ("goals", "prose", "goal_actual", "reason")
+FIELDS = ("goals", "prose", "goal_actual")  # 无偏差 beside an indicator speaks of that indicator
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
