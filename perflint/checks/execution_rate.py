@@ -50,13 +50,19 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             continue
         if not (rate > limit if "above" in options else rate < limit):
             continue
-        if "carried" in options and _says(subject, (options["carried"],)):
+        if "carried" in options and (_says(subject, (options["carried"],)) or _has_more(subject, found)):
             continue
         explained = _explained(subject, found, options) if "unexplained" in options else False
         if explained is None:
             yield Missing("未完成预算的原因说明")
         elif not explained:
             yield Hit(found.at("rate"), _amounts.difference(rate, limit))
+
+
+def _has_more(subject: Subject, found: Spending) -> bool:
+    """Whether the funds of the table have a line of their own for money of the year before."""
+    funds = found.table.funds if found.table else None
+    return funds is not None and (_amounts.amount(funds.more, subject.document.money_unit) or 0) > 0
 
 
 def _explained(subject: Subject, found: Spending, options: Mapping[str, Any]) -> bool | None:

@@ -1,6 +1,7 @@
 """A cost target in money that is greater than the whole budget of its project.
 
 Unit costs are no part of this, nor investment over several years, nor projects that last longer than the budget year.
+A cost by the month counts with the months for which the table says it is paid.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _amounts
+from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import TargetTable
 
@@ -39,40 +41,24 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     row = subject.row
     if row is None or any(lexicon.mentions(name, row.name) for name in options.get("not_whole", ())):
         return
-    cost, unit = _cost(row), subject.document.money_unit
+    cost, unit = _cost(row, subject.table), subject.document.money_unit
     if cost is None:
         return
-    budget = _budget(subject.table, unit)
+    budget = budget_in_yuan(subject.table, unit)
     if budget is None:
         yield Missing("项目资金总额或金额单位")
-    elif cost > budget * (1 + Decimal(str(options["tolerance"]))) and not _lasts_longer(subject.table):
+    elif cost > budget * (1 + Decimal(str(options["tolerance"]))) and not lasts_longer(subject.table):
         factor = _amounts.base_of(unit)[0] if unit and _amounts.is_money(unit) else Decimal(1)
         shown = (unit if unit and unit.endswith("元") else f"{unit}元") if unit else "元"
         values = {"left": cost / factor, "right": budget / factor, "delta": (cost - budget) / factor}
         yield Hit(row.at("value"), {**{key: _amounts.rounded(value) for key, value in values.items()}, "unit": shown})
 
 
-def _cost(row: Row) -> Decimal | None:
-    """The cost in 元; None for rates and for what is no money."""
+def _cost(row: Row, table: TargetTable) -> Decimal | None:
+    """The cost of the year in 元; None for rates other than by the month and for what is no money."""
     value = row.value
-    if value.number is None or value.kind != "quantity" or value.per or not value.unit:
+    months = months_of(table) if value.per == "月" else Decimal(1)
+    if value.number is None or value.kind != "quantity" or value.per not in (None, "月") or not value.unit:
         return None
     factor, base = _amounts.base_of(value.unit)
-    return value.number * factor if base == "元" else None
-
-
-def _budget(table: TargetTable, unit: str | None) -> Decimal | None:
-    """The money of the project in 元: its total, or the sum of its sources."""
-    funds = table.funds
-    total = _amounts.amount(funds.total, unit)
-    if total is None:
-        parts = [_amounts.amount(part, unit) for part in (funds.fiscal, funds.special, funds.other)]
-        known = [part for part in parts if part is not None]
-        total = sum(known, Decimal(0)) if known else None
-    return None if total is None or total <= 0 else _amounts.yuan(total, None, unit)
-
-
-def _lasts_longer(table: TargetTable) -> bool:
-    """Whether the project is known to span more than one year."""
-    years = [cell.text.strip()[:4] for cell in (table.start, table.end) if cell and cell.text.strip()[:4].isdigit()]
-    return len(set(years)) > 1
+    return value.number * factor * months if base == "元" and months is not None else None

@@ -1,0 +1,42 @@
+"""The money of a project and how long it lasts, for checks that compare targets with the budget."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perflint import text as texts
+from perflint.checks import _amounts
+from perflint.checks._lazy import Lazy
+from perflint.model import TargetTable
+
+MONTHS = Lazy(r"(?<!\d)(1[0-2]|[1-9])个月")
+EVERY_MONTH = Lazy(r"按月|每月|逐月|月度发放|全年")
+
+
+def budget_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
+    """The money of the project in 元: its total, or the sum of its sources where that is more (total of the grant only)."""
+    funds = table.funds
+    parts = [_amounts.amount(part, unit) for part in (funds.fiscal, funds.special, funds.other, funds.more)]
+    sums = [_amounts.amount(funds.total, unit), sum(known, Decimal(0)) if (known := _known(parts)) else None]
+    budget = max(_known(sums), default=Decimal(0))
+    return _amounts.yuan(budget, None, unit) if budget > 0 else None
+
+
+def _known(numbers: list[Decimal | None]) -> list[Decimal]:
+    return [number for number in numbers if number is not None]
+
+
+def lasts_longer(table: TargetTable) -> bool:
+    """Whether the project is known to span more than one year."""
+    years = [cell.text.strip()[:4] for cell in (table.start, table.end) if cell and cell.text.strip()[:4].isdigit()]
+    return len(set(years)) > 1
+
+
+def months_of(table: TargetTable) -> Decimal | None:
+    """For how many months is paid, as the goal or the rows say: 12 where it is 按月 or 每月, None where nobody says."""
+    cells = (table.goal, table.overview, *(cell for row in table.indicators for cell in (row.name, row.value)))
+    said = " ".join(texts.narrow(texts.compact(cell.text)) for cell in cells if cell)
+    stated = {Decimal(found) for found in MONTHS.findall(said)}
+    if len(stated) == 1:
+        return stated.pop()
+    return Decimal(12) if not stated and EVERY_MONTH.search(said) else None

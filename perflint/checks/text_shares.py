@@ -1,0 +1,76 @@
+"""Shares of one whole in running text that do not add up to 100 %: 三级财政分别承担50%、30%、10%.
+
+Who bears a cost and what a whole is made of are named in full; other shares of money may be some of many, and are only
+reported beyond 100 %.  Rates, growth and steps of payment are no shares, and 其余 stands for what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perflint import text as texts
+from perflint.checks import _amounts, _stretches
+from perflint.checks._lazy import Lazy
+from perflint.checks._quantities import Quantity, quantities
+from perflint.checks.contract import Hit, Subject
+
+SENTENCE = Lazy(r"[^。！？!?；;\n\r]+")
+SHARED = Lazy(r"(?:分别|各自?)?(?:承担|负担|分担|出资|配套)|(?:构成|组成|分为)[^，,]{0,12}[，,:]?[^，,]{0,12}占")
+OF_MONEY = Lazy(
+    r"(?:资金|投资|投入|支出|经费|成本)[^。]{0,30}(?:分别占|各占|(?:占比|比例|比重|份额)(?:分别|依次)?(?:为|是|:))"
+)
+NO_SHARE = Lazy(
+    r"增长|增幅|提高|提升|下降|降低|减少|上升|较上年|同比|率|满意|完成|达到|不低于|不超过|以上|以下|左右|等|主要|其中|超过|支付|进度|至\d|各\d|均|权重"
+)
+OPEN = Lazy(r"其余|其他|剩余|余下")
+FEWEST = 2
+
+SUMMARY = "文字里说明各占多少的百分比，加起来不是 100%。"
+GIVEN = ("document", "table")
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "within": _stretches.SCHEMA,
+        "rounding": {"type": "number", "minimum": 0, "description": "每个百分比允许的四舍五入误差（百分点）"},
+    },
+    "required": ["rounding"],
+    "additionalProperties": False,
+}
+VALUES: Mapping[str, str] = {
+    "parts": "各百分比，写成相加的算式",
+    "left": "百分比之和",
+    "right": "应当是多少，即 100",
+    "delta": "相差多少个百分点（left 减 right）",
+    "gap": "相差多少个百分点（不带正负号）",
+}
+EXAMPLE: Mapping[str, Any] = {"rounding": 0.5}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+    """``left`` is the sum of the shares, ``right`` 100."""
+    each = Decimal(str(options["rounding"]))
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+        for start, shares in _shares(stretch.text):
+            total = sum((share.number for share in shares), Decimal(0))
+            if abs(total - 100) > each * len(shares):
+                shown = "＋".join(f"{share.number.normalize():f}%" for share in shares)
+                proof = _amounts.difference(total, Decimal(100))
+                span = start + shares[0].start, start + shares[-1].end
+                yield Hit(stretch.spot(span), {"parts": shown, **proof})
+
+
+def _shares(text: str) -> Iterator[tuple[int, list[Quantity]]]:
+    """The shares of each sentence that states all of them, with the place of the sentence."""
+    if text.count("%") + text.count("％") < FEWEST:
+        return
+    plain = texts.narrow(text)
+    for sentence in SENTENCE.finditer(plain):
+        said = sentence[0]
+        whole = SHARED.search(said)
+        if not (whole or OF_MONEY.search(said)) or NO_SHARE.search(said) or OPEN.search(said):
+            continue
+        shares = [one for one in quantities(said) if one.unit == "%" and not one.comparator]
+        if len(shares) >= FEWEST and (whole or sum(share.number for share in shares) > 100):
+            yield sentence.start(), shares
