@@ -40,6 +40,7 @@ def test_a_range_is_wide_beyond_the_factor(text: str, wide: bool) -> None:
         ("2025年3月-2025年3月", False),
         ("2024-2025年", False),
         ("2025年11月底前", False),
+        ("11月-3月", False),
         ("30人", False),
     ],
 )

@@ -15,8 +15,11 @@ EXAMPLE: Mapping[str, Any] = {}
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
-    """Yield a hit when ``right`` lies before ``left``, both as far as both are stated (year, month, day)."""
+    """Yield a hit when ``right`` lies before ``left``, both as far as both are stated (year, month, day).
+
+    Months without a year may run into the next one: a heating season lasts from November to March.
+    """
     begin, between, end = (subject.value(subject.indicator).date or "").partition("/")
     known = min(len(begin), len(end))
-    if between and end[:known] < begin[:known]:
+    if between and begin[:1].isdigit() and end[:known] < begin[:known]:
         yield Hit(None, {"left": begin, "right": end})
