@@ -31,4 +31,6 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     foreign = [row for row in filled if lexicon.in_words(options["holds"], row.text(field))]
     if len(foreign) >= options["least"] and len(foreign) == len(filled):
         found = foreign[0].text(field).strip()
-        yield Hit(foreign[0].at(field), {"found": found, "count": len(foreign)}, tuple(row.at(field) for row in foreign[1:]))
+        yield Hit(
+            foreign[0].at(field), {"found": found, "count": len(foreign)}, tuple(row.at(field) for row in foreign[1:])
+        )

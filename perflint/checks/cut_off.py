@@ -23,7 +23,11 @@ GIVEN = ("document",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "longest": {"type": "integer", "minimum": 1, "description": "停在“的”“和”上的，同一栏里至少有一格同样长、且不短于这么多字，才算被截断"},
+        "longest": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "停在“的”“和”上的，同一栏里至少有一格同样长、且不短于这么多字，才算被截断",
+        },
         "within": _stretches.SCHEMA,
     },
     "required": ["longest"],
@@ -35,7 +39,10 @@ EXAMPLE: Mapping[str, Any] = {"longest": 20, "within": ["description", "basis"]}
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on the end of each cell that was cut."""
-    cells = [(stretch, stretch.text.rstrip()) for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS))]
+    cells = [
+        (stretch, stretch.text.rstrip())
+        for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS))
+    ]
     lengths: dict[str, list[int]] = defaultdict(list)
     for stretch, text in cells:
         lengths[stretch.field].append(len(text))

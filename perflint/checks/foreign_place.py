@@ -20,7 +20,9 @@ from perflint.lexicon import places
 from perflint.lexicon.places import Named, Place
 from perflint.model import Cell, Document, TargetTable
 
-TITLE = Lazy(r"《[^《》]{0,120}》|“[^“”]{0,40}”|[〔\[【(（][^〔\[【(（)）】\]〕]{0,20}\d{4}[^〔\[【(（)）】\]〕]{0,20}[)）】\]〕]")
+TITLE = Lazy(
+    r"《[^《》]{0,120}》|“[^“”]{0,40}”|[〔\[【(（][^〔\[【(（)）】\]〕]{0,20}\d{4}[^〔\[【(（)）】\]〕]{0,20}[)）】\]〕]"
+)
 CLAUSE = Lazy(r"[。；;！!？?\n\r]|(?<=[^\d])[，,](?=[^\d])")
 AIM = "发展|建设|振兴|崛起|稳定|繁荣|腾飞|治理|进步|现代化|新篇章|新局面"
 QUALITY = "新时代|新阶段|新征程|现代化|美丽|法治|健康|数字|幸福|和谐|文明|平安|活力|创新|品质|绿色|宜居|全面"
@@ -32,8 +34,10 @@ STRONG = Lazy(
 WEAK = Lazy(
     rf"(?:为|助力|推动|推进|促进|服务|建设|谱写|开创|打造|助推)(?:{QUALITY})?(?P<a>[一-龥]{{2,8}}?)(?:的)?"
     rf"(?:高质量|跨越式?|经济|社会|安全|绿色|转型|平安|法治|文化|教育|产业|乡村|城市|全面|快速|持续|和谐|科学){{1,3}}(?:{AIM})"
-    rf"|全(?P<b>[一-龥]{{2,4}}?)(?:人民|上下|各级|父老)"
+    rf"|(?:全|为|让|服务|造福)(?P<b>[一-龥]{{2,4}}?)(?:人民|上下|各级|父老|百姓|群众)"
+    rf"|(?:建设|打造|创建|共建)(?:{QUALITY})(?P<c>[一-龥]{{2,4}}?)(?![一-龥]{{2}})"
 )
+GROWTH = Lazy(r"的?(?:高质量|跨越式?|经济社会|转型)(?:跨越|绿色)?发展")
 LENGTHS = (8, 7, 6, 5, 4, 3, 2)
 
 SUMMARY = "把外地的地名当成本地来写，多半是从别处抄来的；考察、帮扶、招商等说明了缘由的不算。"
@@ -146,6 +150,14 @@ def _framed(clause: str) -> Iterator[Named]:
             named = _at(clause, found, refused)
             if named:
                 yield named
+                return
+    for growth in GROWTH.finditer(clause):
+        for length in (4, 3, 2):
+            start = max(0, growth.start() - length)
+            word = clause[start : growth.start()]
+            candidates = places.short_name(word)
+            if candidates and not places.kind_of_word(word):
+                yield Named(start, growth.start(), candidates)
                 return
 
 

@@ -27,7 +27,11 @@ GIVEN = ("table",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "shared": {"type": "integer", "minimum": 1, "description": "名称与那一句至少有几个相同的两字词，算是考核同一件事"},
+        "shared": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "名称与那一句至少有几个相同的两字词，算是考核同一件事",
+        },
         "general": {"type": "string", "description": "词表：哪些词到处都有，不算相同"},
         "unless": {"type": "string", "description": "词表：数前面有其中的词条，说的不是本年要做的事"},
     },
@@ -99,5 +103,5 @@ def _same_subject(clause: str, name: str, options: Mapping[str, Any]) -> bool:
     core = plain.removesuffix(cue) if len(plain.removesuffix(cue)) > 1 else plain
     words = [_phrases.without(options["general"], text).split() for text in (core, texts.bare(clause))]
     pairs = [{pair for word in group for pair in texts.bigrams(word)} for group in words]
-    wanted = min(options["shared"], max(1, len(pairs[0])))
+    wanted = min(int(options["shared"]), max(1, len(pairs[0])))
     return len(pairs[0] & pairs[1]) >= wanted

@@ -16,14 +16,12 @@ from perflint.cache import cached_json
 
 _FILE = Path(__file__).parent / "places.yaml"
 _LONGEST = 15  # characters of a name
-_PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 普米 塔吉克 怒 俄罗斯 鄂温克 保安 裕固 独龙 鄂伦春 各"
-).split()
 _RANK = "(?:特别行政区|自治[区州县旗]|地区|特区|林区|[省市区县盟旗])$"
 _SUFFIX = "[省市区县盟旗州]"
 # 白云区域, 东方市场, 宿城区间: the last character belongs to the next word.
-_NEXT_WORD = re.compile(r"区[域间块划位别分]|市[场政值面容价]|县[级域]|旗[帜舰]|州[际]|省[去略心力]|[区市县][路街巷](?!道)")
+_NEXT_WORD = re.compile(
+    r"区[域间块划位别分]|市[场政值面容价]|县[级域]|旗[帜舰]|州[际]|省[去略心力]|[区市县][路街巷](?!道)"
+)
 
 
 class Place(NamedTuple):
@@ -124,7 +122,7 @@ def _whole() -> dict[str, tuple[Place, ...]]:
 
 @cache
 def _short() -> dict[str, tuple[Place, ...]]:
-    people = re.compile(f"(?:(?:{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})族)+(?=自治)")
+    people = re.compile(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
     states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in _places())
     shorts = ((re.sub(_RANK, "", people.sub("", name)), place) for name, place in states)
     return _gathered((short, place) for short, place in shorts if len(short) > 1)
