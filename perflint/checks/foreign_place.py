@@ -23,7 +23,8 @@ from perflint.model import Cell, Document, TargetTable
 TITLE = Lazy(
     r"《[^《》]{0,120}》|“[^“”]{0,40}”|[〔\[【(（][^〔\[【(（)）】\]〕]{0,20}\d{4}[^〔\[【(（)）】\]〕]{0,20}[)）】\]〕]"
 )
-CLAUSE = Lazy(r"[。；;！!？?\n\r]|(?<=[^\d])[，,](?=[^\d])")
+SENTENCE = Lazy(r"[。；;！!？?\n\r]")
+CLAUSE = Lazy(r"(?<=[^\d])[，,](?=[^\d])")
 AIM = "发展|建设|振兴|崛起|稳定|繁荣|腾飞|治理|进步|现代化|新篇章|新局面"
 QUALITY = "新时代|新阶段|新征程|现代化|美丽|法治|健康|数字|幸福|和谐|文明|平安|活力|创新|品质|绿色|宜居|全面"
 # A frame: what comes before and after the short name of a place that is spoken of as one's own.
@@ -39,6 +40,8 @@ WEAK = Lazy(
 )
 GROWTH = Lazy(r"的?(?:高质量|跨越式?|经济社会|转型)(?:跨越|绿色)?发展")
 LENGTHS = (8, 7, 6, 5, 4, 3, 2)
+SEEN = 20_000  # characters of a text that are looked at
+MOST_PLACES = 20  # of one name in one table; more are not shown
 
 SUMMARY = "把外地的地名当成本地来写，多半是从别处抄来的；考察、帮扶、招商等说明了缘由的不算。"
 GIVEN = ("document",)
@@ -69,9 +72,10 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     met: dict[tuple[int | None, str], list[tuple[Spot, Place, str]]] = {}
     for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
         local = own | _local(subject.document, stretch)
-        for start, end, place, clause in _foreign(stretch.text, local, options["unless"]):
-            key = stretch.table, stretch.text[start:end]
-            met.setdefault(key, []).append((stretch.spot((start, end)), place, clause))
+        for start, end, place, clause in _foreign(stretch.text[:SEEN], local, options["unless"]):
+            mentions = met.setdefault((stretch.table, stretch.text[start:end]), [])
+            if len(mentions) < MOST_PLACES:
+                mentions.append((stretch.spot((start, end)), place, clause))
     home = max(sorted(own), key=lambda place: len([part for part in place if part])).name
     for (_, word), found in met.items():
         first, place, clause = found[0]
@@ -121,14 +125,29 @@ def _near(place: Place, other: Place) -> bool:
 
 
 def _foreign(text: str, own: frozenset[Place], unless: str) -> Iterator[tuple[int, int, Place, str]]:
+    """The foreign places of a text, with the clause of each.
+
+    A reason may stand anywhere in the sentence of a whole name; a frame that speaks of one's own place is excused by its
+    own clause only.
+    """
     plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text))
+    for begin, sentence in _parts(SENTENCE, plain):
+        excused = _phrases.holds(unless, sentence)
+        for start, clause in _parts(CLAUSE, sentence):
+            whole = [] if excused else list(_whole(clause))
+            framed = [] if _phrases.holds(unless, clause) else list(_framed(clause))
+            beside = [one for one in framed if all(one.end <= other.start or other.end <= one.start for other in whole)]
+            for one in (*whole, *beside):
+                if not _known(one.places, own):
+                    at = begin + start
+                    yield at + one.start, at + one.end, one.places[0], clause.strip("，,。；; \n")
+
+
+def _parts(breaks: Lazy, text: str) -> Iterator[tuple[int, str]]:
     at = 0
-    for stop in [*(found.start() for found in CLAUSE.finditer(plain)), len(plain)]:
-        clause, begin, at = plain[at:stop], at, stop
-        named = [one for one in (*_whole(clause), *_framed(clause)) if not _known(one.places, own)]
-        if named and not _phrases.holds(unless, clause):
-            for one in named:
-                yield begin + one.start, begin + one.end, one.places[0], clause.strip("，,。；; \n")
+    for stop in [*(found.start() for found in breaks.finditer(text)), len(text)]:
+        yield at, text[at:stop]
+        at = stop
 
 
 def _known(candidates: tuple[Place, ...], own: frozenset[Place]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from perflint import lexicon
@@ -21,6 +22,8 @@ from perflint.checks.contract import Hit, Missing, Row, Subject, value_of
 BREAK = Lazy(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
 NO_METRIC = ("money", "money_rate", "duration")
 SHOWN = 3  # metrics that the message names
+MOST = 200  # metrics of one goal that are compared
+SEEN = 2_000  # characters of a cell that are searched for numbers
 
 SUMMARY = "绩效目标里写的数量没有落到指标：没有哪一行是这个数，也没有哪一行考核这件事。"
 GIVEN = ("table",)
@@ -53,13 +56,14 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("绩效目标")
         return
     rows = subject.rows()
-    stated = list(_metrics(goal.text, options["unless"]))
+    stated = list(islice(_metrics(goal.text, options["unless"]), MOST))
     if not rows or not stated:
         return
     if not any(row.text("value").strip() for row in rows):
         yield Missing("指标值")
         return
-    loose = [(one, clause, at) for one, clause, at in stated if not _taken_up(one, clause, rows, options)]
+    numbers = [_written(row) for row in rows]
+    loose = [(one, clause, at) for one, clause, at in stated if not _taken_up(one, clause, rows, numbers, options)]
     if loose:
         shown = "、".join(dict.fromkeys(clause.strip() for _, clause, _ in loose[:SHOWN]))
         first, _, at = loose[0]
@@ -78,8 +82,18 @@ def _metrics(text: str, unless: str) -> Iterator[tuple[Quantity, str, int]]:
                 yield one, clause, begin
 
 
-def _taken_up(one: Quantity, clause: str, rows: tuple[Row, ...], options: Mapping[str, Any]) -> bool:
+def _taken_up(
+    one: Quantity, clause: str, rows: tuple[Row, ...], numbers: list[frozenset[Decimal]], options: Mapping[str, Any]
+) -> bool:
+    if any(one.number in written for written in numbers):
+        return True
     return any(_same_amount(one, row) or _same_subject(clause, row.name, options) for row in rows)
+
+
+def _written(row: Row) -> frozenset[Decimal]:
+    """The numbers with a unit that the cells of a row write out."""
+    cells = (row.text(name)[:SEEN] for name in ("name", "value", "description"))
+    return frozenset(other.number for text in cells for other in _quantities.quantities(text))
 
 
 def _same_amount(one: Quantity, row: Row) -> bool:
@@ -89,8 +103,7 @@ def _same_amount(one: Quantity, row: Row) -> bool:
         numbers = [number * factor for number in (value.number, value.upper) if number is not None]
         if one.amount in numbers and (base == one.base or not value.unit or _same_class(one.unit, value.unit)):
             return True
-    written = (row.text(name) for name in ("name", "value", "description"))
-    return any(one.number == Decimal(other.number) for text in written for other in _quantities.quantities(text))
+    return False
 
 
 def _same_class(left: str, right: str) -> bool:
@@ -98,10 +111,10 @@ def _same_class(left: str, right: str) -> bool:
 
 
 def _same_subject(clause: str, name: str, options: Mapping[str, Any]) -> bool:
-    plain = _rows.plain_name(name)
-    cue = texts.bare(lexicon.measure_of_name(name).cue)
+    plain = _rows.plain_name(name[:SEEN])
+    cue = texts.bare(lexicon.measure_of_name(name[:SEEN]).cue)
     core = plain.removesuffix(cue) if len(plain.removesuffix(cue)) > 1 else plain
-    words = [_phrases.without(options["general"], text).split() for text in (core, texts.bare(clause))]
+    words = [_phrases.without(options["general"], text).split() for text in (core[:SEEN], texts.bare(clause))]
     pairs = [{pair for word in group for pair in texts.bigrams(word)} for group in words]
     wanted = min(int(options["shared"]), max(1, len(pairs[0])))
     return len(pairs[0] & pairs[1]) >= wanted

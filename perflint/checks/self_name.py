@@ -35,6 +35,7 @@ ENDS = {
 SELF = Lazy(
     r"(?<![给为与跟和自])我(中心|校|园|院|局|厅|街(?!区|坊|头|景)|镇|乡(?!村)|馆|所(?!有|在)|站|委(?!托|派|员)|队|办(?!理|事|公|好)|会(?!议))"
 )
+MOST_PLACES = 100  # of one word in one text; more are not counted
 NAME = Lazy(r"[一-龥]{2,30}?(?=[（(\s]|$)")
 
 SUMMARY = "自称（我中心、我校、我局）与单位的类型不符，多半是从别的单位的材料抄来。"
@@ -59,7 +60,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     met: dict[int | None, dict[str, list[Spot]]] = {}
     for stretch in _stretches.stretches(subject):
         for found in SELF.finditer(stretch.text):
-            met.setdefault(stretch.table, {}).setdefault(found[1], []).append(stretch.spot(found.span()))
+            spots = met.setdefault(stretch.table, {}).setdefault(found[1], [])
+            if len(spots) < MOST_PLACES:
+                spots.append(stretch.spot(found.span()))
     for words in met.values():
         wrong = {word: spots for word, spots in words.items() if not any(_fits(word, unit) for unit in units)}
         if len(wrong) < len(words):

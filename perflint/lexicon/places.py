@@ -7,7 +7,7 @@ Nothing here judges; `perflint.checks.foreign_place` does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -117,18 +117,27 @@ def _places() -> tuple[Place, ...]:
 
 @cache
 def _whole() -> dict[str, tuple[Place, ...]]:
-    return _gathered((place.name, place) for place in _places())
+    named = [(place.name, place) for place in _places()]
+    # 恩施州 and 天祝县 are what 恩施土家族苗族自治州 and 天祝藏族自治县 are called.
+    named += [
+        (short + place.name[-1], place) for short, place in _shortened() if re.search("自治[州县旗]$", place.name)
+    ]
+    return _gathered(named)
 
 
 @cache
 def _short() -> dict[str, tuple[Place, ...]]:
+    return _gathered(_shortened())
+
+
+def _shortened() -> list[tuple[str, Place]]:
     people = re.compile(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
     states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in _places())
     shorts = ((re.sub(_RANK, "", people.sub("", name)), place) for name, place in states)
-    return _gathered((short, place) for short, place in shorts if len(short) > 1)
+    return [(short, place) for short, place in shorts if len(short) > 1]
 
 
-def _gathered(pairs: Iterator[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
+def _gathered(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
     found: dict[str, list[Place]] = {}
     for name, place in pairs:
         found.setdefault(name, []).append(place)
