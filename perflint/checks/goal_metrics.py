@@ -1,0 +1,120 @@
+"""Numbers of a goal that no indicator takes up: neither with that number nor by its subject.
+
+Money, dates, durations and figures of the past or of a plan are no metrics of the year.  A metric is taken up by a row
+with the same amount in the same unit, by a row that writes the number into its name or explanation, and by a row whose
+name shares enough of the clause's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from perflint import lexicon
+from perflint import text as texts
+from perflint.checks import _amounts, _phrases, _quantities, _rows
+from perflint.checks._lazy import Lazy
+from perflint.checks._quantities import Quantity
+from perflint.checks.contract import Hit, Missing, Row, Subject, value_of
+
+BREAK = Lazy(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
+NO_METRIC = ("money", "money_rate", "duration")
+SHOWN = 3  # metrics that the message names
+MOST = 200  # metrics of one goal that are compared
+SEEN = 2_000  # characters of a cell that are searched for numbers
+
+SUMMARY = "绩效目标里写的数量没有落到指标：没有哪一行是这个数，也没有哪一行考核这件事。"
+GIVEN = ("table",)
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "shared": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "名称与那一句至少有几个相同的两字词，算是考核同一件事",
+        },
+        "general": {"type": "string", "description": "词表：哪些词到处都有，不算相同"},
+        "unless": {"type": "string", "description": "词表：数前面有其中的词条，说的不是本年要做的事"},
+    },
+    "required": ["shared", "general", "unless"],
+    "additionalProperties": False,
+}
+VALUES: Mapping[str, str] = {
+    "metrics": "没有落到指标的量化内容（最多三处）",
+    "count": "没有落到指标的有几处",
+    "total": "目标里的量化内容共几处",
+}
+EXAMPLE: Mapping[str, Any] = {"shared": 2, "general": "general_words", "unless": "no_metric_words"}
+
+
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
+    """Yield one hit on the first number of the goal that no row takes up; the message names the first few."""
+    goal = subject.table.goal
+    if goal is None:
+        yield Missing("绩效目标")
+        return
+    rows = subject.rows()
+    stated = list(islice(_metrics(goal.text, options["unless"]), MOST))
+    if not rows or not stated:
+        return
+    if not any(row.text("value").strip() for row in rows):
+        yield Missing("指标值")
+        return
+    numbers = [_written(row) for row in rows]
+    loose = [(one, clause, at) for one, clause, at in stated if not _taken_up(one, clause, rows, numbers, options)]
+    if loose:
+        shown = "、".join(dict.fromkeys(clause.strip() for _, clause, _ in loose[:SHOWN]))
+        first, _, at = loose[0]
+        place = subject.at("goal", (at + first.start, at + first.end))
+        yield Hit(place, {"metrics": shown, "count": len(loose), "total": len(stated)})
+
+
+def _metrics(text: str, unless: str) -> Iterator[tuple[Quantity, str, int]]:
+    """The quantities of the goal with their clause and where it begins."""
+    at = 0
+    for stop in [*(found.start() for found in BREAK.finditer(text)), len(text)]:
+        clause, begin, at = text[at:stop], at, stop + 1
+        for one in _quantities.quantities(clause):
+            kind = lexicon.class_of_unit(one.unit)
+            if kind not in NO_METRIC and not one.per and not _phrases.holds(unless, clause):
+                yield one, clause, begin
+
+
+def _taken_up(
+    one: Quantity, clause: str, rows: tuple[Row, ...], numbers: list[frozenset[Decimal]], options: Mapping[str, Any]
+) -> bool:
+    if any(one.number in written for written in numbers):
+        return True
+    return any(_same_amount(one, row) or _same_subject(clause, row.name, options) for row in rows)
+
+
+def _written(row: Row) -> frozenset[Decimal]:
+    """The numbers with a unit that the cells of a row write out."""
+    cells = (row.text(name)[:SEEN] for name in ("name", "value", "description"))
+    return frozenset(other.number for text in cells for other in _quantities.quantities(text))
+
+
+def _same_amount(one: Quantity, row: Row) -> bool:
+    for name in ("value", "period_value"):
+        value = value_of(row.indicator, name)
+        factor, base = _amounts.base_of(value.unit or "")
+        numbers = [number * factor for number in (value.number, value.upper) if number is not None]
+        if one.amount in numbers and (base == one.base or not value.unit or _same_class(one.unit, value.unit)):
+            return True
+    return False
+
+
+def _same_class(left: str, right: str) -> bool:
+    return bool(set(lexicon.classes_of_unit(left)) & set(lexicon.classes_of_unit(right)))
+
+
+def _same_subject(clause: str, name: str, options: Mapping[str, Any]) -> bool:
+    plain = _rows.plain_name(name[:SEEN])
+    cue = texts.bare(lexicon.measure_of_name(name[:SEEN]).cue)
+    core = plain.removesuffix(cue) if len(plain.removesuffix(cue)) > 1 else plain
+    words = [_phrases.without(options["general"], text).split() for text in (core[:SEEN], texts.bare(clause))]
+    pairs = [{pair for word in group for pair in texts.bigrams(word)} for group in words]
+    wanted = min(int(options["shared"]), max(1, len(pairs[0])))
+    return len(pairs[0] & pairs[1]) >= wanted

@@ -1,0 +1,144 @@
+"""The gazetteer: provinces, cities and counties of the country, and which of them a text names.
+
+The names are data (``places.yaml``, with its source and licence), read when a check first asks and kept in the cache.
+Nothing here judges; `perflint.checks.foreign_place` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from perflint.cache import cached_json
+
+_FILE = Path(__file__).parent / "places.yaml"
+_LONGEST = 15  # characters of a name
+_RANK = "(?:特别行政区|自治[区州县旗]|地区|特区|林区|[省市区县盟旗])$"
+_SUFFIX = "[省市区县盟旗州]"
+# 白云区域, 东方市场, 宿城区间: the last character belongs to the next word.
+_NEXT_WORD = re.compile(
+    r"区[域间块划位别分]|市[场政值面容价]|县[级域]|旗[帜舰]|州[际]|省[去略心力]|[区市县][路街巷](?!道)"
+)
+
+
+class Place(NamedTuple):
+    """A place of the gazetteer; ``city`` and ``county`` are empty for what stands above them."""
+
+    province: str
+    city: str = ""
+    county: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its own whole name."""
+        return self.county or self.city or self.province
+
+    def within(self, other: Place) -> bool:
+        """Whether it is the other place or lies in it."""
+        return self.province == other.province and other.city in ("", self.city) and other.county in ("", self.county)
+
+
+class Named(NamedTuple):
+    """A stretch of a text that names a place, with the places it can mean."""
+
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
+def whole_names(text: str) -> Iterator[Named]:
+    """The whole names (宝塔区, never 宝塔) in a text from left to right, the longest first."""
+    known, done = _whole(), 0
+    for suffix in re.finditer(_SUFFIX, text):
+        end = suffix.end()
+        for start in range(max(done, end - _LONGEST), end - 1):
+            places = known.get(text[start:end])
+            if places and not _NEXT_WORD.match(text, end - 1) and not _joined(text, start, end, done):
+                yield Named(start, end, places)
+                done = end
+                break
+
+
+def _joined(text: str, start: int, end: int, done: int) -> bool:
+    """Whether the name is cut out of other words: 沿|海城市, 适|应城市."""
+    if not text.endswith("城市", start, end) or start == done:
+        return False
+    return "\u4e00" <= text[start - 1] <= "\u9fff" and text[start - 1] not in "省区市州"
+
+
+def short_name(word: str) -> tuple[Place, ...]:
+    """The places whose name without 省/市/区/县 is the word; none for a single character."""
+    return _short().get(word, ())
+
+
+def kind_of_word(word: str) -> str:
+    """What else a short name is: ``never`` a place when it stands alone, an ``ordinary`` word, or empty."""
+    return _words().get(word, "")
+
+
+def part_of_town(name: str) -> bool:
+    """Whether any town may use the whole name for a part of itself (新城区)."""
+    return _words().get(name) == "parts_of_town"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = cached_json("places", [_FILE], _read)
+    return data
+
+
+def _read() -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)
+    return data
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {word: group for group in ("ordinary", "never", "parts_of_town") for word in _data()[group].split()}
+
+
+@cache
+def _places() -> tuple[Place, ...]:
+    found: list[Place] = []
+    for province, cities in _data()["provinces"].items():
+        found.append(Place(province))
+        for city, counties in cities.items():
+            if city:
+                found.append(Place(province, city))
+            found.extend(Place(province, city, county) for county in counties.split())
+    return tuple(found)
+
+
+@cache
+def _whole() -> dict[str, tuple[Place, ...]]:
+    named = [(place.name, place) for place in _places()]
+    # 恩施州 and 天祝县 are what 恩施土家族苗族自治州 and 天祝藏族自治县 are called.
+    named += [
+        (short + place.name[-1], place) for short, place in _shortened() if re.search("自治[州县旗]$", place.name)
+    ]
+    return _gathered(named)
+
+
+@cache
+def _short() -> dict[str, tuple[Place, ...]]:
+    return _gathered(_shortened())
+
+
+def _shortened() -> list[tuple[str, Place]]:
+    people = re.compile(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
+    states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in _places())
+    shorts = ((re.sub(_RANK, "", people.sub("", name)), place) for name, place in states)
+    return [(short, place) for short, place in shorts if len(short) > 1]
+
+
+def _gathered(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = {}
+    for name, place in pairs:
+        found.setdefault(name, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
