@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perflint import checks
-from perflint.rule_testing import run_rule
+from perflint.rule_testing import RuleResult, run_rule
 from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.compiler import build, values_of
 from perflint.rulebook.conditions import COMBINATORS
@@ -56,19 +56,22 @@ class MutationResult:
 def mutate_rule(rule: Rule, rulebook: Rulebook) -> MutationResult:
     """Run the examples of a rule, all of which must hold, against each of its mutants."""
     survivors, killed = [], 0
+    before = run_rule(rule, rulebook)
     for mutant in mutants(rule.data):
-        if _is_killed(mutant, rule, rulebook):
+        if _is_killed(mutant, before, rulebook):
             killed += 1
         else:
             survivors.append(mutant)
     return MutationResult(rule, killed, tuple(survivors))
 
 
-def _is_killed(mutant: Mutant, rule: Rule, rulebook: Rulebook) -> bool:
+def _is_killed(mutant: Mutant, before: RuleResult, rulebook: Rulebook) -> bool:
+    """Whether an example fails, or is reported with another severity than before."""
     try:
-        return not run_rule(build(mutant.data, rule.path, values_of(mutant.data)), rulebook).ok
+        after = run_rule(build(mutant.data, before.rule.path, values_of(mutant.data)), rulebook)
     except Exception:  # a mutant that cannot even run is no rule any more
         return True
+    return not after.ok or [one.severities for one in before.examples] != [one.severities for one in after.examples]
 
 
 def mutants(data: Mapping[str, Any]) -> Iterator[Mutant]:

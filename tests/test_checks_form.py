@@ -57,15 +57,6 @@ def test_a_period_before_the_year_is_past() -> None:
     assert ["年度"] == told("interval_past", [value("2016-2020")])
 
 
-def test_equal_percentages_are_spelled_alike() -> None:
-    """The rarer spelling is told; other numbers and other units do not count."""
-    mixed = [value("100%"), value("100.0%"), value("100%"), value("98.5%"), value("100.00元")]
-    assert [{"left": "100%", "right": "100.0%", "count": 1}] == told("spelled_alike", mixed)
-    assert [] == told("spelled_alike", [value("100%"), value("98.5%"), value("100.0元")])
-    tied = [value("95%"), value("95.0%")]
-    assert [{"left": "95%", "right": "95.0%", "count": 1}] == told("spelled_alike", tied)
-
-
 def test_a_unit_in_both_columns_is_told_once_a_table() -> None:
     """Units of different classes are another fault, and one column may stay empty."""
     both = [value("30人", unit="人"), value("40人", unit="名"), value("50", unit="人"), value("60人", unit="%")]
