@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
-from perflint.recognition.grid_funds import SOURCES, TOTALS, Matrix, Money, figure, is_amount, is_node, payments
 from perflint.recognition.grid_inline import TEXTS, inline_label, told_facts
+from perflint.recognition.grid_funds import SOURCES, TOTALS, Matrix, Money, figure, is_amount, is_node, payments
 
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 _STARTS = frozenset(

@@ -215,9 +215,9 @@ class _Collector:
         first = row.text(filled[0])
         if is_total(first) and not _has_labels(row):
             section.totals.append(row)
-        elif (filled[0] <= section.margin and is_trailer(row) and not _has_labels(row)) or tells_of_form(
-            row, section.parts[-1].heading
-        ):
+        elif filled[0] <= section.margin and is_trailer(row) and not _has_labels(row):
+            section.trailer.append(row)
+        elif tells_of_form(row, section.parts[-1].heading):
             section.trailer.append(row)
         elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and starts_list(first):
             section.trailer.append(row)  # 注：1.…, and below it 2.…
