@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 from perflint.cli.files import Input, collect
 from perflint.cli.program import program
 from perflint.errors import InputError
-from perflint.limits import limits_of
+from perflint.limits import DEFAULT, LABELS, limits_of, over
+from perflint.readers.shared.signatures import describe
 
 FORM = "项目名称：村道养护\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护里程\t≥36公里\n".encode()
 SUFFIXES = (".txt", ".csv", ".xlsx", ".zip")
@@ -172,3 +173,71 @@ def test_notes_in_markdown_are_passed_over_in_folders(tmp_path: Path) -> None:
     assert (0, 1) == (result.exit_code, result.stdout.count('"document"'))
     assert "跳过 1 个" in result.stderr
     assert '"document"' in parse(str(tmp_path / "README.md")).stdout
+
+
+TYPES = b'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+
+
+def test_office_files_and_their_folders_in_an_archive_are_not_the_archive(tmp_path: Path) -> None:
+    """Members that are stored, whose names stand in the bytes, and folders called as those of Office."""
+    book = packed({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<x/>"}, zipfile.ZIP_STORED)
+    for folder in ("", "word/", "xl/", "_rels/", "docProps/"):
+        (tmp_path / "a.zip").write_bytes(packed({f"{folder}单位一.xlsx": book}, zipfile.ZIP_STORED))
+        assert [f"a.zip/{folder}单位一.xlsx"] == paths(inputs(tmp_path / "a.zip"), tmp_path)
+        assert "zip" in describe((tmp_path / "a.zip").read_bytes()).label
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_are_both_read(tmp_path: Path) -> None:
+    """The second one gets a number, as when they are unpacked by hand."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for data in (b"1", b"2", b"3"):
+            archive.writestr("甲/a.txt", data)
+    (tmp_path / "a.zip").write_bytes(buffer.getvalue())
+    found = inputs(tmp_path / "a.zip")
+    assert {"a.zip/甲/a.txt": b"1", "a.zip/甲/a (2).txt": b"2", "a.zip/甲/a (3).txt": b"3"} == dict(
+        zip(paths(found, tmp_path), (item.bytes() for item in found), strict=True)
+    )
+
+
+def test_a_link_out_of_a_folder_is_passed_over(tmp_path: Path) -> None:
+    """One that stays inside is the file it leads to."""
+    (tmp_path / "outside.txt").write_bytes(FORM)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "form.txt").write_bytes(FORM)
+    (folder / "inside.txt").symlink_to(folder / "form.txt")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    passed: list[str] = []
+    assert ["folder/form.txt"] == paths(inputs(folder, passed=passed), tmp_path)
+    assert [str(folder / "link.txt")] == passed
+    assert "指向文件夹外的链接" in CliRunner().invoke(program, ["check", str(folder)]).stderr
+
+
+def test_pictures_are_told_with_the_way_to_read_them(tmp_path: Path) -> None:
+    """In a folder as in an archive, by both commands."""
+    (tmp_path / "form.txt").write_bytes(FORM)
+    (tmp_path / "扫描.JPG").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "a.zip").write_bytes(packed({"form.txt": FORM, "扫描.png": b"\x89PNG"}))
+    for command in ("parse", "check"):
+        said = CliRunner().invoke(program, [command, str(tmp_path)]).stderr
+        assert "2 张图片没有检查" in said
+        assert "perflint[ocr]" in said
+
+
+def test_a_bomb_has_one_place_and_a_next_step(tmp_path: Path) -> None:
+    """The file in the archive is named once."""
+    (tmp_path / "bomb.zip").write_bytes(packed({"a.csv": b"0" * 20_000_000}))
+    (found,) = inputs(tmp_path / "bomb.zip")
+    with pytest.raises(InputError) as refused:
+        found.bytes()
+    assert found.path == refused.value.place
+    assert "先解压" in refused.value.advice
+    assert 1 == parse(str(tmp_path / "bomb.zip")).stderr.count("bomb.zip")
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_every_limit_has_a_next_step_before_it_is_raised(name: str) -> None:
+    """Something a reviewer can do first."""
+    assert not over(name, DEFAULT, "a").advice.startswith("确实需要时")

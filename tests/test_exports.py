@@ -18,6 +18,7 @@ from perflint.errors import InputError
 from perflint.limits import limits_of
 from perflint.model import Cell, Document, Grid, Location, Source, TargetTable
 from perflint.readers import xlsx
+from perflint.readers.shared.xlsx import sheet as xlsx_sheet
 from perflint.recognition import recognise
 from perflint.recognition.exports import stream_tables, tables_of
 
@@ -267,7 +268,7 @@ def test_parse_writes_one_table_a_line(tmp_path: Path, suffix: str) -> None:
     result = parse("--format", "json-lines", "-o", str(target), str(path))
     assert (0, "") == (result.exit_code, result.stdout)
     written = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert (30, {"a"}, {"2024"}) == (
+    assert (30, {"a"}, {2024}) == (
         len(written),
         {one["document"] for one in written},
         {one["year"] for one in written},
@@ -391,3 +392,46 @@ def test_findings_stand_at_line_and_character(tmp_path: Path) -> None:
     result = CliRunner().invoke(program, ["check", str(path), "--select", "ALL", "-f", "json"])
     found = [one for one in json.loads(result.stdout)["findings"] if one["code"] == "PF108"]
     assert [(1, 2, 7)] == [(one["table"], one["indicator"], one["location"]["row"]) for one in found]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-8-sig"])
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+@pytest.mark.parametrize("count", [5, 12_000], ids=["small", "over a mebibyte"])
+def test_a_stream_is_decoded_as_the_whole(tmp_path: Path, encoding: str, suffix: str, count: int) -> None:
+    """In every encoding, also where the file is longer than what tells the encoding."""
+    path = tmp_path / f"a{suffix}"
+    write(path, [ROWS[at % len(ROWS)] for at in range(count)])
+    written = "gb18030" if suffix == ".csv" else "utf-8"
+    path.write_bytes(path.read_bytes().decode(written).encode(encoding))
+    stream = readers.open_stream(str(path))
+    assert stream is not None
+    assert stream.rows is not None
+    assert [list(HEAD), list(ROWS[0])] == [row.texts for row in list(stream.rows())[:2]]
+    assert [["村道养护"], ["图书更新"]] == [[name] for name, _ in told([one.table for one in stream_tables(stream)])]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+@pytest.mark.parametrize("count", [5, 20_000], ids=["small", "over a mebibyte"])
+def test_nul_bytes_are_left_out_of_a_stream_and_told(tmp_path: Path, suffix: str, count: int) -> None:
+    """As when it is read whole."""
+    path = tmp_path / f"a{suffix}"
+    write(path, [ROWS[at % len(ROWS)] for at in range(count)])
+    data = path.read_bytes()
+    path.write_bytes(data[:-2] + b"\0" + data[-2:])
+    stream = readers.open_stream(str(path))
+    assert stream is not None
+    assert 2 == len(list(stream_tables(stream)))
+    assert ["NUL" in problem.message for problem in stream.lost] == [True]
+    assert ["NUL" in problem.message for problem in readers.read_file(path).problems] == [True]
+
+
+def test_a_workbook_over_the_limit_of_cells_is_refused_before_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No row is made; the message shows the way on."""
+    path = tmp_path / "a.xlsx"
+    write(path, many(30, strewn=False))
+    monkeypatch.setattr(xlsx_sheet, "RowHandlers", None)
+    with pytest.raises(InputError, match="单元格数") as refused:
+        readers.read_file(path, limits_of(["cells=200"]))
+    assert "json-lines" in refused.value.advice

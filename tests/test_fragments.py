@@ -236,6 +236,18 @@ def test_the_vocabulary_decides_where_every_cell_is_cut() -> None:
     assert ["效益指标", "可持续影响指标", "管护机制建立情况", "长期有效"] == texts(grid)[-1]
 
 
+def test_a_narrow_column_breaks_numbers_and_units() -> None:
+    """The first row of a page lacks what every row has, so its digits and 户 are the rest of a number and a unit."""
+    heading = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "分值", "度量单位")
+    edges = (50.0, 90.0, 150.0, 260.0, 300.0, 330.0, 360.0, 390.0)
+    rows = [(one, two, name, "定量", "≥12", "10", "元") for one, two, name, _ in ROWS]
+    head = (*rows[3][:4], "≥30", "1", "元/")
+    paper = Paper().grid(heading, *rows[:3], head, edges=edges)
+    paper.turn().grid(("", "", "", "", "00", "0", "户"), rows[4], edges=edges)
+    (grid,) = paper.whole()
+    assert ["效益指标", "社会效益指标", "街面整洁程度", "定量", "≥3000", "10", "元/户"] == texts(grid)[4]
+
+
 def test_two_rows_stay_two_when_both_are_complete() -> None:
     """Both have a value of their own, though the second row has no label."""
     paper = Paper().grid(HEADING, *ROWS[:3]).turn().grid(("", "", "清扫频次", "≥2次"), *ROWS[3:])

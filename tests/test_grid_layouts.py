@@ -677,6 +677,189 @@ def test_merged_areas_are_told_by_spans(absent: bool, placed: bool) -> None:
     ] == listed(table, "level1", "level2", "number", "name", "value", "weight")
 
 
+# ── forms with merged cells, as provinces print them ────────────────────────────────────────────────────────────
+
+
+def ruled(form: str) -> TargetTable:
+    """The one table of a ruled form: ``<`` is covered by the cell left of it, ``^`` by the one above."""
+    lines = [[cell.strip() for cell in line.strip().split("|")] for line in form.strip().split("\n")]
+    rows = []
+    for row, line in enumerate(lines):
+        cells = []
+        for column, words in enumerate(line):
+            if words in ("<", "^"):
+                continue
+            wide = next((at for at in range(column + 1, len(line)) if line[at] != "<"), len(line)) - column
+            below = (at for at in range(row + 1, len(lines)) if lines[at][column] != "^")
+            high = next(below, len(lines)) - row
+            cells.append(Cell(words, Location(row=row, column=column, span=(high, wide))))
+        rows.append(tuple(cells))
+    result = tables_from_blocks([Grid(tuple(rows))])
+    assert () == result.problems
+    (table,) = result.tables
+    return table
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "其他补充事宜|<|<|无|<",
+        "审批单位看法|（盖章） 年 月 日|<|<|<",
+        "预算执行率|<|<|100%|10",
+        "下一步打算：早日开工。并按月调度。|<|<|<|<",
+    ],
+)
+def test_words_under_the_indicators_are_no_indicator(rest: str) -> None:
+    """A label over all columns of levels and names, or one text over names and values, tells of the whole form."""
+    table = ruled(f"""
+        一级指标|二级指标|三级指标|指标值|分值
+        产出指标|数量指标|修渠长度|≥3公里|50
+        效益指标|社会效益指标|灌溉户数|≥200户|40
+        {rest}
+    """)
+    assert [("产出指标", "修渠长度"), ("效益指标", "灌溉户数")] == listed(table, "level1", "name")
+
+
+def test_the_caption_beside_the_indicators_ends_with_them() -> None:
+    """What stands under the caption of the indicators and is no level belongs to the form."""
+    table = ruled("""
+        年度绩效目标1（80分）|一级指标|二级指标|三级指标|指标值
+        ^|产出指标|数量指标|修渠长度|≥3公里
+        ^|效益指标|社会效益指标|灌溉户数|≥200户
+        今后怎样改正|提早备料|<|<|<
+    """)
+    assert ["修渠长度", "灌溉户数"] == [name for (name,) in listed(table, "name")]
+
+
+def test_a_caption_beside_a_flat_list_is_no_description() -> None:
+    """绩效指标 left of 指标名称, in a form without levels."""
+    table = ruled("""
+        绩效指标|指标名称|计量单位|指标值|指标权重
+        ^|修渠长度|公里|3|50
+        ^|灌溉户数|户|200|40
+    """)
+    assert [("修渠长度", None), ("灌溉户数", None)] == listed(table, "name", "description")
+
+
+def test_a_heading_divided_below_its_reasons() -> None:
+    """Levels and values go down into the second row of the heading, which divides 偏差原因分析."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|年度指标值|1-7月完成情况|偏差原因分析|<|<|完成目标可能性
+        ^|^|^|^|^|经费保障|人员保障|原因说明|^
+        产出指标|数量指标|修渠长度|≥3公里|1公里|||雨季停工|能
+        产出指标|质量指标|渠道合格率|≥95%|96%||||能
+    """)
+    fields = ("name", "actual", "reason")
+    assert [("修渠长度", "1公里", "雨季停工"), ("渠道合格率", "96%", "")] == listed(table, *fields)
+
+
+def test_values_of_several_years_under_one_heading() -> None:
+    """The latest year is the value; the years are no sub-projects."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|指标值|<|<
+        ^|^|^|2022年|2023年|2024年
+        产出指标|数量指标|修渠长度|1公里|2公里|3公里
+        效益指标|社会效益指标|灌溉户数|80户|150户|200户
+    """)
+    assert [("修渠长度", "3公里"), ("灌溉户数", "200户")] == listed(table, "name", "value")
+
+
+def test_a_name_over_two_columns() -> None:
+    """A name merged over 二级指标 and 三级指标; a label there is both."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠长度|≥3公里
+        效益指标|社会效益指标|<|明显
+        满意度指标|用水户满意度|<|≥90%
+    """)
+    assert [
+        ("产出指标", "数量指标", "修渠长度"),
+        ("效益指标", "社会效益指标", "社会效益指标"),
+        ("满意度指标", "", "用水户满意度"),
+    ] == listed(table, *LEVELS)
+
+
+def test_a_standard_beside_the_value_is_its_basis() -> None:
+    """绩效标准 counts as the value only where no better column does."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|当年预期实现值|绩效标准
+        产出指标|数量指标|修渠长度|≥3公里|水利规划
+        效益指标|社会效益指标|灌溉户数|≥200户|上年台账
+    """)
+    assert [("≥3公里", "水利规划"), ("≥200户", "上年台账")] == listed(table, "value", "basis")
+
+
+def test_goals_under_a_caption_of_several_rows() -> None:
+    """Captions that go over both rows are no goals, and the label below does not go on with them."""
+    table = ruled("""
+        项目名称|某渠修复|<|<|<
+        项目基本情况|年度目标完成情况|项目年度目标|<|年度目标完成情况
+        ^|^|修好三公里水渠|<|已修两公里
+        ^|实施过程简述|按月施工|<|<
+        一级指标|二级指标|三级指标|指标值|完成值
+        产出指标|数量指标|修渠长度|≥3公里|2公里
+        效益指标|社会效益指标|灌溉户数|≥200户|150户
+    """)
+    assert ("修好三公里水渠", "已修两公里") == (text(table.goal), text(table.goal_actual))
+
+
+def test_goals_set_adjusted_and_reached() -> None:
+    """年初绩效目标 counts; the adjusted goal beside it is not added to it."""
+    table = ruled("""
+        当年绩效目标|年初绩效目标|<|全年（调整）绩效目标|全年目标实际完成情况
+        ^|修好三公里水渠|<|未调整|已修两公里
+        绩效指标|指标名称|计量单位|指标值|全年完成值
+        ^|修渠长度|公里|3|2
+        ^|灌溉户数|户|200|150
+    """)
+    assert ("修好三公里水渠", "已修两公里") == (text(table.goal), text(table.goal_actual))
+
+
+def test_an_execution_table_beside_its_caption() -> None:
+    """The first amounts are the total, whatever their label; points in brackets are no part of the labels."""
+    table = ruled("""
+        预算执行情况（20分）||预算数（A）|执行数（B）|执行率（B/A）|得分（20分×执行率）
+        ^|到账款项总数|50|40|80%|16
+        一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分
+        产出指标|数量指标|修渠长度|≥3公里|2公里|40
+        效益指标|社会效益指标|灌溉户数|≥200户|150户|30
+    """)
+    done = table.execution
+    assert done is not None
+    figures = (done.budget, done.actual, done.rate, done.score)
+    assert ["50", "40", "80%", "16"] == [figure and figure.cell.text for figure in figures]
+
+
+def test_a_line_of_facts_over_the_whole_table() -> None:
+    """部门, year and unit of money in one merged cell; a value ends where the next label begins."""
+    cells = [("部门：某县水利局 2023年度 金额单位：万元", 4), ("单位名称：某渠管理所 填报日期：2024年3月", 4)]
+    head = [(Cell(words, Location(row=row, column=0, span=(1, wide))),) for row, (words, wide) in enumerate(cells)]
+    body = [
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "修渠长度", "≥3公里"),
+        ("效益指标", "社会效益指标", "灌溉户数", "≥200户"),
+    ]
+    rows = [
+        tuple(Cell(words, Location(row=row, column=column)) for column, words in enumerate(line))
+        for row, line in enumerate(body, start=2)
+    ]
+    result = tables_from_blocks([Grid((*head, *rows))])
+    facts = {name: result.header[name].text for name in ("department", "year", "money_unit", "unit")}
+    assert {"department": "某县水利局", "year": "2023", "money_unit": "万元", "unit": "某渠管理所"} == facts
+
+
+def test_a_project_may_be_called_like_a_label() -> None:
+    """项目名称 | 部门整体绩效目标: the cell beside the label is its value."""
+    table = ruled("""
+        项目名称|部门整体绩效目标|<|<
+        年度目标|修好三公里水渠|<|<
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠长度|≥3公里
+        效益指标|社会效益指标|灌溉户数|≥200户
+    """)
+    assert ("部门整体绩效目标", "修好三公里水渠") == (text(table.project), text(table.goal))
+
+
 def test_tables_of_other_things_are_left_alone() -> None:
     """A table of contents and a budget table are neither understood nor a problem."""
     result = parsed("""

@@ -266,3 +266,20 @@ def test_general_is_close_to_the_number(value: float) -> None:
     text = shown(value, "General")[0]
     assert len(text.lstrip("-")) <= 11
     assert math.isclose(value, float(text), rel_tol=6e-6, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("[[[0.0", "0.95"),
+        ("[[[", "0.95"),
+        ('"""""', "0.95"),
+        ('""""""', "0.95"),
+        ("[Red]", "0.95"),
+        ('""', ""),
+        (";;;", ""),
+    ],
+)
+def test_a_broken_code_does_not_hide_the_number(code: str, expected: str) -> None:
+    """What could write nothing is no format; two quotes and ``;;;`` are how people hide numbers."""
+    assert (expected, False) == shown(0.95, code)

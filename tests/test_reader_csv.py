@@ -177,3 +177,35 @@ def test_the_rebuilt_originals_give_the_gold_indicators(corpus: Path, name: str)
     other = [(one, two) for one, two in zip(gold, found, strict=True) if one != two]
     assert [("数量指标", "质量指标")] == [(one[1], two[1]) for one, two in other]
     assert all(one[2:] == two[2:] for one, two in other)
+
+
+@pytest.mark.parametrize("delimiter", [";", "|", ","])
+def test_an_export_named_txt_is_read_as_rows(delimiter: str) -> None:
+    """Rows under headings, of one width; read whole and streamed alike by the same reader."""
+    text = "\n".join(delimiter.join(row) for row in (HEAD, ["产出指标", "数量指标", "补助个数", "≥36个"], HEAD))
+    assert ("csv", HEAD) == ((source := readers.read_bytes(text.encode("gbk"), "导出.TXT")).format, texts(source)[0])
+
+
+PROSE = [
+    "购置设备,培训人员,提高效率,方便群众。\n修路三条,架桥一座,种树百棵,通水两村。\n购置设备,培训人员,提高效率,方便群众。\n",
+    "为了改善出行条件,本年度计划修建村道三十六公里并全部通过验收,年底完成,支出完毕\n" * 4,
+    "目标一,二,三\n目标四,五,六\n目标七,八,九\n",
+    "一是修路;二是架桥；三是种树;四是通水\n" * 3,
+    "一级指标\t二级指标\t指标值\n产出;甲\t数量;乙\t1;2\n产出;甲\t数量;乙\t1;2\n",
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_and_tabs_in_txt_stay_with_the_reader_of_text(text: str) -> None:
+    """Commas and semicolons divide sentences too."""
+    assert "text" == readers.read_bytes(text.encode(), "说明.txt").format
+
+
+def test_too_many_cells_are_refused_before_any_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the way on for exports; empty fields do not count."""
+    monkeypatch.setattr(csv, "_cells", None)
+    with pytest.raises(InputError) as refused:
+        csv.read(b"a,b,c\n" * 50, "a.csv", limits_of(["cells=100"]))
+    assert "json-lines" in refused.value.advice
+    monkeypatch.undo()
+    assert 50 == len(grid_of(csv.read(b"a,,\n" * 50, "a.csv", limits_of(["cells=100"]))).rows)

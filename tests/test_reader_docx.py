@@ -804,3 +804,17 @@ def test_cells_equal_those_of_python_docx_where_it_is_right(corpus: Path, name: 
         for grid in grids(docx.read(data, name))
     ]
     assert expected == found
+
+
+def test_cells_of_hidden_rows_are_marked() -> None:
+    """A merged cell only when all its rows are hidden."""
+    hidden = "<w:hidden/>"
+    document = table(
+        row(cell("甲", properties='<w:vMerge w:val="restart"/>'), "乙", properties=hidden),
+        row(cell("", properties="<w:vMerge/>"), "丙", properties='<w:hidden w:val="0"/>'),
+        row("丁", "戊", properties=hidden),
+    )
+    (grid,) = read(package(document)).blocks
+    assert isinstance(grid, Grid)
+    marked = [cell.text for line in grid.rows for cell in line if cell.facts is not None and cell.facts.hidden]
+    assert ["乙", "丁", "戊"] == marked

@@ -192,3 +192,44 @@ def test_the_rebuilt_originals_are_read_whole(corpus: Path, name: str, truth: st
     names = [row["name"] for table in document["tables"] for row in table["indicators"]]
     found = [row.name.text for table in recognise(source).tables for row in table.indicators if row.name]
     assert ["".join(one.split()) for one in names] == ["".join(one.split()) for one in found]
+
+
+def test_deleted_text_is_left_out() -> None:
+    """As in a document with marked changes."""
+    source = read("<table><tr><td><del>90%</del>95%<td>1<s>2</s>3<strike>4</strike>5</table>")
+    assert [(0, 0, 1, 1, "95%"), (0, 1, 1, 1, "135")] == cells(grids(source)[0])
+
+
+SHEETS = [
+    ("class", ".x{display:none}", "留"),
+    ("id", "#y { color: red; display: none }", "留"),
+    ("list", "p.z, .x, b {display:none}", "留"),
+    ("in a comment of old browsers", "<!-- .x {display:none} -->", "留"),
+    ("after an import", "@import 'a.css'; .x {display:none}", "留"),
+    ("on paper only", "@media print { .x {display:none} }", "去留"),
+    ("shown when active", ".x{display:none} .x.active{display:block}", "去留"),
+    ("inside something", "div .x{display:none}", "去留"),
+    ("in a remark", "/* .x{display:none} */", "去留"),
+    ("broken", "}}{.x{display:none", "去留"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"), [(sheet, text) for _, sheet, text in SHEETS], ids=[name for name, *_ in SHEETS]
+)
+def test_what_a_simple_rule_of_the_style_sheet_hides_is_left_out(sheet: str, text: str) -> None:
+    """Only a class or an id that stands alone; when in doubt the text stays."""
+    page = f"<style>{sheet}</style><table><tr><td><span class='a x' id=y>去</span>留</table>"
+    assert [(0, 0, 1, 1, text)] == cells(grids(read(page))[0])
+
+
+def test_an_own_style_displays_what_the_style_sheet_hides() -> None:
+    """It is the stronger one."""
+    source = read("<style>.x{display:none}</style><p class=x style='display:block'>留</p><p class=x>去</p>")
+    assert ["留"] == [block.text for block in source.blocks if isinstance(block, Passage)]
+
+
+def test_the_foot_of_a_table_comes_last() -> None:
+    """Old pages write it before the body; a browser shows it below."""
+    source = read("<table><tfoot><tr><td>合计</tfoot><thead><tr><td>名称</thead><tbody><tr><td>甲</tbody></table>")
+    assert [["名称"], ["甲"], ["合计"]] == [[cell.text for cell in row] for row in grids(source)[0].rows]

@@ -21,6 +21,7 @@ from perflint.limits import Limits
 from perflint.model import Cell, Grid, Location, Passage
 from perflint.readers.shared.pdf import guard as pdf_guard
 from perflint.readers.shared.scans import pages as scans
+from perflint.readers.shared.xml import Deadline
 
 
 @pytest.fixture(autouse=True)
@@ -479,7 +480,9 @@ def test_pictures_go_to_character_recognition(monkeypatch: pytest.MonkeyPatch) -
     """The page is drawn as it is seen, and its tables are numbered on."""
     seen: list[tuple[Any, ...]] = []
 
-    def recognised(image: Any, dpi: float, page: int, path: str, table0: int, limits: Limits) -> list[Grid | Passage]:
+    def recognised(
+        image: Any, dpi: float, page: int, path: str, table0: int, limits: Limits, until: Deadline
+    ) -> list[Grid | Passage]:
         seen.append((image.shape, dpi, page, path, table0))
         where = Location(file=path, page=page, table=table0)
         return [Grid(((Cell("图", where),),), where)]
@@ -492,6 +495,22 @@ def test_pictures_go_to_character_recognition(monkeypatch: pytest.MonkeyPatch) -
     assert () == source.problems
     with pytest.raises(InputError, match="扫描页数"):
         read(drawn(scan, scan), scanned_pages=1)
+
+
+def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that takes too long ends the reading; what is missing is said."""
+
+    def slow(*arguments: Any) -> list[Grid | Passage]:
+        monkeypatch.setattr(Deadline, "passed", True)
+        arguments[-1].check()
+        raise AssertionError
+
+    monkeypatch.setattr(scans, "available", lambda: True)
+    monkeypatch.setattr(scans, "read_page", slow)
+    source = read(drawn(form, scan, form))
+    assert [1] == [block.location.page for block in source.blocks if isinstance(block, Grid)]
+    (problem,) = source.problems
+    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：读取时间"))
 
 
 def test_the_text_behind_a_picture_is_less_sure() -> None:
@@ -699,3 +718,20 @@ def test_cells_equal_those_of_pdfplumber(corpus: Path, name: str) -> None:
             for place, (one, other) in enumerate(zip(theirs, ours.get(number, []), strict=True)):
                 different |= {(name, number, place, row) for row in range(len(one)) if one[row] != other[row]}
     assert {key for key in DIFFERENT if key[0] == name} == different
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"stream\n",
+        b"/Flate stream\nx\x9c",
+        b"/Subtype/Form ",
+        b"obj /Subtype/Form ",
+        b"obj<</Resources<<>>/Subtype/Form ",
+    ],
+)
+def test_the_guard_looks_at_each_byte_a_few_times_only(piece: bytes) -> None:
+    """Four megabytes of the words that it looks for, none of them with an end."""
+    data = b"%PDF-1.4\n" + piece * (4_000_000 // len(piece))
+    assert pdf_guard._nests(data) in (True, False)
+    assert pdf_guard._bursts(data) in (True, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import socket
 import struct
@@ -20,7 +21,9 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Grid, Passage, Source
 from perflint.readers import image, read_bytes
 from perflint.readers.shared.scans import pages as scans
+from perflint.readers.shared.xml import Deadline
 
+slow = pytest.mark.slow
 installed = pytest.mark.skipif(not scans.available(), reason="the extra perflint[ocr] is not installed")
 
 ROWS = (("Item", "Target", "Unit"), ("Training", "95%", "5"), ("Survey", "", "120"))
@@ -77,13 +80,13 @@ EXPECTED = [list(row) for row in ROWS]
     ("dpi", "turn", "stamp"),
     [
         (200, 0, False),
-        (300, 0, False),
+        pytest.param(300, 0, False, marks=slow),
         (90, 0, False),
         (200, 1.7, False),
-        (200, -4, False),
+        pytest.param(200, -4, False, marks=slow),
         (200, 90, False),
         (200, 180, False),
-        (200, 270, False),
+        pytest.param(200, 270, False, marks=slow),
         (150, 0.6, True),
     ],
 )
@@ -121,7 +124,7 @@ def test_writing_under_a_seal_is_read_with_less_confidence() -> None:
 
 
 @installed
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", *(pytest.param(kind, marks=slow) for kind in ("PNG", "BMP", "TIFF"))])
 def test_each_kind_of_picture_is_known_by_its_content(kind: str) -> None:
     """The name says nothing; all kinds give the same table."""
     data = encoded(page(150), kind, dpi=(150, 150))
@@ -138,7 +141,9 @@ def test_all_pages_of_a_tiff_are_read() -> None:
 
 
 @installed
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16"])
+@pytest.mark.parametrize(
+    "mode", ["1", "I;16", *(pytest.param(mode, marks=slow) for mode in ("L", "P", "RGBA", "CMYK"))]
+)
 def test_any_mode_of_colour_is_read(mode: str) -> None:
     """Black and white from a fax, palettes, transparent paper, printing colours, deep grey."""
     picture = page(150).convert("L" if mode == "I;16" else mode)
@@ -199,6 +204,32 @@ def test_the_number_of_pages_is_limited() -> None:
     data = encoded(page(90), "TIFF", save_all=True, append_images=[page(90)])
     with pytest.raises(InputError, match="扫描页数"):
         image.read(data, "two.tif", Limits(scanned_pages=1))
+
+
+@installed
+def test_time_is_looked_at_while_a_page_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One page with many cells cannot run on: time is up at the fifth look."""
+    looks = itertools.count(1)
+    monkeypatch.setattr(Deadline, "passed", property(lambda _: next(looks) >= 5))
+    with pytest.raises(InputError, match="读取时间"):
+        image.read(encoded(page(90), "PNG", dpi=(90, 90)), "scan.png")
+
+
+@installed
+def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is told as a problem."""
+
+    def recognised(*arguments: Any) -> list[Grid | Passage]:
+        if arguments[2] == 2:
+            monkeypatch.setattr(Deadline, "passed", True)
+        arguments[-1].check()
+        return [Passage("年度目标")]
+
+    monkeypatch.setattr(scans, "read_page", recognised)
+    source = image.read(encoded(page(90), "TIFF", save_all=True, append_images=[page(90)] * 2), "three.tif")
+    assert 1 == len(source.blocks)
+    (problem,) = source.problems
+    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：读取时间"))
 
 
 def test_without_the_extra_the_advice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

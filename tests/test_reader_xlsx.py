@@ -365,7 +365,7 @@ def test_a_text_that_is_not_in_the_file_is_said() -> None:
         ),
         NAME,
     )
-    assert ({"C1": "1"}, ["有 2 个单元格的文字在文件里找不到"]) == (
+    assert ({"C1": "1"}, ["有 2 个单元格的文字在文件里找不到；用 Excel 或 WPS 打开，另存一份后再检查"]) == (
         places(grids(source)[0]),
         [problem.message for problem in source.problems],
     )
@@ -497,3 +497,32 @@ def test_elements_in_any_order_raise_nothing_else(tokens: list[tuple[str, str, i
         xlsx.read(zipped(parts(worksheet(body), "<si><t>甲</t></si>")), NAME)
     except InputError as error:
         assert error.advice
+
+
+def test_a_result_of_blanks_is_no_result() -> None:
+    """An indented file has white space where nothing was computed."""
+    grid = read('<row r="1"><c r="A1"><f>B1*2</f><v>\n  </v></c><c r="B1"><v>1</v></c></row>')
+    facts = grid.rows[0][0].facts
+    assert facts is not None
+    assert ("", False) == (grid.rows[0][0].text, facts.computed)
+
+
+def test_addresses_are_given_as_people_write_them() -> None:
+    """Some programs write them in small letters or with the sign that fixes them."""
+    grid = read(
+        '<row r="3"><c r="a3"><v>1</v></c><c r="$B$3"><v>2</v></c><c r="C3"><v>3</v></c></row>'
+        '<row r="4"><c r="a4"><v>4</v></c></row>'
+    )
+    assert {"A3": "1", "B3": "2", "C3": "3", "A4": "4"} == places(grid)
+
+
+def test_a_sheet_that_cannot_be_read_comes_with_the_next_step() -> None:
+    """Its problem is all that the report says of it."""
+    bad = '<row r="1"><c r="ZZZZ1"><v>1</v></c></row>'
+    good = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    source = xlsx.read(
+        book(("甲", "visible", "worksheet", worksheet(good)), ("乙", "visible", "worksheet", worksheet(bad))), NAME
+    )
+    assert ["工作表没有读出来：单元格的地址“ZZZZ”不对；用 Excel 或 WPS 打开，另存一份后再检查"] == [
+        problem.message for problem in source.problems
+    ]

@@ -24,7 +24,7 @@ from perflint.errors import PerflintError
 from perflint.model import Document, Failure, Location, Place, Report, Severity, TargetTable
 from perflint.reporters import ReportOptions, all_reporters, find
 from perflint.reporters.json import schema
-from perflint.reporters.shared.places import cut, extent, merged_range, spot_in_table
+from perflint.reporters.shared.places import cut, extent, merged_range, spot_in_table, told
 from perflint.reporters.shared.prose import NO_LINE_START, excerpt, line_of, safe, wrap
 from perflint.text import display_width
 
@@ -265,6 +265,27 @@ def test_made_safe_a_text_keeps_its_length(text: str) -> None:
     """Spans stay valid."""
     assert len(text) == len(safe(text))
     assert "\n" not in line_of(text)
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        (Location(table=0, row=1, column=6, line=2, character=29), "第2行第7列"),
+        (Location(table=0, row=1, line=2, character=1), "第2行"),
+        (Location(table=1, row=1, column=6, line=9, character=29), "第2个表格第2行第7列"),
+        (Location(table=0, row=1, column=6, line=9), "第1个表格第2行第7列"),
+        (Location(table=2, line=9), "第3个表格"),
+        (Location(line=9), "第9行"),
+        (Location(line=9, character=2), "9:2"),
+        (Location(sheet="汇总", table=0), "汇总"),
+        (Location(sheet="目标", cell_ref="C12", row=11, column=2), "目标!C12"),
+        (Location(page=3, line=5, character=1), "第3页第5行"),
+        (Location(), ""),
+    ],
+)
+def test_a_sentence_tells_a_place_as_a_person_looks_for_it(location: Location, expected: str) -> None:
+    """Rows and columns of a file that opens in Excel, tables and lines of a web page, the sheet of a workbook."""
+    assert expected == told(location)
 
 
 # ── concise and json ────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUFFIX = ".zip"
 MEBIBYTE = 1024 * 1024
 _HEAD = 4096
-_OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"mimetypeapplication/vnd", b"xl/", b"word/")
+_OFFICE = b"[Content_Types].xml"  # with which most Office files begin: no need to read further
 _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 _SPLIT = "拆成几个压缩包后再检查"
 
@@ -43,7 +43,7 @@ def is_archive(path: str, limits: Limits) -> bool:
     try:
         with open(path, "rb") as file:
             head = file.read(_HEAD)
-            if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or any(mark in head for mark in _OFFICE):
+            if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head.startswith(_OFFICE, 30):
                 return False
             head += file.read(most)
     except (OSError, ValueError):
@@ -82,12 +82,20 @@ def _members(chain: tuple[str, ...], shown: str, suffixes: tuple[str, ...], limi
         if name.lower().endswith(SUFFIX):
             yield from _members((*chain, name), path, suffixes, limits)
         else:
-            yield Member(path, partial(_content, (*chain, name), limits), name.lower().endswith(suffixes))
+            yield Member(path, partial(_member_content, path, (*chain, name), limits), name.lower().endswith(suffixes))
 
 
 def _is_junk(parts: list[str]) -> bool:
     """What file managers leave behind, lock files of Office, and hidden files."""
     return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts) or parts[-1].lower() in _JUNK
+
+
+def _member_content(shown: str, chain: tuple[str, ...], limits: Limits) -> bytes:
+    """The bytes of a file in an archive; whatever is wrong is told of it under the name that is shown."""
+    try:
+        return _content(chain, limits)
+    except InputError as error:
+        raise InputError(error.message, place=shown, advice=error.advice) from error
 
 
 def _content(chain: tuple[str, ...], limits: Limits) -> bytes:

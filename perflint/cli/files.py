@@ -16,6 +16,7 @@ from perflint.limits import DEFAULT, Limits
 
 STDIN = "-"
 ARCHIVE = ".zip"
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")  # read only when the user names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def collect(
     """The inputs in the order given, folders and archives expanded, none twice.
 
     ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
-    from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims.
+    from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims, and
+    of links that lead out of their folder.
     """
     passed = [] if passed is None else passed
     avoided = set(map(_real, leave_out))
@@ -82,6 +84,9 @@ def collect(
             known = tuple(suffix.lower() for suffix in suffixes())
             for path in _walk(name):
                 if _real(path) in avoided:
+                    continue
+                if leads_out(path, name):
+                    passed.append(path)
                     continue
                 if path.lower().endswith(ARCHIVE) and _is_archive(path, limits):
                     found.update(_archived(path, known, limits, passed, found))
@@ -104,6 +109,16 @@ def _real(path: str) -> str:
         return os.path.realpath(path)
     except (OSError, ValueError):
         return path
+
+
+def may_be_missed(path: str) -> bool:
+    """Whether a file that is passed over is one that a user may think was read: a picture, or a link."""
+    return path.lower().endswith(PICTURES) or os.path.islink(path)
+
+
+def leads_out(path: str, folder: str) -> bool:
+    """Whether a file is a link to one that does not lie in the folder."""
+    return os.path.islink(path) and not Path(_real(path)).is_relative_to(_real(folder))
 
 
 def _is_folder(path: str) -> bool:

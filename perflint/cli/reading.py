@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, Union
 
 from perflint.cli import messages
-from perflint.cli.files import Input
+from perflint.cli.files import ARCHIVE, PICTURES, Input
 from perflint.errors import PerflintError
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Document, Failure, Source
 
 PROSE = frozenset({"markdown"})  # formats that most files of a folder use for something else
 BATCH, BYTES, WINDOW = 20, 32 * 1024 * 1024, 100  # files and bytes read in one go, inputs that wait for them
+PICTURES_ADVICE = "在压缩包里的先解压，再直接写出文件名（需要 perflint[ocr]）"
 MANY = 5  # files; fewer are read before a progress bar could be seen
 
 
@@ -97,9 +98,13 @@ def passed_text(passed: Sequence[str]) -> str:
     """The remark on files of folders and archives that no reader claims."""
     from pathlib import PurePath
 
-    endings = dict.fromkeys(PurePath(path).suffix.lower() or "没有扩展名" for path in passed)
-    shown = "、".join([*endings][:6]) + (" 等" if len(endings) > 6 else "")
-    return f"跳过 {len(passed)} 个不读的文件（{shown}）；可读的格式：{' '.join(suffixes())}"
+    known = suffixes()
+    endings = [PurePath(path).suffix.lower() or "没有扩展名" for path in passed]
+    kinds = dict.fromkeys("指向文件夹外的链接" if ending in (*known, ARCHIVE) else ending for ending in endings)
+    shown = "、".join([*kinds][:6]) + (" 等" if len(kinds) > 6 else "")
+    pictures = sum(ending in PICTURES for ending in endings)
+    told = f"；其中 {pictures} 张图片没有检查：{PICTURES_ADVICE}" if pictures else ""
+    return f"跳过 {len(passed)} 个不读的文件（{shown}）{told}；可读的格式：{' '.join(known)}"
 
 
 def nothing_found() -> PerflintError:

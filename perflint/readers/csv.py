@@ -17,28 +17,36 @@ from perflint.model import Cell, Grid, Location, Problem, Source
 from perflint.readers.shared.delimited import delimiter_of, records, starts, unprotected
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
-from perflint.readers.shared.streams import Row, Stream
+from perflint.readers.shared.streams import EXPORT, Row, Stream
+from perflint.readers.shared.text_files import TextFile, decoded
 
 NAME = "csv"
-SUFFIXES = (".csv", ".tsv")
+SUFFIXES = (".csv", ".tsv", ".txt")
+
+_NAMED = (".csv", ".tsv")
 
 _HEAD = 16_384  # bytes by which a file without a telling name is judged
 _EVIDENT = 0.9  # the share of its rows that must have equally many fields
 _FEWEST_ROWS, _FEWEST_FIELDS = 3, 3
-_OTHER_TEXT = (".txt", ".text", ".md", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".htm", ".html")
+_OTHER_TEXT = (".text", ".md", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".htm", ".html")
 _DIRECTIVE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # what Excel writes and reads in the first line
+_LONGEST_HEADING = 20
+_STOPS = ("。", "；", "！", "？", ".", "!", "?")
+_SENTENCE = re.compile("[。；！？：，]")
 _MOST_TOLD = 20
-_MEBIBYTE = 1024 * 1024
-_SPLIT = "按单位或按项目拆成几个文件后再检查"
+_SPLIT = f"按单位或按项目拆成几个文件后再检查；{EXPORT}"
 
 
 def recognises(data: bytes, name: str) -> bool:
-    """A name in .csv or .tsv, or, under a name that tells nothing, rows that a delimiter divides evenly."""
+    """A name in .csv or .tsv, or, under a name that tells nothing, rows that a delimiter divides evenly.
+
+    In .txt they must be no prose either; what tabs divide there is left to the reader of text.
+    """
     head = data[:_HEAD]
     if is_binary(head):
         return False
     lower = name.lower()
-    if lower.endswith(SUFFIXES):
+    if lower.endswith(_NAMED):
         return not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!", b"<html", b"<HTML", b"<?xml"))
     if lower.endswith(_OTHER_TEXT) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")):
         return False
@@ -47,19 +55,39 @@ def recognises(data: bytes, name: str) -> bool:
     except InputError:
         return False
     lines = [line for line in text.splitlines() if line.strip()]
+    if lower.endswith(".txt"):
+        return _is_plain_table(lines)
     delimiter, share = delimiter_of(lines, "\t,;|")
     wide = sum(line.count(delimiter) >= _FEWEST_FIELDS - 1 for line in lines)
     return len(lines) >= _FEWEST_ROWS and share >= _EVIDENT and wide >= _EVIDENT * len(lines)
 
 
+def _is_plain_table(lines: list[str]) -> bool:
+    """Whether the lines of a .txt are rows under a row of headings, all of one width, and not sentences."""
+    if len(lines) < _FEWEST_ROWS or any("\t" in line or line.lstrip().startswith("|") for line in lines):
+        return False
+    delimiter, share = delimiter_of(lines, ";|,")
+    headings = [field.strip().strip('"') for field in lines[0].split(delimiter)]
+    fewest = _FEWEST_FIELDS + (delimiter == ",")  # commas stand in sentences too
+    return (
+        share >= _EVIDENT
+        and len(headings) >= fewest
+        and len(set(headings)) == len(headings)
+        and all(0 < len(heading) <= _LONGEST_HEADING and not _SENTENCE.search(heading) for heading in headings)
+        and sum(line.count(delimiter) >= len(headings) - 1 for line in lines) >= _EVIDENT * len(lines)
+        and sum(line.rstrip().endswith(_STOPS) for line in lines) <= (1 - _EVIDENT) * len(lines)
+    )
+
+
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """One grid with a cell for each field.  Raises InputError for bytes that are no text, and over the limits."""
-    text, encoding, problems = _decoded(data, path)
+    text, encoding, problems = decoded(data, path)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     skipped, delimiter = delimiter_in(text, path)
     rows: list[tuple[Cell, ...]] = []
-    filled = unpaired = 0
+    unpaired = 0
+    _check_cells(text, skipped, delimiter, path, limits)
     lines = _lines(text, skipped)
     for record in records(lines, delimiter, limits.cell_text):
         fields = record.fields
@@ -67,9 +95,6 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
             raise over("rows", limits, path, _SPLIT)
         if len(fields) > limits.columns:
             raise over("columns", limits, f"{path}:{record.line + skipped}", "检查分隔符是否写对")
-        filled += len(fields) - fields.count("")
-        if filled > limits.cells:
-            raise over("cells", limits, path, _SPLIT)
         if any(len(field) > limits.cell_text for field in fields):
             raise over("cell_text", limits, f"{path}:{record.line + skipped}", "检查引号是否成对")
         places = starts(record, delimiter)
@@ -79,7 +104,11 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
             if unpaired <= _MOST_TOLD:
                 problems.append(_unpaired(path, len(rows) - 1, record.line + skipped))
     if unpaired > _MOST_TOLD:
-        problems.append(Problem(f"还有 {unpaired - _MOST_TOLD} 行的引号没有配对，也按原样分列", Location(file=path)))
+        problems.append(
+            Problem(
+                f"还有 {unpaired - _MOST_TOLD} 行的引号没有配对，也按原样分列；补上引号后再检查", Location(file=path)
+            )
+        )
     while rows and not any(cell.text for cell in rows[-1]):
         rows.pop()
     where = Location(file=path, table=0, line=1 + skipped, character=1)
@@ -89,31 +118,23 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 def stream(path: str, limits: Limits = DEFAULT) -> Stream:
     """The rows of a file that need not fit into the memory; its first mebibyte tells encoding and delimiter."""
     lost: list[Problem] = []
-    with open(path, "rb") as file:
-        head = file.read(_MEBIBYTE)
-        whole = not file.read(1)
-    text, encoding = decode(head if whole else head[: head.rfind(b"\n") + 1] or head, path)
-    skipped, delimiter = delimiter_in(text, path)
+    file = TextFile(path)
+    skipped, delimiter = delimiter_in(file.head, path)
 
     def rows() -> Iterator[Row]:
         lost.clear()
-        with open(path, encoding=encoding) as lines:
-            for _ in range(skipped):
-                next(lines, None)
-            at = 0
-            try:
-                for at, record in enumerate(records(lines, delimiter, limits.cell_text)):
-                    if at >= limits.rows:
-                        raise over("rows", limits, path, _SPLIT)
-                    if record.unpaired and len(lost) < _MOST_TOLD:
-                        lost.append(_unpaired(path, at, record.line + skipped))
-                    fields = record.fields
-                    if '="' in record.raw[0]:
-                        fields = [unprotected(field) for field in fields]
-                    yield Row(at, record.line + skipped, fields)
-            except UnicodeDecodeError:
-                message = f"第 {at + 2} 行附近的文字编码与文件开头（{encoding}）不同"
-                raise InputError(message, place=path, advice="另存为 UTF-8 编码后再试") from None
+        lines = file.lines(lost)
+        for _ in range(skipped):
+            next(lines, None)
+        for at, record in enumerate(records(lines, delimiter, limits.cell_text)):
+            if at >= limits.rows:
+                raise over("rows", limits, path, _SPLIT)
+            if record.unpaired and len(lost) < _MOST_TOLD:
+                lost.append(_unpaired(path, at, record.line + skipped))
+            fields = record.fields
+            if '="' in record.raw[0]:
+                fields = [unprotected(field) for field in fields]
+            yield Row(at, record.line + skipped, fields)
 
     return Stream(path, NAME, lost, rows=rows)
 
@@ -130,7 +151,18 @@ def delimiter_in(text: str, path: str) -> tuple[int, str]:
 
 def _unpaired(path: str, row: int, line: int) -> Problem:
     where = Location(file=path, table=0, row=row, line=line, character=1)
-    return Problem("这一行的引号没有配对，按原样分列，其后各行不受影响", where)
+    return Problem("这一行的引号没有配对，按原样分列，其后各行不受影响；补上引号后再检查", where)
+
+
+def _check_cells(text: str, skipped: int, delimiter: str, path: str, limits: Limits) -> None:
+    """Raises InputError when there are too many fields that hold something; cells are made only afterwards."""
+    if text.count("\n") + text.count("\r") + text.count(delimiter) < limits.cells:
+        return
+    filled = 0
+    for record in records(_lines(text, skipped), delimiter, limits.cell_text):
+        filled += len(record.fields) - record.fields.count("")
+        if filled > limits.cells:
+            raise over("cells", limits, path, _SPLIT)
 
 
 def _lines(text: str, skipped: int) -> Iterable[str]:
@@ -138,20 +170,6 @@ def _lines(text: str, skipped: int) -> Iterable[str]:
     for _ in range(skipped):
         next(lines, None)
     return lines
-
-
-def _decoded(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
-    """Text, encoding and what had to be left out: an export may hold NUL bytes between sound text."""
-    try:
-        return (*decode(data, path), [])
-    except InputError:
-        nuls = data.count(b"\0")
-        if not nuls or 20 * nuls > len(data):
-            raise
-        text, encoding = decode(data.replace(b"\0", b""), path)
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        where = Location(file=path, line=line)
-        return text, encoding, [Problem(f"文件里有 {nuls} 个空字符（NUL），已略去，附近的内容可能不全", where)]
 
 
 def _cells(fields: list[str], places: list[tuple[int, int]], path: str, row: int, skipped: int) -> Iterator[Cell]:

@@ -15,6 +15,7 @@ from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Passage, Problem, Source
 from perflint.readers.shared.signatures import is_binary
 from perflint.readers.shared.spans import Occupancy
+from perflint.readers.shared.style_sheets import hidden_names
 from perflint.readers.shared.web_pages import looks_like_page, pages_in
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ NAME = "html"
 SUFFIXES = (".html", ".htm", ".mht", ".mhtml")
 
 BREAK = "\x1e"  # a line break that a person sees, while the text is gathered
-UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "object", "iframe", "svg", "math", "title"})
+DELETED = frozenset({"del", "s", "strike"})
+UNSEEN = DELETED | {"script", "style", "head", "template", "noscript", "object", "iframe", "svg", "math", "title"}
 BLOCKS = frozenset(
     [
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "footer",
@@ -89,6 +91,7 @@ class _Page:
         self.texts: list[_Text] = [_Text()]  # the paragraph outside tables, then the open cells
         self.paragraphs = self.grids = self.cells = self.preformatted = 0
         self.numbered = True
+        self.concealed: set[str] = set()  # classes and ids that the page's style sheet hides
 
     def read(self, text: str, *, numbered: bool) -> None:
         """Walk a page.  ``numbered`` is whether its lines are those of the file."""
@@ -105,7 +108,14 @@ class _Page:
         stop = next((entry for entry in parser.error_log if "RESOURCE_LIMIT" in entry.type_name), None)
         if stop is not None:
             where = Location(file=self.path, line=stop.line if numbered else None)
-            self.problems.append(Problem("标签嵌套太深或一段文字太长，从这里起没有读到", where))
+            self.problems.append(
+                Problem("标签嵌套太深或一段文字太长，从这里起没有读到；用浏览器打开，复制到 Excel 后另存再检查", where)
+            )
+        self.concealed = hidden_names("\n".join(style.text or "" for style in root.iter("style")))
+        for table in list(root.iter("table")):
+            foot = table.find("tfoot")
+            if foot is not None:
+                table.append(foot)  # shown last, wherever it is written
         self._walk(root)
         self._paragraph()
 
@@ -142,7 +152,10 @@ class _Page:
         if element.get("hidden") is not None:
             return True
         style = element.get("style")
-        return style is not None and _NOT_SHOWN.search(style) is not None
+        if style is not None and "display" in style.lower():
+            return _NOT_SHOWN.search(style) is not None
+        names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
+        return not self.concealed.isdisjoint(names) or (style is not None and _NOT_SHOWN.search(style) is not None)
 
     def _start(self, element: _Element, walker: Any) -> None:
         tag = str(element.tag)

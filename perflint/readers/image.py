@@ -5,15 +5,15 @@ What a picture says of its size is checked before it is decoded.  How a page is 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
-from perflint.model import Grid, Passage, Source
+from perflint.model import Grid, Location, Passage, Problem, Source
 from perflint.readers.shared.signatures import is_bitmap
+from perflint.readers.shared.xml import Deadline
 
 NAME = "image"
 SUFFIXES: tuple[str, ...] = ()  # not collected from folders, where most pictures are no scans of forms; read when named
@@ -37,19 +37,25 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     if not scans.available():
         raise InputError("这是图片，要用文字识别来读，需要 perflint[ocr]", place=path, advice=scans.ADVICE)
     blocks: list[Grid | Passage] = []
-    end = time.monotonic() + limits.seconds
+    problems: list[Problem] = []
+    until = Deadline(limits, path)
     for page, (image, dpi) in enumerate(_pages(data, path, limits), start=1):
         if page > limits.scanned_pages:
             raise over("scanned_pages", limits, path, _SPLIT)
         tables = sum(isinstance(block, Grid) for block in blocks)
-        blocks += scans.read_page(image, dpi, page, path, tables, limits)
-        if time.monotonic() > end:
-            raise over("seconds", limits, path, _SPLIT)
+        try:
+            blocks += scans.read_page(image, dpi, page, path, tables, limits, until)
+        except InputError as error:
+            if not blocks or not until.passed:
+                raise
+            message = f"第{page}页起没有读：{error.message}；{error.advice}"
+            problems.append(Problem(message, Location(file=path, page=page)))
+            break
     if not blocks:
         raise InputError(
             "图片里没有读出任何文字", place=path, advice="确认图片清楚、方向正确；或请对方提供 Word、Excel 或 PDF"
         )
-    return Source(path=path, format=NAME, blocks=tuple(blocks))
+    return Source(path=path, format=NAME, blocks=tuple(blocks), problems=tuple(problems))
 
 
 def _pages(data: bytes, path: str, limits: Limits) -> Iterator[tuple[Any, float]]:

@@ -6,6 +6,7 @@ All lines together are one source.  A line that is no JSON is told and left out;
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Location, Problem, Source
-from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.interchange import EXAMPLE, is_lines, shape_of, source_of, text_of
 from perflint.readers.shared.streams import Row, Stream
+from perflint.readers.shared.text_files import TextFile, decoded
 
 NAME = "json-lines"
 SUFFIXES = (".jsonl", ".ndjson")
@@ -34,9 +35,8 @@ def recognises(data: bytes, name: str) -> bool:
 
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The tables, or the grid of rows, that the lines hold.  Raises InputError when no line is of any use."""
-    text, encoding = decode(data, path)
-    problems: list[Problem] = []
-    rows = list(objects(enumerate(text.split("\n"), 1), path, problems))
+    text, encoding, problems = decoded(data, path)
+    rows = list(objects(enumerate(io.StringIO(text, newline=None), 1), path, problems))
     if not rows:
         place = f"{path}:{problems[0].location.line}" if problems else path
         raise InputError("没有一行是 JSON 对象", place=place, advice="每行写一个对象；" + EXAMPLE)
@@ -46,14 +46,14 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 def stream(path: str, limits: Limits = DEFAULT) -> Stream:
     """The rows or records of a file that need not fit into the memory; all lines tell which keys there are."""
     lost: list[Problem] = []
+    file = TextFile(path)
 
     def opened() -> Iterator[tuple[int, Mapping[str, Any]]]:
         lost.clear()
-        with open(path, encoding="utf-8-sig", errors="replace") as lines:
-            for at, (number, found) in enumerate(objects(enumerate(lines, 1), path, lost)):
-                if at >= limits.rows:
-                    raise over("rows", limits, path)
-                yield number, found
+        for at, (number, found) in enumerate(objects(enumerate(file.lines(lost), 1), path, lost)):
+            if at >= limits.rows:
+                raise over("rows", limits, path)
+            yield number, found
 
     first = next(opened(), None)
     if first is None:
@@ -94,7 +94,11 @@ def objects(
         bad += 1
         if bad <= _MOST_TOLD:
             problems.append(
-                Problem("这一行不是一个 JSON 对象，没有读取", Location(file=path, line=number, character=1))
+                Problem(
+                    "这一行不是一个 JSON 对象，没有读取；改正后再检查", Location(file=path, line=number, character=1)
+                )
             )
     if bad > _MOST_TOLD:
-        problems.append(Problem(f"还有 {bad - _MOST_TOLD} 行不是 JSON 对象，没有读取", Location(file=path)))
+        problems.append(
+            Problem(f"还有 {bad - _MOST_TOLD} 行不是 JSON 对象，没有读取；改正后再检查", Location(file=path))
+        )

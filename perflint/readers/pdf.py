@@ -6,12 +6,12 @@ apart is told in ``shared/pdf_*.py``.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import CellFacts, Grid, Location, Passage, Problem, Source
+from perflint.readers.shared.xml import Deadline
 
 if TYPE_CHECKING:
     from perflint.readers.shared.pdf.frames import Box, Frame
@@ -51,7 +51,8 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         if pages > limits.pages:
             raise over("pages", limits, path, _SPLIT)
         for number in range(1, pages + 1):
-            reading.read_page(document, number)
+            if not reading.read_in_time(document, number):
+                break
     return reading.source()
 
 
@@ -75,7 +76,7 @@ class _Reading:
         self.tables = 0
         self.scans = 0  # pages given to character recognition
         self.unread = 0  # pages that would have been
-        self._end = time.monotonic() + limits.seconds
+        self._until = Deadline(limits, path)
 
     def source(self) -> Source:
         """The whole.  Raises InputError when not a single word could be read."""
@@ -88,20 +89,32 @@ class _Reading:
         advice = "在阅读器里打开看看；有内容的，另存或重新导出后再检查"
         raise InputError(f"PDF 里没有读出任何文字{reason}", place=self.path, advice=advice)
 
-    def read_page(self, document: int, number: int) -> None:
-        """Read the page of this 1-based number."""
+    def read_in_time(self, document: int, number: int) -> bool:
+        """Read the page of this 1-based number; when time is up, say that the rest is missing.  False is the end.
+
+        Raises InputError when time is up and nothing has been read, and for every other reason not to go on.
+        """
+        try:
+            self._until.check()
+            self._read_page(document, number)
+        except InputError as error:
+            if not self.blocks or not self._until.passed:
+                raise
+            self._problem(number, f"起没有读：{error.message}；{error.advice}")
+            return False
+        return True
+
+    def _read_page(self, document: int, number: int) -> None:
         from perflint.readers.shared.pdf.frames import is_finite
         from perflint.readers.shared.pdf.library import opened_page, opened_text, page_bounds
 
-        if time.monotonic() > self._end:
-            raise over("seconds", self.limits, self.path, _SPLIT)
         with opened_page(document, number - 1) as page:
             bounds = page_bounds(page) if page else (0.0, 0.0, 0.0, 0.0)
             if page and is_finite(bounds) and bounds[2] - bounds[0] >= 1 and bounds[3] - bounds[1] >= 1:
                 with opened_text(page) as text_page:
                     self._read_text(page, text_page, bounds, number)
             else:
-                self._problem(number, "已损坏，没有读出内容")
+                self._problem(number, "已损坏，没有读出内容；重新导出后再检查")
 
     def _read_text(self, page: int, text_page: int, bounds: Box, number: int) -> None:
         from perflint.readers.shared.pdf.frames import frame_of
@@ -140,7 +153,7 @@ class _Reading:
         try:
             ruled = ruled_tables(drawing, view.frame)
         except TooManyCrossingsError:
-            self._problem(view.number, "的线条太密，没有按表格读")
+            self._problem(view.number, "的线条太密，没有按表格读；请对方提供 Word 或 Excel")
             ruled = []
         tagged: list[Table] = []
         if found := tagged_tables(view.page):
@@ -163,7 +176,7 @@ class _Reading:
         if self.scans > self.limits.scanned_pages:
             raise over("scanned_pages", self.limits, self.path, _SPLIT)
         image, dpi = rendered(view.page, bounds)
-        self._add(scans.read_page(image, dpi, view.number, self.path, self.tables, self.limits))
+        self._add(scans.read_page(image, dpi, view.number, self.path, self.tables, self.limits, self._until))
 
     def _add(self, blocks: list[Grid | Passage]) -> None:
         self.blocks += blocks

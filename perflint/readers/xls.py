@@ -13,7 +13,7 @@ from perflint.model import Cell, CellFacts, Grid, Location, Problem, Source
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.number_formats import BUILTIN, FROM_THE_SYSTEM, GENERAL, changes_text, shown_text
 from perflint.readers.shared.ole import ole_kind
-from perflint.readers.shared.sheets import HIDDEN, SPLIT, SheetContents, SheetPlace, Shown, letters, truth
+from perflint.readers.shared.sheets import HIDDEN, SPLIT, SheetContents, SheetPlace, Shown, letters, truth, unread
 
 NAME = "xls"
 SUFFIXES = (".xls", ".et")
@@ -40,6 +40,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         grids: list[Grid] = []
         left = limits.cells
         problems: list[Problem] = []
+        errors: list[InputError] = []
         for sheet in book.sheets():
             place = SheetPlace(path, sheet.name, len(grids))
             try:
@@ -49,11 +50,12 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
                     raise over("cells", limits, path, SPLIT)
                 grid = contents.grid(place, limits, sheet.visibility != 0)
             except InputError as error:
-                problems.append(Problem(f"工作表没有读出来：{error.message}", Location(path, sheet.name)))
+                problems.append(unread(sheet.name, path, error))
+                errors.append(error)
                 continue
             grids += [grid] if grid else []
     if not grids:
-        message = problems[0].message if problems else "工作簿里没有任何内容"
+        message = errors[0].message if errors else "工作簿里没有任何内容"
         raise InputError(message, place=path, advice="确认文件已经填写；能打开的，另存为 .xlsx 后再检查")
     return Source(path, NAME, tuple(grids), problems=tuple(problems))
 

@@ -14,8 +14,8 @@ from perflint.readers.shared import xml
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.ole import SIGNATURE, ole_kind
 from perflint.readers.shared.packages import Package, office_kind
-from perflint.readers.shared.sheets import SPLIT, SheetPlace
-from perflint.readers.shared.streams import EXPORT, Stream
+from perflint.readers.shared.sheets import SPLIT, SheetPlace, unread
+from perflint.readers.shared.streams import Stream
 from perflint.readers.shared.xlsx import parts
 from perflint.readers.shared.xlsx.sheet import SMALLER, Worksheet
 from perflint.readers.shared.xlsx.stream import Strings, sheet_stream
@@ -73,8 +73,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Source:
         try:
             blocks += book.read(sheet, place, until)
         except InputError as error:
-            more = f"；{EXPORT}" if EXPORT in error.advice else ""
-            book.problems.append(Problem(f"工作表没有读出来：{error.message}{more}", Location(path, sheet.name)))
+            book.problems.append(unread(sheet.name, path, error))
             errors.append(error)
     if not blocks:
         raise errors[0] if errors else _empty(path)
@@ -143,7 +142,7 @@ class _Workbook:
         self._values.missing = 0
         contents = Worksheet(content, sheet.part, place, self._limits).read(self._values, until)
         if self._values.missing:
-            self._report(f"有 {self._values.missing} 个单元格的文字在文件里找不到", sheet)
+            self._report(f"有 {self._values.missing} 个单元格的文字在文件里找不到；{parts.SAVE_AGAIN}", sheet)
         boxes: list[Passage] = []
         try:
             links = self._package.relationships(sheet.part).values()
@@ -153,7 +152,7 @@ class _Workbook:
                 elif link.type == "drawing" and (drawing := self._package.get(link.target)):
                     boxes += parts.text_boxes(drawing, self._path, link.target, place)
         except InputError as error:
-            self._report(f"批注或文本框没有读全：{error.message}", sheet)
+            self._report(f"批注或文本框没有读全：{error.message}；{error.advice}", sheet)
         grid = contents.grid(place, self._limits, sheet.hidden)
         return [*([grid] if grid else []), *boxes]
 

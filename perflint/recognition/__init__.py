@@ -275,6 +275,10 @@ def _problems(
     from perflint.recognition.running import first_head, read_running
 
     problems = [*grids.problems, *text.problems]
+    if grids.tables:
+        from perflint.recognition.grid_fact_lines import unread
+
+        problems.extend(unread(text.rest, tables, grids.facts.values()))
     for paragraph in prose:
         if first_head(paragraph.text) is not None and any(item.value for item in read_running(paragraph).indicators):
             short = paragraph.text if len(paragraph.text) <= 30 else f"{paragraph.text[:30]}…"

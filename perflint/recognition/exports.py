@@ -223,7 +223,11 @@ def _unread(binding: Binding, heading: Sequence[Cell]) -> Iterator[Problem]:
         yield Problem(f"没有认出这一列（“{text[:20]}”），其中的内容未读取", heading[index].location)
 
 
-def record_facts(export: ExportTable) -> Mapping[str, str]:
-    """What a line of JSON says of the document beside its table."""
-    told = {"year": export.year, "department": export.department}
-    return {name: cell.text for name, cell in told.items() if cell is not None and cell.text}
+def record_facts(export: ExportTable) -> Mapping[str, str | int]:
+    """What a line of JSON says of the document beside its table; a year in digits is a number."""
+    facts: dict[str, str | int] = {}
+    if export.year is not None and (year := export.year.text):
+        facts["year"] = int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else year
+    if export.department is not None and export.department.text:
+        facts["department"] = export.department.text
+    return facts

@@ -16,7 +16,7 @@ from functools import cache
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, CellFacts
 from perflint.recognition.fragment_columns import Rows, moved
-from perflint.recognition.grid_cells import BLANK, LONGEST_JOIN, clean, kind_of
+from perflint.recognition.grid_cells import BLANK, clean, kind_of, rest_of
 from perflint.recognition.grid_groups import is_item
 from perflint.recognition.grid_stitching import completes, flows_on
 from perflint.recognition.paragraphs import starts_list
@@ -150,8 +150,7 @@ def _grown(head: Cell, tail: Cell, offset: int, row: int, table: int | None) -> 
 
 def united(head: Cell, tail: Cell) -> Cell:
     """The two pieces of a cell that a page break cut: the place is where its text begins, the other is kept."""
-    if len(head.text) > LONGEST_JOIN:
-        tail = tail._replace(text="")
+    tail = tail._replace(text=rest_of(head, tail))
     first, rest = (head, tail) if head.text or not tail.text else (tail, head)
     known, other = first.facts or CellFacts(), rest.facts or CellFacts()
     facts = replace(
@@ -184,9 +183,10 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
     leaves = [pair for pair, alone in zip(texts, single, strict=True) if alone and all(pair)]
     if any(_completes(head, tail) for head, tail in leaves):
         return True
-    if any(_are_whole(head, tail) for head, tail in both):
-        return False
-    if any(_is_line(head, tail, habit) for (head, tail), habit in zip(texts, columns, strict=True)):
+    rest = _is_rest(texts, columns)
+    paired = [(pair, habit) for pair, habit in zip(texts, columns, strict=True) if all(pair)]
+    paired = [(pair, habit) for pair, habit in paired if not (rest and _ends_short(*pair, habit))]
+    if any(_are_whole(*pair) or _is_line(*pair, habit) for pair, habit in paired):
         return False
     low = [pair for pair, one, other in zip(texts, above, below, strict=True) if all(pair) and _is_low(one, other)]
     if any(_completes(*pair) for pair in low) and all(len(head) > len(tail) for head, tail in low):
@@ -222,6 +222,22 @@ def _broken_number() -> re.Pattern[str]:
 def _is_broken_number(head: str, tail: str) -> bool:
     """870.4 | 1 and 202 | 5: the digits that make an amount or a year whole."""
     return _broken_number().fullmatch(f"{head}|{tail}") is not None
+
+
+def _is_rest(texts: Sequence[tuple[str, str]], columns: Sequence[Habit]) -> bool:
+    """Whether the first row of a page lacks a cell that no row lacks, and another that hardly any does."""
+    lacking = [habit for (head, tail), habit in zip(texts, columns, strict=True) if head and not tail]
+    usual = [habit for habit in lacking if habit.is_leaf and habit.is_usual]
+    return len(usual) >= 2 and any(habit.filled == habit.cells for habit in usual)
+
+
+def _ends_short(head: str, tail: str, habit: Habit) -> bool:
+    """1 | 0, ≥30 | 00 and 元/ | 户: a narrow column breaks numbers and units like any text."""
+    if kind_of(tail) == "unit":
+        return kind_of(head + tail) == "unit"
+    if not tail.isdigit():
+        return False
+    return len(head + tail) <= habit.longest if head.isdigit() else kind_of(head) in ("value", "operator")
 
 
 def _is_line(head: str, tail: str, habit: Habit) -> bool:

@@ -203,7 +203,7 @@ def _labelled(top: Sequence[Passage], name: str) -> Cell | None:
         rest = line.slice(label.end())
         end = re.search(r"\s+(?=[^\s:：]{2,8}\s*[:：])|\s{3,}", rest.text)
         value = (rest.slice(0, end.start()) if end else rest).strip()
-        if value.text and not money_unit_of(line.text[: label.end()] + value.text):
+        if value.text and not money_unit_of(f"单位:{value.text}"):
             return value.cell()
     return None
 

@@ -132,12 +132,26 @@ def align(row: Row, layout: Layout) -> Line:
     moved = None if row.merged else _moved(row, filled, layout)
     pairs = moved if moved is not None else straight
     fields = {column.key: cell for cell, column in pairs if column is not None and column.role}
+    if row.merged and len(filled) > 1:
+        _name_over_levels(fields, layout)
     loose = tuple(cell for cell, column in pairs if column is None)
     unknown = any(column is not None and not column.role for _, column in pairs)
     # in a row whose cells were moved nobody knows where an empty one stands
     empty = (column for column in layout.columns if column.role and column.key not in fields)
     blanks = {column.key: row.blank(column.index) if moved is None else Cell("", row.location) for column in empty}
     return Line(row, fields, above, blanks, shifted=moved is not None, loose=loose, unknown=unknown)
+
+
+def _name_over_levels(fields: dict[str, Cell], layout: Layout) -> None:
+    """村民满意度 merged over 二级指标 and 三级指标 is the name; a label of a level there stays one as well."""
+    name = layout.index_of("name")
+    cell = fields.get("level2")
+    if name is None or cell is None or "name" in fields or kind_of(cell.text) == "level1":
+        return
+    if (cell.location.column or 0) + cell.location.span[1] > name:
+        fields["name"] = cell
+        if kind_of(cell.text) not in ("level2", "label"):
+            del fields["level2"]
 
 
 def misfit(text: str, role: str) -> float:

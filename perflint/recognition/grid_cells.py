@@ -19,6 +19,7 @@ NOWHERE = Location()
 BLANK = Cell("")
 _SHORT = 60  # longer texts are texts
 LONGEST_JOIN = 50_000  # characters; nobody joins a longer cell from its parts
+CUT_OFF = "……（后文过长，未读取）"  # ends a cell that was not joined any further
 LEGIBLE, ILLEGIBLE = 0.9, 0.6  # confidence of character recognition: surely right, and likely wrong
 WIDEST = 256  # columns beyond are not looked at; a form has a dozen
 _SPACE = re.compile(r"\s+")
@@ -67,6 +68,10 @@ class Row:
 
     def text(self, column: int) -> str:
         return self[column].text
+
+    def written(self, column: int) -> Cell:
+        """The cell as it is written, with all its blanks."""
+        return self.raw[column] if 0 <= column < len(self.raw) else self[column]
 
     def blank(self, column: int) -> Cell:
         """The empty cell of a column: its own, or where it would stand after the cells to its left."""
@@ -153,12 +158,20 @@ def after(cell: Cell, offset: int, length: int | None = None) -> Cell:
     return Cell(text.strip(), where, None, cell.facts)
 
 
+def rest_of(first: Cell, second: Cell) -> str:
+    """What joining adds to a cell: the other part, or once, where the cell is too long already, a mark that says so."""
+    if len(first.text) <= LONGEST_JOIN or not second.text:
+        return second.text
+    return "" if first.text.endswith(CUT_OFF) else CUT_OFF
+
+
 def joined(first: Cell | None, second: Cell | None) -> Cell:
     """Two parts of one cell, as a page break left them; the place is that of the first part, the other's is kept."""
     if first is None or not first.text:
         return second or first or BLANK
-    if second is None or not second.text or len(first.text) > LONGEST_JOIN:
+    if second is None or not second.text:
         return first
+    second = second._replace(text=rest_of(first, second))
     known, other = first.facts or CellFacts(), second.facts or CellFacts()
     sure = min(known.confidence, other.confidence)
     facts = replace(known, also=(*known.also, second.location, *other.also), confidence=sure)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from perflint.lexicon.headings import column_role, header_field, heading_key
 from perflint.model import Grid, Passage
 from perflint.recognition.grid_cells import Row, rows_of
-from perflint.recognition.grid_header_block import inline_label
 from perflint.recognition.grid_headings import find_headings
+from perflint.recognition.grid_inline import inline_label
 
 _NAMES = frozenset({"project", "project_code"})
 _TOP = 30  # rows of a header block

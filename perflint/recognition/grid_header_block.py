@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
-from perflint.recognition.grid_inline import TEXTS, inline_label, told_facts
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Matrix, Money, figure, is_amount, is_node, payments
+from perflint.recognition.grid_inline import TEXTS, inline_label, told_facts
 
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 _STARTS = frozenset(
@@ -71,13 +71,13 @@ def opens_block(row: Row) -> bool:
     first = row.text(filled[0])
     if len(filled) == 1:
         return is_title(first)
-    label = inline_label(row[filled[0]])
+    label = inline_label(row.written(filled[0]))
     return header_field(label[0].text if label else first) in _STARTS
 
 
 def names_fact(row: Row) -> bool:
     """Whether a row holds any label of a header block."""
-    return any(header_field(row.text(at)) or inline_label(row[at]) for at in row.filled())
+    return any(header_field(row.text(at)) or inline_label(row.written(at)) for at in row.filled())
 
 
 def is_trailer(row: Row) -> bool:
@@ -120,7 +120,7 @@ class _Reader:
         filled = row.filled()
         if not filled:
             return
-        if len(filled) == 1 and (self._caption(row[filled[0]]) or self._line(row[filled[0]])):
+        if len(filled) == 1 and (self._caption(row, filled[0]) or self._line(row.written(filled[0]))):
             return
         labels = {at: name for at in filled if (name := header_field(row.text(at)))}
         if (
@@ -129,23 +129,24 @@ class _Reader:
             or self._goal_rows(row, filled, labels)
         ):
             return
-        if not labels and not any(inline_label(row[at]) for at in filled):
+        if not labels and not any(inline_label(row.written(at)) for at in filled):
             self._goes_on(row, filled)
             return
         self._pairs(row, filled, labels)
 
     # captions: a title, （2024年度）, 单位：万元
 
-    def _caption(self, cell: Cell) -> bool:
-        plain = len(cell.text) <= 30 and not header_field(cell.text) and not told_facts(cell)
+    def _caption(self, row: Row, at: int) -> bool:
+        cell = row[at]
+        plain = len(cell.text) <= 30 and not header_field(cell.text) and not told_facts(row.written(at))
         if unit := money_unit_of(cell.text) if plain else None:
             self._keep("money_unit", Cell(unit, cell.location))
             return True
         if year := year_of(cell.text):
             self._keep("year", Cell(year, cell.location))
             return True
-        if (year := _YEAR.search(cell.text[:60])) and not self.block.fields:
-            self._keep("year", after(cell, year.start(1), 4))
+        if (stated := _YEAR.search(cell.text[:60])) and not self.block.fields:
+            self._keep("year", after(cell, stated.start(1), 4))
         if is_title(cell.text):
             self._keep("title", cell)
             return True
@@ -158,11 +159,10 @@ class _Reader:
             return False
         for label, value in facts:
             name = header_field(label.text) or ""
-            year = _YEAR.search(value.text)
-            if year and name in ("department", "unit"):
+            year = _YEAR.search(value.text) if name in ("department", "unit") else None
+            if year:
                 self._keep("year", after(value, year.start(1), 4))
-                value = after(value, 0, year.start())
-            self._fact(0, name, label, value)
+            self._fact(0, name, label, after(value, 0, year.start()) if year else value)
         return True
 
     # tables inside the block
@@ -222,15 +222,9 @@ class _Reader:
         self.block.money.add("budget_total" if role in TOTALS else role, budget or place)
 
     def _goal_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
-        columns = _beside_captions(row, filled)
-        heads = {at: labels[at] for at in columns if labels.get(at) in GOALS}
-        if len(heads) >= 2 and len(heads) == len(columns):
-            if columns == filled and (len(heads) > 2 or (filled[0] == 0 and heads[filled[0]] == "goal_weak")):
-                heads.pop(filled[0])  # the caption of the section
-            weak = "period_goal" if "goal" in heads.values() else "goal"
-            names = {at: weak if name == "goal_weak" else name for at, name in heads.items()}
-            told = list(names.values())  # of 年初绩效目标 | 全年绩效目标 the first counts
-            self.goals = {at: "" if name in told[:place] else name for place, (at, name) in enumerate(names.items())}
+        if heads := _goal_heads(row, filled, labels):
+            told = list(heads.values())  # of 年初绩效目标 | 全年绩效目标 the first counts
+            self.goals = {at: "" if name in told[:place] else name for place, (at, name) in enumerate(heads.items())}
             return True
         if self.goals is None:
             return False
@@ -264,7 +258,7 @@ class _Reader:
             if waiting is not None and name in GOALS and _is_value_of(waiting, at):
                 name = None
             told = waiting is not None and waiting[1] in TEXTS  # 年度目标 | 目标：… is no label and value again
-            inline = inline_label(cell) if name is None and not told else None
+            inline = inline_label(row.written(at)) if name is None and not told else None
             if name is not None:
                 self._unanswered(waiting, row, at)
                 waiting = (at, name, cell)
@@ -311,7 +305,7 @@ class _Reader:
         elif name == "money_unit":
             if unit := money_unit_of(f"单位:{value.text}"):
                 self._keep(name, Cell(unit, value.location))
-        elif name == "unit" and (unit := money_unit_of(f"单位:{value.text}")):
+        elif name in ("unit", "department") and (unit := money_unit_of(f"单位:{value.text}")):
             self._keep("money_unit", Cell(unit, value.location))
         elif name in TEXTS and name in self.block.fields and value.text:
             self._extend(name, value)
@@ -372,6 +366,20 @@ class _Reader:
 def _is_value_of(label: tuple[int, str, Cell], at: int) -> bool:
     """项目名称 | 部门整体绩效目标: the cell beside the label is its value, whatever it says."""
     return label[1] == "project" and at == label[0] + label[2].location.span[1]
+
+
+def _goal_heads(row: Row, filled: list[int], labels: dict[int, str]) -> dict[int, str]:
+    """Column → goal for a row of labels over goals (预期目标 | 实际完成情况), captions left out; empty for other rows."""
+    columns = _beside_captions(row, filled)
+    if len(columns) > 2 and columns[0] not in labels:
+        columns = columns[1:]  # a caption in words that we do not know, or cut by the end of the page
+    heads = {at: labels[at] for at in columns if labels.get(at) in GOALS}
+    if len(heads) < 2 or len(heads) < len(columns):
+        return {}
+    if columns == filled and (len(heads) > 2 or (filled[0] == 0 and heads[filled[0]] == "goal_weak")):
+        heads.pop(filled[0])  # the caption of the section
+    weak = "period_goal" if "goal" in heads.values() else "goal"
+    return {at: weak if name == "goal_weak" else name for at, name in heads.items()}
 
 
 def _beside_captions(row: Row, filled: list[int]) -> list[int]:

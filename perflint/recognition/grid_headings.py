@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from perflint.lexicon.headings import column_role, header_field, heading_key, is_total, scope_of
+from perflint.lexicon.headings import column_role, header_field, heading_key, is_total, scope_of, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.recognition.grid_cells import Row, is_numbering, is_value_like
@@ -205,8 +205,12 @@ def _with_room(
 
 def _is_reached(row: Row, heading: Mapping[int, Cell]) -> bool:
     """Whether merged cells of the heading, two of them with levels, names or values, go down into this row."""
+    texts = [row.text(column) for column in row.filled()]
+    values = [text for text in texts if is_value_like(text) and not year_of(text)]
+    if not texts or values or any(level1_kind(text) or level2_kind(text) for text in texts):
+        return False
     roles = {column_role(heading[column].text) for column in row.above if column in heading}
-    return bool(row.filled()) and len(roles & INDICATOR_ROLES) >= 2 and bool(roles & {"level2", "value", "actual"})
+    return len(roles & INDICATOR_ROLES) >= 2 and bool(roles & {"level2", "value", "actual"})
 
 
 def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:

@@ -9,48 +9,49 @@ import re
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Cell
-from perflint.recognition.grid_cells import after
+from perflint.recognition.grid_cells import after, clean
 
 TEXTS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview"})
 _LONGEST_LINE = 120  # characters of one line of facts
-_INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(?=\S)")
-_LABELS = re.compile(r"([\u4e00-\u9fff]{2,12})(?:[（(][^（()）]{1,8}[)）])?[:：]")
+_INLINE = re.compile(r"([^:：]{2,32})[:：]\s*(?=\S)")
+_LABELS = re.compile(  # a word, also with blanks between its characters, that white space or punctuation parts from the text
+    r"(?<![^\s，,。；;、/|])([\u4e00-\u9fff](?:[^\S\n]{1,6}[\u4e00-\u9fff](?![\u4e00-\u9fff])){1,5}|[\u4e00-\u9fff]{2,12})"
+    r"\s{0,4}(?:[（(][^（()）]{1,8}[)）])?\s{0,4}[:：]"
+)
 
 
 def inline_label(cell: Cell) -> tuple[Cell, Cell] | None:
     """项目名称：道路养护 in one cell, parted; None when what stands before the colon is no label.
 
-    The value of a short fact ends where the next label begins: 单位名称：某局 填报日期：…
+    The value of a short fact ends where the next label begins: 单位名称：某局 填报日期：….  The cell is best given as it
+    is written, for blanks tell where a label begins; the value comes without those that only lay it out.
     """
     found = _INLINE.match(cell.text[:200])
     name = header_field(found.group(1)) if found else None
-    if found is None or found.end() >= len(cell.text) or not name:
+    if found is None or found.end() >= len(cell.text.rstrip()) or not name:
         return None
     value = after(cell, found.end())
     if name not in TEXTS and (following := _next_label(value.text)) is not None:
         value = after(value, 0, following)
-    return Cell(found.group(1), cell.location), value
+        value = value._replace(text=value.text.rstrip("，,；;、 "))
+    wrapped = cell.location.page is not None
+    return Cell(clean(found.group(1)), cell.location), value._replace(text=clean(value.text, wrapped=wrapped))
 
 
 def told_facts(cell: Cell) -> list[tuple[Cell, Cell]]:
     """All the labels with their values that stand one after another in a short cell."""
     facts: list[tuple[Cell, Cell]] = []
     rest = cell
-    while len(cell.text) <= _LONGEST_LINE and (found := inline_label(rest)) is not None:
+    while len(clean(cell.text)) <= _LONGEST_LINE and (found := inline_label(rest)) is not None:
         facts.append(found)
-        begin = rest.text.index(found[0].text) + len(found[0].text) + 1
-        following = _next_label(rest.text[begin:])
-        if following is None:
+        begin = re.search("[:：]", rest.text)
+        following = _next_label(rest.text[begin.end() :]) if begin else None
+        if begin is None or following is None:
             break
-        rest = after(rest, begin + following)
+        rest = after(rest, begin.end() + following)
     return facts
 
 
 def _next_label(text: str) -> int | None:
-    """Where the next label of a fact begins in the text behind a label; blanks between the two may be lost."""
-    for found in _LABELS.finditer(text[:200]):
-        words = found.group(1)
-        for start in range(max(0, len(words) - 8), len(words) - 1):
-            if header_field(words[start:]) and found.start() + start > 0:
-                return found.start() + start
-    return None
+    """Where the next label of a fact begins in the text behind a label."""
+    return next((found.start() for found in _LABELS.finditer(text[:400]) if header_field(found.group(1))), None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from perflint.lexicon.headings import heading_key, ranked_column_role, scope_of
+from perflint.lexicon.headings import heading_key, ranked_column_role, scope_of, year_of
 from perflint.model import Cell
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, Column, Layout
@@ -78,7 +78,7 @@ def _named(index: int, heading: Heading) -> Column:
     if found is None and parent is not None:
         above = ranked_column_role(parent.text)
         if above and above[0] in ("value", "period_value"):
-            scope = scope_of(text)
+            scope = "annual" if year_of(text) else scope_of(text)
             return Column(index, {"period": "period_value", "annual": "value"}.get(scope or "", "sub"), text)
         if above and above[0] in _DIVIDED:
             return Column(index, "remark", text)  # 经费保障, 人员保障 under 偏差原因分析

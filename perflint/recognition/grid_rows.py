@@ -7,7 +7,7 @@ also hold none (a row that only names a level).  Tables are cut apart in ``grid_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -183,7 +183,15 @@ def parted(label: Cell) -> tuple[Cell, Cell]:
     return label, BLANK
 
 
+def _whole(label: Cell, kind_of_label: Callable[[str], str | None]) -> Cell:
+    """满意度指, whose last character stands on a page without the table: there is but one way to go on."""
+    if label.text.endswith("指") and kind_of_label(label.text + "标") is not None:
+        return label._replace(text=label.text + "标")
+    return label
+
+
 def _take_level1(label: Cell, carry: Carry) -> None:
+    label = _whole(label, level1_kind)
     kind = level1_kind(label.text)
     carry.code1, _ = split_label(label.text)
     points = points_of(label.text)
@@ -195,6 +203,7 @@ def _take_level1(label: Cell, carry: Carry) -> None:
 
 
 def _take_level2(label: Cell, carry: Carry, *, shifted: bool, told: bool) -> None:
+    label = _whole(label, level2_kind)
     kind = level2_kind(label.text)
     carry.code2, _ = split_label(label.text)
     carry.level2 = Cell(normal_label(label.text, 2), label.location)

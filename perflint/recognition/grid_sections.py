@@ -11,10 +11,11 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from perflint.lexicon.headings import column_role, is_title, is_total, scope_of
+from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Passage
 from perflint.recognition.grid_cells import Row, is_value_like, kind_of, rows_of
+from perflint.recognition.grid_fact_lines import fact_line, names_project
 from perflint.recognition.grid_header_block import is_trailer, names_fact, opens_block
 from perflint.recognition.grid_headings import Heading, find_headings
 from perflint.recognition.paragraphs import starts_list
@@ -42,6 +43,7 @@ class Section:
     parts: list[Part] = field(default_factory=list)
     totals: list[Row] = field(default_factory=list)
     trailer: list[Row] = field(default_factory=list)
+    labels_above: list[Row] = field(default_factory=list)  # lines of text over the form that tell its facts
     blocks: set[int] = field(default_factory=set)
     kinds: list[str] = field(default_factory=list)  # of level 1 as they follow one another
     labels: set[str] = field(default_factory=set)  # first cells of the header rows
@@ -114,12 +116,15 @@ class _Collector:
         self.sections: list[Section] = []
         self.current: Section | None = None
         self.title: tuple[int, Cell] | None = None
+        self.lines: dict[int, Row] = {}  # by block: the lines since the last title or table that tell facts of a form
+        self.fresh = True  # no table since the first of them
         self.gap = False  # text stood between the last grid and here
         self.broken = False  # the next row is the first after a page break
 
     def end(self) -> None:
         """What follows has nothing to do with the section so far."""
         self.current, self.title = None, None
+        self.lines.clear()
 
     # passages
 
@@ -130,7 +135,24 @@ class _Collector:
         if is_title(text):
             self.current = None
             self.title = (index, passage.strip().cell())
+            self.lines.clear()
+        elif (row := fact_line(passage)) is not None:
+            self._fact_line(index, row)
         self.gap = True
+
+    def _fact_line(self, index: int, row: Row) -> None:
+        """A line such as 项目名称：… belongs to the next table; it ends the table before, unless it is said again."""
+        current = self.current
+        if current is not None:
+            words = [cell.text for cell in row.cells]
+            if is_note(words[0]) or any(words == [cell.text for cell in line.cells] for line in current.labels_above):
+                return
+            if names_project(row):
+                self.current = None
+        if not self.fresh:
+            self.lines.clear()
+        self.fresh = True
+        self.lines[index] = row
 
     # grids
 
@@ -150,7 +172,7 @@ class _Collector:
                 self.broken = self.broken or _turns_page(rows[at - 1] if at else None, rows[at])
                 self._row(index, rows[at])
             at += 1
-        self.gap = False
+        self.gap = self.fresh = False
 
     def _enter(self, rows: Sequence[Row], headings: dict[int, Heading]) -> None:
         """Decide whether a new grid goes on with the section before it."""
@@ -173,6 +195,8 @@ class _Collector:
             section.entitle(title)
             section.blocks.add(index)
             self.title = None
+        section.labels_above.extend(self.lines.values())
+        section.blocks.update(self.lines)
         self.sections.append(section)
         self.current = section
         return section
@@ -215,11 +239,11 @@ class _Collector:
         first = row.text(filled[0])
         if is_total(first) and not _has_labels(row):
             section.totals.append(row)
-        elif filled[0] <= section.margin and is_trailer(row) and not _has_labels(row):
+        elif (filled[0] <= section.margin and is_trailer(row) and not _has_labels(row)) or tells_of_form(
+            row, section.parts[-1].heading
+        ):
             section.trailer.append(row)
-        elif tells_of_form(row, section.parts[-1].heading):
-            section.trailer.append(row)
-        elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and starts_list(first):
+        elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and _is_listed(first):
             section.trailer.append(row)  # 注：1.…, and below it 2.…
         elif filled[0] <= section.margin and opens_block(row):
             section = self._open()
@@ -231,27 +255,35 @@ class _Collector:
         section.blocks.add(index)
 
 
+def _is_listed(text: str) -> bool:
+    """2.… below 注：1.…, and not the numbered title of the next form."""
+    return starts_list(text) and not is_title(text)
+
+
 def tells_of_form(row: Row, heading: Heading | None) -> bool:
     """A row of words below the indicators that is none of them: 其他需要说明事项 over all columns of levels and names,
-    or a label in the column that only held the caption 绩效指标."""
+    a label with one text over names and values, or one in the column that only held the caption 绩效指标."""
     filled = row.filled()
-    if heading is None or not row.merged or len(filled) < 2 or _has_labels(row):
+    if heading is None or not row.merged or _has_labels(row):
         return False
     label = row[filled[0]]
-    if kind_of(label.text) != "text" or label.text.endswith(("指标", "目标")) or scope_of(label.text):
+    executed = header_field(label.text) == "execution_rate"  # 预算执行率 | 100% | 98% | 10 | 9.8
+    if (kind_of(label.text) != "text" and not executed) or label.text.endswith(("指标", "目标")):
         return False
-    if any(kind_of(row.text(column)) not in ("text", "blank") for column in filled[1:]):
+    if scope_of(label.text) or (len(filled) < 2 and "。" not in label.text):
+        return False
+    if not executed and any(kind_of(row.text(column)) not in ("text", "blank") for column in filled[1:]):
         return False
     roles = {column: column_role(cell.text) for column, cell in heading.cells.items()}
     levels = [column for column, role in roles.items() if role in ("level1", "level2")]
-    names = [column for column, role in roles.items() if role == "name" and column > max(levels, default=column)]
-    if not levels or not names:
+    name = max((column for column, role in roles.items() if role == "name"), default=-1)
+    value = min((column for column, role in roles.items() if role == "value"), default=name + 1)
+    if not levels or name < max(levels):
         return False
-    covers = filled[0] <= min(levels) < max(levels) and filled[0] + label.location.span[1] > max(names)
-    caption = heading.cells.get(filled[0])
-    return covers or (
-        filled[0] < min(levels) and caption is not None and roles[filled[0]] in ("name", None) and len(label.text) > 2
-    )
+    covers = filled[0] <= min(levels) < max(levels) and filled[0] + label.location.span[1] > name
+    wide = len(filled) == 2 and filled[1] <= name and filled[1] + row[filled[1]].location.span[1] > value
+    caption = roles.get(filled[0], "") in ("name", None) and filled[0] < min(levels) and len(label.text) > 2
+    return covers or wide or caption
 
 
 def _turns_page(before: Row | None, row: Row) -> bool:

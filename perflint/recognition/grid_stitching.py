@@ -55,6 +55,8 @@ def continues(before: Line, line: Line, habits: Habits) -> bool:
     """Whether ``line`` is the rest of ``before``."""
     if (line.row.above and not line.after_break) or line.loose or line.unknown:
         return False  # a join must not lose what stands in no known column
+    if _is_apart(before, line) or any(_spoils(key, before, line) for key in _LEVELS):
+        return False
     if any(_completes(key, before, line) for key in _LEVELS):
         own_label = level2_kind(line.text("level2")) is not None
         return not own_label and not (is_value_like(line.text("value")) and is_value_like(before.text("value")))
@@ -69,6 +71,24 @@ def continues(before: Line, line: Line, habits: Habits) -> bool:
     if not name:
         return not before.text("value") or (line.after_break and not habits.numbered and not is_value_like(value))
     return line.after_break and _evidence(before, line, habits) >= 2
+
+
+def _is_apart(before: Line, line: Line) -> bool:
+    """Whether an empty row stands between two rows of one page."""
+    above, below = (before.rest or [before.row])[-1].location, line.row.location
+    if line.after_break or above.row is None or below.row is None or above.table != below.table:
+        return False
+    return below.row - above.row > max(1, above.span[0])
+
+
+def _spoils(key: str, before: Line, line: Line) -> bool:
+    """附件 below 满意度指标, in its column: joined the two would be no label any more, and alone it is a note."""
+    head, tail = before.text(key), line.text(key)
+    kind = _LEVELS[key]
+    if not tail or kind(head + tail) is not None:
+        return False
+    only = all(name in _LEVELS for name, cell in line.fields.items() if cell.text)
+    return only or kind(head) is not None
 
 
 def _completes(key: str, before: Line, line: Line) -> bool:

@@ -15,6 +15,7 @@ from perflint.model import Cell, Confidence, Funds, Indicator, Problem, TargetTa
 from perflint.recognition.grid_alignment import Line, align
 from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, kind_of, legibility
 from perflint.recognition.grid_columns import Layout
+from perflint.recognition.grid_fact_lines import complete
 from perflint.recognition.grid_funds import Money, figure
 from perflint.recognition.grid_groups import MONEY, Group, Run, groups_of
 from perflint.recognition.grid_header_block import HeaderBlock, read_block
@@ -46,6 +47,7 @@ def read_section(section: Section) -> Reading:
     if not runs:
         return reading
     trailer = read_block(section.trailer)
+    complete(reading.header, section.labels_above)
     _headings_told(section, runs, reading)
     for group in groups_of(runs):
         reading.tables.extend(_tables(group, runs, section, reading))

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from perflint.cli import chinese, messages, output
-from perflint.cli.files import collect
+from perflint.cli.files import collect, may_be_missed
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
 from perflint.limits import limits_of
@@ -120,7 +120,12 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     if (
         passed
         and not options["quiet"]
-        and (options["verbose"] or not inputs or any(item.content is not None for item in inputs))
+        and (
+            options["verbose"]
+            or not inputs
+            or any(item.content is not None for item in inputs)
+            or any(map(may_be_missed, passed))
+        )
     ):
         from perflint.cli.reading import passed_text
 

@@ -13,6 +13,7 @@ from typing import Any
 from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Cell, Grid, Location, Problem, Source
+from perflint.readers.shared.streams import EXPORT
 
 PARTS = ("tables", "goals", "units", "score")  # a document has one of them
 FACTS = (
@@ -23,7 +24,7 @@ EXAMPLE = (
     '{"tables": [{"project": "项目名称", "indicators": [{"name": "指标名称", "value": "≥1个"}]}]}'
 )
 _HEAD = 65_536  # bytes
-_SPLIT = "按单位或按项目拆成几个文件后再检查"
+_SPLIT = f"按单位或按项目拆成几个文件后再检查；{EXPORT}"
 
 
 class OtherDataError(InputError):
@@ -87,7 +88,11 @@ def source_of(
                 raise OtherDataError("这不是绩效指标的数据", place=f"{path}:{number}", advice=EXAMPLE)
             shape = "row" if found == "row" else "table"
         if (found == "row") != (shape == "row") or found == "none":
-            told.append(Problem("这一行与前面各行的写法不同，没有读取", Location(file=path, line=number)))
+            told.append(
+                Problem(
+                    "这一行与前面各行的写法不同，没有读取；改成同样的写法后再检查", Location(file=path, line=number)
+                )
+            )
             continue
         kept.append((number, row))
         if len(kept) > limits.rows:

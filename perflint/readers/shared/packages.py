@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
-from perflint.readers.shared.signatures import describe
+from perflint.readers.shared.signatures import describe, opens_office
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -47,7 +47,8 @@ class Relationship(NamedTuple):
 
 
 class Package:
-    """The parts of a zip file.  ``names`` are as a person sees them: Chinese names in GBK are decoded."""
+    """The parts of a zip file.  ``names`` are as a person sees them: Chinese names in GBK are decoded, and the second
+    ``a.csv`` is ``a (2).csv``."""
 
     def __init__(self, archive: ZipFile, path: str, limits: Limits) -> None:
         self._archive = archive
@@ -55,8 +56,14 @@ class Package:
         self._limits = limits
         self._left = limits.unpacked * MEBIBYTE
         self._members: dict[str, ZipInfo] = {}
+        copies: dict[str, int] = {}
         for member in archive.infolist():
-            self._members.setdefault(_name(member), member)
+            name = _name(member)
+            while name in self._members and not name.endswith("/"):  # two files of one name are both there
+                copies[_name(member)] = copies.get(_name(member), 1) + 1
+                stem, ending = posixpath.splitext(_name(member))
+                name = f"{stem} ({copies[_name(member)]}){ending}"
+            self._members.setdefault(name, member)
         self.names = tuple(self._members)
         self._folded = {name.lower(): name for name in self.names}
 
@@ -203,6 +210,8 @@ def office_kind(data: bytes) -> str | None:
         return None
     archive = _archive(data, DEFAULT)
     if archive is None:
+        if not opens_office(data[:4096]):
+            return "zip"
         parts = ((b"xl/workbook", "xlsx"), (b"xl/worksheets/", "xlsx"), (b"word/", "docx"), (b"ppt/", "pptx"))
         return next((kind for part, kind in parts if part in data), "zip")
     package = Package(archive, "", DEFAULT)

@@ -12,8 +12,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from perflint.errors import InputError
 from perflint.limits import Limits, over
-from perflint.model import Cell, CellFacts, Grid, Location
+from perflint.model import Cell, CellFacts, Grid, Location, Problem
 from perflint.readers.shared.number_formats import shown
 
 WIDEST = 16_384  # columns that a sheet can have
@@ -37,6 +38,11 @@ class SheetPlace(NamedTuple):
         """The place of a cell (0-based), or of the whole sheet."""
         ref = None if row is None or column is None else f"{letters(column)}{row + 1}"
         return Location(self.file, self.sheet, None, self.table, row, column, ref)
+
+
+def unread(sheet: str, path: str, error: InputError) -> Problem:
+    """That a sheet is missing, why, and what to do."""
+    return Problem(f"工作表没有读出来：{error.message}；{error.advice}", Location(path, sheet))
 
 
 @dataclass(slots=True)

@@ -5,12 +5,19 @@ Only wording lives here; no format is read.  A reader that learns to read one of
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _SAVE_ANEW = "能用 Office 或 WPS 打开的，打开后另存为 .xlsx 或 .docx 再检查；打不开的，请对方重新发送"
 _EXPORT_ANEW = "重新导出或下载后再检查"
 _OTHER_PICTURE = "另存为 PDF、PNG 或 JPG 后再检查"
 _UNPACK = "先解压，再检查里面的文件（.zip 不必解压）"
+
+
+# names with which Office and WPS begin a package; a folder ``word/`` of somebody's documents is none of them
+_PART = re.compile(
+    rb"\[Content_Types\]\.xml|_rels/\.rels|docProps/\w+\.xml|customXml/\S+|(?:xl|word|ppt)/[\w/.]+\.(?:xml|rels|bin)|mimetype"
+)
 
 
 class Looks(NamedTuple):
@@ -45,12 +52,23 @@ def is_bitmap(head: bytes) -> bool:
     return head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" and head[15:18] == b"\0\0\0"
 
 
+def first_member(head: bytes) -> bytes:
+    """The name of the first file in a zip as it is written there."""
+    return head[30 : 30 + int.from_bytes(head[26:28], "little")]
+
+
+def opens_office(head: bytes) -> bool:
+    """Whether a zip begins with a part of an Office file."""
+    return _PART.fullmatch(first_member(head)) is not None
+
+
 def describe(head: bytes) -> Looks:
     """The best guess at a file that is no text."""
     if head.startswith(b"PK\x03\x04"):
-        if b"word/" in head:
+        ours = opens_office(head) or not first_member(head)  # cut before the name: by what is left
+        if ours and b"word/" in head:
             return Looks("不完整的 Word 文件（.docx）", _SAVE_ANEW)
-        if b"xl/" in head:
+        if ours and b"xl/" in head:
             return Looks("不完整的 Excel 文件（.xlsx）", _SAVE_ANEW)
         return Looks("幻灯片等其他 Office 文件，或 zip 压缩文件", "表格另存为 .xlsx 或 .docx；压缩文件用 .zip 作扩展名")
     for start, looks in _SIGNATURES:

@@ -29,8 +29,13 @@ class Deadline:
         self._limits, self._path = limits, path
         self._end = monotonic() + limits.seconds
 
+    @property
+    def passed(self) -> bool:
+        """Whether time is up."""
+        return monotonic() > self._end
+
     def check(self) -> None:
-        if monotonic() > self._end:
+        if self.passed:
             raise over("seconds", self._limits, self._path, "拆成几个文件后再检查")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perflint.model import Confidence, Document, Problem, TargetTable
 from perflint.reporters.shared.labels import kind_label
-from perflint.reporters.shared.places import spot
+from perflint.reporters.shared.places import told
 from perflint.reporters.shared.prose import line_of
 
 
@@ -46,6 +46,6 @@ def table_label(table: TargetTable) -> str:
 
 def problem_line(problem: Problem) -> str:
     """One thing that could not be read, with its place."""
-    where = spot(problem.location)
+    where = told(problem.location)
     message = line_of(problem.message)
     return f"{where}：{message}" if where else message

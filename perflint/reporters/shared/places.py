@@ -1,6 +1,7 @@
 """Where something stands, in words: `file:line:column`, `Sheet!C12`, 第3页第1个表格第2行第4列, 第3张表第4个指标.
 
-`spot` is the shortest address that can be opened, `extent` also says how far a merged cell reaches.
+`spot` is the shortest address that can be opened, `told` the same for a sentence, `extent` also says how far a merged
+cell reaches.
 """
 
 from __future__ import annotations
@@ -38,6 +39,17 @@ def spot(location: Location) -> str:
     return line_of(page + _on_page(location))
 
 
+def told(location: Location) -> str:
+    """`spot` as a person would look for it: 第2行第7列 in a table of text, 第2个表格 or 第5行 in a web page."""
+    if location.line is None or location.page is not None or location.cell_ref:
+        return spot(location)
+    if location.row is not None:
+        return _row(location) if in_text(location) and not location.table else _on_page(location)
+    if location.character is None:
+        return f"第{location.table + 1}个表格" if location.table is not None else f"第{location.line}行"
+    return spot(location)
+
+
 def in_text(location: Location) -> bool:
     """Whether line and character are how a person finds the place: in a text, not in the table of a web page."""
     return location.line is not None and (location.character is not None or location.row is None)
@@ -70,9 +82,9 @@ def _on_page(location: Location) -> str:
         return f"第{location.paragraph}段"
     if location.line is not None:
         return f"第{location.line}行"
-    if location.table is not None:
-        return f"第{location.table + 1}个表格"
-    return location.sheet or ""
+    if location.sheet:
+        return location.sheet
+    return f"第{location.table + 1}个表格" if location.table is not None else ""
 
 
 def extent(location: Location) -> str:
@@ -131,7 +143,7 @@ def cut(location: Location, also: Iterable[Location]) -> str:
     pages = [place.page for place in (location, *further) if place.page is not None]
     if len(set(pages)) > 1:
         return f"跨{'和'.join(f'第{page}页' for page in dict.fromkeys(pages))}"
-    return f"还有一部分在{'、'.join(map(spot, further))}"
+    return f"还有一部分在{'、'.join(map(told, further))}"
 
 
 def address(filename: str, location: Location, base: str) -> str:
@@ -160,7 +172,7 @@ def position(place: Place) -> str:
 
 def compact(place: Place) -> str:
     """The shortest address inside a table, for lists of many places."""
-    short = spot(place.location)
+    short = told(place.location)
     if short:
         return short
     return f"第{place.indicator + 1}个指标" if place.indicator is not None else "整表"

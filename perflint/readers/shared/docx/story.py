@@ -13,7 +13,7 @@ from perflint.readers.shared.docx.controls import Controls
 from perflint.readers.shared.docx.runs import Paragraph, Runs
 from perflint.readers.shared.docx.surroundings import Surroundings
 from perflint.readers.shared.docx.tables import Flow, WordCell, WordRow, WordTable
-from perflint.readers.shared.docx.xml import End, Start, Walker, number
+from perflint.readers.shared.docx.xml import End, Start, Walker, number, on
 
 _LEFT_OUT = (  # former properties, and the readings beside characters
     *("w:pPrChange", "w:rPrChange", "w:tblPrChange", "w:tblPrExChange", "w:trPrChange", "w:tcPrChange"),
@@ -85,6 +85,7 @@ class Story:
             "w:tr": self._begin_row,
             "w:tc": self._begin_cell,
             "w:trPr": self._begin_row_properties,
+            "w:hidden": self._hide_row,
             "w:gridBefore": self._before,
             "w:gridSpan": self._columns,
             "w:vMerge": self._vertical,
@@ -214,6 +215,10 @@ class Story:
 
     def _end_row_properties(self) -> None:
         self._row_properties = False
+
+    def _hide_row(self, attributes: dict[str, str]) -> None:
+        if self._row_properties and self._table and self._table.row:
+            self._table.row.hidden = on(attributes)
 
     def _before(self, attributes: dict[str, str]) -> None:
         if self._table and self._table.row:

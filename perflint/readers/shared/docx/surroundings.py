@@ -79,7 +79,7 @@ class Surroundings:
         self.pictures += 1
         if self._large:
             self._large = False
-            self._problem("这里有一张大图片（可能是扫描的表格），图片里的文字没有读出")
+            self._problem("这里有一张大图片（可能是扫描的表格），图片里的文字没有读出；请对方提供 Word 表格")
 
     def _chunk(self, _: dict[str, str]) -> None:
         self._problem("这里插入了另一个文件，其中的内容没有读出；用 Word 打开后另存一份就能读到")

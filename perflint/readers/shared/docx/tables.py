@@ -48,12 +48,13 @@ class WordCell(Flow):
 class WordRow:
     """A row as written; ``before`` are grid columns left free at its beginning."""
 
-    __slots__ = ("before", "cells", "deleted")
+    __slots__ = ("before", "cells", "deleted", "hidden")
 
     def __init__(self) -> None:
         self.before = 0
         self.cells: list[WordCell] = []
         self.deleted = False
+        self.hidden = False
 
     def add(self, cell: WordCell) -> None:
         """One more cell; a deleted one takes no room, one that continues the cell before it only makes it wider."""
@@ -79,7 +80,7 @@ class WordTable:
 class _Draft:
     """A cell of the grid whose height is not known yet."""
 
-    __slots__ = ("column", "columns", "comments", "row", "rows", "text")
+    __slots__ = ("column", "columns", "comments", "hidden", "row", "rows", "text")
 
     def __init__(self, text: str, row: int, column: int, columns: int, comments: list[str]) -> None:
         self.text = text
@@ -88,6 +89,7 @@ class _Draft:
         self.rows = 1
         self.columns = columns
         self.comments = comments
+        self.hidden = True  # until a row that it stands in is shown
 
 
 def grids(table: WordTable, path: str, ordinal: int, comments: Mapping[str, str], limits: Limits) -> Iterator[Grid]:
@@ -120,6 +122,7 @@ def _rows(table: WordTable, nested: list[WordTable], path: str, limits: Limits) 
             else:  # a merge that goes on from nothing begins here
                 draft = _Draft(_text(cell, nested, path, limits), number, column, cell.columns, cell.comments)
                 drafts.append(draft)
+            draft.hidden = draft.hidden and row.hidden
             if cell.vertical:
                 merges[column] = draft
             column += cell.columns
@@ -146,7 +149,8 @@ def _text(cell: WordCell, nested: list[WordTable], path: str, limits: Limits) ->
 def _cell(draft: _Draft, path: str, ordinal: int, comments: Mapping[str, str]) -> Cell:
     span = (draft.rows, draft.columns)
     place = Location(path, None, None, ordinal, draft.row, draft.column, None, None, None, None, None, span)
-    if not draft.comments:
+    if not draft.comments and not draft.hidden:
         return Cell(draft.text, place)
     said = "\n".join(filter(None, (comments.get(key, "") for key in draft.comments)))
-    return Cell(draft.text, place, None, CellFacts(comment=said) if said else None)
+    facts = CellFacts(comment=said or None, hidden=draft.hidden)
+    return Cell(draft.text, place, None, facts if said or draft.hidden else None)

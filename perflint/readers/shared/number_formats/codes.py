@@ -75,11 +75,14 @@ _TOKEN = re.compile(  # LibreOffice writes the escaped point ``!.`` of 0!.0 as `
 )
 
 
+_GENERAL = (Section("general", (Token("general", ""),)),)
+
+
 @lru_cache(maxsize=4096)
 def sections_of(code: str) -> tuple[Section, ...]:
-    """The sections of a format code, at most four; one General section for an empty or absurdly long code."""
+    """The sections of a format code, at most four; one General section for an empty, broken or absurdly long code."""
     if not code or len(code) > LONGEST:
-        return (Section("general", (Token("general", ""),)),)
+        return _GENERAL
     parts = [_Part()]
     for found in _TOKEN.finditer(code):
         kind, text = str(found.lastgroup), found.group(str(found.lastgroup))
@@ -89,6 +92,8 @@ def sections_of(code: str) -> tuple[Section, ...]:
             parts.append(_Part())
         elif kind not in {"fill", "era"}:
             parts[-1].tokens.append(_token(kind, text))
+    if code != '""' and len(parts) == 1 and not parts[0].writes:  # two quotes hide a number, and so does ``;;;``
+        return _GENERAL
     return tuple(part.section() for part in parts[:4])
 
 
@@ -113,6 +118,11 @@ class _Part:
         self.digits = 0
         self.chinese = False
         self.system = ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether it shows anything; what is only colours, or a run of brackets or quotes, does not."""
+        return bool(self.system) or any(token.text for token in self.tokens)
 
     def bracket(self, text: str) -> None:
         """``[>=1]`` ``[DBNum1]`` ``[$¥-804]`` ``[h]``; a colour or anything unknown writes nothing."""

@@ -64,9 +64,24 @@ def probe() -> None:
 
 
 def _nests(data: bytes) -> bool:
-    """Whether a form may draw forms: its resources name some, or are not to be seen in its own dictionary."""
+    """Whether a form may draw forms: its resources name some, or are not to be seen in its own dictionary.
+
+    Dictionaries that lie in one another are no honest ones; with them counted the search stays linear.
+    """
+    begin, end, seen, left = 0, 0, 0, len(data)
     for found in _FORM.finditer(data):
-        dictionary = data[max(0, data.rfind(b"obj", 0, found.start())) : data.find(b"stream", found.end())]
+        at = found.start()
+        nearest = data.rfind(b"obj", seen, at)
+        again = nearest < 0 and at < end
+        begin, seen = (nearest if nearest >= 0 else begin), max(seen, at - 2)
+        if again:  # the dictionary of the form before
+            continue
+        if end < found.end():
+            end = _place_of(b"stream", data, found.end())
+        left -= end - begin
+        if left < 0:
+            return True
+        dictionary = data[begin:end]
         if b"/XObject" in dictionary.replace(b"/Type/XObject", b"").replace(b"/Type /XObject", b"") or not _OWN.search(
             dictionary
         ):
@@ -75,18 +90,31 @@ def _nests(data: bytes) -> bool:
 
 
 def _bursts(data: bytes) -> bool:
-    """Whether a stream that may be content unpacks to more than any page needs."""
+    """Whether a stream that may be content unpacks to more than any page needs, or streams lie in one another."""
+    end, left = 0, 2 * len(data)
+    whole = memoryview(data)
     for found in _STREAM.finditer(data):
         begin = found.end()
-        end = data.find(b"endstream", begin)
-        if end - begin <= _SMALL and end >= 0:
+        if end < begin:
+            end = _place_of(b"endstream", data, begin)
+        if end - begin <= _SMALL:
             continue
-        dictionary = data[max(0, begin - _DICTIONARY, data.rfind(b" obj", 0, begin)) : begin]
+        dictionary = data[max(0, begin - _DICTIONARY) : begin]
+        dictionary = dictionary[max(0, dictionary.rfind(b" obj")) :]
         if b"Flate" not in dictionary or _NO_CONTENT.search(dictionary):
             continue
+        left -= end - begin
+        if left < 0:
+            return True
         try:
-            if len(zlib.decompressobj().decompress(data[begin : end if end >= 0 else None], _LARGE)) == _LARGE:
+            if len(zlib.decompressobj().decompress(whole[begin:end], _LARGE)) == _LARGE:
                 return True
         except zlib.error:
             continue
     return False
+
+
+def _place_of(mark: bytes, data: bytes, begin: int) -> int:
+    """Where the mark stands next, or the end of the data."""
+    at = data.find(mark, begin)
+    return at if at >= 0 else len(data)

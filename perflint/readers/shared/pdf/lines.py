@@ -7,11 +7,15 @@ the page shows a gap.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from perflint.readers.shared.pdf.frames import Box
 from perflint.readers.shared.pdf.text import Run
 
 _SAME_LINE = 0.42  # of the height of the larger type: superscripts stay in their line
+_STACK = 3  # characters under one another
+_ABREAST = 4  # digits that stand side by side in text set from top to bottom
+_TIGHT = 1.15  # of the width of a character
 _TWICE = 1.0  # the same glyph again within so many points is bold print
 
 
@@ -34,6 +38,36 @@ def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
         if len(line) > 1:
             line.sort(key=lambda run: run.box[0])
     return lines
+
+
+def columns_of(runs: Sequence[Run]) -> list[str] | None:
+    """The columns of text that is set from top to bottom, the rightmost first; None for text in lines.
+
+    Such characters stand closer under one another than lines ever do, and further apart to the side.
+    """
+    if len(runs) < _STACK or any(len(run.text.strip()) > _ABREAST for run in runs):
+        return None
+    columns: list[list[Run]] = []
+    for run in sorted(runs, key=_middle):
+        if columns and _middle(run) - _middle(columns[-1][0]) <= 0.5 * run.size:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    size = max((run.box[2] - run.box[0] for run in runs if len(run.text.strip()) == 1), default=0.0)
+    steps: list[float] = []
+    for column in columns:
+        column.sort(key=lambda run: run.y)
+        steps.extend(below.y - above.y for above, below in pairwise(column))
+    sideways = [_middle(right[0]) - _middle(left[0]) for left, right in pairwise(columns)]
+    if max(map(len, columns)) < _STACK or not sideways or min(sideways) <= _TIGHT * size:
+        return None
+    if sorted(steps)[len(steps) // 2] > _TIGHT * size:
+        return None
+    return ["".join(run.text.strip() for run in column) for column in reversed(columns)]
+
+
+def _middle(run: Run) -> float:
+    return (run.box[0] + run.box[2]) / 2
 
 
 def text_of(line: Sequence[Run], *, layout: bool = False) -> str:

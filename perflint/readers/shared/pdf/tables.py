@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from perflint.model import Cell, CellFacts, Grid, Location
 from perflint.readers.shared.pdf.frames import Frame
-from perflint.readers.shared.pdf.lines import lines_of, part_of, text_of
+from perflint.readers.shared.pdf.lines import columns_of, lines_of, part_of, text_of
 from perflint.readers.shared.pdf.text import Run
 from perflint.readers.shared.rulings import Lattice
 
@@ -136,4 +136,6 @@ def cell_text(runs: Sequence[Run]) -> str:
     """The text of a cell, its lines kept apart."""
     if len(runs) == 1:
         return runs[0].text.strip()
+    if (columns := columns_of(runs)) is not None:
+        return "\n".join(columns)
     return "\n".join(text_of(line).strip() for line in lines_of(runs)).strip()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint.errors import InputError
+from perflint.readers.shared.xml import Deadline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,12 +94,13 @@ def stands_on_its_head(images: list[Image]) -> bool:
     return 2 * turned > len(images)
 
 
-def read_lines(images: list[Image]) -> list[Reading]:
-    """Each image, which holds one line of text, as text; ordered as given."""
+def read_lines(images: list[Image], until: Deadline) -> list[Reading]:
+    """Each image, which holds one line of text, as text; ordered as given.  Raises InputError when time is up."""
     readings = [Reading()] * len(images)
     widths = [_width(image) for image in images]
     waiting = sorted(range(len(images)), key=lambda index: widths[index])
     while waiting:
+        until.check()
         widest = max(_NARROWEST, widths[waiting[-1]])
         count = max(1, _BATCH_WIDTH // widest)
         batch, waiting = waiting[-count:], waiting[:-count]

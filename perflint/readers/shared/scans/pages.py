@@ -15,6 +15,7 @@ from perflint.readers.shared.rulings import Box, Lattice, Segment, TooManyCrossi
 from perflint.readers.shared.scans import lines as scan_lines
 from perflint.readers.shared.scans import ocr as scan_ocr
 from perflint.readers.shared.scans.writing import Sheet, Writing, cells_of, loose_lines, pieces_of, read_pieces
+from perflint.readers.shared.xml import Deadline
 
 Image = Any  # a numpy array, see `scan_lines`
 
@@ -54,13 +55,17 @@ def available() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in scan_ocr.PACKAGES)
 
 
-def read_page(image: Image, dpi: float, page: int, path: str, first_table: int, limits: Limits) -> list[Grid | Passage]:
+def read_page(
+    image: Image, dpi: float, page: int, path: str, first_table: int, limits: Limits, until: Deadline | None = None
+) -> list[Grid | Passage]:
     """The tables and the lines outside them, from top to bottom, of a page given as RGB pixels (height, width, 3).
 
     ``dpi`` says how large the page is; boxes are in points on it, as it was given.  Every cell with writing carries the
     confidence of its recognition.  ``first_table`` is the number of the page's first table in its file.  Raises
-    InputError when a page has more cells than ``limits`` allow.
+    InputError when a page has more cells than ``limits`` allow, and when the file's time is up (a page alone has all).
     """
+    until = until or Deadline(limits, path)
+    until.check()
     sheet, tables, view = _straightened(image, dpi)
     boxes = scan_ocr.find_lines(sheet.grey, sheet.search_scale)
     quarters = _quarters(sheet, boxes)
@@ -71,7 +76,7 @@ def read_page(image: Image, dpi: float, page: int, path: str, first_table: int, 
         boxes = scan_ocr.find_lines(sheet.grey, sheet.search_scale)
     if sum(len(table.cells) for table in tables) > limits.cells:
         raise over("cells", limits, path, "按单位或按项目拆成几个文件后再检查")
-    pieces = read_pieces(sheet, pieces_of(sheet, tables, boxes))
+    pieces = read_pieces(sheet, pieces_of(sheet, tables, boxes, until), until)
     blocks: list[tuple[float, Grid | Passage]] = []
     where = Location(file=path, page=page)
     for number, lattice in enumerate(tables):

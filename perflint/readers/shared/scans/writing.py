@@ -16,6 +16,7 @@ from perflint.readers.shared.scans import ocr as scan_ocr
 from perflint.readers.shared.scans.lines import POINT
 from perflint.readers.shared.scans.ocr import Box
 from perflint.readers.shared.scans.signs import mended
+from perflint.readers.shared.xml import Deadline
 
 Image = Any  # a numpy array, see `scan_lines`
 
@@ -81,8 +82,11 @@ class Writing(NamedTuple):
 # ── boxes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def pieces_of(sheet: Sheet, tables: list[Lattice], boxes: list[Box]) -> list[Piece]:
-    """The boxes cut at the walls of the cells, and further ones for ink in a cell that no box covers."""
+def pieces_of(sheet: Sheet, tables: list[Lattice], boxes: list[Box], until: Deadline) -> list[Piece]:
+    """The boxes cut at the walls of the cells, and further ones for ink in a cell that no box covers.
+
+    Raises InputError when time is up, as `read_pieces` does.
+    """
     pieces: list[Piece] = []
     free = sheet.mask.copy()
     outside = boxes[:_MOST]
@@ -90,6 +94,7 @@ def pieces_of(sheet: Sheet, tables: list[Lattice], boxes: list[Box]) -> list[Pie
         near = [box for box in outside if _overlap(box, lattice.box)]
         kept = []
         for row, column, _, _, edges in lattice.cells:
+            until.check()
             room = tuple(round(edge) for edge in edges)
             cut = [part for box in near if (part := _part(sheet, box, room))]  # type: ignore[arg-type]  # four edges
             missed = _missed(sheet, free, room, cut)  # type: ignore[arg-type]
@@ -195,23 +200,24 @@ def _stacked(sheet: Sheet, found: Box, room: Box) -> list[Box]:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_pieces(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:
+def read_pieces(sheet: Sheet, pieces: list[Piece], until: Deadline) -> list[Piece]:
     """The pieces with what they say.  What is read with doubt is read again with more room, and the surer reading kept."""
-    read = _read(sheet, pieces)
+    read = _read(sheet, pieces, until)
     doubtful = [index for index, piece in enumerate(read) if piece.score < _DOUBT or not piece.text]
     for widen in (0.12, -0.1):
-        again = _read(sheet, [pieces[index]._replace(box=_widened(sheet, pieces[index], widen)) for index in doubtful])
+        wider = [pieces[index]._replace(box=_widened(sheet, pieces[index], widen)) for index in doubtful]
+        again = _read(sheet, wider, until)
         for index, piece in zip(doubtful, again, strict=True):
             if piece.text and piece.score > read[index].score:
                 read[index] = piece._replace(box=read[index].box)
     return read
 
 
-def _read(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:
+def _read(sheet: Sheet, pieces: list[Piece], until: Deadline) -> list[Piece]:
     crops = [_crop(sheet, piece.box) for piece in pieces]
     return [
         piece._replace(text=mended(crop, reading.text, reading.places, sheet.letter).strip(), score=reading.score)
-        for piece, crop, reading in zip(pieces, crops, scan_ocr.read_lines(crops), strict=True)
+        for piece, crop, reading in zip(pieces, crops, scan_ocr.read_lines(crops, until), strict=True)
     ]
 
 

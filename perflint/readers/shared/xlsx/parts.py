@@ -18,6 +18,7 @@ from perflint.readers.shared.sheets import SheetPlace, position
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
+SAVE_AGAIN = "用 Excel 或 WPS 打开，另存一份后再检查"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_TEXT = 16  # times the limit, while it is read: runs, blanks and phonetic readings
 _LONGEST_NUMBER = 9  # digits of an index or an id

@@ -23,13 +23,12 @@ from perflint.readers.shared.sheets import (
     position,
 )
 from perflint.readers.shared.streams import EXPORT
-from perflint.readers.shared.xlsx.parts import index_of
+from perflint.readers.shared.xlsx.parts import SAVE_AGAIN, index_of
 from perflint.readers.shared.xlsx.values import TRUE, Formulas, Made, Values
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-_SAVE_AGAIN = "用 Excel 或 WPS 打开，另存一份后再检查"
 SMALLER = f"{SPLIT}；{EXPORT}"
 _SINGLE = (1, 1)
 _new = tuple.__new__  # a named tuple made from its items takes a fifth of the time of a call by keywords
@@ -45,12 +44,19 @@ class Worksheet:
     def read(self, values: Values, until: xml.Deadline) -> SheetContents:
         """The cells.  Raises InputError for bad XML, impossible addresses, and limits."""
         prefix, colon, _ = xml.root_name(self.content, self.path, self.part).rpartition(":")
+        if values.held + self._stored(prefix + colon) > self.limits.cells:
+            raise over("cells", self.limits, self.path, SMALLER)
         rows = RowHandlers(self.limits, self.path, values)
         parser = xml.parser(self.path, self.part)
         cells = CellHandlers(parser, prefix + colon, self.place, values, rows)
         xml.run(parser, self.content, self.path, self.part, until)
         cells.close()
         return rows.sheet
+
+    def _stored(self, prefix: str) -> int:
+        """How many cells have a value in the sheet as it is written: known before any of them is made."""
+        marks = (f"<{prefix}{name}>".encode() for name in ("v", "is"))
+        return sum(map(self.content.count, marks))
 
 
 class _Columns(dict[str, int]):
@@ -59,14 +65,17 @@ class _Columns(dict[str, int]):
     def __init__(self, limits: Limits, path: str) -> None:
         super().__init__()
         self._limits, self._path = limits, path
+        self.unusual = False  # some are written in another way than ours: a, $B$
 
     def __missing__(self, name: str) -> int:
-        found = position(f"{name.rstrip('0123456789')}1")
+        told = name.rstrip("0123456789")
+        found = position(f"{told}1")
         if found is None:
-            raise InputError(f"单元格的地址“{name[:20]}”不对", place=self._path, advice=_SAVE_AGAIN)
+            raise InputError(f"单元格的地址“{name[:20]}”不对", place=self._path, advice=SAVE_AGAIN)
         if found[1] >= self._limits.columns:
             raise over("columns", self._limits, self._path)
         self[name] = found[1]
+        self.unusual = self.unusual or told != letters(found[1])
         return found[1]
 
 
@@ -87,7 +96,7 @@ class RowHandlers:
         told = attributes.get("r")
         number = self._number + 1 if told is None else index_of(told)
         if not number:
-            raise InputError(f"行号“{(told or '')[:20]}”不对", place=self.path, advice=_SAVE_AGAIN)
+            raise InputError(f"行号“{(told or '')[:20]}”不对", place=self.path, advice=SAVE_AGAIN)
         if number > self.limits.rows:
             raise over("rows", self.limits, self.path, SMALLER)
         self._number = number
@@ -230,6 +239,8 @@ class CellHandlers:
             self.columns[letters(column)]  # within the limit
         else:
             column = self.columns[ref[: self.cut]]
+            if self.columns.unusual:
+                ref = ref.strip().replace("$", "").upper()
             if column <= self.column:
                 self.rows.sheet.ordered = False
         self.column = column

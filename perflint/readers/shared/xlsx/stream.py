@@ -15,6 +15,7 @@ from perflint.model import Location, Problem
 from perflint.readers.shared import xml
 from perflint.readers.shared.sheets import SheetPlace, is_blank
 from perflint.readers.shared.streams import Row, Stream
+from perflint.readers.shared.xlsx.parts import SAVE_AGAIN
 from perflint.readers.shared.xlsx.sheet import CellHandlers, RowHandlers
 from perflint.readers.shared.xlsx.values import Values
 
@@ -72,7 +73,7 @@ def sheet_stream(
         for at, texts in _rows(package, part, place, values, limits):
             yield Row(at, at + 1, texts)
         if values.missing:
-            message = f"有 {values.missing} 个单元格的文字在文件里找不到"
+            message = f"有 {values.missing} 个单元格的文字在文件里找不到；{SAVE_AGAIN}"
             lost.append(Problem(message, Location(place.file, place.sheet)))
 
     return Stream(place.file, "xlsx", lost, rows, sheet=place.sheet, table=place.table, large=large)

@@ -90,7 +90,7 @@ class Values:
 
     def formula(self, kind: str, style: str, text: str, formula: str) -> Made:
         """The stored result of a formula, and the formula; without a result the text is empty and ``computed`` False."""
-        if not text and kind != "str":
+        if not text.strip() and kind != "str":
             return "", CellFacts(number_format=self.code(style), formula=formula, computed=False)
         shown, facts = self.other(kind, style, text)
         return shown, CellFacts(formula=formula) if facts is None else replace(facts, formula=formula)
