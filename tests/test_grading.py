@@ -221,6 +221,12 @@ class TestGate:
         code, _, told = self.check(faulty, *errors, "--min-score", "90.5")
         assert (1, True) == (code, "没有达到 --min-score 90.5：1 份文件" in told)
 
+    @pytest.mark.parametrize("score", ["101", "-1", "nan", "良"])
+    def test_the_minimum_is_a_score(self, score: str) -> None:
+        """Anything else is refused in Chinese."""
+        code, _, told = self.check(str(ROOT / "examples"), f"--min-score={score}")
+        assert (2, True) == (code, f"“{score}”不是 0 到 100 的数" in told)
+
     def test_without_a_grade_nothing_passes(self) -> None:
         """The gate cannot be passed by running fewer rules; ``--exit-zero`` opens it."""
         draft = str(ROOT / "examples" / "1-项目表-规范.txt")

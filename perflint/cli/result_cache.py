@@ -91,7 +91,7 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
         for root in settings["ruleset"] or (shipped(),):
             for file in rule_files(Path(root)):
                 _add(total, os.fsencode(file), file.read_bytes())
-        if settings["grading"]:
+        if settings.get("grading"):
             _add(total, Path(settings["grading"]).read_bytes())
         for item in inputs:
             _add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())

@@ -9,7 +9,7 @@ from perflint.model import Finding, Location, Report, Severity, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import address
 from perflint.reporters.shared.prose import line_of
-from perflint.reporters.shared.verdicts import missing
+from perflint.reporters.shared.verdicts import LACKS, missing
 
 NAME = "concise"
 ALIASES = ("line",)
@@ -43,5 +43,5 @@ def _verdict_line(report: Report, verdict: Verdict, options: ReportOptions) -> s
         place = document.tables[verdict.table].location if verdict.table is not None else Location()
         where = f"{address(document.path, place, options.base)}: "
     table = f"（第{verdict.table + 1}张表）" if verdict.table is not None else ""
-    lacks = f"：缺少 {missing(verdict)}" if verdict.missing else ""
+    lacks = f"：{LACKS.get(verdict.outcome, '缺少')} {missing(verdict)}" if verdict.missing else ""
     return f"{where}{verdict.code} {verdict.outcome.label}{table}{line_of(lacks)} [{verdict.name}]"

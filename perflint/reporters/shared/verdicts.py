@@ -14,6 +14,7 @@ from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import shown_path
 
 STYLES = {Outcome.FINDING: "warning", Outcome.CANNOT_DECIDE: "info", Outcome.RULE_ERROR: "error"}
+LACKS = {Outcome.CANNOT_DECIDE: "缺少", Outcome.FINDING: "其余缺少", Outcome.RULE_ERROR: "错误"}  # of `missing`
 
 
 def verdict_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
@@ -23,14 +24,12 @@ def verdict_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         for verdict in verdicts:
             head = f"{verdict.code} {verdict.outcome.label}"
             yield [("  ", ""), (head, STYLES.get(verdict.outcome, "")), (f" [{verdict.name}]", "rule")]
-            yield from labelled(
-                "    缺少" if verdict.outcome is not Outcome.RULE_ERROR else "    错误", missing(verdict), options
-            )
+            yield from labelled(f"    {LACKS.get(verdict.outcome, '缺少')}", missing(verdict), options)
         yield []
 
 
 def missing(verdict: Verdict) -> str:
-    """What a decision would have needed, by Chinese names."""
+    """What a decision would have needed, by Chinese names; beside a finding, what the rest would have."""
     return "、".join(dict.fromkeys(map(field_label, verdict.missing)))
 
 
