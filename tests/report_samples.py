@@ -8,12 +8,15 @@ from perflint.model import (
     Basis,
     Cell,
     Confidence,
+    Dimension,
     Document,
     Failure,
     Figure,
     Finding,
+    Grade,
     Indicator,
     Location,
+    Loss,
     Outcome,
     Place,
     Problem,
@@ -159,6 +162,27 @@ def _whole() -> Finding:
     )
 
 
+def grades() -> tuple[Grade, ...]:
+    """A document with two projects, a document that has no grade, and a flawless one."""
+
+    def scored(loss: str, table: int | None, label: str, score: str) -> Grade:
+        losses = (Loss("PF301", "name-unit-class-mismatch", _class_mismatch().place, Decimal(loss), "f301"),)
+        third = Dimension("适当性", Decimal(30), 30 - Decimal(loss), losses, 12, 2)
+        return Grade(0, table, label, Decimal(score), (_full("完整性", 20), third))
+
+    return (
+        scored("8.25", None, "良", "82.75"),
+        scored("12.5", 0, "中", "77.5"),
+        scored("4", 1, "优", "96"),
+        Grade(1, None, "无法评定", None, (_full("完整性", 20),), "有 30% 没有结论（9 项无法判断），超过 20%"),
+        Grade(2, None, "优", Decimal(100), (_full("完整性", 20),)),
+    )
+
+
+def _full(name: str, weight: int) -> Dimension:
+    return Dimension(name, Decimal(weight), Decimal(weight), (), 9)
+
+
 def report() -> Report:
     """Two documents, every severity but hint, a group of thirty rows, an unreadable file, undecided rules."""
     verdicts = (
@@ -172,6 +196,7 @@ def report() -> Report:
         documents=(_roads(), _library(), Document("draft/clean.txt", "text", tables=(TargetTable((_indicator(1),)),))),
         findings=(_class_mismatch(), *map(_bare, range(1, 31)), _sum(), _whole(), _empty_in_sheet()),
         verdicts=verdicts,
+        grades=grades(),
         failures=(Failure("draft/broken.txt", "内容不是文本", "另存为 UTF-8 文本后再试"),),
         hidden=2,
         superseded=1,

@@ -370,7 +370,7 @@ def test_other_json_in_a_folder_is_skipped(work: Path) -> None:
     for _ in range(2):
         result = check(work, ".")
         assert 1 == result.exit_code
-        assert "跳过 1 个不是绩效目标的数据或说明文件" in result.stderr
+        assert "跳过 1 个不是绩效目标的 .json、.yaml、.md 等文件" in result.stderr
         assert "错误：" not in result.stderr
     for names in (["clean.txt", "faulty.txt", "package.json"], [".", "package.json"]):
         assert 2 == check(work, *names).exit_code
@@ -490,7 +490,7 @@ def test_version() -> None:
 
 # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMMANDS = ("check", "lint", "parse", "rule", "explain", "rules", "schema", "test", "version")
+COMMANDS = ("check", "lint", "parse", "rule", "explain", "rules", "schema", "test", "version", "why")
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])

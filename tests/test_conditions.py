@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint.checks.contract import Row, Subject
-from perflint.lexicon import levels
+from perflint.lexicon.vocabulary import data_of
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import fields
 from perflint.rulebook.conditions import Point, compile_condition
@@ -244,7 +244,7 @@ def test_a_failing_condition_points_at_what_made_it_fail(
 class TestChoices:
     def test_the_kinds_of_levels_are_those_of_the_lexicon(self) -> None:
         """A kind added to the vocabulary may be named by rules."""
-        tables = levels._data()
+        tables = data_of("levels")
         assert set(tables["level1"]) == set(fields.level1_kinds())
         assert set(tables["level2"]) == set(fields.level2_kinds())
 

@@ -330,13 +330,13 @@ class TestChecks:
         [
             ([], "pass", ()),
             ([Missing("年度"), Missing("年度"), Missing("目标")], "cannot_decide", ("年度", "目标")),
-            ([Missing("年度"), Hit()], "finding", ()),
+            ([Missing("年度"), Hit()], "finding", ("年度",)),
         ],
     )
     def test_a_check_passes_finds_or_cannot_decide(
         self, book: BookMaker, add_check: Any, results: list[Any], outcome: str, missing: tuple[str, ...]
     ) -> None:
-        """`Missing` names what a decision would have needed."""
+        """`Missing` names what a decision would have needed, also beside a finding."""
         add_check("yields", lambda subject, options: iter(results))
         rules = book(any_rule={"given": "table", "check": {"yields": {}}, "message": "错"})
         (verdict,) = run([document()], rules).verdicts

@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"values", "lexicon"}),
     frozenset({"checks", "readers", "reporters"}),
     frozenset({"rulebook", "recognition"}),
-    frozenset({"engine", "rule_testing", "rule_mutation"}),
+    frozenset({"engine", "grading", "rule_testing", "rule_mutation"}),
     frozenset({"cli", "__main__"}),
 )
 SEPARATE_ROOMS = frozenset({"checks", "readers", "reporters"})

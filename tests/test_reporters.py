@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -87,6 +88,13 @@ def test_verbose_statistics_report_reads_as_the_golden_text() -> None:
 def test_concise_report_reads_as_the_golden_text() -> None:
     """One finding a line, nothing else."""
     golden.check("concise.txt", find("concise").render(report(), ReportOptions()))
+
+
+@pytest.mark.parametrize("name", ["full", "concise"])
+def test_verdicts_read_as_the_golden_text(name: str) -> None:
+    """Every rule and table with its conclusion, and what was missing where there is none."""
+    options = ReportOptions(width=80, quiet=True, verdicts=True)
+    golden.check(f"verdicts-{name}.txt", find(name).render(replace(report(), findings=()), options))
 
 
 def test_json_report_reads_as_the_golden_text() -> None:

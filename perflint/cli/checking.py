@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from perflint.cli import reading
@@ -12,7 +14,7 @@ from perflint.cli.result_cache import Answer
 from perflint.cli.rules import load_rules, selectors
 from perflint.errors import PerflintError
 from perflint.limits import limits_of
-from perflint.model import Confidence, Outcome, Report, Severity, Verdict
+from perflint.model import Confidence, Grade, Outcome, Report, Severity, Verdict
 from perflint.reporters import Reporter, ReportOptions, find
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
@@ -28,15 +30,18 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
         nothing = ("",) * (len(outputs) - 1)
         return Answer("", 3, errors=(reading.nothing_found(),), more=nothing)
     report, remarks = _report(inputs, options)
-    told = {name: options[name] for name in ("quiet", "statistics", "verbose")}
+    told = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **told) for place in outputs]
     text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
+    below = _below(report, options["min_score"])
+    notices = (*_notices(report, reporters, shown[0], outputs), *_score_notice(below, options["min_score"]))
+    gate = Severity[options["fail_severity"].upper()]
     return Answer(
         text=text,
         more=tuple(more),
-        code=_exit_code(report, Severity[options["fail_severity"].upper()], exit_zero=options["exit_zero"]),
+        code=_exit_code(report, gate, below, exit_zero=options["exit_zero"]),
         remarks=remarks,
-        notices=() if options["quiet"] else tuple(_notices(report, reporters, shown[0], outputs)),
+        notices=() if options["quiet"] else notices,
         errors=tuple(_broken_rules(report)),
     )
 
@@ -44,7 +49,9 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
 def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report, tuple[str, ...]]:
     """The report, and a remark on every document where they are asked for."""
     from perflint.engine import run, select_rules
+    from perflint.grading import load_scheme
 
+    scheme = load_scheme(Path(options["grading"]) if options["grading"] else None)
     book = load_rules(options["ruleset"])
     chosen = _entries(options["select"])
     if options["select"] and not chosen:
@@ -68,6 +75,7 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report
         min_severity=Severity[options["min_severity"].upper()],
         min_confidence=Confidence[options["min_confidence"].upper()],
         preview=options["preview"],
+        scheme=scheme,
     )
     skipped = (reading.skipped_text(result.skipped),) if result.skipped and not options["quiet"] else ()
     return report, (*result.remarks, *skipped)
@@ -79,13 +87,31 @@ def _entries(options: Sequence[str]) -> list[str]:
     return [part for part in parts if part]
 
 
-def _exit_code(report: Report, threshold: Severity, *, exit_zero: bool) -> int:
-    """2 when something failed, 1 for findings at the threshold, 3 when nothing was there to judge, else 0."""
+def _below(report: Report, least: float | None) -> list[Grade]:
+    """The grades, of documents and their projects, below ``least``; one that could not be given is below any."""
+    if least is None:
+        return []
+    return [grade for grade in report.grades if grade.score is None or grade.score < Decimal(str(least))]
+
+
+def _score_notice(below: Sequence[Grade], least: float | None) -> Iterator[str]:
+    """What did not reach ``--min-score``; each grade is told in the summary."""
+    if below:
+        open_ = sum(grade.score is None for grade in below)
+        files = len({grade.document for grade in below})
+        told = f"，其中 {open_} 个无法评定" if open_ else ""
+        yield f"没有达到 --min-score {least:g}：{files} 份文件，{len(below)} 个评级{told}"
+
+
+def _exit_code(report: Report, threshold: Severity, below: Sequence[Grade], *, exit_zero: bool) -> int:
+    """2 when something failed, 3 when nothing was there to judge, 1 for findings or a score at the gate, else 0."""
     if report.failures or _rule_errors(report):
         return 2
     if not exit_zero and any(finding.severity >= threshold for finding in report.findings):
         return 1
-    return 0 if any(document.understood for document in report.documents) else 3
+    if not any(document.understood for document in report.documents):
+        return 3
+    return 1 if below and not exit_zero else 0
 
 
 def _notices(

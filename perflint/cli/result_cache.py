@@ -45,7 +45,8 @@ class Answer(NamedTuple):
 def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
     """The answer to the same question if it was given before, else that of ``work()``, kept if it is a lasting one.
 
-    ``settings`` is everything JSON-able that the answer depends on beside the inputs; its ``ruleset`` names the rules.
+    ``settings`` is everything JSON-able that the answer depends on beside the inputs; its ``ruleset`` names the rules, its
+    ``grading`` the file of review parameters.
     """
     seal = None if cache.switched_off() else _seal(inputs, settings)
     if seal is None:
@@ -90,6 +91,8 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
         for root in settings["ruleset"] or (shipped(),):
             for file in rule_files(Path(root)):
                 _add(total, os.fsencode(file), file.read_bytes())
+        if settings.get("grading"):
+            _add(total, Path(settings["grading"]).read_bytes())
         for item in inputs:
             _add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())
     except (OSError, ValueError, PerflintError):  # the run itself will say what is wrong

@@ -101,16 +101,21 @@ def judge(rule: Rule, batch: Batch) -> Iterator[Tally]:
     """One tally for each table, document or batch that the rule looks at."""
     for document, table, subjects in batch.subjects(rule):
         tally = Tally(document, table)
-        if subjects and document is not None and not batch.documents[document].understood:
+        missing = obstacle(rule, batch, document, table) if subjects else None
+        if missing:
             tally.undecided = True
-            tally.missing[NOTHING_READ] = None
-        elif subjects and rule.needs_complete and not _is_complete(batch, document, table):
-            tally.undecided = True
-            tally.missing[NOT_WHOLE] = None
+            tally.missing[missing] = None
         else:
             for facts in subjects:
-                _judge_one(rule, facts, tally)
+                judge_one(rule, facts, tally)
         yield tally
+
+
+def obstacle(rule: Rule, batch: Batch, document: int | None, table: int | None) -> str | None:
+    """What forbids the rule to conclude anything about a table, document or batch; None where nothing does."""
+    if document is not None and not batch.documents[document].understood:
+        return NOTHING_READ
+    return NOT_WHOLE if rule.needs_complete and not _is_complete(batch, document, table) else None
 
 
 def _is_complete(batch: Batch, document: int | None, table: int | None) -> bool:
@@ -121,7 +126,8 @@ def _is_complete(batch: Batch, document: int | None, table: int | None) -> bool:
     return whole.complete and all(one.complete is not False for one in tables)
 
 
-def _judge_one(rule: Rule, facts: Facts, tally: Tally) -> None:
+def judge_one(rule: Rule, facts: Facts, tally: Tally) -> None:
+    """Add what the rule says of one subject to the tally."""
     try:
         outcome, hits, missing, point = rule.judge(facts)
     except Exception as error:  # a check may be anyone's: its fault must not end the run

@@ -1,7 +1,7 @@
 """One run: documents and a rulebook in, a `Report` out.  Nothing here reads a file or prints.
 
 The steps: choose rules (`selection`), judge (`judging`), make findings of hits (`findings`), let findings supersede one
-another (`superseding`), filter, sort and sum up in verdicts.
+another (`superseding`), filter, sort, and sum up in verdicts and grades (`perflint.grading`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from perflint.engine.findings import Found, fingerprinted, found_of, order
 from perflint.engine.judging import Batch, Tally, judge, note_error
 from perflint.engine.selection import select_rules
 from perflint.engine.superseding import supersede
+from perflint.grading import Scheme, grade, load_scheme
 from perflint.model import Confidence, Document, Failure, Outcome, Report, Severity, Verdict
 from perflint.rulebook.rule import Rule, Rulebook
 
 
-def run(
+def run(  # noqa: PLR0913 - each is an option of the command line, given by name
     documents: Sequence[Document],
     rulebook: Rulebook,
     *,
@@ -29,23 +30,29 @@ def run(
     min_severity: Severity = Severity.HINT,
     min_confidence: Confidence = Confidence.LOW,
     preview: bool = False,
+    scheme: Scheme | None = None,
 ) -> Report:
     """Judge the documents by the rules of the book.
 
     ``select`` and ``ignore`` take codes, prefixes of codes (PF1), slugs and ALL; an entry that names nothing raises
     RulebookError.  ``failures`` are inputs that could not be read, passed through.  Findings below a minimum are left
-    out and counted in ``hidden``, superseded ones in ``superseded``.
+    out and counted in ``hidden``, superseded ones in ``superseded``; the grades, by ``scheme``, rest on all that stand.
     """
     rules = select_rules(rulebook, select, ignore, preview=preview)
     batch = Batch(documents)
     tallies = [(rule, tally) for rule in rules for tally in judge(rule, batch)]
     found = [one for _, tally in tallies for one in _found(tally, batch.documents)]
     stay, gone = supersede(sorted(found, key=order))
-    shown = [one for one in stay if one.finding.severity >= min_severity and one.finding.confidence >= min_confidence]
+    standing = tuple(map(bounded, fingerprinted(one.finding for one in stay)))
+    shown = tuple(one for one in standing if one.severity >= min_severity and one.confidence >= min_confidence)
+    ran = {rule.code for rule in rules}
+    left_out = [rule for rule in rulebook.rules if rule.status == "stable" and rule.code not in ran]
+    verdicts = _verdicts(tallies, stay)
     return Report(
         documents=batch.documents,
-        findings=tuple(map(bounded, fingerprinted(one.finding for one in shown))),
-        verdicts=_verdicts(tallies, stay),
+        findings=shown,
+        verdicts=verdicts,
+        grades=grade(batch.documents, standing, verdicts, rules, scheme or load_scheme(), left_out),
         failures=tuple(failures),
         hidden=len(stay) - len(shown),
         superseded=len(gone),
@@ -91,5 +98,5 @@ def _count(standing: Counter[tuple[str, int, int | None]], rule: Rule, tally: Ta
 
 def _verdict(rule: Rule, tally: Tally, standing: int) -> Verdict:
     outcome = tally.outcome(standing)
-    missing = tuple(tally.missing) if outcome in (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR) else ()
+    missing = tuple(tally.missing) if outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE) else ()
     return Verdict(rule.code, rule.name, outcome, tally.document, tally.table, missing)

@@ -18,12 +18,14 @@ from perflint.model.documents import (
 from perflint.model.grades import Confidence, Outcome, Phase, Severity
 from perflint.model.places import Cell, CellFacts, Figure, Grid, Location, Passage, Problem, Source
 from perflint.model.reports import Basis, Failure, Finding, Place, Report, Verdict
+from perflint.model.reviews import Dimension, Grade, Loss
 
 __all__ = [
     "Basis",
     "Cell",
     "CellFacts",
     "Confidence",
+    "Dimension",
     "Document",
     "Execution",
     "Failure",
@@ -31,9 +33,11 @@ __all__ = [
     "Finding",
     "Funds",
     "Goal",
+    "Grade",
     "Grid",
     "Indicator",
     "Location",
+    "Loss",
     "Outcome",
     "Passage",
     "Payment",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint.model.documents import Document
 from perflint.model.grades import Confidence, Outcome, Severity
 from perflint.model.places import NOWHERE, Location
+
+if TYPE_CHECKING:
+    from perflint.model.reviews import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     failures: tuple[Failure, ...] = ()
+    grades: tuple[Grade, ...] = ()  # each document followed by its projects
     hidden: int = 0  # findings below --min-severity or --min-confidence
     superseded: int = 0
     rules: int = 0

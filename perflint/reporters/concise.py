@@ -1,11 +1,15 @@
-"""One finding a line, ``path:line:column: CODE 消息 [slug]``, for editors, pipes and quick looks; nothing else."""
+"""One finding a line, ``path:line:column: CODE 消息 [slug]``, for editors, pipes and quick looks; nothing else.
+
+With ``verdicts``, one line more for every rule and table, with the conclusion instead of a message.
+"""
 
 from __future__ import annotations
 
-from perflint.model import Finding, Report, Severity
+from perflint.model import Finding, Location, Report, Severity, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import address
 from perflint.reporters.shared.prose import line_of
+from perflint.reporters.shared.verdicts import LACKS, missing
 
 NAME = "concise"
 ALIASES = ("line",)
@@ -16,8 +20,11 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "34", Se
 
 
 def render(report: Report, options: ReportOptions) -> str:
-    """The findings in the report's order."""
-    return "".join(f"{_line(finding, options)}\n" for finding in report.findings)
+    """The findings in the report's order, then the verdicts where they are asked for."""
+    lines = [_line(finding, options) for finding in report.findings]
+    if options.verdicts:
+        lines += [_verdict_line(report, verdict, options) for verdict in report.verdicts]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _line(finding: Finding, options: ReportOptions) -> str:
@@ -26,3 +33,15 @@ def _line(finding: Finding, options: ReportOptions) -> str:
     if options.color:
         where, code = f"\x1b[1m{where}\x1b[0m", f"\x1b[1;{_COLORS[finding.severity]}m{code}\x1b[0m"
     return f"{where}: {code} {line_of(finding.message)} [{finding.name}]"
+
+
+def _verdict_line(report: Report, verdict: Verdict, options: ReportOptions) -> str:
+    """``path:line:column: PF701 无法判断（第2张表）：缺少 权重 [slug]``; a rule about the whole batch has no place."""
+    where = ""
+    if verdict.document is not None:
+        document = report.documents[verdict.document]
+        place = document.tables[verdict.table].location if verdict.table is not None else Location()
+        where = f"{address(document.path, place, options.base)}: "
+    table = f"（第{verdict.table + 1}张表）" if verdict.table is not None else ""
+    lacks = f"：{LACKS.get(verdict.outcome, '缺少')} {missing(verdict)}" if verdict.missing else ""
+    return f"{where}{verdict.code} {verdict.outcome.label}{table}{line_of(lacks)} [{verdict.name}]"

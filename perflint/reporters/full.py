@@ -17,6 +17,7 @@ from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import clip, wrap
 from perflint.reporters.shared.summary import summary_lines
+from perflint.reporters.shared.verdicts import verdict_lines
 from perflint.text import display_width
 
 NAME = "full"
@@ -42,6 +43,9 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
         elif not options.quiet:
             clean.append(document)
     yield from _clean(clean, options)
+    if options.verdicts:
+        yield from _rule("规则结论", "═", options)
+        yield from verdict_lines(report, options)
     if not options.quiet:
         yield from _rule("小结", "═", options)
         yield from summary_lines(report, options)

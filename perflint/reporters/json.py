@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from perflint.model import Cell, Document, Figure, Finding, Location, Place, Report, Verdict
+from perflint.model import Cell, Dimension, Document, Figure, Finding, Grade, Location, Place, Report, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
 from perflint.reporters.shared.places import in_text, merged_range
@@ -35,7 +35,7 @@ def render(report: Report, options: ReportOptions) -> str:
         _list("documents", map(_document, report.documents)),
         _list("findings", map(_finding, report.findings)),
         _list("verdicts", map(_verdict, report.verdicts)),
-        _list("grades", ()),
+        _list("grades", map(_grade, report.grades)),
         _list("suppressed", ()),
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -180,6 +180,46 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         **_present(document=verdict.document, table=verdict.table),
         "missing": list(verdict.missing),
     }
+
+
+def _grade(grade: Grade) -> dict[str, Any]:
+    """``score`` is null where there is no grade; its dimensions then say what was lost of what could be decided."""
+    return {
+        **_present(document=grade.document, table=grade.table),
+        "grade": grade.label,
+        "score": None if grade.score is None else _points(grade.score),
+        "reason": grade.reason,
+        "undecided": grade.undecided,
+        "ungraded": grade.ungraded,
+        "dimensions": [_dimension(dimension) for dimension in grade.dimensions],
+    }
+
+
+def _dimension(dimension: Dimension) -> dict[str, Any]:
+    return {
+        "name": dimension.name,
+        "weight": _points(dimension.weight),
+        "points": _points(dimension.points),
+        "decided": dimension.decided,
+        "undecided": dimension.undecided,
+        "not_run": dimension.not_run,
+        "losses": [
+            {
+                "code": loss.code,
+                "name": loss.name,
+                "points": _points(loss.points),
+                "fingerprint": loss.fingerprint,
+                **_place(loss.place),
+            }
+            for loss in dimension.losses
+        ],
+    }
+
+
+def _points(number: Decimal) -> int | float:
+    """A JSON number with at most four digits behind the point."""
+    rounded = round(number, 4)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
 def _present(**facts: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from perflint.model import Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import ALWAYS, Condition, compile_condition
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.messages import Say, compile_message
-from perflint.rulebook.rule import Judgement, Rule
+from perflint.rulebook.rule import Judgement, Parts, Rule
 from perflint.rulebook.scope import Scope
 
 CONDITIONS = ("where", "expect", "severity_when", "check")  # the keys in which $parameters are filled in
@@ -25,6 +25,7 @@ def build(data: Mapping[str, Any], path: str, values: Sequence[str]) -> Rule:
     filled = fill_parameters(data)
     params: Mapping[str, Any] = data.get("params", {})
     scope = Scope(data["given"], tuple(values))
+    parts = _parts(filled, scope)
     folder, _, file = path.rpartition("/")
     return Rule(
         code=data["code"],
@@ -50,10 +51,11 @@ def build(data: Mapping[str, Any], path: str, values: Sequence[str]) -> Rule:
         inapplicable=data.get("inapplicable") == "include",
         needs_complete=bool(data.get("needs_complete", False)),
         data=data,
-        judge=_judge(filled, scope),
+        judge=_judge(filled, parts),
         say=_late(data["message"], scope, params),
         advise=_late(data["advice"], scope, params),
-        grade=_grade(filled, scope),
+        grade=_grade(filled, parts),
+        parts=parts,
     )
 
 
@@ -88,22 +90,31 @@ def _late(template: str, scope: Scope, params: Mapping[str, Any]) -> Say:
     return say
 
 
-def _grade(data: Mapping[str, Any], scope: Scope) -> Callable[[Facts], Severity]:
-    default = Severity[data["severity"].upper()]
-    cases = [
-        (compile_condition(case["where"], scope, ("severity_when", index, "where")), Severity[case["severity"].upper()])
-        for index, case in enumerate(data.get("severity_when", ()))
-    ]
+def _parts(data: Mapping[str, Any], scope: Scope) -> Parts:
+    plain = Scope(scope.given)
+    return Parts(
+        compile_condition(data["where"], plain, ("where",)) if "where" in data else ALWAYS,
+        compile_condition(data["expect"], plain, ("expect",)) if "expect" in data else None,
+        next(iter(data["check"].values())) or {} if "check" in data else {},
+        tuple(
+            (
+                compile_condition(case["where"], scope, ("severity_when", index, "where")),
+                Severity[case["severity"].upper()],
+            )
+            for index, case in enumerate(data.get("severity_when", ()))
+        ),
+    )
+
+
+def _grade(data: Mapping[str, Any], parts: Parts) -> Callable[[Facts], Severity]:
+    default, cases = Severity[data["severity"].upper()], parts.cases
     return lambda facts: next((severity for condition, severity in cases if condition.test(facts)), default)
 
 
-def _judge(data: Mapping[str, Any], scope: Scope) -> Callable[[Facts], Judgement]:
-    plain = Scope(scope.given)
-    where = compile_condition(data["where"], plain, ("where",)) if "where" in data else ALWAYS
-    if "check" in data:
-        name, options = next(iter(data["check"].items()))
-        return _judge_by_check(where, name, options or {})
-    return _judge_by_condition(where, compile_condition(data["expect"], plain, ("expect",)))
+def _judge(data: Mapping[str, Any], parts: Parts) -> Callable[[Facts], Judgement]:
+    if parts.expect is None:
+        return _judge_by_check(parts.where, next(iter(data["check"])), parts.options)
+    return _judge_by_condition(parts.where, parts.expect)
 
 
 def _judge_by_condition(where: Condition, expect: Condition) -> Callable[[Facts], Judgement]:

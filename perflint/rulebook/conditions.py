@@ -16,6 +16,8 @@ from perflint.rulebook.operators import OPERATORS, Answer, Context, Operator, Pr
 from perflint.rulebook.scope import Scope
 
 COMBINATORS = ("all", "any", "none")
+NAMING = ("field", "likeness", "measure", "number")  # operands in which a rule may name another field
+AFFIXES = ("starts_with", "ends_with")  # take one as well
 
 # The part of a value that a condition on one of its derived fields speaks of.
 PARTS = {
@@ -40,16 +42,34 @@ class Point(NamedTuple):
     span: tuple[int, int] | None = None
 
 
+class Trace(NamedTuple):
+    """How one condition was answered.
+
+    ``kind`` is field, all, any, none or always.  A field has its path, name, operand and the fact that was read, and
+    in ``others`` the fields that its operand names; the rest have ``parts``.
+    """
+
+    kind: str
+    answer: Answer
+    path: str = ""
+    label: str = ""
+    operand: Any = None
+    fact: Fact = None
+    others: tuple[tuple[str, Fact], ...] = ()
+    parts: tuple[Trace, ...] = ()
+
+
 class Condition(NamedTuple):
     """A compiled condition.  ``unknown`` names (in Chinese) what would have been needed where the answer is None;
-    ``point`` says what made it False."""
+    ``point`` says what made it False; ``explain`` runs the very same tests and keeps what each of them answered."""
 
     test: Callable[[Facts], Answer]
     unknown: Callable[[Facts], tuple[str, ...]]
     point: Callable[[Facts], Point | None]
+    explain: Callable[[Facts], Trace]
 
 
-ALWAYS = Condition(lambda facts: True, lambda facts: (), lambda facts: None)
+ALWAYS = Condition(lambda facts: True, lambda facts: (), lambda facts: None, lambda facts: Trace("always", True))
 
 
 def compile_condition(data: Any, scope: Scope, keys: Keys, mistakes: Mistakes | None = None) -> Condition:
@@ -95,7 +115,7 @@ def _combinator(key: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mist
     if key == "all":
         return _all(parts)
     some = _any(parts)
-    return some if key == "any" else _negated(some)
+    return some if key == "any" else _negated(some, parts)
 
 
 def _all(parts: Sequence[Condition]) -> Condition:
@@ -115,7 +135,7 @@ def _all(parts: Sequence[Condition]) -> Condition:
         failing = (part for part in parts if part.test(facts) is False)
         return next((found for part in failing if (found := part.point(facts))), None)
 
-    return Condition(test, lambda facts: _unknown_of(parts, facts), point)
+    return Condition(test, lambda facts: _unknown_of(parts, facts), point, _explained("all", test, parts))
 
 
 def _any(parts: Sequence[Condition]) -> Condition:
@@ -135,15 +155,19 @@ def _any(parts: Sequence[Condition]) -> Condition:
         points = {found for part in parts if (found := part.point(facts))}
         return points.pop() if len(points) == 1 else None
 
-    return Condition(test, lambda facts: _unknown_of(parts, facts), point)
+    return Condition(test, lambda facts: _unknown_of(parts, facts), point, _explained("any", test, parts))
 
 
-def _negated(part: Condition) -> Condition:
+def _negated(part: Condition, parts: Sequence[Condition]) -> Condition:
     def test(facts: Facts) -> Answer:
         found = part.test(facts)
         return None if found is None else not found
 
-    return Condition(test, part.unknown, lambda facts: None)
+    return Condition(test, part.unknown, lambda facts: None, _explained("none", test, parts))
+
+
+def _explained(kind: str, test: Callable[[Facts], Answer], parts: Sequence[Condition]) -> Callable[[Facts], Trace]:
+    return lambda facts: Trace(kind, test(facts), parts=tuple(part.explain(facts) for part in parts))
 
 
 def _unknown_of(parts: Sequence[Condition], facts: Facts) -> tuple[str, ...]:
@@ -172,7 +196,25 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
             return Point(head, None, span)
         return Point(head, part) if part else None
 
-    return Condition(test, lambda facts: (label,), point)
+    def explain(facts: Facts) -> Trace:
+        others = tuple((other, scope.field(other)(facts)) for other in _named(operand, scope))
+        return Trace("field", test(facts), path, label, operand, get(facts), others)
+
+    return Condition(test, lambda facts: (label,), point, explain)
+
+
+def _named(operand: Any, scope: Scope) -> list[str]:
+    """The fields that an operand compares with, each once."""
+    if not isinstance(operand, Mapping):
+        return []
+    found: dict[str, None] = {}
+    for name, value in operand.items():
+        inner = value.get("field") if name == "similar_to" and isinstance(value, Mapping) else value
+        if name == "not":
+            found |= dict.fromkeys(_named(inner, scope))
+        elif isinstance(inner, str) and (OPERATORS[name].operand in NAMING or name in AFFIXES) and scope.has(inner):
+            found[inner] = None
+    return list(found)
 
 
 class _Paths:

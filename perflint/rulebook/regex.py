@@ -78,16 +78,26 @@ def fault(pattern: str) -> str | None:
 
 
 @functools.lru_cache(maxsize=1024)
-def compiled(pattern: str) -> tuple[re.Pattern[str], int]:
-    """The compiled pattern and how many characters of a text it may look at."""
-    _, wide = _measure(_parse(pattern), inside=False)
-    return re.compile(pattern), SEEN[min(wide, max(SEEN))]
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The compiled pattern."""
+    return re.compile(pattern)
+
+
+@functools.lru_cache(maxsize=1024)
+def reach(pattern: str) -> int:
+    """How many characters of a text the pattern may look at: fewer, the more its wide repeats could cost."""
+    try:
+        _, wide = _measure(_parse(pattern), inside=False)
+    except _NestedRepeatError:  # only in word lists, which are no user's patterns
+        wide = max(SEEN)
+    return SEEN[min(wide, max(SEEN))]
 
 
 def search(pattern: str, text: str) -> re.Match[str] | None:
     """Look for the pattern anywhere in the text."""
-    expression, seen = compiled(pattern)
-    return expression.search(text[:seen])
+    if len(text) > min(SEEN.values()):  # measuring takes as long as compiling, and most texts are short
+        text = text[: reach(pattern)]
+    return compiled(pattern).search(text)
 
 
 class _NestedRepeatError(Exception):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from perflint.checks.contract import Hit
 from perflint.model import Basis, Confidence, Outcome, Phase, Severity
-from perflint.rulebook.conditions import Point
+from perflint.rulebook.conditions import Condition, Point
 from perflint.rulebook.facts import Facts
 
 
@@ -25,6 +25,18 @@ class Judgement(NamedTuple):
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()
     point: Point | None = None
+
+
+class Parts(NamedTuple):
+    """What ``judge`` and ``grade`` of a rule are made of, for those who want to say how it came to its answer.
+
+    ``options`` are those of its check, parameters filled in; ``cases`` are its ``severity_when``.
+    """
+
+    where: Condition
+    expect: Condition | None
+    options: Mapping[str, Any]
+    cases: tuple[tuple[Condition, Severity], ...]
 
 
 class Rule(NamedTuple):
@@ -61,6 +73,7 @@ class Rule(NamedTuple):
     say: Callable[[Facts], str]
     advise: Callable[[Facts], str]
     grade: Callable[[Facts], Severity]
+    parts: Parts
 
     @property
     def check(self) -> str | None:

@@ -25,6 +25,17 @@ NO_CACHE = "PERFLINT_NO_CACHE"
 CONFIDENCES = ("low", "medium", "high")
 
 
+def _score(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    """The number of ``--min-score``."""
+    try:
+        number = None if value is None else float(value)
+    except ValueError:
+        number = -1.0
+    if number is None or 0 <= number <= 100:
+        return number
+    raise click.BadParameter(f"“{value}”不是 0 到 100 的数", ctx, param)
+
+
 class Check(chinese.Command):
     """The command with the output formats listed below its options, as they are found."""
 
@@ -78,9 +89,17 @@ class Check(chinese.Command):
 )
 @chinese.word_option("--min-severity", words=SEVERITIES, spellings=SPELLINGS, default="hint", help="不显示更轻的问题。")
 @chinese.word_option("--min-confidence", words=CONFIDENCES, default="low", help="不显示可信度更低的问题。")
+@click.option(
+    "--min-score",
+    callback=_score,
+    metavar="分数",
+    help="任何一份文件或其中一个项目的得分低于这个数，或者无法评定，退出码为 1。",
+)
+@click.option("--grading", metavar="文件", help="用这个文件里的评级参数（分值、扣分、档次）代替自带的。")
 @click.option("-e", "--exit-zero", is_flag=True, help="有问题也以 0 退出（出错时仍为 2）。")
 @click.option("-q", "--quiet", is_flag=True, help="只输出问题，不输出小结和提示。")
 @click.option("-v", "--verbose", is_flag=True, help="说明每个文件怎样被读懂，并逐条列出无法判断的规则。")
+@click.option("--verdicts", is_flag=True, help="逐表列出每条规则的结论：通过、有问题、不适用、无法判断（缺什么）。")
 @click.option("--statistics", is_flag=True, help="按规则统计全部发现。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 @click.option("--no-progress", is_flag=True, help="不显示进度条。")

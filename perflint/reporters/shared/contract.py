@@ -14,7 +14,8 @@ class ReportOptions:
 
     ``width`` in terminal columns; ``color`` allows escape sequences; ``base`` is a folder that shown paths are made
     relative to (empty = as given); ``quiet`` leaves out everything but findings; ``statistics`` counts every rule;
-    ``verbose`` lists what could not be decided rule by rule.
+    ``verbose`` lists what could not be decided and what cost points rule by rule; ``verdicts`` lists what every rule
+    concluded about every table.
     """
 
     width: int = 100
@@ -23,6 +24,7 @@ class ReportOptions:
     quiet: bool = False
     statistics: bool = False
     verbose: bool = False
+    verdicts: bool = False
 
 
 class Reporter(Protocol):

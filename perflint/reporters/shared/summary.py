@@ -13,6 +13,7 @@ from perflint.model import Finding, Outcome, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import indicator_count
 from perflint.reporters.shared.finding_block import labelled
+from perflint.reporters.shared.grades import grade_lines
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import shown_path
@@ -78,8 +79,9 @@ def summary_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield [(line, worst) for line in [headline(report)]]
     yield from _rule_lines(counts, options)
     yield from labelled("检查范围", _scope(report), options)
+    yield from grade_lines(report, options)
     yield from labelled("规则结论", _verdicts(counts), options)
-    yield from labelled("无法判断", _undecided(counts), options)
+    yield from labelled("无法判断", _undecided(report, counts), options)
     if options.verbose:
         yield from _undecided_lines(report, options)
     yield from _failure_lines(report, options)
@@ -125,11 +127,15 @@ def _verdicts(counts: Tally) -> str:
     )
 
 
-def _undecided(counts: Tally) -> str:
-    if not counts.missing:
+def _undecided(report: Report, counts: Tally) -> str:
+    """12 条规则共 30 次没有得出结论，缺少 权重（2 次）…"""
+    number = counts.outcomes[Outcome.CANNOT_DECIDE]
+    if not number:
         return ""
-    text = "、".join(f"{fact}（{number} 次）" for fact, number in counts.missing[:TOP_MISSING])
-    return f"缺少 {text}" + (" 等" if len(counts.missing) > TOP_MISSING else "")
+    rules = len({verdict.code for verdict in report.verdicts if verdict.outcome is Outcome.CANNOT_DECIDE})
+    facts = "、".join(f"{fact}（{times} 次）" for fact, times in counts.missing[:TOP_MISSING])
+    more = " 等" if len(counts.missing) > TOP_MISSING else ""
+    return f"{rules} 条规则共 {number} 次没有得出结论" + (f"，缺少 {facts}{more}" if facts else "")
 
 
 def _undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:

@@ -1,0 +1,199 @@
+"""From findings and verdicts to grades: first each project (table), then the document as the mean of its projects.
+
+A finding costs points in the dimension of its rule.  A document's projects weigh the same; what was found about the
+document itself is taken off their mean.  What was not decided takes no points and earns none: it is counted, and where
+it is too much there is no grade.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from perflint.grading.schemes import Scheme
+from perflint.model import Dimension, Document, Finding, Grade, Loss, Outcome, Verdict
+from perflint.rulebook import Rule
+
+UNGRADED = "无法评定"
+NOTHING_READ = "没有认出绩效目标表或自评内容"
+ZERO = Decimal(0)
+CENT = Decimal("0.01")
+
+Key = tuple[int, int | None]  # document, table; no table: the document itself
+
+
+class Count(NamedTuple):
+    """How many rules (times tables) have an answer, have none, and were left out of the run."""
+
+    decided: int = 0
+    undecided: int = 0
+    not_run: int = 0
+
+    @property
+    def open(self) -> Decimal:
+        """The share without an answer; all of it where there is nothing to answer."""
+        total = sum(self)
+        return Decimal(total - self.decided) / total if total else Decimal(1)
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    return Count(*map(sum, zip(*counts, strict=True)))
+
+
+Counts = Mapping[str, Count]  # by dimension
+
+
+def grade(
+    documents: Sequence[Document],
+    findings: Iterable[Finding],
+    verdicts: Iterable[Verdict],
+    rules: Sequence[Rule],
+    scheme: Scheme,
+    left_out: Sequence[Rule] = (),
+) -> tuple[Grade, ...]:
+    """The grade of every document, each followed by those of its projects where it has any.
+
+    ``findings`` are all that stand, also those that a report does not show; ``rules`` ran, and ``left_out`` are the
+    others that a whole review would have run.
+    """
+    by_place: dict[Key, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_place[finding.place.document, finding.place.table].append(finding)
+    counts = _counts(documents, verdicts, rules, left_out, scheme)
+    grades: list[Grade] = []
+    for number, document in enumerate(documents):
+        projects = [
+            _grade((number, table), _dimensions(by_place[number, table], counts[number, table], scheme), scheme)
+            for table in range(len(document.tables))
+        ]
+        grades += [_whole(number, document, projects, by_place[number, None], counts, scheme), *projects]
+    return tuple(grades)
+
+
+def _counts(
+    documents: Sequence[Document],
+    verdicts: Iterable[Verdict],
+    rules: Sequence[Rule],
+    left_out: Sequence[Rule],
+    scheme: Scheme,
+) -> dict[Key, dict[str, Count]]:
+    """How much was decided in each dimension.  A verdict on a whole batch belongs to no document and is not in it."""
+    dimension_of = {rule.code: rule.dimension for rule in rules}
+    found: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for verdict in verdicts:
+        if verdict.document is not None and verdict.outcome is not Outcome.NOT_APPLICABLE:
+            open_ = verdict.outcome in (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)
+            kind = "undecided" if open_ else "decided"
+            found[verdict.document, verdict.table][dimension_of[verdict.code], kind] += 1
+    for number, document in enumerate(documents):
+        for rule in left_out:
+            if document.phase in rule.phases:
+                alone = rule.given == "document" or not document.tables
+                for table in (None,) if alone else range(len(document.tables)):
+                    found[number, table][rule.dimension, "not_run"] += rule.given != "batch"
+    places = [(number, table) for number, d in enumerate(documents) for table in (None, *range(len(d.tables)))]
+    return {
+        place: {name: Count(*(found[place][name, kind] for kind in Count._fields)) for name in scheme.dimensions}
+        for place in places
+    }
+
+
+# ── points ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _dimensions(findings: Iterable[Finding], counts: Counts, scheme: Scheme) -> tuple[Dimension, ...]:
+    """The dimensions of one project, each with what its findings cost; the worst are taken first."""
+    costs: dict[str, list[tuple[Decimal, Finding]]] = {name: [] for name in scheme.dimensions}
+    spent: Counter[tuple[str, str]] = Counter()  # by rule and severity, in hundredths
+    for finding in sorted(findings, key=lambda one: (-one.severity, -one.confidence)):
+        points, most = scheme.deductions[finding.severity]
+        rule = finding.code, finding.severity.id
+        cost = min(points * scheme.confidence[finding.confidence], most - spent[rule] * CENT).quantize(CENT)
+        spent[rule] += int(cost / CENT)
+        if finding.dimension in costs:
+            costs[finding.dimension].append((cost, finding))
+    return tuple(
+        _taken(name, weight, [_loss(cost, finding) for cost, finding in costs[name]], counts[name])
+        for name, weight in scheme.dimensions.items()
+    )
+
+
+def _loss(points: Decimal, finding: Finding) -> Loss:
+    return Loss(finding.code, finding.name, finding.place, points, finding.fingerprint)
+
+
+def _taken(name: str, weight: Decimal, losses: Iterable[Loss], count: Count) -> Dimension:
+    """The dimension after the losses; the last ones get what is left, for it cannot lose more than it has."""
+    left = weight
+    taken = []
+    for loss in losses:
+        points = min(loss.points, left)
+        left -= points
+        taken.append(Loss(loss.code, loss.name, loss.place, points, loss.fingerprint))
+    return Dimension(name, weight, left, tuple(taken), *count)
+
+
+def _whole(
+    number: int,
+    document: Document,
+    projects: Sequence[Grade],
+    findings: Sequence[Finding],
+    counts: Mapping[Key, Counts],
+    scheme: Scheme,
+) -> Grade:
+    """The document: the mean of its graded projects, less what was found about the document itself."""
+    graded = [project for project in projects if project.score is not None]
+    own = _dimensions(findings, counts[number, None], scheme)
+    dimensions = []
+    for place, dimension in enumerate(own):
+        shares = [
+            Loss(loss.code, loss.name, loss.place, loss.points / len(graded), loss.fingerprint)
+            for project in graded
+            for loss in project.dimensions[place].losses
+        ]
+        total = _sum(counts[number, table][dimension.name] for table in (None, *range(len(document.tables))))
+        dimensions.append(_taken(dimension.name, dimension.weight, (*shares, *dimension.losses), total))
+    if not document.understood:
+        return Grade(number, None, UNGRADED, None, tuple(dimensions), NOTHING_READ)
+    ungraded = len(projects) - len(graded)
+    if projects and not graded:
+        return Grade(number, None, UNGRADED, None, tuple(dimensions), projects[0].reason, ungraded)
+    return _grade((number, None), tuple(dimensions), scheme, ungraded)
+
+
+# ── grades ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _grade(place: Key, dimensions: tuple[Dimension, ...], scheme: Scheme, ungraded: int = 0) -> Grade:
+    reason = _too_open(dimensions, scheme)
+    if reason:
+        return Grade(*place, UNGRADED, None, dimensions, reason, ungraded)
+    score = sum((dimension.points for dimension in dimensions), ZERO).quantize(CENT, ROUND_HALF_UP)
+    return Grade(*place, scheme.band(score), score, dimensions, "", ungraded)
+
+
+def _too_open(dimensions: Sequence[Dimension], scheme: Scheme) -> str:
+    """Why there can be no grade; nothing where enough was decided."""
+    counts = {one.name: Count(one.decided, one.undecided, one.not_run) for one in dimensions}
+    total = _sum(counts.values())
+    if total.open > scheme.most_undecided:
+        return f"{_said(total)}，超过 {_percent(scheme.most_undecided)}"
+    for name, count in counts.items():
+        if not count.decided:
+            return f"{name}没有一条规则得出结论"
+        if count.open > scheme.most_in_dimension:
+            return f"{name}{_said(count)}，超过 {_percent(scheme.most_in_dimension)}"
+    return ""
+
+
+def _said(count: Count) -> str:
+    """有 30% 没有结论（8 项无法判断，2 项没有运行）."""
+    parts = [f"{count.undecided} 项无法判断"] if count.undecided else []
+    parts += [f"{count.not_run} 项没有运行"] if count.not_run else []
+    return f"有 {_percent(count.open)} 没有结论" + (f"（{'，'.join(parts)}）" if parts else "")
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).quantize(Decimal(1), ROUND_HALF_UP)}%"

@@ -1,0 +1,57 @@
+"""How good a submission is: four review dimensions, the points each keeps, and what took the others away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perflint.model.reports import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Points that one finding took.  0 where its dimension, or the limit of its rule, had nothing left to take.
+
+    A document has the losses of its projects in it, each with the share of the document's points that it is worth.
+    """
+
+    code: str
+    name: str
+    place: Place
+    points: Decimal
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One of the four: 完整性 18 of 20, and how many rules (times tables) were decided, undecided and not run at all."""
+
+    name: str
+    weight: Decimal
+    points: Decimal
+    losses: tuple[Loss, ...] = ()
+    decided: int = 0
+    undecided: int = 0
+    not_run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The grade of a document (``table`` None) or of one project in it.
+
+    ``score`` is None and ``label`` 无法评定 where too much could not be decided; ``reason`` then says what.
+    ``ungraded`` counts the projects of a document that have no grade and so are not in its score.
+    """
+
+    document: int
+    table: int | None
+    label: str
+    score: Decimal | None
+    dimensions: tuple[Dimension, ...]
+    reason: str = ""
+    ungraded: int = 0
+
+    @property
+    def undecided(self) -> int:
+        """How many rules (times tables) could not be decided."""
+        return sum(dimension.undecided for dimension in self.dimensions)
