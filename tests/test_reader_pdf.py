@@ -478,6 +478,7 @@ def test_a_page_that_cannot_be_read_is_said(page: Callable[[Any], None], told: s
 
 def test_pictures_go_to_character_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is drawn as it is seen, and its tables are numbered on."""
+    pytest.importorskip("numpy", reason="pages are drawn for recognition with the extra ocr")
     seen: list[tuple[Any, ...]] = []
 
     def recognised(
@@ -499,6 +500,7 @@ def test_pictures_go_to_character_recognition(monkeypatch: pytest.MonkeyPatch) -
 
 def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture that takes too long ends the reading; what is missing is said."""
+    pytest.importorskip("numpy", reason="pages are drawn for recognition with the extra ocr")
 
     def slow(*arguments: Any) -> list[Grid | Passage]:
         monkeypatch.setattr(Deadline, "passed", True)
