@@ -13,6 +13,9 @@ from workbooks import grids, merges
 
 from perflint.readers import xlsx
 
+# xlsxwriter opens its temporary files without naming an encoding; they hold XML that it encodes itself.
+pytestmark = pytest.mark.filterwarnings("ignore:.encoding. argument not specified:EncodingWarning")
+
 NAME = "目标表.xlsx"
 SOFFICE = shutil.which("soffice")
 _EVERY_SHEET_AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"

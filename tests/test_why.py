@@ -119,10 +119,10 @@ def test_a_rule_that_does_not_apply_shows_which_condition_failed(draft: Any) -> 
 
 def test_an_undecided_rule_names_what_was_missing(draft: Any) -> None:
     """Absent and blank are told apart."""
-    text = why("PF711", draft({"name": "培训覆盖率", "value": "≥95%"}))[1]
+    text = why("PF309", draft({"name": "培训覆盖率", "value": "≥95%"}))[1]
     assert "无法判断" in text
     assert "读不到（没有这一项，或没有读懂）" in text
-    assert "结论：无法判断，缺少 计量单位栏" in text
+    assert "结论：无法判断，缺少 指标性质" in text
 
 
 def test_a_check_shows_its_options_and_what_it_yielded(draft: Any) -> None:
