@@ -15,7 +15,7 @@ from perflint.cli.rules import load_rules, selectors
 from perflint.errors import PerflintError
 from perflint.limits import limits_of
 from perflint.model import Confidence, Grade, Outcome, Report, Severity, Verdict
-from perflint.reporters import Reporter, ReportOptions, find
+from perflint.reporters import Reporter, ReportOptions, find, needs_catalogue
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
 
@@ -29,7 +29,7 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
     if not inputs:
         nothing = ("",) * (len(outputs) - 1)
         return Answer("", 3, errors=(reading.nothing_found(),), more=nothing)
-    report, remarks = _report(inputs, options)
+    report, remarks = _report(inputs, options, catalogue=any(map(needs_catalogue, reporters)))
     told = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **told) for place in outputs]
     text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
@@ -46,7 +46,7 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
     )
 
 
-def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report, tuple[str, ...]]:
+def _report(inputs: Sequence[Input], options: Mapping[str, Any], catalogue: bool) -> tuple[Report, tuple[str, ...]]:
     """The report, and a remark on every document where they are asked for."""
     from perflint.engine import run, select_rules
     from perflint.grading import load_scheme
@@ -76,6 +76,7 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any]) -> tuple[Report
         min_confidence=Confidence[options["min_confidence"].upper()],
         preview=options["preview"],
         scheme=scheme,
+        catalogue=catalogue,
     )
     skipped = (reading.skipped_text(result.skipped),) if result.skipped and not options["quiet"] else ()
     return report, (*result.remarks, *skipped)

@@ -5,22 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import PerflintError
 from perflint.model import Phase, Severity
+from perflint.reporters.shared.examples import example_text
 from perflint.reporters.shared.finding_block import basis_text
-from perflint.reporters.shared.labels import field_label, kind_label
+from perflint.reporters.shared.labels import field_label
 
 if TYPE_CHECKING:
-    import re
-
     from perflint.rulebook import Rule, Rulebook
 
 GIVEN = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
-WITHIN = {("units", "name"): "单位名称", ("tables", "unit"): "实施单位", ("table", "unit"): "实施单位"}
 CONDITIONS = ("where", "expect", "check", "severity_when")
 STATUS = {"stable": "正式", "preview": "试用（需要 --preview）", "deprecated": "已弃用"}
 
@@ -97,10 +95,12 @@ def _nearest(book: Rulebook, name: str) -> str:
 
 def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     """The rule under its fixed headings, each with its lines; a heading without content is left out."""
+    from perflint.rulebook.infos import readable
+
     parts: tuple[tuple[str, Iterable[str]], ...] = (
         ("查什么", _what(rule)),
         ("为什么", [rule.why]),
-        ("怎么改", [_readable(rule, rule.advice)]),
+        ("怎么改", [readable(rule, rule.advice)]),
         ("错例", map(example_text, rule.examples.get("fail", ()))),
         ("对例", map(example_text, rule.examples.get("pass", ()))),
         ("依据", map(basis_text, rule.basis)),
@@ -138,54 +138,6 @@ def _grades(rule: Rule) -> list[str]:
     """错误, and the grades that its conditions may change it to (提示), worst first."""
     changed = [Severity[str(case["severity"]).upper()] for case in rule.data.get("severity_when", ())]
     return [severity.label for severity in sorted({rule.severity, *changed}, reverse=True)]
-
-
-def _readable(rule: Rule, template: str) -> str:
-    """The template with 〔指标值〕 for ``{value}`` and the value itself for ``{params.minimum}``."""
-    from perflint.rulebook.fields import registry
-    from perflint.rulebook.messages import PLACEHOLDER, printed
-
-    fields, supplied = registry(rule.given), _supplied(rule)
-
-    def words(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0][0]
-        name = found[1].strip()
-        if name.startswith("params."):
-            return printed(rule.params.get(name.removeprefix("params.")))
-        plain = name.removeprefix("values.")
-        if plain in supplied:
-            return f"〔{supplied[plain]}〕"
-        return f"〔{fields[name].label if name in fields else field_label(name)}〕"
-
-    return PLACEHOLDER.sub(words, template)
-
-
-def _supplied(rule: Rule) -> Mapping[str, str]:
-    """What the rule's check supplies to its message, each with its meaning."""
-    from perflint import checks
-
-    return checks.get(next(iter(rule.data["check"]))).VALUES if "check" in rule.data else {}
-
-
-def example_text(case: Mapping[str, Any], within: str = "") -> str:
-    """三级指标：…，指标值：…: the example's own keys in their order, nested parts in brackets."""
-    return "，".join(
-        f"{WITHIN.get((within, str(key))) or field_label(str(key))}：{_nested(value, str(key))}"
-        for key, value in case.items()
-    )
-
-
-def _nested(value: Any, key: str) -> str:
-    if isinstance(value, Mapping):
-        return f"｛{example_text(value, key)}｝"
-    if isinstance(value, (list, tuple)):
-        return "［" + "；".join(_nested(item, key) for item in value) + "］"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if key == "kind":
-        return kind_label(str(value))
-    return "（空）" if value in {None, ""} else str(value)
 
 
 def record(rule: Rule) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from perflint.engine.judging import Batch, Tally, judge, note_error
 from perflint.engine.selection import select_rules
 from perflint.engine.superseding import supersede
 from perflint.grading import Scheme, grade, load_scheme
-from perflint.model import Confidence, Document, Failure, Outcome, Report, Severity, Verdict
+from perflint.model import Confidence, Document, Failure, Outcome, Report, RuleInfo, Severity, Verdict
 from perflint.rulebook.rule import Rule, Rulebook
 
 
@@ -31,12 +31,14 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
     min_confidence: Confidence = Confidence.LOW,
     preview: bool = False,
     scheme: Scheme | None = None,
+    catalogue: bool = False,
 ) -> Report:
     """Judge the documents by the rules of the book.
 
     ``select`` and ``ignore`` take codes, prefixes of codes (PF1), slugs and ALL; an entry that names nothing raises
     RulebookError.  ``failures`` are inputs that could not be read, passed through.  Findings below a minimum are left
     out and counted in ``hidden``, superseded ones in ``superseded``; the grades, by ``scheme``, rest on all that stand.
+    ``catalogue`` asks for what reports tell of the rules themselves, which takes the import of every check.
     """
     rules = select_rules(rulebook, select, ignore, preview=preview)
     batch = Batch(documents)
@@ -54,12 +56,19 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
         verdicts=verdicts,
         grades=grade(batch.documents, standing, verdicts, rules, scheme or load_scheme(), left_out),
         failures=tuple(failures),
+        catalogue=_catalogue(rules) if catalogue else (),
         hidden=len(stay) - len(shown),
         superseded=len(gone),
         rules=len(rules),
         rulebook=rulebook.hash,
         version=__version__,
     )
+
+
+def _catalogue(rules: Sequence[Rule]) -> tuple[RuleInfo, ...]:
+    from perflint.rulebook.infos import info_of
+
+    return tuple(map(info_of, rules))
 
 
 def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:

@@ -15,22 +15,26 @@ from perflint.model.documents import (
     TargetValue,
     Unit,
 )
-from perflint.model.grades import Confidence, Outcome, Phase, Severity
+from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
 from perflint.model.places import Cell, CellFacts, Figure, Grid, Location, Passage, Problem, Source
-from perflint.model.reports import Basis, Failure, Finding, Place, Report, Verdict
+from perflint.model.reports import Basis, Edit, Failure, Finding, Fix, Place, Report, Suppressed, Verdict
 from perflint.model.reviews import Dimension, Grade, Loss
+from perflint.model.rules import RuleInfo
 
 __all__ = [
+    "Applicability",
     "Basis",
     "Cell",
     "CellFacts",
     "Confidence",
     "Dimension",
     "Document",
+    "Edit",
     "Execution",
     "Failure",
     "Figure",
     "Finding",
+    "Fix",
     "Funds",
     "Goal",
     "Grade",
@@ -45,8 +49,10 @@ __all__ = [
     "Place",
     "Problem",
     "Report",
+    "RuleInfo",
     "Severity",
     "Source",
+    "Suppressed",
     "TargetTable",
     "TargetValue",
     "Unit",

@@ -67,6 +67,7 @@ class Outcome(Enum):
     FINDING = "finding"
     NOT_APPLICABLE = "not_applicable"
     CANNOT_DECIDE = "cannot_decide"
+    WAIVED = "waived"  # every finding of the rule is suppressed
     RULE_ERROR = "rule_error"
 
     @property
@@ -76,5 +77,18 @@ class Outcome(Enum):
             "finding": "有问题",
             "not_applicable": "不适用",
             "cannot_decide": "无法判断",
+            "waived": "已豁免",
             "rule_error": "规则出错",
         }[self.value]
+
+
+class Applicability(Enum):
+    """Who may apply a fix: anybody (the parsed value stays equal), only a person who looked, or nobody (a hint)."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY_ONLY = "display-only"
+
+    @property
+    def label(self) -> str:
+        return {"safe": "可自动修改", "unsafe": "改前须确认", "display-only": "仅供参考"}[self.value]

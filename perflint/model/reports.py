@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from perflint.model.documents import Document
-from perflint.model.grades import Confidence, Outcome, Severity
+from perflint.model.grades import Applicability, Confidence, Outcome, Severity
 from perflint.model.places import NOWHERE, Location
 
 if TYPE_CHECKING:
     from perflint.model.reviews import Grade
+    from perflint.model.rules import RuleInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,26 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement in the text of one cell: ``place.text[slice(*place.span)]`` becomes ``after``.
+
+    ``place.location`` is where the cell stands; without a span the whole text is replaced.
+    """
+
+    place: Place
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding can be mended: all of the edits, or none."""
+
+    applicability: Applicability
+    message: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault, decorated by the engine: the rule, how bad, how sure, what is wrong, what to do, and where."""
 
@@ -59,6 +80,24 @@ class Finding:
     related: tuple[Place, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that somebody answered for, and how: it is listed, but counts for no gate and no grade.
+
+    ``kind`` is comment, waiver or baseline; ``source`` the file that says so (with line or cell), ``approver``,
+    ``approval`` (文号) and ``expires`` (an ISO date) are what a waiver states.
+    """
+
+    finding: Finding
+    kind: str
+    reason: str = ""
+    source: str = ""
+    approver: str = ""
+    approval: str = ""
+    expires: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +130,8 @@ class Report:
     verdicts: tuple[Verdict, ...] = ()
     failures: tuple[Failure, ...] = ()
     grades: tuple[Grade, ...] = ()  # each document followed by its projects
+    suppressed: tuple[Suppressed, ...] = ()
+    catalogue: tuple[RuleInfo, ...] = ()  # the rules that ran, sorted by code
     hidden: int = 0  # findings below --min-severity or --min-confidence
     superseded: int = 0
     rules: int = 0

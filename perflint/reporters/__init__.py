@@ -10,9 +10,9 @@ import importlib
 from typing import cast
 
 from perflint.errors import PerflintError
-from perflint.reporters.shared.contract import Reporter, ReportOptions
+from perflint.reporters.shared.contract import Reporter, ReportOptions, needs_catalogue
 
-__all__ = ["ReportOptions", "Reporter", "all_reporters", "find"]
+__all__ = ["ReportOptions", "Reporter", "all_reporters", "find", "needs_catalogue"]
 
 
 def all_reporters() -> tuple[Reporter, ...]:

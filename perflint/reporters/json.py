@@ -12,7 +12,20 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from perflint.model import Cell, Dimension, Document, Figure, Finding, Grade, Location, Place, Report, Verdict
+from perflint.model import (
+    Cell,
+    Dimension,
+    Document,
+    Figure,
+    Finding,
+    Fix,
+    Grade,
+    Location,
+    Place,
+    Report,
+    Suppressed,
+    Verdict,
+)
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
 from perflint.reporters.shared.places import in_text, merged_range
@@ -36,7 +49,7 @@ def render(report: Report, options: ReportOptions) -> str:
         _list("findings", map(_finding, report.findings)),
         _list("verdicts", map(_verdict, report.verdicts)),
         _list("grades", map(_grade, report.grades)),
-        _list("suppressed", ()),
+        _list("suppressed", map(_suppressed, report.suppressed)),
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -124,9 +137,29 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "basis": [_present(document=b.document, article=b.article, note=b.note) for b in finding.basis],
         "related": [{"filename": p.location.file or finding.filename, **_place(p)} for p in finding.related],
         "values": {str(key): _plain(value) for key, value in finding.values.items()},
-        "fix": None,
+        "fix": _fix(finding.fix) if finding.fix else None,
         "fingerprint": finding.fingerprint,
         "url": None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "applicability": fix.applicability.value,
+        "message": fix.message,
+        "edits": [{"after": edit.after, **_place(edit.place)} for edit in fix.edits],
+    }
+
+
+def _suppressed(one: Suppressed) -> dict[str, Any]:
+    """The finding with how and by whom it was answered for."""
+    said = {name: getattr(one, name) or None for name in ("approver", "approval", "expires")}
+    return {
+        "kind": one.kind,
+        "reason": one.reason,
+        "source": one.source,
+        **_present(**said),
+        "finding": _finding(one.finding),
     }
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from perflint.cli import chinese, output
-from perflint.cli.rules import example_text, load_rules
+from perflint.cli.rules import load_rules
+from perflint.reporters.shared.examples import example_text
 
 if TYPE_CHECKING:
     from perflint.rule_mutation import MutationResult

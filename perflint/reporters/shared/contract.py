@@ -27,11 +27,17 @@ class ReportOptions:
     verdicts: bool = False
 
 
+def needs_catalogue(reporter: Reporter) -> bool:
+    """Whether the format tells of the rules themselves."""
+    return bool(getattr(reporter, "NEEDS_CATALOGUE", False))
+
+
 class Reporter(Protocol):
     """A module of `perflint.reporters`.
 
     ``NAME`` is the module's name with hyphens; ``SUMMARY`` says in one Chinese line what the format is for;
     ``SELF_CONTAINED`` is False where the text holds bare findings, so that a face shows the summary elsewhere.
+    A module that reads ``Report.catalogue`` says so with ``NEEDS_CATALOGUE = True``.
     """
 
     NAME: str
