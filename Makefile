@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.perflint-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test rules docs docs-check check golden corpus readers bench rule clean
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench rule clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -51,6 +51,9 @@ golden: $(READY)  ## rewrite the expected outputs of the tests; read the diff be
 
 corpus: $(READY)  ## run the real documents (../shared/corpus): findings per rule, silent rules, precision and recall
 	$(BIN)/python -m tools.corpus
+
+accuracy: $(READY)  ## how right the rules are on the labelled documents of ../shared/corpus; writes docs/accuracy.md
+	$(BIN)/python -m tools.accuracy --write
 
 readers: $(READY)  ## how right the readers are: the originals of ../shared/corpus and 300 generated documents
 	$(BIN)/python -m tools.readers --write

@@ -20,8 +20,8 @@ from tools.generated import ROOT
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 
-def check(files: Sequence[Path], report: Path) -> Counter[str]:
-    """Write the JSON report of the files and count its findings per rule."""
+def check(files: Sequence[Path], report: Path, *options: str) -> Counter[str]:
+    """Write the JSON report of the files, checked with further ``options``, and count its findings per rule."""
     command = [
         sys.executable,
         "-m",
@@ -31,6 +31,7 @@ def check(files: Sequence[Path], report: Path) -> Counter[str]:
         "json",
         "-o",
         str(report),
+        *options,
         *map(str, files),
     ]
     environment = {**os.environ, "PYTHONUTF8": "1"}

@@ -30,7 +30,7 @@ CITED = Lazy(r"《[^《》]+》|[〔\[【(（{](?:19|20)\d{2}[〕\]】)）}]|\d{
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
-    """Yield one hit on the first row that holds the text, the others related."""
+    """Yield one hit on the table, the rows that hold the text related: no row is more at fault than another."""
     field = options["field"]
     rows = [row for row in subject.rows() if texts.bare(row.text(field))]
     counts = Counter(texts.bare(row.text(field)) for row in rows)
@@ -41,7 +41,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     found = alike[0].text(field).strip()
     if not CITED.search(found) and not _spared(found, options):
         values = {"found": found, "count": count, "total": len(rows)}
-        yield Hit(alike[0].at(field), values, tuple(row.at(field) for row in alike[1:]))
+        yield Hit(subject.at(None), values, tuple(row.at(field) for row in alike))
 
 
 def _spared(text: str, options: Mapping[str, Any]) -> bool:
