@@ -1,11 +1,8 @@
-"""From a hit to a `Finding`: wording, grade, confidence, place, path and fingerprint."""
+"""From a hit to a `Finding`: wording, grade, confidence, place and path."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from perflint.checks.contract import Hit
@@ -81,18 +78,3 @@ def order(found: Found) -> tuple[int, int, int, str, str, str]:
     table = WHOLE if place.table is None else place.table
     row = WHOLE if place.indicator is None else place.indicator
     return place.document, table, row, found.finding.code, place.field or "", found.finding.message
-
-
-def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with fingerprints that do not change with file names, inserted rows or the order of tables."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    done = []
-    for finding in findings:
-        place = finding.place
-        offending = place.text[slice(*place.span)] if place.span else place.text
-        identity = (finding.name, *finding.path, "\0", offending)
-        seen[identity] += 1
-        text = "\x1f".join((*identity, str(seen[identity])))
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        done.append(replace(finding, fingerprint=digest))
-    return tuple(done)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from perflint import __version__
 from perflint.engine.bounds import bounded
-from perflint.engine.findings import Found, fingerprinted, found_of, order
+from perflint.engine.findings import Found, found_of, order
+from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judging import Batch, Tally, judge, note_error
 from perflint.engine.selection import select_rules
 from perflint.engine.superseding import supersede
@@ -44,8 +45,11 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
     batch = Batch(documents)
     tallies = [(rule, tally) for rule in rules for tally in judge(rule, batch)]
     found = [one for _, tally in tallies for one in _found(tally, batch.documents)]
-    stay, gone = supersede(sorted(found, key=order))
-    standing = tuple(map(bounded, fingerprinted(one.finding for one in stay)))
+    found.sort(key=order)
+    marked = fingerprinted((one.finding for one in found), batch.documents)
+    found = [one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)]
+    stay, gone = supersede(found)
+    standing = tuple(bounded(one.finding) for one in stay)
     shown = tuple(one for one in standing if one.severity >= min_severity and one.confidence >= min_confidence)
     ran = {rule.code for rule in rules}
     left_out = [rule for rule in rulebook.rules if rule.status == "stable" and rule.code not in ran]
