@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from perflint.cli.files import Input, collect
 from perflint.cli.program import program
 from perflint.errors import InputError
+from perflint.intake.files import Input, collect
 from perflint.limits import DEFAULT, LABELS, limits_of, over
 from perflint.readers.shared.signatures import describe
 

@@ -17,8 +17,11 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"checks", "readers", "reporters"}),
     frozenset({"rulebook", "recognition"}),
     frozenset({"engine", "grading", "rule_testing", "rule_mutation"}),
+    frozenset({"intake"}),
+    frozenset({"api"}),
     frozenset({"cli", "__main__"}),
 )
+FRONT_DOOR = ("", "api")  # perflint/__init__.py shows what lies in perflint/api.py, and fetches it when asked
 SEPARATE_ROOMS = frozenset({"checks", "readers", "reporters"})
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Discovery imports by a computed name, f"{__name__}.{stem}": always inside its own room, so ast misses nothing.
@@ -56,7 +59,7 @@ def imports_in(source: str, module: str, is_package: bool) -> Iterator[tuple[int
 
 def looks_wrong(importer: str, imported: str) -> str | None:
     """Why this import between two rooms is not allowed, or None."""
-    if importer == imported:
+    if importer == imported or (importer, imported) == FRONT_DOOR:
         return None
     if FLOOR_OF[imported] > FLOOR_OF[importer]:
         return "looks upward"
@@ -76,7 +79,7 @@ def test_every_module_stands_on_a_floor() -> None:
 
 @pytest.mark.parametrize("file", files(), ids=module_name)
 def test_imports_look_downward(file: Path) -> None:
-    """No module imports from a higher floor, nor from another room of floor 2; there are no exceptions."""
+    """No module imports from a higher floor, nor from another room of floor 2; the front door is the one exception."""
     module = module_name(file)
     known = {name.name for name in (PACKAGE).iterdir()} | {name.stem for name in PACKAGE.glob("*.py")}
     wrong = []
@@ -103,6 +106,9 @@ def test_imports_look_downward(file: Path) -> None:
         ("model", "values", "looks upward"),
         ("reporters", "engine", "looks upward"),
         ("engine", "cli", "looks upward"),
+        ("", "api", None),
+        ("", "engine", "looks upward"),
+        ("errors", "api", "looks upward"),
     ],
 )
 def test_the_judgement_itself(importer: str, imported: str, expected: str | None) -> None:

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from perflint.cli import grid_view, html_view
 from perflint.cli.cell_facts import number_text, remarks
 from perflint.cli.program import program
-from perflint.cli.reading import Reading
 from perflint.cli.understood import understood
 from perflint.cli.view_roles import ROLES, fields_of, marks_of
 from perflint.cli.view_tables import MOST_COLUMNS, MOST_ROWS, laid_out
+from perflint.intake.reading import Reading
 from perflint.model import Cell, CellFacts, Document, Failure, Grid, Location, Passage, Problem, Source
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from word_files import grids, package, par, texts
 
-from perflint.cli import reading
-from perflint.cli.files import Input
 from perflint.errors import InputError
+from perflint.intake import reading
+from perflint.intake.files import Input
 from perflint.limits import limits_of
 from perflint.readers import docx, legacy_word, reader_of
 from perflint.readers.shared import office_program

@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 
 from perflint import cache
 from perflint.cli import result_cache
-from perflint.cli.files import Input
 from perflint.cli.program import program
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
+from perflint.intake.files import Input
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = next((ROOT / "examples").glob("1-*-问题.txt"))

@@ -86,6 +86,7 @@ class Subject(NamedTuple):
     """What a rule judges: an indicator in its table, a table in its document, a document, or a whole batch.
 
     ``position`` is the 0-based place of the document (None: the whole batch), ``table_position`` that of the table, ``row`` the indicator with its place.  ``include_inapplicable`` keeps rows filled with 无 in `rows`.
+    Only a batch is sure to hold all documents of a run: every other subject may be judged with its own document alone.
     """
 
     documents: tuple[Document, ...]

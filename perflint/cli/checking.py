@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perflint.cli import reading
-from perflint.cli.files import Input
+from perflint.cli import messages, remarks
 from perflint.cli.output import Output
+from perflint.cli.progress import progress
 from perflint.cli.result_cache import Answer
 from perflint.cli.rules import load_rules, selectors
 from perflint.errors import PerflintError
+from perflint.intake.files import Input
 from perflint.limits import limits_of
 from perflint.model import Confidence, Grade, Outcome, Report, Severity, Verdict
 from perflint.reporters import Reporter, ReportOptions, find, needs_catalogue
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
+
+if TYPE_CHECKING:
+    from perflint.intake.reading import Read
 
 
 def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence[Output]) -> Answer:
@@ -28,10 +31,10 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
     reporters = [find(place.format) for place in outputs]
     if not inputs:
         nothing = ("",) * (len(outputs) - 1)
-        return Answer("", 3, errors=(reading.nothing_found(),), more=nothing)
-    report, remarks = _report(inputs, options, catalogue=any(map(needs_catalogue, reporters)))
-    told = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
-    shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **told) for place in outputs]
+        return Answer("", 3, errors=(remarks.nothing_found(),), more=nothing)
+    report, told = _report(inputs, options, catalogue=any(map(needs_catalogue, reporters)))
+    wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
+    shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **wanted) for place in outputs]
     text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
     below = _below(report, options["min_score"])
     notices = (*_notices(report, reporters, shown[0], outputs), *_score_notice(below, options["min_score"]))
@@ -40,18 +43,17 @@ def check(inputs: Sequence[Input], options: Mapping[str, Any], outputs: Sequence
         text=text,
         more=tuple(more),
         code=_exit_code(report, gate, below, exit_zero=options["exit_zero"]),
-        remarks=remarks,
+        remarks=told,
         notices=() if options["quiet"] else notices,
         errors=tuple(_broken_rules(report)),
     )
 
 
 def _report(inputs: Sequence[Input], options: Mapping[str, Any], catalogue: bool) -> tuple[Report, tuple[str, ...]]:
-    """The report, and a remark on every document where they are asked for."""
-    from perflint.engine import run, select_rules
-    from perflint.grading import load_scheme
+    """The report, and remarks on the inputs where they are asked for.  Errors of inputs are shown once all are read."""
+    from perflint.api import lint
+    from perflint.engine import select_rules
 
-    scheme = load_scheme(Path(options["grading"]) if options["grading"] else None)
     book = load_rules(options["ruleset"])
     chosen = _entries(options["select"])
     if options["select"] and not chosen:
@@ -62,24 +64,38 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any], catalogue: bool
     ignore = selectors(book, _entries(options["ignore"]))
     if not select_rules(book, select, ignore, preview=options["preview"]):
         raise PerflintError("没有选中任何规则", advice="检查 --select、--ignore，或用 perflint rules 查看全部规则")
-    wants_progress = not (options["quiet"] or options["no_progress"])
-    result = reading.read(
-        inputs, limits=limits_of(options["limit"]), progress=wants_progress, verbose=options["verbose"]
-    )
-    report = run(
-        result.documents,
-        book,
-        select=select,
-        ignore=ignore,
-        failures=result.failures,
-        min_severity=Severity[options["min_severity"].upper()],
-        min_confidence=Confidence[options["min_confidence"].upper()],
-        preview=options["preview"],
-        scheme=scheme,
-        catalogue=catalogue,
-    )
-    skipped = (reading.skipped_text(result.skipped),) if result.skipped and not options["quiet"] else ()
-    return report, (*result.remarks, *skipped)
+    told: list[str] = []
+    errors: list[PerflintError] = []
+    skipped = 0
+    with progress(len(inputs), not (options["quiet"] or options["no_progress"])) as step:
+
+        def each(one: Read) -> None:
+            nonlocal skipped
+            skipped += one.skipped
+            if one.error is not None:
+                errors.append(one.error)
+            if options["verbose"] and one.document is not None:
+                told.append(remarks.read_text(one))
+            step()
+
+        report = lint(
+            inputs,
+            book,
+            select=select,
+            ignore=ignore,
+            preview=options["preview"],
+            grading=options["grading"],
+            min_severity=Severity[options["min_severity"].upper()],
+            min_confidence=Confidence[options["min_confidence"].upper()],
+            limits=limits_of(options["limit"]),
+            catalogue=catalogue,
+            each=each,
+        )
+    for error in errors:
+        messages.show_error(error)
+    if skipped and not options["quiet"]:
+        told.append(remarks.skipped_text(skipped))
+    return report, tuple(told)
 
 
 def _entries(options: Sequence[str]) -> list[str]:

@@ -13,8 +13,8 @@ from importlib.resources import files
 
 from perflint.cli.html_view_blocks import SourceView
 from perflint.cli.html_view_text import attribute, visible
-from perflint.cli.reading import Reading
 from perflint.cli.view_roles import FUNDS, ROLE_OF, ROLES
+from perflint.intake.reading import Reading
 from perflint.model import Cell, Document, Failure, Figure, Indicator, Source, TargetTable
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, facts, indicator_count, table_label

@@ -1,4 +1,4 @@
-"""What goes to stderr: errors, notices and the words for a fault of our own.  Rendered here and nowhere else."""
+"""What goes to stderr: errors and notices.  Rendered here and nowhere else."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import sys
 import click
 
 from perflint.cli.output import forced_color
-from perflint.errors import PerflintError
-
-DEBUG = "PERFLINT_DEBUG"
+from perflint.errors import DEBUG, PerflintError
 
 
 def show_error(error: PerflintError) -> None:
     """``错误：file:line：what`` and, below it, the next step."""
+    if error.details and os.environ.get(DEBUG):
+        _echo(error.details)
     from perflint.reporters.shared.prose import line_of
 
     head = click.style("错误：", fg="red", bold=True)
@@ -29,19 +29,6 @@ def show_error(error: PerflintError) -> None:
 def notice(text: str) -> None:
     """A remark that is no error."""
     _echo(text)
-
-
-def internal_error(error: BaseException, place: str = "") -> PerflintError:
-    """A fault of ours in the words of an error the user can act on; the traceback only for whoever asks for it."""
-    if os.environ.get(DEBUG):
-        import traceback
-
-        traceback.print_exception(error)
-    return PerflintError(
-        f"程序内部出错（{type(error).__name__}：{error}），这里的内容没有检查",
-        place=place,
-        advice=f"请把文件和这条信息报告给维护者；设置环境变量 {DEBUG}=1 重新运行可看到技术细节",
-    )
 
 
 def _echo(text: str) -> None:

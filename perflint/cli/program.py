@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from perflint.cli import chinese, messages, output
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, internal_error
 
 COMMANDS = "perflint.cli.commands"
 ALIASES = {"lint": "check", "explain": "rule"}  # not shown; users of Spectral, SQLFluff and others type them
@@ -82,7 +82,7 @@ class Program(chinese.Wording, click.Group):
             output.forget_stdout()
             code = 0
         except Exception as error:
-            messages.show_error(messages.internal_error(error))
+            messages.show_error(internal_error(error))
             code = 2
         if standalone_mode:
             sys.exit(code or 0)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint import __version__, cache
-from perflint.cli.files import Input
 from perflint.errors import PerflintError
+from perflint.intake.files import Input
 from perflint.rule_files import rule_files, shipped
 
 KIND = "result"

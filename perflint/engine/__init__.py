@@ -1,11 +1,27 @@
 """The engine: documents and a rulebook in, a report out.
 
-`run` is the way in; `judging` holds the loop over rules and subjects.  It knows no file format, no terminal and no YAML.
+`run` is the way in for one rulebook; `judge_document` and `conclude` are its two halves, for documents that are judged in
+other processes or by different rules.  It knows no file format, no terminal and no YAML.
 """
 
 from __future__ import annotations
 
+from perflint.engine.concluding import Part, Sifted, Suppression, conclude
+from perflint.engine.documents import judge_document
+from perflint.engine.judged import Judged
+from perflint.engine.plans import Plan, plan_of
 from perflint.engine.run import run
 from perflint.engine.selection import select_rules
 
-__all__ = ["run", "select_rules"]
+__all__ = [
+    "Judged",
+    "Part",
+    "Plan",
+    "Sifted",
+    "Suppression",
+    "conclude",
+    "judge_document",
+    "plan_of",
+    "run",
+    "select_rules",
+]

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from perflint.checks.contract import Row, Subject
-from perflint.engine.findings import Found, found_of
+from perflint.engine.findings import found_of
+from perflint.engine.judged import Found
 from perflint.engine.judging import Batch, Tally, judge, judge_one, note_error, obstacle
 from perflint.engine.places import place_of
 from perflint.engine.selection import select_rules
@@ -128,7 +129,7 @@ def _explained(rule: Rule, facts: Facts, batch: Batch, above: Sequence[Found]) -
     missing = tuple(tally.missing)
     return Explanation(
         place,
-        tally.outcome(len(told)),
+        tally.answer(rule).outcome(len(told)),
         where=where,
         expect=expect,
         told=tuple(told),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from perflint.checks.contract import Hit
+from perflint.engine.judged import Found
 from perflint.engine.judging import Raised
 from perflint.engine.places import path_of, place_of
 from perflint.lexicon import levels
@@ -13,15 +13,8 @@ from perflint.model import Confidence, Document, Finding, Place, Severity
 from perflint.rulebook import readings
 from perflint.rulebook.rule import Rule
 
+Order = tuple[int, int, int, str, str, str]
 WHOLE = 1 << 30  # sorts a finding about a whole table behind those about its rows
-
-
-class Found(NamedTuple):
-    """A finding on its way: with its rule, and the categories it speaks of (for superseding)."""
-
-    rule: Rule
-    finding: Finding
-    categories: frozenset[str]
 
 
 def found_of(raised: Raised, documents: Sequence[Document]) -> Found:
@@ -45,7 +38,7 @@ def found_of(raised: Raised, documents: Sequence[Document]) -> Found:
         related=tuple(place_of(where, rule.at, facts.subject) for where in hit.related),
         values=dict(hit.values),
     )
-    return Found(rule, finding, _categories(hit, place, documents))
+    return Found(finding, _categories(hit, place, documents), rule.supersedes)
 
 
 def _grades(rule: Rule, severity: Severity, place: Place, documents: Sequence[Document]) -> tuple[Severity, Confidence]:
@@ -72,9 +65,14 @@ def _categories(hit: Hit, place: Place, documents: Sequence[Document]) -> frozen
     return frozenset(found)
 
 
-def order(found: Found) -> tuple[int, int, int, str, str, str]:
+def order(found: Found) -> Order:
     """The stable order of findings: document, table, row, code."""
-    place = found.finding.place
+    return order_of(found.finding)
+
+
+def order_of(finding: Finding) -> Order:
+    """Where a finding stands among the others; those about a whole table or document come after those about its parts."""
+    place = finding.place
     table = WHOLE if place.table is None else place.table
     row = WHOLE if place.indicator is None else place.indicator
-    return place.document, table, row, found.finding.code, place.field or "", found.finding.message
+    return place.document, table, row, finding.code, place.field or "", finding.message

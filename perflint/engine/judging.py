@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
+from perflint.engine.judged import Answer
 from perflint.model import Document, Outcome
 from perflint.rulebook.conditions import Point
 from perflint.rulebook.facts import Facts, Memo
@@ -36,15 +37,10 @@ class Tally:
         self.missing: dict[str, None] = {}  # in order, each name once
         self.passed = self.undecided = self.broken = False
 
-    def outcome(self, standing: int) -> Outcome:
-        """The verdict, where so many findings were left standing."""
-        if self.broken:
-            return Outcome.RULE_ERROR
-        if standing:
-            return Outcome.FINDING
-        if self.undecided:
-            return Outcome.CANNOT_DECIDE
-        return Outcome.PASS if self.passed else Outcome.NOT_APPLICABLE
+    def answer(self, rule: Rule) -> Answer:
+        """The same without the hits."""
+        flags = self.passed, self.undecided, self.broken
+        return Answer(rule.code, rule.name, self.document, self.table, *flags, tuple(self.missing))
 
 
 class Batch:

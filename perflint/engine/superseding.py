@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from perflint.engine.findings import Found
+from perflint.engine.judged import Found
 from perflint.model import Place
 
 Spot = tuple[int, int | None, int | None]
@@ -20,7 +20,7 @@ def supersede(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
     """
     by_name: dict[str, list[Found]] = defaultdict(list)
     for one in found:
-        for name in one.rule.supersedes:
+        for name in one.supersedes:
             by_name[name].append(one)
     rows: dict[str, set[Spot]] = {
         name: {_spot(place) for one in ones for place in _places(one)} for name, ones in by_name.items()

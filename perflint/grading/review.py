@@ -52,18 +52,21 @@ def grade(
     rules: Sequence[Rule],
     scheme: Scheme,
     left_out: Sequence[Rule] = (),
+    *,
+    only: Sequence[int] | None = None,
 ) -> tuple[Grade, ...]:
-    """The grade of every document, each followed by those of its projects where it has any.
+    """The grade of every document (or of those at ``only``), each followed by those of its projects where it has any.
 
     ``findings`` are all that stand, also those that a report does not show; ``rules`` ran, and ``left_out`` are the
     others that a whole review would have run.
     """
     by_place: dict[Key, list[Finding]] = defaultdict(list)
+    graded = dict(enumerate(documents)) if only is None else {number: documents[number] for number in only}
     for finding in findings:
         by_place[finding.place.document, finding.place.table].append(finding)
-    counts = _counts(documents, verdicts, rules, left_out, scheme)
+    counts = _counts(graded, verdicts, rules, left_out, scheme)
     grades: list[Grade] = []
-    for number, document in enumerate(documents):
+    for number, document in graded.items():
         projects = [
             _grade((number, table), _dimensions(by_place[number, table], counts[number, table], scheme), scheme)
             for table in range(len(document.tables))
@@ -73,7 +76,7 @@ def grade(
 
 
 def _counts(
-    documents: Sequence[Document],
+    documents: Mapping[int, Document],
     verdicts: Iterable[Verdict],
     rules: Sequence[Rule],
     left_out: Sequence[Rule],
@@ -83,17 +86,19 @@ def _counts(
     dimension_of = {rule.code: rule.dimension for rule in rules}
     found: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
     for verdict in verdicts:
-        if verdict.document is not None and verdict.outcome is not Outcome.NOT_APPLICABLE:
+        if verdict.document is None or verdict.document not in documents:
+            continue
+        if verdict.outcome is not Outcome.NOT_APPLICABLE:
             open_ = verdict.outcome in (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)
             kind = "undecided" if open_ else "decided"
             found[verdict.document, verdict.table][dimension_of[verdict.code], kind] += 1
-    for number, document in enumerate(documents):
+    for number, document in documents.items():
         for rule in left_out:
             if document.phase in rule.phases:
                 alone = rule.given == "document" or not document.tables
                 for table in (None,) if alone else range(len(document.tables)):
                     found[number, table][rule.dimension, "not_run"] += rule.given != "batch"
-    places = [(number, table) for number, d in enumerate(documents) for table in (None, *range(len(d.tables)))]
+    places = [(number, table) for number, d in documents.items() for table in (None, *range(len(d.tables)))]
     return {
         place: {name: Count(*(found[place][name, kind] for kind in Count._fields)) for name in scheme.dimensions}
         for place in places

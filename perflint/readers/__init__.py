@@ -1,6 +1,6 @@
 """The input formats, one module each, found by walking this folder; a reader turns bytes into a `Source`.
 
-A reader has ``NAME``, ``SUFFIXES``, ``recognises(data, name)`` and ``read(data, path, limits)``; it knows nothing of 绩效.
+A reader is a `Reader`, and may be a `ManyReader` or a `StreamingReader` besides; it knows nothing of 绩效.
 Adding a format is adding a file; what several readers need lies in ``shared``.  What a document says is decided
 afterwards, in `perflint.recognition`.
 """
@@ -8,9 +8,10 @@ afterwards, in `perflint.recognition`.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
@@ -35,6 +36,33 @@ class Reader(Protocol):
         """The whole file.  Raises InputError, in Chinese and with a next step, when it cannot be read."""
 
 
+class ManyReader(Reader, Protocol):
+    """A reader to which several files cost little more than one: what it calls takes long to start."""
+
+    def read_many(self, items: Sequence[tuple[bytes, str]], limits: Limits) -> Iterator[Source | InputError]:
+        """What ``read`` gives or raises for each pair of bytes and path, in their order."""
+
+
+class StreamingReader(Reader, Protocol):
+    """A reader of data files that may be larger than the memory."""
+
+    def stream(self, path: str, limits: Limits) -> Stream | None:
+        """The rows of the file at ``path``, opened as often as they are asked for; None where it is to be read as a whole.
+
+        Raises InputError.
+        """
+
+
+def takes_many(reader: Reader) -> TypeGuard[ManyReader]:
+    """Whether the reader is a `ManyReader`."""
+    return hasattr(reader, "read_many")
+
+
+def streams(reader: Reader) -> TypeGuard[StreamingReader]:
+    """Whether the reader is a `StreamingReader`."""
+    return hasattr(reader, "stream")
+
+
 @cache
 def readers() -> tuple[Reader, ...]:
     """All readers, by name; ``text`` comes last because it takes what no other format claims."""
@@ -54,11 +82,7 @@ def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 
 
 def reader_for(data: bytes, path: str, limits: Limits = DEFAULT) -> Reader:
-    """The reader that `read_bytes` takes.  Raises InputError when the bytes are none, too many, or of no known format.
-
-    Some readers have ``read_many(items, limits)`` too, which takes pairs of bytes and path and gives a Source or an
-    InputError for each, in their order: several files cost them little more than one.
-    """
+    """The reader that `read_bytes` takes.  Raises InputError when the bytes are none, too many, or of no known format."""
     if not data.strip():
         raise InputError("文件是空的", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     if len(data) > limits.size * MEGABYTE:
@@ -87,13 +111,10 @@ def open_stream(path: str, limits: Limits = DEFAULT) -> Stream | None:
     if not head.strip():
         return None
     try:
-        opener = getattr(reader_of(head, path), "stream", None)
+        reader = reader_of(head, path)
     except InputError:  # more than the head may be needed to tell
         return None
-    if opener is None:
-        return None
-    found: Stream | None = opener(path, limits)
-    return found
+    return reader.stream(path, limits) if streams(reader) else None
 
 
 def read_file(path: str | Path, limits: Limits = DEFAULT) -> Source:

@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from perflint.cli import chinese, messages, output
-from perflint.cli.files import collect, may_be_missed
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
+from perflint.intake.files import collect, may_be_missed
 from perflint.limits import limits_of
 
 SEVERITIES = ("error", "warning", "info", "hint")
@@ -146,7 +146,7 @@ def command(files: tuple[str, ...], **options: Any) -> int:
             or any(map(may_be_missed, passed))
         )
     ):
-        from perflint.cli.reading import passed_text
+        from perflint.cli.remarks import passed_text
 
         messages.notice(passed_text(passed))
     return code
@@ -180,7 +180,7 @@ def _outputs(formats: Sequence[str], files: Sequence[str], color: str) -> list[o
 
 
 def _suffixes() -> tuple[str, ...]:
-    from perflint.cli.reading import suffixes
+    from perflint.intake.reading import suffixes
 
     return suffixes()
 

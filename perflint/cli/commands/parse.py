@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
-from perflint.cli import chinese, messages, output, reading
-from perflint.cli.files import Input, collect
+from perflint.cli import chinese, messages, output, remarks
+from perflint.cli.progress import progress
 from perflint.errors import PerflintError
+from perflint.intake import reading
+from perflint.intake.files import Input, collect
 from perflint.limits import Limits, limits_of
 from perflint.reporters.shared.contract import ReportOptions
 
@@ -61,15 +63,18 @@ def command(
         files, reading.suffixes, stdin_name=stdin_filename, leave_out=avoided, limits=limits, passed=passed
     )
     if passed:
-        messages.notice(reading.passed_text(passed))
+        messages.notice(remarks.passed_text(passed))
     if not inputs:
-        messages.show_error(reading.nothing_found())
+        messages.show_error(remarks.nothing_found())
         return 3
     if target:
         output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
     if shown_as == "json-lines":
         return _lines(inputs, limits, target)
-    result = reading.read(inputs, limits=limits, progress=not no_progress, keep=shown_as in {"html", "grid"})
+    with progress(len(inputs), not no_progress) as step:
+        result = reading.read(inputs, limits=limits, each=lambda _: step(), keep=shown_as in {"html", "grid"})
+    for error in result.errors:
+        messages.show_error(error)
     painted = output.wants_color(color, to_file=target is not None)
     options = ReportOptions(width=output.width(target is not None), color=painted, base=str(Path.cwd()))
     text = _text(result, shown_as, options, several=len(inputs) > 1)
@@ -78,7 +83,7 @@ def command(
     else:
         output.write_file(target, text)
     if result.skipped:
-        messages.notice(reading.skipped_text(result.skipped))
+        messages.notice(remarks.skipped_text(result.skipped))
     if result.failures:
         return 2
     return 0 if result.documents else 3
@@ -86,12 +91,12 @@ def command(
 
 def _lines(inputs: Sequence[Input], limits: Limits, target: str | None) -> int:
     """One table a line, written as they are understood."""
-    from perflint.cli.streaming import Lines
+    from perflint.intake.streaming import Lines
 
-    lines = Lines(inputs, limits)
+    lines = Lines(inputs, limits, messages.show_error)
     output.write_lines(target, lines)
     if lines.skipped:
-        messages.notice(reading.skipped_text(lines.skipped))
+        messages.notice(remarks.skipped_text(lines.skipped))
     if lines.failed:
         return 2
     return 0 if lines.tables else 3

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perflint.cli import chinese, output, reading
-from perflint.cli.files import collect
+from perflint.cli import chinese, messages, output, remarks
 from perflint.cli.rules import find_rules, load_rules
+from perflint.intake import reading
+from perflint.intake.files import collect
 from perflint.limits import limits_of
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
     limits = limits_of(options["limit"])
     inputs = collect(files, reading.suffixes, limits=limits)
     if not inputs:
-        raise reading.nothing_found()
+        raise remarks.nothing_found()
     read = reading.read(inputs, limits=limits)
+    for error in read.errors:
+        messages.show_error(error)
     found = list(explain(read.documents, book, rule, preview=options["preview"]))
     if options["at"] and read.documents:
         found = _only(options["at"], found, read.documents)

@@ -6,12 +6,12 @@ A file of data that is opened by its path is never held as a whole; every other 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from perflint.cli import messages, reading
-from perflint.cli.files import Input
-from perflint.errors import InputError, PerflintError
+from perflint.errors import InputError, PerflintError, internal_error
+from perflint.intake import reading
+from perflint.intake.files import Input
 from perflint.limits import Limits
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ FACTS = ("year", "department", "unit_of_money", "phase")  # of the document, rep
 
 
 class Lines:
-    """The lines of all inputs; what could not be read is told on stderr and counted in ``failed`` as they go."""
+    """The lines of all inputs; what could not be read is given to ``tell`` and counted in ``failed`` as they go."""
 
-    def __init__(self, inputs: Sequence[Input], limits: Limits) -> None:
-        self.inputs, self.limits = inputs, limits
+    def __init__(self, inputs: Sequence[Input], limits: Limits, tell: Callable[[PerflintError], None]) -> None:
+        self.inputs, self.limits, self._tell = inputs, limits, tell
         self.failed = self.tables = self.skipped = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -43,11 +43,11 @@ class Lines:
             except PerflintError as error:
                 self._fail(error)
             except Exception as error:
-                self._fail(messages.internal_error(error, item.path))
+                self._fail(internal_error(error, item.path))
 
     def _fail(self, error: PerflintError) -> None:
         self.failed += 1
-        messages.show_error(error)
+        self._tell(error)
 
     def _records(self, item: Input) -> Iterator[dict[str, Any]]:
         """The tables of an input; a file of data that is no export is read as a whole, like any other."""
@@ -67,7 +67,8 @@ class Lines:
         from perflint.recognition.interchange_writer import record_of
 
         result = reading.read((item,), limits=self.limits)
-        self.failed += len(result.failures)
+        for error in result.errors:
+            self._fail(error)
         self.skipped += result.skipped
         for document in result.documents:
             record = record_of(document)

@@ -129,7 +129,7 @@ def _is_folder(path: str) -> bool:
 
 
 def _is_archive(path: str, limits: Limits) -> bool:
-    from perflint.cli.archives import is_archive
+    from perflint.intake.archives import is_archive
 
     return is_archive(path, limits)
 
@@ -138,7 +138,7 @@ def _archived(
     path: str, suffixes: tuple[str, ...], limits: Limits, passed: list[str], found: Mapping[str, Input]
 ) -> Iterator[tuple[str, Input]]:
     """The files in an archive that are not there yet, by what makes them the same file."""
-    from perflint.cli.archives import members
+    from perflint.intake.archives import members
 
     most = limits.size * 1024 * 1024
     real = _real(path)

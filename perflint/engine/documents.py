@@ -1,0 +1,44 @@
+"""Judging one document by all rules that look at no other, and a batch by those that do; findings are made of hits here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from perflint.engine.findings import found_of
+from perflint.engine.judged import Found, Judged
+from perflint.engine.judging import Batch, Tally, judge, note_error
+from perflint.model import Document
+from perflint.rulebook.rule import Rule
+
+BATCH = "batch"
+
+
+def judge_document(document: Document, rules: Iterable[Rule]) -> Judged:
+    """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
+    return _judged(Batch([document]), (rule for rule in rules if rule.given != BATCH))
+
+
+def judge_batch(documents: Sequence[Document], rules: Iterable[Rule]) -> Judged:
+    """What the rules that are given a batch say of these documents together."""
+    return _judged(Batch(documents), (rule for rule in rules if rule.given == BATCH))
+
+
+def _judged(batch: Batch, rules: Iterable[Rule]) -> Judged:
+    found: list[Found] = []
+    answers = []
+    for rule in rules:
+        for tally in judge(rule, batch):
+            found += _found(tally, batch.documents)
+            answers.append(tally.answer(rule))
+    return Judged(tuple(found), tuple(answers))
+
+
+def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:
+    """The findings of a tally; a rule that fails while it words or places one is noted, the others stay."""
+    found = []
+    for raised in tally.raised:
+        try:
+            found.append(found_of(raised, documents))
+        except Exception as error:  # like a check that raises: the fault of one rule ends nothing
+            note_error(tally, error)
+    return found

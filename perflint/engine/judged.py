@@ -1,0 +1,72 @@
+"""What the rules said about one document, free of rules and functions: it can be sent to another process, or kept.
+
+Positions of documents are those of the documents that were judged together (0 for one alone) until `Judged.moved`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from perflint.model import Edit, Finding, Fix, Outcome, Place
+
+
+class Found(NamedTuple):
+    """A finding on its way: the categories it speaks of and the names of the rules it supersedes (`superseding`)."""
+
+    finding: Finding
+    categories: frozenset[str] = frozenset()
+    supersedes: tuple[str, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What a rule concluded about one table, document (``table`` None) or batch (both None), its findings aside."""
+
+    code: str
+    name: str
+    document: int | None
+    table: int | None
+    passed: bool = False
+    undecided: bool = False
+    broken: bool = False
+    missing: tuple[str, ...] = ()
+
+    def outcome(self, standing: int, suppressed: int = 0) -> Outcome:
+        """The verdict, where so many findings were left standing, and so many somebody answered for."""
+        if self.broken:
+            return Outcome.RULE_ERROR
+        if standing:
+            return Outcome.FINDING
+        if self.undecided:
+            return Outcome.CANNOT_DECIDE
+        if suppressed:
+            return Outcome.WAIVED
+        return Outcome.PASS if self.passed else Outcome.NOT_APPLICABLE
+
+
+class Judged(NamedTuple):
+    """All that the rules said of the documents that were judged together."""
+
+    found: tuple[Found, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+    def moved(self, numbers: Sequence[int]) -> Judged:
+        """The same about documents that stand elsewhere: the n-th one at ``numbers[n]``."""
+        if all(place == number for place, number in enumerate(numbers)):
+            return self
+        found = tuple(one._replace(finding=_moved(one.finding, numbers)) for one in self.found)
+        answers = tuple(
+            one if one.document is None else one._replace(document=numbers[one.document]) for one in self.answers
+        )
+        return Judged(found, answers)
+
+
+def _moved(finding: Finding, numbers: Sequence[int]) -> Finding:
+    def move(place: Place) -> Place:
+        return replace(place, document=numbers[place.document])
+
+    fix = finding.fix
+    if fix is not None:
+        fix = Fix(fix.applicability, fix.message, tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
+    return replace(finding, place=move(finding.place), related=tuple(map(move, finding.related)), fix=fix)

@@ -1,0 +1,42 @@
+"""By what a document is judged: the rules that were chosen for it, its review parameters and what its report shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from perflint.engine.selection import select_rules
+from perflint.grading import Scheme, load_scheme
+from perflint.model import Confidence, Severity
+from perflint.rulebook.rule import Rule, Rulebook
+
+
+class Plan(NamedTuple):
+    """The rules that run, the ones a whole review would run besides, and how findings become a grade and a report.
+
+    Documents with the same plan (the same object) are a batch of their own.
+    """
+
+    rules: tuple[Rule, ...]
+    left_out: tuple[Rule, ...]
+    scheme: Scheme
+    min_severity: Severity = Severity.HINT
+    min_confidence: Confidence = Confidence.LOW
+    rulebook: str = ""  # content hash of the book the rules are from
+
+
+def plan_of(
+    rulebook: Rulebook,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    preview: bool = False,
+    scheme: Scheme | None = None,
+    min_severity: Severity = Severity.HINT,
+    min_confidence: Confidence = Confidence.LOW,
+) -> Plan:
+    """The plan for a rulebook.  Raises RulebookError for an entry of ``select`` or ``ignore`` that names nothing."""
+    rules = select_rules(rulebook, select, ignore, preview=preview)
+    ran = {rule.code for rule in rules}
+    left_out = tuple(rule for rule in rulebook.rules if rule.status == "stable" and rule.code not in ran)
+    return Plan(rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash)

@@ -1,0 +1,182 @@
+"""From inputs to documents: read, recognise, and say of every input what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, Union
+
+from perflint.errors import PerflintError, internal_error
+from perflint.intake.files import Input
+from perflint.limits import DEFAULT, Limits
+from perflint.model import Document, Failure, Source
+
+if TYPE_CHECKING:
+    from perflint.readers import Reader
+
+PROSE = frozenset({"markdown"})  # formats that most files of a folder use for something else
+BATCH, BYTES, WINDOW = 20, 32 * 1024 * 1024, 100  # files and bytes read in one go, inputs that wait for them
+
+_Outcome = Union["tuple[Source, Document]", PerflintError]
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of one input: a document or an error, or neither where a file of a folder is something else.
+
+    ``format`` and ``encoding`` are those of the source, which itself is only kept where it was asked for.
+    """
+
+    path: str
+    document: Document | None = None
+    error: PerflintError | None = None
+    format: str = ""
+    encoding: str | None = None
+    source: Source | None = None
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the file is none that a check is about."""
+        return self.document is None and self.error is None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of the inputs, in their order."""
+
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...]
+    skipped: int = 0  # files of a folder that are something else
+    sources: tuple[Source, ...] = ()  # of the documents, where they were asked for
+    errors: tuple[PerflintError, ...] = ()  # those of the failures, as they were raised
+
+
+def suffixes() -> tuple[str, ...]:
+    """File name endings that some reader knows."""
+    from perflint import readers
+
+    return tuple(sorted(readers.suffixes()))
+
+
+def read(
+    inputs: Sequence[Input],
+    *,
+    limits: Limits = DEFAULT,
+    each: Callable[[Read], object] | None = None,
+    keep: bool = False,
+) -> Reading:
+    """Read every input.  ``each`` is called as they are done, ``keep`` asks for the sources too, which takes memory."""
+    done = []
+    for one in read_each(inputs, limits, keep=keep):
+        done.append(one)
+        if each is not None:
+            each(one)
+    return collected(done)
+
+
+def collected(done: Iterable[Read]) -> Reading:
+    """The results of many inputs as one."""
+    done = tuple(done)
+    return Reading(
+        documents=tuple(one.document for one in done if one.document is not None),
+        failures=tuple(failure_of(one.path, one.error) for one in done if one.error is not None),
+        skipped=sum(one.skipped for one in done),
+        sources=tuple(one.source for one in done if one.source is not None),
+        errors=tuple(one.error for one in done if one.error is not None),
+    )
+
+
+def read_each(inputs: Iterable[Input], limits: Limits = DEFAULT, *, keep: bool = False) -> Iterator[Read]:
+    """What came of each input, in their order.  Never raises for what is in them."""
+    for item, outcome in _outcomes(inputs, limits):
+        one = _read(item, outcome)
+        yield one if keep or one.source is None else replace(one, source=None)
+
+
+def _read(item: Input, outcome: _Outcome) -> Read:
+    from perflint.readers.shared.interchange import OtherDataError
+
+    if isinstance(outcome, PerflintError):
+        other = item.in_folder and isinstance(outcome, OtherDataError)
+        return Read(item.path, error=None if other else outcome)
+    source, document = outcome
+    if item.in_folder and source.format in PROSE and not document.understood:
+        return Read(item.path)
+    return Read(item.path, document, None, source.format, source.encoding, source)
+
+
+def failure_of(path: str, error: PerflintError) -> Failure:
+    """The error as a report tells it, without the path that it stands under there."""
+    inner = error.place[len(path) :].lstrip(":：") if error.place.startswith(path) else error.place
+    return Failure(path, f"{inner}：{error.message}" if inner else error.message, error.advice)
+
+
+def _outcomes(inputs: Iterable[Input], limits: Limits) -> Iterator[tuple[Input, _Outcome]]:
+    """What came of each input, in their order.  Files that a reader takes many of at a time wait for one another."""
+    waiting: list[tuple[Input, _Outcome | None]] = []
+    batch: list[tuple[bytes, str]] = []
+    many: Any = None
+    for item in inputs:
+        outcome, data, hook = _read_one(item, limits)
+        if hook is not None and many not in (None, hook):
+            yield from _finished(waiting, batch, many, limits)
+        many = hook or many
+        waiting.append((item, outcome))
+        if outcome is None:
+            batch.append((data, item.path))
+        if not batch or len(batch) >= BATCH or len(waiting) >= WINDOW or sum(len(one) for one, _ in batch) > BYTES:
+            yield from _finished(waiting, batch, many, limits)
+    yield from _finished(waiting, batch, many, limits)
+
+
+def _finished(
+    waiting: list[tuple[Input, _Outcome | None]], batch: list[tuple[bytes, str]], many: Any, limits: Limits
+) -> Iterator[tuple[Input, _Outcome]]:
+    """All that waits, the batch read; both lists are empty afterwards."""
+    sources = many(tuple(batch), limits) if batch else iter(())
+    for item, outcome in waiting:
+        yield item, _outcome(lambda: _recognised(next(sources)), item) if outcome is None else outcome
+    waiting.clear()
+    batch.clear()
+
+
+def _read_one(item: Input, limits: Limits) -> tuple[_Outcome | None, bytes, Any]:
+    """What came of the input; or None, its bytes and the function of its reader that takes many of them."""
+    from perflint.readers import reader_for, takes_many
+
+    data = b""
+    hook = None
+
+    def found() -> tuple[Source, Document] | None:
+        nonlocal data, hook
+        data = item.bytes()
+        reader: Reader = reader_for(data, item.path, limits)
+        if takes_many(reader):
+            hook = reader.read_many
+            return None
+        return _recognised(reader.read(data, item.path, limits))
+
+    outcome = _outcome(found, item)
+    return (outcome, data, hook) if outcome is None else (outcome, b"", None)
+
+
+def _recognised(source: Source | PerflintError) -> tuple[Source, Document]:
+    from perflint.recognition import recognise
+
+    if isinstance(source, PerflintError):
+        raise source
+    return source, recognise(source)
+
+
+def _outcome(reading: Callable[[], _Found], item: Input) -> _Found | PerflintError:
+    """What the reading gives; any error becomes a `PerflintError` with the file as its place."""
+    try:
+        return reading()
+    except PerflintError as error:
+        if error.place.startswith(item.path):
+            return error
+        place = f"{item.path}：{error.place}" if error.place else item.path
+        return PerflintError(error.message, place=place, advice=error.advice)
+    except Exception as error:
+        return internal_error(error, item.path)
