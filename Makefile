@@ -33,8 +33,9 @@ types: $(READY)  ## mypy --strict
 test: $(READY)  ## all tests
 	PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -q
 
-rules: $(READY)  ## run the examples inside every rule
+rules: $(READY)  ## run the examples inside every rule, and lint the rulebook itself
 	$(BIN)/perflint test
+	$(BIN)/perflint rules validate --strict
 
 docs: $(READY)  ## write docs/ and the pasted parts of README.md anew
 	$(BIN)/python -m tools.docs
@@ -62,7 +63,7 @@ bench: $(READY)  ## start-up time as a multiple of `python -c pass`; the readers
 	$(BIN)/python -m tools.bench
 
 rule: $(READY)  ## scaffold a rule: make rule topic=value name=vague-target-value
-	$(BIN)/python -m tools.new_rule "$(topic)" "$(name)"
+	$(BIN)/perflint rules new "$(topic)/$(name)"
 
 clean:  ## remove what was built, not the virtual environment
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -515,6 +515,7 @@ def test_help_is_chinese(name: str) -> None:
         "ALL",
     }
     allowed |= {"size", "pages"}  # names of limits
+    allowed |= {"new", "validate", "diff"}  # commands below `rules`
     assert set(ENGLISH.findall(result.stdout)) <= allowed
     assert not re.search(r"^  (lint|explain)\b", result.stdout, re.MULTILINE)
 

@@ -20,7 +20,7 @@ from perflint.rulebook.mistakes import Mistakes
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.schema import rule_schema
 from perflint.rulebook.scope import Scope
-from tools import docs, new_rule, readme, reference
+from tools import docs, readme, reference
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
@@ -131,17 +131,3 @@ def test_links_lead_somewhere(page: Path) -> None:
     """Every relative link of a hand-written page names a file of the repository."""
     targets = LINK.findall(page.read_text(encoding="utf-8"))
     assert [] == [target for target in targets if not (page.parent / target).exists()]
-
-
-def test_a_scaffolded_rule_is_a_rule(tmp_path: Path) -> None:
-    """`make rule` writes a rule that loads under the next code of its topic, and refuses a name that is taken."""
-    first = new_rule.scaffold(tmp_path, "value", "first-fault")
-    new_rule.scaffold(tmp_path, "value", "second-fault")
-    new_rule.scaffold(tmp_path, "goal", "third-fault")
-    codes = {rule.name: rule.code for rule in load([tmp_path]).rules}
-    assert {"first-fault": "PF101", "second-fault": "PF102", "third-fault": "PF201"} == codes
-    assert tmp_path / "value" / "first-fault.yaml" == first
-    with pytest.raises(SystemExit):
-        new_rule.scaffold(tmp_path, "goal", "first-fault")
-    with pytest.raises(SystemExit):
-        new_rule.scaffold(tmp_path, "goal", "First Fault")

@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"values", "lexicon"}),
     frozenset({"checks", "readers", "reporters"}),
     frozenset({"rulebook", "recognition"}),
-    frozenset({"engine", "grading", "rule_testing", "rule_mutation"}),
+    frozenset({"engine", "grading", "inspection", "rule_scaffold", "rule_testing", "rule_mutation"}),
     frozenset({"intake"}),
     frozenset({"api"}),
     frozenset({"cli", "__main__"}),

@@ -35,7 +35,9 @@ class Wording(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         pieces = ["[选项]", *(param.make_metavar(ctx) for param in self.get_params(ctx) if _is_argument(param))]
-        return [*pieces, "命令 …"] if isinstance(self, click.Group) else pieces
+        if not isinstance(self, click.Group):
+            return pieces
+        return [*pieces, "[命令 …]" if self.invoke_without_command else "命令 …"]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if not _is_argument(param)]
@@ -114,14 +116,18 @@ def word_option(
     return click.option(*names, metavar="|".join(choices), callback=convert, **attributes)
 
 
-def unknown_command(name: str, known: Iterable[str]) -> PerflintError:
-    """``perflint chekc``, with the nearest command; a path given instead of a command is answered as such."""
+def unknown_command(name: str, known: Iterable[str], path: str = "perflint") -> PerflintError:
+    """``perflint chekc``, with the nearest command; a path given instead of a command is answered as such.
+
+    ``path`` is the command that these belong to."""
     import difflib
 
     names = list(known)
     near = difflib.get_close_matches(name, names, 1)
     if near:
-        advice = f"是不是 perflint {near[0]}？"
+        advice = f"是不是 {path} {near[0]}？"
+    elif path != "perflint":
+        advice = f"可用的命令：{'、'.join(names)}"
     else:
         advice = f"可用的命令：{'、'.join(names)}；检查文件请用 perflint check {name}"
     return PerflintError(f"没有名为“{name}”的命令", advice=advice)

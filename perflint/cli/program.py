@@ -6,8 +6,6 @@ Exit codes: 0 nothing at the threshold, 1 findings at it, 2 an option, a ruleboo
 
 from __future__ import annotations
 
-import importlib
-import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -15,47 +13,23 @@ from typing import Any
 import click
 
 from perflint.cli import chinese, messages, output
+from perflint.cli.groups import Group
 from perflint.errors import PerflintError, internal_error
 
 COMMANDS = "perflint.cli.commands"
 ALIASES = {"lint": "check", "explain": "rule"}  # not shown; users of Spectral, SQLFluff and others type them
 
 
-class Program(chinese.Wording, click.Group):
-    """The group of all commands, each imported only when it is called or listed."""
+class Program(Group):
+    """The group of all commands."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        import pkgutil
-
-        folder = importlib.import_module(COMMANDS).__path__
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folder))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        name = ALIASES.get(cmd_name, cmd_name)
-        if not re.fullmatch("[a-z][a-z-]*", name):
-            return None
-        module = f"{COMMANDS}.{name.replace('-', '_')}"
-        try:
-            command = importlib.import_module(module).command
-        except ModuleNotFoundError as error:
-            if error.name != module:
-                raise
-            return None
-        assert isinstance(command, click.Command)
-        return command
+    aliases = ALIASES
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
         return super().parse_args(ctx, args)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise chinese.unknown_command(args[0], self.list_commands(ctx))
-        return super().resolve_command(ctx, args)
 
     def main(  # type: ignore[override]  # click's overloads fit no single signature
         self,
@@ -99,6 +73,7 @@ def _prepare_streams() -> None:
 
 @click.group(
     cls=Program,
+    package=COMMANDS,
     help="perflint：审核绩效目标表。读懂项目、部门的绩效目标，按规则逐条检查，给出有依据、有位置的问题清单。",
     epilog="先试这一条：perflint check 文件或文件夹",
     no_args_is_help=False,

@@ -1,4 +1,4 @@
-"""``perflint rules``: the list of rules."""
+"""``perflint rules``: the list of rules; the modules beside this one are the commands of rule authors."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from perflint.cli import chinese, output
+from perflint.cli.groups import Group
 from perflint.cli.rules import load_rules, record
 from perflint.errors import PerflintError
 
@@ -18,13 +20,25 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "info", "hint")
 
 
-@click.command(cls=chinese.Command, short_help="列出规则。", help="列出全部规则，可按主题和级别筛选。")
+@click.command(
+    cls=Group,
+    package=__name__,
+    invoke_without_command=True,
+    short_help="列出规则；新建、检验、比较规则。",
+    help="列出全部规则，可按主题和级别筛选。写规则的人还有下面几个命令。",
+)
+@click.pass_context
 @click.option("--topic", multiple=True, metavar="主题", help="只列这个主题（规则所在的文件夹），可重复。")
 @chinese.word_option("--severity", words=SEVERITIES, spellings={"warn": "warning"}, help="只列这一级的规则。")
 @click.option("-r", "--ruleset", multiple=True, metavar="路径", help="列出这个规则文件或文件夹，可重复。")
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
-def command(topic: tuple[str, ...], severity: str | None, ruleset: tuple[str, ...], output_format: str) -> int:
+def command(
+    ctx: click.Context, topic: tuple[str, ...], severity: str | None, ruleset: tuple[str, ...], output_format: str
+) -> int | None:
     """Print the rules; 3 when none fits."""
+    if ctx.invoked_subcommand is not None:
+        _refuse_options(ctx, ctx.invoked_subcommand)
+        return None
     rules = load_rules(ruleset).rules
     topics = sorted({rule.topic for rule in rules})
     for name in topic:
@@ -33,6 +47,18 @@ def command(topic: tuple[str, ...], severity: str | None, ruleset: tuple[str, ..
     found = [rule for rule in rules if (not topic or rule.topic in topic) and severity in (None, rule.severity.id)]
     output.write_stdout(_json(found) if output_format == "json" else _text(found))
     return 0 if found else 3
+
+
+def _refuse_options(ctx: click.Context, command: str) -> None:
+    """The options of the list mean nothing to a command below it: one that is given there would be lost silently."""
+    given = [
+        p.opts[-1] for p in ctx.command.params if ctx.get_parameter_source(str(p.name)) is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise PerflintError(
+            f"{'、'.join(given)} 是列出规则时的选项，不能写在“{command}”前面",
+            advice=f"运行 perflint rules {command} --help 查看它的选项",
+        )
 
 
 def _json(rules: Sequence[Rule]) -> str:

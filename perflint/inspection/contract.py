@@ -1,0 +1,83 @@
+"""What inspections get and give: a book of rules with the lines of their files, and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from perflint.rule_files import rule_files, shipped
+from perflint.rulebook import Rule, Rulebook
+from perflint.rulebook.mistakes import Keys
+
+
+class Source(NamedTuple):
+    """The file of a rule as it is shown, and the 1-based line of each of its keys."""
+
+    file: str
+    lines: Mapping[Keys, int]
+
+
+class Remark(NamedTuple):
+    """One remark: where, the name of the inspection, and a Chinese sentence."""
+
+    file: str
+    line: int
+    inspection: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}：{self.message}"
+
+
+class Book(NamedTuple):
+    """A rulebook and where each of its rules is written; ``sources`` goes by the rule's path."""
+
+    rules: Sequence[Rule]
+    sources: Mapping[str, Source]
+
+    def remark(self, rule: Rule, keys: Keys, inspection: str, message: str) -> Remark:
+        """A remark about the value at these keys, or at the nearest place above it that has a line."""
+        source = self.sources.get(rule.path, Source(rule.path, {}))
+        while keys and keys not in source.lines:
+            keys = keys[:-1]
+        return Remark(source.file, source.lines.get(keys, 1), inspection, f"{rule.code} {message}")
+
+
+class Inspection(Protocol):
+    """A module that looks for one sort of slip."""
+
+    SUMMARY: str  # what it looks for, in Chinese
+
+    def inspect(self, book: Book) -> Iterator[Remark]:
+        """Yield what is wrong with the rules of the book."""
+        ...
+
+
+def book_of(rulebook: Rulebook, roots: Sequence[Path] | None = None) -> Book:
+    """The book together with the files below ``roots`` (default: the shipped rules) that it was loaded from."""
+    from perflint.rulebook import yaml_lines
+
+    by_name: dict[tuple[str, str], Source] = {}
+    for root in roots or (shipped(),):
+        for file in rule_files(root):
+            try:
+                _, lines = yaml_lines.read(file.read_bytes(), str(file))
+            except (yaml_lines.UnreadableError, OSError):  # no rule: the loader has accepted all that are
+                continue
+            topic, name = file.resolve().parts[-2:]
+            by_name[topic, name] = Source(_shown(file), lines)
+    sources = {}
+    for rule in rulebook.rules:
+        name = rule.path.rpartition("/")[2]
+        found = by_name.get((rule.topic, name)) or next((one for key, one in by_name.items() if key[1] == name), None)
+        if found is not None:
+            sources[rule.path] = found
+    return Book(rulebook.rules, sources)
+
+
+def _shown(file: Path) -> str:
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
