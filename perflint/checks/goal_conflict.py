@@ -7,6 +7,7 @@ indicator or a number that agrees with any counterpart is left alone.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师�
 SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
 SENTENCE = Lazy(r"[。；;!！?？\n\r]+")
+ITEM = Lazy(r"[、和及与]")  # 电脑3台、打印机2台: each number has words of its own
 CLAUSE = Lazy(r"[，,:：]+")
 RATE = Lazy(r"([\u4e00-\u9fff]{2})(率|比例|覆盖面|占比|程度)[\u4e00-\u9fff\s≥≧>＞=＝]{0,6}$")
 PARTIAL = Lazy(
@@ -98,7 +100,9 @@ def _quantities_of(text: str, place: Callable[[tuple[int, int]], Spot]) -> Itera
                 clause = text[begin:stop]
                 before = clause[done : one.start]
                 done = one.end
-                yield Stated(one, before, " ".join([clause, *lone]), clause, place((begin, begin + one.end)))
+                listed = len(re.findall(rf"\d\s*{re.escape(one.unit)}", clause)) > 1
+                around = ITEM.split(before)[-1] if listed else " ".join([clause, *lone])
+                yield Stated(one, before, around, clause, place((begin, begin + one.end)))
 
 
 def _parts(breaks: Lazy, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -26,22 +26,20 @@ EXAMPLE: Mapping[str, Any] = {"distance": 2}
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
-    """Yield a hit on the upper row of each pair; the lower row is related."""
+    """Yield a hit on the upper row of each pair, the nearest pairs first; the lower row is related."""
     rows = subject.rows()
+    misfits = [place for place, row in enumerate(rows) if _fits(row, row) is False]
     taken: set[int] = set()
-    for index, upper in enumerate(rows):
-        if index in taken or _fits(upper, upper) is not False:
-            continue
-        for place in range(index + 1, min(index + 1 + options["distance"], len(rows))):
-            lower = rows[place]
-            if place in taken or _fits(lower, lower) is not False:
+    for distance in range(1, options["distance"] + 1):
+        for place in misfits:
+            if {place, place + distance} & taken or place + distance not in misfits:
                 continue
+            upper, lower = rows[place], rows[place + distance]
             if _fits(upper, lower) and _fits(lower, upper):
-                taken |= {index, place}
+                taken |= {place, place + distance}
                 names = {"name": upper.name, "other_name": lower.name}
                 stated = {"value": upper.text("value"), "other_value": lower.text("value")}
                 yield Hit(upper.at("value"), {**names, **stated}, (lower.at("value"),))
-                break
 
 
 def _fits(named: Row, valued: Row) -> bool | None:

@@ -11,6 +11,7 @@ from perflint.engine.places import path_of, place_of
 from perflint.lexicon import levels
 from perflint.model import Confidence, Document, Finding, Place, Severity
 from perflint.rulebook import readings
+from perflint.rulebook.fields import getter
 from perflint.rulebook.rule import Rule
 
 Order = tuple[int, int, int, str, str, str]
@@ -21,7 +22,7 @@ def found_of(raised: Raised, documents: Sequence[Document]) -> Found:
     """The finding that a hit makes.  Raises what the rule's message, or a place that does not exist, raises."""
     rule, hit, facts = raised.rule, raised.hit, raised.facts
     place = place_of(hit.place, rule.at, facts.subject, raised.point)
-    severity, confidence = _grades(rule, rule.grade(facts), place, documents)
+    severity, confidence = _grades(raised, rule.grade(facts), place, documents)
     finding = Finding(
         code=rule.code,
         name=rule.name,
@@ -41,13 +42,25 @@ def found_of(raised: Raised, documents: Sequence[Document]) -> Found:
     return Found(finding, _categories(hit, place, documents), rule.supersedes)
 
 
-def _grades(rule: Rule, severity: Severity, place: Place, documents: Sequence[Document]) -> tuple[Severity, Confidence]:
-    """A table that was guessed at lowers the confidence of what is found in it, and forbids an error."""
+def _grades(
+    raised: Raised, severity: Severity, place: Place, documents: Sequence[Document]
+) -> tuple[Severity, Confidence]:
+    """What was badly read forbids an error: a spoilt copy proves nothing but its sums, a table guessed at nothing."""
+    rule = raised.rule
+    if severity is Severity.ERROR and "delta" not in raised.hit.values and _noisy(raised):
+        return Severity.INFO, Confidence.LOW
     if place.table is None:
         return severity, rule.confidence
     read = documents[place.document].tables[place.table].confidence
     capped = min(severity, Severity.WARNING) if read is Confidence.LOW else severity
     return capped, min(rule.confidence, read)
+
+
+def _noisy(raised: Raised) -> bool:
+    given = raised.rule.given
+    if given == "batch":
+        return False
+    return bool(getter(given, "noisy" if given == "document" else "document.noisy")(raised.facts))
 
 
 def _categories(hit: Hit, place: Place, documents: Sequence[Document]) -> frozenset[str]:

@@ -138,7 +138,10 @@ def _definitions() -> dict[str, Any]:
         },
         "indicator": {
             "type": "object",
-            "properties": {**_texts(INDICATOR), "child": {**FLAG, "description": "a row 其中：… of the row above"}},
+            "properties": {
+                **_texts(INDICATOR),
+                "child": {**FLAG, "description": "a row 其中：… of the row above; absent: as its name says"},
+            },
         },
         "funds": {"type": "object", "properties": _texts(FUND_LABELS)},
         "execution": {"type": "object", "properties": _texts(EXECUTION_LABELS)},

@@ -29,7 +29,7 @@ from perflint.model import (
     TargetTable,
     Unit,
 )
-from perflint.recognition.interchange_writer import PLACE_NUMBERS, PLACE_TEXTS, kind_of, phase_of, record_of
+from perflint.recognition.interchange_writer import PLACE_NUMBERS, PLACE_TEXTS, is_part, kind_of, phase_of, record_of
 
 __all__ = ["document_from_record", "indicator_from_record", "record_of", "table_from_record"]
 
@@ -210,7 +210,7 @@ class _Reader:
             number=self.cell(record, "no", pointer),
             code1=self.code(record, "code1", pointer),
             code2=self.code(record, "code2", pointer),
-            child=self.flag(record, "child", pointer, default=False),
+            child=self.flag(record, "child", pointer, default=is_part(record.get("name"))),
         )
 
     def code(self, record: Mapping[str, Any], key: str, pointer: str) -> str | None:

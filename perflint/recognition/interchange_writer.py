@@ -101,7 +101,8 @@ def indicator_record(indicator: Indicator) -> Record:
     _put_cell(record, "basis", indicator.basis)
     if indicator.basis and is_cut(indicator.basis.text):
         record["basis_starts"] = indicator.basis.text[: indicator.basis.first_line]
-    _put(record, "child", True if indicator.child else None)
+    told = is_part(record.get("name"))
+    _put(record, "child", None if indicator.child is told else indicator.child)
     return record
 
 
@@ -264,3 +265,8 @@ def phase_of(tables: Iterable[TargetTable], goals: Iterable[Goal], execution: Ex
     results = any(table.execution or any(row.actual for row in table.indicators) for table in tables)
     completed = any(goal.completion for goal in goals)
     return Phase.SELF_EVALUATION if results or completed or execution else Phase.TARGET
+
+
+def is_part(name: Any) -> bool:
+    """Whether a row says itself that it is a part of the row above."""
+    return isinstance(name, str) and name.lstrip("★☆* \u3000").startswith("其中")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.model import Confidence, Phase
-from perflint.rulebook import readings, value_readings
+from perflint.rulebook import noise, readings, value_readings
 from perflint.rulebook.facts import Fact, Facts, Memo
 
 GIVEN = ("indicator", "table", "document", "batch")
@@ -332,6 +332,13 @@ def _document_fields() -> Iterator[Field]:
     )
     yield Field("money_unit", lambda d: d.money_unit, "金额单位", "表头的金额单位：元或万元")
     yield Field("complete", lambda d: d.complete, "文件是否完整", "文件中途断开的是 false", "boolean")
+    yield Field(
+        "noisy",
+        noise.noisy,
+        "是否夹杂识别残留",
+        "注音、乱码、标签里的字母、粘连的数至少有两样；这样的文件除算术以外的错误一律降为提示",
+        "boolean",
+    )
     yield Field("uses_operators", readings.uses_operators, "是否使用比较符号", "有没有哪个指标值带比较符号", "boolean")
     yield Field("text", readings.prose, "正文", "全部正文段落，用换行连接")
     yield Field(

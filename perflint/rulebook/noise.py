@@ -1,0 +1,72 @@
+"""Whether a copy is so spoilt by scanning or conversion that its words prove nothing.
+
+Four traces tell (rule catalogue, section 0): pronunciation between the characters, replacement and private-use
+characters, Latin letters inside a label of a level, two numbers glued into one.  One trace alone can be an accident.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perflint.model import Document
+
+ENOUGH = 2  # traces
+SPOILT = 0.01  # of the characters
+READ = 200_000  # characters; a longer document shows its state by then
+CELLS = ("level1", "level2", "name", "value", "description", "actual", "reason")
+LABELS = ("level1", "level2")
+
+PRONOUNCED = re.compile(
+    r"[\u3400-\u9fff](?:[（(][a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,6}[）)]|[\u3105-\u312d]{1,4})"
+)
+REPLACED = re.compile("[\ufffd\ue000-\uf8ff]")
+MIXED = re.compile(r"[\u3400-\u9fff][A-Za-z]{1,3}(?![A-Za-z0-9])")
+GLUED = re.compile(r"\d(?P<unit>[\u3400-\u9fff]{1,4})\d{1,9}(?P=unit)\d")
+
+
+def noisy(document: Document) -> bool:
+    """Whether the document shows at least two of the traces."""
+    texts = list(_bounded(_texts(document)))
+    read = "\n".join(texts)
+    if not read:
+        return False
+    traces = (
+        PRONOUNCED.search(read) is not None,
+        len(REPLACED.findall(read)) >= SPOILT * len(read),
+        any(MIXED.search(label) for label in _labels(document)),
+        GLUED.search(read) is not None,
+    )
+    return sum(traces) >= ENOUGH
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for table in document.tables:
+        for cell in (table.project, table.goal):
+            if cell is not None:
+                yield cell.text
+        for row in table.indicators:
+            for name in CELLS:
+                cell = getattr(row, name)
+                if cell is not None and cell.text:
+                    yield cell.text
+    for passage in document.paragraphs:
+        yield passage.text
+
+
+def _labels(document: Document) -> Iterator[str]:
+    for table in document.tables:
+        for row in table.indicators:
+            for name in LABELS:
+                cell = getattr(row, name)
+                if cell is not None:
+                    yield cell.text
+
+
+def _bounded(texts: Iterator[str]) -> Iterator[str]:
+    left = READ
+    for text in texts:
+        if left <= 0:
+            return
+        yield text[:left]
+        left -= len(text)
