@@ -12,7 +12,6 @@ from perflint.lexicon import levels
 from perflint.model import Confidence, Document, Finding, Place, Severity
 from perflint.rulebook import readings
 from perflint.rulebook.fields import getter
-from perflint.rulebook.rule import Rule
 
 Order = tuple[int, int, int, str, str, str]
 WHOLE = 1 << 30  # sorts a finding about a whole table behind those about its rows
