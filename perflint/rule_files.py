@@ -1,4 +1,4 @@
-"""Where rule files lie: the shipped folder and the files below a path, in a fixed order.
+"""Where rule files lie: the shipped folder, the files below a path, and the rulebooks that a rulebook builds on.
 
 What is in them is the business of `perflint.rulebook`; this much is apart from it because the face asks whether a rule
 has changed before it imports anything that could read one.
@@ -6,14 +6,37 @@ has changed before it imports anything that could read one.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from perflint import cache
 from perflint.errors import RulebookError
 
 SUFFIXES = (".yaml", ".yml")
+MANIFESTS = ("rulebook.yaml", "rulebook.yml")  # what a rulebook says of itself, and what it changes of others
+VOCABULARIES = ("vocabulary.yaml", "vocabulary.yml")  # its own words
+SHIPPED = "perflint"  # the name by which a rulebook extends ours
 MOST_FILES = 5_000
+MOST_BOOKS = 32
+LARGEST_FILE = 256 * 1024  # bytes of one YAML file
+
+
+class Book(NamedTuple):
+    """One rulebook: its folder (or single rule file), and its files.  ``extends`` names what it builds on, as written."""
+
+    root: Path
+    rules: tuple[Path, ...]
+    manifest: Path | None = None
+    vocabulary: Path | None = None
+    extends: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that the book is made of."""
+        return (*self.rules, *filter(None, (self.manifest, self.vocabulary)))
 
 
 def shipped() -> Path:
@@ -24,7 +47,10 @@ def shipped() -> Path:
 
 
 def rule_files(root: Path) -> Iterator[Path]:
-    """The file itself, or every rule file below the folder, sorted.  Raises RulebookError when there is neither."""
+    """The file itself, or every rule file below the folder, sorted.  Raises RulebookError when there is neither.
+
+    A folder below that has a manifest is a rulebook of its own and no part of this one.
+    """
     if root.is_file():
         yield root
         return
@@ -32,10 +58,118 @@ def rule_files(root: Path) -> Iterator[Path]:
         raise RulebookError("没有这个文件或文件夹", place=str(root), advice="检查规则集的路径")
     count = 0
     for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        if here != root and any(name in names for name in MANIFESTS):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        own = (*MANIFESTS, *VOCABULARIES) if here == root else ()
         for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
+            if name.endswith(SUFFIXES) and not name.startswith(".") and name not in own:
                 count += 1
                 if count > MOST_FILES:
                     raise RulebookError(f"规则文件超过 {MOST_FILES} 个", place=str(root), advice="检查规则集的路径")
-                yield Path(folder) / name
+                yield here / name
+
+
+def books(paths: Iterable[Path]) -> tuple[Book, ...]:
+    """The rulebooks at the paths and all that they extend, each once, a book behind those it extends.
+
+    A path is a folder, its manifest, a single rule file, or the name ``perflint``.  What a manifest extends and does not
+    exist is left out here, as is the way round a loop: whoever reads the manifests says so with the line.  Raises
+    RulebookError where a path leads nowhere, and OSError.
+    """
+    found: dict[Path, Book] = {}
+    open_: set[Path] = set()
+
+    def add(root: Path) -> None:
+        key = root.resolve()
+        if key in found or key in open_:
+            return
+        if len(open_) + len(found) >= MOST_BOOKS:
+            raise RulebookError(
+                f"规则集一层层引用，超过了 {MOST_BOOKS} 个", place=str(root), advice="减少 extends 的层数"
+            )
+        open_.add(key)
+        book = _book(root)
+        for name in book.extends:
+            target = target_of(root, name)
+            if target is not None:
+                add(target)
+        open_.discard(key)
+        found[key] = book
+
+    for path in paths:
+        add(root_of(path))
+    return tuple(found.values())
+
+
+def root_of(path: Path) -> Path:
+    """The root of the rulebook that a path names: a manifest stands for its folder."""
+    if path == Path(SHIPPED) and not path.exists():
+        return shipped()
+    return path.parent if path.name in MANIFESTS and path.is_file() else path
+
+
+def target_of(root: Path, name: str) -> Path | None:
+    """The root of the rulebook that a manifest in ``root`` extends by this name; None where there is none.
+
+    Only ``perflint`` and relative paths are followed: a rulebook that is handed on must not reach for places of its
+    author's machine.
+    """
+    if name == SHIPPED:
+        return shipped()
+    if unsafe(name):
+        return None
+    path = root_of(root / name)
+    try:
+        return path if path.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def unsafe(name: str) -> bool:
+    """Whether a path that a manifest names is anything but a plain relative one."""
+    return not name.strip() or name.startswith(("/", "~")) or any(sign in name for sign in ("\\", ":", "\0", "\n"))
+
+
+def _book(root: Path) -> Book:
+    if root.is_file():
+        return Book(root, (root,))
+    rules = tuple(rule_files(root))
+    manifest = _first(root, MANIFESTS)
+    return Book(root, rules, manifest, _first(root, VOCABULARIES), _extended(manifest) if manifest else ())
+
+
+def _first(root: Path, names: Sequence[str]) -> Path | None:
+    return next((path for name in names if (path := root / name).is_file()), None)
+
+
+def _extended(manifest: Path) -> tuple[str, ...]:
+    """The names under ``extends``, remembered by content so that a warm start parses no YAML."""
+    if manifest.stat().st_size > LARGEST_FILE:
+        return ()
+    data = manifest.read_bytes()
+    seal = hashlib.sha256(data).hexdigest()
+    known = None if cache.switched_off() else cache.recall("extends", seal)
+    if not isinstance(known, list):
+        known = _names(data)
+        if known is not None and not cache.switched_off():
+            cache.store("extends", seal, known, most=MOST_BOOKS * 8)
+    return tuple(str(name) for name in known or ())
+
+
+def _names(data: bytes) -> list[str] | None:
+    """``extends`` of a manifest as a list of names; None for what is no manifest, which its reader will explain."""
+    import yaml
+
+    try:
+        whole = yaml.safe_load(data.decode("utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
+        return None
+    if not isinstance(whole, dict):
+        return None
+    extends = whole.get("extends", [])
+    entries = [extends] if isinstance(extends, str) else extends if isinstance(extends, list) else []
+    first = [entry[0] if isinstance(entry, list) and entry else entry for entry in entries]
+    return [name for name in first if isinstance(name, str)]

@@ -18,11 +18,11 @@ from work import growth, work
 from perflint import checks, rulebook
 from perflint.errors import RulebookError
 from perflint.model import Basis, Confidence, Phase, Severity
+from perflint.rule_files import LARGEST_FILE
 from perflint.rule_testing import run_examples
 from perflint.rulebook import fields, loader, regex
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.schema import rule_schema
-from perflint.rulebook.yaml_lines import MAX_BYTES
 
 GOOD = """\
 code: ZZ101
@@ -323,7 +323,7 @@ def test_one_wrong_option_of_a_check_is_one_mistake(tmp_path: Path, wrong: str, 
         (b"just words\n", "键: 值"),
         (b"code: \xff\xfe\n", "UTF-8"),
         (b"a: " + b"[" * 60 + b"]" * 60, "嵌套"),
-        (b"#" * (MAX_BYTES + 1), "KB"),
+        (b"#" * (LARGEST_FILE + 1), "KB"),
         (b"a: 1\nb: [1, 2\n", "YAML"),
         (b"code: ZZ101\n? [a, b]\n: c\n", "键应当是文字"),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from perflint.rule_files import shipped
 from perflint.rulebook.loader import load
+from perflint.rulebook.overrides import Overrides
 from perflint.rulebook.rule import Judgement, Rule, Rulebook
 
-__all__ = ["Judgement", "Rule", "Rulebook", "load", "shipped"]
+__all__ = ["Judgement", "Overrides", "Rule", "Rulebook", "load", "shipped"]

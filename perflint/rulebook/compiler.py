@@ -10,6 +10,7 @@ from perflint.checks.contract import Hit, Missing
 from perflint.model import Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import ALWAYS, Condition, compile_condition
 from perflint.rulebook.facts import Facts
+from perflint.rulebook.lifecycle import day_of, gone_of
 from perflint.rulebook.messages import Say, compile_message
 from perflint.rulebook.rule import Judgement, Parts, Rule
 from perflint.rulebook.scope import Scope
@@ -17,10 +18,11 @@ from perflint.rulebook.scope import Scope
 CONDITIONS = ("where", "expect", "severity_when", "check")  # the keys in which $parameters are filled in
 
 
-def build(data: Mapping[str, Any], path: str, values: Sequence[str]) -> Rule:
+def build(data: Mapping[str, Any], path: str, values: Sequence[str], **of_layers: Any) -> Rule:
     """The rule of one file; ``path`` is ``topic/slug.yaml`` and ``data`` must have passed validation.
 
-    ``values`` are the names that its check supplies, remembered so that no check is imported before it is needed.
+    ``values`` are the names that its check supplies, remembered so that no check is imported before it is needed;
+    ``of_layers`` are the fields of `Rule` that tell of the layers it came through.
     """
     filled = fill_parameters(data)
     params: Mapping[str, Any] = data.get("params", {})
@@ -56,6 +58,12 @@ def build(data: Mapping[str, Any], path: str, values: Sequence[str]) -> Rule:
         advise=_late(data["advice"], scope, params),
         grade=_grade(filled, parts),
         parts=parts,
+        aliases=tuple(data.get("aliases", ())),
+        gone=gone_of(data.get("deprecated")),
+        valid_from=day_of(data, "valid_from"),
+        valid_to=day_of(data, "valid_to"),
+        waivable=data.get("waivable", True),
+        **of_layers,
     )
 
 

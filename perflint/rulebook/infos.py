@@ -29,6 +29,7 @@ def info_of(rule: Rule) -> RuleInfo:
         advice=readable(rule, rule.advice),
         basis=rule.basis,
         phases=rule.phases,
+        waivable=rule.waivable,
         examples=rule.examples,
     )
 

@@ -1,4 +1,4 @@
-"""Finding rule files and turning them into a `Rulebook`; what was accepted once is kept until anything it rests on changes.
+"""Finding rulebooks and turning them into one `Rulebook`; what was accepted once is kept until anything it rests on changes.
 
 A warm start reads the files' bytes for their hash and the cached data, parses no YAML and imports no jsonschema.  It
 also looks at the size and time of the code and vocabulary that decided what is accepted, and of the checks of others.
@@ -14,9 +14,10 @@ from typing import Any
 
 from perflint import __version__, cache, checks
 from perflint.errors import RulebookError
-from perflint.rule_files import rule_files, shipped
+from perflint.rule_files import Book, books, shipped
 from perflint.rulebook import compiler
-from perflint.rulebook.mistakes import Keys, Mistake, refuse
+from perflint.rulebook.lifecycle import Removed, gone_of
+from perflint.rulebook.overrides import Layer, Lock, Overrides, Setting
 from perflint.rulebook.rule import Rulebook
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -24,39 +25,102 @@ DECIDING = ("checks", "lexicon", "rulebook")  # the folders whose code and data 
 Stamp = tuple[str, int, int]  # path, size, time of change
 
 
-def load(paths: Sequence[Path] | None = None, *, cached: bool = True) -> Rulebook:
-    """The rules in the given files and folders (default: the shipped ones), sorted by code.
+def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = None, cached: bool = True) -> Rulebook:
+    """The rules of the rulebooks at the paths (default: the shipped one) and of all that these extend, sorted by code.
 
-    Raises RulebookError that names every mistake of every file.  ``cached=False`` validates afresh in any case.
+    A path is a folder of rules, with or without a manifest ``rulebook.yaml``, such a manifest, a single rule file, or
+    the name ``perflint`` for the shipped book.  Books apply in the order given, each behind those that it extends;
+    ``overrides`` apply last of all, by the same code and under the same locks: this is how a configuration file changes
+    rules (see `Overrides`; keys of its ``rules`` are slugs or codes).  Raises RulebookError that names every mistake of
+    every file.  ``cached=False`` validates afresh in any case.
     """
-    roots = [Path(path) for path in paths] if paths is not None else [shipped()]
-    files = [(root, file) for root in roots for file in rule_files(root)]
-    if not files:
-        names = "、".join(str(root) for root in roots)
-        raise RulebookError("没有找到规则文件（.yaml）", place=names, advice="检查路径；规则放在 <主题>/<名称>.yaml")
+    found = books([Path(path) for path in paths] if paths is not None else [shipped()])
+    if not any(book.rules for book in found):
+        raise _nothing(found)
     try:
-        book = _remembered(files) if cached and not cache.switched_off() else _accept(files)
+        kept = cached and not cache.switched_off()
+        accepted = _remembered(found, overrides) if kept else _accept(found, overrides)
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
-    rules = sorted(
-        (compiler.build(one["data"], one["path"], one["values"]) for one in book["rules"]), key=lambda r: r.code
+    return _built(found, accepted, overrides)
+
+
+def _nothing(found: Sequence[Book]) -> RulebookError:
+    """The error for paths without a rule; a folder of rulebooks is no rulebook."""
+    from perflint.rule_files import MANIFESTS
+
+    names = "、".join(str(book.root) for book in found)
+    inside = sorted(path.parent for book in found if book.root.is_dir() for path in book.root.glob(f"*/{MANIFESTS[0]}"))
+    if inside:
+        which = "、".join(path.as_posix() for path in inside)
+        return RulebookError(
+            "这里没有规则，里面的每个文件夹各是一个规则集", place=names, advice=f"写明用哪一个：{which}"
+        )
+    return RulebookError(
+        "没有找到规则文件（.yaml）",
+        place=names,
+        advice="检查路径；规则放在 <主题>/<名称>.yaml，建立在自带规则之上的写 extends: perflint",
     )
-    return Rulebook(tuple(rules), book["hash"])
 
 
-def _remembered(files: Sequence[tuple[Path, Path]]) -> Mapping[str, Any]:
+def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overrides | None) -> Rulebook:
+    """The rulebook of accepted data; files are named as they lie now, not where they lay when they were accepted."""
+    layers = [
+        Layer(**one, file=_shown(book.manifest or book.root))
+        for book, one in zip(found, accepted["layers"], strict=True)
+    ]
+    if overrides is not None:
+        layers.append(Layer("", file=overrides.source))
+    rules = [
+        compiler.build(
+            one["data"],
+            one["path"],
+            one["values"],
+            file=found[one["book"]].root
+            if found[one["book"]].root.is_file()
+            else found[one["book"]].root / one["path"],
+            off=one["off"],
+            layer=one["book"],
+            settings=tuple(Setting(*setting) for setting in one["settings"]),
+            locks=tuple(Lock(*lock) for lock in one["locks"]),
+            tested=one["tested"],
+        )
+        for one in accepted["rules"]
+    ]
+    removed = tuple(
+        Removed(one["code"], one["name"], one["title"], gone, tuple(one["aliases"]))
+        for one in accepted["removed"]
+        if (gone := gone_of(one["gone"]))
+    )
+    return Rulebook(tuple(sorted(rules, key=lambda rule: rule.code)), accepted["hash"], tuple(layers), removed)
+
+
+def _remembered(found: Sequence[Book], overrides: Overrides | None) -> Mapping[str, Any]:
     """What was accepted before of these very files, else what `_accept` says, which is then kept."""
-    names = "\0".join(_relative(root, file) for root, file in files)  # a rule's path is its identity
-    facts = (__version__, names, cache.digest([file for _, file in files]), *_deciding())
+    names = [[_relative(book.root, file) for file in book.files] for book in found]  # a rule's path is its identity
+    tops = [book.root == shipped() for book in found]
+    facts = (__version__, names, tops, [book.extends for book in found], _hash(found, overrides), *_deciding())
     seal = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
     book = cache.recall("rulebook", seal)
     if isinstance(book, dict) and all(_stamp(path) == (path, *rest) for path, *rest in book["foreign"]):
         return book
-    accepted = _accept(files)
+    accepted = _accept(found, overrides)
     foreign = [_file_of(name) for name in sorted(_used(accepted) - {*checks.own()})]
     if None not in foreign:  # a check without a file of its own may change unseen
         cache.store("rulebook", seal, {**accepted, "foreign": [_stamp(file) for file in foreign if file]})
     return accepted
+
+
+def _hash(found: Sequence[Book], overrides: Overrides | None) -> str:
+    """A hash of the content of every file of every layer, and of the last layer."""
+    total = hashlib.sha256()
+    for book in found:
+        total.update(cache.digest(book.files).encode())
+    if overrides is not None:
+        total.update(
+            repr((overrides.rules, sorted(overrides.lines.items(), key=str))).encode("utf-8", "surrogateescape")
+        )
+    return total.hexdigest()
 
 
 def _deciding() -> Iterator[Stamp]:
@@ -100,26 +164,9 @@ def _shown(file: Path) -> str:
         return file.as_posix()
 
 
-def _accept(files: Sequence[tuple[Path, Path]]) -> dict[str, Any]:
-    """The data of all files, once nothing is wrong with any of them, and their hash."""
-    from perflint.rulebook import validation, yaml_lines
+def _accept(found: Sequence[Book], overrides: Overrides | None) -> dict[str, Any]:
+    """The data of all books, once nothing is wrong with any of their files, and their hash."""
+    from perflint.rulebook.accepting import accept
 
-    mistakes: list[Mistake] = []
-    read: list[tuple[str, dict[str, Any], dict[Keys, int]]] = []
-    accepted: list[dict[str, Any]] = []
-    for root, file in files:
-        shown = _shown(file)
-        try:
-            data, lines = yaml_lines.read(file.read_bytes(), shown)
-        except yaml_lines.UnreadableError as error:
-            mistakes.extend(error.mistakes)
-            continue
-        mistakes.extend(validation.find_mistakes(data, lines, shown))
-        read.append((shown, data, lines))
-        accepted.append({"path": _relative(root, file), "data": data})
-    mistakes.extend(validation.across_files(read))
-    if mistakes:
-        raise refuse(mistakes)
-    for one in accepted:
-        one["values"] = compiler.values_of(one["data"])
-    return {"hash": cache.digest([file for _, file in files]), "rules": accepted}
+    accepted = accept(found, overrides, _relative, _shown)
+    return {"hash": _hash(found, overrides), **accepted}

@@ -6,12 +6,16 @@ Rules are built by `perflint.rulebook.compiler` from data that `perflint.ruleboo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import Hit
 from perflint.model import Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import Condition, Point
 from perflint.rulebook.facts import Facts
+from perflint.rulebook.lifecycle import Gone, Moved, Removed
+from perflint.rulebook.overrides import Layer, Lock, Setting
 
 
 class Judgement(NamedTuple):
@@ -74,6 +78,17 @@ class Rule(NamedTuple):
     advise: Callable[[Facts], str]
     grade: Callable[[Facts], Severity]
     parts: Parts
+    file: Path = Path()  # where it is written
+    layer: int = 0  # which of the book's layers it comes from
+    off: bool = False  # switched off by a layer
+    settings: tuple[Setting, ...] = ()  # what layers changed, in their order
+    locks: tuple[Lock, ...] = ()
+    tested: Mapping[str, Any] | None = None  # the data that its examples speak of, where layers changed it since
+    aliases: tuple[str, ...] = ()  # former names and codes
+    gone: Gone | None = None  # why it is deprecated
+    valid_from: date | None = None
+    valid_to: date | None = None
+    waivable: bool = True
 
     @property
     def check(self) -> str | None:
@@ -82,16 +97,41 @@ class Rule(NamedTuple):
 
 
 class Rulebook(NamedTuple):
-    """Rules sorted by code; ``hash`` changes with the content of any of their files."""
+    """Rules sorted by code; ``hash`` changes with the content of any of their files.
+
+    ``layers`` are the books that it is made of, from the first to the last; ``removed`` what is left of former rules.
+    """
 
     rules: tuple[Rule, ...]
     hash: str = ""
+    layers: tuple[Layer, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
     def find(self, code_or_slug: str) -> Rule | None:
-        """The rule with this code (in any case) or slug."""
-        wanted = code_or_slug.strip()
-        return next((rule for rule in self.rules if wanted.upper() == rule.code or wanted.lower() == rule.name), None)
+        """The rule with this code (in any case) or slug, former ones included."""
+        code, slug = code_or_slug.strip().upper(), code_or_slug.strip().lower()
+        for rule in self.rules:
+            if code == rule.code or slug == rule.name:
+                return rule
+        return next((rule for rule in self.rules if code in rule.aliases or slug in rule.aliases), None)
+
+    def moved(self, code_or_slug: str) -> Moved | None:
+        """What to tell somebody who used a former name of a rule, or one of a removed rule; None for any other name."""
+        code, slug = code_or_slug.strip().upper(), code_or_slug.strip().lower()
+        for gone in self.removed:
+            if code in gone.names or slug in gone.names:
+                heir = self.find(gone.gone.replaced_by) if gone.gone.replaced_by else None
+                since = f"自 {gone.gone.since} 版" if gone.gone.since else "已经"
+                instead = f"，改用 {heir.code} {heir.name}" if heir else ""
+                text = f"规则 {gone.code} {gone.name} {since}移除：{gone.gone.message}{instead}"
+                return Moved(code_or_slug, text)
+        rule = self.find(code_or_slug)
+        if rule is None or code == rule.code or slug == rule.name:
+            return None
+        return Moved(
+            code_or_slug, f"规则“{code_or_slug.strip()}”已改名为 {rule.code} {rule.name}", rule.code, rule.name
+        )
 
     def only(self, *rules: Rule) -> Rulebook:
         """A book of just these rules."""
-        return Rulebook(tuple(sorted(rules, key=lambda rule: rule.code)), self.hash)
+        return self._replace(rules=tuple(sorted(rules, key=lambda rule: rule.code)))

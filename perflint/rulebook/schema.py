@@ -16,9 +16,13 @@ from perflint.rulebook.operators import OPERATORS, SCALAR
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DIMENSIONS = ("完整性", "相关性", "适当性", "可行性")
 SEVERITIES = tuple(severity.id for severity in sorted(Severity, reverse=True))
-STATUSES = ("stable", "preview", "deprecated")
+STATUSES = ("stable", "preview", "deprecated", "removed")
 CODE = r"^[A-Z]{2,4}\d{3}$"
+VERSION = r"^\d+\.\d+(\.\d+)?$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+FORMER = rf"{CODE}|{SLUG}"  # a code or slug that a rule had
+TOMBSTONE = ("code", "title", "status", "removed", "aliases", "since")  # what may be left of a removed rule
 NOT = "里面的条件不成立"
 COMBINATORS = {
     "any": "列表里至少一组条件成立",
@@ -39,9 +43,10 @@ def rule_schema() -> dict[str, Any]:
         "title": "perflint rule",
         "type": "object",
         "properties": _properties(),
-        "required": list(REQUIRED),
         "additionalProperties": False,
-        "oneOf": [{"required": ["expect"]}, {"required": ["check"]}],
+        "if": {"properties": {"status": {"const": "removed"}}, "required": ["status"]},
+        "then": {"required": ["code", "title", "removed"]},
+        "else": {"required": list(REQUIRED), "oneOf": [{"required": ["expect"]}, {"required": ["check"]}]},
         "allOf": [_per_given(given) for given in fields.GIVEN],
         "$defs": _definitions(),
     }
@@ -49,6 +54,7 @@ def rule_schema() -> dict[str, Any]:
 
 def _properties() -> dict[str, Any]:
     line: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 500}
+    day: dict[str, Any] = {"type": "string", "pattern": DAY}
     conditions: dict[str, Any] = {"type": "object", "minProperties": 1}
     return {
         "code": {
@@ -71,7 +77,7 @@ def _properties() -> dict[str, Any]:
         },
         "since": {
             "type": "string",
-            "pattern": r"^\d+\.\d+(\.\d+)?$",
+            "pattern": VERSION,
             "description": "从 perflint 哪一版起有这条规则，加引号",
         },
         "why": {**line, "description": "为什么这是问题，不能重复 title"},
@@ -87,7 +93,28 @@ def _properties() -> dict[str, Any]:
             "description": "只在这些阶段判断，不写就是全部：target 申报，approval 批复，monitoring 监控，self_evaluation 自评，"
             "evaluation 评价",
         },
-        "status": {"enum": list(STATUSES), "description": "stable 正式，preview 试用，deprecated 已弃用"},
+        "status": {
+            "enum": list(STATUSES),
+            "description": "stable 正式，preview 试用，deprecated 已弃用，removed 已移除",
+        },
+        "aliases": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"type": "string", "pattern": FORMER},
+            "description": "曾用的名称和编号：写旧名的地方照样有效，并提示新名",
+        },
+        "deprecated": {
+            "$ref": "#/$defs/gone",
+            "description": "status: deprecated 时写：message 为什么弃用，replaced_by 由哪条规则代替，since 从哪一版起",
+        },
+        "removed": {
+            "$ref": "#/$defs/gone",
+            "description": "status: removed 时写，键同 deprecated；文件只留 code、title、status、removed、aliases、since，编号不再使用",
+        },
+        "valid_from": {**day, "description": "从哪一天起施行，如 2024-01-01；不写就是一直有效"},
+        "valid_to": {**day, "description": "施行到哪一天为止（含当天）"},
+        "waivable": {"type": "boolean", "description": "能不能豁免，默认 true；false 的问题不能用豁免或注释压下"},
         "inapplicable": {
             "enum": ["skip", "include"],
             "description": "填“无”“不涉及”的行：skip 跳过（默认），include 也判断",
@@ -178,6 +205,16 @@ def _definitions() -> dict[str, Any]:
             "type": "object",
             "properties": {"document": text, "article": text, "note": text},
             "required": ["document"],
+            "additionalProperties": False,
+        },
+        "gone": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string", "minLength": 1, "maxLength": 200},
+                "replaced_by": {"type": "string", "pattern": FORMER},
+                "since": {"type": "string", "pattern": VERSION},
+            },
+            "required": ["message"],
             "additionalProperties": False,
         },
         "parameter": {"anyOf": [scalar, {"type": "array", "items": scalar, "minItems": 1}]},

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from perflint import checks, lexicon
-from perflint.rulebook import fields, messages, regex, schema
+from perflint.rulebook import fields, lifecycle, messages, regex, schema
 from perflint.rulebook.compiler import fill_parameters
 from perflint.rulebook.conditions import compile_condition
 from perflint.rulebook.mistakes import Keys, Mistake, Mistakes, nearest
 from perflint.rulebook.scope import Scope
+
+NO_BASIS = "错误级（error）的规则必须写依据 basis，如 basis: [{document: 财预〔2021〕101号}]"
 
 
 def find_mistakes(data: Mapping[str, Any], lines: dict[Keys, int], file: str) -> list[Mistake]:
@@ -25,6 +27,9 @@ def find_mistakes(data: Mapping[str, Any], lines: dict[Keys, int], file: str) ->
     filled = fill_parameters(data)
     inside = _hold_against_schema(filled, found)
     _file_name(file, found)
+    lifecycle.find_mistakes(data, found)
+    if lifecycle.is_removed(data):
+        return sorted(found.found)
     given = data.get("given")
     if given in fields.GIVEN:
         values = _check(filled, str(given), found)
@@ -40,7 +45,7 @@ def find_mistakes(data: Mapping[str, Any], lines: dict[Keys, int], file: str) ->
 
 
 def across_files(rules: Sequence[tuple[str, Mapping[str, Any], Mapping[Keys, int]]]) -> list[Mistake]:
-    """Codes and slugs used twice, and rules that supersede one another in a circle."""
+    """Codes and slugs used twice, former ones included, and rules that supersede one another in a circle."""
     found: list[Mistake] = []
     seen: dict[str, str] = {}
     for file, data, lines in rules:
@@ -50,6 +55,12 @@ def across_files(rules: Sequence[tuple[str, Mapping[str, Any], Mapping[Keys, int
                 line = lines.get(("code",), 1) if what == "编号" else 1
                 found.append(Mistake(file, line, f"{what}“{key}”已经被 {seen[key]} 使用，每条规则的{what}必须不同"))
             seen.setdefault(key, file)
+    for file, data, lines in rules:
+        for number, former in enumerate(filter(_is_text, _list(data, "aliases"))):
+            if former in seen:
+                line = lines.get(("aliases", number), 1)
+                found.append(Mistake(file, line, f"曾用名“{former}”已经被 {seen[former]} 使用，一个名称只能指一条规则"))
+            seen.setdefault(former, file)
     return found + _circles(rules)
 
 
@@ -193,6 +204,11 @@ _LIMITS = {
     "const": "只能是“{}”",
 }
 _SHAPES = {
+    "valid_from": "，应为年-月-日，如 2024-01-01",
+    "valid_to": "，应为年-月-日，如 2024-12-31",
+    "aliases": "，应为规则曾用的名称（小写英文加连字符）或编号",
+    "deprecated": "：replaced_by 写规则的名称或编号，since 写版本号并加引号",
+    "removed": "：replaced_by 写规则的名称或编号，since 写版本号并加引号",
     "code": "，应为两到四个大写字母加三位数字，如 PF301",
     "since": '，应为版本号并加引号，如 "0.1"',
     "supersedes": "，应为规则的名称（小写英文加连字符），如 unit-missing",
@@ -318,7 +334,7 @@ def _wording(data: Mapping[str, Any], found: Mistakes) -> None:
         found.add(("why",), "why 与 title 相同；why 要说明为什么这是问题")
     graver = [case.get("severity") for case in _list(data, "severity_when") if isinstance(case, Mapping)]
     if "error" in (data.get("severity"), *graver) and not data.get("basis"):
-        found.add(("severity",), "错误级（error）的规则必须写依据 basis，如 basis: [{document: 财预〔2021〕101号}]")
+        found.add(("severity",), NO_BASIS)
 
 
 def _file_name(file: str, found: Mistakes) -> None:

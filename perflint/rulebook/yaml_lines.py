@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from perflint.rule_files import LARGEST_FILE
 from perflint.rulebook.mistakes import Keys, Mistake
 
 if TYPE_CHECKING:
     import yaml
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
 TAG = "tag:yaml.org,2002:"
 RESOLVED = ("int", "float", "bool", "null")  # what plain scalars become besides text
 KNOWN = {*RESOLVED, "str", "map", "seq", "timestamp", "value", "merge"}
 
+EMPTY_RULE = "文件是空的；规则文件至少要有 code、title、severity、given、message 和 examples"
 ADVICE = "检查缩进、冒号后的空格和引号是否成对"
 # What the YAML parser says, by how it begins → what the author reads.
 SAID = {
@@ -53,15 +54,18 @@ class UnreadableError(Exception):
         self.mistakes = mistakes
 
 
-def read(data: bytes, file: str) -> tuple[dict[str, Any], dict[Keys, int]]:
-    """The mapping in ``data`` and the 1-based line of each of its keys and items.  Raises UnreadableError."""
+def read(data: bytes, file: str, *, empty: str = EMPTY_RULE) -> tuple[dict[str, Any], dict[Keys, int]]:
+    """The mapping in ``data`` and the 1-based line of each of its keys and items; ``empty`` says what an empty file lacks.
+
+    Raises UnreadableError.
+    """
     import yaml
 
     def stop(line: int, message: str) -> UnreadableError:
         return UnreadableError([Mistake(file, line, message)])
 
-    if len(data) > MAX_BYTES:
-        raise stop(1, f"文件超过 {MAX_BYTES // 1024} KB，规则文件不应这么大")
+    if len(data) > LARGEST_FILE:
+        raise stop(1, f"文件超过 {LARGEST_FILE // 1024} KB，规则文件不应这么大")
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -74,7 +78,7 @@ def read(data: bytes, file: str) -> tuple[dict[str, Any], dict[Keys, int]]:
     except (RecursionError, ValueError):
         raise stop(1, "YAML 嵌套过深或含有无法读取的内容") from None
     if node is None:
-        raise stop(1, "文件是空的；规则文件至少要有 code、title、severity、given、message 和 examples")
+        raise stop(1, empty)
     if not isinstance(node, yaml.MappingNode):
         raise stop(node.start_mark.line + 1, "规则文件的最外层应当是“键: 值”的形式，每行一个键，如 code: PF301")
     reader = _Reader(file)

@@ -1,0 +1,116 @@
+"""From the files of all books to accepted data: every rule read and validated, every layer applied, all mistakes told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from perflint.rule_files import Book, root_of, target_of
+from perflint.rulebook import compiler, layers, lifecycle, validation, yaml_lines
+from perflint.rulebook.layers import Draft
+from perflint.rulebook.manifest import Manifest, read_manifest
+from perflint.rulebook.mistakes import Mistake, refuse
+from perflint.rulebook.overrides import Overrides
+
+
+def accept(
+    books: Sequence[Book],
+    overrides: Overrides | None,
+    relative: Callable[[Path, Path], str],
+    shown: Callable[[Path], str],
+) -> dict[str, Any]:
+    """JSON-able data of all that was accepted: ``layers``, ``rules`` and what is left of ``removed`` rules.
+
+    Raises RulebookError with every mistake of every file.
+    """
+    mistakes: list[Mistake] = []
+    drafts = [
+        draft
+        for number, book in enumerate(books)
+        for file in book.rules
+        if (draft := _draft(number, relative(book.root, file), file, shown(file), mistakes))
+    ]
+    mistakes += validation.across_files([(draft.file, draft.data, draft.lines) for draft in drafts])
+    manifests = [
+        read_manifest(book.manifest, shown(book.manifest), mistakes) if book.manifest else None for book in books
+    ]
+    above = _above(books, manifests, mistakes)
+    mistakes += layers.apply(manifests, drafts, above)
+    if overrides is not None:
+        mistakes += layers.override(overrides, drafts, manifests)
+    if mistakes:
+        raise refuse(mistakes)
+    living = [draft for draft in drafts if not lifecycle.is_removed(draft.data)]
+    return {
+        "layers": [_layer(manifest) for manifest in manifests],
+        "rules": [_record(draft) for draft in living],
+        "removed": [_tombstone(draft) for draft in drafts if lifecycle.is_removed(draft.data)],
+    }
+
+
+def _draft(book: int, path: str, file: Path, shown: str, mistakes: list[Mistake]) -> Draft | None:
+    try:
+        data, lines = yaml_lines.read(file.read_bytes(), shown)
+    except yaml_lines.UnreadableError as error:
+        mistakes.extend(error.mistakes)
+        return None
+    own = validation.find_mistakes(data, lines, shown)
+    mistakes.extend(own)
+    return Draft(book, path, shown, data, lines, sound=not own)
+
+
+def _above(books: Sequence[Book], manifests: Sequence[Manifest | None], mistakes: list[Mistake]) -> list[list[int]]:
+    """For each book the numbers of those it extends, in its order.  A book that comes later is a loop, and told."""
+    places = {book.root.resolve(): number for number, book in enumerate(books)}
+    above: list[list[int]] = []
+    for number, (book, manifest) in enumerate(zip(books, manifests, strict=True)):
+        mine: list[int] = []
+        for entry in manifest.extends if manifest else ():
+            target = target_of(book.root, entry.name)
+            base = places.get(root_of(target).resolve()) if target else None
+            if manifest and base is not None and base >= number:
+                other = manifests[base]
+                way = (
+                    "它自己"
+                    if base == number
+                    else f"“{other.name or entry.name}”，而那边又建立在这里之上"
+                    if other
+                    else entry.name
+                )
+                message = f"extends 绕成了一圈：这里建立在{way}；上级不能再引用下级"
+                mistakes.append(Mistake(manifest.file, entry.line, message))
+                base = None
+            if base is not None:
+                mine.append(base)
+        above.append(mine)
+    return above
+
+
+def _layer(manifest: Manifest | None) -> dict[str, str]:
+    if manifest is None:
+        return {"name": ""}
+    return {"name": manifest.name, "level": manifest.layer, "issuer": manifest.issuer, "version": manifest.version}
+
+
+def _record(draft: Draft) -> dict[str, Any]:
+    return {
+        "path": draft.path,
+        "data": draft.data,
+        "values": compiler.values_of(draft.data),
+        "book": draft.book,
+        "off": draft.off,
+        "settings": [list(setting) for setting in draft.settings],
+        "locks": [list(lock) for lock in draft.locks],
+        "tested": draft.tested if draft.tested is not draft.data else None,
+    }
+
+
+def _tombstone(draft: Draft) -> dict[str, Any]:
+    return {
+        "code": draft.data["code"],
+        "name": draft.name,
+        "title": draft.data["title"],
+        "gone": draft.data["removed"],
+        "aliases": draft.data.get("aliases", []),
+    }

@@ -1,0 +1,379 @@
+"""Layers of rulebooks: what each changes of the rules above it, and what it forbids those below it to change.
+
+`apply` goes through the layers from the first to the last and leaves in every `Draft` the data that counts, with the
+changes that led there (`Setting`) and the locks; what is wrong with a layer is told at its own file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from perflint.rulebook.manifest import KEYS, LAYERS, LOCKABLE, OFF, ON, Manifest, graded
+from perflint.rulebook.mistakes import Keys, Mistake, nearest
+from perflint.rulebook.overrides import Lock, Overrides, Setting
+from perflint.rulebook.schema import SEVERITIES
+
+EVERY = "ALL"
+GRAVITY = {name: number for number, name in enumerate(reversed(SEVERITIES))}
+
+
+class Draft:
+    """One rule while the layers are applied: ``data`` is what counts so far, ``tested`` what its examples speak of."""
+
+    __slots__ = ("book", "data", "file", "lines", "locks", "name", "off", "path", "settings", "sound", "tested")
+
+    def __init__(
+        self, book: int, path: str, file: str, data: dict[str, Any], lines: Mapping[Keys, int], *, sound: bool
+    ) -> None:
+        self.book = book
+        self.path = path
+        self.file = file
+        self.name = path.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+        self.data = data
+        self.lines = lines
+        self.sound = sound  # without mistakes of its own
+        self.off = False
+        self.tested = data
+        self.settings: list[Setting] = []
+        self.locks: list[Lock] = []
+
+
+def apply(
+    manifests: Sequence[Manifest | None], drafts: Sequence[Draft], above: Sequence[Sequence[int]]
+) -> list[Mistake]:
+    """Apply the manifests, one for each book (None where it has none), in order; returns what is wrong with them.
+
+    ``above`` says for each book which books it extends, directly or not.  A book changes the rules of the books before
+    it, its own included; the locks of every book before it hold.
+    """
+    found: list[Mistake] = []
+    for number, manifest in enumerate(manifests):
+        known = [draft for draft in drafts if draft.book <= number]
+        found += _evasions(number, drafts, manifests)
+        if manifest is not None:
+            found += _ranks(manifest, [manifests[other] for other in above[number]])
+            found += _modes(number, manifest, manifests, known, above)
+            found += _changes(number, manifest, known, manifests)
+            found += _locks(number, manifest, known)
+    return found
+
+
+def override(overrides: Overrides, drafts: Sequence[Draft], manifests: Sequence[Manifest | None]) -> list[Mistake]:
+    """Apply the last layer; returns what is wrong with it."""
+    rules = {
+        rule: {key: graded(value) if key == "severity" else value for key, value in changes.items()}
+        for rule, changes in overrides.rules.items()
+    }
+    lines = {("rules", *keys): line for keys, line in overrides.lines.items()}
+    manifest = Manifest(overrides.source, lines, rules=rules)
+    return _changes(len(manifests), manifest, drafts, [*manifests, manifest], basis=False)
+
+
+# ── one layer ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ranks(manifest: Manifest, bases: Iterable[Manifest | None]) -> Iterator[Mistake]:
+    """A province cannot build on a city."""
+    for base in bases:
+        if base and base.layer and manifest.layer and LAYERS.index(base.layer) > LAYERS.index(manifest.layer):
+            message = (
+                f"这一级是{manifest.layer}，却建立在{base.layer}一级的“{base.name or base.file}”（{base.file}）之上；"
+                f"只能建立在同级或上级之上"
+            )
+            yield Mistake(manifest.file, manifest.lines.get(("layer",), 1), message)
+
+
+def _modes(
+    number: int,
+    manifest: Manifest,
+    manifests: Sequence[Manifest | None],
+    known: Sequence[Draft],
+    above: Sequence[Sequence[int]],
+) -> Iterator[Mistake]:
+    """``[book, off]`` switches all rules of a book off, ``[book, all]`` those on that are on trial."""
+    for position, entry in enumerate(manifest.extends):
+        if entry.mode == "recommended" or position >= len(above[number]):
+            continue
+        books = _closure(above[number][position], above)
+        for draft in known:
+            if draft.book not in books or not draft.sound:
+                continue
+            lock = next((lock for lock in draft.locks if entry.mode == OFF), None)
+            if lock:
+                yield Mistake(manifest.file, entry.line, _refusal(draft, "severity", lock, manifests))
+            elif entry.mode == OFF:
+                _switch(draft, OFF, number, entry.line)
+            elif draft.data.get("status") == "preview":
+                _switch(draft, ON, number, entry.line)
+
+
+def _closure(book: int, above: Sequence[Sequence[int]]) -> set[int]:
+    return {book}.union(*(_closure(other, above) for other in above[book] if other < book))
+
+
+def _changes(
+    number: int,
+    manifest: Manifest,
+    known: Sequence[Draft],
+    manifests: Sequence[Manifest | None],
+    *,
+    basis: bool = True,
+) -> list[Mistake]:
+    found: list[Mistake] = []
+    done: dict[str, str] = {}
+    for rule, changes in manifest.rules.items():
+        line = manifest.lines.get(("rules", rule), 1)
+        draft, problem = find(rule, known)
+        if draft is None:
+            found.append(Mistake(manifest.file, line, problem))
+        elif draft.name in done:
+            message = f"“{rule}”与上面的“{done[draft.name]}”是同一条规则，请写在一起"
+            found.append(Mistake(manifest.file, line, message))
+        else:
+            done[draft.name] = rule
+            if draft.sound:
+                found += _change(draft, _Change(number, manifest, rule, changes, manifests, basis))
+    return found
+
+
+class _Change(NamedTuple):
+    """What one layer wants of one rule."""
+
+    layer: int
+    manifest: Manifest
+    rule: str
+    changes: Mapping[str, Any]
+    manifests: Sequence[Manifest | None]
+    basis: bool  # an error must name one
+
+    def line(self, key: str = "") -> int:
+        """The line of a dotted key, or of the nearest thing above it."""
+        keys: Keys = ("rules", self.rule, *(key.split(".") if key else ()))
+        while keys not in self.manifest.lines and len(keys) > 2:
+            keys = keys[:-1]
+        return self.manifest.lines.get(keys, 1)
+
+    def mistake(self, key: str, message: str) -> Mistake:
+        return Mistake(self.manifest.file, self.line(key), message)
+
+
+def _change(draft: Draft, change: _Change) -> list[Mistake]:
+    """Apply the changes of one layer to one rule, or say what is wrong with them and apply none."""
+    wanted = dict(_flat(change.changes))
+    found = list(_unknown(draft, change, wanted))
+    new = {key: value for key, value in wanted.items() if not _is_so(draft, key, value)}
+    for key in new:
+        lock = next((lock for lock in draft.locks if lock.holds(key) or wanted[key] == OFF), None)
+        if lock:
+            found.append(change.mistake(key, _refusal(draft, key, lock, change.manifests)))
+    if found:
+        return found
+    data = _merged(draft.data, wanted)
+    problems = _problems(draft, data, change)
+    if problems:
+        return _located(draft, change, wanted, problems)
+    draft.data = data
+    if "examples" in wanted:
+        draft.tested = data
+    severity = wanted.get("severity")
+    if severity is not None:
+        draft.off = severity == OFF
+    draft.settings += [Setting(key, value, change.layer, change.line(key)) for key, value in new.items()]
+    return []
+
+
+def _flat(changes: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """``params: {minimum: 90}`` → ``params.minimum``."""
+    for key, value in changes.items():
+        if key == "params" and isinstance(value, Mapping):
+            yield from ((f"params.{name}", one) for name, one in value.items())
+        else:
+            yield key, value
+
+
+def _unknown(draft: Draft, change: _Change, wanted: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Keys and parameters that there are not, and parameters of another kind than the rule's own."""
+    params = draft.data.get("params", {})
+    for key, value in wanted.items():
+        head, _, name = key.partition(".")
+        if head not in KEYS:
+            yield change.mistake(
+                key, f"规则集不能改规则的“{head}”{nearest(head, KEYS) or '；能改的有：' + '、'.join(KEYS)}"
+            )
+        elif name and name not in params:
+            known = f"；可调的有：{'、'.join(params)}" if params else "；这条规则没有可调的参数"
+            yield change.mistake(key, f"规则 {_shown(draft)} 没有参数“{name}”{nearest(name, params) or known}")
+        elif name and _kind(value) != _kind(params[name]):
+            kind = _kind(params[name])
+            yield change.mistake(key, f"参数“{name}”应当是{kind}（原来是 {params[name]}），现在是“{value}”")
+        elif key == "params":
+            yield change.mistake(key, "“params”应当是“名称: 值”的形式，如 params: {minimum: 90}")
+        elif key == "severity" and value not in (*SEVERITIES, ON, OFF):
+            grades = (*SEVERITIES, OFF, ON)
+            yield change.mistake(key, f"级别不能是“{value}”，只能是：{'、'.join(grades)}{nearest(str(value), grades)}")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true 或 false"
+    if isinstance(value, (int, float)):
+        return "数字"
+    if isinstance(value, list):
+        return f"{_kind(value[0])}的列表" if value else "列表"
+    return "文字"
+
+
+def _is_so(draft: Draft, key: str, value: Any) -> bool:
+    """Whether the rule says so already: repeating what is locked changes nothing."""
+    head, _, name = key.partition(".")
+    if key == "severity":
+        now = OFF if draft.off else draft.data["severity"]
+        return bool(value == now or (value == ON and not draft.off and draft.data.get("status") != "preview"))
+    return bool((draft.data.get("params", {}).get(name) if name else draft.data.get(head)) == value)
+
+
+def _merged(data: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The rule's data with the changes; what `off` and `on` do beside is the business of the caller."""
+    merged = dict(data)
+    for key, value in wanted.items():
+        head, _, name = key.partition(".")
+        if name:
+            merged["params"] = {**merged["params"], name: value}
+        elif key == "basis":
+            merged["basis"] = [*merged.get("basis", ()), *(one for one in value if one not in merged.get("basis", ()))]
+        elif key == "severity":
+            merged = _graded(merged, value)
+        else:
+            merged[head] = value
+    return merged
+
+
+def _graded(data: dict[str, Any], severity: str) -> dict[str, Any]:
+    """The new level; the cases of ``severity_when`` that are graver than it come down to it, milder ones stay."""
+    if severity == OFF:
+        return data
+    if severity == ON:
+        return {**data, "status": "stable"} if data.get("status") == "preview" else data
+    cases = [
+        {**case, "severity": min(case["severity"], severity, key=lambda name: GRAVITY.get(name, 0))}
+        for case in data.get("severity_when", ())
+    ]
+    return {**data, "severity": severity, **({"severity_when": cases} if cases else {})}
+
+
+def _problems(draft: Draft, data: Mapping[str, Any], change: _Change) -> list[str]:
+    """What makes the changed rule no rule."""
+    from perflint.rulebook.validation import NO_BASIS, find_mistakes
+
+    messages = [one.message for one in find_mistakes(data, {}, draft.file)]
+    return [message for message in messages if change.basis or message != NO_BASIS]
+
+
+def _located(draft: Draft, change: _Change, wanted: Mapping[str, Any], problems: Sequence[str]) -> list[Mistake]:
+    """Each problem at the change that brings it about, or at the whole where only several together do."""
+    found: list[Mistake] = []
+    left = list(problems)
+    for key, value in wanted.items():
+        alone = _problems(draft, _merged(draft.data, {key: value}), change)
+        found += [_after(draft, change, key, problem) for problem in left if problem in alone]
+        left = [problem for problem in left if problem not in alone]
+    return found + [_after(draft, change, "", problem) for problem in left]
+
+
+def _after(draft: Draft, change: _Change, key: str, problem: str) -> Mistake:
+    return change.mistake(key, f"规则 {_shown(draft)} 这样改不成立：{problem}")
+
+
+def _switch(draft: Draft, severity: str, layer: int, line: int) -> None:
+    draft.data = _graded(draft.data, severity)
+    draft.off = severity == OFF
+    draft.settings.append(Setting("severity", severity, layer, line))
+
+
+# ── locks ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _locks(number: int, manifest: Manifest, known: Sequence[Draft]) -> Iterator[Mistake]:
+    """Set the locks of a layer; they bind the layers behind it."""
+    for position, entry in enumerate(manifest.locked):
+        line = manifest.lines.get(("locked", position), 1)
+        rule, _, key = entry.partition(".")
+        if rule.upper() == EVERY and not key:
+            for each in known:
+                each.locks.append(Lock("", number, line))
+            continue
+        draft, problem = find(rule, known)
+        if draft is None:
+            yield Mistake(manifest.file, line, problem)
+            continue
+        if not draft.sound:
+            continue
+        head, _, name = key.partition(".")
+        params = draft.data.get("params", {})
+        if key and head not in LOCKABLE:
+            yield Mistake(
+                manifest.file, line, f"不能锁定“{key}”{nearest(head, LOCKABLE) or '；可以锁定：' + '、'.join(LOCKABLE)}"
+            )
+        elif name and name not in params:
+            known_names = f"；可调的有：{'、'.join(params)}" if params else "；这条规则没有可调的参数"
+            yield Mistake(
+                manifest.file, line, f"规则 {_shown(draft)} 没有参数“{name}”{nearest(name, params) or known_names}"
+            )
+        else:
+            draft.locks.append(Lock(key, number, line))
+
+
+def _refusal(draft: Draft, key: str, lock: Lock, manifests: Sequence[Manifest | None]) -> str:
+    """Why a change is refused: who locked it where, and what can be done instead."""
+    owner = manifests[lock.layer]
+    assert owner is not None  # only a manifest locks
+    place = f"{owner.file}:{lock.line}"
+    who = f"{owner.layer}“{owner.name}”" if owner.name else place
+    what = f"的 {lock.key} " if lock.key else ""
+    free = _free(draft)
+    instead = f"没有锁定、可以改的有：{'、'.join(free)}" if free else "要求不同的，在自己的规则集里另写一条规则"
+    origin = f"{who}（{place}）" if owner.name else who
+    return f"规则 {_shown(draft)} {what}由{origin}锁定，这里不能改 {key}；{instead}"
+
+
+def _free(draft: Draft) -> list[str]:
+    """The keys of a rule that no lock holds."""
+    params = [f"params.{name}" for name in draft.data.get("params", {})]
+    keys = ["severity", *params, "message", "advice", "basis"]
+    return [key for key in keys if not any(lock.holds(key) for lock in draft.locks)]
+
+
+def _evasions(number: int, drafts: Sequence[Draft], manifests: Sequence[Manifest | None]) -> Iterator[Mistake]:
+    """A rule of a later book must not silence a locked one by superseding it."""
+    for draft in drafts:
+        mine = draft.sound and draft.book == number
+        for position, name in enumerate(draft.data.get("supersedes", ()) if mine else ()):
+            locked = next((one for one in drafts if one.name == name and one.locks and one.book != number), None)
+            if locked is not None:
+                line = draft.lines.get(("supersedes", position), 1)
+                message = _refusal(locked, "结论", locked.locks[0], manifests)
+                yield Mistake(draft.file, line, f"不能用 supersedes 压住它：{message}")
+
+
+# ── naming rules ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def find(name: str, drafts: Sequence[Draft]) -> tuple[Draft | None, str]:
+    """The rule with this slug, code, topic/slug or former name; else None and what to say."""
+    wanted = name.strip().rpartition("/")[2]
+    for draft in drafts:
+        former = draft.data.get("aliases", ()) if draft.sound else ()
+        if wanted in (draft.name, draft.data.get("code"), *former):
+            if draft.sound and draft.data.get("status") == "removed":
+                gone = draft.data.get("removed", {})
+                instead = f"，改写 {gone['replaced_by']}" if gone.get("replaced_by") else ""
+                return None, f"规则“{name}”已经移除：{gone.get('message', '')}{instead}"
+            return draft, ""
+    known = [text for draft in drafts for text in (draft.name, str(draft.data.get("code")))]
+    hint = nearest(wanted, known) or "；用 perflint rules 列出全部规则"
+    return None, f"没有规则“{name}”{hint}"
+
+
+def _shown(draft: Draft) -> str:
+    return f"{draft.data['code']} {draft.name}"
