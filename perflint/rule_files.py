@@ -164,7 +164,7 @@ def _names(data: bytes) -> list[str] | None:
     import yaml
 
     try:
-        whole = yaml.safe_load(data.decode("utf-8-sig"))
+        whole = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # builds nothing but texts, lists and maps
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
         return None
     if not isinstance(whole, dict):

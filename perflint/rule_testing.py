@@ -14,6 +14,7 @@ from perflint.errors import InputError
 from perflint.model import Document, Outcome, Phase, Report, Severity
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rule, Rulebook
+from perflint.rulebook.compiler import build, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def run_examples(rulebook: Rulebook) -> tuple[RuleResult, ...]:
 
 def run_rule(rule: Rule, rulebook: Rulebook) -> RuleResult:
     """The results of one rule."""
+    rule = as_tested(rule)
     examples = tuple(_run_example(rule, rulebook, kind, number, record) for kind, number, record in _examples(rule))
     if not any(example.kind == "fail" for example in examples):
         return RuleResult(rule, examples, "没有会报错的例子（examples: fail）")
@@ -63,6 +65,14 @@ def run_rule(rule: Rule, rulebook: Rulebook) -> RuleResult:
     if not any(example.kind == "pass" for example in examples):
         return RuleResult(rule, examples, "没有不该报错的例子（examples: pass）")
     return RuleResult(rule, examples)
+
+
+def as_tested(rule: Rule) -> Rule:
+    """The rule with the values that its examples speak of: those of the layer that wrote the examples."""
+    if rule.tested is None and not rule.off:
+        return rule
+    data = rule.data if rule.tested is None else rule.tested
+    return build(data, rule.path, values_of(data), file=rule.file, layer=rule.layer)
 
 
 def _examples(rule: Rule) -> Iterator[tuple[str, int, Mapping[str, Any]]]:

@@ -554,7 +554,7 @@ class TestRemembering:
         folder = write(tmp_path / "rules", GOOD)
         rounds: list[int] = []
         accept = loader._accept
-        monkeypatch.setattr(loader, "_accept", lambda files: rounds.append(1) or accept(files))
+        monkeypatch.setattr(loader, "_accept", lambda *given: rounds.append(1) or accept(*given))
         states = [("a.py", 1, 1), ("a.py", 1, 1), ("a.py", 2, 1), ("a.py", 2, 2), ("a.py", 2, 2)]
         built = []
         for state in states:
@@ -579,7 +579,7 @@ class TestRemembering:
         plugin.write_text("x = 1", encoding="utf-8")
         rounds: list[int] = []
         accept = loader._accept
-        monkeypatch.setattr(loader, "_accept", lambda files: rounds.append(1) or accept(files))
+        monkeypatch.setattr(loader, "_accept", lambda *given: rounds.append(1) or accept(*given))
         monkeypatch.setattr(loader, "_used", lambda book: {"theirs"})
         monkeypatch.setattr(loader, "_file_of", lambda name: str(plugin))
         rulebook.load([folder])

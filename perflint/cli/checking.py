@@ -10,7 +10,7 @@ from perflint.cli import messages, remarks
 from perflint.cli.output import Output
 from perflint.cli.progress import progress
 from perflint.cli.result_cache import Answer
-from perflint.cli.rules import load_rules, selectors
+from perflint.cli.rules import load_rules, remarks_on, selectors
 from perflint.errors import PerflintError
 from perflint.intake.files import Input
 from perflint.limits import limits_of
@@ -60,11 +60,14 @@ def _report(inputs: Sequence[Input], options: Mapping[str, Any], catalogue: bool
         raise PerflintError(
             "--select 后面没有写规则", advice="写上编号、编号前缀或规则名，如 --select PF301；全部规则是 ALL"
         )
-    select = selectors(book, [*(chosen or ["ALL"]), *_entries(options["extend_select"])])
-    ignore = selectors(book, _entries(options["ignore"]))
+    named = [*(chosen or ["ALL"]), *_entries(options["extend_select"])]
+    select = selectors(book, named)
+    ignore = selectors(book, _entries(options["ignore"]), gone=True)
+    told = remarks_on(book, named, _entries(options["ignore"]))
     if not select_rules(book, select, ignore, preview=options["preview"]):
-        raise PerflintError("没有选中任何规则", advice="检查 --select、--ignore，或用 perflint rules 查看全部规则")
-    told: list[str] = []
+        reasons = "；".join(told) + "；" if told else ""
+        advice = f"{reasons}检查 --select、--ignore，或用 perflint rules 查看全部规则"
+        raise PerflintError("没有选中任何规则", advice=advice)
     errors: list[PerflintError] = []
     skipped = 0
     with progress(len(inputs), not (options["quiet"] or options["no_progress"])) as step:

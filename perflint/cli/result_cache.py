@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from perflint import __version__, cache
 from perflint.errors import PerflintError
 from perflint.intake.files import Input
-from perflint.rule_files import rule_files, shipped
+from perflint.rule_files import books, shipped
 
 KIND = "result"
 MOST_ENTRIES = 200
@@ -88,8 +88,8 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
         _add(total, json.dumps(fixed, sort_keys=True).encode())
         for fact in (*_program(os.fspath(PACKAGE)), *_packages()):
             _add(total, repr(fact).encode("utf-8", "surrogatepass"))
-        for root in settings["ruleset"] or (shipped(),):
-            for file in rule_files(Path(root)):
+        for book in books(map(Path, settings["ruleset"] or (shipped(),))):
+            for file in book.files:
                 _add(total, os.fsencode(file), file.read_bytes())
         if settings.get("grading"):
             _add(total, Path(settings["grading"]).read_bytes())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from perflint.cli import messages
 from perflint.errors import PerflintError
 from perflint.model import Phase, Severity
 from perflint.reporters.shared.examples import example_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 GIVEN = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
 CONDITIONS = ("where", "expect", "check", "severity_when")
-STATUS = {"stable": "正式", "preview": "试用（需要 --preview）", "deprecated": "已弃用"}
+STATUS = {"stable": "正式", "preview": "试用（需要 --preview）", "deprecated": "已弃用（点名才运行）"}
 
 
 def load_rules(paths: Sequence[str]) -> Rulebook:
@@ -31,25 +32,72 @@ def load_rules(paths: Sequence[str]) -> Rulebook:
 
 
 def find_rules(book: Rulebook, names: Iterable[str]) -> list[Rule]:
-    """The rules with these codes, names or topic/names, in the order asked.  Raises `PerflintError` with the nearest."""
+    """The rules with these codes, names or topic/names, in the order asked; a former name says so on stderr.
+
+    Raises `PerflintError` with the nearest, or with what replaced a removed rule.
+    """
     found = []
     for name in names:
         rule = _find(book, name)
         if rule is None:
             raise _unknown(book, name)
+        if moved := book.moved(_slug(name)):
+            messages.notice(moved.text)
         found.append(rule)
     return found
 
 
-def selectors(book: Rulebook, entries: Iterable[str]) -> list[str]:
-    """The entries as the engine takes them: a topic/name becomes the code.  Raises `PerflintError` for an unknown one."""
+def selectors(book: Rulebook, entries: Iterable[str], *, gone: bool = False) -> list[str]:
+    """The entries as the engine takes them: a topic/name becomes the code.
+
+    Raises `PerflintError` for an unknown one; one that names a removed rule is left out where ``gone`` allows it.
+    """
     found = []
     for entry in entries:
         rule = _find(book, entry)
+        if rule is None and gone and book.moved(_slug(entry)):
+            continue
         if rule is None and entry.upper() != "ALL" and not _starting_with(book, entry):
             raise _unknown(book, entry)
         found.append(rule.code if rule is not None else entry)
     return found
+
+
+def remarks_on(book: Rulebook, selected: Iterable[str], ignored: Iterable[str] = ()) -> list[str]:
+    """What somebody who named these rules should know, each once: where a former name led, and which of the selected are
+    deprecated or switched off."""
+    found: dict[str, None] = {}
+    for entry in ignored:
+        if moved := book.moved(_slug(entry)):
+            found[moved.text] = None
+    for entry in selected:
+        rule, moved = _find(book, entry), book.moved(_slug(entry))
+        if moved:
+            found[moved.text] = None
+        if rule and rule.status == "deprecated":
+            found[f"规则 {rule.code} {rule.name} 已弃用{_gone_text(book, rule)}"] = None
+        if rule and rule.off:
+            found[f"规则 {rule.code} {rule.name} 没有运行：{_off_text(book, rule)}"] = None
+    return list(found)
+
+
+def _off_text(book: Rulebook, rule: Rule) -> str:
+    """Who switched a rule off, and where."""
+    setting = next(one for one in reversed(rule.settings) if one.key == "severity")
+    layer = book.layers[setting.layer]
+    return f"已由{layer.title}（{layer.file}:{setting.line}）关闭"
+
+
+def _gone_text(book: Rulebook, rule: Rule) -> str:
+    if not rule.gone:
+        return ""
+    heir = book.find(rule.gone.replaced_by) if rule.gone.replaced_by else None
+    since = f"（自 {rule.gone.since} 版）" if rule.gone.since else ""
+    return f"{since}：{rule.gone.message}" + (f"，改用 {heir.code} {heir.name}" if heir else "")
+
+
+def _slug(name: str) -> str:
+    return name.strip().rpartition("/")[2]
 
 
 def _find(book: Rulebook, name: str) -> Rule | None:
@@ -64,6 +112,8 @@ def _starting_with(book: Rulebook, prefix: str) -> list[str]:
 
 
 def _unknown(book: Rulebook, name: str) -> PerflintError:
+    if moved := book.moved(_slug(name)):
+        return PerflintError(moved.text, advice="去掉这个编号，或换成现在的规则；用 perflint rules 查看全部规则")
     advice = f"{_nearest(book, name.strip())}用 perflint rules 查看全部规则"
     return PerflintError(f"没有编号或名称为“{name}”的规则", advice=advice)
 
@@ -106,6 +156,7 @@ def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         ("依据", map(basis_text, rule.basis)),
         ("参数", [f"{name} = {value}" for name, value in rule.params.items()]),
         ("取代", ["、".join(rule.supersedes)]),
+        ("曾用名", ["、".join(rule.aliases)]),
         ("位置", [rule.path]),
     )
     for title, lines in parts:
@@ -132,6 +183,22 @@ def _what(rule: Rule) -> Iterator[str]:
     if len(rule.phases) < len(Phase):
         yield f"阶段：{'、'.join(phase.label for phase in Phase if phase in rule.phases)}"
     yield f"状态：{STATUS.get(rule.status, rule.status)}，自 {rule.since} 版起"
+    if rule.gone:
+        instead = f"，改用 {rule.gone.replaced_by}" if rule.gone.replaced_by else ""
+        yield f"弃用：{rule.gone.message}{instead}"
+    if rule.off:
+        yield "这个规则集关闭了它（用 --where-from 看是哪一处）"
+    if days := in_force_text(rule):
+        yield f"施行期：{days}"
+    if not rule.waivable:
+        yield "不能豁免"
+
+
+def in_force_text(rule: Rule) -> str:
+    """``2024-01-01 起``; empty for a rule that always holds."""
+    if rule.valid_from and rule.valid_to:
+        return f"{rule.valid_from} 至 {rule.valid_to}"
+    return f"{rule.valid_from} 起" if rule.valid_from else f"至 {rule.valid_to}" if rule.valid_to else ""
 
 
 def _grades(rule: Rule) -> list[str]:
@@ -161,6 +228,12 @@ def record(rule: Rule) -> dict[str, Any]:
         "basis": [{"document": b.document, "article": b.article, "note": b.note} for b in rule.basis],
         "params": dict(rule.params),
         "supersedes": list(rule.supersedes),
+        "aliases": list(rule.aliases),
+        "deprecated": dict(rule.gone._asdict()) if rule.gone else None,
+        "off": rule.off,
+        "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
+        "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
+        "waivable": rule.waivable,
         "conditions": {key: rule.data[key] for key in CONDITIONS if key in rule.data},
         "examples": {kind: list(rule.examples.get(kind, ())) for kind in ("fail", "pass")},
         "path": rule.path,

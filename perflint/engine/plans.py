@@ -38,5 +38,6 @@ def plan_of(
     """The plan for a rulebook.  Raises RulebookError for an entry of ``select`` or ``ignore`` that names nothing."""
     rules = select_rules(rulebook, select, ignore, preview=preview)
     ran = {rule.code for rule in rules}
-    left_out = tuple(rule for rule in rulebook.rules if rule.status == "stable" and rule.code not in ran)
+    whole = (rule for rule in rulebook.rules if rule.status == "stable" and not rule.off)
+    left_out = tuple(rule for rule in whole if rule.code not in ran)
     return Plan(rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash)

@@ -16,8 +16,8 @@ def select_rules(
 ) -> tuple[Rule, ...]:
     """The rules to run, sorted by code.  The more specific of select and ignore wins, ignore where they are equal.
 
-    Rules of status preview and deprecated only run when named exactly, preview ones also with ``preview``.  Raises
-    RulebookError for an entry that names no rule.
+    Rules of status preview and deprecated only run when named exactly, preview ones also with ``preview``; those that a
+    layer of the book switched off never do.  Former names count.  Raises RulebookError for an entry that names no rule.
     """
     chosen, left_out = _entries(select) or [EVERY], _entries(ignore)
     for entry in (*chosen, *left_out):
@@ -33,7 +33,7 @@ def _entries(entries: Iterable[str]) -> list[str]:
 def _runs(rule: Rule, chosen: Sequence[str], left_out: Sequence[str], preview: bool) -> bool:
     wanted = max((s for entry in chosen if (s := _specificity(entry, rule)) is not None), default=-1)
     unwanted = max((s for entry in left_out if (s := _specificity(entry, rule)) is not None), default=-1)
-    if wanted < 0 or unwanted >= wanted:
+    if rule.off or wanted < 0 or unwanted >= wanted:
         return False
     return rule.status == "stable" or wanted >= EXACT or (preview and rule.status == "preview")
 
@@ -42,7 +42,7 @@ def _specificity(entry: str, rule: Rule) -> int | None:
     """How exactly an entry names a rule; None when it does not."""
     if entry.upper() == EVERY:
         return 0
-    if entry.upper() == rule.code or entry.lower() == rule.name:
+    if entry.upper() in (rule.code, *rule.aliases) or entry.lower() in (rule.name, *rule.aliases):
         return EXACT
     return len(entry) if rule.code.startswith(entry.upper()) else None
 

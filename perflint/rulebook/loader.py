@@ -35,13 +35,16 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
     every file.  ``cached=False`` validates afresh in any case.
     """
     found = books([Path(path) for path in paths] if paths is not None else [shipped()])
-    if not any(book.rules for book in found):
+    empty = not any(book.rules for book in found)
+    if empty and not any(book.manifest for book in found):
         raise _nothing(found)
     try:
         kept = cached and not cache.switched_off()
         accepted = _remembered(found, overrides) if kept else _accept(found, overrides)
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
+    if empty:  # and no manifest says what is wrong
+        raise _nothing(found)
     return _built(found, accepted, overrides)
 
 
@@ -66,7 +69,7 @@ def _nothing(found: Sequence[Book]) -> RulebookError:
 def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overrides | None) -> Rulebook:
     """The rulebook of accepted data; files are named as they lie now, not where they lay when they were accepted."""
     layers = [
-        Layer(**one, file=_shown(book.manifest or book.root))
+        Layer(**{**one, "name": one["name"] or _known_as(book)}, file=_shown(book.manifest or book.root))
         for book, one in zip(found, accepted["layers"], strict=True)
     ]
     if overrides is not None:
@@ -93,6 +96,11 @@ def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overri
         if (gone := gone_of(one["gone"]))
     )
     return Rulebook(tuple(sorted(rules, key=lambda rule: rule.code)), accepted["hash"], tuple(layers), removed)
+
+
+def _known_as(book: Book) -> str:
+    """What a book without a name is called."""
+    return "自带规则" if book.root == shipped() else ""
 
 
 def _remembered(found: Sequence[Book], overrides: Overrides | None) -> Mapping[str, Any]:

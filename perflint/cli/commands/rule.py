@@ -10,11 +10,12 @@ import click
 
 from perflint.cli import chinese, output
 from perflint.cli.rules import condition_text, find_rules, load_rules, record, sections
+from perflint.cli.where_from import where_from_lines, where_from_record
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:
     from perflint.reporters.shared.lines import Line
-    from perflint.rulebook import Rule
+    from perflint.rulebook import Rule, Rulebook
 
 
 @click.command(
@@ -22,29 +23,33 @@ if TYPE_CHECKING:
 )
 @click.argument("names", nargs=-1, metavar="[编号或规则名]…")
 @click.option("--all", "every", is_flag=True, help="说明全部规则。")
+@click.option("--where-from", is_flag=True, help="逐级列出每一项的值是哪个文件、哪一行写的，哪些被锁定。")
 @click.option("-r", "--ruleset", multiple=True, metavar="路径", help="在这个规则文件或文件夹里找，可重复。")
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
-def command(names: tuple[str, ...], every: bool, ruleset: tuple[str, ...], output_format: str, color: str) -> int:
+def command(
+    names: tuple[str, ...], every: bool, where_from: bool, ruleset: tuple[str, ...], output_format: str, color: str
+) -> int:
     """Print the rules asked for; JSON is an object for one name, else an array."""
     if not names and not every:
         raise PerflintError("没有写明规则", advice="写上编号或规则名，如 perflint rule PF301；或用 --all")
     book = load_rules(ruleset)
     found = list(book.rules) if every else find_rules(book, names)
     if output_format == "json":
-        records = [record(rule) for rule in found]
+        records = [where_from_record(rule, book) if where_from else record(rule) for rule in found]
         single = records[0] if len(names) == 1 and not every else records
         output.write_stdout(json.dumps(single, ensure_ascii=False, indent=2) + "\n")
         return 0
     from perflint.reporters.shared.lines import show
 
     painted = output.wants_color(color)
-    pages = [show(_page(rule, output.width()), painted) for rule in found]
+    told = where_from_lines if where_from else _page
+    pages = [show(told(rule, book, output.width()), painted) for rule in found]
     output.write_stdout("\n".join(pages), painted)
     return 0
 
 
-def _page(rule: Rule, width: int) -> Iterator[Line]:
+def _page(rule: Rule, book: Rulebook, width: int) -> Iterator[Line]:
     from perflint.reporters.shared.prose import line_of, wrap
 
     yield [(f"{rule.code} ", rule.severity.id), (rule.title, "strong"), (f" [{rule.topic}/{rule.name}]", "rule")]

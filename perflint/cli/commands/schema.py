@@ -10,7 +10,12 @@ import click
 from perflint.cli import chinese, output
 from perflint.errors import PerflintError
 
-SCHEMAS = {"report": "check --output-format json 的结果", "rule": "规则文件", "document": "交换格式的文件"}
+SCHEMAS = {
+    "report": "check --output-format json 的结果",
+    "rule": "规则文件",
+    "rulebook": "规则集的说明 rulebook.yaml",
+    "document": "交换格式的文件",
+}
 
 
 @click.command(
@@ -36,6 +41,10 @@ def _schema(name: str) -> dict[str, Any]:
         from perflint.rulebook.schema import rule_schema
 
         return rule_schema()
+    if name == "rulebook":
+        from perflint.rulebook.manifest import manifest_schema
+
+        return manifest_schema()
     from perflint.recognition.document_schema import document_schema
 
     return document_schema()

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from perflint.cli import chinese, output
 from perflint.cli.groups import Group
-from perflint.cli.rules import load_rules, record
+from perflint.cli.rules import in_force_text, load_rules, record
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def _text(rules: Sequence[Rule]) -> str:
         members = [rule for rule in rules if rule.topic == topic]
         lines += ["", f"{topic}（{len(members)} 条）"]
         for rule in members:
-            mark = {"preview": "（试用）", "deprecated": "（已弃用）"}.get(rule.status, "")
+            marks = [{"preview": "试用", "deprecated": "已弃用"}.get(rule.status), "关闭" if rule.off else None]
+            marks.append(in_force_text(rule))
+            mark = "".join(f"（{text}）" for text in marks if text)
             head = f"  {rule.code} {rule.severity.label} {rule.name.ljust(widest)} "
             lines.append(head + clip(rule.title + mark, max(20, output.width() - display_width(head))))
     return "\n".join([*lines[1:], "", f"共 {len(rules)} 条规则。用 perflint rule 编号 查看说明。"]) + "\n"
