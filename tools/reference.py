@@ -89,7 +89,7 @@ def keys() -> str:
         table(
             ("键", "必填", "写什么"),
             (
-                (f"`{name}`", "是" if name in schema["required"] else "", escape(_key(one)))
+                (f"`{name}`", "是" if name in schema["else"]["required"] else "", escape(_key(one)))
                 for name, one in schema["properties"].items()
             ),
         )
