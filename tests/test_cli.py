@@ -498,7 +498,20 @@ def test_help_is_chinese(name: str) -> None:
     """Nothing of click's English shows; aliases are not listed."""
     result = run(*filter(None, [name]), "--help")
     assert 0 == result.exit_code
-    allowed = {"perflint", *COMMANDS, "report", "document", "rulebook", "error", "warning", "info", "hint", "low", "medium", "high"}
+    allowed = {
+        "perflint",
+        *COMMANDS,
+        "report",
+        "document",
+        "rulebook",
+        "error",
+        "warning",
+        "info",
+        "hint",
+        "low",
+        "medium",
+        "high",
+    }
     allowed |= {
         "auto",
         "always",
