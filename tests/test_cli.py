@@ -543,7 +543,7 @@ def test_help_is_chinese(name: str) -> None:
         (["check", "-F", "bad"], "“bad”不在可选的值里：error、warning、info、hint"),
         (["check", "-f", "xml"], "没有名为“xml”的输出格式"),
         (["version", "now"], "给出的参数太多"),
-        (["schema"], "缺少参数 report|rule|document"),
+        (["schema"], "缺少参数 report|rule|rulebook|document"),
         (["schema", "xml"], "没有名为“xml”的 JSON Schema"),
         (["rule"], "没有写明规则"),
         (["parse"], "没有给出文件"),
