@@ -16,7 +16,7 @@ from perflint.model.documents import (
     Unit,
 )
 from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
-from perflint.model.places import Cell, CellFacts, Figure, Grid, Location, Passage, Problem, Source
+from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Problem, Source
 from perflint.model.reports import Basis, Edit, Failure, Finding, Fix, Place, Report, Suppressed, Verdict
 from perflint.model.reviews import Dimension, Grade, Loss
 from perflint.model.rules import RuleInfo
@@ -26,6 +26,7 @@ __all__ = [
     "Basis",
     "Cell",
     "CellFacts",
+    "Comment",
     "Confidence",
     "Dimension",
     "Document",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perflint.model.grades import Confidence, Phase
-from perflint.model.places import NOWHERE, Cell, Figure, Location, Passage, Problem
+from perflint.model.places import NOWHERE, Cell, Comment, Figure, Location, Passage, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ class Document:
     paragraphs: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    comments: tuple[Comment, ...] = ()  # in the order of the file; an interchange document states none
 
     @property
     def understood(self) -> bool:

@@ -170,6 +170,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A note that somebody left in a file.
+
+    ``location`` is where it stands; ``about`` what it speaks of: the cell or paragraph it is pinned to, the line below a
+    line of comment, the JSON pointer of a part of a record.  A note that speaks of nothing has only a file there.
+    """
+
+    text: str
+    location: Location = NOWHERE
+    about: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something a reader or recogniser could not make sense of, said instead of being dropped."""
 
@@ -183,7 +196,8 @@ class Source:
 
     A text's lines are one Passage each, empty lines and indentation kept, because both carry layout.  ``record`` is
     set instead of ``blocks`` when the input already is an interchange document.  ``problems`` are the parts of the file
-    that could not be read; where there are any, nothing may be concluded from what is missing.
+    that could not be read; where there are any, nothing may be concluded from what is missing.  ``comments`` are the notes
+    that stand beside the blocks; those that are pinned to a cell are in its facts.
     """
 
     path: str
@@ -192,3 +206,4 @@ class Source:
     encoding: str | None = None
     record: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
+    comments: tuple[Comment, ...] = ()

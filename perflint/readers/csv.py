@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
-from perflint.model import Cell, Grid, Location, Problem, Source
+from perflint.model import Cell, Comment, Grid, Location, Problem, Source
+from perflint.readers.shared.comment_lines import NAME as COMMENTS
+from perflint.readers.shared.comment_lines import comment_in, comments_above, without_comments
 from perflint.readers.shared.delimited import delimiter_of, records, starts, unprotected
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
@@ -54,7 +56,7 @@ def recognises(data: bytes, name: str) -> bool:
         text, _ = decode(head[: head.rfind(b"\n") + 1] if len(data) > _HEAD else head)
     except InputError:
         return False
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip() and comment_in(line) is None]
     if lower.endswith(".txt"):
         return _is_plain_table(lines)
     delimiter, share = delimiter_of(lines, "\t,;|")
@@ -84,6 +86,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     text, encoding, problems = decoded(data, path)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
+    text, said, comments = _comments(text, path)
     skipped, delimiter = delimiter_in(text, path)
     rows: list[tuple[Cell, ...]] = []
     unpaired = 0
@@ -91,6 +94,8 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     lines = _lines(text, skipped)
     for record in records(lines, delimiter, limits.cell_text):
         fields = record.fields
+        if record.line + skipped in said:
+            continue
         if len(rows) >= limits.rows:
             raise over("rows", limits, path, _SPLIT)
         if len(fields) > limits.columns:
@@ -112,7 +117,15 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     while rows and not any(cell.text for cell in rows[-1]):
         rows.pop()
     where = Location(file=path, table=0, line=1 + skipped, character=1)
-    return Source(path, NAME, (Grid(tuple(rows), where),), encoding, problems=tuple(problems))
+    return Source(path, NAME, (Grid(tuple(rows), where),), encoding, problems=tuple(problems), comments=comments)
+
+
+def _comments(text: str, path: str) -> tuple[str, Mapping[int, str], tuple[Comment, ...]]:
+    """The text with empty lines for its lines of comment, what these said, and the comments themselves."""
+    if COMMENTS not in text.casefold():
+        return text, {}, ()
+    lines, said = without_comments(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return "\n".join(lines), said, tuple(comments_above(said, enumerate(lines, 1), path))
 
 
 def stream(path: str, limits: Limits = DEFAULT) -> Stream:
@@ -132,6 +145,8 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
             if record.unpaired and len(lost) < _MOST_TOLD:
                 lost.append(_unpaired(path, at, record.line + skipped))
             fields = record.fields
+            if comment_in(record.raw[0]) is not None:
+                continue
             if '="' in record.raw[0]:
                 fields = [unprotected(field) for field in fields]
             yield Row(at, record.line + skipped, fields)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Grid, Location, Passage, Problem, Source
+from perflint.model import Comment, Grid, Location, Passage, Problem, Source
 from perflint.readers.shared.ole import ole_kind
 from perflint.readers.shared.packages import Package, Relationship, office_kind
 
@@ -48,7 +48,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
             advice = "这多半是扫描件：另存为 PDF 后检查（需要 perflint[ocr]），或改用有文字的文件"
             raise InputError("文档里只有图片，没有文字", place=path, advice=advice)
         raise InputError("文档里没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
-    return Source(path, NAME, blocks, problems=tuple(document.problems()))
+    return Source(path, NAME, blocks, problems=tuple(document.problems()), comments=tuple(document.comments()))
 
 
 class _Document:
@@ -73,7 +73,7 @@ class _Document:
         from perflint.readers.shared.docx.blocks import body_blocks, placeless
 
         yield from self._margins(footer=False)
-        yield from body_blocks(self.body.flow.items, self._notes("comments"), self.path, self._limits)
+        yield from body_blocks(self.body.flow.items, self._comments, self.path, self._limits)
         for kind in ("footnotes", "endnotes"):
             yield from placeless(self._notes(kind).values(), self.path)
         yield from self._margins(footer=True)
@@ -82,6 +82,17 @@ class _Document:
         """What the body holds that could not be read."""
         for message, paragraph in self.body.surroundings.problems:
             yield Problem(message, Location(file=self.path, paragraph=paragraph))
+
+    def comments(self) -> Iterator[Comment]:
+        """The comments on paragraphs; those on cells are with their cells."""
+        for key, paragraph in self.body.commented:
+            if text := self._comments.get(key):
+                where = Location(file=self.path, paragraph=paragraph)
+                yield Comment(text, where, where)
+
+    @cached_property
+    def _comments(self) -> Mapping[str, str]:
+        return self._notes("comments")
 
     def part(self, kind: str) -> tuple[bytes | None, str]:
         """Content and name of the part that the body is linked with by this kind of relationship."""

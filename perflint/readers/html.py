@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
-from perflint.model import Cell, CellFacts, Grid, Location, Passage, Problem, Source
+from perflint.model import Cell, CellFacts, Comment, Grid, Location, Passage, Problem, Source
+from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.signatures import is_binary
 from perflint.readers.shared.spans import Occupancy
 from perflint.readers.shared.style_sheets import hidden_names
@@ -58,7 +59,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         raise InputError(f"网页读不下去：{page.problems[0].message}", place=path, advice=_REBUILD)
     if not blocks:
         raise InputError("网页里没有看得见的文字", place=path, advice=_EMPTY)
-    return Source(path, NAME, blocks, encoding, problems=tuple(page.problems))
+    return Source(path, NAME, blocks, encoding, problems=tuple(page.problems), comments=tuple(page.comments))
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ class _Page:
         self.path, self.limits = path, limits
         self.blocks: list[Grid | Passage | None] = []
         self.problems: list[Problem] = []
+        self.comments: list[Comment] = []
         self.tables: list[_Table] = []
         self.texts: list[_Text] = [_Text()]  # the paragraph outside tables, then the open cells
         self.paragraphs = self.grids = self.cells = self.preformatted = 0
@@ -133,6 +135,8 @@ class _Page:
                 self._start(element, walker)
             elif event == "end" and element is not skipped:
                 self._end(element)
+            elif event == "comment" and (said := comment_in(f"<!--{element.text or ''}-->")) is not None:
+                self._remark(said, element)
             if event != "start" and element.tail and element is not root:
                 self._add(element.tail)
 
@@ -197,6 +201,14 @@ class _Page:
         elif tag in BLOCKS:
             self.preformatted -= tag == "pre"
             self._break()
+
+    def _remark(self, said: str, element: _Element) -> None:
+        """A comment to perflint is about the cell in which it stands, else about the next paragraph."""
+        if len(self.texts) > 1:
+            self.texts[-1].comment += [BREAK, said]
+            return
+        where = Location(file=self.path, line=self._line(element))
+        self.comments.append(Comment(said, where, Location(file=self.path, paragraph=self.paragraphs + 1)))
 
     # ── text ──
 

@@ -14,6 +14,7 @@ from typing import Any
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Location, Problem, Source
+from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.interchange import EXAMPLE, is_lines, shape_of, source_of, text_of
 from perflint.readers.shared.streams import Row, Stream
 from perflint.readers.shared.text_files import TextFile, decoded
@@ -36,11 +37,16 @@ def recognises(data: bytes, name: str) -> bool:
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The tables, or the grid of rows, that the lines hold.  Raises InputError when no line is of any use."""
     text, encoding, problems = decoded(data, path)
+    said = {
+        number: found
+        for number, line in enumerate(io.StringIO(text, newline=None), 1)
+        if (found := comment_in(line)) is not None
+    }
     rows = list(objects(enumerate(io.StringIO(text, newline=None), 1), path, problems))
     if not rows:
         place = f"{path}:{problems[0].location.line}" if problems else path
         raise InputError("没有一行是 JSON 对象", place=place, advice="每行写一个对象；" + EXAMPLE)
-    return source_of(rows, path, NAME, limits, problems, encoding)
+    return source_of(rows, path, NAME, limits, problems, encoding, said)
 
 
 def stream(path: str, limits: Limits = DEFAULT) -> Stream:
@@ -82,7 +88,7 @@ def objects(
     bad = 0
     for number, line in lines:
         plain = line.strip().strip("\ufeff")
-        if not plain:
+        if not plain or comment_in(plain) is not None:
             continue
         try:
             found = json.loads(plain)

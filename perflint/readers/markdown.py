@@ -6,10 +6,13 @@ Headings lose their number signs and words their marks of emphasis; nothing else
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
-from perflint.model import Cell, Grid, Location, Passage, Source
+from perflint.model import Cell, Comment, Grid, Location, Passage, Source
+from perflint.readers.shared.comment_lines import NAME as COMMENTS
+from perflint.readers.shared.comment_lines import comment_in, comments_above, inline_comments
 from perflint.readers.shared.encodings import decode
 
 NAME = "markdown"
@@ -39,6 +42,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         raise over("cells", limits, path, _SPLIT)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
+    lines, numbers, comments = _without_comments(lines, path)
     blocks: list[Grid | Passage] = []
     at = grids = 0
     fenced = False
@@ -46,12 +50,37 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         fenced ^= _FENCE.match(lines[at]) is not None
         end = at if fenced else _table_end(lines, at)
         if end > at:
-            blocks.append(_grid(lines, at, end, path, grids))
+            blocks.append(_grid(lines, numbers, at, end, path, grids))
             at, grids = end, grids + 1
             continue
-        blocks.append(_passage(lines[at], path, at + 1, plain=fenced))
+        blocks.append(_passage(lines[at], path, numbers[at], plain=fenced))
         at += 1
-    return Source(path=path, format=NAME, blocks=tuple(blocks), encoding=encoding)
+    return Source(path, NAME, tuple(blocks), encoding, comments=comments)
+
+
+def _without_comments(lines: list[str], path: str) -> tuple[list[str], Sequence[int], tuple[Comment, ...]]:
+    """The lines that are no comment to perflint, their numbers, and the comments; what is fenced off is text."""
+    if not any(COMMENTS in line.casefold() for line in lines):
+        return lines, range(1, len(lines) + 1), ()
+    kept: list[tuple[int, str]] = []
+    said: dict[int, str] = {}
+    inline: list[Comment] = []
+    fenced = False
+    for number, line in enumerate(lines, 1):
+        fenced ^= _FENCE.match(line) is not None
+        rest, found = ("", []) if fenced else inline_comments(line)
+        if found and rest.strip():
+            inline += [
+                Comment(text, Location(path, line=number, character=at + 1), Location(path, line=number))
+                for at, text in found
+            ]
+            kept.append((number, rest))
+        elif not fenced and (whole := comment_in(line)) is not None:
+            said[number] = whole
+        else:
+            kept.append((number, line))
+    comments = sorted((*comments_above(said, kept, path), *inline), key=lambda one: one.location.line or 0)
+    return [line for _, line in kept], [number for number, _ in kept], tuple(comments)
 
 
 def _table_end(lines: list[str], at: int) -> int:
@@ -64,10 +93,10 @@ def _table_end(lines: list[str], at: int) -> int:
     return end
 
 
-def _grid(lines: list[str], at: int, end: int, path: str, table: int) -> Grid:
+def _grid(lines: list[str], origin: Sequence[int], at: int, end: int, path: str, table: int) -> Grid:
     numbers = [at, *range(at + 2, end)]  # the rule is no row
-    rows = tuple(_cells(lines[number], path, number + 1, table, row) for row, number in enumerate(numbers))
-    return Grid(rows, Location(file=path, table=table, line=at + 1, character=1, end_line=end))
+    rows = tuple(_cells(lines[number], path, origin[number], table, row) for row, number in enumerate(numbers))
+    return Grid(rows, Location(file=path, table=table, line=origin[at], character=1, end_line=origin[end - 1]))
 
 
 def _cells(line: str, path: str, number: int, table: int, row: int) -> tuple[Cell, ...]:

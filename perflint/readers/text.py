@@ -7,11 +7,13 @@ into paragraphs and finding tables in them is the business of `perflint.recognit
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, Grid, Location, Passage, Source
+from perflint.readers.shared.comment_lines import comments_above, without_comments
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
 
@@ -34,7 +36,9 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         raise over("cells", limits, path, "按单位或按项目拆成几个文件后再检查")
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
-    return Source(path=path, format=NAME, blocks=tuple(_blocks(lines, path)), encoding=encoding)
+    lines, said = without_comments(lines)
+    comments = tuple(comments_above(said, enumerate(lines, 1), path)) if said else ()
+    return Source(path, NAME, tuple(_blocks(lines, path, said)), encoding, comments=comments)
 
 
 # ── lines and grids ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -45,21 +49,24 @@ def _line_ends() -> re.Pattern[str]:
     return re.compile("\r\n|\r|\n")
 
 
-def _blocks(lines: list[str], path: str) -> list[Grid | Passage]:
+def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid | Passage]:
     blocks: list[Grid | Passage] = []
     rows: list[tuple[Cell, ...]] = []
-    grids = 0
+    grids = first = 0
 
     def close(last: int) -> None:
         nonlocal grids
         if rows:
-            where = Location(file=path, table=grids, line=last - len(rows) + 1, character=1, end_line=last)
+            where = Location(file=path, table=grids, line=first, character=1, end_line=last)
             blocks.append(Grid(tuple(rows), where))
             rows.clear()
             grids += 1
 
     for number, line in enumerate(lines, start=1):
+        if number in left_out:
+            continue
         if "\t" in line:
+            first = first if rows else number
             rows.append(_cells(line, path, number, grids, len(rows)))
             continue
         close(number - 1)

@@ -7,13 +7,16 @@ memory.  What is no yes, no or nothing stays text: 0012 is a code and not the nu
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
-from perflint.model import Source
+from perflint.model import Comment, Location, Source
+from perflint.readers.shared.comment_lines import NAME as COMMENTS
+from perflint.readers.shared.comment_lines import comments_above, without_comments
 from perflint.readers.shared.encodings import decode
-from perflint.readers.shared.interchange import EXAMPLE, checked
+from perflint.readers.shared.interchange import EXAMPLE, checked, escaped
 
 if TYPE_CHECKING:
     import yaml
@@ -46,7 +49,40 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         raise InputError("YAML 写错了", place=place, advice=advice) from None
     except RecursionError:
         raise InputError("YAML 嵌套太深", place=path, advice=EXAMPLE) from None
-    return Source(path=path, format=NAME, encoding=encoding, record=checked(record, path))
+    said = _comments(text, path) if COMMENTS in text.casefold() else ()
+    return Source(path=path, format=NAME, encoding=encoding, record=checked(record, path), comments=said)
+
+
+def _comments(text: str, path: str) -> tuple[Comment, ...]:
+    """The lines of comment, each about the outermost part that begins on the next line that holds something."""
+    lines, said = without_comments(text.splitlines())
+    outermost = _pointers(text) if said else {}
+    found = []
+    for comment in comments_above(said, enumerate(lines, 1), path):
+        pointer = outermost.get(comment.about.line or 0)
+        found.append(replace(comment, about=Location(path, line=comment.about.line, pointer=pointer)))
+    return tuple(found)
+
+
+def _pointers(text: str) -> dict[int, str]:
+    """The JSON pointer of the outermost key or item that begins on each line."""
+    import yaml
+
+    found: dict[int, str] = {}
+    stack: list[tuple[Any, str]] = [(yaml.compose(text, Loader=yaml.SafeLoader), "")]
+    while stack:
+        node, pointer = stack.pop()
+        parts: list[tuple[Any, Any, str]] = []
+        if isinstance(node, yaml.MappingNode):
+            parts = [(key, value, f"{pointer}/{escaped(str(key.value))}") for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            parts = [(item, item, f"{pointer}/{index}") for index, item in enumerate(node.value)]
+        for begin, value, here in parts:
+            line = begin.start_mark.line + 1
+            if line not in found or here.count("/") < found[line].count("/"):
+                found[line] = here
+            stack.append((value, here))
+    return found
 
 
 class _Builder:

@@ -7,12 +7,25 @@ interchange documents in ``interchange``; `recognise` lets the evidence choose a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perflint.lexicon.headings import is_title, money_unit_of, year_of
-from perflint.model import Cell, Document, Figure, Grid, Location, Passage, Phase, Problem, Source, TargetTable, Unit
+from perflint.model import (
+    Cell,
+    Comment,
+    Document,
+    Figure,
+    Grid,
+    Location,
+    Passage,
+    Phase,
+    Problem,
+    Source,
+    TargetTable,
+    Unit,
+)
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.frame import Frame, read_frame
 from perflint.recognition.narrative import Narrative, read_narrative
@@ -29,6 +42,22 @@ _SELF_EVALUATION = (Phase.SELF_EVALUATION, Phase.EVALUATION)
 
 def recognise(source: Source) -> Document:
     """Understand a source.  Never raises on text or grids; an interchange record may raise InputError."""
+    document = _understood(source)
+    comments = (*source.comments, *_pinned(source.blocks))
+    return replace(document, comments=comments) if comments else document
+
+
+def _pinned(blocks: Sequence[Grid | Passage]) -> Iterator[Comment]:
+    """The notes that are pinned to cells."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            for row in block.rows:
+                for cell in row:
+                    if cell[3] is not None and cell[3].comment:
+                        yield Comment(cell[3].comment, cell[1], cell[1])
+
+
+def _understood(source: Source) -> Document:
     if source.record is not None:
         from perflint.recognition.interchange import document_from_record
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from perflint.errors import InputError
 from perflint.limits import Limits, over
-from perflint.model import Cell, Grid, Location, Problem, Source
+from perflint.model import Cell, Comment, Grid, Location, Problem, Source
+from perflint.readers.shared.comment_lines import comments_above
 from perflint.readers.shared.streams import EXPORT
 
 PARTS = ("tables", "goals", "units", "score")  # a document has one of them
@@ -37,6 +39,11 @@ def checked(record: Any, path: str) -> Mapping[str, Any]:
         return record
     kind = "对象里没有 tables" if isinstance(record, Mapping) else "最外层不是对象"
     raise OtherDataError(f"这不是绩效目标的交换文件：{kind}", place=f"{path}:1:1", advice=EXAMPLE)
+
+
+def escaped(key: str) -> str:
+    """A key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def is_lines(data: bytes) -> bool:
@@ -73,10 +80,11 @@ def source_of(
     limits: Limits,
     problems: Sequence[Problem] = (),
     encoding: str | None = None,
+    said: Mapping[int, str] | None = None,
 ) -> Source:
     """The source that numbered records make together: tables of one document, or one grid of indicator rows.
 
-    The first record tells the shape; raises OtherDataError when it has none, InputError over the limits.
+    ``said`` are comments by their line.  The first record tells the shape; raises OtherDataError when it has none, InputError over the limits.
     """
     told: list[Problem] = list(problems)
     kept: list[tuple[int, Mapping[str, Any]]] = []
@@ -99,9 +107,28 @@ def source_of(
             raise over("rows", limits, path, _SPLIT)
     if shape == "row":
         grid = _grid(kept, path, limits)
-        return Source(path, format_name, (grid,), encoding, problems=tuple(told))
+        comments = tuple(comments_above(said or {}, ((number, "{}") for number, _ in kept), path))
+        return Source(path, format_name, (grid,), encoding, problems=tuple(told), comments=comments)
     record = joined([row for _, row in kept])
-    return Source(path, format_name, encoding=encoding, record=record, problems=tuple(told))
+    comments = _about_tables(kept, said or {}, path)
+    return Source(path, format_name, encoding=encoding, record=record, problems=tuple(told), comments=comments)
+
+
+def _about_tables(
+    rows: Sequence[tuple[int, Mapping[str, Any]]], said: Mapping[int, str], path: str
+) -> tuple[Comment, ...]:
+    """The comments, each about the tables of the next record, as `joined` numbers them."""
+    tables: dict[int, range] = {}
+    count = 0
+    for number, row in rows:
+        tables[number] = range(count, count + (1 if "indicators" in row else len(row["tables"])))
+        count = tables[number].stop
+    above = comments_above(said, ((number, "{}") for number in tables), path)
+    return tuple(
+        replace(one, about=Location(path, line=one.about.line, pointer=f"/tables/{table}"))
+        for one in above
+        for table in tables.get(one.about.line or 0, ())
+    )
 
 
 def joined(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

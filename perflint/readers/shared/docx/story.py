@@ -42,6 +42,7 @@ class Story:
     def __init__(self, looks: Looks, path: str, part: str, limits: Limits) -> None:
         self.flow = self._body = Flow()
         self.notes: dict[str, str] = {}
+        self.commented: list[tuple[str, int]] = []  # comments outside tables, with the number of their paragraph
         self.surroundings = Surroundings(lambda: sum(isinstance(item, str) for item in self._body.items) + 1)
         self._looks = looks
         self._path = path
@@ -284,6 +285,8 @@ class Story:
             self._commented.add(key)
             if self._table and self._table.cell:
                 self._table.cell.comments.append(key)
+            elif self.flow is self._body:
+                self.commented.append((key, sum(isinstance(item, str) for item in self._body.items) + 1))
 
     def _add(self, what: str) -> None:
         self._count[what] += 1
