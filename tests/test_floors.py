@@ -16,7 +16,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"values", "lexicon"}),
     frozenset({"checks", "readers", "reporters"}),
     frozenset({"rulebook", "recognition"}),
-    frozenset({"engine", "grading", "inspection", "rule_scaffold", "rule_testing", "rule_mutation"}),
+    frozenset(
+        {"baseline", "engine", "grading", "inspection", "rule_scaffold", "rule_testing", "rule_mutation", "suppression"}
+    ),
     frozenset({"intake"}),
     frozenset({"api"}),
     frozenset({"cli", "__main__"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from perflint import __version__
@@ -74,10 +75,10 @@ def conclude(
         documents=documents,
         findings=shown,
         verdicts=verdicts,
-        grades=_grades(documents, sifted.kept, verdicts, plans, groups),
+        grades=_waived(_grades(documents, sifted.kept, verdicts, plans, groups), sifted.suppressed),
         failures=tuple(failures),
         suppressed=sifted.suppressed,
-        catalogue=_catalogue(plans) if catalogue else (),
+        catalogue=_catalogue(plans, sifted.extra) if catalogue else (),
         hidden=len(standing) - len(shown),
         superseded=len(gone),
         rules=len({rule.code for plan in plans for rule in plan.rules}),
@@ -107,11 +108,27 @@ def _grades(
     return tuple(sorted(found, key=lambda one: one.document)) if len(plans) > 1 else tuple(found)
 
 
-def _catalogue(plans: Sequence[Plan]) -> tuple[RuleInfo, ...]:
+def _waived(grades: Iterable[Grade], suppressed: Iterable[Suppressed]) -> tuple[Grade, ...]:
+    """The grades with how many findings do not count in them because somebody answered for them."""
+    spots = Counter((one.finding.place.document, one.finding.place.table) for one in suppressed)
+    if not spots:
+        return tuple(grades)
+    whole: Counter[int] = Counter()
+    for (document, _), number in spots.items():
+        whole[document] += number
+    return tuple(
+        replace(one, waived=whole[one.document] if one.table is None else spots[one.document, one.table])
+        for one in grades
+    )
+
+
+def _catalogue(plans: Sequence[Plan], extra: Sequence[Finding]) -> tuple[RuleInfo, ...]:
+    from perflint.engine.own_rules import OWN_RULES
     from perflint.rulebook.infos import info_of
 
     rules = {rule.code: rule for plan in reversed(plans) for rule in plan.rules}
-    return tuple(info_of(rules[code]) for code in sorted(rules))
+    own = {finding.code for finding in extra}
+    return (*(one for one in OWN_RULES if one.code in own), *(info_of(rules[code]) for code in sorted(rules)))
 
 
 def _hash(plans: Sequence[Plan]) -> str:

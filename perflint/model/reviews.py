@@ -40,7 +40,8 @@ class Grade:
     """The grade of a document (``table`` None) or of one project in it.
 
     ``score`` is None and ``label`` 无法评定 where too much could not be decided; ``reason`` then says what.
-    ``ungraded`` counts the projects of a document that have no grade and so are not in its score.
+    ``ungraded`` counts the projects of a document that have no grade and so are not in its score, ``waived`` the
+    findings that took no points because somebody answered for them: a grade may rest on waivers.
     """
 
     document: int
@@ -50,6 +51,7 @@ class Grade:
     dimensions: tuple[Dimension, ...]
     reason: str = ""
     ungraded: int = 0
+    waived: int = 0
 
     @property
     def undecided(self) -> int:

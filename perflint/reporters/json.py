@@ -224,6 +224,7 @@ def _grade(grade: Grade) -> dict[str, Any]:
         "reason": grade.reason,
         "undecided": grade.undecided,
         "ungraded": grade.ungraded,
+        **_present(waived=grade.waived or None),
         "dimensions": [_dimension(dimension) for dimension in grade.dimensions],
     }
 

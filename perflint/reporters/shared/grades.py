@@ -43,13 +43,14 @@ def _rank(grade: Grade) -> tuple[bool, Decimal]:
 
 
 def graded(grade: Grade) -> str:
-    """良 86.5 分（完整性 18/20，相关性 28/30，…），12 项无法判断; or 无法评定 and why."""
+    """良 86.5 分（完整性 18/20，相关性 28/30，…）；未计入：12 项无法判断、3 个豁免或基线中的问题; or 无法评定 and why."""
     if grade.score is None:
         return f"{grade.label}：{grade.reason}"
     parts = (f"{one.name} {points(one.points)}/{points(one.weight)}" for one in grade.dimensions)
     open_ = [f"{grade.undecided} 项无法判断" if grade.undecided else ""]
     open_ += [f"{number} 项没有运行" if (number := sum(one.not_run for one in grade.dimensions)) else ""]
     open_ += [f"{grade.ungraded} 个项目无法评定" if grade.ungraded else ""]
+    open_ += [f"{grade.waived} 个豁免或基线中的问题" if grade.waived else ""]
     told = "、".join(filter(None, open_))
     return f"{grade.label} {points(grade.score)} 分（{'，'.join(parts)}）" + (f"；未计入：{told}" if told else "")
 

@@ -1,0 +1,83 @@
+"""Findings about the run itself, with codes PF0xx: no YAML rule makes them, and nothing suppresses them.
+
+One `RuleInfo` each, so that reports and documentation tell of them as of any rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perflint.model import Confidence, Finding, Place, RuleInfo, Severity
+
+TOPIC = "run"
+
+
+def _own(code: str, name: str, title: str, severity: Severity, why: str, advice: str) -> RuleInfo:
+    return RuleInfo(
+        code, name, title, TOPIC, severity, Confidence.HIGH, "", given="run", why=why, advice=advice, waivable=False
+    )
+
+
+OWN_RULES = (
+    _own(
+        "PF011",
+        "waiver-malformed",
+        "豁免写得不对，没有起作用",
+        Severity.WARNING,
+        "豁免必须写明规则和原因；写错的豁免看上去有效，其实什么也没有豁免。",
+        "照正确的写法改：perflint: ignore[PF301] 原因，或在豁免文件里写全 rule、place（或 fingerprint）和 reason。",
+    ),
+    _own(
+        "PF012",
+        "waiver-expired",
+        "豁免已经过期",
+        Severity.WARNING,
+        "豁免只在批准的期限内有效，过期以后问题重新计入。",
+        "改正问题并删去这条豁免；确需延期的，重新报批后改写 expires。",
+    ),
+    _own(
+        "PF013",
+        "waiver-unused",
+        "豁免没有用上",
+        Severity.INFO,
+        "它所豁免的问题已经没有了；留着会在以后悄悄盖住新的问题。",
+        "删去它；豁免文件里的可用 --prune-suppressions 一次删净。",
+    ),
+    _own(
+        "PF014",
+        "waiver-forbidden",
+        "不能豁免的规则被豁免了",
+        Severity.ERROR,
+        "规则集规定这条规则不得豁免，问题照常计入。",
+        "删去这条豁免，改正问题。",
+    ),
+    _own(
+        "PF021",
+        "baseline-stale",
+        "基线里的问题已经没有了",
+        Severity.INFO,
+        "基线只应记着还在的旧问题；已经解决的留在里面，同样的问题再出现时就不会报告。",
+        "用 --baseline 文件 --prune 删去过时的条目。",
+    ),
+)
+_BY_CODE = {rule.code: rule for rule in OWN_RULES}
+
+
+def own_finding(code: str, message: str, place: Place, filename: str, path: Iterable[str] = ()) -> Finding:
+    """A finding of one of these rules.
+
+    ``place.document`` is the position of a document of the run, or one behind the last for other files.
+    """
+    rule = _BY_CODE[code]
+    return Finding(
+        code=code,
+        name=rule.name,
+        title=rule.title,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        message=message,
+        advice=rule.advice,
+        place=place,
+        filename=filename,
+        path=tuple(path),
+    )

@@ -1,0 +1,36 @@
+"""One rule answered for at one place, by a comment or a waiver: what `sifting` works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from perflint.model import Finding, Location
+
+
+class Answer(NamedTuple):
+    """Who answers for which findings, and where it is written.
+
+    ``rule`` is a code, or None where a fingerprint says it all; ``document`` the position of the document whose comment it
+    is, None for a waiver file; ``mistake`` says why it does not act; ``due`` whether what it speaks of was looked at, so
+    that it can be called unused.
+    """
+
+    kind: str  # comment or waiver
+    rule: str | None
+    covers: Callable[[Finding], bool]
+    reason: str
+    file: str
+    location: Location
+    source: str
+    document: int | None = None
+    approver: str = ""
+    approval: str = ""
+    expires: str = ""
+    due: bool = True
+    mistake: str = ""
+
+
+def nothing(_: Finding) -> bool:
+    """Covers no finding."""
+    return False

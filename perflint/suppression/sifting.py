@@ -1,0 +1,124 @@
+"""Sifting findings by the answers given: what stands, what somebody answered for, and what is wrong with the answers.
+
+The engine calls the function that `suppressing` makes, after superseding: a finding that is answered for keeps what it
+supersedes away all the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from perflint.engine import Sifted, Suppression
+from perflint.engine.own_rules import own_finding
+from perflint.model import Document, Finding, Place, Suppressed
+from perflint.rulebook.rule import Rulebook
+from perflint.suppression.answers import Answer
+from perflint.suppression.comments import comment_answers
+from perflint.suppression.waivers import WaiverFile, waiver_answers
+
+
+def suppressing(
+    rulebook: Rulebook, *, ran: Collection[str], waivers: Sequence[WaiverFile] = (), today: date
+) -> Suppression:
+    """The suppression of a run by comments and waivers.
+
+    ``rulebook`` has all rules that may be named; ``ran`` are the codes of those that judged, because an answer is unused
+    only where its rule looked.  ``today`` decides what has expired: the day in ``expires`` is still good.
+    """
+
+    def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+        answers = (*waiver_answers(waivers, documents, rulebook), *comment_answers(documents, rulebook))
+        return _sift(answers, documents, findings, rulebook, ran, today.isoformat())
+
+    return sift
+
+
+def _sift(
+    answers: Sequence[Answer],
+    documents: Sequence[Document],
+    findings: Sequence[Finding],
+    rulebook: Rulebook,
+    ran: Collection[str],
+    today: str,
+) -> Sifted:
+    if not answers:
+        return Sifted(tuple(findings))
+    fixed = {rule.code for rule in rulebook.rules if not getattr(rule, "waivable", True)}
+    acting: dict[str | None, list[int]] = defaultdict(list)
+    for number, answer in enumerate(answers):
+        if not answer.mistake and not _has_expired(answer, today) and answer.rule not in fixed:
+            acting[answer.rule].append(number)
+    kept: list[Finding] = []
+    gone: list[Suppressed] = []
+    used: set[int] = set()
+    forbidden: dict[int, str] = {}  # answers by fingerprint alone that meet a rule which cannot be waived
+    for finding in findings:
+        met = [n for n in sorted((*acting[finding.code], *acting[None])) if answers[n].covers(finding)]
+        if met and finding.code in fixed:
+            forbidden.update(dict.fromkeys(met, finding.code))
+            met = []
+        used.update(met)
+        if met:
+            gone.append(_suppressed(finding, answers[met[0]]))
+        else:
+            kept.append(finding)
+    extra: list[Finding] = []
+    for number, answer in enumerate(answers):
+        code = answer.rule if answer.rule in fixed else forbidden.get(number)
+        looked = answer.rule is None or answer.rule in ran
+        extra += _told(answer, documents, code, today, unused=number not in used and answer.due and looked)
+    return Sifted(tuple(kept), tuple(gone), tuple(extra))
+
+
+def _has_expired(answer: Answer, today: str) -> bool:
+    return bool(answer.expires) and answer.expires < today
+
+
+def _suppressed(finding: Finding, answer: Answer) -> Suppressed:
+    return Suppressed(
+        finding, answer.kind, answer.reason, answer.source, answer.approver, answer.approval, answer.expires
+    )
+
+
+def _told(
+    answer: Answer, documents: Sequence[Document], forbidden: str | None, today: str, *, unused: bool
+) -> Iterator[Finding]:
+    """What is wrong with an answer, at most one thing."""
+    named = f" {answer.rule}" if answer.rule else ""
+    if answer.mistake:
+        yield _finding("PF011", f"豁免没有起作用：{answer.mistake}", answer, documents)
+    elif forbidden is not None:
+        yield _finding("PF014", f"规则 {forbidden} 不能豁免", answer, documents)
+    elif _has_expired(answer, today):
+        who = f"（{answer.approver}批准）" if answer.approver else ""
+        yield _finding("PF012", f"{named.strip() or '这条'}豁免{who}已于 {answer.expires} 过期", answer, documents)
+    elif unused:
+        yield _finding("PF013", f"这里没有{named} 的问题，豁免没有用上" if named else "没有这个指纹的问题，豁免没有用上",
+                       answer, documents)  # fmt: skip
+
+
+def _finding(code: str, message: str, answer: Answer, documents: Sequence[Document]) -> Finding:
+    number = len(documents) if answer.document is None else answer.document
+    return own_finding(code, message, Place(number, location=answer.location, text=answer.reason), answer.file)
+
+
+def merged(*steps: Suppression | None) -> Suppression | None:
+    """One suppression of several, each sifting what the one before it left standing."""
+    real = [step for step in steps if step is not None]
+    if not real:
+        return None
+
+    def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+        kept: Sequence[Finding] = findings
+        gone: list[Suppressed] = []
+        extra: list[Finding] = []
+        for step in real:
+            sifted = step(documents, kept)
+            kept = sifted.kept
+            gone += sifted.suppressed
+            extra += sifted.extra
+        return Sifted(tuple(kept), tuple(gone), tuple(extra))
+
+    return sift
