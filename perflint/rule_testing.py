@@ -5,13 +5,15 @@ Returns plain results; printing them is the command line's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from perflint.engine import run
 from perflint.errors import InputError
-from perflint.model import Document, Outcome, Phase, Report, Severity
+from perflint.fixing.applying import apply
+from perflint.model import Document, Finding, Outcome, Phase, Report, Severity
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.compiler import build, values_of
@@ -19,7 +21,7 @@ from perflint.rulebook.compiler import build, values_of
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """One example run.  ``kind`` is fail or pass, ``number`` 1-based; ``severities`` are those of its findings, and
+    """One example run.  ``kind`` is fail, pass or fix, ``number`` 1-based; ``severities`` are those of its findings, and
     ``problem`` is empty when it did as it should."""
 
     kind: str
@@ -58,13 +60,16 @@ def run_rule(rule: Rule, rulebook: Rulebook) -> RuleResult:
     """The results of one rule."""
     rule = as_tested(rule)
     examples = tuple(_run_example(rule, rulebook, kind, number, record) for kind, number, record in _examples(rule))
+    repairs = tuple(_run_fix(rule, rulebook, number, one) for number, one in enumerate(_repairs(rule), 1))
     if not any(example.kind == "fail" for example in examples):
         return RuleResult(rule, examples, "没有会报错的例子（examples: fail）")
     if not any(example.findings for example in examples):
         return RuleResult(rule, examples, "规则从不报错：没有一个例子触发它")
     if not any(example.kind == "pass" for example in examples):
         return RuleResult(rule, examples, "没有不该报错的例子（examples: pass）")
-    return RuleResult(rule, examples)
+    if rule.fix and not any(one["after"] for one in _repairs(rule)):
+        return RuleResult(rule, (*examples, *repairs), "有改法，却没有改前改后的例子（fix: examples）")
+    return RuleResult(rule, (*examples, *repairs))
 
 
 def as_tested(rule: Rule) -> Rule:
@@ -91,6 +96,43 @@ def _run_example(rule: Rule, rulebook: Rulebook, kind: str, number: int, record:
     return ExampleResult(kind, number, record, len(severities), _problem(rule, kind, report), severities)
 
 
+def _repairs(rule: Rule) -> Sequence[Mapping[str, Any]]:
+    examples: Sequence[Mapping[str, Any]] = rule.data.get("fix", {}).get("examples", ())
+    return examples
+
+
+def _run_fix(rule: Rule, rulebook: Rulebook, number: int, example: Mapping[str, Any]) -> ExampleResult:
+    """The example mended as a file would be: it must say what ``after`` says, and not be reported again."""
+    before, after = example["before"], {**example["before"], **example["after"]}
+    result = ExampleResult("fix", number, example, 0)
+    try:
+        findings, mended = mended_records(rule, rulebook, before)
+        wanted = records_of(rule, after)
+    except InputError as error:
+        return replace(result, problem=f"例子写得不对：{error.message}")
+    result = replace(result, findings=len(findings), severities=tuple(one.severity for one in findings))
+    if not findings:
+        return replace(result, problem="before 应当报告却没有报")
+    if mended != wanted:
+        return replace(result, problem=f"改后与 after 不同：{json.dumps(mended, ensure_ascii=False)}")
+    if example["after"] and mended_records(rule, rulebook, after)[0]:
+        return replace(result, problem="改后仍然报告")
+    return result
+
+
+def mended_records(rule: Rule, rulebook: Rulebook, record: Mapping[str, Any]) -> tuple[tuple[Finding, ...], list[Any]]:
+    """What the rule finds in an example, and the example's documents after every fix that it offers.  Raises InputError."""
+    records = records_of(rule, record)
+    documents = [_document(one, number) for number, one in enumerate(records)]
+    findings = run(documents, rulebook.only(rule), select=[rule.code]).findings
+    mended = []
+    for number, one in enumerate(records):
+        here = [finding for finding in findings if finding.place.document == number]
+        data = json.dumps(one, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        mended.append(json.loads(apply(data, _path(number), "json", here).data))
+    return findings, mended
+
+
 def _problem(rule: Rule, kind: str, report: Report) -> str:
     broken = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
     if broken:
@@ -106,19 +148,24 @@ def _problem(rule: Rule, kind: str, report: Report) -> str:
 
 
 def documents_of(rule: Rule, record: Mapping[str, Any]) -> list[Document]:
-    """The documents that an example stands for.
+    """The documents that an example stands for.  Raises InputError."""
+    return [_document(one, number) for number, one in enumerate(records_of(rule, record))]
+
+
+def records_of(rule: Rule, record: Mapping[str, Any]) -> list[Any]:
+    """The interchange documents that an example stands for.
 
     An indicator may carry ``table`` and ``document``, a table ``document``, with what is around it; the table is
     whole and the phase the rule's own unless they say otherwise.  Raises InputError.
     """
     if rule.given == "batch":
         whole = record.get("documents")
-        return [_document(rule, one, number) for number, one in enumerate(whole if isinstance(whole, list) else [])]
+        return [_in_phase(rule, one) for one in (whole if isinstance(whole, list) else [])]
     if rule.given == "document":
-        return [_document(rule, record, 0)]
+        return [_in_phase(rule, record)]
     own = {key: value for key, value in record.items() if key not in ("table", "document")}
     table = {**_mapping(record, "table"), "indicators": _rows(record, own)} if rule.given == "indicator" else own
-    return [_document(rule, {**_mapping(record, "document"), "tables": [{"complete": True, **table}]}, 0)]
+    return [_in_phase(rule, {**_mapping(record, "document"), "tables": [{"complete": True, **table}]})]
 
 
 def _rows(record: Mapping[str, Any], own: Mapping[str, Any]) -> list[Any]:
@@ -134,8 +181,17 @@ def _mapping(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value
 
 
-def _document(rule: Rule, record: Any, number: int) -> Document:
+def _in_phase(rule: Rule, record: Any) -> Any:
+    """The record in a phase that the rule judges, where it states none."""
     if isinstance(record, Mapping) and "phase" not in record and len(rule.phases) < len(Phase):
         phase = next(phase for phase in Phase if phase in rule.phases)
-        record = {**record, "phase": phase.value}
-    return document_from_record(record, f"例{number + 1}.json")
+        return {**record, "phase": phase.value}
+    return record
+
+
+def _document(record: Any, number: int) -> Document:
+    return document_from_record(record, _path(number))
+
+
+def _path(number: int) -> str:
+    return f"例{number + 1}.json"

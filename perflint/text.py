@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -96,6 +97,13 @@ def _common(left: str, right: str) -> int:
         met = row & places.get(character, 0)
         row = ((row + met) | (row - met)) & full
     return len(left) - row.bit_count()
+
+
+def edited(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+    """The text with each ``text[start:end]`` replaced; the replacements must not overlap."""
+    for start, end, after in sorted(replacements, reverse=True):
+        text = text[:start] + after + text[end:]
+    return text
 
 
 def cjk_length(text: str) -> int:

@@ -14,17 +14,27 @@ PACKAGE = ROOT / "perflint"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"", "model", "errors", "text", "cache", "limits", "rule_files"}),  # "" is perflint/__init__.py
     frozenset({"values", "lexicon"}),
-    frozenset({"checks", "readers", "reporters"}),
+    frozenset({"checks", "fixers", "readers", "reporters"}),
     frozenset({"rulebook", "recognition"}),
     frozenset(
-        {"baseline", "engine", "grading", "inspection", "rule_scaffold", "rule_testing", "rule_mutation", "suppression"}
+        {
+            "baseline",
+            "engine",
+            "fixing",
+            "grading",
+            "inspection",
+            "rule_scaffold",
+            "rule_testing",
+            "rule_mutation",
+            "suppression",
+        }
     ),
     frozenset({"intake"}),
     frozenset({"api"}),
     frozenset({"cli", "__main__"}),
 )
 FRONT_DOOR = ("", "api")  # perflint/__init__.py shows what lies in perflint/api.py, and fetches it when asked
-SEPARATE_ROOMS = frozenset({"checks", "readers", "reporters"})
+SEPARATE_ROOMS = frozenset({"checks", "fixers", "readers", "reporters"})
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # Discovery imports by a computed name, f"{__name__}.{stem}": always inside its own room, so ast misses nothing.
 

@@ -155,6 +155,7 @@ def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         ("对例", map(example_text, rule.examples.get("pass", ()))),
         ("依据", map(basis_text, rule.basis)),
         ("参数", [f"{name} = {value}" for name, value in rule.params.items()]),
+        ("修复", _fix(rule)),
         ("取代", ["、".join(rule.supersedes)]),
         ("曾用名", ["、".join(rule.aliases)]),
         ("位置", [rule.path]),
@@ -201,6 +202,18 @@ def in_force_text(rule: Rule) -> str:
     return f"{rule.valid_from} 起" if rule.valid_from else f"至 {rule.valid_to}" if rule.valid_to else ""
 
 
+def _fix(rule: Rule) -> Iterator[str]:
+    """What ``check --fix`` does about it, with an example of each kind."""
+    from perflint.rulebook.infos import readable
+
+    if rule.fix is None:
+        return
+    yield f"{rule.fix.applicability.label}：{readable(rule, rule.data['fix']['message'])}"
+    for example in rule.data["fix"].get("examples", ()):
+        if example["after"]:
+            yield f"{example_text(example['before'])} → {example_text(example['after'])}"
+
+
 def _grades(rule: Rule) -> list[str]:
     """错误, and the grades that its conditions may change it to (提示), worst first."""
     changed = [Severity[str(case["severity"]).upper()] for case in rule.data.get("severity_when", ())]
@@ -227,6 +240,7 @@ def record(rule: Rule) -> dict[str, Any]:
         "advice": rule.advice,
         "basis": [{"document": b.document, "article": b.article, "note": b.note} for b in rule.basis],
         "params": dict(rule.params),
+        "fix": dict(rule.data["fix"]) if rule.fix else None,
         "supersedes": list(rule.supersedes),
         "aliases": list(rule.aliases),
         "deprecated": dict(rule.gone._asdict()) if rule.gone else None,

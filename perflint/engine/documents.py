@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from perflint.engine.findings import found_of
+from perflint.engine.fixes import fix_of
 from perflint.engine.judged import Found, Judged
-from perflint.engine.judging import Batch, Tally, judge, note_error
+from perflint.engine.judging import Batch, Raised, Tally, judge, note_error
 from perflint.model import Document
 from perflint.rulebook.rule import Rule
 
@@ -39,6 +41,12 @@ def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:
     for raised in tally.raised:
         try:
             found.append(found_of(raised, documents))
+            if raised.rule.fix is not None:
+                found[-1] = _with_fix(found[-1], raised, documents)
         except Exception as error:  # like a check that raises: the fault of one rule ends nothing
             note_error(tally, error)
     return found
+
+
+def _with_fix(found: Found, raised: Raised, documents: Sequence[Document]) -> Found:
+    return found._replace(finding=replace(found.finding, fix=fix_of(found.finding, raised, documents)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from perflint.model import Edit, Finding, Fix, Outcome, Place
+from perflint.model import Edit, Finding, Outcome, Place
 
 
 class Found(NamedTuple):
@@ -68,5 +68,5 @@ def _moved(finding: Finding, numbers: Sequence[int]) -> Finding:
 
     fix = finding.fix
     if fix is not None:
-        fix = Fix(fix.applicability, fix.message, tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
+        fix = replace(fix, edits=tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
     return replace(finding, place=move(finding.place), related=tuple(map(move, finding.related)), fix=fix)

@@ -54,11 +54,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """How a finding can be mended: all of the edits, or none."""
+    """How a finding can be mended: all of the edits, or none.
+
+    Edits ``apart`` mend one place each of the same fault, so that any of them may be made alone.
+    """
 
     applicability: Applicability
     message: str
     edits: tuple[Edit, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from typing import Any
 
 from perflint import checks
 from perflint.checks.contract import Hit, Missing
-from perflint.model import Basis, Confidence, Outcome, Phase, Severity
+from perflint.model import Applicability, Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import ALWAYS, Condition, compile_condition
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.lifecycle import day_of, gone_of
 from perflint.rulebook.messages import Say, compile_message
-from perflint.rulebook.rule import Judgement, Parts, Rule
+from perflint.rulebook.rule import Judgement, Parts, Rule, RuleFix
 from perflint.rulebook.scope import Scope
 
-CONDITIONS = ("where", "expect", "severity_when", "check")  # the keys in which $parameters are filled in
+CONDITIONS = ("where", "expect", "severity_when", "check", "fix")  # the keys in which $parameters are filled in
 
 
 def build(data: Mapping[str, Any], path: str, values: Sequence[str], **of_layers: Any) -> Rule:
@@ -63,6 +63,7 @@ def build(data: Mapping[str, Any], path: str, values: Sequence[str], **of_layers
         valid_from=day_of(data, "valid_from"),
         valid_to=day_of(data, "valid_to"),
         waivable=data.get("waivable", True),
+        fix=_fix(filled["fix"], scope, params) if "fix" in data else None,
         **of_layers,
     )
 
@@ -84,6 +85,11 @@ def fill_parameters(data: Mapping[str, Any]) -> dict[str, Any]:
 def values_of(data: Mapping[str, Any]) -> list[str]:
     """The names that the rule's check supplies to messages."""
     return list(checks.get(next(iter(data["check"]))).VALUES) if "check" in data else []
+
+
+def _fix(data: Mapping[str, Any], scope: Scope, params: Mapping[str, Any]) -> RuleFix:
+    (name, options), *_ = data["by"].items()
+    return RuleFix(Applicability(data["applicability"]), _late(data["message"], scope, params), name, options or {})
 
 
 def _late(template: str, scope: Scope, params: Mapping[str, Any]) -> Say:

@@ -30,6 +30,7 @@ def info_of(rule: Rule) -> RuleInfo:
         basis=rule.basis,
         phases=rule.phases,
         waivable=rule.waivable,
+        fix=rule.fix.applicability if rule.fix else None,
         examples=rule.examples,
     )
 

@@ -21,7 +21,7 @@ from perflint.rulebook.overrides import Layer, Lock, Overrides, Setting
 from perflint.rulebook.rule import Rulebook
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DECIDING = ("checks", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
+DECIDING = ("checks", "fixers", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
 Stamp = tuple[str, int, int]  # path, size, time of change
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import Hit
-from perflint.model import Basis, Confidence, Outcome, Phase, Severity
+from perflint.model import Applicability, Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import Condition, Point
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.lifecycle import Gone, Moved, Removed
@@ -41,6 +41,15 @@ class Parts(NamedTuple):
     expect: Condition | None
     options: Mapping[str, Any]
     cases: tuple[tuple[Condition, Severity], ...]
+
+
+class RuleFix(NamedTuple):
+    """How the findings of a rule can be mended: by the fixer of this name, with its options, parameters filled in."""
+
+    applicability: Applicability
+    say: Callable[[Facts], str]
+    fixer: str
+    options: Mapping[str, Any]
 
 
 class Rule(NamedTuple):
@@ -89,6 +98,7 @@ class Rule(NamedTuple):
     valid_from: date | None = None
     valid_to: date | None = None
     waivable: bool = True
+    fix: RuleFix | None = None
 
     @property
     def check(self) -> str | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from perflint import checks
-from perflint.model import Phase, Severity
+from perflint import checks, fixers
+from perflint.checks.contract import Check
+from perflint.fixers.contract import Fixer
+from perflint.model import Applicability, Phase, Severity
 from perflint.rulebook import fields
 from perflint.rulebook.operators import OPERATORS, SCALAR
 
@@ -159,6 +161,33 @@ def _properties() -> dict[str, Any]:
             "additionalProperties": False,
             "description": "fail 的每个例子都必须报告，pass 的都不能报告",
         },
+        "fix": {
+            "type": "object",
+            "properties": {
+                "applicability": {
+                    "enum": [one.value for one in Applicability],
+                    "description": "safe 可自动修改（改后读出的值不变），unsafe 改前须人确认，display-only 只显示改法",
+                },
+                "message": {**line, "maxLength": 80, "description": "改什么，可用占位符，如 改为 {value.comparator}"},
+                "by": {
+                    "type": "object",
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "properties": {name: {"$ref": f"#/$defs/fixer.{name}"} for name in fixers.usable()},
+                    "additionalProperties": False,
+                    "description": "怎么改：改法的名称: {选项}",
+                },
+                "examples": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {"$ref": "#/$defs/fix_example"},
+                    "description": "改前和改后：before 必须报告；after 只写改动的键，空的 {} 表示报告而不给改法",
+                },
+            },
+            "required": ["applicability", "message", "by"],
+            "additionalProperties": False,
+            "description": "怎样修改，由 perflint check --fix 执行",
+        },
         "survivors": {
             "type": "object",
             "minProperties": 1,
@@ -226,12 +255,19 @@ def _definitions() -> dict[str, Any]:
             "additionalProperties": False,
         },
         "examples": {"type": "array", "minItems": 1, "items": {"type": "object", "minProperties": 1}},
+        "fix_example": {
+            "type": "object",
+            "properties": {"before": {"type": "object", "minProperties": 1}, "after": {"type": "object"}},
+            "required": ["before", "after"],
+            "additionalProperties": False,
+        },
         **{
             name: condition(name, {"anyOf": [{"enum": list(choices)}, parameter]} if choices else scalar)
             for name, choices in few.items()
         },
         **{f"{given}_conditions": _conditions(given) for given in fields.GIVEN},
-        **{f"check.{name}": _options(name) for name in checks.usable()},
+        **{f"check.{name}": _options(checks.get(name)) for name in checks.usable()},
+        **{f"fixer.{name}": _options(fixers.get(name)) for name in fixers.usable()},
     }
 
 
@@ -262,7 +298,6 @@ def _conditions(given: str) -> dict[str, Any]:
     }
 
 
-def _options(name: str) -> dict[str, Any]:
-    """The schema of a check's options."""
-    check = checks.get(name)
-    return {"description": check.SUMMARY, **check.OPTIONS, "examples": [dict(check.EXAMPLE)]}
+def _options(plugin: Check | Fixer) -> dict[str, Any]:
+    """The schema of the options of a check or fixer."""
+    return {"description": plugin.SUMMARY, **plugin.OPTIONS, "examples": [dict(plugin.EXAMPLE)]}

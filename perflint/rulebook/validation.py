@@ -308,15 +308,18 @@ def _conditions(data: Mapping[str, Any], scope: Scope, found: Mistakes) -> None:
 def _messages(data: Mapping[str, Any], scope: Scope, found: Mistakes) -> None:
     params = data.get("params")
     known = messages.known_placeholders(scope, params if isinstance(params, Mapping) else ())
-    for key in ("message", "advice"):
-        template = data.get(key)
+    for keys in (("message",), ("advice",), ("fix", "message")):
+        template: Any = data
+        for key in keys:
+            template = template.get(key) if isinstance(template, Mapping) else None
         if not isinstance(template, str):
             continue
+        shown = ".".join(keys)
         if messages.has_stray_brace(template):
-            found.add((key,), f"“{key}”里有单独的花括号；占位符写成 {{name}}，要显示花括号就写两个")
+            found.add(keys, f"“{shown}”里有单独的花括号；占位符写成 {{name}}，要显示花括号就写两个")
         for name in messages.placeholders(template):
             if name not in known:
-                found.add((key,), f"“{key}”里的占位符“{{{name}}}”没有任何来源{nearest(name, known)}")
+                found.add(keys, f"“{shown}”里的占位符“{{{name}}}”没有任何来源{nearest(name, known)}")
 
 
 def _at(data: Mapping[str, Any], given: str, found: Mistakes) -> None:

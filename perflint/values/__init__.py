@@ -12,9 +12,10 @@ from functools import lru_cache
 from perflint.model import TargetValue
 from perflint.values.columns import comparator_of, with_columns
 from perflint.values.reading import read
+from perflint.values.sameness import same_meaning
 from perflint.values.writing import format_value
 
-__all__ = ["comparator_of", "format_value", "parse", "with_columns"]
+__all__ = ["comparator_of", "format_value", "parse", "same_meaning", "with_columns"]
 
 
 @lru_cache(maxsize=65536)

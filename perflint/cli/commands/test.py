@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from perflint.rule_testing import RuleResult
     from perflint.rulebook import Rulebook
 
-KINDS = {"fail": "错例", "pass": "对例"}
+KINDS = {"fail": "错例", "pass": "对例", "fix": "改法"}
 ENOUGH = 0.95  # of a book's mutants that its examples must notice
 
 
 @click.command(
     cls=chinese.Command,
     short_help="用规则自带的例子测试规则。",
-    help="运行每条规则的每个例子：错例必须报、对例不能报、规则至少报一次。路径是规则文件或文件夹，不写时测试自带规则。\n\n"
+    help="运行每条规则的每个例子：错例必须报、对例不能报、规则至少报一次，改前改后的例子必须相符。路径是规则文件或文件夹，不写时测试自带规则。\n\n"
     "退出码：0 全部符合；1 有例子不符合；2 规则文件有错。",
 )
 @click.argument("paths", nargs=-1, metavar="[路径]…")
-@click.option("--coverage", is_flag=True, help="逐条列出错例和对例各有几个、报出过哪些级别；缺一种就算不符合。")
+@click.option(
+    "--coverage", is_flag=True, help="逐条列出错例、对例和改法的例子各有几个、报出过哪些级别；缺一种就算不符合。"
+)
 @click.option(
     "--mutate",
     is_flag=True,
@@ -77,8 +79,9 @@ def _coverage(results: Sequence[RuleResult]) -> Iterator[str]:
         possible = {rule.severity.id, *(case["severity"] for case in rule.data.get("severity_when", ()))}
         grades = [f"{severity.label}✓" for severity in sorted(reached, reverse=True)]
         never = sorted(possible - {severity.id for severity in reached})
+        changed = f"，改法 {kinds['fix']}" if rule.fix else ""
         told = f"{' '.join(grades)}{'；没有例子报出 ' + '、'.join(never) if never else ''}"
-        yield f"{rule.code} {rule.name}：错例 {kinds['fail']}，对例 {kinds['pass']}；{told}"
+        yield f"{rule.code} {rule.name}：错例 {kinds['fail']}，对例 {kinds['pass']}{changed}；{told}"
 
 
 def _mutation(book: Rulebook) -> tuple[list[str], bool]:

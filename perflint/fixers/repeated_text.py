@@ -1,0 +1,23 @@
+"""Text that stands twice, taken out together with the punctuation mark that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from perflint.fixers.contract import Case, Proposal, edit, span_of
+
+SUMMARY = "删去重复的一句，连同它前面的标点。"
+OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
+EXAMPLE: Mapping[str, Any] = {}
+EACH = True
+
+_MARKS = "，,。；;！!？?、"
+
+
+def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
+    """The part that the place speaks of; none at the very beginning, where it cannot be a repetition."""
+    text, (start, end) = case.place.text, span_of(case.place)
+    begin = len(text[:start].rstrip())
+    begin -= text[:begin].endswith(tuple(_MARKS))
+    return Proposal((edit(case.place, "", (begin, end)),)) if begin else None
