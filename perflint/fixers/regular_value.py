@@ -42,7 +42,11 @@ def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
         values.with_columns(values.parse(after), case.text("operator"), case.text("unit")), case.value()
     ):
         return None
-    return Proposal((edit(cell, after, span_of(cell)),), unsafe=bool(lost))
+    edits = [edit(cell, after, span_of(cell))]
+    operator = case.cell("operator")
+    if column and operator is not None and not operator.text.strip().isalpha():
+        edits.append(edit(operator, column))  # ≧, which the value's own sign hid
+    return Proposal(tuple(edits), unsafe=bool(lost))
 
 
 def _lost(text: str, value: TargetValue) -> str:

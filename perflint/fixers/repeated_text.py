@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from perflint.fixers.contract import Case, Proposal, edit, span_of
+from perflint.text import cjk_length
 
 SUMMARY = "删去重复的一句，连同它前面的标点。"
-OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
-EXAMPLE: Mapping[str, Any] = {}
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "safe_from": {"type": "integer", "minimum": 0, "description": "剩下的汉字少于这么多时，改前须人确认；不写是 0"}
+    },
+    "additionalProperties": False,
+}
+EXAMPLE: Mapping[str, Any] = {"safe_from": 20}
 EACH = True
 
 _MARKS = "，,。；;！!？?、"
@@ -20,4 +27,7 @@ def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
     text, (start, end) = case.place.text, span_of(case.place)
     begin = len(text[:start].rstrip())
     begin -= text[:begin].endswith(tuple(_MARKS))
-    return Proposal((edit(case.place, "", (begin, end)),)) if begin else None
+    if not begin:
+        return None
+    short = cjk_length(text[:begin] + text[end:]) < options.get("safe_from", 0)
+    return Proposal((edit(case.place, "", (begin, end)),), unsafe=short)

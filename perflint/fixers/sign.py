@@ -23,6 +23,9 @@ OPTIONS: Mapping[str, Any] = {
 EXAMPLE: Mapping[str, Any] = {}
 EACH = False
 
+_SIGNS = frozenset("≥≧⩾≤≦⩽<>＜＞=＝﹤﹥﹦")
+_WORDS = ("达", "到", "于", "过", "少", "多", "在")
+
 
 def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
     """The sign in the value's own cell, else that of the operator column."""
@@ -35,9 +38,11 @@ def _in_value(case: Case, to: str | None) -> Edit | None:
     span = value.spans.get("comparator")
     if cell is None or span is None or value.comparator is None:
         return None
-    written = cell.text[slice(*span)]
+    written, others = cell.text[slice(*span)], cell.text[: span[0]] + cell.text[span[1] :]
     if any(character.isalpha() for character in written) or _is_title_mark(cell.text, *span):
         return None
+    if not _SIGNS.isdisjoint(others) or cell.text[: span[0]].rstrip().endswith(_WORDS):
+        return None  # said twice: the value as a whole is to be rewritten
     return edit(cell, to or value.comparator, span)
 
 

@@ -28,7 +28,9 @@ EACH = False
 def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
     """The unit in the value's own cell and that in the unit column, whichever is irregular."""
     table = options.get("table", {})
-    spans = case.own_value().spans
+    spans, column = case.own_value().spans, case.text("unit")
+    if "unit" in spans and column and compact(narrow(column)) != compact(narrow(case.own_value().unit or "")):
+        return None  # two units: which of them counts is for a person to say
     edits = []
     if (cell := case.cell("value")) is not None and "unit" in spans:
         span = spans["unit"][0], max(spans["unit"][1], spans.get("per", (0, 0))[1])
