@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -164,6 +164,57 @@ class TestUndecided:
         """A document without tables and goals was not reviewed."""
         (whole,) = graded(book).grades
         assert (UNGRADED, "没有认出绩效目标表或自评内容") == (whole.label, whole.reason)
+
+
+class TestUnread:
+    """What was not read was not reviewed: no grade, and the reason, however few findings there are."""
+
+    GOOD: ClassVar[dict[str, Any]] = {
+        "complete": True,
+        "indicators": [{"name": "甲", "value": "好"}, {"name": "乙", "value": "好"}],
+    }
+
+    def grades(self, book: Rulebook, *tables: dict[str, Any], **document: Any) -> tuple[Grade, ...]:
+        return run([document_from_record({"tables": list(tables), **document}, "a.json")], book).grades
+
+    def test_a_narrative_report_has_no_target_table(self, book: Rulebook) -> None:
+        """Goals and marks in prose are nothing that the four dimensions measure."""
+        goals = [{"goal": "清淤河道12公里", "completion": "已清淤12公里", "rate": "100%"}]
+        (whole,) = self.grades(book, goals=goals, score=96, phase="self_evaluation")
+        assert (UNGRADED, None, "没有绩效目标表") == (whole.label, whole.score, whole.reason)
+
+    @pytest.mark.parametrize(
+        ("change", "reason"),
+        [
+            ({"indicators": []}, "没有读出绩效指标"),
+            ({"complete": False}, "表格不完整"),
+            ({"confidence": "low"}, "表格识别的把握低，要对照原件"),
+        ],
+    )
+    def test_a_table_that_was_half_read(self, book: Rulebook, change: dict[str, Any], reason: str) -> None:
+        """Alone it leaves the document without a grade; beside two others it is told and left out of the mean."""
+        whole, project = self.grades(book, {**self.GOOD, **change})
+        assert [(UNGRADED, None, reason)] * 2 == [(one.label, one.score, one.reason) for one in (whole, project)]
+        whole, *projects = self.grades(book, {**self.GOOD, **change}, self.GOOD, self.GOOD)
+        assert ([None, 100, 100], 100, 1) == ([one.score for one in projects], whole.score, whole.ungraded)
+
+    def test_a_few_projects_do_not_speak_for_all(self, book: Rulebook) -> None:
+        """More than half of them without a grade."""
+        cut = {**self.GOOD, "complete": False}
+        whole, *_ = self.grades(book, cut, cut, self.GOOD)
+        assert (UNGRADED, "3 个项目中 2 个无法评定：表格不完整") == (whole.label, whole.reason)
+
+    def test_a_spoilt_copy(self, book: Rulebook) -> None:
+        """Two traces of conversion."""
+        spoilt = {"complete": True, "indicators": [{"level1": "產(chǎn)出指標Fl", "name": "甲", "value": "好"}]}
+        whole, project = self.grades(book, spoilt)
+        assert ["文件夹杂识别残留，要对照原件"] * 2 == [whole.reason, project.reason]
+
+    def test_the_seed_that_has_no_table(self, corpus: Path) -> None:
+        """A published narrative report."""
+        done = CliRunner().invoke(program, ["check", str(corpus / "seed-003.txt"), "-f", "json", "-e"])
+        (whole,) = json.loads(done.stdout)["grades"]
+        assert (UNGRADED, "没有绩效目标表") == (whole["grade"], whole["reason"])
 
 
 class TestScheme:

@@ -13,11 +13,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from perflint.grading.schemes import Scheme
-from perflint.model import Dimension, Document, Finding, Grade, Loss, Outcome, Verdict
+from perflint.model import Confidence, Dimension, Document, Finding, Grade, Loss, Outcome, TargetTable, Verdict
 from perflint.rulebook import Rule
+from perflint.rulebook.noise import noisy
 
 UNGRADED = "无法评定"
 NOTHING_READ = "没有认出绩效目标表或自评内容"
+NO_TABLE = "没有绩效目标表"  # a narrative report has goals and marks, but nothing that the four dimensions measure
+SPOILT = "文件夹杂识别残留，要对照原件"
+NO_ROWS = "没有读出绩效指标"
+GUESSED = "表格识别的把握低，要对照原件"
+CUT = "表格不完整"
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 
@@ -67,9 +73,15 @@ def grade(
     counts = _counts(graded, verdicts, rules, left_out, scheme)
     grades: list[Grade] = []
     for number, document in graded.items():
+        spoilt = SPOILT if document.tables and noisy(document) else ""
         projects = [
-            _grade((number, table), _dimensions(by_place[number, table], counts[number, table], scheme), scheme)
-            for table in range(len(document.tables))
+            _grade(
+                (number, place),
+                _dimensions(by_place[number, place], counts[number, place], scheme),
+                scheme,
+                unread=spoilt or _unread(table),
+            )
+            for place, table in enumerate(document.tables)
         ]
         grades += [_whole(number, document, projects, by_place[number, None], counts, scheme), *projects]
     return tuple(grades)
@@ -160,19 +172,39 @@ def _whole(
         ]
         total = _sum(counts[number, table][dimension.name] for table in (None, *range(len(document.tables))))
         dimensions.append(_taken(dimension.name, dimension.weight, (*shares, *dimension.losses), total))
-    if not document.understood:
-        return Grade(number, None, UNGRADED, None, tuple(dimensions), NOTHING_READ)
+    if not projects:
+        reason = NO_TABLE if document.understood else NOTHING_READ
+        return Grade(number, None, UNGRADED, None, tuple(dimensions), reason)
     ungraded = len(projects) - len(graded)
-    if projects and not graded:
-        return Grade(number, None, UNGRADED, None, tuple(dimensions), projects[0].reason, ungraded)
-    return _grade((number, None), tuple(dimensions), scheme, ungraded)
+    unread = _ungraded(projects, ungraded, scheme)
+    return _grade((number, None), tuple(dimensions), scheme, ungraded=ungraded, unread=unread)
 
 
 # ── grades ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grade(place: Key, dimensions: tuple[Dimension, ...], scheme: Scheme, ungraded: int = 0) -> Grade:
-    reason = _too_open(dimensions, scheme)
+def _unread(table: TargetTable) -> str:
+    """Why a table cannot be graded however its rules came out: what was not read was not reviewed."""
+    if not table.indicators:
+        return NO_ROWS
+    if table.complete is False:
+        return CUT
+    return GUESSED if table.confidence is Confidence.LOW else ""
+
+
+def _ungraded(projects: Sequence[Grade], ungraded: int, scheme: Scheme) -> str:
+    """Why so many projects without a grade leave the document without one: a few do not speak for all."""
+    if ungraded <= scheme.most_projects * len(projects):
+        return ""
+    reasons = Counter(project.reason for project in projects if project.score is None)
+    reason = reasons.most_common(1)[0][0]
+    return reason if ungraded == len(projects) else f"{len(projects)} 个项目中 {ungraded} 个无法评定：{reason}"
+
+
+def _grade(
+    place: Key, dimensions: tuple[Dimension, ...], scheme: Scheme, *, ungraded: int = 0, unread: str = ""
+) -> Grade:
+    reason = unread or _too_open(dimensions, scheme)
     if reason:
         return Grade(*place, UNGRADED, None, dimensions, reason, ungraded)
     score = sum((dimension.points for dimension in dimensions), ZERO).quantize(CENT, ROUND_HALF_UP)

@@ -23,6 +23,7 @@ class Scheme(NamedTuple):
     bands: tuple[tuple[str, Decimal], ...]
     most_undecided: Decimal
     most_in_dimension: Decimal
+    most_projects: Decimal
 
     @property
     def total(self) -> Decimal:
@@ -132,4 +133,5 @@ def _scheme(data: Mapping[str, Any]) -> Scheme:
         bands=tuple((label, Decimal(least)) for label, least in data["bands"].items()),
         most_undecided=Decimal(data["undecided"]["most"]),
         most_in_dimension=Decimal(data["undecided"]["most_in_dimension"]),
+        most_projects=Decimal(data["undecided"]["most_projects"]),
     )
