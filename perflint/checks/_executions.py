@@ -16,7 +16,8 @@ class Spending:
     """One execution, where it stands and its table (None for that of the whole document).
 
     ``spent`` and ``budgets`` (of the whole year, then of its beginning) are in the document's money unit, ``stated``
-    holds the readings of the printed rate and ``computed`` the quotients, both in percent.
+    holds the readings of the printed rate and ``computed`` the quotients, both in percent.  Without ``firm`` only the
+    budget of the year's beginning is known: it may have been changed since, so a quotient that differs proves nothing.
     """
 
     spot: Spot
@@ -25,6 +26,7 @@ class Spending:
     spent: Decimal | None
     budgets: tuple[Decimal, ...]
     stated: tuple[Decimal, ...]
+    firm: bool
 
     @property
     def computed(self) -> tuple[Decimal, ...]:
@@ -35,8 +37,8 @@ class Spending:
 
     @property
     def rate(self) -> Decimal | None:
-        """The execution rate in percent, computed where that is possible."""
-        return next(iter((*self.computed, *self.stated)), None)
+        """The execution rate in percent, computed where the year's budget is known, else as it is stated."""
+        return next(iter((*(self.computed if self.firm else ()), *self.stated)), None)
 
     def at(self, name: str) -> Spot:
         """The place of a part of the execution."""
@@ -59,7 +61,7 @@ def spendings(subject: Subject) -> Iterator[Spending]:
 
 
 def _spending(spot: Spot, execution: Execution, table: TargetTable | None, money_unit: str | None) -> Spending:
-    budgets = (_amounts.amount(figure, money_unit) for figure in (execution.budget, execution.initial))
+    budgets = [_amounts.amount(figure, money_unit) for figure in (execution.budget, execution.initial)]
     return Spending(
         spot,
         execution,
@@ -67,4 +69,5 @@ def _spending(spot: Spot, execution: Execution, table: TargetTable | None, money
         _amounts.amount(execution.actual, money_unit),
         tuple(budget for budget in budgets if budget is not None and budget > 0),
         _amounts.percent(execution.rate),
+        bool(budgets[0]),
     )

@@ -1,7 +1,8 @@
 """Cells left blank in a column that other rows of the table fill.
 
 A parent row is silent when the rows 其中：… below it carry the entry.  A table that fills the column nowhere is no
-business of this check, unless another field of the row (``beside``) shows that it ought to be filled.
+business of this check; where another field of the row (``beside``) shows that it ought to be filled, the column was lost
+or left out as a whole, and which of the two nobody can tell from the table.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from perflint.checks.contract import ZEROS, Hit, Row, Subject
+from perflint.checks.contract import ZEROS, Hit, Missing, Row, Subject
 
 SUMMARY = "同一张表里别的行填了这一栏，这一行却空着；有“其中”行填写的上级行不算。"
 GIVEN = ("table",)
@@ -33,13 +34,26 @@ VALUES: Mapping[str, str] = {
     "filled": "填了这一栏的行数",
 }
 EXAMPLE: Mapping[str, Any] = {"field": "actual"}
+LABELS = {
+    "value": "指标值",
+    "period_value": "实施周期指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "unit": "计量单位",
+    "basis": "依据",
+}
 
 
-def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """``item`` is the row's name, ``other`` what stands beside, ``filled`` how many rows have the entry."""
     field, beside, unless = options["field"], options.get("beside"), options.get("unless")
     rows = subject.rows()
     filled = sum(bool(row.text(field).strip()) for row in rows)
+    if beside and not filled and len(rows) > 1:
+        if any(getattr(row.indicator, field) is not None and _filled(row, beside) for row in rows):
+            yield Missing(f"“{LABELS[field]}”一栏（全表空着）")
+        return
     for row, following in zip_longest(rows, rows[1:]):
         blank = getattr(row.indicator, field) is not None and not row.text(field).strip()
         if not blank or not row.name.strip() or _says_it(following, field):

@@ -62,6 +62,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if not any(row.text("value").strip() for row in rows):
         yield Missing("指标值")
         return
+    if not any(row.name.strip() for row in rows):
+        yield Missing("三级指标名称")
+        return
     numbers = [_written(row) for row in rows]
     loose = [(one, clause, at) for one, clause, at in stated if not _taken_up(one, clause, rows, numbers, options)]
     if loose:

@@ -42,7 +42,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             ((stated, computed) for stated in found.stated for computed in found.computed),
             key=lambda pair: abs(pair[0] - pair[1]),
         )
-        if abs(left - right) > tolerance:
+        if abs(left - right) > tolerance and not found.firm:
+            yield Missing("全年预算数")
+        elif abs(left - right) > tolerance:
             left, right = found.stated[0], found.computed[0]
             written = found.execution.rate.cell.text.strip() if found.execution.rate else ""
             terms = {"written": written, "dividend": found.spent, "divisor": found.budgets[0]}
