@@ -211,11 +211,12 @@ def test_a_broken_rulebook_is_refused_with_its_place(work: Path) -> None:
 
 
 def test_one_broken_file_never_stops_the_others(work: Path) -> None:
-    """The findings of the good files are shown, the bad ones are named with the reason, the exit code is 2."""
+    """The findings of the good files are shown, the bad ones are named with the reason; 2 only if one insists."""
     (work / "broken.txt").write_bytes(b"%PDF-1.7\x00\x01\x02\xff\xfe" * 50)
     (work / "broken.json").write_text('{"tables": 7', encoding="utf-8")
+    assert 2 == check(work, "broken.txt", "faulty.txt", "--strict-input").exit_code
     result = check(work, "broken.txt", "faulty.txt", "broken.json", "-f", "concise")
-    assert 2 == result.exit_code
+    assert 1 == result.exit_code
     assert 1 == len(result.stdout.splitlines())
     assert result.stdout.startswith("faulty.txt:5:")
     assert 2 == result.stderr.count("错误：broken.")
@@ -373,7 +374,9 @@ def test_other_json_in_a_folder_is_skipped(work: Path) -> None:
         assert "跳过 1 个不是绩效目标的 .json、.yaml、.md 等文件" in result.stderr
         assert "错误：" not in result.stderr
     for names in (["clean.txt", "faulty.txt", "package.json"], [".", "package.json"]):
-        assert 2 == check(work, *names).exit_code
+        result = check(work, *names)
+        assert 1 == result.exit_code
+        assert "错误：package.json" in result.stderr
 
 
 def test_an_unreadable_file_is_explained_once(work: Path) -> None:
@@ -490,7 +493,7 @@ def test_version() -> None:
 
 # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMMANDS = ("check", "lint", "parse", "rule", "explain", "rules", "schema", "test", "version", "why")
+COMMANDS = ("check", "config", "init", "lint", "parse", "rule", "explain", "rules", "schema", "test", "version", "why")
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -513,6 +516,8 @@ def test_help_is_chinese(name: str) -> None:
         "high",
     }
     allowed |= {
+        "pre",
+        "docs",
         "auto",
         "always",
         "never",

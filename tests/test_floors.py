@@ -21,6 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "baseline",
             "engine",
             "fixing",
+            "gates",
             "grading",
             "inspection",
             "rule_scaffold",
@@ -29,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "suppression",
         }
     ),
-    frozenset({"intake"}),
+    frozenset({"intake", "settings"}),
     frozenset({"api"}),
     frozenset({"cli", "__main__"}),
 )

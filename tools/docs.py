@@ -11,11 +11,13 @@ from pathlib import Path
 from perflint.cli.rules import condition_text, sections
 from perflint.limits import DEFAULT, LABELS
 from perflint.rulebook import Rule, load
+from perflint.settings.pages import facts, groups
 from tools import reference
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
 READING = DOCS / "reading.md"
+CONFIGURATION = DOCS / "configuration.md"
 MARK = "<!-- 本页由 make docs 生成，请勿手改 -->"
 TOPICS = {
     "completeness": "完整性",
@@ -74,6 +76,22 @@ def limits_table() -> str:
     return "\n".join(["| 名称 | 上限 | 默认 |", "|---|---|---:|", *rows])
 
 
+def settings_text() -> str:
+    """Every setting under its heading, with what there is to know about it."""
+    lines: list[str] = []
+    for name, members in groups():
+        lines += [f"### {name}", ""]
+        for one in members:
+            lines += [f"#### `{one.key}`", "", escape(one.help), ""]
+            lines += [f"- {heading}：{_told(heading, text)}" for heading, text in facts(one)]
+            lines.append("")
+    return "\n".join(lines).rstrip("\n")
+
+
+def _told(heading: str, text: str) -> str:
+    return f"`{text}`" if heading in ("默认", "例") and text != "不设" else escape(text)
+
+
 def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     """What every generated page should hold, and the pages there are now."""
     rules = load().rules
@@ -81,6 +99,7 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     wanted[DOCS / "rules" / "README.md"] = index_page(rules)
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
     wanted[READING] = paste(READING, {"limits": limits_table})
+    wanted[CONFIGURATION] = paste(CONFIGURATION, {"settings": settings_text})
     return wanted, (DOCS / "rules").rglob("*.md")
 
 

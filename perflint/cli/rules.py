@@ -57,7 +57,7 @@ def selectors(book: Rulebook, entries: Iterable[str], *, gone: bool = False) -> 
         rule = _find(book, entry)
         if rule is None and gone and book.moved(_slug(entry)):
             continue
-        if rule is None and entry.upper() != "ALL" and not _starting_with(book, entry):
+        if rule is None and entry.upper() != "ALL" and not (_starting_with(book, entry) or _in_topic(book, entry)):
             raise _unknown(book, entry)
         found.append(rule.code if rule is not None else entry)
     return found
@@ -109,6 +109,10 @@ def _find(book: Rulebook, name: str) -> Rule | None:
 def _starting_with(book: Rulebook, prefix: str) -> list[str]:
     wanted = prefix.strip().upper()
     return [rule.code for rule in book.rules if wanted and rule.code.startswith(wanted)]
+
+
+def _in_topic(book: Rulebook, name: str) -> bool:
+    return any(rule.topic.lower() == name.strip().lower() for rule in book.rules)
 
 
 def _unknown(book: Rulebook, name: str) -> PerflintError:

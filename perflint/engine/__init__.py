@@ -9,7 +9,7 @@ from __future__ import annotations
 from perflint.engine.concluding import Part, Sifted, Suppression, conclude
 from perflint.engine.documents import judge_document
 from perflint.engine.judged import Judged
-from perflint.engine.plans import Plan, plan_of
+from perflint.engine.plans import Plan, plan_of, without
 from perflint.engine.run import run
 from perflint.engine.selection import select_rules
 
@@ -24,4 +24,5 @@ __all__ = [
     "plan_of",
     "run",
     "select_rules",
+    "without",
 ]

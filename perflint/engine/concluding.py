@@ -52,14 +52,16 @@ def conclude(
 ) -> Report:
     """The report on the documents, in their order.
 
-    ``plans`` are all that take part, each once; batch rules of each judge the documents with that very plan.
+    ``plans`` are all that take part, each once; batch rules of each judge the documents with that plan, and those with
+    one that was made from it by `without`.
     ``catalogue`` asks for what reports tell of the rules themselves, which takes the import of every check.
     """
     documents = tuple(part.document for part in parts)
     groups = [[number for number, part in enumerate(parts) if part.plan is plan] for plan in plans]
     said = [part.judged.moved([number]) for number, part in enumerate(parts)]
-    for plan, numbers in zip(plans, groups, strict=True):
-        said.append(judge_batch([documents[number] for number in numbers], plan.rules).moved(numbers))
+    for plan, numbers in _batches(parts, plans):
+        judged = judge_batch([documents[number] for number in numbers], plan.rules).moved(numbers)
+        said.append(_spared(judged, parts))
     found = sorted((one for judged in said for one in judged.found), key=order)
     marked = fingerprinted((one.finding for one in found), documents)
     stay, gone = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])
@@ -85,6 +87,25 @@ def conclude(
         rulebook=_hash(plans),
         version=__version__,
     )
+
+
+def _batches(parts: Sequence[Part], plans: Sequence[Plan]) -> list[tuple[Plan, list[int]]]:
+    """The documents that batch rules look at together, with the plan that says which rules these are."""
+    wholes = {id(plan.whole): plan.whole for plan in plans}
+    return [
+        (whole, [number for number, part in enumerate(parts) if part.plan.whole is whole]) for whole in wholes.values()
+    ]
+
+
+def _spared(judged: Judged, parts: Sequence[Part]) -> Judged:
+    """Without what batch rules found in documents whose own plan leaves those rules out."""
+    ran = {id(part.plan): {rule.code for rule in part.plan.rules} for part in parts if part.plan.of is not None}
+
+    def stays(finding: Finding) -> bool:
+        codes = ran.get(id(parts[finding.place.document].plan))
+        return codes is None or finding.code in codes
+
+    return judged._replace(found=tuple(one for one in judged.found if stays(one.finding))) if ran else judged
 
 
 def _is_shown(finding: Finding, parts: Sequence[Part], plans: Sequence[Plan]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from perflint.engine.selection import select_rules
+from perflint.engine.selection import names, select_rules
 from perflint.grading import Scheme, load_scheme
 from perflint.model import Confidence, Severity
 from perflint.rulebook.rule import Rule, Rulebook
@@ -14,7 +14,8 @@ from perflint.rulebook.rule import Rule, Rulebook
 class Plan(NamedTuple):
     """The rules that run, the ones a whole review would run besides, and how findings become a grade and a report.
 
-    Documents with the same plan (the same object) are a batch of their own.
+    Documents with the same plan (the same object) are a batch of their own; those whose plan was made from another one
+    by `without` stay in the batch of that.
     """
 
     rules: tuple[Rule, ...]
@@ -23,6 +24,12 @@ class Plan(NamedTuple):
     min_severity: Severity = Severity.HINT
     min_confidence: Confidence = Confidence.LOW
     rulebook: str = ""  # content hash of the book the rules are from
+    of: Plan | None = None  # the plan of the batch, where this one leaves some of its rules out
+
+    @property
+    def whole(self) -> Plan:
+        """The plan by which the batch is judged."""
+        return self.of or self
 
 
 def plan_of(
@@ -41,3 +48,14 @@ def plan_of(
     whole = (rule for rule in rulebook.rules if rule.status == "stable" and not rule.off)
     left_out = tuple(rule for rule in whole if rule.code not in ran)
     return Plan(rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash)
+
+
+def without(plan: Plan, entries: Iterable[str]) -> Plan:
+    """The plan of a document that is spared the rules these entries name, as ``select`` would; its batch stays the same."""
+    wanted = list(entries)
+    spared = {rule.code for rule in plan.rules if any(names(entry, rule) for entry in wanted)}
+    if not spared:
+        return plan
+    rules = tuple(rule for rule in plan.rules if rule.code not in spared)
+    left_out = tuple(rule for rule in plan.rules if rule.code in spared and rule.status == "stable")
+    return plan._replace(rules=rules, left_out=(*plan.left_out, *left_out), of=plan.whole)

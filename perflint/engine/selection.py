@@ -1,4 +1,4 @@
-"""Which rules of a book run: ``--select`` and ``--ignore`` with codes, prefixes of codes, slugs and ALL."""
+"""Which rules of a book run: ``--select`` and ``--ignore`` with codes, prefixes of codes, slugs, topics and ALL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from perflint.errors import RulebookError
 from perflint.rulebook.rule import Rule, Rulebook
 
 EVERY = "ALL"
+TOPIC = 3  # as specific as the prefix that most topics have
 EXACT = 1000  # more specific than any prefix
 
 
@@ -24,6 +25,11 @@ def select_rules(
         if not any(_specificity(entry, rule) is not None for rule in rulebook.rules):
             raise _unknown(entry, rulebook)
     return tuple(rule for rule in rulebook.rules if _runs(rule, chosen, left_out, preview))
+
+
+def names(entry: str, rule: Rule) -> bool:
+    """Whether an entry of ``select`` names the rule, however exactly."""
+    return _specificity(entry, rule) is not None
 
 
 def _entries(entries: Iterable[str]) -> list[str]:
@@ -44,6 +50,8 @@ def _specificity(entry: str, rule: Rule) -> int | None:
         return 0
     if entry.upper() in (rule.code, *rule.aliases) or entry.lower() in (rule.name, *rule.aliases):
         return EXACT
+    if entry.lower() == rule.topic.lower():
+        return TOPIC
     return len(entry) if rule.code.startswith(entry.upper()) else None
 
 

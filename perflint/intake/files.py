@@ -16,6 +16,7 @@ from perflint.limits import DEFAULT, Limits
 
 STDIN = "-"
 ARCHIVE = ".zip"
+Excluded = Callable[[str, bool], bool]
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")  # read only when the user names them
 
 
@@ -66,12 +67,14 @@ def collect(
     leave_out: Sequence[str] = (),
     limits: Limits = DEFAULT,
     passed: list[str] | None = None,
+    excluded: Excluded = lambda path, folder: False,
 ) -> tuple[Input, ...]:
     """The inputs in the order given, folders and archives expanded, none twice.
 
     ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
     from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims, and
-    of links that lead out of their folder.
+    of links that lead out of their folder.  ``excluded`` says of what a walk meets whether to pass over it, told whether it
+    is a folder.
     """
     passed = [] if passed is None else passed
     avoided = set(map(_real, leave_out))
@@ -82,7 +85,7 @@ def collect(
             found.setdefault(STDIN, Input(stdin_name or "<stdin>", stdin=True, most=most))
         elif _is_folder(name):
             known = tuple(suffix.lower() for suffix in suffixes())
-            for path in _walk(name):
+            for path in _walk(name, excluded):
                 if _real(path) in avoided:
                     continue
                 if leads_out(path, name):
@@ -150,11 +153,15 @@ def _archived(
             yield key, Input(member.path, in_folder=True, most=most, content=member.content)
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str, excluded: Excluded) -> Iterator[str]:
     """Regular, readable, visible files below a folder, sorted; links to folders are not followed."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not excluded(os.path.join(place, name), True)
+        )
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith((".", "~$")) and path.is_file() and os.access(path, os.R_OK):
+            if name.startswith((".", "~$")) or not path.is_file() or not os.access(path, os.R_OK):
+                continue
+            if not excluded(str(path), False):
                 yield str(path)

@@ -20,6 +20,7 @@ RESOLVED = ("int", "float", "bool", "null")  # what plain scalars become besides
 KNOWN = {*RESOLVED, "str", "map", "seq", "timestamp", "value", "merge"}
 
 EMPTY_RULE = "文件是空的；规则文件至少要有 code、title、severity、given、message 和 examples"
+RULE_SHAPE = "规则文件的最外层应当是“键: 值”的形式，每行一个键，如 code: PF301"
 ADVICE = "检查缩进、冒号后的空格和引号是否成对"
 # What the YAML parser says, by how it begins → what the author reads.
 SAID = {
@@ -54,8 +55,11 @@ class UnreadableError(Exception):
         self.mistakes = mistakes
 
 
-def read(data: bytes, file: str, *, empty: str = EMPTY_RULE) -> tuple[dict[str, Any], dict[Keys, int]]:
-    """The mapping in ``data`` and the 1-based line of each of its keys and items; ``empty`` says what an empty file lacks.
+def read(
+    data: bytes, file: str, *, empty: str = EMPTY_RULE, shape: str = RULE_SHAPE
+) -> tuple[dict[str, Any], dict[Keys, int]]:
+    """The mapping in ``data`` and the 1-based line of each of its keys and items; ``empty`` says what an empty file lacks,
+    ``shape`` what a file that is no mapping should be.
 
     Raises UnreadableError.
     """
@@ -80,7 +84,7 @@ def read(data: bytes, file: str, *, empty: str = EMPTY_RULE) -> tuple[dict[str, 
     if node is None:
         raise stop(1, empty)
     if not isinstance(node, yaml.MappingNode):
-        raise stop(node.start_mark.line + 1, "规则文件的最外层应当是“键: 值”的形式，每行一个键，如 code: PF301")
+        raise stop(node.start_mark.line + 1, shape)
     reader = _Reader(file)
     built = reader.value(node, ())
     if reader.mistakes:
@@ -99,7 +103,7 @@ def _refuse_anchors(source: str, stop: Any) -> None:
         if depth > MAX_DEPTH:
             raise stop(_line(event), f"嵌套超过 {MAX_DEPTH} 层")
         if isinstance(event, yaml.DocumentStartEvent) and event.explicit and _line(event) > 1:
-            raise stop(_line(event), "一个文件只写一条规则，不能用 --- 分成几份")
+            raise stop(_line(event), "一个文件只写一份内容，不能用 --- 分成几份")
 
 
 def _line(event: Any) -> int:

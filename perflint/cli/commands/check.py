@@ -1,42 +1,36 @@
 """``perflint check``: read the files, run the rules, show the report, say by exit code how bad it is.
 
-Here are the options and where the answer goes.  The work is in `perflint.cli.checking`, which is imported only when
-`perflint.cli.result_cache` does not know the answer yet; nothing that it needs may be imported here.
+Here are the options that are no settings (those are declared in `perflint.settings.table`) and where the answer goes.
+The work is in `perflint.cli.checking`, which is imported only when `perflint.cli.result_cache` does not know the answer
+yet; nothing that it needs may be imported here.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from perflint.cli import chinese, messages, output
+from perflint.cli import messages, output
+from perflint.cli.option_groups import CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
+from perflint.cli.outputs import outputs_of
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
-from perflint.intake.files import collect, may_be_missed
-from perflint.limits import limits_of
+from perflint.intake.files import Input, collect, may_be_missed
+from perflint.limits import DEFAULT
+from perflint.settings import Resolver
+from perflint.settings.excluding import Excluding
+from perflint.settings.table import GATE, OUTPUT
 
-SEVERITIES = ("error", "warning", "info", "hint")
-SPELLINGS = {"warn": "warning", "suggestion": "hint", "note": "info", "notice": "info"}
 NO_CACHE = "PERFLINT_NO_CACHE"
-CONFIDENCES = ("low", "medium", "high")
+FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
+LOUDNESS = ("quiet", "silent", "verbose")
 
 
-def _score(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
-    """The number of ``--min-score``."""
-    try:
-        number = None if value is None else float(value)
-    except ValueError:
-        number = -1.0
-    if number is None or 0 <= number <= 100:
-        return number
-    raise click.BadParameter(f"“{value}”不是 0 到 100 的数", ctx, param)
-
-
-class Check(chinese.Command):
+class Check(Command):
     """The command with the output formats listed below its options, as they are found."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -49,134 +43,106 @@ class Check(chinese.Command):
 @click.command(
     cls=Check,
     short_help="检查绩效目标文件，给出问题清单。",
-    help="检查绩效目标文件。可给出文件、文件夹（逐层查找认得的格式）或 -（标准输入），不写时检查当前文件夹。\n\n"
-    "退出码：0 没有达到阈值的问题；1 有；2 选项、规则或输入文件有错；3 没有可检查的内容。",
+    help="检查绩效目标文件。可给出文件、文件夹（逐层查找认得的格式）或 -（标准输入），不写时检查当前文件夹。"
+    "多数选项也可以写在 perflint.yaml 里，见 perflint config。\n\n"
+    "退出码：0 没有达到门槛的问题；1 有；2 选项、配置、规则有错，或者文件都读不了；3 没有可检查的内容。",
 )
 @click.argument("files", nargs=-1, metavar="[文件]…")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="规则",
-    help="只用这些规则：编号、编号前缀、规则名、主题/规则名或 ALL，逗号分隔。",
+@setting_options
+@value(
+    CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值 只改一项，可重复。", multiple=True
 )
-@click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上；更具体的写法优先。")
-@click.option("--extend-select", multiple=True, metavar="规则", help="在已选规则之外再加上这些。")
-@click.option("--preview", is_flag=True, help="也运行试用中的规则。")
-@click.option("-r", "--ruleset", multiple=True, metavar="路径", help="用这个规则文件或文件夹代替自带规则，可重复。")
-@click.option(
-    "-f",
-    "--output-format",
-    "--format",
-    metavar="格式",
-    multiple=True,
-    help="输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。",
-)
-@click.option(
-    "-o",
-    "--output-file",
-    multiple=True,
-    metavar="文件",
-    help="把报告写到文件，而不是标准输出；可重复，与 -f 依次配对。",
-)
-@chinese.word_option(
-    "-F",
-    "--fail-severity",
-    "--fail-on",
-    words=SEVERITIES,
-    spellings=SPELLINGS,
-    default="error",
-    help="有这一级或更严重的问题时退出码为 1（默认 error）。",
-)
-@chinese.word_option("--min-severity", words=SEVERITIES, spellings=SPELLINGS, default="hint", help="不显示更轻的问题。")
-@chinese.word_option("--min-confidence", words=CONFIDENCES, default="low", help="不显示可信度更低的问题。")
-@click.option(
-    "--min-score",
-    callback=_score,
-    metavar="分数",
-    help="任何一份文件或其中一个项目的得分低于这个数，或者无法评定，退出码为 1。",
-)
-@click.option("--grading", metavar="文件", help="用这个文件里的评级参数（分值、扣分、档次）代替自带的。")
-@click.option("-e", "--exit-zero", is_flag=True, help="有问题也以 0 退出（出错时仍为 2）。")
-@click.option("-q", "--quiet", is_flag=True, help="只输出问题，不输出小结和提示。")
-@click.option("-v", "--verbose", is_flag=True, help="说明每个文件怎样被读懂，并逐条列出无法判断的规则。")
-@click.option("--verdicts", is_flag=True, help="逐表列出每条规则的结论：通过、有问题、不适用、无法判断（缺什么）。")
-@click.option("--statistics", is_flag=True, help="按规则统计全部发现。")
-@chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
-@click.option("--no-progress", is_flag=True, help="不显示进度条。")
-@click.option("-n", "--no-cache", is_flag=True, help="不读写缓存。")
-@click.option(
-    "--limit",
-    multiple=True,
-    metavar="名称=数值",
-    help="放宽或收紧一项读取上限，如 --limit size=200（MB）、--limit pages=500；可重复。",
-)
-@click.option("--stdin-filename", "--stdin-filepath", metavar="名称", help="标准输入的内容在报告中的文件名。")
+@flag(CONFIG, "--isolated", "不读任何配置文件。")
+@flag(CONFIG, "--show-settings", "列出实际用的设置和各从哪里来，不作检查。")
+@flag(CONFIG, "--show-files", "列出要检查的文件，不作检查。")
+@value(OUTPUT, "-f --output-format --format", "格式", FORMAT_HELP, multiple=True)
+@value(OUTPUT, "-o --output-file", "文件", "把报告写到文件，而不是标准输出；可重复，与 -f 依次配对。", multiple=True)
+@flag(OUTPUT, "-D --display-only-failures", "只显示达到门槛的问题，其余只计数。")
+@flag(OUTPUT, "-q --quiet", "只输出问题，不输出小结和提示。")
+@flag(OUTPUT, "-s --silent", "屏幕上什么也不输出（出错除外），只看退出码和 -o 的文件。")
+@flag(OUTPUT, "-v --verbose", "说明每个文件怎样被读懂，并逐条列出无法判断的规则。")
+@flag(OUTPUT, "--verdicts", "逐表列出每条规则的结论：通过、有问题、不适用、无法判断（缺什么）。")
+@flag(OUTPUT, "--statistics", "按规则统计全部发现。")
+@word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
+@flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
+@flag(RUN, "--no-progress", "不显示进度条。")
+@flag(RUN, "-n --no-cache", "不读写缓存。")
+@value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容在报告中的文件名。")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Check, or remember what an earlier check of the same found; returns the exit code."""
+    context = click.get_current_context()
+    _agree(options)
     if options["no_cache"] and NO_CACHE not in os.environ:
         os.environ[NO_CACHE] = "1"
-        click.get_current_context().call_on_close(lambda: os.environ.pop(NO_CACHE, None))
-    outputs = _outputs(options.pop("output_format"), options.pop("output_file"), options["color"])
-    targets = [place.target for place in outputs if place.target is not None]
+        context.call_on_close(lambda: os.environ.pop(NO_CACHE, None))
+    resolver = Resolver(options["config"], given_flags(context), isolated=options["isolated"])
+    run = resolver.of_run().settings
+    outputs = outputs_of(options.pop("output_format"), options.pop("output_file"), run.output, options["color"])
+    excluding = Excluding(resolver)
+    kept = [name for name in files if not (run.force_exclude and name != "-" and excluding.forbids(name))]
+    if files and not kept:
+        _tell(options, "给出的文件都在排除之列（force-exclude），没有要检查的")
+        return 0
     passed: list[str] = []
     inputs = collect(
-        files or (".",),
+        kept or (".",),
         _suffixes,
         stdin_name=options["stdin_filename"],
-        leave_out=targets,
-        limits=limits_of(options["limit"]),
+        leave_out=[place.target for place in outputs if place.target is not None],
+        limits=replace(DEFAULT, **dict(run.limit)),
         passed=passed,
+        excluded=excluding.leaves_out,
     )
-    for target in targets:
-        output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
+    if options["show_files"] or options["show_settings"]:
+        from perflint.cli.showing import show
+
+        return show(inputs, resolver, outputs, files=options["show_files"])
+    for place in outputs:
+        if place.target is not None:
+            output.check_target(place.target, tuple(item.path for item in inputs if item.on_disk))
 
     def work() -> Answer:
         from perflint.cli.checking import check
 
-        return check(inputs, options, outputs)
+        return check(inputs, resolver, options, outputs)
 
-    code = _deliver(remembered(inputs, {**options, "outputs": outputs}, work), outputs)
-    if (
-        passed
-        and not options["quiet"]
-        and (
-            options["verbose"]
-            or not inputs
-            or any(item.content is not None for item in inputs)
-            or any(map(may_be_missed, passed))
-        )
-    ):
-        from perflint.cli.remarks import passed_text
-
-        messages.notice(passed_text(passed))
+    code = _deliver(remembered(inputs, _decisive(inputs, resolver, options, outputs), work), outputs, options)
+    _tell_passed(passed, inputs, options)
+    if excluding.number and (options["verbose"] or not inputs):
+        _tell(options, f"按配置或忽略文件排除了 {excluding.number} 个文件或文件夹")
     return code
 
 
-def _outputs(formats: Sequence[str], files: Sequence[str], color: str) -> list[output.Output]:
-    """The n-th format with the n-th file; a format without one goes to stdout.  The environment fills in what is absent."""
-    formats = formats or (os.environ.get("PERFLINT_OUTPUT_FORMAT") or "full",)
-    files = files or tuple(filter(None, [os.environ.get("PERFLINT_OUTPUT_FILE")]))
-    if len(files) > len(formats):
-        raise PerflintError(
-            f"有 {len(files)} 个 -o，却只有 {len(formats)} 种输出格式",
-            advice="每个 -o 配一个 -f，如 -f full -o a.txt -f json -o b.json",
-        )
-    targets = [None if name == "-" else name for name in files] + [None] * (len(formats) - len(files))
-    if targets.count(None) > 1:
-        raise PerflintError("有几种格式都写到标准输出", advice="只留一个，其余的用 -o 写到文件，与 -f 依次配对")
-    real = [os.path.abspath(name) for name in targets if name is not None]
-    if len(set(real)) < len(real):
-        raise PerflintError("两份报告写到同一个文件", advice="给每个 -o 写上不同的文件名")
-    return [
-        output.Output(
-            format=name,
-            target=target,
-            width=output.width(to_file=target is not None),
-            color=output.wants_color(color, to_file=target is not None),
-            base=str(Path.cwd()),
-        )
-        for name, target in zip(formats, targets, strict=True)
-    ]
+def _agree(options: dict[str, Any]) -> None:
+    """Refuse options that contradict one another."""
+    given = [f"--{name}" for name in LOUDNESS if options[name]]
+    if len(given) > 1:
+        raise PerflintError(f"{' 和 '.join(given)} 不能同时用", advice="只留一个")
+
+
+def _decisive(
+    inputs: Sequence[Input], resolver: Resolver, options: dict[str, Any], outputs: Sequence[output.Output]
+) -> dict[str, Any]:
+    """All that decides the answer beside the inputs: options, the settings of the run and of each input, the rules."""
+    run = resolver.of_run().settings
+    by_settings: dict[Any, int] = {}
+    places = [by_settings.setdefault(resolver.of_file(item.path).settings, len(by_settings)) for item in inputs]
+    own = any(settings.rulebooks for settings in by_settings)
+    return {
+        **options,
+        "outputs": outputs,
+        "run": vars(run),
+        "files": [vars(settings) for settings in by_settings],
+        "places": places,
+        "ruleset": [path for settings in by_settings for path in settings.rulebooks or _shipped()] if own else [],
+        "grading": run.grading,
+    }
+
+
+def _shipped() -> tuple[str, ...]:
+    from perflint.rule_files import shipped
+
+    return (str(shipped()),)
 
 
 def _suffixes() -> tuple[str, ...]:
@@ -185,17 +151,32 @@ def _suffixes() -> tuple[str, ...]:
     return suffixes()
 
 
-def _deliver(answer: Answer, outputs: Sequence[output.Output]) -> int:
+def _tell(options: dict[str, Any], text: str) -> None:
+    if not (options["quiet"] or options["silent"]):
+        messages.notice(text)
+
+
+def _tell_passed(passed: Sequence[str], inputs: Sequence[Input], options: dict[str, Any]) -> None:
+    """The files that no reader claims, where somebody may think that they were checked."""
+    archived = any(item.content is not None for item in inputs)
+    if passed and (options["verbose"] or not inputs or archived or any(map(may_be_missed, passed))):
+        from perflint.cli.remarks import passed_text
+
+        _tell(options, passed_text(passed))
+
+
+def _deliver(answer: Answer, outputs: Sequence[output.Output], options: dict[str, Any]) -> int:
     """The report to its place and what a bare format leaves out to stderr; returns the exit code."""
     for remark in answer.remarks:
-        messages.notice(remark)
+        _tell(options, remark)
     for text, place in zip((answer.text, *answer.more), outputs, strict=True):
-        if place.target is None:
-            output.write_stdout(text, place.color)
-        else:
+        if place.target is not None:
             output.write_file(place.target, text)
+        elif not options["silent"]:
+            output.write_stdout(text, place.color)
     for notice in answer.notices:
-        messages.notice(notice)
+        _tell(options, notice)
     for error in answer.errors:
-        messages.show_error(error)
+        if not options["silent"] or answer.code == 2:
+            messages.show_error(error)
     return answer.code

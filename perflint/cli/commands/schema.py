@@ -15,6 +15,7 @@ SCHEMAS = {
     "rule": "规则文件",
     "rulebook": "规则集的说明 rulebook.yaml",
     "document": "交换格式的文件",
+    "config": "perflint.yaml",
 }
 
 
@@ -45,6 +46,10 @@ def _schema(name: str) -> dict[str, Any]:
         from perflint.rulebook.manifest import manifest_schema
 
         return manifest_schema()
+    if name == "config":
+        from perflint.settings.schema import config_schema
+
+        return config_schema()
     from perflint.recognition.document_schema import document_schema
 
     return document_schema()

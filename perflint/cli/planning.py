@@ -1,0 +1,161 @@
+"""From settings to what a document is judged by: the rulebook, the chosen rules and the review parameters of each file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from perflint.cli.rules import remarks_on, selectors
+from perflint.engine import Plan, plan_of, without
+from perflint.errors import PerflintError
+from perflint.grading import load_scheme
+from perflint.model import Confidence, Severity
+from perflint.rulebook import Rulebook, load
+from perflint.rulebook.overrides import Overrides
+from perflint.settings import Resolved, Resolver, Settings
+from perflint.settings.files import read, shown_path
+from perflint.settings.patterns import grouped, last_match, relative
+
+JUDGING = ("select", "extend_select", "ignore", "extend_ignore", "preview", "rulebooks", "severity", "params")
+CHOOSING = ("select", "extend-select", "ignore", "extend-ignore")
+
+
+class Planner:
+    """Gives each path its plan; files with equal settings share one, and so are judged as one batch."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._run = resolver.of_run().settings
+        self._scheme = load_scheme(Path(self._run.grading) if self._run.grading else None)
+        self.remarks: dict[str, None] = {}  # on rules that the settings name, in order
+        self._books: dict[Any, Rulebook] = {}
+        self._plans: dict[Any, Plan] = {}
+
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Make the plans of all paths, so that a mistake in any configuration is told before anything is read."""
+        for path in paths:
+            self.plan(path)
+
+    def plan(self, path: str) -> Plan:
+        """What the file at this path is judged by.  Raises PerflintError."""
+        resolved = self._resolver.of_file(path)
+        plan = self._whole(resolved)
+        spared = ignored_rules(resolved.settings, os.path.abspath(path))
+        if not spared:
+            return plan
+        key = (id(plan), spared)
+        if key not in self._plans:
+            self._plans[key] = without(plan, self._selectors(resolved, spared, "per-file-ignores", gone=True))
+        return self._plans[key]
+
+    def _whole(self, resolved: Resolved) -> Plan:
+        """The plan of a file for which there are no exceptions."""
+        settings = resolved.settings
+        key = tuple(getattr(settings, name) for name in JUDGING)
+        if key not in self._plans:
+            book = self._book(resolved)
+            select, ignore = (*settings.select, *settings.extend_select), (*settings.ignore, *settings.extend_ignore)
+            told = remarks_on(book, select, ignore)
+            self.remarks.update(dict.fromkeys(told))
+            plan = plan_of(
+                book,
+                select=[
+                    *self._selectors(resolved, settings.select, "select"),
+                    *self._selectors(resolved, settings.extend_select, "extend-select"),
+                ],
+                ignore=[
+                    *self._selectors(resolved, settings.ignore, "ignore", gone=True),
+                    *self._selectors(resolved, settings.extend_ignore, "extend-ignore", gone=True),
+                ],
+                preview=settings.preview,
+                scheme=self._scheme,
+                min_severity=Severity[self._run.min_severity.upper()],
+                min_confidence=Confidence[self._run.min_confidence.upper()],
+            )
+            if not plan.rules:
+                raise _none_chosen(resolved, told)
+            self._plans[key] = plan
+        return self._plans[key]
+
+    def _book(self, resolved: Resolved) -> Rulebook:
+        settings = resolved.settings
+        key = (settings.rulebooks, settings.severity, settings.params)
+        if key not in self._books:
+            paths = [Path(path) for path in settings.rulebooks]
+            book = load(paths or None)
+            overrides = _overrides(resolved, book)
+            self._books[key] = book if overrides is None else load(paths or None, overrides=overrides)
+        return self._books[key]
+
+    def _selectors(self, resolved: Resolved, entries: Iterable[str], key: str, *, gone: bool = False) -> list[str]:
+        """The entries of a setting as the engine takes them; a mistake is told with its place."""
+        try:
+            return selectors(self._book(resolved), entries, gone=gone)
+        except PerflintError as error:
+            place = error.place or resolved.source(key)
+            raise PerflintError(error.message, place=place, advice=error.advice) from error
+
+
+def _overrides(resolved: Resolved, book: Rulebook) -> Overrides | None:
+    """What the settings change of the rules themselves; a rule may have been named in different ways by several files."""
+    rules: dict[str, dict[str, Any]] = {}
+    for name, severity in resolved.settings.severity:
+        rules.setdefault(_canonical(name, book), {})["severity"] = severity
+    for name, params in resolved.settings.params:
+        plain = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
+        rules.setdefault(_canonical(name, book), {}).setdefault("params", {}).update(plain)
+    if not rules:
+        return None
+    sources = [source for key in ("severity", "params") for source in resolved.sources.get(key, ())]
+    own = shown_path(resolved.file) if resolved.file else ""
+    if own and any(source.rpartition(":")[0] == own for source in sources):
+        return Overrides(own, rules, _lines(resolved.file or "", book))
+    return Overrides("、".join(dict.fromkeys(sources)), rules)
+
+
+def _canonical(name: str, book: Rulebook) -> str:
+    """The rule's slug, by whatever it was called; a name that is none stays, for the rulebook to refuse."""
+    topic, slash, slug = name.strip().rpartition("/")
+    rule = book.find(slug)
+    return name if rule is None or (slash and topic.lower() != rule.topic.lower()) else rule.name
+
+
+def _lines(file: str, book: Rulebook) -> dict[tuple[str | int, ...], int]:
+    """The lines of a configuration file as `Overrides` wants them."""
+    found: dict[tuple[str | int, ...], int] = {}
+    for keys, line in read(file)[1].items():
+        if len(keys) > 1 and keys[0] in ("severity", "params"):
+            rule = _canonical(str(keys[1]), book)
+            below = (rule, keys[0], *keys[2:])
+            found.setdefault((rule,), line)
+            found[below] = line
+    return found
+
+
+def ignored_rules(settings: Settings, path: str) -> tuple[str, ...]:
+    """The rules that ``per-file-ignores`` takes away from the file at an absolute path."""
+    found: dict[str, None] = {}
+    for base, pattern, rules in (*settings.per_file_ignores, *settings.extend_per_file_ignores):
+        for folder, patterns in grouped([(base, pattern)]):
+            if _covers(patterns, folder, path):
+                found.update(dict.fromkeys(rules))
+    return tuple(found)
+
+
+def _covers(patterns: Any, folder: str, path: str) -> bool:
+    """Whether a pattern matches the path or, as in .gitignore, a folder that it lies in."""
+    name, below = relative(path, folder)
+    steps = name.split("/")
+    return any(
+        last_match(patterns, "/".join(steps[:length]), folder=length < len(steps), below=below)
+        for length in range(1, len(steps) + 1)
+    )
+
+
+def _none_chosen(resolved: Resolved, told: Sequence[str]) -> PerflintError:
+    sources = [source for key in CHOOSING for source in resolved.sources.get(key, ())]
+    reasons = "；".join((*told, ""))
+    advice = f"{reasons}检查 select、ignore（--select、--ignore），或用 perflint rules 查看全部规则"
+    return PerflintError("没有选中任何规则", place="、".join(dict.fromkeys(sources)), advice=advice)
