@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 
-from perflint import lexicon
+from perflint import lexicon, values
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
+from perflint.checks.contract import Row
 from perflint.lexicon import levels
 from perflint.model import Cell, Indicator
 
@@ -86,3 +87,11 @@ def without_unit(name: str) -> str:
         return name
     unit = AROUND_UNIT.sub("", found[1], 1)
     return name[: found.start()].rstrip() if not unit.strip() or lexicon.classes_of_unit(unit) else name
+
+
+def stated_value(row: Row) -> str:
+    """The value for comparing with another row's: canonical where it holds a number, else its bare wording."""
+    value = row.value
+    if value.kind in ("quantity", "range", "frequency"):
+        return values.format_value(value)
+    return texts.bare(row.text("value"))

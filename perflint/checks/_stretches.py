@@ -6,9 +6,10 @@ given once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from perflint.checks.contract import Spot, Subject
 from perflint.model import Cell, Document, Location, Passage
@@ -24,6 +25,13 @@ SCHEMA = {
     "minItems": 1,
     "description": "看哪些文字：文件、表和行的各栏，goals 报告里的目标，prose 正文；默认全看",
 }
+
+
+def rounded_options(description: str) -> Mapping[str, Any]:
+    """The options of a check that adds up numbers of a text: where it looks, and how much rounding it forgives."""
+    rounding = {"type": "number", "minimum": 0, "description": description}
+    properties = {"within": SCHEMA, "rounding": rounding}
+    return {"type": "object", "properties": properties, "required": ["rounding"], "additionalProperties": False}
 
 
 @dataclass(frozen=True, slots=True)

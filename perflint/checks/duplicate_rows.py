@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perflint import lexicon, values
+from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
@@ -43,7 +43,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("表里是否分长期指标和年度指标")
         return
     for first, row in pairs:
-        if (_value(first) == _value(row)) == (options["value"] == "same"):
+        if (_rows.stated_value(first) == _rows.stated_value(row)) == (options["value"] == "same"):
             shown = {"left": first.text("value"), "right": row.text("value")}
             levels = {"above": first.text("level2"), "below": row.text("level2")}
             yield Hit(row.at("name"), {"name": row.name, **shown, **levels}, (first.at("name"),))
@@ -72,11 +72,3 @@ def _explained(first: Row, row: Row) -> bool:
     """The explanation of the indicator tells two rows of one name apart."""
     left, right = texts.bare(first.text("description")), texts.bare(row.text("description"))
     return bool(left and right) and left != right
-
-
-def _value(row: Row) -> str:
-    """The value for comparing: canonical where it holds a number, else its bare wording."""
-    value = row.value
-    if value.kind in ("quantity", "range", "frequency"):
-        return values.format_value(value)
-    return texts.bare(row.text("value"))

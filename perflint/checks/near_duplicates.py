@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import text as texts
-from perflint import values
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Subject
 
 SUMMARY = "同一张表里两行的名称只差虚词，指标值又相同。"
 GIVEN = ("table",)
@@ -48,7 +47,11 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     for position, row in enumerate(rows[:MOST_ROWS]):
         for first in rows[:position]:
             alike = _likeness(_rows.plain_name(first.name), _rows.plain_name(row.name))
-            if alike is not None and alike >= options["at_least"] and _value(first) == _value(row) != "":
+            if (
+                alike is not None
+                and alike >= options["at_least"]
+                and _rows.stated_value(first) == _rows.stated_value(row) != ""
+            ):
                 names = {"left": first.name, "right": row.name, "value": row.text("value")}
                 yield Hit(row.at("name"), {**names, "similarity": round(alike, 2)}, (first.at("name"),))
                 break
@@ -73,10 +76,3 @@ def _likeness(left: str, right: str) -> float | None:
 def _one_missing(gone: str, come: str) -> bool:
     """A single character more or less: a slip of the pen rather than another thing."""
     return len(gone) + len(come) == 1
-
-
-def _value(row: Row) -> str:
-    value = row.value
-    if value.kind in ("quantity", "range", "frequency"):
-        return values.format_value(value)
-    return texts.bare(row.text("value"))

@@ -29,15 +29,7 @@ FEWEST = 2
 
 SUMMARY = "文字里说明各占多少的百分比，加起来不是 100%。"
 GIVEN = ("document", "table")
-OPTIONS: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "within": _stretches.SCHEMA,
-        "rounding": {"type": "number", "minimum": 0, "description": "每个百分比允许的四舍五入误差（百分点）"},
-    },
-    "required": ["rounding"],
-    "additionalProperties": False,
-}
+OPTIONS: Mapping[str, Any] = _stretches.rounded_options("每个百分比允许的四舍五入误差（百分点）")
 VALUES: Mapping[str, str] = {
     "parts": "各百分比，写成相加的算式",
     "left": "百分比之和",

@@ -32,15 +32,7 @@ SPAN = 400
 
 SUMMARY = "文字里写的总金额与紧跟着列出的各项金额之和不一致。"
 GIVEN = ("document", "table")
-OPTIONS: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "within": _stretches.SCHEMA,
-        "rounding": {"type": "number", "minimum": 0, "description": "每项允许的四舍五入误差，与总金额同单位"},
-    },
-    "required": ["rounding"],
-    "additionalProperties": False,
-}
+OPTIONS: Mapping[str, Any] = _stretches.rounded_options("每项允许的四舍五入误差，与总金额同单位")
 VALUES: Mapping[str, str] = {
     "parts": "各项金额，写成相加的算式",
     "left": "各项之和",
