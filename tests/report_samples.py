@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from perflint.model import (
+    Applicability,
     Basis,
     Cell,
     Confidence,
     Dimension,
     Document,
+    Edit,
     Failure,
     Figure,
     Finding,
+    Fix,
     Grade,
     Indicator,
     Location,
@@ -21,7 +25,9 @@ from perflint.model import (
     Place,
     Problem,
     Report,
+    RuleInfo,
     Severity,
+    Suppressed,
     TargetTable,
     Verdict,
 )
@@ -203,4 +209,181 @@ def report() -> Report:
         rules=45,
         rulebook="0123456789abcdef",
         version="X.Y.Z",
+    )
+
+
+HOSTILE = (
+    "\x1b[31m红\x1b[0m\x1b]8;;http://a.example\x07链\x1b]8;;\x07\x9b1m",
+    "\u202e倒着\u202c \u2066隔\u2069 \u200b零宽\u200d \U000e0041标",
+    "一\r\n::error::假的\n##[add-path]x\n##vso[task.complete result=Failed]\n##teamcity[x 'y']",
+    "]]></failure><testcase name=\"x\"/>&amp;<!-- --> <b onclick='x'>粗</b>",
+    "=100%",
+    "+5",
+    "-3",
+    "@x",
+    "\t=1+1",
+    "\r@SUM(A1)",
+    "'=带撇号",
+    "| 表 | 格 |\n|---|\n# 题 **粗** [链](http://a.example) ![图](x) `码` <script>",
+    "@everyone #12 !34 http://a.example www.a.example a@b.example",
+    "100%25 %0A :,;|][' \\ \"",
+    "\ud800半个\x00零\x7f\ufffe\u2028行\u2029段\x85",
+    "3-5",
+    "00123",
+    "《引号》“内”’外‘，逗号",
+)
+"""Texts that some format or reader would take for something else."""
+
+
+def fixable() -> Finding:
+    """A hint whose fix replaces a part of a cell of text."""
+    where = Location(file=TEXT, line=30, character=18, end_line=30, end_character=23)
+    value = Place(0, 0, 9, "value", where, "达到95以上", (0, 2))
+    edits = (Edit(value, "≥"), Edit(replace(value, span=(4, 6)), ""))
+    return finding(
+        "PF709",
+        "value-style-verbose",
+        "指标值表述可以规范",
+        Severity.HINT,
+        "“达到95以上”可以写成“≥95”",
+        value,
+        dimension="适当性",
+        path=("乡村道路养护", "产出指标", "质量指标", "养护合格率"),
+        fix=Fix(Applicability.SAFE, "写成“≥95”", edits),
+        fingerprint="f709",
+    )
+
+
+def across_files() -> Finding:
+    """A finding about the batch: it stands in one file and shows the other."""
+    here = Place(1, 0, 0, "name", Location(file=SHEET, sheet="绩效 表", cell_ref="B3", row=2, column=1), "图书馆开放")
+    there = Place(0, 1, 0, "name", Location(file=TEXT, line=60, character=6), "桥梁检测")
+    return finding(
+        "PF614",
+        "duplicate-sets",
+        "两个项目的指标完全相同",
+        Severity.WARNING,
+        "与“桥梁检测”的指标逐项相同",
+        here,
+        filename=SHEET,
+        path=("图书馆开放",),
+        dimension="相关性",
+        related=(there,),
+        fingerprint="f614",
+    )
+
+
+def on_a_page() -> Finding:
+    """A place in a PDF, in a cell that goes on on the next page."""
+    where = Location(file="附件/评价 100%.pdf", page=3, table=0, row=1, column=3, box=(10, 20, 30, 40))
+    return finding(
+        "PF701",
+        "weights-sum",
+        "权重合计不是100",
+        Severity.ERROR,
+        "权重合计是 95",
+        Place(3, 0, None, "weight", where, "95", also=(Location(page=4),)),
+        filename="附件/评价 100%.pdf",
+        values={"left": Decimal(95), "right": Decimal(100), "delta": Decimal(-5)},
+        dimension="完整性",
+        fingerprint="f701",
+    )
+
+
+def suppressed() -> tuple[Suppressed, ...]:
+    """One of each kind."""
+    return (
+        Suppressed(
+            replace(_empty_in_sheet(), fingerprint="f108a"),
+            "waiver",
+            "满意度另有专门调查",
+            "perflint-waivers.yaml:7",
+            "张三",
+            "财绩便函〔2031〕5号",
+            "2031-12-31",
+        ),
+        Suppressed(replace(_bare(3), fingerprint="f102c"), "comment", "批复原文如此", "draft/road.txt:23"),
+        Suppressed(replace(_bare(4), fingerprint="f102d"), "baseline", "", "perflint-baseline.json"),
+    )
+
+
+def catalogue() -> tuple[RuleInfo, ...]:
+    """What the report below knows of its rules; one of them only passed, one did not apply."""
+
+    def info(code: str, name: str, title: str, severity: Severity, dimension: str, **more: object) -> RuleInfo:
+        return RuleInfo(code, name, title, "value", severity, Confidence.HIGH, dimension, **more)  # type: ignore[arg-type]
+
+    basis = (Basis("财预〔2021〕101号", "第三条", "指标与取值应当对应"),)
+    examples = {
+        "fail": [{"name": "培训人员覆盖率", "value": "≥40人"}],
+        "pass": [{"name": "培训人员", "value": "≥40人"}],
+    }
+    return (
+        info("PF102", "operator-missing", "定量指标缺少比较符号", Severity.INFO, "完整性", basis=basis[:1]),
+        info(
+            "PF301",
+            "name-unit-class-mismatch",
+            "指标名称与计量单位类别不符",
+            Severity.ERROR,
+            "适当性",
+            why="名称要求按比率考核，[指标值]却按*人数*填写。",
+            advice="改为百分比（如 ≥95%），或把指标名称改为人数。",
+            basis=basis,
+            examples=examples,
+        ),
+        info("PF302", "unit-plain", "单位写法不规范", Severity.HINT, "适当性"),
+        info("PF614", "duplicate-sets", "两个项目的指标完全相同", Severity.WARNING, "相关性"),
+        info("PF701", "weights-sum", "权重合计不是100", Severity.ERROR, "完整性"),
+        info("PF709", "value-style-verbose", "指标值表述可以规范", Severity.HINT, "适当性"),
+        info("PF801", "selfeval-total", "自评总分不等于各项之和", Severity.ERROR, "可行性"),
+    )
+
+
+def everything() -> Report:
+    """The report with all that a format may have to carry: fixes, batch, PDF, suppressed, waived, failed, catalogue."""
+    small = report()
+    verdicts = (
+        *small.verdicts,
+        Verdict("PF302", "unit-plain", Outcome.PASS, 0, 0),
+        Verdict("PF302", "unit-plain", Outcome.RULE_ERROR, 0, 1, ("ZeroDivisionError",)),
+        Verdict("PF102", "operator-missing", Outcome.PASS, 0, 1),
+        Verdict("PF108", "value-missing", Outcome.WAIVED, 1, 0),
+        Verdict("PF301", "name-unit-class-mismatch", Outcome.NOT_APPLICABLE, 1, 0),
+        Verdict("PF301", "name-unit-class-mismatch", Outcome.FINDING, 2, 0),
+        Verdict("PF302", "unit-plain", Outcome.NOT_APPLICABLE, 2, 0),
+        Verdict("PF801", "selfeval-total", Outcome.PASS, 0),
+        Verdict("PF614", "duplicate-sets", Outcome.FINDING),
+    )
+    page = Document("附件/评价 100%.pdf", "pdf", tables=(TargetTable((Indicator(),)),))
+    findings = (*(one for one in small.findings if one.code != "PF108"), fixable(), across_files(), on_a_page())
+    return replace(
+        small,
+        documents=(*small.documents, page),
+        findings=findings,
+        verdicts=verdicts,
+        suppressed=suppressed(),
+        catalogue=catalogue(),
+    )
+
+
+def hostile(text: str) -> Report:
+    """The text wherever a document can put one."""
+    place = Place(0, 0, 0, "value", Location(line=1, character=1, end_line=1, end_character=len(text)), text)
+    sheet = Place(0, 0, 0, "value", Location(sheet=text, cell_ref="A1", row=0, column=0), text)
+    fix = Fix(Applicability.UNSAFE, text, (Edit(place, text),))
+    parts = {"message": text, "title": text, "advice": text, "path": (text, text), "dimension": text, "fix": fix}
+    found = finding(place=place, filename=f"{text}.txt", related=(sheet,), basis=(Basis(text, text, text),), **parts)
+    other = finding(place=sheet, filename=f"{text}.txt", fingerprint="f2", **parts)
+    label = Cell(text)
+    info = RuleInfo("PF901", "sample-rule", text, text, Severity.WARNING, Confidence.HIGH, text, why=text, advice=text)
+    return Report(
+        documents=(Document(f"{text}.txt", department=label, tables=(TargetTable(project=label, unit=label),)),),
+        findings=(found, other),
+        verdicts=(
+            Verdict("PF901", "sample-rule", Outcome.FINDING, 0, 0),
+            Verdict("PF902", "other-rule", Outcome.CANNOT_DECIDE, 0, 0, (text,)),
+        ),
+        failures=(Failure(text, text, text),),
+        suppressed=(Suppressed(other, "waiver", text, text, text, text, text),),
+        catalogue=(info,),
     )

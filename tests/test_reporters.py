@@ -68,7 +68,7 @@ def test_an_unknown_format_lists_the_known_ones(name: str) -> None:
     """The next step of the error names every format."""
     with pytest.raises(PerflintError) as caught:
         find(name)
-    assert "concise、full、json" in caught.value.advice
+    assert "、".join(reporter.NAME for reporter in all_reporters()) in caught.value.advice
 
 
 # ── exact texts ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from perflint.model import Basis, Confidence, Finding
 from perflint.reporters.shared.contract import ReportOptions
+from perflint.reporters.shared.fixes import fix_text
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import address, position, row_path
@@ -47,6 +48,8 @@ def block(finding: Finding, table_label: str, options: ReportOptions, count: int
     yield from labelled("问题", finding.message, options)
     yield from labelled("比较", comparison(finding), options)
     yield from labelled("建议", finding.advice, options)
+    if finding.fix is not None:
+        yield from labelled("可改", fix_text(finding.fix), options)
     yield from labelled("依据", "；".join(basis_text(basis) for basis in finding.basis), options)
     yield from _related_lines(finding, options)
 

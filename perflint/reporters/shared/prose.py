@@ -17,10 +17,14 @@ ELLIPSIS_ROOM = 2  # a Chinese font draws … two columns wide
 
 
 @functools.cache
-def _control() -> re.Pattern[str]:
-    """Characters that could move the cursor, colour the screen or reverse the reading order, or that are not seen."""
-    unseen = "\xad\u200b-\u200d\u2060\ufeff"
-    return re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{unseen}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+def control() -> re.Pattern[str]:
+    """Characters that could move the cursor, colour the screen or reverse the reading order, or that are not seen.
+
+    Tab and line feed are not among them.  Tags (U+E00xx) and the separators of lines and paragraphs are.
+    """
+    unseen = "\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    turning = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    return re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{unseen}{turning}\ud800-\udfff]")
 
 
 @functools.cache
@@ -31,7 +35,7 @@ def _unit() -> re.Pattern[str]:
 
 def safe(text: str) -> str:
     """The text with white space as blanks, control and invisible characters as ``�``; same length, so spans stay valid."""
-    return _control().sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x0b", " "))
+    return control().sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x0b", " "))
 
 
 def line_of(text: str) -> str:

@@ -18,10 +18,12 @@ from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import clip, line_of
+from perflint.reporters.shared.suppressions import suppressed_lines
 from perflint.text import display_width
 
 TOP_RULES = 10
 TOP_MISSING = 5
+UNJUDGED = (Outcome.NOT_APPLICABLE, Outcome.CANNOT_DECIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def summary_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from _undecided_lines(report, options)
     yield from _failure_lines(report, options)
     yield from labelled("读取疑点", _problems(report), options)
-    yield from labelled("未显示", _hidden(report), options)
+    yield from labelled("未列出", left_out(report), options)
+    yield from suppressed_lines(report, options)
 
 
 def _rank(severity: str) -> int:
@@ -122,9 +125,8 @@ def _scope(report: Report) -> str:
 def _verdicts(counts: Tally) -> str:
     if not any(counts.outcomes.values()):
         return ""
-    return (
-        "，".join(f"{outcome.label} {number}" for outcome, number in counts.outcomes.items() if number) + "（规则×表）"
-    )
+    told = (outcome for outcome, number in counts.outcomes.items() if number or outcome in UNJUDGED)
+    return "，".join(f"{outcome.label} {counts.outcomes[outcome]}" for outcome in told) + "（规则×表）"
 
 
 def _undecided(report: Report, counts: Tally) -> str:
@@ -162,10 +164,18 @@ def _problems(report: Report) -> str:
     return f"{len(files)} 个文件中有 {number} 处没有读懂，相关规则不作结论" if number else ""
 
 
-def _hidden(report: Report) -> str:
-    parts = []
-    if report.hidden:
-        parts.append(f"{report.hidden} 个问题低于 --min-severity 或 --min-confidence")
-    if report.superseded:
-        parts.append(f"{report.superseded} 个问题已由同一处更具体的规则报告")
-    return "；".join(parts)
+def left_out(report: Report) -> str:
+    """What is not among the findings, always counted, also when it is none."""
+    why = "（--min-severity、--min-confidence）" if report.hidden else ""
+    return (
+        f"已豁免 {len(report.suppressed)} 个，低于显示下限 {report.hidden} 个{why}，"
+        f"归入更具体的问题 {report.superseded} 个"
+    )
+
+
+def closing(report: Report) -> str:
+    """The whole summary as one line, for formats that have room for one: what was found, what was not and why."""
+    outcomes = tally(report).outcomes
+    judged = "，".join(f"{outcome.label} {outcomes[outcome]}" for outcome in UNJUDGED)
+    failed = f"；没有读成 {len(report.failures)} 个文件" if report.failures else ""
+    return f"{headline(report)}未列出：{left_out(report)}；规则结论：{judged}{failed}。"

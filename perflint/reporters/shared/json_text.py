@@ -1,0 +1,24 @@
+"""JSON that is safe to show: Chinese as it is, and every character that could act on a terminal as an escape.
+
+A document may hold escape sequences, marks that turn the reading direction, or a lone surrogate, which has no UTF-8
+form.  Written as ``\\uXXXX`` they are the same JSON and do nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from perflint.reporters.shared.prose import control
+
+
+def dump(value: Any, indent: int | None = None) -> str:
+    """The value as JSON text."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # what json leaves raw stands inside strings only, except the line breaks of an indented text
+    return control().sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]

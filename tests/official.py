@@ -1,0 +1,38 @@
+"""The published schemas of the machine formats, where this machine has them.
+
+They belong to others and stay out of this repository: put them into ``../shared/schemas`` or a folder that
+``PERFLINT_SCHEMAS`` names.  The goldens are compared in every run, so a golden that fitted its schema once still does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SOURCES = {
+    "sarif-2.1.0.json": "github.com/oasis-tcs/sarif-spec: sarif-2.1/schema/sarif-schema-2.1.0.json",
+    "rdjson.json": "github.com/reviewdog/reviewdog: proto/rdf/jsonschema/DiagnosticResult.json",
+    "gitlab.json": "github.com/gitlabhq/gitlabhq: app/validators/json_schemas/codeclimate.json",
+    "junit-10.xsd": "github.com/jenkinsci/xunit-plugin: .../types/model/xsd/junit-10.xsd",
+    "JUnit.xsd": "github.com/windyroad/JUnit-Schema: JUnit.xsd",
+}
+
+
+def path(name: str) -> Path:
+    """The file of a schema; the test is skipped with the place to get it where there is none."""
+    named = os.environ.get("PERFLINT_SCHEMAS")
+    shared = Path(__file__).resolve().parent.parent.parent / "shared" / "schemas"
+    file = (Path(named) if named else shared) / name
+    if not file.is_file():
+        pytest.skip(f"no {name} here (tests/official.py); it is {SOURCES[name]}")
+    return file
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """A JSON Schema as it is published."""
+    loaded: dict[str, Any] = json.loads(path(name).read_text(encoding="utf-8"))
+    return loaded
