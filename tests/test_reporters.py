@@ -25,7 +25,7 @@ from perflint.errors import PerflintError
 from perflint.model import Document, Failure, Location, Place, Report, Severity, TargetTable
 from perflint.reporters import ReportOptions, all_reporters, find
 from perflint.reporters.json import schema
-from perflint.reporters.shared.places import cut, extent, merged_range, spot_in_table, told
+from perflint.reporters.shared.places import compact, cut, extent, merged_range, spot_in_table, told
 from perflint.reporters.shared.prose import NO_LINE_START, excerpt, line_of, safe, wrap
 from perflint.text import display_width
 
@@ -177,6 +177,21 @@ def test_a_rule_of_two_severities_is_counted_under_both() -> None:
     text = full(of(*found))
     assert "  1 × 错误 PF901" in text
     assert "  1 × 警告 PF901" in text
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        (Location("a.txt", table=7, row=3, column=4, line=150, character=36), "150:36"),
+        (Location("a.csv", table=0, row=3, column=4, line=4, character=36), "第4行第5列"),
+        (Location("a.html", table=1, row=3, column=4, line=90), "第2个表格第4行第5列"),
+        (Location("a.pdf", page=3, line=5, character=1), "第3页第5行"),
+        (Location(sheet="目标", cell_ref="C12", row=11, column=2), "目标!C12"),
+    ],
+)
+def test_places_in_a_list_are_those_one_can_open(location: Location, expected: str) -> None:
+    """In a text by line, whatever tables were seen in it; in a file that opens in Excel by row and column."""
+    assert expected == compact(Place(0, 0, 0, "value", location))
 
 
 def test_few_findings_of_a_rule_are_told_one_by_one() -> None:

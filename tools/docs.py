@@ -12,7 +12,7 @@ from perflint.cli.rules import condition_text, sections
 from perflint.limits import DEFAULT, LABELS
 from perflint.rulebook import Rule, load
 from perflint.settings.pages import facts, groups
-from tools import reference
+from tools import formats, reference
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
@@ -97,6 +97,7 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     rules = load().rules
     wanted = {DOCS / "rules" / rule.topic / f"{rule.name}.md": rule_page(rule) for rule in rules}
     wanted[DOCS / "rules" / "README.md"] = index_page(rules)
+    wanted[formats.PAGE] = formats.page()
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
     wanted[READING] = paste(READING, {"limits": limits_table})
     wanted[CONFIGURATION] = paste(CONFIGURATION, {"settings": settings_text})

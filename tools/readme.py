@@ -50,8 +50,9 @@ def rules() -> str:
 
 
 def formats() -> str:
-    """The output formats there are."""
-    return "\n".join(f"- `{reporter.NAME}`：{reporter.SUMMARY}" for reporter in reporters.all_reporters())
+    """The output formats there are, by name; what each is for stands on their own page."""
+    names = "、".join(f"`{reporter.NAME}`" for reporter in reporters.all_reporters())
+    return f"{names}。\n\n各自的用途和样子见 [docs/formats.md](docs/formats.md)。"
 
 
 def readers() -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from perflint.model import Finding, Location, Place
 from perflint.reporters.shared.prose import line_of
 
+SPREAD = (".csv", ".tsv")  # texts that people open in a spreadsheet
 LONGEST_COLUMN, LONGEST_ROW = 3, 7  # letters and digits of an address: XFD1048576 is the last one
 
 
@@ -171,8 +172,10 @@ def position(place: Place) -> str:
 
 
 def compact(place: Place) -> str:
-    """The shortest address inside a table, for lists of many places."""
-    short = told(place.location)
+    """The shortest address inside a table, for lists of many places: 12:5 in a text, the row of a table of values."""
+    where = place.location
+    lined = in_text(where) and where.page is None and not where.file.lower().endswith(SPREAD)
+    short = spot(where) if lined else told(where)
     if short:
         return short
     return f"第{place.indicator + 1}个指标" if place.indicator is not None else "整表"
