@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -15,6 +18,7 @@ from perflint.cli.program import program
 from perflint.gates import Gates, exit_code, failures_only
 from perflint.model import Document, Failure, Report, Severity
 
+ROOT = Path(__file__).resolve().parent.parent
 TABLE = """项目支出绩效目标表
 （2031年度）
 项目名称\t{project}
@@ -115,6 +119,37 @@ def test_files_are_judged_by_the_nearest_configuration(work: Path) -> None:
     write("丙/perflint.yaml", "extends: ../甲/perflint.yaml\nseverity: {PF901: info}")
     seen = {name: severity for name, code, severity in found(".") if code == "PF901"}
     assert {"表.txt": "error", "甲/表.txt": "hint", "丙/表.txt": "info"} == seen
+
+
+def test_what_a_nested_file_says_of_the_run_is_told(work: Path) -> None:
+    """A gate of another folder's configuration does not count, and nobody is left to think that it did."""
+    draft("a/b.txt", rate=92)
+    write("a/perflint.yaml", "fail-severity: warning")
+    result = check("a/b.txt")
+    assert 0 == result.exit_code
+    assert "a/perflint.yaml:1 的 fail-severity 是对整次运行的设置，没有起作用" in result.stderr
+    write("perflint.yaml", "fail-severity: warning")
+    result = check("a/b.txt")
+    assert 1 == result.exit_code
+    assert "没有起作用" not in result.stderr
+
+
+def test_a_warm_start_parses_no_configuration(work: Path) -> None:
+    """Neither YAML nor the library of patterns, nor a rulebook, is imported the second time."""
+    draft("a.txt")
+    write("perflint.yaml", "extend-exclude: ['*备份*']\nignore: PF902\nper-file-ignores: {'*.csv': [PF9]}")
+    code = (
+        "import sys\nfrom perflint.cli.program import program\n"
+        "program.main(['check', '.', '-q', '-r', '../book'], standalone_mode=False)\n"
+        "print([name for name in ('yaml', 'wcmatch', 'perflint.rulebook') if name in sys.modules])"
+    )
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = [
+        subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, check=True, encoding="utf-8")
+        for _ in range(2)
+    ]
+    assert "wcmatch" in done[0].stdout
+    assert "[]" == done[1].stdout.strip()
 
 
 def test_parameters_of_rules(work: Path) -> None:

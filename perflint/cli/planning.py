@@ -37,6 +37,13 @@ class Planner:
         """Make the plans of all paths, so that a mistake in any configuration is told before anything is read."""
         for path in paths:
             self.plan(path)
+        for key, source in self._resolver.unheard():
+            told = f"{source} 的 {key} 是对整次运行的设置，没有起作用：这次以{self._governing()}为准"
+            self.remarks[told] = None
+
+    def _governing(self) -> str:
+        file = self._resolver.of_run().file
+        return f" {shown_path(file)} " if file else "当前文件夹（没有配置文件）"
 
     def plan(self, path: str) -> Plan:
         """What the file at this path is judged by.  Raises PerflintError."""

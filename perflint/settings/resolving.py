@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -111,10 +111,14 @@ class Resolver:
             self._by_file[file] = combined((*(layers_of(file) if file else ()), *self._above), file)
         return self._by_file[file]
 
-    @property
-    def seen(self) -> tuple[Resolved, ...]:
-        """Every configuration that was asked for so far."""
-        return tuple(self._by_file.values())
+    def unheard(self) -> Iterator[tuple[str, str]]:
+        """What configuration files of other folders say about the run as a whole, in vain: the key and where it stands."""
+        run = self.of_run()
+        for resolved in self._by_file.values():
+            for key, sources in resolved.sources.items():
+                name = SETTINGS[key].name
+                if SETTINGS[key].of_run and getattr(resolved.settings, name) != getattr(run.settings, name):
+                    yield key, sources[-1]
 
 
 def _is_inline(text: str) -> bool:
