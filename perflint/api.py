@@ -18,7 +18,7 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Confidence, Document, Failure, Report, Severity
 
 if TYPE_CHECKING:
-    from perflint.engine import Plan, Suppression
+    from perflint.engine import Plan, Suppression, When
     from perflint.grading import Scheme
     from perflint.intake.files import Input
     from perflint.intake.reading import Read
@@ -41,6 +41,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     min_severity: Severity = Severity.HINT,
     min_confidence: Confidence = Confidence.LOW,
     limits: Limits = DEFAULT,
+    when: When | None = None,
     plan_for: Callable[[str], Plan] | None = None,
     suppression: Suppression | None = None,
     catalogue: bool = False,
@@ -56,12 +57,15 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     is a file of review parameters.  Findings below a minimum are only counted (``report.hidden``).  ``catalogue`` fills
     ``report.catalogue``.  ``each`` is called with what came of every input, in order, as they are done.
 
+    ``when`` decides the fiscal year, the day or the phase instead of the documents (see `perflint.engine.When`): which rules
+    are in force, and which are for the document's phase.
+
     ``plan_for`` says by its path what a document is judged by, instead of all options above; documents with the same
     plan are a batch.  ``suppression`` sifts the findings (see `perflint.engine.Suppression`).
 
     Raises PerflintError for an option, rule file or grading file that is wrong, before anything is read.
     """
-    from perflint.engine import Part, conclude, judge_document, plan_of
+    from perflint.engine import Part, When, conclude, judge_document, plan_of
     from perflint.grading import Scheme, load_scheme
     from perflint.intake.reading import failure_of
 
@@ -76,6 +80,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
             scheme=scheme,
             min_severity=min_severity,
             min_confidence=min_confidence,
+            when=when or When(),
         )
     parts: list[Part] = []
     failures: list[Failure] = []
@@ -84,7 +89,8 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
             failures.append(failure_of(one.path, one.error))
         elif one.document is not None:
             plan = own or _planned(plan_for, one.path)
-            parts.append(Part(one.document, judge_document(one.document, plan.rules), plan))
+            document = plan.when.applied(one.document)
+            parts.append(Part(document, judge_document(document, plan.rules, plan.when), plan))
         if each is not None:
             each(one)
     plans = (own,) if own is not None else tuple({id(part.plan): part.plan for part in parts}.values())

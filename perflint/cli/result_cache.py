@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,7 +85,8 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
         return None
     total = hashlib.sha256()
     try:
-        fixed = [__version__, sys.version, sys.platform, [*map(str, sys.path)], settings]
+        today = date.today().isoformat()  # rules come into force, and waivers end
+        fixed = [__version__, today, sys.version, sys.platform, [*map(str, sys.path)], settings]
         _add(total, json.dumps(fixed, sort_keys=True).encode())
         for fact in (*_program(os.fspath(PACKAGE)), *_packages()):
             _add(total, repr(fact).encode("utf-8", "surrogatepass"))

@@ -180,6 +180,8 @@ def condition_text(rule: Rule) -> str:
 
 
 def _what(rule: Rule) -> Iterator[str]:
+    from perflint.rulebook.lifecycle import in_force_text
+
     yield f"{GIVEN.get(rule.given, rule.given)}：{rule.title}"
     yield f"报告时说：{rule.message}"
     if rule.at:
@@ -193,17 +195,10 @@ def _what(rule: Rule) -> Iterator[str]:
         yield f"弃用：{rule.gone.message}{instead}"
     if rule.off:
         yield "这个规则集关闭了它（用 --where-from 看是哪一处）"
-    if days := in_force_text(rule):
-        yield f"施行期：{days}"
+    if days := in_force_text(rule.valid_from, rule.valid_to):
+        yield f"施行期：{days.strip()}"
     if not rule.waivable:
         yield "不能豁免"
-
-
-def in_force_text(rule: Rule) -> str:
-    """``2024-01-01 起``; empty for a rule that always holds."""
-    if rule.valid_from and rule.valid_to:
-        return f"{rule.valid_from} 至 {rule.valid_to}"
-    return f"{rule.valid_from} 起" if rule.valid_from else f"至 {rule.valid_to}" if rule.valid_to else ""
 
 
 def _fix(rule: Rule) -> Iterator[str]:

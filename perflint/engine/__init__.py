@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from perflint.engine.concluding import Part, Sifted, Suppression, conclude
 from perflint.engine.documents import judge_document
+from perflint.engine.in_force import When
 from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan, plan_of, without
 from perflint.engine.run import run
@@ -19,6 +20,7 @@ __all__ = [
     "Plan",
     "Sifted",
     "Suppression",
+    "When",
     "conclude",
     "judge_document",
     "plan_of",

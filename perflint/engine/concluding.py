@@ -60,7 +60,7 @@ def conclude(
     groups = [[number for number, part in enumerate(parts) if part.plan is plan] for plan in plans]
     said = [part.judged.moved([number]) for number, part in enumerate(parts)]
     for plan, numbers in _batches(parts, plans):
-        judged = judge_batch([documents[number] for number in numbers], plan.rules).moved(numbers)
+        judged = judge_batch([documents[number] for number in numbers], plan.rules, plan.when).moved(numbers)
         said.append(_spared(judged, parts))
     found = sorted((one for judged in said for one in judged.found), key=order)
     marked = fingerprinted((one.finding for one in found), documents)

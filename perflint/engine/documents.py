@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from perflint.engine.findings import found_of
 from perflint.engine.fixes import fix_of
+from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Found, Judged
 from perflint.engine.judging import Batch, Raised, Tally, judge, note_error
 from perflint.model import Document
@@ -15,14 +16,14 @@ from perflint.rulebook.rule import Rule
 BATCH = "batch"
 
 
-def judge_document(document: Document, rules: Iterable[Rule]) -> Judged:
+def judge_document(document: Document, rules: Iterable[Rule], when: When = NOW) -> Judged:
     """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
-    return _judged(Batch([document]), (rule for rule in rules if rule.given != BATCH))
+    return _judged(Batch([document], when), (rule for rule in rules if rule.given != BATCH))
 
 
-def judge_batch(documents: Sequence[Document], rules: Iterable[Rule]) -> Judged:
+def judge_batch(documents: Sequence[Document], rules: Iterable[Rule], when: When = NOW) -> Judged:
     """What the rules that are given a batch say of these documents together."""
-    return _judged(Batch(documents), (rule for rule in rules if rule.given == BATCH))
+    return _judged(Batch(documents, when), (rule for rule in rules if rule.given == BATCH))
 
 
 def _judged(batch: Batch, rules: Iterable[Rule]) -> Judged:
@@ -30,7 +31,11 @@ def _judged(batch: Batch, rules: Iterable[Rule]) -> Judged:
     answers = []
     for rule in rules:
         for tally in judge(rule, batch):
-            found += _found(tally, batch.documents)
+            found += (
+                one
+                for one in _found(tally, batch.documents)
+                if rule.given != BATCH or batch.in_force(rule, one.finding.place.document)
+            )
             answers.append(tally.answer(rule))
     return Judged(tuple(found), tuple(answers))
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.findings import found_of
+from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Found
 from perflint.engine.judging import Batch, Tally, judge, judge_one, note_error, obstacle
 from perflint.engine.places import place_of
@@ -18,6 +19,7 @@ from perflint.engine.superseding import supersede
 from perflint.model import Document, Finding, Outcome, Phase, Place, Severity
 from perflint.rulebook.conditions import Trace
 from perflint.rulebook.facts import Facts
+from perflint.rulebook.lifecycle import in_force_text
 from perflint.rulebook.rule import Rule, Rulebook
 
 INAPPLICABLE = "这一行填的是“无”“不涉及”之类，等于没有写指标，这条规则不看这样的行"
@@ -51,10 +53,11 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    documents: Sequence[Document], rulebook: Rulebook, rule: Rule, *, preview: bool = False
+    documents: Sequence[Document], rulebook: Rulebook, rule: Rule, *, preview: bool = False, when: When = NOW
 ) -> Iterator[Explanation]:
-    """The rule's evaluation of all that it looks at, in order; ``preview`` lets preview rules supersede it too."""
-    batch = Batch(documents)
+    """The rule's evaluation of all that it looks at, in order; ``preview`` lets preview rules supersede it too, ``when``
+    decides the fiscal year, day or phase instead of the documents."""
+    batch = Batch([when.applied(document) for document in documents], when)
     above = list(_above(rule, rulebook, batch, preview=preview))
     for document, table, subjects in batch.subjects(rule):
         refusal = _refusal(rule, batch, document, table, subjects)
@@ -89,6 +92,12 @@ def _refusal(
     rule: Rule, batch: Batch, document: int | None, table: int | None, subjects: Sequence[Facts]
 ) -> Explanation | None:
     """Why nothing is judged in a table, document or batch; None where something is."""
+    if not batch.in_force(rule, document):
+        first = batch.documents[document or 0]
+        day = batch.when.day_for(first)
+        place = None if document is None else place_of(None, None, Subject(batch.documents, document, table))
+        reason = f"这份文件按 {day} 的规定判断，这条规则{in_force_text(rule.valid_from, rule.valid_to)}施行"
+        return Explanation(place, Outcome.NOT_IN_FORCE, reason)
     if document is None:
         missing = obstacle(rule, batch, None, None)
         return Explanation(None, Outcome.CANNOT_DECIDE, missing) if missing else None

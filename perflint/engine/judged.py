@@ -31,11 +31,14 @@ class Answer(NamedTuple):
     undecided: bool = False
     broken: bool = False
     missing: tuple[str, ...] = ()
+    dormant: bool = False  # not in force
 
     def outcome(self, standing: int, suppressed: int = 0) -> Outcome:
         """The verdict, where so many findings were left standing, and so many somebody answered for."""
         if self.broken:
             return Outcome.RULE_ERROR
+        if self.dormant:
+            return Outcome.NOT_IN_FORCE
         if standing:
             return Outcome.FINDING
         if self.undecided:

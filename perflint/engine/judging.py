@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
+from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Answer
 from perflint.model import Document, Outcome
 from perflint.rulebook.conditions import Point
@@ -28,26 +29,27 @@ class Raised(NamedTuple):
 class Tally:
     """What a rule concluded about the subjects of one table, document (``table`` None) or batch (both None) so far."""
 
-    __slots__ = ("broken", "document", "missing", "passed", "raised", "table", "undecided")
+    __slots__ = ("broken", "document", "dormant", "missing", "passed", "raised", "table", "undecided")
 
     def __init__(self, document: int | None, table: int | None) -> None:
         self.document = document
         self.table = table
         self.raised: list[Raised] = []
         self.missing: dict[str, None] = {}  # in order, each name once
-        self.passed = self.undecided = self.broken = False
+        self.passed = self.undecided = self.broken = self.dormant = False
 
     def answer(self, rule: Rule) -> Answer:
         """The same without the hits."""
         flags = self.passed, self.undecided, self.broken
-        return Answer(rule.code, rule.name, self.document, self.table, *flags, tuple(self.missing))
+        return Answer(rule.code, rule.name, self.document, self.table, *flags, tuple(self.missing), self.dormant)
 
 
 class Batch:
     """The documents of one run with the facts of all their subjects, each worked out once for all rules."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], when: When = NOW) -> None:
         self.documents = tuple(documents)
+        self.when = when
         self._document_memos: list[Memo] = [{} for _ in documents]
         self._table_memos: list[list[Memo]] = [[{} for _ in document.tables] for document in documents]
         self._rows: dict[tuple[int, int], list[tuple[Facts, bool]]] = {}
@@ -67,6 +69,11 @@ class Batch:
                 yield number, index, self._within_table(rule, number, index) if judged else []
             if not document.tables:
                 yield number, None, []
+
+    def in_force(self, rule: Rule, document: int | None) -> bool:
+        """Whether the rule holds for the document; for the batch, whether it holds for any of it."""
+        documents = self.documents if document is None else (self.documents[document],)
+        return any(self.when.holds(rule, one) for one in documents) or not documents
 
     def _within_table(self, rule: Rule, number: int, index: int) -> list[Facts]:
         if rule.given == "table":
@@ -97,6 +104,10 @@ def judge(rule: Rule, batch: Batch) -> Iterator[Tally]:
     """One tally for each table, document or batch that the rule looks at."""
     for document, table, subjects in batch.subjects(rule):
         tally = Tally(document, table)
+        if not batch.in_force(rule, document):
+            tally.dormant = True
+            yield tally
+            continue
         missing = obstacle(rule, batch, document, table) if subjects else None
         if missing:
             tally.undecided = True

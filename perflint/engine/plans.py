@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from perflint.engine.in_force import NOW, When
 from perflint.engine.selection import names, select_rules
 from perflint.grading import Scheme, load_scheme
 from perflint.model import Confidence, Severity
@@ -24,6 +25,7 @@ class Plan(NamedTuple):
     min_severity: Severity = Severity.HINT
     min_confidence: Confidence = Confidence.LOW
     rulebook: str = ""  # content hash of the book the rules are from
+    when: When = NOW  # what was decided about time instead of the documents
     of: Plan | None = None  # the plan of the batch, where this one leaves some of its rules out
 
     @property
@@ -41,13 +43,14 @@ def plan_of(
     scheme: Scheme | None = None,
     min_severity: Severity = Severity.HINT,
     min_confidence: Confidence = Confidence.LOW,
+    when: When = NOW,
 ) -> Plan:
     """The plan for a rulebook.  Raises RulebookError for an entry of ``select`` or ``ignore`` that names nothing."""
     rules = select_rules(rulebook, select, ignore, preview=preview)
     ran = {rule.code for rule in rules}
     whole = (rule for rule in rulebook.rules if rule.status == "stable" and not rule.off)
     left_out = tuple(rule for rule in whole if rule.code not in ran)
-    return Plan(rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash)
+    return Plan(rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash, when)
 
 
 def without(plan: Plan, entries: Iterable[str]) -> Plan:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from perflint.engine.concluding import Part, Suppression, conclude
 from perflint.engine.documents import judge_document
+from perflint.engine.in_force import NOW, When
 from perflint.engine.plans import plan_of
 from perflint.grading import Scheme
 from perflint.model import Confidence, Document, Failure, Report, Severity
@@ -27,6 +28,7 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
     min_confidence: Confidence = Confidence.LOW,
     preview: bool = False,
     scheme: Scheme | None = None,
+    when: When = NOW,
     suppression: Suppression | None = None,
     catalogue: bool = False,
 ) -> Report:
@@ -35,7 +37,7 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
     ``select`` and ``ignore`` take codes, prefixes of codes (PF1), slugs and ALL; an entry that names nothing raises
     RulebookError.  ``failures`` are inputs that could not be read, passed through.  Findings below a minimum are left
     out and counted in ``hidden``, superseded ones in ``superseded``; the grades, by ``scheme``, rest on all that stand.
-    ``catalogue`` asks for what reports tell of the rules themselves, which takes the import of every check.
+    ``when`` decides the fiscal year, day or phase instead of the documents.  ``catalogue`` asks for what reports tell of the rules themselves, which takes the import of every check.
     """
     plan = plan_of(
         rulebook,
@@ -45,6 +47,8 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
         scheme=scheme,
         min_severity=min_severity,
         min_confidence=min_confidence,
+        when=when,
     )
-    parts = [Part(document, judge_document(document, plan.rules), plan) for document in documents]
+    dated = [when.applied(document) for document in documents]
+    parts = [Part(document, judge_document(document, plan.rules, when), plan) for document in dated]
     return conclude(parts, (plan,), failures=failures, suppression=suppression, catalogue=catalogue)

@@ -29,6 +29,8 @@ CENT = Decimal("0.01")
 
 Key = tuple[int, int | None]  # document, table; no table: the document itself
 
+OUTSIDE = (Outcome.NOT_APPLICABLE, Outcome.NOT_IN_FORCE)  # the rule has nothing to say there
+
 
 class Count(NamedTuple):
     """How many rules (times tables) have an answer, have none, and were left out of the run."""
@@ -100,7 +102,7 @@ def _counts(
     for verdict in verdicts:
         if verdict.document is None or verdict.document not in documents:
             continue
-        if verdict.outcome is not Outcome.NOT_APPLICABLE:
+        if verdict.outcome not in OUTSIDE:
             open_ = verdict.outcome in (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)
             kind = "undecided" if open_ else "decided"
             found[verdict.document, verdict.table][dimension_of[verdict.code], kind] += 1

@@ -67,6 +67,7 @@ class Outcome(Enum):
     FINDING = "finding"
     NOT_APPLICABLE = "not_applicable"
     CANNOT_DECIDE = "cannot_decide"
+    NOT_IN_FORCE = "not_in_force"  # the rule begins later or has ended
     WAIVED = "waived"  # every finding of the rule is suppressed
     RULE_ERROR = "rule_error"
 
@@ -77,6 +78,7 @@ class Outcome(Enum):
             "finding": "有问题",
             "not_applicable": "不适用",
             "cannot_decide": "无法判断",
+            "not_in_force": "不在施行期",
             "waived": "已豁免",
             "rule_error": "规则出错",
         }[self.value]

@@ -61,6 +61,13 @@ def day_of(data: Mapping[str, Any], key: str) -> date | None:
         return None
 
 
+def in_force_text(first: date | None, last: date | None) -> str:
+    """``自 2024-01-01 起``; empty for a rule that always holds."""
+    if first and last:
+        return f"自 {first} 至 {last} "
+    return f"自 {first} 起" if first else f"到 {last} 为止" if last else ""
+
+
 def find_mistakes(data: Mapping[str, Any], found: Mistakes) -> None:
     """What the schema cannot see: days that do not exist or stand the wrong way round, keys that want another status."""
     from perflint.rulebook.schema import DAY, TOMBSTONE

@@ -18,6 +18,7 @@ from perflint.cli import messages, output
 from perflint.cli.option_groups import CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
 from perflint.cli.outputs import outputs_of
 from perflint.cli.result_cache import Answer, remembered
+from perflint.cli.when import when_options
 from perflint.errors import PerflintError
 from perflint.intake.files import Input, collect, may_be_missed
 from perflint.limits import DEFAULT
@@ -52,6 +53,7 @@ class Check(Command):
 @value(
     CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值 只改一项，可重复。", multiple=True
 )
+@when_options
 @flag(CONFIG, "--isolated", "不读任何配置文件。")
 @flag(CONFIG, "--show-settings", "列出实际用的设置和各从哪里来，不作检查。")
 @flag(CONFIG, "--show-files", "列出要检查的文件，不作检查。")

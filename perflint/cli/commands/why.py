@@ -10,6 +10,7 @@ import click
 
 from perflint.cli import chinese, messages, output, remarks
 from perflint.cli.rules import find_rules, load_rules
+from perflint.cli.when import when_of, when_options
 from perflint.intake import reading
 from perflint.intake.files import collect
 from perflint.limits import limits_of
@@ -38,6 +39,7 @@ SEVERITIES = {"warn": "warning", "suggestion": "hint", "note": "info", "notice":
     help="只说明这一处：指标或项目名称、行号、单元格（F12 或 工作表!F12）、第1张表第2个指标。",
 )
 @click.option("--preview", is_flag=True, help="与 check --preview 一致：试用中的规则也能取代别的规则。")
+@when_options
 @chinese.word_option(
     "--min-severity",
     words=("error", "warning", "info", "hint"),
@@ -59,14 +61,14 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
 
     book = load_rules(options["ruleset"])
     (rule,) = find_rules(book, [name])
-    limits = limits_of(options["limit"])
+    when, limits = when_of(options), limits_of(options["limit"])
     inputs = collect(files, reading.suffixes, limits=limits)
     if not inputs:
         raise remarks.nothing_found()
     read = reading.read(inputs, limits=limits)
     for error in read.errors:
         messages.show_error(error)
-    found = list(explain(read.documents, book, rule, preview=options["preview"]))
+    found = list(explain(read.documents, book, rule, preview=options["preview"], when=when))
     if options["at"] and read.documents:
         found = _only(options["at"], found, read.documents)
     shown = ReportOptions(width=output.width(), color=output.wants_color(options["color"]), base=str(Path.cwd()))

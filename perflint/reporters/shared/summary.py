@@ -84,6 +84,7 @@ def summary_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield from grade_lines(report, options)
     yield from labelled("规则结论", _verdicts(counts), options)
     yield from labelled("无法判断", _undecided(report, counts), options)
+    yield from labelled("不在施行期", _dormant(report), options)
     if options.verbose:
         yield from _undecided_lines(report, options)
     yield from _failure_lines(report, options)
@@ -138,6 +139,17 @@ def _undecided(report: Report, counts: Tally) -> str:
     facts = "、".join(f"{fact}（{times} 次）" for fact, times in counts.missing[:TOP_MISSING])
     more = " 等" if len(counts.missing) > TOP_MISSING else ""
     return f"{rules} 条规则共 {number} 次没有得出结论" + (f"，缺少 {facts}{more}" if facts else "")
+
+
+def _dormant(report: Report) -> str:
+    """2 条规则没有用于 3 份文件：PF101、PF203"""
+    dormant = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.NOT_IN_FORCE]
+    if not dormant:
+        return ""
+    codes = sorted({verdict.code for verdict in dormant})
+    files = len({verdict.document for verdict in dormant} - {None}) or len(report.documents)
+    more = " 等" if len(codes) > TOP_MISSING else ""
+    return f"{len(codes)} 条规则没有用于 {files} 份文件：{'、'.join(codes[:TOP_MISSING])}{more}"
 
 
 def _undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:

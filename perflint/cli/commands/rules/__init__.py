@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from perflint.cli import chinese, output
 from perflint.cli.groups import Group
-from perflint.cli.rules import in_force_text, load_rules, record
+from perflint.cli.rules import load_rules, record
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _json(rules: Sequence[Rule]) -> str:
 def _text(rules: Sequence[Rule]) -> str:
     """By topic: ``PF301 错误 name 标题``."""
     from perflint.reporters.shared.prose import clip
+    from perflint.rulebook.lifecycle import in_force_text
     from perflint.text import display_width
 
     lines: list[str] = []
@@ -78,7 +79,7 @@ def _text(rules: Sequence[Rule]) -> str:
         lines += ["", f"{topic}（{len(members)} 条）"]
         for rule in members:
             marks = [{"preview": "试用", "deprecated": "已弃用"}.get(rule.status), "关闭" if rule.off else None]
-            marks.append(in_force_text(rule))
+            marks.append(in_force_text(rule.valid_from, rule.valid_to).strip())
             mark = "".join(f"（{text}）" for text in marks if text)
             head = f"  {rule.code} {rule.severity.label} {rule.name.ljust(widest)} "
             lines.append(head + clip(rule.title + mark, max(20, output.width() - display_width(head))))
