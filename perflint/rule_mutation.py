@@ -68,7 +68,9 @@ def mutate_rule(rule: Rule, rulebook: Rulebook) -> MutationResult:
 def _is_killed(mutant: Mutant, before: RuleResult, rulebook: Rulebook) -> bool:
     """Whether an example fails, or is reported with another severity than before."""
     try:
-        after = run_rule(build(mutant.data, before.rule.path, values_of(mutant.data)), rulebook)
+        after = run_rule(
+            build(mutant.data, before.rule.path, values_of(mutant.data), vocabulary=rulebook.vocabulary), rulebook
+        )
     except Exception:  # a mutant that cannot even run is no rule any more
         return True
     return not after.ok or [one.severities for one in before.examples] != [one.severities for one in after.examples]

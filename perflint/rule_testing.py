@@ -77,7 +77,7 @@ def as_tested(rule: Rule) -> Rule:
     if rule.tested is None and not rule.off:
         return rule
     data = rule.data if rule.tested is None else rule.tested
-    return build(data, rule.path, values_of(data), file=rule.file, layer=rule.layer)
+    return build(data, rule.path, values_of(data), file=rule.file, layer=rule.layer, vocabulary=rule.vocabulary)
 
 
 def _examples(rule: Rule) -> Iterator[tuple[str, int, Mapping[str, Any]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 
 from perflint import lexicon
@@ -16,6 +15,7 @@ from perflint import text as texts
 from perflint.checks import _amounts
 from perflint.checks.contract import Row, value_of
 from perflint.lexicon import levels
+from perflint.lexicon.additions import remembered
 from perflint.model import Indicator, TargetTable, TargetValue
 
 MONEY_TOLERANCE = Decimal("0.005")
@@ -207,7 +207,7 @@ class _Same:
         return isinstance(other, _Same) and other.rows is self.rows
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _misread(table: _Same) -> bool:
     return len(list(islice(filter(_is_debris, table.rows), 2))) == 2
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from perflint import lexicon
+from perflint.lexicon.additions import remembered
 
 SEEN = 5_000  # characters of a text that are looked at
 
 
-@cache
+@remembered()
 def _pattern(list_name: str) -> re.Pattern[str]:
     """The list as one expression, longer literals before shorter ones."""
     words = lexicon.words(list_name)

@@ -6,7 +6,6 @@ numbers and document numbers are no quantities.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts
 from perflint.checks._lazy import Lazy
+from perflint.lexicon.additions import remembered
 
 LONGEST_UNIT = 8
 NUMBER = Lazy(r"(?<![\d.,A-Za-z\-—〔\[【({])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?![\d,.]*\d)")
@@ -101,7 +101,7 @@ def unit_at(plain: str, start: int) -> str:
     return ""
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192)
 def _is_unit(candidate: str) -> bool:
     """Whether the characters are a unit and nothing else; the lexicon itself forgives edges and denominators."""
     if not UNIT.fullmatch(candidate) or candidate == "G":

@@ -5,13 +5,12 @@ Nothing here yields findings.  The labels of 一级指标 and 二级指标 are r
 
 from __future__ import annotations
 
-import functools
-
 from perflint import lexicon, values
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Row
 from perflint.lexicon import levels
+from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Indicator
 
 COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
@@ -72,7 +71,7 @@ def printed_number(indicator: Indicator) -> int | None:
     return int(found[1]) if found else None
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192)
 def plain_name(name: str) -> str:
     """A name for comparing: without 指标N, ★, list marks and a unit in brackets, without punctuation, narrow."""
     rest = NUMBERED.sub("", name, 1) if "指标" in name else name

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from perflint import text as texts
 from perflint.checks import _phrases
 from perflint.checks._lazy import Lazy
 from perflint.lexicon import places
+from perflint.lexicon.additions import remembered
 
 CUT = Lazy(
     r"[（(][^（）()]*[)）]|[《》“”\"、，,。·\-—/\s]|和|及|与|的|(?:19|20)\d{2}(?:[-—至](?:19|20)\d{2})?年?度?|\d+|第?[一二三四五六七八九十]+(?:期|批|标段)"
@@ -15,7 +14,7 @@ CUT = Lazy(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def subjects(name: str, general: str, shortest: int) -> tuple[str, ...]:
     """The stretches of a project's name that say what it is about, each of at least ``shortest`` characters."""
     plain = texts.narrow(name)

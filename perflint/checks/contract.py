@@ -6,7 +6,6 @@ It knows no severity and no wording: a rule file adds those.  Read any neighbour
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from perflint import lexicon, values
+from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Document, Indicator, Location, Passage, TargetTable, TargetValue
 
 ZEROS = frozenset({"0", "0%", "0.0", "0.00"})
@@ -170,7 +170,7 @@ class Check(Protocol):
         """Yield what is wrong with the subject."""
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered(65536)
 def combined(text: str, operator: str | None, unit: str | None) -> TargetValue:
     """What a value cell says together with the operator and unit cells of its row."""
     return values.with_columns(values.parse(text), operator, unit)
@@ -201,7 +201,7 @@ def is_inapplicable(indicator: Indicator) -> bool:
     return (nameless and (valueless or not value or value in ZEROS)) or (not name and valueless)
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def _says_nothing(text: str) -> bool:
     return bool(text) and lexicon.in_words("inapplicable", text)
 

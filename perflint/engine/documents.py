@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from perflint import lexicon
 from perflint.engine.findings import found_of
 from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
@@ -30,14 +31,19 @@ def _judged(batch: Batch, rules: Iterable[Rule]) -> Judged:
     found: list[Found] = []
     answers = []
     for rule in rules:
-        for tally in judge(rule, batch):
-            found += (
-                one
-                for one in _found(tally, batch.documents)
-                if rule.given != BATCH or batch.in_force(rule, one.finding.place.document)
-            )
-            answers.append(tally.answer(rule))
+        with lexicon.using(rule.vocabulary):
+            tallies = list(judge(rule, batch))
+            found += _standing(rule, tallies, batch)
+        answers += [tally.answer(rule) for tally in tallies]
     return Judged(tuple(found), tuple(answers))
+
+
+def _standing(rule: Rule, tallies: Iterable[Tally], batch: Batch) -> Iterator[Found]:
+    """The findings of a rule, but for those of a batch rule about documents for which it is not in force."""
+    for tally in tallies:
+        for one in _found(tally, batch.documents):
+            if rule.given != BATCH or batch.in_force(rule, one.finding.place.document):
+                yield one
 
 
 def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:

@@ -16,6 +16,7 @@ from perflint.engine.judging import Batch, Tally, judge, judge_one, note_error, 
 from perflint.engine.places import place_of
 from perflint.engine.selection import select_rules
 from perflint.engine.superseding import supersede
+from perflint.lexicon.additions import each_using
 from perflint.model import Document, Finding, Outcome, Phase, Place, Severity
 from perflint.rulebook.conditions import Trace
 from perflint.rulebook.facts import Facts
@@ -57,6 +58,12 @@ def explain(
 ) -> Iterator[Explanation]:
     """The rule's evaluation of all that it looks at, in order; ``preview`` lets preview rules supersede it too, ``when``
     decides the fiscal year, day or phase instead of the documents."""
+    return each_using(rulebook.vocabulary, _explanations(documents, rulebook, rule, preview=preview, when=when))
+
+
+def _explanations(
+    documents: Sequence[Document], rulebook: Rulebook, rule: Rule, *, preview: bool, when: When
+) -> Iterator[Explanation]:
     batch = Batch([when.applied(document) for document in documents], when)
     above = list(_above(rule, rulebook, batch, preview=preview))
     for document, table, subjects in batch.subjects(rule):

@@ -6,6 +6,7 @@ them; labels of levels are in `perflint.lexicon.levels`, headings of columns in 
 
 from __future__ import annotations
 
+from perflint.lexicon.additions import Additions, using
 from perflint.lexicon.measures import UNKNOWN, Measure, compatible, fits, measure_of_name
 from perflint.lexicon.units import class_of_unit, classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
@@ -13,6 +14,7 @@ from perflint.lexicon.wordlists import in_words, mentions, word_lists, words
 
 __all__ = [
     "UNKNOWN",
+    "Additions",
     "Measure",
     "class_of_unit",
     "classes_of_unit",
@@ -23,6 +25,7 @@ __all__ = [
     "label_of",
     "measure_of_name",
     "mentions",
+    "using",
     "word_lists",
     "words",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.units import classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
@@ -52,7 +53,7 @@ def _kind(place: int) -> tuple[str, str, frozenset[str], bool]:
     return measure_id, label, frozenset(accepts), firm
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def measure_of_name(name: str) -> Measure:
     """What the name of an indicator measures, ``UNKNOWN`` (with an empty or a misleading cue) when no word decides."""
     text = compact(narrow(name[-400:])).translate(fold_table()).strip(_MARKS)

@@ -6,8 +6,7 @@ name calls for is in `measures`; finding the unit inside a value is the work of 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import compact, narrow
@@ -16,7 +15,7 @@ _LONGEST = 24  # characters; what is longer is no unit
 _EDGES = " :;,.。、；：，"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def classes_of_unit(unit: str) -> tuple[str, ...]:
     """Every class the unit may stand for, its first reading first; empty for what is no known unit."""
     if len(unit) > 4 * _LONGEST:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from perflint.cache import cached_json
+from perflint.lexicon.additions import remembered, used
 
 FOLDER = Path(__file__).parent
 _SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml", "characters.yaml")
@@ -31,9 +32,25 @@ def _files() -> list[Path]:
     return [FOLDER / name for name in (*_SINGLE, *lists)]
 
 
-@cache
+@remembered()
 def vocabulary() -> dict[str, Any]:
-    """All tables, flattened for look-up: units, multipliers, periods, comparators, cues, words and so on."""
+    """All tables, flattened for look-up: units, multipliers, periods, comparators, cues, words and so on.
+
+    Where a rulebook's own words hold, theirs are among them.
+    """
+    additions = used()
+    if additions is None:
+        return _shipped()
+    tables = _shipped()
+    return {
+        **tables,
+        "words": {**tables["words"], **additions.words},
+        "units": {unit: classes for unit, classes in {**tables["units"], **additions.units}.items() if classes},
+    }
+
+
+@cache
+def _shipped() -> dict[str, Any]:
     files = _files()
     tables: dict[str, Any] = cached_json("lexicon", files, lambda: _build(files))
     return tables

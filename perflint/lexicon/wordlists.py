@@ -7,8 +7,8 @@ literal, compared without white space, punctuation and width, or a regular expre
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import bare, compact, narrow
@@ -24,13 +24,13 @@ def word_lists() -> frozenset[str]:
     return frozenset(vocabulary()["words"])
 
 
-@cache
+@remembered()
 def words(list_name: str) -> frozenset[str]:
     """The entries of a list as they are written; KeyError for a list that does not exist."""
     return frozenset(vocabulary()["words"][list_name])
 
 
-@cache
+@remembered()
 def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str] | None]:
     """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one."""
     entries = words(list_name)
@@ -41,7 +41,7 @@ def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Patter
     return plain, frozenset(entry for entry in literals if not bare(entry)), joined
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def in_words(list_name: str, text: str) -> bool:
     """Whether the whole text is an entry of the list; KeyError for a list that does not exist."""
     plain, signs, pattern = _compiled(list_name)
@@ -54,7 +54,7 @@ def in_words(list_name: str, text: str) -> bool:
     return bool(pattern and trimmed and pattern.fullmatch(trimmed))
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def mentions(list_name: str, text: str) -> bool:
     """Whether an entry of the list stands somewhere in the text; KeyError for a list that does not exist."""
     plain, signs, pattern = _compiled(list_name)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import fold, level1_kind, level2_kind
 from perflint.model import Cell, CellFacts, Grid, Location
@@ -207,7 +207,7 @@ def kind_of(text: str) -> str:
     return _kind_of(text) if len(text) <= _SHORT else "text" if text.strip() else "empty"
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _kind_of(text: str) -> str:
     if not text.strip():
         return "empty"

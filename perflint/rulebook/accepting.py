@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from perflint import lexicon
 from perflint.rule_files import Book, root_of, target_of
 from perflint.rulebook import compiler, layers, lifecycle, validation, yaml_lines
-from perflint.rulebook.layers import Draft
+from perflint.rulebook.layers import Draft, WordsChange
 from perflint.rulebook.manifest import Manifest, read_manifest
 from perflint.rulebook.mistakes import Mistake, refuse
 from perflint.rulebook.overrides import Overrides
+from perflint.rulebook.own_vocabulary import read_vocabulary
 
 
 def accept(
@@ -20,11 +22,31 @@ def accept(
     relative: Callable[[Path, Path], str],
     shown: Callable[[Path], str],
 ) -> dict[str, Any]:
-    """JSON-able data of all that was accepted: ``layers``, ``rules`` and what is left of ``removed`` rules.
+    """JSON-able data of all that was accepted: ``layers``, ``rules``, what is left of ``removed`` rules, and ``vocabulary``.
 
     Raises RulebookError with every mistake of every file.
     """
     mistakes: list[Mistake] = []
+    additions: lexicon.Additions | None = None
+    changed: list[WordsChange] = []
+    for number, book in enumerate(books):
+        if book.vocabulary is not None:
+            additions, lists = read_vocabulary(book.vocabulary, shown(book.vocabulary), additions, mistakes)
+            changed += [WordsChange(number, shown(book.vocabulary), name, line) for name, line in lists.items()]
+    with lexicon.using(additions):  # the rules may name the lists of every book
+        accepted = _accepted(books, overrides, relative, shown, changed, mistakes)
+    words = {"words": additions.words, "units": additions.units} if additions is not None else None
+    return {**accepted, "vocabulary": words}
+
+
+def _accepted(
+    books: Sequence[Book],
+    overrides: Overrides | None,
+    relative: Callable[[Path, Path], str],
+    shown: Callable[[Path], str],
+    changed: Sequence[WordsChange],
+    mistakes: list[Mistake],
+) -> dict[str, Any]:
     drafts = [
         draft
         for number, book in enumerate(books)
@@ -37,6 +59,7 @@ def accept(
     ]
     above = _above(books, manifests, mistakes)
     mistakes += layers.apply(manifests, drafts, above)
+    mistakes += layers.changed_words(changed, drafts, manifests)
     if overrides is not None:
         mistakes += layers.override(overrides, drafts, manifests)
     if mistakes:

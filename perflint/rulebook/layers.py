@@ -15,7 +15,17 @@ from perflint.rulebook.overrides import Lock, Overrides, Setting
 from perflint.rulebook.schema import SEVERITIES
 
 EVERY = "ALL"
+JUDGING = ("where", "expect", "check", "severity_when", "params")  # what decides whether a rule reports
 GRAVITY = {name: number for number, name in enumerate(reversed(SEVERITIES))}
+
+
+class WordsChange(NamedTuple):
+    """A word list that the vocabulary of a book changes, and where."""
+
+    book: int
+    file: str
+    name: str
+    line: int
 
 
 class Draft:
@@ -354,6 +364,31 @@ def _evasions(number: int, drafts: Sequence[Draft], manifests: Sequence[Manifest
                 line = draft.lines.get(("supersedes", position), 1)
                 message = _refusal(locked, "结论", locked.locks[0], manifests)
                 yield Mistake(draft.file, line, f"不能用 supersedes 压住它：{message}")
+
+
+def changed_words(
+    changes: Sequence[WordsChange], drafts: Sequence[Draft], manifests: Sequence[Manifest | None]
+) -> Iterator[Mistake]:
+    """The words that a locked rule goes by are locked with it: an emptied list would silence it."""
+    for change in changes:
+        for draft in drafts:
+            lock = next((lock for lock in draft.locks if lock.layer < change.book), None)
+            if lock and draft.sound and change.name in set(_texts([draft.data.get(key) for key in JUDGING])):
+                message = f"不能改词表“{change.name}”：{_refusal(draft, '它用的词表', lock, manifests)}"
+                yield Mistake(change.file, change.line, message)
+                break
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """Every text in the data, keys aside."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        for value in node.values():
+            yield from _texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _texts(value)
 
 
 # ── naming rules ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from typing import Any
 
 from perflint import __version__, cache, checks
 from perflint.errors import RulebookError
+from perflint.lexicon.additions import Additions
 from perflint.rule_files import Book, books, shipped
 from perflint.rulebook import compiler
 from perflint.rulebook.lifecycle import Removed, gone_of
@@ -74,6 +75,8 @@ def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overri
     ]
     if overrides is not None:
         layers.append(Layer("", file=overrides.source))
+    words = accepted["vocabulary"]
+    additions = Additions(words["words"], words["units"]) if words else None
     rules = [
         compiler.build(
             one["data"],
@@ -87,6 +90,7 @@ def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overri
             settings=tuple(Setting(*setting) for setting in one["settings"]),
             locks=tuple(Lock(*lock) for lock in one["locks"]),
             tested=one["tested"],
+            vocabulary=additions,
         )
         for one in accepted["rules"]
     ]
@@ -95,7 +99,9 @@ def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overri
         for one in accepted["removed"]
         if (gone := gone_of(one["gone"]))
     )
-    return Rulebook(tuple(sorted(rules, key=lambda rule: rule.code)), accepted["hash"], tuple(layers), removed)
+    return Rulebook(
+        tuple(sorted(rules, key=lambda rule: rule.code)), accepted["hash"], tuple(layers), removed, additions
+    )
 
 
 def _known_as(book: Book) -> str:

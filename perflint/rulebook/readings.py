@@ -6,7 +6,6 @@ is known to be absent (a blank cell, a value without a unit), else the fact.  `f
 
 from __future__ import annotations
 
-import functools
 import re
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks.contract import Subject, is_inapplicable, number_of, value_of
 from perflint.lexicon import levels
+from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Document, Figure, Indicator, TargetTable
 from perflint.rulebook import value_readings
 from perflint.rulebook.facts import Fact
@@ -135,7 +135,7 @@ BRACKETED = re.compile(r"[（(]([^（）()]{1,20})[)）]\s*$")
 AROUND_UNIT = re.compile(r"^(?:单位[:：])?[≥≤><=＞＜＝≧≦*×xX\d.\s]{0,20}")
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192)
 def split_name(name: str) -> tuple[str, str]:
     """A name as (name without a unit in brackets, the unit): ``满意度(≥**%)`` → (``满意度``, ``%``)."""
     found = BRACKETED.search(name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import Hit
+from perflint.lexicon.additions import Additions
 from perflint.model import Applicability, Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import Condition, Point
 from perflint.rulebook.facts import Facts
@@ -98,6 +99,7 @@ class Rule(NamedTuple):
     valid_from: date | None = None
     valid_to: date | None = None
     waivable: bool = True
+    vocabulary: Additions | None = None  # the words of its book, in which alone it may be judged (`lexicon.using`)
     fix: RuleFix | None = None
 
     @property
@@ -109,13 +111,15 @@ class Rule(NamedTuple):
 class Rulebook(NamedTuple):
     """Rules sorted by code; ``hash`` changes with the content of any of their files.
 
-    ``layers`` are the books that it is made of, from the first to the last; ``removed`` what is left of former rules.
+    ``layers`` are the books that it is made of, from the first to the last; ``removed`` what is left of former rules;
+    ``vocabulary`` the words of its own.
     """
 
     rules: tuple[Rule, ...]
     hash: str = ""
     layers: tuple[Layer, ...] = ()
     removed: tuple[Removed, ...] = ()
+    vocabulary: Additions | None = None
 
     def find(self, code_or_slug: str) -> Rule | None:
         """The rule with this code (in any case) or slug, former ones included."""

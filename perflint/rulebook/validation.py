@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from perflint import checks, lexicon
+from perflint.lexicon.additions import remembered
 from perflint.rulebook import fields, lifecycle, messages, regex, schema
 from perflint.rulebook.compiler import fill_parameters
 from perflint.rulebook.conditions import compile_condition
@@ -94,7 +95,7 @@ def _slug(file: str) -> str:
     return file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
 
 
-@functools.cache
+@remembered()
 def lexicon_lists() -> tuple[str, ...]:
     """The names of the word lists that rules may use."""
     return tuple(lexicon.word_lists())

@@ -7,6 +7,7 @@ import re
 
 from perflint import lexicon
 from perflint import text as texts
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
 from perflint.rulebook import regex
 
@@ -15,7 +16,7 @@ SEEN = 5_000  # characters of a text that word lists are looked for in
 EMPHASIS = re.compile("进一步|不断|有效|持续|显著|明显|稳步|逐步|切实|提高|提升|增强|加强|促进|得到|有所")
 
 
-@functools.cache
+@remembered()
 def _list(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A word list as (literals, longest first; regular expressions)."""
     words = lexicon.words(name)
@@ -23,7 +24,7 @@ def _list(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(literal), tuple(sorted(word[3:] for word in words if word.startswith("re:")))
 
 
-@functools.lru_cache(maxsize=16384)
+@remembered(16384)
 def mention(list_name: str, text: str) -> tuple[int, int] | None:
     """Where an entry of the word list stands in the text: (start, end), or None."""
     text = simplified(text[:SEEN])

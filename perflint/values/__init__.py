@@ -7,8 +7,7 @@ parts live in `reading` (what kind it is), `quantities`, `dates`, `parts` and `n
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from perflint.lexicon.additions import remembered
 from perflint.model import TargetValue
 from perflint.values.columns import comparator_of, with_columns
 from perflint.values.reading import read
@@ -18,7 +17,7 @@ from perflint.values.writing import format_value
 __all__ = ["comparator_of", "format_value", "parse", "same_meaning", "with_columns"]
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def parse(text: str) -> TargetValue:
     """Read one value.  Never raises; spans are places in ``text``, which is kept as ``raw``."""
     return read(text)

@@ -7,8 +7,8 @@ every place in it back to the raw text.
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import NARROW
@@ -69,7 +69,7 @@ class Tables:
         return {text.translate(self.fold).replace(" ", ""): sign for sign, texts in table.items() for text in texts}
 
 
-@cache
+@remembered()
 def tables() -> Tables:
     """The one instance."""
     return Tables()

@@ -14,6 +14,7 @@ SCHEMAS = {
     "report": "check --output-format json 的结果",
     "rule": "规则文件",
     "rulebook": "规则集的说明 rulebook.yaml",
+    "vocabulary": "规则集的词表 vocabulary.yaml",
     "document": "交换格式的文件",
     "config": "perflint.yaml",
 }
@@ -50,6 +51,10 @@ def _schema(name: str) -> dict[str, Any]:
         from perflint.settings.schema import config_schema
 
         return config_schema()
+    if name == "vocabulary":
+        from perflint.rulebook.own_vocabulary import vocabulary_schema
+
+        return vocabulary_schema()
     from perflint.recognition.document_schema import document_schema
 
     return document_schema()

@@ -1,0 +1,103 @@
+"""A rulebook's own words: word lists and units that add to the shipped vocabulary or replace parts of it.
+
+They hold within `using`, in this thread and task only, so that two rulebooks never see each other's words.  Whatever is
+remembered about words must be remembered apart for each vocabulary: that is `remembered`, to be used instead of
+`functools.cache` by every function that asks the lexicon.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+MOST_VOCABULARIES = 16  # remembered at a time by one function
+
+
+class Additions:
+    """What differs from the shipped vocabulary: whole word lists by name, and the classes of units, first reading first.
+
+    Two with the same content are the same.
+    """
+
+    __slots__ = ("seal", "units", "words")
+
+    def __init__(self, words: Mapping[str, list[str]], units: Mapping[str, list[str]]) -> None:
+        self.words = dict(words)
+        self.units = dict(units)
+        text = json.dumps([self.words, self.units], ensure_ascii=False, sort_keys=True)
+        self.seal = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.seal)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Additions) and other.seal == self.seal
+
+
+_USED: ContextVar[Additions | None] = ContextVar("perflint_additions", default=None)
+
+
+def used() -> Additions | None:
+    """The additions that hold here."""
+    return _USED.get()
+
+
+@contextmanager
+def using(additions: Additions | None) -> Iterator[None]:
+    """Let the additions (None: the shipped vocabulary alone) hold until the block ends."""
+    token = _USED.set(additions)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
+
+
+def each_using(additions: Additions | None, items: Iterable[T]) -> Iterator[T]:
+    """The items, each made while the additions hold; between them the caller's own words do."""
+    source = iter(items)
+    while True:
+        with using(additions):
+            try:
+                one = next(source)
+            except StopIteration:
+                return
+        yield one
+
+
+def remembered(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """`functools.lru_cache`, kept apart for each vocabulary."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        untyped: Any = function
+        plain: Any = cast(Any, lru_cache(maxsize)(untyped))
+        others: dict[Additions, Any] = {}
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            additions = _USED.get()
+            if additions is None:
+                return cast(R, plain(*args, **kwargs))
+            kept = others.get(additions)
+            if kept is None:
+                if len(others) >= MOST_VOCABULARIES:
+                    others.clear()
+                kept = others[additions] = cast(Any, lru_cache(maxsize)(untyped))
+            return cast(R, kept(*args, **kwargs))
+
+        def clear() -> None:
+            plain.cache_clear()
+            others.clear()
+
+        cast(Any, call).cache_clear = clear
+        return call
+
+    return decorate
