@@ -116,12 +116,12 @@ def _remembered(found: Sequence[Book], overrides: Overrides | None) -> Mapping[s
     facts = (__version__, names, tops, [book.extends for book in found], _hash(found, overrides), *_deciding())
     seal = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
     book = cache.recall("rulebook", seal)
-    if isinstance(book, dict) and all(_stamp(path) == (path, *rest) for path, *rest in book["foreign"]):
+    if isinstance(book, dict) and all(_origin(name) == tuple(stamp) for name, stamp in book["foreign"]):
         return book
     accepted = _accept(found, overrides)
-    foreign = [_file_of(name) for name in sorted(_used(accepted) - {*checks.own()})]
-    if None not in foreign:  # a check without a file of its own may change unseen
-        cache.store("rulebook", seal, {**accepted, "foreign": [_stamp(file) for file in foreign if file]})
+    foreign = [(name, _origin(name)) for name in sorted(_used(accepted) - {*checks.own()})]
+    if all(stamp for _, stamp in foreign):  # a check without a file of its own may change unseen
+        cache.store("rulebook", seal, {**accepted, "foreign": foreign})
     return accepted
 
 
@@ -158,9 +158,15 @@ def _used(book: Mapping[str, Any]) -> set[str]:
     return {name for rule in book["rules"] for name in rule["data"].get("check", ())}
 
 
+def _origin(name: str) -> Stamp | None:
+    """The state of the file of somebody else's check; None where there is none, as when its package is gone."""
+    file = _file_of(name)
+    return _stamp(file) if file else None
+
+
 def _file_of(name: str) -> str | None:
     """Where the check of this name is written."""
-    found = getattr(checks.get(name), "__file__", None)
+    found = None if checks.fault(name) else getattr(checks.get(name), "__file__", None)
     return found if isinstance(found, str) and os.path.isfile(found) else None
 
 
