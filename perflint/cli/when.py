@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from perflint.errors import PerflintError
-from perflint.model import Phase
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the model is not needed while an answer is remembered
     from perflint.engine import When
+    from perflint.model import Phase
 
 F = TypeVar("F", bound=Callable[..., Any])
 YEAR = "--fiscal-year"
@@ -21,9 +21,12 @@ DAY = "--as-of"
 
 def when_options(command: F) -> F:
     """Add the three options to a command; `when_of` reads them."""
-    phases = "、".join(phase.label for phase in Phase)
     for option in (
-        click.option("--phase", metavar="阶段", help=f"把文件都当作这一阶段的：{phases}；不写时由文件的内容判断。"),
+        click.option(
+            "--phase",
+            metavar="阶段",
+            help="把文件都当作这一阶段的：申报、批复、监控、自评、评价；不写时由文件的内容判断。",
+        ),
         click.option(DAY, metavar="日期", help="按这一天施行的规则检查，如 2024-06-30；与 --fiscal-year 只写一个。"),
         click.option(
             YEAR,
@@ -69,6 +72,8 @@ def _day(text: str) -> date:
 
 def _phase(text: str) -> Phase:
     from difflib import get_close_matches
+
+    from perflint.model import Phase
 
     names = {name: phase for phase in Phase for name in (phase.value, phase.label)}
     wanted = text.strip().lower().replace("-", "_").removesuffix("阶段")
