@@ -21,6 +21,7 @@ from perflint import checks
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.rulebook import Rule, load
 from perflint.rulebook.fields import GIVEN, VALUE_PARTS, Field, registry
+from perflint.rulebook.manifest import manifest_schema
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.schema import NOT, rule_schema
 from perflint.rulebook.value_readings import COLUMNS
@@ -80,6 +81,12 @@ def tried(*changes: tuple[str, str]) -> str:
 
 
 # ── keys and operators ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def manifest() -> str:
+    """The keys of ``rulebook.yaml``."""
+    rows = ((f"`{name}`", escape(one["description"])) for name, one in manifest_schema()["properties"].items())
+    return "\n".join(table(("键", "写什么"), rows))
 
 
 def keys() -> str:
@@ -250,6 +257,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "failed": lambda: tried(("highest: 98", "highest: 90")),
     "mistaken": lambda: tried(("value.number:", "value.nubmer:"), ("level1.kind:", "level1.kin:")),
     "keys": keys,
+    "manifest": manifest,
     "operators": operators,
     "fields": all_fields,
     "checks": all_checks,
