@@ -132,15 +132,18 @@ def read_manifest(path: Path, file: str, mistakes: list[Mistake]) -> Manifest | 
         mistakes.extend(error.mistakes)
         return None
     found = Mistakes(file, lines)
-    _hold_against_schema(data, found)
-    if not found.found:
+    wrong = _hold_against_schema(data, found)
+    manifest = None
+    if all(keys[:1] == ("rules",) and len(keys) > 1 for keys in wrong):  # the other changes can still be looked at
         extends = tuple(_extended(data, lines))
-        _bases(path.parent, extends, data, found)
-        rules = {rule: _changes(change) for rule, change in data.get("rules", {}).items()}
+        sound = _bases(path.parent, extends, data, found)
+        spoilt = {keys[1] for keys in wrong}
+        rules = {rule: _changes(change) for rule, change in data.get("rules", {}).items() if rule not in spoilt}
         texts = {key: data.get(key, "") for key in ("name", "layer", "issuer", "version")}
-        manifest = Manifest(file, lines, extends=extends, locked=tuple(data.get("locked", ())), rules=rules, **texts)
+        locked = tuple(data.get("locked", ()))
+        manifest = Manifest(file, lines, extends=extends, locked=locked, rules=rules, **texts) if sound else None
     mistakes.extend(found.found)
-    return None if found.found else manifest
+    return manifest
 
 
 def graded(value: Any) -> str:
@@ -163,14 +166,17 @@ def _validator() -> Any:
     return Draft202012Validator(manifest_schema())
 
 
-def _hold_against_schema(data: Mapping[str, Any], found: Mistakes) -> None:
+def _hold_against_schema(data: Mapping[str, Any], found: Mistakes) -> list[Keys]:
+    """Add what the schema finds; returns the places where it found something."""
     from perflint.rulebook.validation import explain
 
+    wrong: list[Keys] = []
     for error in sorted(_validator().iter_errors(data), key=lambda error: str(list(error.absolute_path))):
+        wrong.append(tuple(error.absolute_path))
         keys = tuple(error.absolute_path)
         for inner in _inner(error):
             for more, message in explain(inner):
-                found.add((*keys[: len(keys)], *tuple(inner.absolute_path)[len(keys) :], *more), message)
+                found.add((*inner.absolute_path, *more), message)
         if error.validator == "anyOf" and keys[:1] == ("rules",) and not isinstance(error.instance, Mapping):
             grades = "、".join((*SEVERITIES, OFF, ON))
             found.add(keys, f"“{keys[-1]}”后面应当是级别（{grades}）或“键: 值”的形式，现在是“{error.instance}”")
@@ -180,6 +186,8 @@ def _hold_against_schema(data: Mapping[str, Any], found: Mistakes) -> None:
                 f"extends 应当是规则集的名称或路径，或它们的列表，如 extends: {SHIPPED}、extends: [../省], "
                 f"extends: [[{SHIPPED}, recommended]]；方式只有 {'、'.join(MODES)}",
             )
+
+    return wrong
 
 
 def _inner(error: Any) -> list[Any]:
@@ -202,8 +210,9 @@ def _extended(data: Mapping[str, Any], lines: Mapping[Keys, int]) -> list[Extend
     ]
 
 
-def _bases(folder: Path, extends: tuple[Extended, ...], data: Mapping[str, Any], found: Mistakes) -> None:
-    """What is wrong with where the entries of ``extends`` lead."""
+def _bases(folder: Path, extends: tuple[Extended, ...], data: Mapping[str, Any], found: Mistakes) -> bool:
+    """Say what is wrong with where the entries of ``extends`` lead; whether nothing is."""
+    before = len(found.found)
     for number, entry in enumerate(extends):
         keys: Keys = ("extends", number) if isinstance(data["extends"], list) else ("extends",)
         if entry.name in MODES and len(extends) > 1:
@@ -219,6 +228,7 @@ def _bases(folder: Path, extends: tuple[Extended, ...], data: Mapping[str, Any],
             found.add(
                 keys, f"extends 里的“{entry.name}”不存在（从 {folder.as_posix()} 找起）{_beside(folder, entry.name)}"
             )
+    return len(found.found) == before
 
 
 def _beside(folder: Path, name: str) -> str:
