@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, Union, cast
 
 from perflint.errors import InputError, PerflintError
-from perflint.lexicon.additions import each_using
+from perflint.lexicon.additions import each_using, used
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Confidence, Document, Failure, Report, Severity
 
@@ -85,7 +85,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
         )
     parts: list[Part] = []
     failures: list[Failure] = []
-    words = own.rules[0].vocabulary if own is not None and own.rules else None
+    words = own.rules[0].vocabulary if own is not None and own.rules else used()
     for one in each_using(words, _read(list(_listed(inputs, limits)), limits)):
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from perflint.cli import remarks
@@ -12,10 +13,12 @@ from perflint.cli.output import Output
 from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
 from perflint.cli.result_cache import Answer
+from perflint.cli.when import when_of
 from perflint.errors import PerflintError
 from perflint.gates import Gates, exit_code, failures_only
 from perflint.gates import reasons as gate_reasons
 from perflint.intake.files import Input
+from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT
 from perflint.model import Outcome, Report, Severity
 from perflint.reporters import Reporter, ReportOptions, find, needs_catalogue
@@ -77,12 +80,14 @@ def _report(
     """The report, remarks on the inputs where they are asked for, and the errors of those that could not be read."""
     from perflint.api import lint
 
-    planner = Planner(resolver)
+    when = when_of(options)
+    planner = Planner(resolver, when)
     planner.prepare(item.path for item in inputs)
     told = list(planner.remarks)
     errors: list[PerflintError] = []
     skipped = 0
-    with progress(len(inputs), not (options["quiet"] or options["silent"] or options["no_progress"])) as step:
+    shown = not (options["quiet"] or options["silent"] or options["no_progress"])
+    with using(planner.vocabulary), progress(len(inputs), shown) as step:
 
         def each(one: Read) -> None:
             nonlocal skipped
@@ -99,6 +104,10 @@ def _report(
             limits=replace(DEFAULT, **dict(resolver.of_run().settings.limit)),
             catalogue=catalogue,
             each=each,
+        )
+    if guessed := when.guesses(planner.rules, report.documents):
+        told.append(
+            f"{len(guessed)} 份文件没有写明年度，有施行期的规则按今天（{date.today()}）判断；可用 --fiscal-year 写明"
         )
     if skipped:
         told.append(remarks.skipped_text(skipped))

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from perflint.cli.rules import remarks_on, selectors
-from perflint.engine import Plan, plan_of, without
+from perflint.engine import Plan, When, plan_of, without
 from perflint.errors import PerflintError
 from perflint.grading import load_scheme
+from perflint.lexicon.additions import Additions
 from perflint.model import Confidence, Severity
-from perflint.rulebook import Rulebook, load
+from perflint.rulebook import Rule, Rulebook, load
 from perflint.rulebook.overrides import Overrides
 from perflint.settings import Resolved, Resolver, Settings
 from perflint.settings.files import read, shown_path
@@ -25,8 +26,9 @@ CHOOSING = ("select", "extend-select", "ignore", "extend-ignore")
 class Planner:
     """Gives each path its plan; files with equal settings share one, and so are judged as one batch."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, when: When) -> None:
         self._resolver = resolver
+        self._when = when
         self._run = resolver.of_run().settings
         self._scheme = load_scheme(Path(self._run.grading) if self._run.grading else None)
         self.remarks: dict[str, None] = {}  # on rules that the settings name, in order
@@ -44,6 +46,17 @@ class Planner:
     def _governing(self) -> str:
         file = self._resolver.of_run().file
         return f" {shown_path(file)} " if file else "当前文件夹（没有配置文件）"
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules of all plans made so far."""
+        return [rule for plan in self._plans.values() for rule in plan.rules]
+
+    @property
+    def vocabulary(self) -> Additions | None:
+        """The words by which files are read: those of the rulebook, where all plans have the same."""
+        found = {rule.vocabulary for rule in self.rules}
+        return found.pop() if len(found) == 1 else None
 
     def plan(self, path: str) -> Plan:
         """What the file at this path is judged by.  Raises PerflintError."""
@@ -80,6 +93,7 @@ class Planner:
                 scheme=self._scheme,
                 min_severity=Severity[self._run.min_severity.upper()],
                 min_confidence=Confidence[self._run.min_confidence.upper()],
+                when=self._when,
             )
             if not plan.rules:
                 raise _none_chosen(resolved, told)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import click
-
+from perflint.cli.option_groups import option
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:  # the model is not needed while an answer is remembered
@@ -15,26 +14,29 @@ if TYPE_CHECKING:  # the model is not needed while an answer is remembered
     from perflint.model import Phase
 
 F = TypeVar("F", bound=Callable[..., Any])
+RULES = "规则选择"  # the heading of the help page
 YEAR = "--fiscal-year"
 DAY = "--as-of"
 
 
 def when_options(command: F) -> F:
     """Add the three options to a command; `when_of` reads them."""
-    for option in (
-        click.option(
+    for one in (
+        option(
+            RULES,
             "--phase",
             metavar="阶段",
             help="把文件都当作这一阶段的：申报、批复、监控、自评、评价；不写时由文件的内容判断。",
         ),
-        click.option(DAY, metavar="日期", help="按这一天施行的规则检查，如 2024-06-30；与 --fiscal-year 只写一个。"),
-        click.option(
+        option(RULES, DAY, metavar="日期", help="按这一天施行的规则检查，如 2024-06-30；与 --fiscal-year 只写一个。"),
+        option(
+            RULES,
             YEAR,
             metavar="年度",
             help="按这个预算年度施行的规则检查；不写时按每份文件自己写明的年度，没有写明的按今天。",
         ),
     ):
-        command = option(command)
+        command = one(command)
     return command
 
 
