@@ -271,3 +271,13 @@ def rulebook_error() -> type[Exception]:
     from perflint.errors import RulebookError
 
     return RulebookError
+
+
+@pytest.mark.parametrize("name", ["checklist", "concise", "grouped", "json", "junit", "markdown", "sarif"])
+def test_every_list_of_verdicts_knows_the_answer(work: tuple[str, str], name: str) -> None:
+    """A rule that is not in force has its place wherever verdicts are shown."""
+    found = command(
+        "check", "-r", work[0], work[1], "--phase", "自评", "--fiscal-year", "2023", "--verdicts", "-f", name
+    )
+    assert 0 == found.exit_code
+    assert "不在施行期" in found.stdout or "not_in_force" in found.stdout

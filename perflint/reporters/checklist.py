@@ -28,6 +28,7 @@ SIGNS = {
     Outcome.FINDING: "问",
     Outcome.NOT_APPLICABLE: "－",
     Outcome.CANNOT_DECIDE: "缺",
+    Outcome.NOT_IN_FORCE: "期",
     Outcome.WAIVED: "免",
     Outcome.RULE_ERROR: "错",
 }
@@ -37,6 +38,7 @@ STYLES = {
     Outcome.WAIVED: "info",
     Outcome.RULE_ERROR: "error",
     Outcome.NOT_APPLICABLE: "dim",
+    Outcome.NOT_IN_FORCE: "dim",
 }
 CELL = 4  # columns of a verdict: a sign of two, up to two digits above it
 TITLE = 32  # columns that a rule's title wants at least

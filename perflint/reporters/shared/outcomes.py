@@ -75,6 +75,7 @@ def _reason(verdicts: list[Verdict], found: bool, suppressed: bool) -> str:
         parts.append("已豁免")
     if not found and any(verdict.outcome is Outcome.FINDING for verdict in verdicts):
         parts.append("有问题，但没有列出（低于显示下限，或已由更具体的规则报告）")
+    parts.append(_tables(verdicts, Outcome.NOT_IN_FORCE))
     if verdicts and all(verdict.outcome is Outcome.NOT_APPLICABLE for verdict in verdicts):
         parts.append("不适用")
     return "；".join(filter(None, parts))
