@@ -59,7 +59,7 @@ def written(folder: Path, *rules: dict[str, Any], topic: str = "value") -> Path:
 
 def remarks(folder: Path) -> list[str]:
     """What is remarked, as ``inspection: message``."""
-    return [f"{one.inspection}: {one.message}" for one in inspect(book_of(load([folder], cached=False), [folder]))]
+    return [f"{one.inspection}: {one.message}" for one in inspect(book_of(load([folder], cached=False)))]
 
 
 def test_a_sound_rule_has_no_remark(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from perflint.rule_files import rule_files, shipped
 from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.mistakes import Keys
 
@@ -54,25 +53,17 @@ class Inspection(Protocol):
         ...
 
 
-def book_of(rulebook: Rulebook, roots: Sequence[Path] | None = None) -> Book:
-    """The book together with the files below ``roots`` (default: the shipped rules) that it was loaded from."""
+def book_of(rulebook: Rulebook) -> Book:
+    """The book together with the files of its rules, those of the rulebooks that it extends included."""
     from perflint.rulebook import yaml_lines
 
-    by_name: dict[tuple[str, str], Source] = {}
-    for root in roots or (shipped(),):
-        for file in rule_files(root):
-            try:
-                _, lines = yaml_lines.read(file.read_bytes(), str(file))
-            except (yaml_lines.UnreadableError, OSError):  # no rule: the loader has accepted all that are
-                continue
-            topic, name = file.resolve().parts[-2:]
-            by_name[topic, name] = Source(_shown(file), lines)
     sources = {}
     for rule in rulebook.rules:
-        name = rule.path.rpartition("/")[2]
-        found = by_name.get((rule.topic, name)) or next((one for key, one in by_name.items() if key[1] == name), None)
-        if found is not None:
-            sources[rule.path] = found
+        try:
+            _, lines = yaml_lines.read(rule.file.read_bytes(), str(rule.file))
+        except (yaml_lines.UnreadableError, OSError):  # gone since it was loaded
+            continue
+        sources[rule.path] = Source(_shown(rule.file), lines)
     return Book(rulebook.rules, sources)
 
 

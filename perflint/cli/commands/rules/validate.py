@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], strict: bool, output_format: str) -> int:
 
     roots = [Path(path) for path in paths] or None
     book = load(roots, cached=False)
-    remarks = inspect(book_of(book, roots)) if strict else ()
+    remarks = inspect(book_of(book)) if strict else ()
     if output_format == "json":
         output.write_stdout(_json(len(book.rules), remarks))
         return int(bool(remarks))
