@@ -72,6 +72,8 @@ class Batch:
 
     def in_force(self, rule: Rule, document: int | None) -> bool:
         """Whether the rule holds for the document; for the batch, whether it holds for any of it."""
+        if rule.valid_from is None and rule.valid_to is None:
+            return True
         documents = self.documents if document is None else (self.documents[document],)
         return any(self.when.holds(rule, one) for one in documents) or not documents
 

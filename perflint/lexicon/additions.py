@@ -74,30 +74,31 @@ def each_using(additions: Additions | None, items: Iterable[T]) -> Iterator[T]:
 
 
 def remembered(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """`functools.lru_cache`, kept apart for each vocabulary."""
+    """`functools.lru_cache`, kept apart for each vocabulary; the function is called with positions only."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         untyped: Any = function
-        plain: Any = cast(Any, lru_cache(maxsize)(untyped))
+        plain: Any = lru_cache(maxsize)(untyped)
         others: dict[Additions, Any] = {}
+        here = _USED.get
 
         @wraps(function)
-        def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            additions = _USED.get()
+        def call(*args: Any) -> Any:  # without keywords: this stands before the hottest look-ups of a run
+            additions = here()
             if additions is None:
-                return cast(R, plain(*args, **kwargs))
+                return plain(*args)
             kept = others.get(additions)
             if kept is None:
                 if len(others) >= MOST_VOCABULARIES:
                     others.clear()
-                kept = others[additions] = cast(Any, lru_cache(maxsize)(untyped))
-            return cast(R, kept(*args, **kwargs))
+                kept = others[additions] = lru_cache(maxsize)(untyped)
+            return kept(*args)
 
         def clear() -> None:
             plain.cache_clear()
             others.clear()
 
         cast(Any, call).cache_clear = clear
-        return call
+        return cast("Callable[P, R]", call)
 
     return decorate
