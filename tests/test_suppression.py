@@ -20,9 +20,10 @@ from perflint.model import Document, Outcome, Report
 from perflint.readers import read_bytes
 from perflint.recognition import recognise
 from perflint.rulebook import Rulebook, load
-from perflint.suppression import WaiverFile, read_waivers, suppressing, waiver_schema
 from perflint.suppression.directives import Directive, directives_in
-from perflint.suppression.waivers import waivers_in
+from perflint.suppression.sifting import suppressing
+from perflint.suppression.waiver_schema import waiver_schema
+from perflint.suppression.waivers import WaiverFile, read_waivers, waivers_in
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -83,7 +84,7 @@ def lint(
 ) -> Report:
     rules = rules or book()
     ran = {rule.code for rule in rules.rules}
-    sift = suppressing(rules, ran=ran, waivers=waivers, today=today)
+    sift = suppressing(rules, ran=lambda _: ran, waivers=waivers, today=today)
     return run(documents, rules, suppression=sift)
 
 
@@ -290,7 +291,7 @@ class TestWhatIsWrongWithOne:
 
     def test_one_whose_rule_did_not_run_is_not_called_unused(self) -> None:
         rules = load()
-        sift = suppressing(rules, ran={"PF101"}, today=TODAY)
+        sift = suppressing(rules, ran=lambda _: {"PF101"}, today=TODAY)
         report = run([xlsx({"D5": "perflint: ignore[PF301] 原因"})], rules, select=["PF101"], suppression=sift)
         assert [] == [code for code in codes(report) if code.startswith("PF0")]
 
@@ -443,7 +444,7 @@ class TestWhatAReportTells:
         document = xlsx({"D5": "perflint: ignore[PF301] 原因"})
         ran = {rule.code for rule in rules.rules}
         before = run([document], rules)
-        after = run([document], rules, suppression=suppressing(rules, ran=ran, today=TODAY))
+        after = run([document], rules, suppression=suppressing(rules, ran=lambda _: ran, today=TODAY))
         losses = [loss.code for grade in after.grades for one in grade.dimensions for loss in one.losses]
         lost = [loss.code for grade in before.grades for one in grade.dimensions for loss in one.losses]
         assert losses.count(CODE) < lost.count(CODE)
@@ -473,7 +474,7 @@ class TestWhatAReportTells:
 
     def test_own_rules_are_in_the_catalogue_and_in_the_docs(self) -> None:
         rules = book()
-        sift = suppressing(rules, ran={CODE}, today=TODAY)
+        sift = suppressing(rules, ran=lambda _: {CODE}, today=TODAY)
         report = run([xlsx({"D6": "perflint: ignore[PF301] 原因"})], rules, suppression=sift, catalogue=True)
         assert ["PF013", CODE] == [info.code for info in report.catalogue]
         page = (Path(__file__).resolve().parent.parent / "docs" / "suppressions.md").read_text(encoding="utf-8")

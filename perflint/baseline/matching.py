@@ -9,21 +9,28 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from perflint.baseline.file import Baseline, Entry, relative
 from perflint.engine import Sifted, Suppression
 from perflint.engine.own_rules import own_finding
-from perflint.model import Document, Finding, Location, Place, Suppressed
+from perflint.model import Document, Finding, Location, Place, Severity, Suppressed
 
 KIND = "baseline"
 REASON = "已在基线中"
 
 
-def against(baseline: Baseline, *, ran: Collection[str], exists: Callable[[str], bool] = os.path.exists) -> Suppression:
+def against(
+    baseline: Baseline,
+    *,
+    ran: Collection[str],
+    strict: bool = False,
+    exists: Callable[[str], bool] = os.path.exists,
+) -> Suppression:
     """The suppression of what the baseline knows.
 
     ``ran`` are the codes of the rules that judged: an entry is stale only where its rule looked, and its file is among the
-    documents or does not exist any more.
+    documents or does not exist any more.  A stale entry is an error where ``strict``.
     """
 
     def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
@@ -32,7 +39,10 @@ def against(baseline: Baseline, *, ran: Collection[str], exists: Callable[[str],
             Suppressed(finding, KIND, REASON, f"{baseline.path}:{baseline.lines[number]}") for finding, number in known
         )
         due = _due(baseline, left, documents, ran, exists)
-        return Sifted(tuple(kept), gone, tuple(_stale(baseline, number, documents) for number in due))
+        stale = (_stale(baseline, number, documents) for number in due)
+        return Sifted(
+            tuple(kept), gone, tuple(replace(one, severity=Severity.ERROR) if strict else one for one in stale)
+        )
 
     return sift
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from perflint.cli import remarks
+from perflint.cli.answering import Answering
 from perflint.cli.output import Output
 from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
@@ -39,8 +40,11 @@ def check(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any
     if not inputs:
         nothing = ("",) * (len(outputs) - 1)
         return Answer("", 3, errors=(remarks.nothing_found(),), more=nothing)
-    report, told, errors = _report(inputs, resolver, options, catalogue=any(map(needs_catalogue, reporters)))
-    gates = _gates(resolver, options)
+    answering = Answering(options, Planner(resolver, when_of(options)))
+    report, told, errors = _report(inputs, resolver, answering, options, any(map(needs_catalogue, reporters)))
+    with using(answering.planner.vocabulary):
+        done = answering.apply(report, inputs)
+    gates = _gates(resolver, options, answering)
     code = exit_code(report, gates, faulty=any(error.details for error in errors) or _is_missing(inputs))
     reasons = list(gate_reasons(report, gates))
     if options["display_only_failures"]:
@@ -53,7 +57,7 @@ def check(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any
         more=tuple(more),
         code=code,
         remarks=told,
-        notices=(*_notices(report, reporters, shown[0], outputs), *reasons),
+        notices=(*done, *_notices(report, reporters, shown[0], outputs), *reasons),
         errors=(*errors, *_broken_rules(report)),
     )
 
@@ -63,25 +67,24 @@ def _is_missing(inputs: Sequence[Input]) -> bool:
     return any(item.on_disk and not item.in_folder and not os.path.lexists(item.path) for item in inputs)
 
 
-def _gates(resolver: Resolver, options: Mapping[str, Any]) -> Gates:
+def _gates(resolver: Resolver, options: Mapping[str, Any], answering: Answering) -> Gates:
     run = resolver.of_run().settings
     return Gates(
         fail_severity=Severity[run.fail_severity.upper()],
         max_warnings=run.max_warnings,
         min_score=run.min_score,
         strict_input=run.strict_input,
-        exit_zero=options["exit_zero"],
+        exit_zero=options["exit_zero"] or answering.settles,
     )
 
 
 def _report(
-    inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], catalogue: bool
+    inputs: Sequence[Input], resolver: Resolver, answering: Answering, options: Mapping[str, Any], catalogue: bool
 ) -> tuple[Report, tuple[str, ...], tuple[PerflintError, ...]]:
     """The report, remarks on the inputs where they are asked for, and the errors of those that could not be read."""
     from perflint.api import lint
 
-    when = when_of(options)
-    planner = Planner(resolver, when)
+    planner = answering.planner
     planner.prepare(item.path for item in inputs)
     told = list(planner.remarks)
     errors: list[PerflintError] = []
@@ -102,10 +105,11 @@ def _report(
             inputs,
             plan_for=planner.plan,
             limits=replace(DEFAULT, **dict(resolver.of_run().settings.limit)),
+            suppression=answering.suppression(),
             catalogue=catalogue,
             each=each,
         )
-    if guessed := when.guesses(planner.rules, report.documents):
+    if guessed := planner.when.guesses(planner.rules, report.documents):
         told.append(
             f"{len(guessed)} 份文件没有写明年度，有施行期的规则按今天（{date.today()}）判断；可用 --fiscal-year 写明"
         )

@@ -85,7 +85,11 @@ def forget_stdout() -> None:
 
 def write_file(path: str, text: str) -> None:
     """The text as UTF-8 in a file: all of it or, when that fails, the old content.  Raises `PerflintError`."""
-    data = text.encode("utf-8", "backslashreplace")
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """The bytes in a file, as `write_file` writes a text."""
     try:
         target = Path(path).resolve()
         mode = target.stat().st_mode if target.exists() else None

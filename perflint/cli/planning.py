@@ -28,7 +28,7 @@ class Planner:
 
     def __init__(self, resolver: Resolver, when: When) -> None:
         self._resolver = resolver
-        self._when = when
+        self.when = when
         self._run = resolver.of_run().settings
         self._scheme = load_scheme(Path(self._run.grading) if self._run.grading else None)
         self.remarks: dict[str, None] = {}  # on rules that the settings name, in order
@@ -70,6 +70,17 @@ class Planner:
             self._plans[key] = without(plan, self._selectors(resolved, spared, "per-file-ignores", gone=True))
         return self._plans[key]
 
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules of all books that were loaded, each once."""
+        rules = {rule.code: rule for book in self._books.values() for rule in book.rules}
+        return Rulebook(tuple(rules[code] for code in sorted(rules)))
+
+    @property
+    def ran(self) -> frozenset[str]:
+        """The codes of the rules in any plan."""
+        return frozenset(rule.code for plan in self._plans.values() for rule in plan.rules)
+
     def _whole(self, resolved: Resolved) -> Plan:
         """The plan of a file for which there are no exceptions."""
         settings = resolved.settings
@@ -93,7 +104,7 @@ class Planner:
                 scheme=self._scheme,
                 min_severity=Severity[self._run.min_severity.upper()],
                 min_confidence=Confidence[self._run.min_confidence.upper()],
-                when=self._when,
+                when=self.when,
             )
             if not plan.rules:
                 raise _none_chosen(resolved, told)

@@ -93,8 +93,9 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
         for book in books(map(Path, settings["ruleset"] or (shipped(),))):
             for file in book.files:
                 _add(total, os.fsencode(file), file.read_bytes())
-        if settings.get("grading"):
-            _add(total, Path(settings["grading"]).read_bytes())
+        waivers = [path for path, _ in settings.get("waiver_files", ())]
+        for path in filter(None, (settings.get("grading"), settings.get("baseline"), *waivers)):
+            _add(total, Path(path).read_bytes())
         for item in inputs:
             _add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())
     except (OSError, ValueError, PerflintError):  # the run itself will say what is wrong

@@ -49,7 +49,7 @@ def when_of(options: Mapping[str, Any]) -> When:
         raise PerflintError(f"{YEAR} 和 {DAY} 只能写一个", advice=f"按年度检查用 {YEAR}，按某一天检查用 {DAY}")
     return When(
         fiscal_year=_year(year) if year else None,
-        as_of=_day(day) if day else None,
+        as_of=day_of(day) if day else None,
         phase=_phase(options["phase"]) if options["phase"] else None,
     )
 
@@ -63,7 +63,8 @@ def _year(text: str) -> int:
     raise PerflintError(f"“{text}”不是年度", place=YEAR, advice="写四位数的年份，如 --fiscal-year 2024")
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that a text names.  Raises `PerflintError`."""
     try:
         if len(text.strip()) == len("2024-06-30"):
             return date.fromisoformat(text.strip())

@@ -7,6 +7,7 @@ memory.  What is no yes, no or nothing stays text: 0012 is a code and not the nu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -66,9 +67,22 @@ def _comments(text: str, path: str) -> tuple[Comment, ...]:
 
 def _pointers(text: str) -> dict[int, str]:
     """The JSON pointer of the outermost key or item that begins on each line."""
+    found: dict[int, str] = {}
+    for line, pointer in _places(text):
+        if line not in found or pointer.count("/") < found[line].count("/"):
+            found[line] = pointer
+    return found
+
+
+def lines_of(data: bytes) -> dict[str, int]:
+    """The 1-based line on which each key or item begins, by its JSON pointer; data that `read` takes."""
+    text, _ = decode(data)
+    return {pointer: line for line, pointer in _places(text)}
+
+
+def _places(text: str) -> Iterator[tuple[int, str]]:
     import yaml
 
-    found: dict[int, str] = {}
     stack: list[tuple[Any, str]] = [(yaml.compose(text, Loader=yaml.SafeLoader), "")]
     while stack:
         node, pointer = stack.pop()
@@ -78,11 +92,8 @@ def _pointers(text: str) -> dict[int, str]:
         elif isinstance(node, yaml.SequenceNode):
             parts = [(item, item, f"{pointer}/{index}") for index, item in enumerate(node.value)]
         for begin, value, here in parts:
-            line = begin.start_mark.line + 1
-            if line not in found or here.count("/") < found[line].count("/"):
-                found[line] = here
+            yield begin.start_mark.line + 1, here
             stack.append((value, here))
-    return found
 
 
 class _Builder:

@@ -43,6 +43,8 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
         elif not options.quiet:
             clean.append(document)
     yield from _clean(clean, options)
+    for number in sorted(set(found) - set(range(len(report.documents)))):
+        yield from _other_files(found[number], options)
     if options.verdicts:
         yield from _rule("规则结论", "═", options)
         yield from verdict_lines(report, options)
@@ -77,6 +79,17 @@ def _document(document: Document, findings: Sequence[Finding], options: ReportOp
         yield from _rule(title, "─", options, section.severity.id)
         yield []
         yield from _section(document, section, options)
+
+
+def _other_files(findings: Sequence[Finding], options: ReportOptions) -> Iterator[Line]:
+    """Findings in files that are no documents: waiver files, a baseline."""
+    for name in dict.fromkeys(finding.filename for finding in findings):
+        yield from _rule(shown_path(name, options.base), "═", options)
+        yield []
+        for finding in findings:
+            if finding.filename == name:
+                yield from block(finding, "", options)
+                yield []
 
 
 def _section(document: Document, section: Section, options: ReportOptions) -> Iterator[Line]:

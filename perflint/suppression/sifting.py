@@ -7,7 +7,7 @@ supersedes away all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 
 from perflint.engine import Sifted, Suppression
@@ -20,17 +20,18 @@ from perflint.suppression.waivers import WaiverFile, waiver_answers
 
 
 def suppressing(
-    rulebook: Rulebook, *, ran: Collection[str], waivers: Sequence[WaiverFile] = (), today: date
+    rulebook: Rulebook, *, ran: Callable[[str], Collection[str]], waivers: Sequence[WaiverFile] = (), today: date
 ) -> Suppression:
     """The suppression of a run by comments and waivers.
 
-    ``rulebook`` has all rules that may be named; ``ran`` are the codes of those that judged, because an answer is unused
-    only where its rule looked.  ``today`` decides what has expired: the day in ``expires`` is still good.
+    ``rulebook`` has all rules that may be named; ``ran`` gives the codes of those that judged the document at a path,
+    because an answer is unused only where its rule looked.  ``today`` decides what has expired: the day in ``expires`` is still good.
     """
 
     def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
         answers = (*waiver_answers(waivers, documents, rulebook), *comment_answers(documents, rulebook))
-        return _sift(answers, documents, findings, rulebook, ran, today.isoformat())
+        judged = [frozenset(ran(document.path)) for document in documents]
+        return _sift(answers, documents, findings, rulebook, judged, today.isoformat())
 
     return sift
 
@@ -40,12 +41,12 @@ def _sift(
     documents: Sequence[Document],
     findings: Sequence[Finding],
     rulebook: Rulebook,
-    ran: Collection[str],
+    judged: Sequence[Collection[str]],
     today: str,
 ) -> Sifted:
     if not answers:
         return Sifted(tuple(findings))
-    fixed = {rule.code for rule in rulebook.rules if not getattr(rule, "waivable", True)}
+    fixed = {rule.code for rule in rulebook.rules if not rule.waivable}
     acting: dict[str | None, list[int]] = defaultdict(list)
     for number, answer in enumerate(answers):
         if not answer.mistake and not _has_expired(answer, today) and answer.rule not in fixed:
@@ -67,7 +68,8 @@ def _sift(
     extra: list[Finding] = []
     for number, answer in enumerate(answers):
         code = answer.rule if answer.rule in fixed else forbidden.get(number)
-        looked = answer.rule is None or answer.rule in ran
+        places = judged if answer.document is None else (judged[answer.document],)
+        looked = answer.rule is None or any(answer.rule in codes for codes in places)
         extra += _told(answer, documents, code, today, unused=number not in used and answer.due and looked)
     return Sifted(tuple(kept), tuple(gone), tuple(extra))
 
@@ -104,11 +106,9 @@ def _finding(code: str, message: str, answer: Answer, documents: Sequence[Docume
     return own_finding(code, message, Place(number, location=answer.location, text=answer.reason), answer.file)
 
 
-def merged(*steps: Suppression | None) -> Suppression | None:
+def merged(*steps: Suppression | None) -> Suppression:
     """One suppression of several, each sifting what the one before it left standing."""
     real = [step for step in steps if step is not None]
-    if not real:
-        return None
 
     def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
         kept: Sequence[Finding] = findings

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint.engine.fingerprints import PATTERN, VERSION
@@ -22,9 +21,9 @@ from perflint.suppression.answers import Answer, nothing
 from perflint.suppression.comments import named_rule
 from perflint.suppression.directives import UNFINISHED
 from perflint.suppression.logical_paths import matches_file, matches_path, names_project, path_parts
+from perflint.suppression.nearest import find_waivers
 from perflint.suppression.waiver_schema import KEYS, PLACES
 
-FILE_NAME = "perflint-waivers.yaml"
 TEXTS = tuple(key for key in KEYS if key != "approval")
 SCHEMA_ADVICE = "写法见 docs/suppressions.md，或用 perflint schema waivers 得到 JSON Schema"
 
@@ -39,28 +38,20 @@ class Waiver(NamedTuple):
 
 class WaiverFile(NamedTuple):
     """A file that was read.  ``whole`` is whether everything below its folder is checked, so that nothing is unused
-    only because its document was not looked at."""
+    only because its document was not looked at; ``nearest`` whether it speaks only of the documents that have no other
+    one nearer."""
 
     path: str
     waivers: tuple[Waiver, ...]
     whole: bool = False
+    nearest: bool = False
 
     @property
     def folder(self) -> str:
         return os.path.dirname(self.path)
 
 
-def find_waivers(path: str) -> str | None:
-    """The nearest waiver file upward from a file or folder."""
-    place = Path(os.path.abspath(path))
-    for folder in (place, *place.parents):
-        file = folder / FILE_NAME
-        if file.is_file():
-            return str(file)
-    return None
-
-
-def read_waivers(path: str, *, whole: bool = False) -> WaiverFile:
+def read_waivers(path: str, *, whole: bool = False, nearest: bool = False) -> WaiverFile:
     """The file's entries.  Raises PerflintError for one that cannot be read at all."""
     try:
         with open(path, "rb") as file:
@@ -69,7 +60,7 @@ def read_waivers(path: str, *, whole: bool = False) -> WaiverFile:
         raise PerflintError(
             f"无法读取豁免文件（{error.strerror or error}）", place=path, advice="检查 --waivers 后面的路径和文件权限"
         ) from None
-    return WaiverFile(path, tuple(waivers_in(data, path)), whole)
+    return WaiverFile(path, tuple(waivers_in(data, path)), whole, nearest)
 
 
 def waivers_in(data: bytes, path: str) -> Iterator[Waiver]:
@@ -147,11 +138,10 @@ def _day(text: str) -> date | None:
 
 
 def waiver_answers(files: Iterable[WaiverFile], documents: Sequence[Document], rulebook: Rulebook) -> Iterator[Answer]:
-    """The answers of all entries, mistaken ones too.  Of several files, each speaks of what lies below its folder."""
-    several = tuple(files)
-    for file in several:
+    """The answers of all entries, mistaken ones too.  A file found beside documents speaks of these."""
+    for file in files:
         mine = frozenset(
-            number for number, document in enumerate(documents) if len(several) == 1 or _is_nearest(file, document)
+            number for number, document in enumerate(documents) if not file.nearest or _is_nearest(file, document)
         )
         for waiver in file.waivers:
             yield from _answers(waiver, file, mine, documents, rulebook)

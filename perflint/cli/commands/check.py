@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from perflint.cli import messages, output
+from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_sources, writes
 from perflint.cli.option_groups import CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
 from perflint.cli.outputs import outputs_of
 from perflint.cli.result_cache import Answer, remembered
@@ -25,6 +26,7 @@ from perflint.limits import DEFAULT
 from perflint.settings import Resolver
 from perflint.settings.excluding import Excluding
 from perflint.settings.table import GATE, OUTPUT
+from perflint.suppression.nearest import FILE_NAME
 
 NO_CACHE = "PERFLINT_NO_CACHE"
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
@@ -67,6 +69,7 @@ class Check(Command):
 @flag(OUTPUT, "--statistics", "按规则统计全部发现。")
 @word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
+@answer_options
 @flag(RUN, "--no-progress", "不显示进度条。")
 @flag(RUN, "-n --no-cache", "不读写缓存。")
 @value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容在报告中的文件名。")
@@ -85,12 +88,13 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     if files and not kept:
         _tell(options, "给出的文件都在排除之列（force-exclude），没有要检查的")
         return 0
+    targets = [place.target for place in outputs if place.target is not None]
     passed: list[str] = []
     inputs = collect(
         kept or (".",),
         _suffixes,
         stdin_name=options["stdin_filename"],
-        leave_out=[place.target for place in outputs if place.target is not None],
+        leave_out=[*targets, *filter(None, (options[name] for name in NAMED_FILES))],
         limits=replace(DEFAULT, **dict(run.limit)),
         passed=passed,
         excluded=excluding.leaves_out,
@@ -99,16 +103,18 @@ def command(files: tuple[str, ...], **options: Any) -> int:
         from perflint.cli.showing import show
 
         return show(inputs, resolver, outputs, files=options["show_files"])
-    for place in outputs:
-        if place.target is not None:
-            output.check_target(place.target, tuple(item.path for item in inputs if item.on_disk))
+    inputs = tuple(item for item in inputs if not (item.in_folder and os.path.basename(item.path) == FILE_NAME))
+    for target in (*targets, *filter(None, [options["write_baseline"]])):
+        output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
+    options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
 
     def work() -> Answer:
         from perflint.cli.checking import check
 
         return check(inputs, resolver, options, outputs)
 
-    code = _deliver(remembered(inputs, _decisive(inputs, resolver, options, outputs), work), outputs, options)
+    decisive = _decisive(inputs, resolver, options, outputs)
+    code = _deliver(work() if writes(options) else remembered(inputs, decisive, work), outputs, options)
     _tell_passed(passed, inputs, options)
     if excluding.number and (options["verbose"] or not inputs):
         _tell(options, f"按配置或忽略文件排除了 {excluding.number} 个文件或文件夹")

@@ -17,6 +17,7 @@ SCHEMAS = {
     "vocabulary": "规则集的词表 vocabulary.yaml",
     "document": "交换格式的文件",
     "config": "perflint.yaml",
+    "waivers": "豁免文件 perflint-waivers.yaml",
 }
 
 
@@ -47,6 +48,10 @@ def _schema(name: str) -> dict[str, Any]:
         from perflint.rulebook.manifest import manifest_schema
 
         return manifest_schema()
+    if name == "waivers":
+        from perflint.suppression.waiver_schema import waiver_schema
+
+        return waiver_schema()
     if name == "config":
         from perflint.settings.schema import config_schema
 
