@@ -141,7 +141,9 @@ class Answering:
         """What stands in a document alone, its comments heeded."""
         plan = self.planner.plan(trial.path)
         sift = suppressing(self.planner.rulebook, ran=self._ran, today=self._today)
-        return conclude([Part(trial, judge_document(trial, plan.rules, plan.when), plan)], [plan], suppression=sift).findings
+        return conclude(
+            [Part(trial, judge_document(trial, plan.rules, plan.when), plan)], [plan], suppression=sift
+        ).findings
 
     def _add_entries(self, left: Mapping[str, Sequence[Finding]], reason: str) -> Iterator[str]:
         for path, findings in left.items():
