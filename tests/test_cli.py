@@ -534,7 +534,7 @@ def test_help_is_chinese(name: str) -> None:
         "ALL",
     }
     allowed |= {"size", "pages"}  # names of limits
-        allowed |= {"waivers"}  # the schema of waiver files
+    allowed |= {"waivers"}  # the schema of waiver files
     allowed |= {"new", "validate", "diff"}  # commands below `rules`
     allowed |= {part for reporter in all_reporters() for part in reporter.NAME.split("-")}
     allowed |= {"Actions", "Azure", "BOM", "Code", "Excel", "GitHub", "GitLab", "JUnit", "Jenkins", "Markdown"}
