@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from perflint.cli.program import program
 from perflint.errors import PerflintError
+from perflint.suppression.directives import directives_in
 from perflint.suppression.waiver_text import scalar, with_entries, without_entries
 from perflint.suppression.waivers import waivers_in
 
@@ -250,3 +251,27 @@ class TestPruning:
     def test_a_text_comes_back_from_the_file(self, text: str) -> None:
         data = f"waivers:\n  - rule: PF301\n    file: a\n    reason: {scalar(text)}\n"
         assert [text] == [one.said["reason"] for one in waivers_in(data.encode(), "w")]
+
+
+class TestTheExamplesOfTheDocs:
+    PAGE = (RULE.parents[2] / "docs" / "suppressions.md").read_text(encoding="utf-8")
+
+    def block(self, language: str) -> str:
+        return self.PAGE.split(f"```{language}\n")[1].split("```")[0]
+
+    def test_the_waiver_file(self) -> None:
+        entries = list(waivers_in(self.block("yaml").encode(), "w"))
+        assert [(), (), ()] == [one.mistakes for one in entries]
+
+    def test_the_comments(self) -> None:
+        assert ["", "", ""] == [one.mistake for one in directives_in(self.block("text"))]
+
+    def test_the_table(self, work: Path) -> None:
+        (work / "例.csv").write_text(self.block("csv"), encoding="utf-8")
+        report = told("例.csv")
+        assert ([], ["统计口径由上级文件规定"]) == (report["findings"], [one["reason"] for one in report["suppressed"]])
+
+    def test_the_day_decides(self, work: Path) -> None:
+        (work / "perflint-waivers.yaml").write_text(f"{WAIVER}    expires: 2030-06-30\n", encoding="utf-8")
+        assert "PF012" not in codes(".", "--as-of", "2030-06-30")
+        assert "PF012" in codes(".", "--as-of", "2030-07-01")
