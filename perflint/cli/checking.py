@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint.cli import remarks
 from perflint.cli.answering import Answering
@@ -40,13 +41,38 @@ def check(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any
     if not inputs:
         nothing = ("",) * (len(outputs) - 1)
         return Answer("", 3, errors=(remarks.nothing_found(),), more=nothing)
-    answering = Answering(options, Planner(resolver, when_of(options)))
-    report, told, errors = _report(inputs, resolver, answering, options, any(map(needs_catalogue, reporters)))
-    with using(answering.planner.vocabulary):
-        done = answering.apply(report, inputs)
-    gates = _gates(resolver, options, answering)
-    code = exit_code(report, gates, faulty=any(error.details for error in errors) or _is_missing(inputs))
+    run = judged(inputs, resolver, options, catalogue=any(map(needs_catalogue, reporters)))
+    return answer_of(run.report, inputs, run, resolver, options, outputs)
+
+
+class Run(NamedTuple):
+    """A report with remarks on the inputs, the errors of those that could not be read, whether one of them makes the
+    whole run a failure, and the function that judges other inputs in the same way."""
+
+    report: Report
+    told: tuple[str, ...]
+    errors: tuple[PerflintError, ...]
+    faulty: bool
+    again: Callable[..., Report]
+    answering: Answering
+
+
+def answer_of(
+    report: Report,
+    inputs: Sequence[Input],
+    run: Run,
+    resolver: Resolver,
+    options: Mapping[str, Any],
+    outputs: Sequence[Output],
+) -> Answer:
+    """A report in the format of each of the outputs, what is said beside it, and the exit code."""
+    reporters = [find(place.format) for place in outputs]
+    with using(run.answering.planner.vocabulary):
+        done = run.answering.apply(report, inputs)
+    gates = gates_of(resolver, options, run.answering)
+    code = exit_code(report, gates, faulty=run.faulty)
     reasons = list(gate_reasons(report, gates))
+    fixes = list(_fixes(report, options, outputs[0].base))
     if options["display_only_failures"]:
         report = failures_only(report, gates)
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
@@ -56,9 +82,9 @@ def check(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any
         text=text,
         more=tuple(more),
         code=code,
-        remarks=told,
-        notices=(*done, *_notices(report, reporters, shown[0], outputs), *reasons),
-        errors=(*errors, *_broken_rules(report)),
+        remarks=run.told,
+        notices=(*done, *_notices(report, reporters, shown[0], outputs), *reasons, *fixes),
+        errors=(*run.errors, *_broken_rules(report)),
     )
 
 
@@ -67,7 +93,8 @@ def _is_missing(inputs: Sequence[Input]) -> bool:
     return any(item.on_disk and not item.in_folder and not os.path.lexists(item.path) for item in inputs)
 
 
-def _gates(resolver: Resolver, options: Mapping[str, Any], answering: Answering) -> Gates:
+def gates_of(resolver: Resolver, options: Mapping[str, Any], answering: Answering) -> Gates:
+    """The gates that settings and options put up."""
     run = resolver.of_run().settings
     return Gates(
         fail_severity=Severity[run.fail_severity.upper()],
@@ -78,12 +105,11 @@ def _gates(resolver: Resolver, options: Mapping[str, Any], answering: Answering)
     )
 
 
-def _report(
-    inputs: Sequence[Input], resolver: Resolver, answering: Answering, options: Mapping[str, Any], catalogue: bool
-) -> tuple[Report, tuple[str, ...], tuple[PerflintError, ...]]:
-    """The report, remarks on the inputs where they are asked for, and the errors of those that could not be read."""
+def judged(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], *, catalogue: bool) -> Run:
+    """Read the inputs and judge them.  Raises PerflintError for a wrong option, setting or rulebook."""
     from perflint.api import lint
 
+    answering = Answering(options, Planner(resolver, when_of(options)))
     planner = answering.planner
     planner.prepare(item.path for item in inputs)
     told = list(planner.remarks)
@@ -101,21 +127,17 @@ def _report(
                 told.append(remarks.read_text(one))
             step()
 
-        report = lint(
-            inputs,
-            plan_for=planner.plan,
-            limits=replace(DEFAULT, **dict(resolver.of_run().settings.limit)),
-            suppression=answering.suppression(),
-            catalogue=catalogue,
-            each=each,
-        )
+        limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
+        again = partial(lint, plan_for=planner.plan, limits=limits)
+        report = again(inputs, suppression=answering.suppression(), catalogue=catalogue, each=each)
     if guessed := planner.when.guesses(planner.rules, report.documents):
         told.append(
             f"{len(guessed)} 份文件没有写明年度，有施行期的规则按今天（{date.today()}）判断；可用 --fiscal-year 写明"
         )
     if skipped:
         told.append(remarks.skipped_text(skipped))
-    return report, tuple(told), tuple(errors)
+    faulty = any(error.details for error in errors) or _is_missing(inputs)
+    return Run(report, tuple(told), tuple(errors), faulty, again, answering)
 
 
 def _notices(
@@ -129,6 +151,18 @@ def _notices(
         else:
             yield plain(summary_lines(report, shown)).rstrip("\n")
     yield from (f"报告已写到 {place.target}" for place in outputs if place.target is not None)
+
+
+def _fixes(report: Report, options: Mapping[str, Any], base: str) -> Iterator[str]:
+    """How many findings can be mended, and each of the fixes where they are asked for."""
+    if not any(finding.fix for finding in report.findings):
+        return
+    from perflint.cli.mending import changes_files, offer_text, offered_lines
+
+    if options["show_fixes"] and not changes_files(options):
+        yield "\n".join(offered_lines(report, base))
+    if told := offer_text(report, unsafe=options["unsafe_fixes"]):
+        yield told
 
 
 def _broken_rules(report: Report) -> list[PerflintError]:

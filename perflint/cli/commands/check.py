@@ -16,7 +16,7 @@ import click
 
 from perflint.cli import messages, output
 from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_sources, writes
-from perflint.cli.option_groups import CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
+from perflint.cli.option_groups import CHANGE, CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
 from perflint.cli.outputs import outputs_of
 from perflint.cli.result_cache import Answer, remembered
 from perflint.cli.when import when_options
@@ -30,6 +30,7 @@ from perflint.suppression.nearest import FILE_NAME
 
 NO_CACHE = "PERFLINT_NO_CACHE"
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
+FIXING = ("fix", "fix_only", "diff", "exit_non_zero_on_fix")  # what no answer can be remembered for
 LOUDNESS = ("quiet", "silent", "verbose")
 
 
@@ -70,6 +71,12 @@ class Check(Command):
 @word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
 @answer_options
+@flag(CHANGE, "--fix", "改正可以自动修改的问题（文本、CSV、JSON），再报告剩下的；标准输入改后的内容写到标准输出。")
+@flag(CHANGE, "--unsafe-fixes", "也改正要人确认的问题；改后请逐处核对。")
+@flag(CHANGE, "--fix-only", "只改正，不报告剩下的问题，也不因它们退出 1。")
+@flag(CHANGE, "--diff", "只显示会怎样改（unified diff），不改文件；有可改之处退出码为 1。")
+@flag(CHANGE, "--show-fixes", "逐处列出改了什么；没有 --fix 时列出每处改法。")
+@flag(CHANGE, "--exit-non-zero-on-fix", "改了文件就以 1 退出，即使没有剩下问题。")
 @flag(RUN, "--no-progress", "不显示进度条。")
 @flag(RUN, "-n --no-cache", "不读写缓存。")
 @value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容在报告中的文件名。")
@@ -82,6 +89,7 @@ def command(files: tuple[str, ...], **options: Any) -> int:
         context.call_on_close(lambda: os.environ.pop(NO_CACHE, None))
     resolver = Resolver(options["config"], given_flags(context), isolated=options["isolated"])
     run = resolver.of_run().settings
+    named = bool(options["output_format"] or options["output_file"])
     outputs = outputs_of(options.pop("output_format"), options.pop("output_file"), run.output, options["color"])
     excluding = Excluding(resolver)
     kept = [name for name in files if not (run.force_exclude and name != "-" and excluding.forbids(name))]
@@ -113,8 +121,15 @@ def command(files: tuple[str, ...], **options: Any) -> int:
 
         return check(inputs, resolver, options, outputs)
 
-    decisive = _decisive(inputs, resolver, options, outputs)
-    code = _deliver(work() if writes(options) else remembered(inputs, decisive, work), outputs, options)
+    if any(options[name] for name in FIXING):
+        from perflint.cli.fixed_check import check_and_fix
+
+        answer = check_and_fix(inputs, resolver, options, outputs, named=named)
+    elif writes(options):
+        answer = work()
+    else:
+        answer = remembered(inputs, _decisive(inputs, resolver, options, outputs), work)
+    code = _deliver(answer, outputs, options)
     _tell_passed(passed, inputs, options)
     if excluding.number and (options["verbose"] or not inputs):
         _tell(options, f"按配置或忽略文件排除了 {excluding.number} 个文件或文件夹")

@@ -1,0 +1,67 @@
+"""A check that changes files: judge, mend, judge again, and report what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from perflint.cli import mending, messages
+from perflint.cli.checking import answer_of, gates_of, judged
+from perflint.cli.output import Output
+from perflint.cli.result_cache import Answer
+from perflint.gates import exit_code
+from perflint.intake.files import Input
+from perflint.lexicon.additions import using
+from perflint.model import Report
+from perflint.reporters import find, needs_catalogue
+from perflint.settings import Resolver
+
+
+def check_and_fix(
+    inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], outputs: Sequence[Output], *, named: bool
+) -> Answer:
+    """The answer to a check with ``--fix``, ``--fix-only`` or ``--diff``; ``named`` says that -f or -o was given.
+
+    Files are changed in between.  Raises PerflintError for a wrong option or rulebook, before anything is read.
+    """
+    mending.check_options(options, several_outputs=named)
+    catalogue = any(needs_catalogue(find(place.format)) for place in outputs)
+    items = mending.held(inputs)
+    run = judged(items, resolver, options, catalogue=catalogue)
+
+    def alone(item: Input) -> Report:
+        return run.again([item], suppression=run.answering.suppression())
+
+    with using(run.answering.planner.vocabulary):
+        done = mending.mend_inputs(items, run.report, alone, options)
+    said = _said(done, options, outputs[0].base)
+    changed = done.count > 0 and not options["exit_zero"]
+    if options["diff"] or options["fix_only"]:
+        if not options["diff"]:
+            mending.write_fixed_stdin(done)
+        text = mending.diff_text(done) if options["diff"] else ""
+        gates = replace(gates_of(resolver, options, run.answering), min_score=None, max_warnings=None)
+        code = exit_code(replace(run.report, findings=()), gates, faulty=run.faulty)
+        if changed and code == 0 and (options["diff"] or options["exit_non_zero_on_fix"]):
+            code = 1
+        errors = (*run.errors, *done.errors)
+        return Answer(text, 2 if done.errors else code, run.told, said, errors, ("",) * (len(outputs) - 1))
+    with using(run.answering.planner.vocabulary):  # also where nothing changed: what is written rests on the last run
+        last = run.again(done.inputs, suppression=run.answering.suppression(), catalogue=catalogue)
+    answer = answer_of(last, done.inputs, run, resolver, options, outputs)
+    if any(item.stdin for item in items):
+        mending.write_fixed_stdin(done)
+        if outputs[0].target is None:  # stdout is taken by what was read from stdin
+            if not options["silent"]:
+                messages.notice(answer.text.rstrip("\n"))
+            answer = answer._replace(text="")
+    code = 1 if changed and options["exit_non_zero_on_fix"] and answer.code == 0 else answer.code
+    errors = (*answer.errors, *done.errors)
+    return answer._replace(notices=(*said, *answer.notices), errors=errors, code=2 if done.errors else code)
+
+
+def _said(done: mending.Mending, options: Mapping[str, Any], base: str) -> tuple[str, ...]:
+    """What was changed and what was not, on stderr."""
+    made = mending.made_lines(done, base) if options["show_fixes"] else ()
+    return (mending.result_text(done, dry=options["diff"]), *made, *mending.refused_lines(done.refused, base))
