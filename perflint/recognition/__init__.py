@@ -61,7 +61,7 @@ def _understood(source: Source) -> Document:
     if source.record is not None:
         from perflint.recognition.interchange import document_from_record
 
-        return document_from_record(source.record, source.path)
+        return replace(document_from_record(source.record, source.path), format=source.format)
     unseen: tuple[Problem, ...] = ()
     if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
         from perflint.recognition import hidden

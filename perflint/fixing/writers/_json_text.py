@@ -60,8 +60,17 @@ def _escaped(text: str, plain: bool) -> str:
 
 
 def value_at(text: str, start: int, keys: Sequence[str]) -> tuple[int, int] | None:
-    """Begin and end of the value that the keys of a pointer lead to; of two equal keys the last one counts."""
-    at = _skip(text, start)
+    """Begin and end of the value that the keys of a pointer lead to; of two equal keys the last one counts.
+
+    None where there is no such value, or the text is no JSON.
+    """
+    try:
+        return _walked(text, _skip(text, start), keys)
+    except (ValueError, IndexError):
+        return None
+
+
+def _walked(text: str, at: int, keys: Sequence[str]) -> tuple[int, int] | None:
     for key in keys:
         if text[at : at + 1] == "{":
             found = _member(text, at, key)
