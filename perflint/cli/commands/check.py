@@ -71,7 +71,7 @@ class Check(Command):
 @word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
 @answer_options
-@flag(CHANGE, "--fix", "改正可以自动修改的问题（文本、逗号分隔表、JSON），再报告剩下的；标准输入改后的内容写到标准输出。")
+@flag(CHANGE, "--fix", "改正可以自动修改的问题（文本、逗号分隔表、JSON），再报告剩下的；标准输入的写到标准输出。")
 @flag(CHANGE, "--unsafe-fixes", "也改正要人确认的问题；改后请逐处核对。")
 @flag(CHANGE, "--fix-only", "只改正，不报告剩下的问题，也不因它们退出 1。")
 @flag(CHANGE, "--diff", "逐行显示会怎样改，不改文件；有可改之处退出码为 1。")
