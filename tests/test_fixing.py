@@ -335,3 +335,11 @@ def test_a_fix_that_uncovers_something_new_is_taken_back() -> None:
     result = mend(DATA, "a.json", judge)
     assert (DATA, ()) == (result.data, result.made)
     assert ["改后这里会报告新的问题（PF301），请人核对后再改"] == [one.reason for one in result.refused]
+
+
+def test_prose_changes_where_it_stands(tmp_path: Path) -> None:
+    """A paragraph of a report is no cell: the finding's place is that of the slip itself, also on a later line."""
+    text = TEXT + "\r\n2024年度全面完成巡护任务，设备正常使⽤，\r\n护林员按时到岗，设备再次使⽤。\r\n"
+    file = written(tmp_path, "a.txt", text.encode())
+    check("--fix", "--select", "PF001", str(file))
+    assert text.replace("⽤", "用").encode() == file.read_bytes()

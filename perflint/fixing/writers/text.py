@@ -10,6 +10,7 @@ from perflint.model import Edit
 
 FORMATS = ("text",)
 
+_CONTEXT = 8  # characters before a part that must be there too
 _BLANK = "原来是空格子，不知道写在这一行的什么位置"
 
 
@@ -23,6 +24,8 @@ def _change(text: EncodedText, edit: Edit) -> tuple[int, int, str] | str:
     cell, (start, end) = edit.place.text, edit.place.span or (0, len(edit.place.text))
     if not cell:
         return _BLANK
+    if (at := _in_prose(text, edit, start, end)) is not None:
+        return at, at + end - start, edit.after
     begin = _begin(text, edit)
     if begin is None:
         return ELSEWHERE
@@ -34,6 +37,17 @@ def _change(text: EncodedText, edit: Edit) -> tuple[int, int, str] | str:
     if found is None:
         return CUT
     return (*found, edit.after)
+
+
+def _in_prose(text: EncodedText, edit: Edit, start: int, end: int) -> int | None:
+    """Where the part to change begins, when the place is that of the part and not of its whole paragraph."""
+    where, whole = edit.place.location, edit.place.text
+    line = text.line_start(where.line) if where.line else -1
+    at = line + (where.character or 0) - 1
+    before = min(start, _CONTEXT, at - line)
+    if edit.place.field is not None or line < 0 or start == end or before < min(start, 1):
+        return None
+    return at if text.text.startswith(whole[start - before : end], at - before) else None
 
 
 def _begin(text: EncodedText, edit: Edit) -> int | None:
