@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint import values
+from perflint import fixers, values
 from perflint.checks.contract import value_of
 from perflint.engine import run
 from perflint.fixing.applying import apply, wanted
@@ -200,3 +201,9 @@ def test_safe_fixes_of_made_up_values_keep_what_they_say(row: Mapping[str, str])
 
 def judge(data: bytes) -> tuple[str, Sequence[Finding]]:
     return "json", judged(json.loads(data)).findings
+
+
+def test_the_guide_lists_every_fixer() -> None:
+    """docs/rule-language.md has each with the sentence that it gives of itself."""
+    text = Path(__file__).parent.parent.joinpath("docs", "rule-language.md").read_text(encoding="utf-8")
+    assert [] == [name for name in fixers.own() if f"| `{name}` | {fixers.get(name).SUMMARY} |" not in text]
