@@ -437,7 +437,7 @@ def test_parsed_json_can_be_checked(work: Path) -> None:
 def test_rule_prints_its_fields_under_fixed_headings(work: Path, name: str) -> None:
     """By code or name; explain is the same command."""
     text = run("explain", name, "-r", book_of(work)).stdout
-    headings = ["查什么", "为什么", "怎么改", "错例", "对例", "依据", "位置"]
+    headings = ["要求", "为什么", "不符合", "符合", "例外", "依据", "位置"]
     assert headings == [line for line in text.splitlines()[1:] if line and not line.startswith(" ")]
 
 
@@ -553,7 +553,7 @@ def test_help_is_chinese(name: str) -> None:
         (["check", "-F", "bad"], "“bad”不在可选的值里：error、warning、info、hint"),
         (["check", "-f", "xml"], "没有名为“xml”的输出格式"),
         (["version", "now"], "给出的参数太多"),
-        (["schema"], "缺少参数 report|rule|rulebook|vocabulary|document"),
+        (["why"], "缺少参数 编号或规则名"),
         (["schema", "xml"], "没有名为“xml”的 JSON Schema"),
         (["rule"], "没有写明规则"),
         (["parse"], "没有给出文件"),

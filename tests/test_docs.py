@@ -12,6 +12,7 @@ import test_floors
 import yaml
 
 from perflint.lexicon import word_lists
+from perflint.lexicon.vocabulary import data_of
 from perflint.rule_testing import run_rule
 from perflint.rulebook import load
 from perflint.rulebook.conditions import compile_condition
@@ -20,14 +21,21 @@ from perflint.rulebook.mistakes import Mistakes
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.schema import rule_schema
 from perflint.rulebook.scope import Scope
-from tools import docs, readme, reference
+from tools import docs, readme, reference, vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
-    [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / ".github").glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        *(ROOT / ".github").glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs" / "guide").glob("*.md"),
+    ]
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FLOOR = re.compile(r"^\d  [a-z_│ ]+", re.M)
+FENCED = re.compile(r"^```.*?^```", re.M | re.S)  # a pattern in code may look like a link
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -129,5 +137,13 @@ def test_the_architecture_shows_the_floors() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     """Every relative link of a hand-written page names a file of the repository."""
-    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    targets = LINK.findall(FENCED.sub("", page.read_text(encoding="utf-8")))
     assert [] == [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_the_vocabulary_page_holds_every_list_and_role() -> None:
+    """Each word list has its part with a meaning, and each column of a form a Chinese name."""
+    page = vocabulary.PAGE.read_text(encoding="utf-8")
+    assert [] == [name for name in word_lists() if f"### `{name}`" not in page]
+    data = data_of("headings")
+    assert [] == [role for part in ("columns", "fields") for role in data[part] if role not in vocabulary.LABELS]

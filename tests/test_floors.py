@@ -24,6 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "gates",
             "grading",
             "inspection",
+            "rule_diff",
             "rule_scaffold",
             "rule_testing",
             "rule_mutation",

@@ -92,3 +92,12 @@ def test_help_is_there(name: str) -> None:
     """Each command has a page of its own, and the group lists it."""
     assert "用法：program rules " + name in run("rules", name, "--help").stdout
     assert f"  {name}" in run("rules", "--help").stdout
+
+
+def test_schema_without_a_name_lists_the_schemas() -> None:
+    """Every one that is listed can be printed."""
+    listed = CliRunner().invoke(program, ["schema"])
+    assert 0 == listed.exit_code
+    names = [line.split()[0] for line in listed.stdout.split("\n\n")[0].splitlines()]
+    assert {"report", "rule", "document"} <= set(names)
+    assert {0} == {CliRunner().invoke(program, ["schema", name]).exit_code for name in names}

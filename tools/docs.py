@@ -5,14 +5,16 @@ The words of the rules come from the rule files, the generated parts of the refe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from perflint.cli.rules import condition_text, sections
+from perflint.cli.rules import sections
 from perflint.limits import DEFAULT, LABELS
 from perflint.rulebook import Rule, load
+from perflint.rulebook.schema import DIMENSIONS
 from perflint.settings.pages import facts, groups
-from tools import formats, reference
+from tools import formats, reference, vocabulary
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
@@ -40,11 +42,17 @@ def rule_page(rule: Rule) -> str:
     lines += [" · ".join((f"`{rule.topic}/{rule.name}`", *grades)), ""]
     for title, texts in sections(rule):
         lines += [f"## {title}", ""]
-        lines += [f"- {escape(text)}" for text in texts] if len(texts) > 1 else [escape(texts[0])]
-        lines.append("")
-        if title == "查什么":
-            lines += ["```yaml", condition_text(rule).rstrip("\n"), "```", ""]
+        if title == "位置":
+            lines += [f"[lint_rules/{rule.path}](../../../lint_rules/{rule.path})", ""]
+        else:
+            lines += [*(_item(text, len(texts)) for text in texts), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _item(text: str, count: int) -> str:
+    """A line of a section as an item of a list, below another where it begins with spaces; a lone line as it is."""
+    below = "  " if text.startswith("  ") else ""
+    return f"{below}- {escape(text.strip())}" if count > 1 else escape(text)
 
 
 def by_topic(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
@@ -59,13 +67,40 @@ def index_page(rules: Iterable[Rule]) -> str:
     """Every rule by topic, each with a link to its page."""
     topics = by_topic(rules)
     count = sum(map(len, topics.values()))
-    lines = ["# 规则", "", MARK, "", f"共 {count} 条。终端里用 `perflint rule 编号` 查看同样的内容。", ""]
+    lines = ["# 规则", "", MARK, "", f"共 {count} 条。终端里用 `perflint rule 编号` 查看同样的内容。"]
+    lines += ["也可以[按审核维度](dimensions.md)看。", ""]
     for topic, members in topics.items():
         lines += [f"## {TOPICS.get(topic, topic)}（`{topic}`）", ""]
         lines += ["| 编号 | 级别 | 问题 | 名称 |", "|---|---|---|---|"]
         for rule in members:
             link = f"[{rule.code}]({topic}/{rule.name}.md)"
             lines.append(f"| {link} | {rule.severity.label} | {escape(rule.title)} | `{rule.name}` |")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def dimension_page(rules: Iterable[Rule]) -> str:
+    """Every rule by the dimension of the review that it belongs to, the worst first."""
+    found = sorted(rules, key=lambda rule: (-rule.severity, rule.code))
+    lines = [
+        "# 规则：按审核维度",
+        "",
+        MARK,
+        "",
+        "绩效目标审核看四个方面，评级时各占多少分见[评级](../grading.md)。",
+        "",
+    ]
+    for dimension in DIMENSIONS:
+        members = [rule for rule in found if rule.dimension == dimension]
+        counts = Counter(rule.severity for rule in members)
+        told = "，".join(f"{severity.label} {counts[severity]}" for severity in sorted(counts, reverse=True))
+        lines += [f"## {dimension}（{len(members)} 条）", "", f"{told}。", ""]
+        lines += ["| 编号 | 级别 | 问题 | 主题 |", "|---|---|---|---|"]
+        for rule in members:
+            link = f"[{rule.code}]({rule.topic}/{rule.name}.md)"
+            mark = "（试用）" if rule.status == "preview" else ""
+            topic = TOPICS.get(rule.topic, rule.topic)
+            lines.append(f"| {link} | {rule.severity.label} | {escape(rule.title)}{mark} | {topic} |")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -98,7 +133,9 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     wanted = {DOCS / "rules" / rule.topic / f"{rule.name}.md": rule_page(rule) for rule in rules}
     wanted[DOCS / "rules" / "README.md"] = index_page(rules)
     wanted[formats.PAGE] = formats.page()
+    wanted[DOCS / "rules" / "dimensions.md"] = dimension_page(rules)
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
+    wanted[vocabulary.PAGE] = paste(vocabulary.PAGE, vocabulary.PARTS)
     wanted[READING] = paste(READING, {"limits": limits_table})
     wanted[CONFIGURATION] = paste(CONFIGURATION, {"settings": settings_text})
     return wanted, (DOCS / "rules").rglob("*.md")

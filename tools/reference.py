@@ -28,7 +28,7 @@ from perflint.rulebook.value_readings import COLUMNS
 from tools.generated import ROOT, escape
 
 PAGE = ROOT / "docs" / "rule-language.md"
-WORD_LISTS = ROOT / "tools" / "word_lists.yaml"
+WORD_LISTS = ROOT / "perflint" / "lexicon" / "word_lists.yaml"
 FIRST = Path("my_rules") / "adequacy" / "satisfaction-too-high.yaml"
 SUBJECTS = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
 TYPES = {"text": "文字", "number": "数字", "boolean": "true、false", "list": "列表"}
@@ -234,12 +234,12 @@ def word_lists() -> str:
     """The word lists with what they are for and the rules that name them."""
     rules, rows, told = load().rules, [], yaml.safe_load(WORD_LISTS.read_text(encoding="utf-8"))
     for name, entries in vocabulary()["words"].items():
-        users = (f"[{rule.code}](rules/{rule.topic}/{rule.name}.md)" for rule in rules if name in set(_texts(rule)))
+        users = (f"[{rule.code}](rules/{rule.topic}/{rule.name}.md)" for rule in rules if name in set(texts_of(rule)))
         rows.append((f"`{name}`", escape(told.get(name) or "、".join(entries[:SAMPLES])), "、".join(users)))
     return "\n".join(table(("词表", "是什么", "用它的规则"), rows))
 
 
-def _texts(rule: Rule) -> Iterator[str]:
+def texts_of(rule: Rule) -> Iterator[str]:
     """Every text in the conditions, options and parameters of a rule."""
     pending: list[Any] = [rule.data.get(key) for key in ("where", "expect", "check", "params", "severity_when")]
     while pending:

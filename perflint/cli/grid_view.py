@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from perflint.cli.cell_facts import remarks
+from perflint.cli.drawn_tables import printed
 from perflint.cli.view_roles import Marks, marks_of
 from perflint.cli.view_tables import Layout, Placed, blocks_of, grid_title, is_addressed, laid_out, row_name
 from perflint.model import Document, Grid, Passage, Source
@@ -87,7 +88,7 @@ def _grid(grid: Grid, number: int, marks: Marks, options: ReportOptions) -> str:
     lines: list[Line] = [[], [(f"  {clip(title, options.width - 4)}", "strong")]]
     wide = max(1, (options.width - NARROWEST) // NARROWEST)
     strips = [range(start, min(start + wide, layout.width)) for start in range(0, layout.width, wide)]
-    tables = (_printed(_table(layout, strip, marks), options) for strip in strips)
+    tables = (printed(_table(layout, strip, marks), options) for strip in strips)
     return show(lines, options.color) + "".join(tables) + show(_notes(layout, options), options.color)
 
 
@@ -131,24 +132,6 @@ def _cover(placed: Placed, covered: dict[tuple[int, int], str]) -> None:
     for row in range(placed.row, placed.row + placed.rows):
         for column in range(placed.column, placed.column + placed.columns):
             covered[row, column] = "←" if row == placed.row else "↑"
-
-
-def _printed(table: Table, options: ReportOptions) -> str:
-    from io import StringIO
-
-    from rich.console import Console
-
-    buffer = StringIO()
-    console = Console(
-        file=buffer,
-        width=options.width,
-        force_terminal=options.color,
-        color_system="standard" if options.color else None,
-        legacy_windows=False,
-        _environ={},
-    )
-    console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
 def _notes(layout: Layout, options: ReportOptions) -> Iterator[Line]:

@@ -148,15 +148,18 @@ def _nearest(book: Rulebook, name: str) -> str:
 
 
 def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
-    """The rule under its fixed headings, each with its lines; a heading without content is left out."""
-    from perflint.rulebook.infos import readable
+    """The rule under its fixed headings, each with its lines; a heading without content is left out.
+
+    A line that begins with two spaces belongs to the one above it.
+    """
+    from perflint.rulebook.sentences import exception_lines
 
     parts: tuple[tuple[str, Iterable[str]], ...] = (
-        ("查什么", _what(rule)),
+        ("要求", _what(rule)),
         ("为什么", [rule.why]),
-        ("怎么改", [readable(rule, rule.advice)]),
-        ("错例", map(example_text, rule.examples.get("fail", ()))),
-        ("对例", map(example_text, rule.examples.get("pass", ()))),
+        ("不符合", map(example_text, rule.examples.get("fail", ()))),
+        ("符合", map(example_text, rule.examples.get("pass", ()))),
+        ("例外", exception_lines(rule)),
         ("依据", map(basis_text, rule.basis)),
         ("参数", [f"{name} = {value}" for name, value in rule.params.items()]),
         ("修复", _fix(rule)),
@@ -170,23 +173,20 @@ def sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
             yield title, kept
 
 
-def condition_text(rule: Rule) -> str:
-    """The rule's own YAML of where it applies and what it expects."""
-    import yaml
-
-    conditions = {key: rule.data[key] for key in CONDITIONS if key in rule.data}
-    text: str = yaml.safe_dump(conditions, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
-    return text
-
-
 def _what(rule: Rule) -> Iterator[str]:
+    from perflint.rulebook.infos import readable
     from perflint.rulebook.lifecycle import in_force_text
+    from perflint.rulebook.sentences import demand_lines, grade_lines, where_lines
 
-    yield f"{GIVEN.get(rule.given, rule.given)}：{rule.title}"
-    yield f"报告时说：{rule.message}"
+    yield f"看{GIVEN.get(rule.given, rule.given)}，指出：{rule.title}"
+    yield from _headed("在哪里判断", where_lines(rule))
+    yield from _headed("查什么" if rule.check else "应当怎样", demand_lines(rule))
+    yield f"报告时说：{readable(rule, rule.message)}"
+    yield f"怎么改：{readable(rule, rule.advice)}"
     if rule.at:
         yield f"指向：{field_label(rule.at)}"
     yield f"级别 {'或'.join(_grades(rule))}，可信度 {rule.confidence.label}，维度 {rule.dimension}"
+    yield from grade_lines(rule)
     if len(rule.phases) < len(Phase):
         yield f"阶段：{'、'.join(phase.label for phase in Phase if phase in rule.phases)}"
     yield f"状态：{STATUS.get(rule.status, rule.status)}，自 {rule.since} 版起"
@@ -213,6 +213,15 @@ def _fix(rule: Rule) -> Iterator[str]:
             yield f"{example_text(example['before'])} → {example_text(example['after'])}"
 
 
+def _headed(title: str, lines: Sequence[str]) -> Iterator[str]:
+    """One line as it is; several below their title, all of which must hold."""
+    if len(lines) == 1:
+        yield f"{title}：{lines[0]}"
+    elif lines:
+        yield f"{title}："
+        yield from (f"  {line}" for line in lines)
+
+
 def _grades(rule: Rule) -> list[str]:
     """错误, and the grades that its conditions may change it to (提示), worst first."""
     changed = [Severity[str(case["severity"]).upper()] for case in rule.data.get("severity_when", ())]
@@ -220,7 +229,9 @@ def _grades(rule: Rule) -> list[str]:
 
 
 def record(rule: Rule) -> dict[str, Any]:
-    """The rule's fields as JSON."""
+    """The rule's fields as JSON; ``readable`` says its conditions in Chinese."""
+    from perflint.rulebook.sentences import demand_lines, exception_lines, where_lines
+
     return {
         "code": rule.code,
         "name": rule.name,
@@ -248,6 +259,7 @@ def record(rule: Rule) -> dict[str, Any]:
         "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
         "waivable": rule.waivable,
         "conditions": {key: rule.data[key] for key in CONDITIONS if key in rule.data},
+        "readable": {"where": where_lines(rule), "expect": demand_lines(rule), "exceptions": exception_lines(rule)},
         "examples": {kind: list(rule.examples.get(kind, ())) for kind in ("fail", "pass")},
         "path": rule.path,
     }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from perflint.cli.cell_facts import remarks
+from perflint.cli.drawn_tables import printed
 from perflint.cli.view_roles import fields_of
 from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, TargetTable
 from perflint.reporters.shared.contract import ReportOptions
@@ -123,10 +124,7 @@ def _list(table: TargetTable, fields: list[str], options: ReportOptions) -> Iter
 
 
 def _grid(table: TargetTable, fields: list[str], options: ReportOptions) -> str:
-    from io import StringIO
-
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -138,17 +136,7 @@ def _grid(table: TargetTable, fields: list[str], options: ReportOptions) -> str:
     for number, row in enumerate(table.indicators, 1):
         cells = (Text(line_of(_text(getattr(row, name)))) for name in fields)
         grid.add_row(str(number), *cells, Text(_place(row)))
-    buffer = StringIO()
-    console = Console(
-        file=buffer,
-        width=options.width,
-        force_terminal=options.color,
-        color_system="standard" if options.color else None,
-        legacy_windows=False,
-        _environ={},
-    )
-    console.print(grid)
-    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
+    return printed(grid, options)
 
 
 def _place(row: Indicator) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from perflint.cli.why_read import read_lines
 from perflint.engine.explaining import Explanation, Told
 from perflint.model import Confidence, Document, Place, Severity
 from perflint.reporters.shared.contract import ReportOptions
@@ -39,7 +40,7 @@ def explanation_lines(
         yield from _condition("应当 expect", explanation.expect, options)
     applies = explanation.where is not None and explanation.where.answer
     if rule.check is not None and applies and not explanation.errors:
-        yield from _check(rule, explanation, options)
+        yield from _check(rule, explanation, documents, options)
     yield from labelled("结论", _verdict(explanation), options)
     for told in explanation.told:
         yield from _told(told, options, minimum)
@@ -111,9 +112,12 @@ def _operand(operand: Any) -> str:
 # ── what came of it ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _check(rule: Rule, explanation: Explanation, options: ReportOptions) -> Iterator[Line]:
-    """The check with its options, and what it yielded."""
+def _check(
+    rule: Rule, explanation: Explanation, documents: tuple[Document, ...], options: ReportOptions
+) -> Iterator[Line]:
+    """The check with its options, what it had before it, and what it yielded."""
     yield from labelled(f"检查 {rule.check}", _operand(dict(rule.parts.options)) or "没有选项", options)
+    yield from read_lines(explanation.place, documents, options)
     for told in explanation.told:
         values = "，".join(f"{name} = {printed(value)}" for name, value in told.finding.values.items())
         where = position(told.finding.place)

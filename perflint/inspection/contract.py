@@ -54,15 +54,15 @@ class Inspection(Protocol):
 
 
 def book_of(rulebook: Rulebook) -> Book:
-    """The book together with the files of its rules, those of the rulebooks that it extends included."""
+    """The book together with the lines of the files that its rules are written in."""
     from perflint.rulebook import yaml_lines
 
     sources = {}
     for rule in rulebook.rules:
         try:
             _, lines = yaml_lines.read(rule.file.read_bytes(), str(rule.file))
-        except (yaml_lines.UnreadableError, OSError):  # gone since it was loaded
-            continue
+        except (yaml_lines.UnreadableError, OSError):  # changed since it was loaded; remarks go without lines
+            lines = {}
         sources[rule.path] = Source(_shown(rule.file), lines)
     return Book(rulebook.rules, sources)
 

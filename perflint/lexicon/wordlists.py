@@ -10,12 +10,13 @@ import re
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
-from perflint.lexicon.vocabulary import vocabulary
+from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.text import bare, compact, narrow
 
 _PATTERN = "re:"
 _LONGEST = 200  # characters; a longer text is no entry of any list
 _WINDOW, _OVERLAP = 1000, 100  # a long text is searched in pieces, so that no pattern grows with its square
+_SAMPLES = 5  # entries that stand for a list
 _EDGES = "。；;,，、.!！:： "
 
 
@@ -67,3 +68,9 @@ def mentions(list_name: str, text: str) -> bool:
     return any(
         pattern.search(trimmed, start, start + _WINDOW) for start in range(0, len(trimmed) or 1, _WINDOW - _OVERLAP)
     )
+
+
+def meaning(list_name: str) -> str:
+    """What the list is for, in Chinese, or its first entries where nobody has said; KeyError for no such list."""
+    told: str | None = data_of("word_lists").get(list_name)
+    return told or "、".join(entry for entry in vocabulary()["words"][list_name][:_SAMPLES])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from perflint.errors import RulebookError
 
 Keys = tuple[str | int, ...]
+MOST_LISTED = 50  # a folder that holds no rules at all would otherwise fill the screen
 
 
 class Mistake(NamedTuple):
@@ -60,7 +61,9 @@ def refuse(mistakes: Iterable[Mistake]) -> RulebookError:
     place = f"{first.file}:{first.line}"
     if len(ordered) == 1:
         return RulebookError(first.message, place=place, advice="改正后运行 perflint test 再试一次。")
-    listed = "\n".join(f"  {mistake}" for mistake in ordered)
+    listed = "\n".join(f"  {mistake}" for mistake in ordered[:MOST_LISTED])
+    if len(ordered) > MOST_LISTED:
+        listed += f"\n  其余 {len(ordered) - MOST_LISTED} 处没有列出"
     files = len({mistake.file for mistake in ordered})
     return RulebookError(
         f"规则文件有 {len(ordered)} 处错误（{files} 个文件）：\n{listed}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from perflint.cli import chinese, output
-from perflint.cli.rules import condition_text, find_rules, load_rules, record, sections
+from perflint.cli.rules import find_rules, load_rules, record, sections
 from perflint.cli.where_from import where_from_lines, where_from_record
 from perflint.errors import PerflintError
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=chinese.Command, short_help="说明一条规则。", help="说明规则：查什么、为什么、错例、对例、依据、参数、位置。"
+    cls=chinese.Command,
+    short_help="说明一条规则。",
+    help="说明规则：要求、为什么、不符合和符合的例子、例外、依据、参数、位置。",
 )
 @click.argument("names", nargs=-1, metavar="[编号或规则名]…")
 @click.option("--all", "every", is_flag=True, help="说明全部规则。")
@@ -57,8 +59,7 @@ def _page(rule: Rule, book: Rulebook, width: int) -> Iterator[Line]:
         yield []
         yield [(title, "strong")]
         for text in texts:
-            bullet = "- " if len(texts) > 1 else ""
-            for number, line in enumerate(wrap(line_of(text), width - 4)):
+            below = "  " if text.startswith("  ") else ""
+            bullet = f"{below}- " if len(texts) > 1 else ""
+            for number, line in enumerate(wrap(line_of(text), width - 4 - len(below))):
                 yield [("  " + (bullet if number == 0 else " " * len(bullet)), "dim"), (line, "")]
-        if title == "查什么":
-            yield from ([("    ", ""), (line, "dim")] for line in condition_text(rule).splitlines())

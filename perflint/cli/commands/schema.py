@@ -24,11 +24,18 @@ SCHEMAS = {
 @click.command(
     cls=chinese.Command,
     short_help="输出 JSON Schema。",
-    help="输出 JSON Schema：" + "；".join(f"{name} {text}" for name, text in SCHEMAS.items()) + "。",
+    help="输出 JSON Schema，不写名称时列出全部："
+    + "；".join(f"{name} {text}" for name, text in SCHEMAS.items())
+    + "。",
 )
-@click.argument("name", metavar="|".join(SCHEMAS))
-def command(name: str) -> int:
-    """Print the schema."""
+@click.argument("name", required=False, metavar=f"[{'|'.join(SCHEMAS)}]")
+def command(name: str | None) -> int:
+    """Print the schema, or what schemas there are."""
+    if name is None:
+        widest = max(map(len, SCHEMAS))
+        listed = [f"{one.ljust(widest)}  {text}" for one, text in SCHEMAS.items()]
+        output.write_stdout("\n".join([*listed, "", "用 perflint schema 名称 输出其中一个。"]) + "\n")
+        return 0
     if name not in SCHEMAS:
         raise PerflintError(f"没有名为“{name}”的 JSON Schema", advice=f"可选：{'、'.join(SCHEMAS)}")
     output.write_stdout(json.dumps(_schema(name), ensure_ascii=False, indent=2) + "\n")
