@@ -221,10 +221,10 @@ class TestJudging:
         assert [("unit-lost", None, "not_applicable")] == outcomes(run([narrative], book(unit_lost=UNITLESS)))
 
     def test_no_documents(self, book: BookMaker) -> None:
-        """An empty run is an empty report."""
+        """An empty run is an empty report, but for what could not be read."""
         report = run([], book(unit_lost=UNITLESS), failures=[Failure("x.pdf", "读不了")])
-        assert ((), (), 1, ("x.pdf",)) == (
-            report.findings,
+        assert (["PF001"], (), 1, ("x.pdf",)) == (
+            [one.code for one in report.findings],
             report.verdicts,
             report.rules,
             tuple(f.path for f in report.failures),

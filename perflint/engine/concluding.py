@@ -14,6 +14,7 @@ from perflint.engine.documents import judge_batch
 from perflint.engine.findings import order, order_of
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Answer, Judged
+from perflint.engine.own_rules import OWN_RULES, unreadable
 from perflint.engine.plans import Plan
 from perflint.engine.superseding import supersede
 from perflint.grading import grade
@@ -70,8 +71,9 @@ def conclude(
         sifted = suppression(documents, sifted.kept)
     verdicts = _verdicts([answer for judged in said for answer in judged.answers], sifted)
     standing = sifted.kept
-    if sifted.extra:
-        standing = tuple(sorted((*standing, *fingerprinted(map(bounded, sifted.extra), documents)), key=order_of))
+    extra = (*sifted.extra, *unreadable(failures, len(documents)))
+    if extra:
+        standing = tuple(sorted((*standing, *fingerprinted(map(bounded, extra), documents)), key=order_of))
     shown = tuple(one for one in standing if _is_shown(one, parts, plans))
     return Report(
         documents=documents,
@@ -80,7 +82,7 @@ def conclude(
         grades=_waived(_grades(documents, sifted.kept, verdicts, plans, groups), sifted.suppressed),
         failures=tuple(failures),
         suppressed=sifted.suppressed,
-        catalogue=_catalogue(plans, sifted.extra) if catalogue else (),
+        catalogue=_catalogue(plans, extra) if catalogue else (),
         hidden=len(standing) - len(shown),
         superseded=len(gone),
         rules=len({rule.code for plan in plans for rule in plan.rules}),
@@ -144,7 +146,6 @@ def _waived(grades: Iterable[Grade], suppressed: Iterable[Suppressed]) -> tuple[
 
 
 def _catalogue(plans: Sequence[Plan], extra: Sequence[Finding]) -> tuple[RuleInfo, ...]:
-    from perflint.engine.own_rules import OWN_RULES
     from perflint.rulebook.infos import info_of
 
     rules = {rule.code: rule for plan in reversed(plans) for rule in plan.rules}

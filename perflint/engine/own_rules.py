@@ -5,9 +5,10 @@ One `RuleInfo` each, so that reports and documentation tell of them as of any ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from perflint.model import Confidence, Finding, Place, RuleInfo, Severity
+from perflint.model import Confidence, Failure, Finding, Location, Place, RuleInfo, Severity
 
 TOPIC = "run"
 
@@ -19,6 +20,14 @@ def _own(code: str, name: str, title: str, severity: Severity, why: str, advice:
 
 
 OWN_RULES = (
+    _own(
+        "PF001",
+        "input-unreadable",
+        "文件读不了，没有检查",
+        Severity.ERROR,
+        "读不了的文件等于没有审核；混在一批文件里不说，就会当作没有问题。",
+        "照说明的原因处理后重新检查，或请报送单位重新发送。",
+    ),
     _own(
         "PF011",
         "waiver-malformed",
@@ -61,6 +70,14 @@ OWN_RULES = (
     ),
 )
 _BY_CODE = {rule.code: rule for rule in OWN_RULES}
+
+
+def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]:
+    """A finding for every input that could not be read, beside this many documents."""
+    for failure in failures:
+        place = Place(document=documents, location=Location(file=failure.path))
+        found = own_finding("PF001", failure.message, place, failure.path)
+        yield replace(found, advice=failure.advice or found.advice)
 
 
 def own_finding(code: str, message: str, place: Place, filename: str, path: Iterable[str] = ()) -> Finding:
