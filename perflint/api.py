@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard, Union, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, Union, cast
 
 from perflint.errors import InputError, PerflintError
 from perflint.lexicon.additions import each_using, used
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Confidence, Document, Failure, Report, Severity
+from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
     from perflint.engine import Plan, Suppression, When
@@ -46,6 +46,9 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     plan_for: Callable[[str], Plan] | None = None,
     suppression: Suppression | None = None,
     catalogue: bool = False,
+    jobs: int = 1,
+    kept: bool = False,
+    times: Times | None = None,
     each: Callable[[Read], object] | None = None,
 ) -> Report:
     """Read the inputs and judge them by the rules; the report has them in the order given, folders sorted.
@@ -64,41 +67,58 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     ``plan_for`` says by its path what a document is judged by, instead of all options above; documents with the same
     plan are a batch.  ``suppression`` sifts the findings (see `perflint.engine.Suppression`).
 
+    ``jobs`` is the number of processes that read and judge; with 0 there are as many as are worth their start.  The report
+    is the same for any number.  A file that crashes its process, or goes beyond ``limits.memory`` or ``limits.total_seconds``
+    there, is one of the failures.  Rules that other processes cannot load (``rulebook`` or ``grading`` not given as paths,
+    a plan without a recipe) judge in this one.
+
+    ``kept`` lets documents and answers of earlier runs be used and kept in the user's cache.  ``times`` takes the seconds
+    of stages and rules.
+
     Raises PerflintError for an option, rule file or grading file that is wrong, before anything is read.
     """
-    from perflint.engine import Part, When, conclude, judge_document, plan_of
-    from perflint.grading import Scheme, load_scheme
+    from perflint.engine import Part, When, conclude
+    from perflint.intake.judging import judge_each
     from perflint.intake.reading import failure_of
 
-    own = None
+    plans: dict[int, Plan] = {}
+    words = used()
     if plan_for is None:
-        scheme = grading if isinstance(grading, Scheme) else load_scheme(None if grading is None else Path(grading))
-        own = plan_of(
-            _book(rulebook),
-            select=select,
-            ignore=ignore,
-            preview=preview,
-            scheme=scheme,
-            min_severity=min_severity,
-            min_confidence=min_confidence,
-            when=when or When(),
-        )
+        options = {
+            "select": select,
+            "ignore": ignore,
+            "preview": preview,
+            "min_severity": min_severity,
+            "min_confidence": min_confidence,
+            "when": when or When(),
+        }
+        own = _plan(rulebook, grading, options)
+        plans[id(own)] = own
+        words = own.rules[0].vocabulary if own.rules else words
+
+        def plan_for(_: str) -> Plan:
+            return own
+
     parts: list[Part] = []
     failures: list[Failure] = []
-    words = own.rules[0].vocabulary if own is not None and own.rules else used()
-    for one in each_using(words, _read(list(_listed(inputs, limits)), limits)):
+    items = list(_listed(inputs, limits))
+    outcomes = judge_each(items, plan_for, limits, jobs=jobs, kept=kept, times=times or NO_TIMES)
+    for one, judged, plan in each_using(words, outcomes):
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))
-        elif one.document is not None:
-            plan = own or _planned(plan_for, one.path)
-            document = plan.when.applied(one.document)
-            parts.append(Part(document, judge_document(document, plan.rules, plan.when), plan))
+        elif one.document is not None and judged is not None:
+            parts.append(Part(plan.when.applied(one.document), judged, plan))
+            plans.setdefault(id(plan), plan)
         if each is not None:
             each(one)
-    plans = (own,) if own is not None else tuple({id(part.plan): part.plan for part in parts}.values())
-    if not plans:
-        plans = (_planned(plan_for, ""),)
-    return conclude(parts, plans, failures=failures, suppression=suppression, catalogue=catalogue)
+    return conclude(
+        parts,
+        tuple(plans.values()) or (plan_for(""),),
+        failures=failures,
+        suppression=suppression,
+        catalogue=catalogue,
+        times=times,
+    )
 
 
 def parse(file: str | os.PathLike[str] | tuple[str, bytes], *, limits: Limits = DEFAULT) -> Document:
@@ -113,31 +133,21 @@ def parse(file: str | os.PathLike[str] | tuple[str, bytes], *, limits: Limits = 
     return one.document
 
 
-def _read(items: Iterable[Document | Input], limits: Limits) -> Iterator[Read]:
-    """What came of each; what is to be read is handed on many at once, because some readers take many at a time."""
-    from perflint.intake.reading import Read, read_each
-
-    for are_documents, group in groupby(items, lambda item: isinstance(item, Document)):
-        if are_documents:
-            yield from (Read(one.path, one, format=one.format) for one in group if isinstance(one, Document))
-        else:
-            yield from read_each((one for one in group if not isinstance(one, Document)), limits)
-
-
-def _planned(plan_for: Callable[[str], Plan] | None, path: str) -> Plan:
-    assert plan_for is not None
-    return plan_for(path)
-
-
-def _book(rulebook: Rules) -> Rulebook:
+def _plan(rulebook: Rules, grading: str | os.PathLike[str] | Scheme | None, options: dict[str, Any]) -> Plan:
+    """The plan for the options of `lint`; what is given as paths can be told to other processes."""
+    from perflint.engine import load_plan, plan_of
+    from perflint.grading import Scheme, load_scheme
     from perflint.rulebook import Rulebook, load
 
+    options = {**options, "select": tuple(options["select"]), "ignore": tuple(options["ignore"])}
+    file = None if grading is None or isinstance(grading, Scheme) else os.fspath(grading)
     if isinstance(rulebook, Rulebook):
-        return rulebook
-    if rulebook is None:
-        return load()
-    paths = [rulebook] if isinstance(rulebook, (str, os.PathLike)) else rulebook
-    return load([Path(path) for path in paths] or None)
+        scheme = grading if isinstance(grading, Scheme) else load_scheme(Path(file) if file else None)
+        return plan_of(rulebook, scheme=scheme, **options)
+    paths = (rulebook,) if isinstance(rulebook, (str, os.PathLike)) else tuple(rulebook or ())
+    if isinstance(grading, Scheme):
+        return plan_of(load([Path(path) for path in paths] or None), scheme=grading, **options)
+    return load_plan(tuple(os.fspath(path) for path in paths), file, **options)
 
 
 def _listed(inputs: Lintable | Iterable[Lintable], limits: Limits) -> Iterator[Document | Input]:

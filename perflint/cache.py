@@ -1,7 +1,8 @@
 """A small store of derived data on the user's disk, so that a warm start parses no YAML.
 
 An entry is JSON, named by the content it was derived from, and never trusted: whatever cannot be read back is built
-again.  What is stored is decided by the callers (`perflint.lexicon`, `perflint.rulebook`, `perflint.cli.result_cache`).
+again.  What is stored is decided by the callers (`perflint.lexicon`, `perflint.rulebook`, `perflint.intake.kept`,
+`perflint.cli.result_cache`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from perflint import __version__
+from perflint.errors import PerflintError
+
+FILES = "files"  # the folder of `perflint.intake.kept`
+_ENTRY = re.compile(r"[a-z_]+-[0-9a-f]{24}\.json(?:\.\d+\.tmp)?")
+_FILE = re.compile(r"[0-9a-f]{40}\.z(?:\.\d+\.tmp)?")
 
 
 def folder() -> Path:
@@ -52,6 +60,50 @@ def cached_json(kind: str, files: Iterable[Path], build: Callable[[], Any]) -> A
         data = build()
         store(kind, seal, data)
     return data
+
+
+@contextmanager
+def placed(place: str | None = None, *, off: bool = False) -> Iterator[None]:
+    """Within, entries lie in the folder ``place`` where one is given; with ``off`` the disk is left alone.
+
+    By environment variables, so that the processes which are started within do likewise.
+    """
+    wanted = {
+        "PERFLINT_CACHE_DIR": os.path.abspath(place) if place else None,
+        "PERFLINT_NO_CACHE": "1" if off else None,
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    try:
+        os.environ.update({name: value for name, value in wanted.items() if value is not None})
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def clean() -> tuple[int, int]:
+    """Remove every entry; how many files and bytes there were.  What is not ours stays.
+
+    Raises PerflintError for a file that cannot be removed.
+    """
+    number = size = 0
+    for place, pattern in ((folder(), _ENTRY), (folder() / FILES, _FILE)):
+        try:
+            with os.scandir(place) as found:
+                entries = [one for one in found if pattern.fullmatch(one.name) and one.is_file(follow_symlinks=False)]
+            for entry in entries:
+                size += entry.stat(follow_symlinks=False).st_size
+                os.unlink(entry.path)
+                number += 1
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise PerflintError(f"缓存不能删除（{reason}）", place=str(place), advice="检查文件夹权限") from error
+    return number, size
 
 
 def switched_off() -> bool:

@@ -31,6 +31,8 @@ class Limits:
     scanned_pages: int = 200
     image_pixels: int = 120  # of one page that is a picture, in millions
     seconds: int = 120
+    total_seconds: int = 300  # from the first byte to the last finding; only with processes of their own (--jobs)
+    memory: int = 4096  # of such a process, where the system can hold it to that
 
 
 LABELS = {
@@ -50,6 +52,8 @@ LABELS = {
     "scanned_pages": "扫描页数",
     "image_pixels": "一页图片的像素（百万）",
     "seconds": "读取时间（秒）",
+    "total_seconds": "一个文件从读取到判断的时间（秒，并行时）",
+    "memory": "处理一个文件的内存（MB，并行时）",
 }
 
 _BY_UNIT = "按单位或按项目拆成几个文件后再检查"
@@ -71,6 +75,8 @@ ADVICE = {  # the next step where whoever meets the limit knows no better one
     "scanned_pages": "分成几个文件后再检查",
     "image_pixels": "用较低的分辨率重新扫描",
     "seconds": "拆成几个文件后再检查",
+    "total_seconds": "拆成几个文件后再检查",
+    "memory": "拆成几个文件后再检查",
 }
 
 DEFAULT = Limits()

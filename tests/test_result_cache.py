@@ -18,6 +18,7 @@ from perflint.cli import result_cache
 from perflint.cli.program import program
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
+from perflint.intake import seals
 from perflint.intake.files import Input
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +47,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1", encoding="utf-8")
     (tmp_path / "draft.txt").write_text("养护里程", encoding="utf-8")
-    monkeypatch.setattr(result_cache, "PACKAGE", tmp_path / "program")
+    monkeypatch.setattr(seals, "PACKAGE", tmp_path / "program")
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -9,12 +9,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from perflint import cache
 from perflint.cli import remarks
 from perflint.cli.answering import Answering
 from perflint.cli.output import Output
 from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
 from perflint.cli.result_cache import Answer
+from perflint.cli.times import times_text
 from perflint.cli.when import when_of
 from perflint.errors import PerflintError
 from perflint.gates import Gates, exit_code, failures_only
@@ -27,13 +29,24 @@ from perflint.reporters import Reporter, ReportOptions, find, needs_catalogue
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
 from perflint.settings import Resolver
+from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
     from perflint.intake.reading import Read
 
 
-def check(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], outputs: Sequence[Output]) -> Answer:
+def check(
+    inputs: Sequence[Input],
+    resolver: Resolver,
+    options: Mapping[str, Any],
+    outputs: Sequence[Output],
+    *,
+    jobs: int = 1,
+    begun: float | None = None,
+) -> Answer:
     """The answer to `perflint check` with these options, in the format of each of the outputs.
+
+    ``begun`` is when the run began, by the clock of `time.perf_counter`, where its times are asked for.
 
     Raises PerflintError for a wrong option, setting or rulebook, before anything is read.
     """
@@ -41,8 +54,11 @@ def check(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any
     if not inputs:
         nothing = ("",) * (len(outputs) - 1)
         return Answer("", 3, errors=(remarks.nothing_found(),), more=nothing)
-    run = judged(inputs, resolver, options, catalogue=any(map(needs_catalogue, reporters)))
-    return answer_of(run.report, inputs, run, resolver, options, outputs)
+    times = None if begun is None else Times(begun)
+    catalogue = any(map(needs_catalogue, reporters))
+    run = judged(inputs, resolver, options, catalogue=catalogue, jobs=jobs, times=times)
+    answer = answer_of(run.report, inputs, run, resolver, options, outputs, times or NO_TIMES)
+    return answer if times is None else answer._replace(times=times_text(times))
 
 
 class Run(NamedTuple):
@@ -64,6 +80,7 @@ def answer_of(
     resolver: Resolver,
     options: Mapping[str, Any],
     outputs: Sequence[Output],
+    times: Times = NO_TIMES,
 ) -> Answer:
     """A report in the format of each of the outputs, what is said beside it, and the exit code."""
     reporters = [find(place.format) for place in outputs]
@@ -77,7 +94,8 @@ def answer_of(
         report = failures_only(report, gates)
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **wanted) for place in outputs]
-    text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
+    with times.stage("report"):
+        text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
     return Answer(
         text=text,
         more=tuple(more),
@@ -105,7 +123,15 @@ def gates_of(resolver: Resolver, options: Mapping[str, Any], answering: Answerin
     )
 
 
-def judged(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], *, catalogue: bool) -> Run:
+def judged(
+    inputs: Sequence[Input],
+    resolver: Resolver,
+    options: Mapping[str, Any],
+    *,
+    catalogue: bool,
+    jobs: int = 1,
+    times: Times | None = None,
+) -> Run:
     """Read the inputs and judge them.  Raises PerflintError for a wrong option, setting or rulebook."""
     from perflint.api import lint
 
@@ -113,6 +139,8 @@ def judged(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, An
     planner = answering.planner
     planner.prepare(item.path for item in inputs)
     told = list(planner.remarks)
+    if times is not None:
+        times.stages["start"] = times.total
     errors: list[PerflintError] = []
     skipped = 0
     shown = not (options["quiet"] or options["silent"] or options["no_progress"])
@@ -129,7 +157,15 @@ def judged(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, An
 
         limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
         again = partial(lint, plan_for=planner.plan, limits=limits)
-        report = again(inputs, suppression=answering.suppression(), catalogue=catalogue, each=each)
+        report = again(
+            inputs,
+            suppression=answering.suppression(),
+            jobs=jobs,
+            kept=not cache.switched_off(),
+            times=times,
+            catalogue=catalogue,
+            each=each,
+        )
     if guessed := planner.when.guesses(planner.rules, report.documents):
         told.append(
             f"{len(guessed)} 份文件没有写明年度，有施行期的规则按今天（{date.today()}）判断；可用 --fiscal-year 写明"

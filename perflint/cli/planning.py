@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from perflint.cli.rules import remarks_on, selectors
-from perflint.engine import Plan, When, plan_of, without
+from perflint.engine import Plan, When, load_plan, without
 from perflint.errors import PerflintError
-from perflint.grading import load_scheme
 from perflint.lexicon.additions import Additions
 from perflint.model import Confidence, Severity
 from perflint.rulebook import Rule, Rulebook, load
@@ -30,9 +29,8 @@ class Planner:
         self._resolver = resolver
         self.when = when
         self._run = resolver.of_run().settings
-        self._scheme = load_scheme(Path(self._run.grading) if self._run.grading else None)
         self.remarks: dict[str, None] = {}  # on rules that the settings name, in order
-        self._books: dict[Any, Rulebook] = {}
+        self._books: dict[Any, tuple[Rulebook, Overrides | None]] = {}
         self._plans: dict[Any, Plan] = {}
 
     def prepare(self, paths: Iterable[str]) -> None:
@@ -86,45 +84,49 @@ class Planner:
         settings = resolved.settings
         key = tuple(getattr(settings, name) for name in JUDGING)
         if key not in self._plans:
-            book = self._book(resolved)
+            book, overrides = self._book(resolved)
             select, ignore = (*settings.select, *settings.extend_select), (*settings.ignore, *settings.extend_ignore)
             told = remarks_on(book, select, ignore)
             self.remarks.update(dict.fromkeys(told))
-            plan = plan_of(
-                book,
-                select=[
+            plan = load_plan(
+                settings.rulebooks,
+                self._run.grading,
+                select=(
                     *self._selectors(resolved, settings.select, "select"),
                     *self._selectors(resolved, settings.extend_select, "extend-select"),
-                ],
-                ignore=[
+                ),
+                ignore=(
                     *self._selectors(resolved, settings.ignore, "ignore", gone=True),
                     *self._selectors(resolved, settings.extend_ignore, "extend-ignore", gone=True),
-                ],
+                ),
                 preview=settings.preview,
-                scheme=self._scheme,
                 min_severity=Severity[self._run.min_severity.upper()],
                 min_confidence=Confidence[self._run.min_confidence.upper()],
                 when=self.when,
+                overrides=overrides,
+                book=book,
             )
             if not plan.rules:
                 raise _none_chosen(resolved, told)
             self._plans[key] = plan
         return self._plans[key]
 
-    def _book(self, resolved: Resolved) -> Rulebook:
+    def _book(self, resolved: Resolved) -> tuple[Rulebook, Overrides | None]:
+        """The rules of a file, and what its settings change of them."""
         settings = resolved.settings
         key = (settings.rulebooks, settings.severity, settings.params)
         if key not in self._books:
             paths = [Path(path) for path in settings.rulebooks]
             book = load(paths or None)
             overrides = _overrides(resolved, book)
-            self._books[key] = book if overrides is None else load(paths or None, overrides=overrides)
+            changed = book if overrides is None else load(paths or None, overrides=overrides)
+            self._books[key] = changed, overrides
         return self._books[key]
 
     def _selectors(self, resolved: Resolved, entries: Iterable[str], key: str, *, gone: bool = False) -> list[str]:
         """The entries of a setting as the engine takes them; a mistake is told with its place."""
         try:
-            return selectors(self._book(resolved), entries, gone=gone)
+            return selectors(self._book(resolved)[0], entries, gone=gone)
         except PerflintError as error:
             place = error.place or resolved.source(key)
             raise PerflintError(error.message, place=place, advice=error.advice) from error

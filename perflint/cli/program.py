@@ -6,7 +6,9 @@ Exit codes: 0 nothing at the threshold, 1 findings at it, 2 an option, a ruleboo
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,6 +42,7 @@ class Program(Group):
     ) -> Any:
         """Run and exit with the code; every error is one message on stderr, never a traceback."""
         _prepare_streams()
+        before = _end_orderly()
         try:
             code = super().main(args, prog_name, standalone_mode=False, **extra)
             sys.stdout.flush()
@@ -58,9 +61,27 @@ class Program(Group):
         except Exception as error:
             messages.show_error(internal_error(error))
             code = 2
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
         if standalone_mode:
             sys.exit(code or 0)
         return code
+
+
+def _end_orderly() -> dict[int, Any]:
+    """Let a request to end unwind what is being done, so that no process and no half-written file stays behind.
+
+    Gives the handlers there were before; only the main thread may set any.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    return {getattr(signal, name): signal.signal(getattr(signal, name), end) for name in names}
 
 
 def _prepare_streams() -> None:

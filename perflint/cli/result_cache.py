@@ -1,7 +1,7 @@
 """Answers of earlier checks: a run is not repeated while nothing that decides its outcome has changed.
 
-``remembered`` is the only way in.  Its seal covers the program, the rules, the installed packages, the options and every
-input; a warm start therefore imports no model, no rulebook, no recognition and no reporter, and this module must not.
+``remembered`` is the only way in.  Its seal covers the program, the rules, the installed packages, the options, the day (a
+rule or a waiver may hold until then) and every input; a warm start therefore imports no model, no rulebook, no recognition and no reporter, and this module must not.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from perflint import __version__, cache
+from perflint import cache
 from perflint.errors import PerflintError
+from perflint.intake import seals
 from perflint.intake.files import Input
 from perflint.rule_files import books, shipped
 
@@ -24,15 +25,12 @@ KIND = "result"
 MOST_ENTRIES = 200
 LONGEST_TEXT = 8_000_000  # characters; a longer report is not worth its room on the disk
 LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
-PROGRAM = (".py", ".yaml", ".json")
-PACKAGES = ("dist-info", "egg-info")
-PACKAGE = Path(__file__).parent.parent
 
 
 class Answer(NamedTuple):
     """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr.
 
-    ``more`` is the same report in the further formats that were asked for.
+    ``more`` is the same report in the further formats that were asked for, ``times`` where the time went, if asked for.
     """
 
     text: str
@@ -41,6 +39,7 @@ class Answer(NamedTuple):
     notices: tuple[str, ...] = ()
     errors: tuple[PerflintError, ...] = ()
     more: tuple[str, ...] = ()
+    times: str = ""
 
 
 def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
@@ -60,7 +59,7 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
         answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= LONGEST_TEXT and not _has_plugins()
     )
     if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
-        data = {field: value for field, value in answer._asdict().items() if field != "errors"}
+        data = {field: value for field, value in answer._asdict().items() if field not in ("errors", "times")}
         cache.store(KIND, seal, data, most=MOST_ENTRIES)
     return answer
 
@@ -80,55 +79,24 @@ def _answer_of(data: Any) -> Answer | None:
 
 
 def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
-    """A hash of all that decides the answer; None where that cannot be told or is seldom the same twice (stdin)."""
-    if any(item.stdin for item in inputs):
+    """A hash of all that decides the answer; None where that cannot be told or is cannot be asked twice (stdin, a pipe)."""
+    if any(item.only_once for item in inputs):
         return None
     total = hashlib.sha256()
     try:
-        today = date.today().isoformat()  # rules come into force, and waivers end
-        fixed = [__version__, today, sys.version, sys.platform, [*map(str, sys.path)], settings]
-        _add(total, json.dumps(fixed, sort_keys=True).encode())
-        for fact in (*_program(os.fspath(PACKAGE)), *_packages()):
-            _add(total, repr(fact).encode("utf-8", "surrogatepass"))
+        seals.add_program(total)
+        seals.add(total, json.dumps([settings, time.strftime("%Y-%m-%d")], sort_keys=True).encode())
         for book in books(map(Path, settings["ruleset"] or (shipped(),))):
             for file in book.files:
-                _add(total, os.fsencode(file), file.read_bytes())
+                seals.add(total, os.fsencode(file), file.read_bytes())
         waivers = [path for path, _ in settings.get("waiver_files", ())]
         for path in filter(None, (settings.get("grading"), settings.get("baseline"), *waivers)):
-            _add(total, Path(path).read_bytes())
+            seals.add(total, Path(path).read_bytes())
         for item in inputs:
-            _add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())
+            seals.add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())
     except (OSError, ValueError, PerflintError):  # the run itself will say what is wrong
         return None
     return total.hexdigest()
-
-
-def _add(total: hashlib._Hash, *parts: bytes) -> None:
-    for part in parts:
-        total.update(b"%d\0" % len(part))
-        total.update(part)
-
-
-def _program(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time of change of every file of the program, its vocabulary included."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.name.endswith(PROGRAM):
-            status = entry.stat()
-            yield entry.path, status.st_size, status.st_mtime_ns
-        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
-            yield from _program(entry.path)
-
-
-def _packages() -> Iterator[tuple[str, int]]:
-    """Path, with its version, and time of change of what is installed: libraries, and plug-ins that come and go."""
-    for place in dict.fromkeys(sys.path):
-        if not os.path.isdir(place or os.curdir):
-            continue
-        with os.scandir(place or os.curdir) as entries:
-            found = [(entry.path, entry.stat().st_mtime_ns) for entry in entries if entry.name.endswith(PACKAGES)]
-        yield from sorted(found)
 
 
 def _has_plugins() -> bool:
@@ -140,7 +108,7 @@ def _has_plugins() -> bool:
 
     if any(os.path.isfile(place) for place in sys.path):  # an archive, which may hold packages too
         return True
-    for package, _ in _packages():
+    for package, _ in seals.packages():
         points = Path(package, "entry_points.txt")
         if points.is_file() and f"[{GROUP}]".encode() in points.read_bytes():
             return True

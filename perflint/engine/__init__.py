@@ -10,7 +10,7 @@ from perflint.engine.concluding import Part, Sifted, Suppression, conclude
 from perflint.engine.documents import judge_document
 from perflint.engine.in_force import When
 from perflint.engine.judged import Judged
-from perflint.engine.plans import Plan, plan_of, without
+from perflint.engine.plans import Plan, load_plan, plan_of, without
 from perflint.engine.run import run
 from perflint.engine.selection import select_rules
 
@@ -23,6 +23,7 @@ __all__ = [
     "When",
     "conclude",
     "judge_document",
+    "load_plan",
     "plan_of",
     "run",
     "select_rules",

@@ -19,6 +19,7 @@ from perflint.engine.plans import Plan
 from perflint.engine.superseding import supersede
 from perflint.grading import grade
 from perflint.model import Document, Failure, Finding, Grade, Outcome, Report, RuleInfo, Suppressed, Verdict
+from perflint.timing import NO_TIMES, Times
 
 Spot = tuple[str, int, int | None]  # code, document, table
 
@@ -50,6 +51,7 @@ def conclude(
     failures: Sequence[Failure] = (),
     suppression: Suppression | None = None,
     catalogue: bool = False,
+    times: Times | None = None,
 ) -> Report:
     """The report on the documents, in their order.
 
@@ -60,9 +62,11 @@ def conclude(
     documents = tuple(part.document for part in parts)
     groups = [[number for number, part in enumerate(parts) if part.plan is plan] for plan in plans]
     said = [part.judged.moved([number]) for number, part in enumerate(parts)]
-    for plan, numbers in _batches(parts, plans):
-        judged = judge_batch([documents[number] for number in numbers], plan.rules, plan.when).moved(numbers)
-        said.append(_spared(judged, parts))
+    clock = times or NO_TIMES
+    with clock.stage("evaluate"):
+        for plan, numbers in _batches(parts, plans):
+            batch = [documents[number] for number in numbers]
+            said.append(_spared(judge_batch(batch, plan.rules, plan.when, clock).moved(numbers), parts))
     found = sorted((one for judged in said for one in judged.found), key=order)
     marked = fingerprinted((one.finding for one in found), documents)
     stay, gone = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])

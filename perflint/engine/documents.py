@@ -13,25 +13,28 @@ from perflint.engine.judged import Found, Judged
 from perflint.engine.judging import Batch, Raised, Tally, judge, note_error
 from perflint.model import Document
 from perflint.rulebook.rule import Rule
+from perflint.timing import NO_TIMES, Times
 
 BATCH = "batch"
 
 
-def judge_document(document: Document, rules: Iterable[Rule], when: When = NOW) -> Judged:
+def judge_document(document: Document, rules: Iterable[Rule], when: When = NOW, times: Times = NO_TIMES) -> Judged:
     """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
-    return _judged(Batch([document], when), (rule for rule in rules if rule.given != BATCH))
+    return _judged(Batch([document], when), (rule for rule in rules if rule.given != BATCH), times)
 
 
-def judge_batch(documents: Sequence[Document], rules: Iterable[Rule], when: When = NOW) -> Judged:
+def judge_batch(
+    documents: Sequence[Document], rules: Iterable[Rule], when: When = NOW, times: Times = NO_TIMES
+) -> Judged:
     """What the rules that are given a batch say of these documents together."""
-    return _judged(Batch(documents, when), (rule for rule in rules if rule.given == BATCH))
+    return _judged(Batch(documents, when), (rule for rule in rules if rule.given == BATCH), times)
 
 
-def _judged(batch: Batch, rules: Iterable[Rule]) -> Judged:
+def _judged(batch: Batch, rules: Iterable[Rule], times: Times) -> Judged:
     found: list[Found] = []
     answers = []
     for rule in rules:
-        with lexicon.using(rule.vocabulary):
+        with times.rule(rule.code), lexicon.using(rule.vocabulary):
             tallies = list(judge(rule, batch))
             found += _standing(rule, tallies, batch)
         answers += [tally.answer(rule) for tally in tallies]

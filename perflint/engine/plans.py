@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from perflint.engine.in_force import NOW, When
 from perflint.engine.selection import names, select_rules
 from perflint.grading import Scheme, load_scheme
+from perflint.lexicon.additions import Additions
 from perflint.model import Confidence, Severity
+from perflint.rulebook.loader import load
+from perflint.rulebook.overrides import Overrides
 from perflint.rulebook.rule import Rule, Rulebook
 
 
@@ -27,6 +35,7 @@ class Plan(NamedTuple):
     rulebook: str = ""  # content hash of the book the rules are from
     when: When = NOW  # what was decided about time instead of the documents
     of: Plan | None = None  # the plan of the batch, where this one leaves some of its rules out
+    recipe: Callable[[], Plan] | None = None  # how another process makes the same plan: can be pickled
 
     @property
     def whole(self) -> Plan:
@@ -34,7 +43,7 @@ class Plan(NamedTuple):
         return self.of or self
 
 
-def plan_of(
+def plan_of(  # noqa: PLR0913 - each is an option of the command line, given by name
     rulebook: Rulebook,
     *,
     select: Iterable[str] = (),
@@ -44,13 +53,16 @@ def plan_of(
     min_severity: Severity = Severity.HINT,
     min_confidence: Confidence = Confidence.LOW,
     when: When = NOW,
+    recipe: Callable[[], Plan] | None = None,
 ) -> Plan:
     """The plan for a rulebook.  Raises RulebookError for an entry of ``select`` or ``ignore`` that names nothing."""
     rules = select_rules(rulebook, select, ignore, preview=preview)
     ran = {rule.code for rule in rules}
     whole = (rule for rule in rulebook.rules if rule.status == "stable" and not rule.off)
     left_out = tuple(rule for rule in whole if rule.code not in ran)
-    return Plan(rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash, when)
+    return Plan(
+        rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash, when, recipe=recipe
+    )
 
 
 def without(plan: Plan, entries: Iterable[str]) -> Plan:
@@ -59,6 +71,79 @@ def without(plan: Plan, entries: Iterable[str]) -> Plan:
     spared = {rule.code for rule in plan.rules if any(names(entry, rule) for entry in wanted)}
     if not spared:
         return plan
+    recipe = None if plan.recipe is None else partial(_made_without, plan.recipe, tuple(wanted))
     rules = tuple(rule for rule in plan.rules if rule.code not in spared)
     left_out = tuple(rule for rule in plan.rules if rule.code in spared and rule.status == "stable")
-    return plan._replace(rules=rules, left_out=(*plan.left_out, *left_out), of=plan.whole)
+    return plan._replace(rules=rules, left_out=(*plan.left_out, *left_out), of=plan.whole, recipe=recipe)
+
+
+def _made_without(recipe: Callable[[], Plan], entries: tuple[str, ...]) -> Plan:
+    return without(recipe(), entries)
+
+
+def load_plan(  # noqa: PLR0913 - each is an option of the command line, given by name
+    rulebooks: tuple[str, ...] = (),
+    grading: str | None = None,
+    *,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    preview: bool = False,
+    min_severity: Severity = Severity.HINT,
+    min_confidence: Confidence = Confidence.LOW,
+    when: When = NOW,
+    overrides: Overrides | None = None,
+    book: Rulebook | None = None,
+) -> Plan:
+    """The plan for the rule files and folders at these paths (none: the shipped ones), with its own recipe.
+
+    ``grading`` is the path of a file of review parameters, ``overrides`` what a configuration changes of the rules, and
+    ``book`` what comes of all that, where it is loaded already.
+    Raises RulebookError.
+    """
+    options: dict[str, Any] = {
+        "select": select,
+        "ignore": ignore,
+        "preview": preview,
+        "min_severity": min_severity,
+        "min_confidence": min_confidence,
+        "when": when,
+    }
+    recipe = partial(load_plan, rulebooks, grading, **options, overrides=overrides)
+    scheme = load_scheme(Path(grading) if grading else None)
+    book = book or load([Path(path) for path in rulebooks] or None, overrides=overrides)
+    return plan_of(book, scheme=scheme, recipe=recipe, **options)
+
+
+_FUNCTIONS = frozenset({"judge", "say", "advise", "grade", "parts", "fix"})  # of a rule, made from its other fields
+
+
+def seal_of(plan: Plan) -> str | None:
+    """A hash of all that decides what the rules of the plan say of a document; None where a check is not our own.
+
+    A check that came with another package may change, or look at the world, without any of this changing.
+    """
+    from perflint import checks
+
+    own = frozenset(checks.own())
+    total = hashlib.sha256(f"{plan.rulebook}{plan.when!r}".encode())
+    if any(rule.valid_from or rule.valid_to for rule in plan.rules):
+        total.update((plan.when.today or date.today()).isoformat().encode())  # decides where a document states no year
+    for rule in plan.rules:
+        if rule.check is not None and rule.check not in own:
+            return None
+        fields = [getattr(rule, name) for name in rule._fields if name not in _FUNCTIONS]
+        total.update(repr(_plain(fields)).encode("utf-8", "surrogatepass"))
+    return total.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The value with the members of sets and mappings in an order that is the same in every process."""
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, Additions):
+        return value.seal
+    if isinstance(value, Mapping):
+        return sorted((repr(_plain(key)), repr(_plain(item))) for key, item in value.items())
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, map(_plain, value)))
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value

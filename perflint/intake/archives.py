@@ -7,6 +7,7 @@ the readers' business; an Office file is a zip by nature and no archive.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,8 @@ def is_archive(path: str, limits: Limits) -> bool:
     """
     most = limits.size * MEBIBYTE
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # what a pipe gives can be read only once
+            return False
         with open(path, "rb") as file:
             head = file.read(_HEAD)
             if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head.startswith(_OFFICE, 30):

@@ -6,9 +6,11 @@ A file the user names is always tried; in a folder or an archive only suffixes t
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from perflint.errors import InputError
@@ -29,11 +31,29 @@ class Input:
     in_folder: bool = False  # met on a walk, not named by the user
     most: int = DEFAULT.size * 1024 * 1024
     content: Callable[[], bytes] | None = None  # of a file in an archive, whose path is archive.zip/folder/file
+    key: str = ""  # a hash of what the document is made from, where it is kept (`perflint.intake.kept`)
 
     @property
     def on_disk(self) -> bool:
         """Whether ``path`` can be opened."""
         return not self.stdin and self.content is None
+
+    @property
+    def only_once(self) -> bool:
+        """Whether its bytes can be had a single time: standard input, or a pipe."""
+        if not self.on_disk:
+            return self.stdin
+        try:
+            return not stat.S_ISREG(os.stat(self.path).st_mode)
+        except (OSError, ValueError):
+            return False
+
+    def held(self) -> Input:
+        """The same with its bytes in it; what cannot be read now is tried again by whoever asks for them."""
+        try:
+            return replace(self, stdin=False, content=partial(_given, self.bytes()))
+        except InputError:
+            return self
 
     def bytes(self) -> bytes:
         """The content, at most one byte more than ``most``.  Raises `InputError`."""
@@ -57,6 +77,10 @@ class Input:
             raise InputError(
                 f"无法打开（{reason}）", place=self.path, advice="检查文件是否完好、磁盘是否可用"
             ) from error
+
+
+def _given(data: bytes) -> bytes:
+    return data
 
 
 def collect(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union
 
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.files import Input
-from perflint.limits import DEFAULT, Limits
+from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Document, Failure, Source
+from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
     from perflint.readers import Reader
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 PROSE = frozenset({"markdown"})  # formats that most files of a folder use for something else
 BATCH, BYTES, WINDOW = 20, 32 * 1024 * 1024, 100  # files and bytes read in one go, inputs that wait for them
 
-_Outcome = Union["tuple[Source, Document]", PerflintError]
+_Outcome = Union["tuple[Source, Document]", "Read", PerflintError]
 _Found = TypeVar("_Found")
 
 
@@ -34,6 +35,7 @@ class Read:
     format: str = ""
     encoding: str | None = None
     source: Source | None = None
+    key: str = ""  # of the input
 
     @property
     def skipped(self) -> bool:
@@ -87,9 +89,20 @@ def collected(done: Iterable[Read]) -> Reading:
     )
 
 
-def read_each(inputs: Iterable[Input], limits: Limits = DEFAULT, *, keep: bool = False) -> Iterator[Read]:
-    """What came of each input, in their order.  Never raises for what is in them."""
-    for item, outcome in _outcomes(inputs, limits):
+def read_each(
+    inputs: Iterable[Input],
+    limits: Limits = DEFAULT,
+    *,
+    keep: bool = False,
+    look: Callable[[Input], tuple[Input, Read | None]] | None = None,
+    times: Times | None = None,
+) -> Iterator[Read]:
+    """What came of each input, in their order.  Never raises for what is in them.
+
+    ``look`` says what is known of an input already, and which input to read where nothing is; ``times`` takes the
+    seconds of each stage.
+    """
+    for item, outcome in _outcomes(inputs, limits, look, times or NO_TIMES):
         one = _read(item, outcome)
         yield one if keep or one.source is None else replace(one, source=None)
 
@@ -97,13 +110,15 @@ def read_each(inputs: Iterable[Input], limits: Limits = DEFAULT, *, keep: bool =
 def _read(item: Input, outcome: _Outcome) -> Read:
     from perflint.readers.shared.interchange import OtherDataError
 
+    if isinstance(outcome, Read):
+        return outcome
     if isinstance(outcome, PerflintError):
         other = item.in_folder and isinstance(outcome, OtherDataError)
         return Read(item.path, error=None if other else outcome)
     source, document = outcome
     if item.in_folder and source.format in PROSE and not document.understood:
         return Read(item.path)
-    return Read(item.path, document, None, source.format, source.encoding, source)
+    return Read(item.path, document, None, source.format, source.encoding, source, item.key)
 
 
 def failure_of(path: str, error: PerflintError) -> Failure:
@@ -112,36 +127,46 @@ def failure_of(path: str, error: PerflintError) -> Failure:
     return Failure(path, f"{inner}：{error.message}" if inner else error.message, error.advice)
 
 
-def _outcomes(inputs: Iterable[Input], limits: Limits) -> Iterator[tuple[Input, _Outcome]]:
+def _outcomes(
+    inputs: Iterable[Input],
+    limits: Limits,
+    look: Callable[[Input], tuple[Input, Read | None]] | None,
+    times: Times,
+) -> Iterator[tuple[Input, _Outcome]]:
     """What came of each input, in their order.  Files that a reader takes many of at a time wait for one another."""
     waiting: list[tuple[Input, _Outcome | None]] = []
     batch: list[tuple[bytes, str]] = []
     many: Any = None
-    for item in inputs:
-        outcome, data, hook = _read_one(item, limits)
+    for given in inputs:
+        item, known = (given, None) if look is None else look(given)
+        outcome, data, hook = (known, b"", None) if known is not None else _read_one(item, limits, times)
         if hook is not None and many not in (None, hook):
-            yield from _finished(waiting, batch, many, limits)
+            yield from _finished(waiting, batch, many, limits, times)
         many = hook or many
-        waiting.append((item, outcome))
+        waiting.append((replace(item, content=None), outcome))  # without its bytes
         if outcome is None:
             batch.append((data, item.path))
         if not batch or len(batch) >= BATCH or len(waiting) >= WINDOW or sum(len(one) for one, _ in batch) > BYTES:
-            yield from _finished(waiting, batch, many, limits)
-    yield from _finished(waiting, batch, many, limits)
+            yield from _finished(waiting, batch, many, limits, times)
+    yield from _finished(waiting, batch, many, limits, times)
 
 
 def _finished(
-    waiting: list[tuple[Input, _Outcome | None]], batch: list[tuple[bytes, str]], many: Any, limits: Limits
+    waiting: list[tuple[Input, _Outcome | None]],
+    batch: list[tuple[bytes, str]],
+    many: Any,
+    limits: Limits,
+    times: Times,
 ) -> Iterator[tuple[Input, _Outcome]]:
     """All that waits, the batch read; both lists are empty afterwards."""
     sources = many(tuple(batch), limits) if batch else iter(())
     for item, outcome in waiting:
-        yield item, _outcome(lambda: _recognised(next(sources)), item) if outcome is None else outcome
+        yield item, _outcome(lambda: _recognised(sources, times), item, limits) if outcome is None else outcome
     waiting.clear()
     batch.clear()
 
 
-def _read_one(item: Input, limits: Limits) -> tuple[_Outcome | None, bytes, Any]:
+def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | None, bytes, Any]:
     """What came of the input; or None, its bytes and the function of its reader that takes many of them."""
     from perflint.readers import reader_for, takes_many
 
@@ -150,26 +175,31 @@ def _read_one(item: Input, limits: Limits) -> tuple[_Outcome | None, bytes, Any]
 
     def found() -> tuple[Source, Document] | None:
         nonlocal data, hook
-        data = item.bytes()
-        reader: Reader = reader_for(data, item.path, limits)
+        with times.stage("read"):
+            data = item.bytes()
+            reader: Reader = reader_for(data, item.path, limits)
         if takes_many(reader):
             hook = reader.read_many
             return None
-        return _recognised(reader.read(data, item.path, limits))
+        return _recognised((reader.read(data, item.path, limits) for _ in range(1)), times)
 
-    outcome = _outcome(found, item)
+    outcome = _outcome(found, item, limits)
     return (outcome, data, hook) if outcome is None else (outcome, b"", None)
 
 
-def _recognised(source: Source | PerflintError) -> tuple[Source, Document]:
-    from perflint.recognition import recognise
-
+def _recognised(sources: Iterator[Source | PerflintError], times: Times) -> tuple[Source, Document]:
+    """The next of the sources, understood."""
+    with times.stage("read"):
+        source = next(sources)
     if isinstance(source, PerflintError):
         raise source
-    return source, recognise(source)
+    with times.stage("recognise"):
+        from perflint.recognition import recognise
+
+        return source, recognise(source)
 
 
-def _outcome(reading: Callable[[], _Found], item: Input) -> _Found | PerflintError:
+def _outcome(reading: Callable[[], _Found], item: Input, limits: Limits) -> _Found | PerflintError:
     """What the reading gives; any error becomes a `PerflintError` with the file as its place."""
     try:
         return reading()
@@ -178,5 +208,7 @@ def _outcome(reading: Callable[[], _Found], item: Input) -> _Found | PerflintErr
             return error
         place = f"{item.path}：{error.place}" if error.place else item.path
         return PerflintError(error.message, place=place, advice=error.advice)
+    except MemoryError:
+        return over("memory", limits, item.path)
     except Exception as error:
         return internal_error(error, item.path)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 import click
 
+from perflint import cache
 from perflint.cli import messages, output
 from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_sources, writes
 from perflint.cli.option_groups import CHANGE, CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
@@ -28,7 +30,11 @@ from perflint.settings.excluding import Excluding
 from perflint.settings.table import GATE, OUTPUT
 from perflint.suppression.nearest import FILE_NAME
 
-NO_CACHE = "PERFLINT_NO_CACHE"
+MOST_JOBS = 256
+JOBS_HELP = (
+    "用几个进程读取和判断：1 不另开进程，auto（默认）在文件多时按处理器个数。结果与个数无关；另开进程时，一个文件"
+    "使进程崩溃、超时或耗尽内存，只影响这个文件。"
+)
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
 FIXING = ("fix", "fix_only", "diff", "exit_non_zero_on_fix")  # what no answer can be remembered for
 LOUDNESS = ("quiet", "silent", "verbose")
@@ -79,15 +85,49 @@ class Check(Command):
 @flag(CHANGE, "--exit-non-zero-on-fix", "改了文件就以 1 退出，即使没有剩下问题。")
 @flag(RUN, "--no-progress", "不显示进度条。")
 @flag(RUN, "-n --no-cache", "不读写缓存。")
+@value(RUN, "--cache-dir", "文件夹", "缓存放在这个文件夹（也可用环境变量 PERFLINT_CACHE_DIR）。")
+@value(RUN, "-j --jobs", "个数", JOBS_HELP)
+@flag(RUN, "--time", "在标准错误输出各阶段和最慢的规则用的时间；不用上一次的结果。")
+@flag(RUN, "-w --watch", "文件、规则、配置改动时重新检查，按 Ctrl-C 结束（需要 perflint[watch]）。")
 @value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容在报告中的文件名。")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Check, or remember what an earlier check of the same found; returns the exit code."""
-    context = click.get_current_context()
     _agree(options)
-    if options["no_cache"] and NO_CACHE not in os.environ:
-        os.environ[NO_CACHE] = "1"
-        context.call_on_close(lambda: os.environ.pop(NO_CACHE, None))
-    resolver = Resolver(options["config"], given_flags(context), isolated=options["isolated"])
+    options["jobs"] = _jobs(options["jobs"])
+    flags = given_flags(click.get_current_context())
+    with cache.placed(options.pop("cache_dir"), off=options["no_cache"]):
+        if not options.pop("watch"):
+            return _check(files, flags, options)
+        from perflint.cli.watching import watch
+
+        if writes(options) or any(options[name] for name in FIXING):
+            raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
+        resolver = Resolver(options["config"], flags, isolated=options["isolated"])
+        return watch(lambda: _check(files, flags, dict(options)), *_watched(files, resolver, options))
+
+
+def _jobs(value: str | None) -> int:
+    """The number of ``--jobs``; 0 leaves it to the run."""
+    if value is None or value.strip().lower() == "auto":
+        return 0
+    if value.isascii() and value.isdigit() and 0 < int(value) <= MOST_JOBS:
+        return int(value)
+    raise PerflintError(
+        f"“{value}”不是 1 到 {MOST_JOBS} 的整数或 auto", place="--jobs", advice="写进程的个数，如 -j 4，或 -j auto"
+    )
+
+
+def _watched(files: Sequence[str], resolver: Resolver, options: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """What a change of decides the answer: inputs, configuration, rules; and the reports, whose change does not."""
+    run = resolver.of_run()
+    rules = [path for path in run.settings.rulebooks or _shipped() if os.path.exists(path)]
+    return [*(files or (".",)), *filter(None, (run.file, run.settings.grading)), *rules], [*options["output_file"]]
+
+
+def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
+    """One check."""
+    begun = perf_counter()
+    resolver = Resolver(options["config"], flags, isolated=options["isolated"])
     run = resolver.of_run().settings
     named = bool(options["output_format"] or options["output_file"])
     outputs = outputs_of(options.pop("output_format"), options.pop("output_file"), run.output, options["color"])
@@ -116,16 +156,18 @@ def command(files: tuple[str, ...], **options: Any) -> int:
         output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
     options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
 
+    timed, jobs = options.pop("time"), options.pop("jobs")  # neither changes the answer
+
     def work() -> Answer:
         from perflint.cli.checking import check
 
-        return check(inputs, resolver, options, outputs)
+        return check(inputs, resolver, options, outputs, jobs=jobs, begun=begun if timed else None)
 
     if any(options[name] for name in FIXING):
         from perflint.cli.fixed_check import check_and_fix
 
         answer = check_and_fix(inputs, resolver, options, outputs, named=named)
-    elif writes(options):
+    elif timed or writes(options):
         answer = work()
     else:
         answer = remembered(inputs, _decisive(inputs, resolver, options, outputs), work)
@@ -199,6 +241,8 @@ def _deliver(answer: Answer, outputs: Sequence[output.Output], options: dict[str
             output.write_stdout(text, place.color)
     for notice in answer.notices:
         _tell(options, notice)
+    if answer.times:
+        messages.notice(answer.times)
     for error in answer.errors:
         if not options["silent"] or answer.code == 2:
             messages.show_error(error)

@@ -1,0 +1,131 @@
+"""Every input read and judged, here or in processes of their own, and given back in the order they came in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+
+from perflint.engine import Judged, Plan
+from perflint.intake.files import Input
+from perflint.intake.kept import Kept, kept_for, tidy
+from perflint.intake.pool import Job, Pool
+from perflint.intake.reading import Read, read_each
+from perflint.intake.worker import judge_kept
+from perflint.limits import Limits
+from perflint.model import Document
+from perflint.timing import NO_TIMES, Times
+
+AUTO = 0  # as many processes as are worth it
+EACH = 25  # files that make one more process worth its start
+TOGETHER = 10  # files of a format whose reader takes many of them at a time
+
+
+class Outcome(NamedTuple):
+    """What came of an input, and what the rules of the plan say of it where it became a document."""
+
+    read: Read
+    judged: Judged | None
+    plan: Plan
+
+
+def judge_each(
+    items: Sequence[Document | Input],
+    plan_for: Callable[[str], Plan],
+    limits: Limits,
+    *,
+    jobs: int = 1,
+    kept: bool = False,
+    times: Times = NO_TIMES,
+) -> Iterator[Outcome]:
+    """Read and judge.  ``jobs`` is the number of processes besides this one, 1 for none, `AUTO` for what is worth it.
+
+    ``kept`` lets what was worked out before be used, and kept for the next time.  Raises PerflintError when processes
+    cannot be started.
+    """
+    store = kept_for(limits) if kept else None
+    plan_of = cache(plan_for)
+    number = processes(jobs, items)
+    try:
+        if number > 1:
+            with Pool(number, limits, None if store is None else store.seal, timed=times is not NO_TIMES) as pool:
+                yield from _elsewhere(items, plan_of, pool, store, times)
+        else:
+            for read in _reads(items, limits, store, times):
+                plan = plan_of(read.path)
+                judged = None if read.document is None else judge_kept(read, plan, store, times)
+                yield Outcome(read, judged, plan)
+    finally:
+        if store is not None and (store.stored or number > 1):
+            tidy()
+
+
+def processes(jobs: int, items: Sequence[object]) -> int:
+    """How many processes: not more than files, and for `AUTO` none unless there are many files and processors."""
+    if jobs != AUTO:
+        return min(jobs, len(items))
+    return min(_processors(), len(items) // EACH)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _reads(items: Iterable[Document | Input], limits: Limits, store: Kept | None, times: Times) -> Iterator[Read]:
+    """What came of each; files are handed on many at once, because some readers take many at a time."""
+    look = None if store is None else store.look
+    for are_documents, group in groupby(items, lambda item: isinstance(item, Document)):
+        if are_documents:
+            yield from (_given(one) for one in group if isinstance(one, Document))
+        else:
+            yield from read_each((one for one in group if isinstance(one, Input)), limits, look=look, times=times)
+
+
+def _given(document: Document) -> Read:
+    return Read(document.path, document, format=document.format)
+
+
+def _elsewhere(
+    items: Sequence[Document | Input], plan_of: Callable[[str], Plan], pool: Pool, store: Kept | None, times: Times
+) -> Iterator[Outcome]:
+    """The same by the processes of a pool; documents, and plans that no other process can make, are judged here."""
+    answers = pool.run(_jobs([item for item in items if isinstance(item, Input)], plan_of))
+    for item in items:
+        plan = plan_of(item.path)
+        if isinstance(item, Document):
+            read, judged = _given(item), None
+        else:
+            read, judged, _, measured = next(answers)
+            times.add(*measured)
+        if read.document is not None and judged is None:
+            judged = judge_kept(read, plan, store, times)
+        yield Outcome(read, judged, plan)
+
+
+def _is_own(item: Input) -> bool:
+    """Whether only this process can read it: standard input, and what a shell hands over as /dev/fd/63."""
+    return item.stdin or (item.content is None and item.path.startswith(("/dev/", "/proc/")))
+
+
+def _jobs(items: Iterable[Input], plan_of: Callable[[str], Plan]) -> list[Job]:
+    """One file each, but a few together where the reader of such a name takes many at a time."""
+    from perflint.readers import readers, takes_many
+
+    endings = tuple(suffix for reader in readers() if takes_many(reader) for suffix in reader.SUFFIXES)
+    jobs: list[Job] = []
+    filling: tuple[list[Input], Plan] | None = None
+    for given in items:
+        item = given.held() if _is_own(given) else given
+        plan = plan_of(item.path)
+        alone = not item.path.lower().endswith(endings)
+        if filling is not None and not alone and filling[1] is plan and len(filling[0]) < TOGETHER:
+            filling[0].append(item)
+            continue
+        job = [item]
+        jobs.append((job, plan if plan.recipe is not None else None))
+        filling = None if alone else (job, plan)
+    return jobs

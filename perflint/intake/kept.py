@@ -1,0 +1,190 @@
+"""What was read and judged before, file by file, so that a second run over a folder only takes up what has changed.
+
+There are two entries for a file: the document, under the hash of its path and bytes, the limits and the program; and what
+the rules said of it, under that hash and the plan's.  Whoever changes a rule has nothing read again.
+
+The folder belongs to the user, and still nothing in it is trusted.  An entry is data (`perflint.intake.records`) and never
+a pickle, so that reading one cannot run anything; its first line is the hash of its name and the rest, so that half an entry is none; on
+systems with owners, a file of somebody else, or one that others may write, is passed over.  What cannot be used is worked
+out again and written anew, under another name first, so that two runs at once do not meet.  Errors are never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from perflint import cache
+from perflint.engine import Judged, Plan
+from perflint.engine.plans import seal_of
+from perflint.intake.files import Input
+from perflint.intake.reading import Read
+from perflint.intake.records import BadRecordError, from_record, to_record
+from perflint.intake.seals import add, program_seal
+from perflint.lexicon.additions import Additions, used
+from perflint.limits import Limits
+from perflint.model import Document
+
+MARK = b"perflint 1 "
+LARGEST = 64 * 1024 * 1024  # bytes of an entry; a larger document is read again
+BURST = 1024 * 1024 * 1024  # bytes of one unpacked
+AN_HOUR = 3600
+ROOM = 512 * 1024 * 1024  # bytes of all entries together
+
+
+class Record(NamedTuple):
+    """A document as it is kept, with what a remark on it needs."""
+
+    format: str
+    encoding: str | None
+    document: Document
+
+
+class Kept:
+    """The entries for one run.  ``seal`` is the program's, None where nothing can be kept; ``words`` are those it reads by."""
+
+    def __init__(self, limits: Limits, seal: str | None, words: Additions | None) -> None:
+        self._limits, self.seal = limits, seal
+        self._words = words.seal if words is not None else ""
+        self._plans: dict[int, str | None] = {}
+        self._known: set[str] = set()
+        self.stored = False
+
+    def look(self, item: Input) -> tuple[Input, Read | None]:
+        """The input with its bytes held, and what came of the same before.
+
+        What has been seen once is what is read afterwards, even when the file changes in between.
+        """
+        if self.seal is None:
+            return item, None
+        held = item.held()
+        if held is item:  # whoever reads it tells why it cannot be
+            return item, None
+        data = held.bytes()
+        total = hashlib.sha256()
+        add(total, self.seal.encode(), self._words.encode(), repr(self._limits).encode(), b"%d" % item.in_folder)
+        add(total, os.fsencode(item.path), data)
+        key = total.hexdigest()
+        held = replace(held, key=key)
+        record = _load(key, Record)
+        if record is None or record.document.path != item.path:
+            return held, None
+        self._known.add(key)
+        return held, Read(item.path, record.document, None, record.format, record.encoding, key=key)
+
+    def keep(self, read: Read) -> None:
+        """Remember a document, unless it came from here; anything else is not worth it."""
+        if read.key and read.document is not None and read.key not in self._known:
+            self._store(read.key, Record(read.format, read.encoding, read.document), Record)
+
+    def judged(self, read: Read, plan: Plan) -> Judged | None:
+        """What the rules of the plan said before of this very document."""
+        key = self._judged_key(read, plan)
+        return None if key is None else _load(key, Judged)
+
+    def keep_judged(self, read: Read, plan: Plan, judged: Judged) -> None:
+        """Remember what the rules said, unless one of them failed."""
+        key = self._judged_key(read, plan)
+        if key is not None and not any(answer.broken for answer in judged.answers):
+            self._store(key, judged, Judged)
+
+    def _judged_key(self, read: Read, plan: Plan) -> str | None:
+        if not read.key:
+            return None
+        if id(plan) not in self._plans:
+            self._plans[id(plan)] = seal_of(plan)
+        seal = self._plans[id(plan)]
+        return None if seal is None else hashlib.sha256(f"{read.key}{seal}".encode()).hexdigest()
+
+    def _store(self, key: str, value: object, kind: Any) -> None:
+        try:
+            text = json.dumps(to_record(value, kind), ensure_ascii=False, separators=(",", ":"))
+        except (BadRecordError, ValueError, RecursionError):  # a value of somebody else's check
+            return
+        data = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+        if len(data) <= LARGEST:
+            self.stored |= write(_path(key), _head(_path(key), data) + data)
+
+
+def kept_for(limits: Limits) -> Kept | None:
+    """The entries of this user, None where the cache is switched off."""
+    seal = None if cache.switched_off() else program_seal()
+    return None if seal is None else Kept(limits, seal, used())
+
+
+def write(path: Path, data: bytes) -> bool:
+    """The bytes in a file that nobody ever sees half; False where that cannot be done."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:  # read-only or full disk, no home
+        with suppress(OSError):
+            temporary.unlink()
+        return False
+    return True
+
+
+def tidy(room: int = ROOM) -> None:
+    """Drop the entries used longest ago until the others fit into ``room`` bytes, and what killed runs left behind."""
+    try:
+        with os.scandir(cache.folder() / cache.FILES) as entries:
+            found = [(entry.stat(), entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
+        newest = max((status.st_mtime for status, _ in found), default=0.0)
+        total = sum(status.st_size for status, _ in found)
+        for status, path in sorted(found, key=lambda one: one[0].st_mtime_ns):
+            left_behind = path.endswith(".tmp") and status.st_mtime < newest - AN_HOUR
+            if left_behind or (total > room and not path.endswith(".tmp")):
+                os.unlink(path)
+                total -= status.st_size
+    except OSError:  # another run tidies at the same time
+        return
+
+
+def _path(key: str) -> Path:
+    return cache.folder() / cache.FILES / f"{key[:40]}.z"
+
+
+def _head(path: Path, data: bytes) -> bytes:
+    """The first line of an entry, which says what it is and that it is whole and in its place."""
+    return MARK + hashlib.sha256(path.stem.encode() + data).hexdigest().encode() + b"\n"
+
+
+def _load(key: str, kind: Any) -> Any:
+    """What is kept under the key, None for nothing, or nothing that can be used."""
+    path = _path(key)
+    try:
+        with open(path, "rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return None
+            head = file.read(len(MARK) + 65)
+            data = file.read(LARGEST + 1)
+        if head != _head(path, data) or len(data) > LARGEST:
+            return None
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(data, BURST)
+        if unpacker.unconsumed_tail:
+            return None
+        value = from_record(json.loads(text.decode("utf-8", "surrogatepass")), kind)
+        os.utime(path)  # the last ones used stay longest
+    except (OSError, ValueError, zlib.error, RecursionError, MemoryError):
+        return None
+    return value
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether nobody but this user could have written the file."""
+    if sys.platform == "win32":
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

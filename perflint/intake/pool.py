@@ -1,0 +1,147 @@
+"""The processes of a run: each file is read and judged in one of them, and the answers come back in the order of the files.
+
+A thread for each process hands it a task and waits for the answers.  A process that dies or is too slow is replaced; the
+file it was at is told as one that could not be checked, and the others of its task are done again one by one.  The
+processes are started as commands and not by `multiprocessing`, which would run the caller's script again in each of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from functools import partial
+from types import TracebackType
+
+from perflint.engine import Plan
+from perflint.errors import PerflintError, internal_error
+from perflint.intake.files import Input
+from perflint.intake.process import Process
+from perflint.intake.reading import Read
+from perflint.intake.tasks import Done, Setup
+from perflint.lexicon.additions import used
+from perflint.limits import Limits
+
+AHEAD = 64  # tasks for each process that may be done before it is their turn to be given out
+STARTS = 3  # processes that end before they have begun with anything, one after another
+
+# Inputs that one process takes together, and the plan they are judged by: None where that is done by whoever asks.
+Job = tuple[Sequence[Input], "Plan | None"]
+
+
+class Pool:
+    """At most ``processes`` of them, started when there is something to do, and ended when the context is left."""
+
+    def __init__(self, processes: int, limits: Limits, seal: str | None, *, timed: bool = False) -> None:
+        self._most, self._setup = processes, Setup(limits, seal, timed, used())
+        self._changed = threading.Condition()
+        self._jobs: Sequence[Job] = ()
+        self._answers: dict[tuple[int, int], Done] = {}
+        self._next = self._given = 0
+        self._closed = False
+        self._failed: PerflintError | None = None
+        self._running: set[Process] = set()
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            for process in self._running:
+                process.stop()
+        for thread in self._threads:
+            thread.join()
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
+        """The answers to all inputs of the jobs, in their order.  To be called once."""
+        self._jobs = jobs
+        for _ in range(min(self._most, len(jobs))):
+            thread = threading.Thread(target=self._work, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        for number, (items, _) in enumerate(jobs):
+            for place in range(len(items)):
+                yield self._awaited(number, place)
+            with self._changed:
+                self._given = number + 1
+                self._changed.notify_all()
+
+    def _awaited(self, number: int, place: int) -> Done:
+        with self._changed:
+            while (number, place) not in self._answers:
+                if self._failed is not None:
+                    raise self._failed
+                self._changed.wait(0.5)  # not for ever, or no signal would be seen on Windows
+            return self._answers.pop((number, place))
+
+    def _put(self, number: int, first: int, place: int, answer: Done) -> None:
+        with self._changed:
+            self._answers[number, first + place] = answer
+            self._changed.notify_all()
+
+    def _take(self) -> int | None:
+        """The number of the next job, None when there is none left."""
+        with self._changed:
+            while not self._closed and self._next - self._given >= AHEAD * self._most:
+                self._changed.wait()
+            if self._closed or self._next >= len(self._jobs):
+                return None
+            self._next += 1
+            return self._next - 1
+
+    def _work(self) -> None:
+        """What a thread does: job after job, by one process after another."""
+        process: Process | None = None
+        try:
+            while (number := self._take()) is not None:
+                process = self._do(number, process)
+        except Exception as error:
+            with self._changed:
+                self._failed = error if isinstance(error, PerflintError) else internal_error(error)
+                self._changed.notify_all()
+        finally:
+            self._end(process)
+
+    def _do(self, number: int, process: Process | None) -> Process | None:
+        """Have every file of a job answered exactly once; gives the process that is alive afterwards."""
+        items, plan = self._jobs[number]
+        done = starts = 0
+        together = True
+        while done < len(items) and not self._closed:
+            process = process or self._start()
+            asked = items[done:] if together else items[done : done + 1]
+            result = process.ask(asked, plan, partial(self._put, number, done))
+            done += result.answered
+            if result.ended is None:
+                continue
+            if result.ready and not result.answered and len(asked) == 1 and not self._closed:
+                self._put(number, done, 0, Done(Read(items[done].path, error=result.ended(items[done]))))
+                done += 1
+            starts = 0 if result.ready else starts + 1
+            together = together and not result.ready
+            self._end(process)
+            process = None
+            if starts >= STARTS and not self._closed:
+                advice = "用 -j 1 重新运行；设过 --limit memory 的把它放宽"
+                raise PerflintError("处理文件的进程启动后随即退出", advice=advice)
+        return process
+
+    def _start(self) -> Process:
+        try:
+            process = Process(self._setup)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise PerflintError(f"无法启动处理文件的进程（{reason}）", advice="用 -j 1 重新运行") from error
+        with self._changed:
+            self._running.add(process)
+            if self._closed:
+                process.stop()
+        return process
+
+    def _end(self, process: Process | None) -> None:
+        if process is not None:
+            process.close()
+            with self._changed:
+                self._running.discard(process)

@@ -1,0 +1,129 @@
+"""One worker process as the run sees it: start it, ask it, and say why it ended when it did."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from perflint.engine import Plan
+from perflint.errors import DEBUG, InputError, PerflintError
+from perflint.intake.files import Input
+from perflint.intake.tasks import READY, Done, Setup, Task, receive, send
+from perflint.limits import over
+
+BOOT = "import sys; sys.path[:] = {path!r}; from perflint.intake.worker import serve; serve()"
+LAST_BREATH = 2  # seconds in which a process that closed its pipe has ended by itself
+_AGAIN = "用 Office 或 WPS 打开后另存一份再检查；仍然如此，请把文件报告给维护者"
+
+
+class Asked(NamedTuple):
+    """How many of the inputs were answered; ``ready`` is False where the process ended before it began with them, and
+    ``ended`` says of the input it was at why there will be no more."""
+
+    answered: int
+    ready: bool = True
+    ended: Callable[[Input], PerflintError] | None = None
+
+
+class Process:
+    """A worker and the pipes to it.  Raises OSError when it cannot be started."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._limits = setup.limits
+        self._plans: dict[int, int] = {}  # by identity: the number that the worker knows the plan by
+        self._late = False
+        command = [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", BOOT.format(path=[*map(str, sys.path)])]
+        errors = None if os.environ.get(DEBUG) else subprocess.DEVNULL
+        self._child = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+        )
+        assert self._child.stdin is not None and self._child.stdout is not None
+        self._to, self._from = self._child.stdin, self._child.stdout
+        with contextlib.suppress(OSError):  # a process that is gone already is noticed when it is asked
+            send(self._to, setup)
+
+    def ask(self, items: Sequence[Input], plan: Plan | None, put: Callable[[int, Done], None]) -> Asked:
+        """Have the inputs done; ``put`` takes the answers with the place of the input among these."""
+        answered, ready = 0, False
+        timer = threading.Timer(self._limits.total_seconds * len(items), self._too_late)
+        timer.daemon = True
+        try:
+            send(self._to, self._task(items, plan))
+            if receive(self._from) != READY:
+                raise EOFError
+            ready = True
+            timer.start()
+            while answered < len(items):
+                done: Done = receive(self._from)
+                put(answered, done)
+                answered += 1
+                if done.last:
+                    return Asked(answered, ended=self._why)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return Asked(answered, ready, self._why)
+        finally:
+            timer.cancel()
+        return Asked(answered)
+
+    def stop(self) -> None:
+        """End it and what it has started; may be called from any thread."""
+        if self._child.returncode is not None:
+            return
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._child.pid, signal.SIGKILL)
+            else:
+                self._child.kill()
+
+    def close(self) -> None:
+        """End it and wait; only for the thread that asks."""
+        self.stop()
+        for pipe in (self._to, self._from):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self._child.wait()
+
+    def _task(self, items: Sequence[Input], plan: Plan | None) -> Task:
+        """The task; how a plan is made is only told once."""
+        if plan is None or plan.recipe is None:
+            return Task(items, None, None)
+        known = self._plans.get(id(plan))
+        if known is not None:
+            return Task(items, known, None)
+        number = self._plans[id(plan)] = len(self._plans)
+        return Task(items, number, pickle.dumps(plan.recipe))
+
+    def _too_late(self) -> None:
+        self._late = True
+        self.stop()
+
+    def _why(self, item: Input) -> PerflintError:
+        """Why the process ended, said of the file it was at."""
+        try:
+            status = self._child.wait(LAST_BREATH)
+        except subprocess.TimeoutExpired:
+            status = 0
+        if self._late or (hasattr(signal, "SIGALRM") and status == -signal.SIGALRM):
+            return over("total_seconds", self._limits, item.path)
+        return InputError(
+            f"处理这个文件的进程中途退出了（{_status(status)}），没有检查", place=item.path, advice=_AGAIN
+        )
+
+
+def _status(status: int) -> str:
+    """What an exit status tells a person."""
+    if hasattr(signal, "SIGKILL") and status == -signal.SIGKILL:
+        return "被系统结束，可能是内存不足"
+    if status < 0:
+        try:
+            return f"崩溃：{signal.Signals(-status).name}"
+        except ValueError:
+            pass
+    return f"退出码 {status}"

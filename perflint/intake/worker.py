@@ -1,0 +1,135 @@
+"""A process that reads and judges files for a run, so that one that crashes, hangs or eats memory costs that file alone.
+
+It ends when the run does, however the run ended: its input is then at its end, and a clock of the system stops it where
+even that cannot be noticed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+from typing import IO, Any
+
+from perflint.engine import Judged, Plan, judge_document
+from perflint.intake.kept import Kept
+from perflint.intake.reading import Read, read_each
+from perflint.intake.tasks import READY, Done, Setup, Task, receive, send
+from perflint.lexicon.additions import using
+from perflint.limits import LABELS, Limits
+from perflint.timing import NO_TIMES, Times
+
+GRACE = 10  # seconds after which a worker that nobody ends any more ends itself
+MEBIBYTE = 1024 * 1024
+
+
+def serve() -> None:
+    """Answer the tasks on standard input until it ends.  What libraries print goes nowhere."""
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    setup: Setup = receive(source)
+    _hold(setup.limits)
+    tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(source, tasks), daemon=True).start()
+    worker = _Worker(setup, target)
+    with using(setup.words):
+        while True:
+            worker.do(tasks.get())
+
+
+def _listen(source: IO[bytes], tasks: queue.SimpleQueue[Task]) -> None:
+    """Hand the tasks on; when there will be no more, end at once, whatever is being done."""
+    try:
+        while True:
+            tasks.put(receive(source))
+    except BaseException:
+        end_group()
+
+
+def end_group() -> None:
+    """End this process and those it has started."""
+    if hasattr(os, "killpg") and os.getpid() == os.getpgid(0):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _hold(limits: Limits) -> None:
+    """Bound the memory of this process, where the system knows how, and leave no image of it on the disk."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    most = limits.memory * MEBIBYTE
+    for name, value in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_CORE, 0)):
+        try:
+            hard = resource.getrlimit(name)[1]
+            resource.setrlimit(name, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+        except (ValueError, OSError):  # not on this system
+            continue
+
+
+class _Worker:
+    """The plans that were made so far, and the pipe to the run."""
+
+    def __init__(self, setup: Setup, target: IO[bytes]) -> None:
+        self._limits, self._timed, self._target = setup.limits, setup.timed, target
+        self._kept = Kept(setup.limits, setup.seal, setup.words) if setup.seal is not None else None
+        self._plans: dict[int, Plan] = {}
+
+    def do(self, task: Task) -> None:
+        """Answer a task: one frame for each input, in their order."""
+        if task.plan is not None and task.recipe is not None:
+            self._plans[task.plan] = pickle.loads(task.recipe)()
+        plan = None if task.plan is None else self._plans[task.plan]
+        send(self._target, READY)
+        self._alarm(len(task.items))
+        times = Times() if self._timed else NO_TIMES
+        look = None if self._kept is None else self._kept.look
+        for read in read_each(task.items, self._limits, look=look, times=times):
+            judged = self._judged(read, plan, times)
+            self._send(read, judged, times)
+            times.stages.clear()
+            times.rules.clear()
+
+    def _judged(self, read: Read, plan: Plan | None, times: Times) -> Judged | None:
+        if read.document is None or plan is None:
+            return None
+        return judge_kept(read, plan, self._kept, times)
+
+    def _send(self, read: Read, judged: Judged | None, times: Times) -> None:
+        spent = read.error is not None and LABELS["memory"] in read.error.message
+        done = Done(read, judged, spent, (times.stages, times.rules))
+        try:
+            send(self._target, done)
+        except OSError:  # the run is gone
+            end_group()
+        except Exception:  # a value of somebody else's check that cannot be sent: judged there instead
+            send(self._target, done._replace(judged=None))
+        if spent:
+            end_group()
+
+    def _alarm(self, files: int) -> None:
+        """The system ends this process when the run no longer does, even within a library that listens to nothing."""
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, self._limits.total_seconds * files + GRACE)
+
+
+def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIMES) -> Judged:
+    """What the rules say of a document that was read, from the entries where it is there."""
+    document: Any = read.document
+    known = kept.judged(read, plan) if kept is not None else None
+    if known is not None:
+        return known
+    if kept is not None:
+        kept.keep(read)
+    with times.stage("evaluate"):
+        judged = judge_document(plan.when.applied(document), plan.rules, plan.when, times)
+    if kept is not None:
+        kept.keep_judged(read, plan, judged)
+    return judged
