@@ -71,7 +71,7 @@ class Planner:
     @property
     def rulebook(self) -> Rulebook:
         """The rules of all books that were loaded, each once."""
-        rules = {rule.code: rule for book in self._books.values() for rule in book.rules}
+        rules = {rule.code: rule for book, _ in self._books.values() for rule in book.rules}
         return Rulebook(tuple(rules[code] for code in sorted(rules)))
 
     @property
