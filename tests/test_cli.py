@@ -341,7 +341,7 @@ def test_the_same_run_gives_the_same_bytes(work: Path) -> None:
 
 
 def test_several_outputs_in_one_run(work: Path) -> None:
-    """The n-th format goes to the n-th file, one without a file to stdout; the cache changes nothing."""
+    """A format goes to the file after it, one without a file to stdout; the cache changes nothing."""
     for _ in range(2):
         result = check(work, "faulty.txt", "-f", "concise", "-o", "a.txt", "-f", "json", "-o", "b.json", "-f", "full")
         assert 1 == result.exit_code

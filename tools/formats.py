@@ -37,7 +37,7 @@ WIDEST = 160  # characters of a line
 FENCE = "````"
 BASE = "/项目"
 INTRODUCTION = """\
-`perflint check -f 格式 -o 文件` 可以重复，一次运行写出几种；第几个 `-o` 配第几个 `-f`，写到标准输出的那一种放在最后：
+`perflint check -f 格式 -o 文件` 可以重复，一次运行写出几种；`-o` 属于它前面的 `-f`，没有 `-o` 的那一种写到标准输出：
 
 ```console
 $ perflint check 申报 -f sarif -o perflint.sarif -f csv -o 问题清单.csv -f full

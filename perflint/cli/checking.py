@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from perflint import cache
 from perflint.cli import remarks
 from perflint.cli.answering import Answering
-from perflint.cli.output import Output
+from perflint.cli.output import Output, refuse_terminal
 from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
 from perflint.cli.result_cache import Answer
@@ -25,7 +25,7 @@ from perflint.intake.files import Input
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT
 from perflint.model import Outcome, Report, Severity
-from perflint.reporters import Reporter, ReportOptions, find, needs_catalogue
+from perflint.reporters import Reporter, ReportOptions, find, is_binary, needs_catalogue, rendered, require
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
 from perflint.settings import Resolver
@@ -50,15 +50,25 @@ def check(
 
     Raises PerflintError for a wrong option, setting or rulebook, before anything is read.
     """
-    reporters = [find(place.format) for place in outputs]
+    reporters = reporters_of(outputs, options)
     if not inputs:
-        nothing = ("",) * (len(outputs) - 1)
-        return Answer("", 3, errors=(remarks.nothing_found(),), more=nothing)
+        nothing, *more = [b"" if is_binary(reporter) else "" for reporter in reporters]
+        return Answer(nothing, 3, errors=(remarks.nothing_found(),), more=tuple(more))
     times = None if begun is None else Times(begun)
     catalogue = any(map(needs_catalogue, reporters))
     run = judged(inputs, resolver, options, catalogue=catalogue, jobs=jobs, times=times)
     answer = answer_of(run.report, inputs, run, resolver, options, outputs, times or NO_TIMES)
     return answer if times is None else answer._replace(times=times_text(times))
+
+
+def reporters_of(outputs: Sequence[Output], options: Mapping[str, Any]) -> list[Reporter]:
+    """The reporter of each output.  Raises PerflintError for one that is unknown, not installed or cannot be shown."""
+    reporters = [find(place.format) for place in outputs]
+    for reporter, place in zip(reporters, outputs, strict=True):
+        require(reporter)
+        if is_binary(reporter) and place.target is None and not options["silent"]:
+            refuse_terminal(reporter.NAME)
+    return reporters
 
 
 class Run(NamedTuple):
@@ -95,7 +105,7 @@ def answer_of(
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **wanted) for place in outputs]
     with times.stage("report"):
-        text, *more = (reporter.render(report, how) for reporter, how in zip(reporters, shown, strict=True))
+        text, *more = (rendered(reporter, report, how) for reporter, how in zip(reporters, shown, strict=True))
     return Answer(
         text=text,
         more=tuple(more),

@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from perflint.cli import mending, messages
-from perflint.cli.checking import answer_of, gates_of, judged
+from perflint.cli.checking import answer_of, gates_of, judged, reporters_of
 from perflint.cli.output import Output
 from perflint.cli.result_cache import Answer
+from perflint.errors import PerflintError
 from perflint.gates import exit_code
 from perflint.intake.files import Input
 from perflint.lexicon.additions import using
 from perflint.model import Report
-from perflint.reporters import find, needs_catalogue
+from perflint.reporters import is_binary, needs_catalogue
 from perflint.settings import Resolver
 
 
@@ -26,7 +27,11 @@ def check_and_fix(
     Files are changed in between.  Raises PerflintError for a wrong option or rulebook, before anything is read.
     """
     mending.check_options(options, several_outputs=named)
-    catalogue = any(needs_catalogue(find(place.format)) for place in outputs)
+    reporters = reporters_of(outputs, options)
+    printed = [reporter for reporter, place in zip(reporters, outputs, strict=True) if place.target is None]
+    if any(map(is_binary, printed)) and any(item.stdin for item in inputs):
+        raise PerflintError(f"标准输出要写改好的内容，不能再写 {printed[0].NAME}", advice="用 -o 把报告写到文件")
+    catalogue = any(map(needs_catalogue, reporters))
     items = mending.held(inputs)
     run = judged(items, resolver, options, catalogue=catalogue)
 
@@ -52,10 +57,13 @@ def check_and_fix(
     answer = answer_of(last, done.inputs, run, resolver, options, outputs)
     if any(item.stdin for item in items):
         mending.write_fixed_stdin(done)
-        if outputs[0].target is None:  # stdout is taken by what was read from stdin
-            if not options["silent"]:
-                messages.notice(answer.text.rstrip("\n"))
-            answer = answer._replace(text="")
+        texts = [answer.text, *answer.more]
+        for number, place in enumerate(outputs):
+            if place.target is None:  # stdout is taken by what was read from stdin
+                if not options["silent"]:
+                    messages.notice(str(texts[number]).rstrip("\n"))
+                texts[number] = ""
+        answer = answer._replace(text=texts[0], more=tuple(texts[1:]))
     code = 1 if changed and options["exit_non_zero_on_fix"] and answer.code == 0 else answer.code
     errors = (*answer.errors, *done.errors)
     return answer._replace(notices=(*said, *answer.notices), errors=errors, code=2 if done.errors else code)

@@ -38,7 +38,7 @@ def wants_color(choice: str, to_file: bool = False) -> bool:
         return False
     if forced_color():
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return on_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def forced_color() -> bool:
@@ -58,7 +58,19 @@ def width(to_file: bool = False) -> int:
     return max(NARROWEST, min(number or WIDTH_OF_PIPES, WIDEST))
 
 
-def write_stdout(text: str, color: bool = False) -> None:
+def on_terminal() -> bool:
+    """Whether stdout is a screen."""
+    return sys.stdout.isatty()
+
+
+def refuse_terminal(format_: str) -> None:
+    """Raise `PerflintError` where stdout is a terminal, which would take the bytes of a file for commands."""
+    if on_terminal():
+        advice = f"用 -f {format_} -o 文件名 写到文件，或用管道接走"
+        raise PerflintError(f"{format_} 是供软件打开的文件，不能显示在终端上", advice=advice)
+
+
+def write_stdout(text: str | bytes, color: bool = False) -> None:
     """The text on stdout; nothing at all when it is empty.  A reader who has left the pipe is no error."""
     if not text:
         return
@@ -83,9 +95,9 @@ def forget_stdout() -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until the process ends
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str | bytes) -> None:
     """The text as UTF-8 in a file: all of it or, when that fails, the old content.  Raises `PerflintError`."""
-    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+    write_bytes(path, text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(path: str, data: bytes) -> None:

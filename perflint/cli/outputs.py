@@ -1,32 +1,84 @@
-"""The reports of a run: which formats, and where each goes, from options, the environment and the settings."""
+"""The reports of a run: which formats, and where each goes, from options, the environment and the settings.
+
+A ``-o`` belongs to the ``-f`` before it on the command line, so a format may go to stdout between two that go to files.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import click
+
+from perflint.cli.option_groups import Command
 from perflint.cli.output import Output, wants_color, width
 from perflint.errors import PerflintError
 
 FORMAT, FILE = "PERFLINT_OUTPUT_FORMAT", "PERFLINT_OUTPUT_FILE"
+ORDER = "perflint.outputs"
+Pair = tuple[str | None, str | None]  # a format and its file; None is what was not given
 
 
-def outputs_of(
-    formats: Sequence[str], files: Sequence[str], settings: Sequence[tuple[str, str | None]], color: str
-) -> list[Output]:
-    """The n-th format with the n-th file; a format without one goes to stdout.
+class PairingCommand(Command):
+    """A command that remembers in which order ``output_format`` and ``output_file`` were given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with suppress(click.UsageError):  # told when the arguments are parsed in earnest
+            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            ctx.meta[ORDER] = [param.name for param in order]
+        return super().parse_args(ctx, args)
+
+
+def given_outputs(ctx: click.Context, formats: Sequence[str], files: Sequence[str]) -> list[Pair]:
+    """Each format of the command line with its file; a line that begins with ``-o`` puts files before formats.
+
+    Raises `PerflintError` for a file that has no format of its own.
+    """
+    order: list[str] = [name for name in ctx.meta.get(ORDER, ()) if name in {"output_format", "output_file"}]
+    file_first = order[:1] == ["output_file"] and bool(formats)
+    pairs: list[Pair] = []
+    rest = {"output_format": iter(formats), "output_file": iter(files)}
+    waiting: str | None = None  # a file that no format was found for yet
+    for name in order:
+        word = next(rest[name])
+        if name == "output_format":
+            pairs.append((word, waiting))
+            waiting = None
+        elif file_first or not pairs:
+            _refuse(waiting)
+            waiting = word
+        else:
+            last, its = pairs.pop()
+            _refuse(its)
+            pairs.append((last, word))
+    if waiting is not None:
+        if formats:
+            _refuse(waiting)
+        pairs.append((None, waiting))
+    return pairs
+
+
+def _refuse(file: str | None) -> None:
+    if file is not None:
+        advice = "每个 -o 前面写它的 -f，如 -f full -o a.txt -f json -o b.json"
+        raise PerflintError(f"一个 -f 只有一个 -o，“-o {file}”没有配上格式", advice=advice)
+
+
+def outputs_of(given: Sequence[Pair], settings: Sequence[tuple[str, str | None]], color: str) -> list[Output]:
+    """What is to be written; a format without a file goes to stdout.
 
     The environment fills in what the options leave open, and counts before the settings.  Raises `PerflintError`.
     """
-    formats = formats or tuple(filter(None, [os.environ.get(FORMAT)]))
-    files = files or tuple(filter(None, [os.environ.get(FILE)]))
-    pairs = _paired(formats or (settings[0][0],), files) if formats or files else list(settings)
-    if [target for _, target in pairs].count(None) > 1:
-        raise PerflintError("有几种格式都写到标准输出", advice="只留一个，其余的用 -o 写到文件，与 -f 依次配对")
-    real = [os.path.abspath(target) for _, target in pairs if target is not None]
-    if len(set(real)) < len(real):
-        raise PerflintError("两份报告写到同一个文件", advice="给每个 -o 写上不同的文件名")
+    format_, file = (os.environ.get(name) or None for name in (FORMAT, FILE))
+    filled = list(given)
+    if not any(name for name, _ in given) and (given or format_ or file):
+        filled = [(format_ or settings[0][0], target) for _, target in given] or [(format_ or settings[0][0], None)]
+    if filled and file and not any(target for _, target in filled):
+        filled[0] = (filled[0][0], file)
+    pairs = [(name or "full", None if target == "-" else target) for name, target in filled or settings]
+    _check(pairs)
     return [
         Output(
             format=name,
@@ -39,11 +91,10 @@ def outputs_of(
     ]
 
 
-def _paired(formats: Sequence[str], files: Sequence[str]) -> list[tuple[str, str | None]]:
-    if len(files) > len(formats):
-        raise PerflintError(
-            f"有 {len(files)} 个 -o，却只有 {len(formats)} 种输出格式",
-            advice="每个 -o 配一个 -f，如 -f full -o a.txt -f json -o b.json",
-        )
-    targets = [None if name == "-" else name for name in files] + [None] * (len(formats) - len(files))
-    return list(zip(formats, targets, strict=True))
+def _check(pairs: Iterable[tuple[str, str | None]]) -> None:
+    targets = [target for _, target in pairs]
+    if targets.count(None) > 1:
+        raise PerflintError("有几种格式都写到标准输出", advice="只留一个，其余的在 -f 格式 后面用 -o 写到文件")
+    real = [os.path.abspath(target) for target in targets if target is not None]
+    if len(set(real)) < len(real):
+        raise PerflintError("两份报告写到同一个文件", advice="给每个 -o 写上不同的文件名")

@@ -6,6 +6,7 @@ rule or a waiver may hold until then) and every input; a warm start therefore im
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -23,22 +24,23 @@ from perflint.rule_files import books, shipped
 
 KIND = "result"
 MOST_ENTRIES = 200
-LONGEST_TEXT = 8_000_000  # characters; a longer report is not worth its room on the disk
+LONGEST_TEXT = 8_000_000  # characters or bytes; a longer report is not worth its room on the disk
 LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
 
 
 class Answer(NamedTuple):
     """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr.
 
-    ``more`` is the same report in the further formats that were asked for, ``times`` where the time went, if asked for.
+    ``more`` is the same report in the further formats that were asked for, a binary format as bytes; ``times`` where the time
+    went, if asked for.
     """
 
-    text: str
+    text: str | bytes
     code: int
     remarks: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     errors: tuple[PerflintError, ...] = ()
-    more: tuple[str, ...] = ()
+    more: tuple[str | bytes, ...] = ()
     times: str = ""
 
 
@@ -60,6 +62,7 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     )
     if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
         data = {field: value for field, value in answer._asdict().items() if field not in ("errors", "times")}
+        data |= {"text": _kept(answer.text), "more": [_kept(text) for text in answer.more]}
         cache.store(KIND, seal, data, most=MOST_ENTRIES)
     return answer
 
@@ -67,12 +70,25 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
 def _answer_of(data: Any) -> Answer | None:
     """The stored answer, None for data that is none."""
     try:
-        text, code = data["text"], data["code"]
-        remarks, notices, more = tuple(data["remarks"]), tuple(data["notices"]), tuple(data["more"])
-    except (KeyError, TypeError):
+        text, code = _told(data["text"]), data["code"]
+        remarks, notices, more = tuple(data["remarks"]), tuple(data["notices"]), tuple(map(_told, data["more"]))
+    except (KeyError, TypeError, ValueError):
         return None
-    whole = all(isinstance(part, str) for part in (text, *remarks, *notices, *more)) and code in LASTING
+    whole = all(isinstance(part, str) for part in (*remarks, *notices)) and code in LASTING
     return Answer(text, code, remarks, notices, more=more) if whole else None
+
+
+def _kept(text: str | bytes) -> str | list[str]:
+    """A report as JSON holds it: bytes are a list of one text."""
+    return text if isinstance(text, str) else [base64.b64encode(text).decode("ascii")]
+
+
+def _told(kept: Any) -> str | bytes:
+    """What `_kept` was given.  Raises ValueError or TypeError for anything else."""
+    if isinstance(kept, str):
+        return kept
+    (text,) = kept
+    return base64.b64decode(text, validate=True)
 
 
 # ── the seal ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Output formats: a reporter turns a `Report` into text, one module of this package each, found by walking it.
+"""Output formats: a reporter turns a `Report` into text (or the bytes of a file), one module of this package each, found by walking it.
 
 Every module directly in this folder is a reporter (contract: `shared/contract.py`); what several of them use lives in
 the package ``shared``.  A reporter reads no file, writes nowhere and knows no rule.
@@ -10,9 +10,18 @@ import importlib
 from typing import cast
 
 from perflint.errors import PerflintError
-from perflint.reporters.shared.contract import Reporter, ReportOptions, needs_catalogue
+from perflint.reporters.shared.contract import Reporter, ReportOptions, is_binary, needs_catalogue, rendered, require
 
-__all__ = ["ReportOptions", "Reporter", "all_reporters", "find", "needs_catalogue"]
+__all__ = [
+    "ReportOptions",
+    "Reporter",
+    "all_reporters",
+    "find",
+    "is_binary",
+    "needs_catalogue",
+    "rendered",
+    "require",
+]
 
 
 def all_reporters() -> tuple[Reporter, ...]:

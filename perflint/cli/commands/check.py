@@ -18,8 +18,8 @@ import click
 from perflint import cache
 from perflint.cli import messages, output
 from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_sources, writes
-from perflint.cli.option_groups import CHANGE, CONFIG, RUN, Command, flag, given_flags, setting_options, value, word
-from perflint.cli.outputs import outputs_of
+from perflint.cli.option_groups import CHANGE, CONFIG, RUN, flag, given_flags, setting_options, value, word
+from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
 from perflint.cli.result_cache import Answer, remembered
 from perflint.cli.when import when_options
 from perflint.errors import PerflintError
@@ -35,12 +35,12 @@ JOBS_HELP = (
     "用几个进程读取和判断：1 不另开进程，auto（默认）在文件多时按处理器个数。结果与个数无关；另开进程时，一个文件"
     "使进程崩溃、超时或耗尽内存，只影响这个文件。"
 )
-FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
+FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，后面跟它自己的 -o；没有 -o 的写到标准输出。"
 FIXING = ("fix", "fix_only", "diff", "exit_non_zero_on_fix")  # what no answer can be remembered for
 LOUDNESS = ("quiet", "silent", "verbose")
 
 
-class Check(Command):
+class Check(PairingCommand):
     """The command with the output formats listed below its options, as they are found."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -67,7 +67,7 @@ class Check(Command):
 @flag(CONFIG, "--show-settings", "列出实际用的设置和各从哪里来，不作检查。")
 @flag(CONFIG, "--show-files", "列出要检查的文件，不作检查。")
 @value(OUTPUT, "-f --output-format --format", "格式", FORMAT_HELP, multiple=True)
-@value(OUTPUT, "-o --output-file", "文件", "把报告写到文件，而不是标准输出；可重复，与 -f 依次配对。", multiple=True)
+@value(OUTPUT, "-o --output-file", "文件", "把前面那个 -f 的报告写到文件，而不是标准输出；可重复。", multiple=True)
 @flag(OUTPUT, "-D --display-only-failures", "只显示达到门槛的问题，其余只计数。")
 @flag(OUTPUT, "-q --quiet", "只输出问题，不输出小结和提示。")
 @flag(OUTPUT, "-s --silent", "屏幕上什么也不输出（出错除外），只看退出码和 -o 的文件。")
@@ -129,8 +129,8 @@ def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
     begun = perf_counter()
     resolver = Resolver(options["config"], flags, isolated=options["isolated"])
     run = resolver.of_run().settings
-    named = bool(options["output_format"] or options["output_file"])
-    outputs = outputs_of(options.pop("output_format"), options.pop("output_file"), run.output, options["color"])
+    given = given_outputs(click.get_current_context(), options.pop("output_format"), options.pop("output_file"))
+    outputs = outputs_of(given, run.output, options["color"])
     excluding = Excluding(resolver)
     kept = [name for name in files if not (run.force_exclude and name != "-" and excluding.forbids(name))]
     if files and not kept:
@@ -166,7 +166,7 @@ def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
     if any(options[name] for name in FIXING):
         from perflint.cli.fixed_check import check_and_fix
 
-        answer = check_and_fix(inputs, resolver, options, outputs, named=named)
+        answer = check_and_fix(inputs, resolver, options, outputs, named=bool(given))
     elif timed or writes(options):
         answer = work()
     else:
@@ -236,8 +236,11 @@ def _deliver(answer: Answer, outputs: Sequence[output.Output], options: dict[str
         _tell(options, remark)
     for text, place in zip((answer.text, *answer.more), outputs, strict=True):
         if place.target is not None:
-            output.write_file(place.target, text)
+            if text != b"":  # nothing was checked, and an empty file is no workbook
+                output.write_file(place.target, text)
         elif not options["silent"]:
+            if isinstance(text, bytes):
+                output.refuse_terminal(place.format)
             output.write_stdout(text, place.color)
     for notice in answer.notices:
         _tell(options, notice)

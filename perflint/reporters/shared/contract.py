@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Protocol
 
+from perflint.errors import PerflintError
 from perflint.model import Report
 
 
@@ -32,12 +34,31 @@ def needs_catalogue(reporter: Reporter) -> bool:
     return bool(getattr(reporter, "NEEDS_CATALOGUE", False))
 
 
+def is_binary(reporter: Reporter) -> bool:
+    """Whether the format is a file for a program, so that `rendered` gives bytes and a terminal cannot show it."""
+    return bool(getattr(reporter, "BINARY", False))
+
+
+def require(reporter: Reporter) -> None:
+    """Raise `PerflintError` where a package that the format needs is not installed."""
+    extra, modules = getattr(reporter, "REQUIRES", ("", ()))
+    if any(find_spec(module) is None for module in modules):
+        advice = f"运行 pip install 'perflint[{extra}]' 后再试"
+        raise PerflintError(f"输出格式 {reporter.NAME} 需要另外安装的组件", advice=advice)
+
+
+def rendered(reporter: Reporter, report: Report, options: ReportOptions) -> str | bytes:
+    """What the format makes of the report: a text, or the bytes of a file where it `is_binary`."""
+    return reporter.render(report, options)
+
+
 class Reporter(Protocol):
     """A module of `perflint.reporters`.
 
     ``NAME`` is the module's name with hyphens; ``SUMMARY`` says in one Chinese line what the format is for;
     ``SELF_CONTAINED`` is False where the text holds bare findings, so that a face shows the summary elsewhere.
-    A module that reads ``Report.catalogue`` says so with ``NEEDS_CATALOGUE = True``.
+    A module that reads ``Report.catalogue`` says so with ``NEEDS_CATALOGUE = True``; one whose ``render`` gives bytes with
+    ``BINARY = True``; one that needs more than the default install with ``REQUIRES = (extra, modules)``.
     """
 
     NAME: str
