@@ -104,7 +104,7 @@ class TestWhereWaiversAreFound:
     def test_one_file_of_the_folder_does_not_make_the_others_unused(self, work: Path) -> None:
         (work / "perflint-waivers.yaml").write_text(WAIVER.replace("社区服务提升", "别的项目"), encoding="utf-8")
         assert ["PF301", "PF301"] == codes("a.csv")
-        assert ["PF013", "PF301", "PF301", "PF301", "PF301"] == codes(".")
+        assert ["PF301", "PF301", "PF301", "PF301", "RUN013"] == codes(".")
 
     def test_a_remembered_answer_knows_of_them(self, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The cache does not answer for a waiver that was changed since."""
@@ -139,7 +139,7 @@ class TestGateAndAudit:
         result = check(".")
         assert "perflint-waivers.yaml:3" in result.stdout
         assert "已于 2020-01-31 过期" in result.stdout
-        assert "perflint-waivers.yaml:3:1: PF012" in check(".", "-f", "concise").stdout
+        assert "perflint-waivers.yaml:3:1: RUN012" in check(".", "-f", "concise").stdout
 
 
 class TestAdding:
@@ -162,7 +162,7 @@ class TestAdding:
         """It is written, does not act, says so, and is not written again."""
         result = check(".", "--add-ignore")
         assert "待补充原因" in result.stderr
-        assert ["PF011"] * 4 + ["PF301"] * 4 == codes(".")
+        assert ["PF301"] * 4 + ["RUN011"] * 4 == codes(".")
         before = [(work / name).read_bytes() for name in ("a.csv", "perflint-waivers.yaml")]
         check(".", "--add-ignore")
         assert before == [(work / name).read_bytes() for name in ("a.csv", "perflint-waivers.yaml")]
@@ -215,7 +215,7 @@ class TestPruning:
     def test_takes_out_what_is_unused_and_nothing_else(self, work: Path) -> None:
         file = work / "perflint-waivers.yaml"
         file.write_text(self.TEXT, encoding="utf-8")
-        assert ["PF013"] == codes(".")
+        assert ["RUN013"] == codes(".")
         result = check(".", "--prune-suppressions")
         assert (0, True) == (result.exit_code, "删去 1 条" in result.stderr)
         begin, end = self.TEXT.index("  - rule: PF301\n    # 说明"), self.TEXT.index("  # 尾")
@@ -273,5 +273,5 @@ class TestTheExamplesOfTheDocs:
 
     def test_the_day_decides(self, work: Path) -> None:
         (work / "perflint-waivers.yaml").write_text(f"{WAIVER}    expires: 2030-06-30\n", encoding="utf-8")
-        assert "PF012" not in codes(".", "--as-of", "2030-06-30")
-        assert "PF012" in codes(".", "--as-of", "2030-07-01")
+        assert "RUN012" not in codes(".", "--as-of", "2030-06-30")
+        assert "RUN012" in codes(".", "--as-of", "2030-07-01")

@@ -45,7 +45,7 @@ class TestInputs:
         report = perflint.lint(folder)
         assert ["一.txt", "二.txt"] == [Path(one.path).name for one in report.documents]
         assert ["三.xlsx"] == [Path(one.path).name for one in report.failures]
-        assert {0} == {one.place.document for one in report.findings if one.code != "PF001"}
+        assert {0} == {one.place.document for one in report.findings if one.code != "RUN001"}
 
     def test_all_kinds_stand_in_the_order_given(self, folder: Path) -> None:
         """Documents, bytes with a name and paths mix; none is lost, none moves."""

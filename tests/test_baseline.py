@@ -134,7 +134,7 @@ class TestStaleEntries:
     def test_are_told_and_fail_where_strict(self, work: Path) -> None:
         check(".", "--write-baseline", "base.json")
         write(work / "a.csv", "甲", 1)
-        assert ["PF021"] == found(".", *BASE)
+        assert ["RUN021"] == found(".", *BASE)
         assert 0 == check(".", *BASE).exit_code
         assert 1 == check(".", *BASE, "--strict-baseline").exit_code
         assert 1 == check(".", *BASE, "--strict-baseline", "--min-severity", "error").exit_code
@@ -144,7 +144,7 @@ class TestStaleEntries:
         check(".", "--write-baseline", "base.json")
         assert [] == found("a.csv", *BASE)
         (work / "b.csv").unlink()
-        assert ["PF021", "PF021"] == found("a.csv", *BASE)
+        assert ["RUN021", "RUN021"] == found("a.csv", *BASE)
 
     def test_of_rules_that_did_not_run_are_none(self, work: Path) -> None:
         check(".", "--write-baseline", "base.json")
@@ -175,7 +175,7 @@ class TestTogetherWithWaivers:
         )
         report = told(".", *BASE)
         assert ["baseline", "waiver"] == sorted(one["kind"] for one in report["suppressed"])
-        assert ["PF021"] == [finding["code"] for finding in report["findings"]]
+        assert ["RUN021"] == [finding["code"] for finding in report["findings"]]
 
     def test_what_is_waived_is_not_written(self, work: Path) -> None:
         (work / "perflint-waivers.yaml").write_text(

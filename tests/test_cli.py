@@ -217,7 +217,7 @@ def test_one_broken_file_never_stops_the_others(work: Path) -> None:
     assert 2 == check(work, "broken.txt", "faulty.txt", "--strict-input").exit_code
     result = check(work, "broken.txt", "faulty.txt", "broken.json", "-f", "concise")
     assert 1 == result.exit_code
-    assert ["PF901", "PF001", "PF001"] == [line.split()[1] for line in result.stdout.splitlines()]
+    assert ["PF901", "RUN001", "RUN001"] == [line.split()[1] for line in result.stdout.splitlines()]
     assert result.stdout.startswith("faulty.txt:5:")
     assert 2 == result.stderr.count("错误：broken.")
     assert 2 == result.stderr.count("下一步：")

@@ -223,7 +223,7 @@ class TestJudging:
     def test_no_documents(self, book: BookMaker) -> None:
         """An empty run is an empty report, but for what could not be read."""
         report = run([], book(unit_lost=UNITLESS), failures=[Failure("x.pdf", "读不了")])
-        assert (["PF001"], (), 1, ("x.pdf",)) == (
+        assert (["RUN001"], (), 1, ("x.pdf",)) == (
             [one.code for one in report.findings],
             report.verdicts,
             report.rules,

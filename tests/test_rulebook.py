@@ -18,7 +18,7 @@ from work import growth, work
 from perflint import checks, rulebook
 from perflint.errors import RulebookError
 from perflint.model import Basis, Confidence, Phase, Severity
-from perflint.rule_files import LARGEST_FILE
+from perflint.rule_files import LARGEST_FILE, shipped
 from perflint.rule_testing import run_examples
 from perflint.rulebook import fields, loader, regex
 from perflint.rulebook.operators import OPERATORS
@@ -593,3 +593,17 @@ class TestRemembering:
         rulebook.load([folder])
         rulebook.load([folder])
         assert 4 == len(rounds)
+
+
+def test_codes_of_the_run_itself_are_no_rules(tmp_path: Path) -> None:
+    """RUN001 and its like are ours in every book, so that a waiver, a gate and a report always mean the same."""
+    from perflint.engine.own_rules import OWN_RULES
+
+    codes = {rule.code for rule in rulebook.load().rules}
+    assert set() == codes & {rule.code for rule in OWN_RULES}
+    file = tmp_path / "value" / "mine.yaml"
+    file.parent.mkdir()
+    text = next(shipped().rglob("*.yaml")).read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^code: .*$", "code: RUN001", text), encoding="utf-8")
+    with pytest.raises(RulebookError, match="RUN 留给"):
+        rulebook.load([tmp_path])

@@ -162,7 +162,7 @@ class TestWhereAComentCounts:
         """Its row, or the whole table from title, project and heading; elsewhere it is unused, and says so."""
         report = lint(xlsx({cell: self.IGNORE}))
         assert rows == waived_rows(report)
-        assert ([] if rows else ["PF013"]) == [code for code in codes(report) if code != CODE]
+        assert ([] if rows else ["RUN013"]) == [code for code in codes(report) if code != CODE]
         assert 2 == codes(report).count(CODE) + len(rows)
 
     def test_what_is_reported_of_it(self) -> None:
@@ -266,11 +266,11 @@ class TestWhatIsWrongWithOne:
     @pytest.mark.parametrize(
         ("said", "code", "told"),
         [
-            ("perflint: ignore[PF301]", "PF011", "没有写原因"),
-            ("perflint: ignore[PF999] 原因", "PF011", "没有规则“PF999”"),
-            ("perflint: ignore[PF3] 原因", "PF011", "不能写前缀"),
-            ("perflint: ignore[ALL] 原因", "PF011", "不能写前缀或 ALL"),
-            ("perflint: ignore[PF012] 原因", "PF011", "不能豁免"),
+            ("perflint: ignore[PF301]", "RUN011", "没有写原因"),
+            ("perflint: ignore[PF999] 原因", "RUN011", "没有规则“PF999”"),
+            ("perflint: ignore[PF3] 原因", "RUN011", "不能写前缀"),
+            ("perflint: ignore[ALL] 原因", "RUN011", "不能写前缀或 ALL"),
+            ("perflint: ignore[RUN012] 原因", "RUN011", "不能豁免"),
         ],
     )
     def test_a_malformed_one_does_not_act(self, said: str, code: str, told: str) -> None:
@@ -283,11 +283,11 @@ class TestWhatIsWrongWithOne:
     def test_the_sound_rules_of_one_still_act(self) -> None:
         report = lint(xlsx({"D5": "perflint: ignore[PF301,PF999] 原因"}))
         assert [0] == waived_rows(report)
-        assert ["PF011", CODE] == sorted(codes(report))
+        assert [CODE, "RUN011"] == sorted(codes(report))
 
     def test_one_that_nothing_needs_is_told(self) -> None:
         report = lint(xlsx({"D6": "perflint: ignore[PF301] 原因"}))
-        assert ["PF013", CODE, CODE] == sorted(codes(report))
+        assert [CODE, CODE, "RUN013"] == sorted(codes(report))
 
     def test_one_whose_rule_did_not_run_is_not_called_unused(self) -> None:
         rules = load()
@@ -297,7 +297,7 @@ class TestWhatIsWrongWithOne:
 
     def test_a_rule_that_cannot_be_waived(self) -> None:
         report = lint(xlsx({"D5": "perflint: ignore[PF301] 原因"}), rules=book(waivable=False))
-        assert ["PF014", CODE, CODE] == sorted(codes(report))
+        assert [CODE, CODE, "RUN014"] == sorted(codes(report))
         assert () == report.suppressed
 
 
@@ -325,7 +325,7 @@ class TestWaivers:
             xlsx(), waivers=waivers(tmp_path, f"waivers:\n  - rule: PF301\n    place: '{place}'\n    reason: 因\n")
         )
         assert rows == waived_rows(report)
-        assert ([] if rows else ["PF013"]) == [code for code in codes(report) if code != CODE]
+        assert ([] if rows else ["RUN013"]) == [code for code in codes(report) if code != CODE]
 
     def test_by_fingerprint(self, tmp_path: Path) -> None:
         mark = lint(xlsx()).findings[1].fingerprint
@@ -352,7 +352,7 @@ class TestWaivers:
     def test_the_last_day_still_counts(self, tmp_path: Path, day: str, expired: bool) -> None:
         body = f"waivers:\n  - rule: PF301\n    place: '*'\n    reason: 因\n    expires: {day}\n"
         report = lint(xlsx(), waivers=waivers(tmp_path, body))
-        assert (["PF301", "PF301", "PF012"] if expired else []) == codes(report)
+        assert (["PF301", "PF301", "RUN012"] if expired else []) == codes(report)
         if expired:
             assert 2 == report.findings[-1].place.location.line
 
@@ -373,7 +373,7 @@ class TestWaivers:
     )
     def test_a_malformed_entry_is_a_finding(self, tmp_path: Path, entry: str, told: str) -> None:
         report = lint(xlsx(), waivers=waivers(tmp_path, f"# 说明\nwaivers:\n  - {entry}\n"))
-        wrong = [one for one in report.findings if one.code == "PF011"]
+        wrong = [one for one in report.findings if one.code == "RUN011"]
         assert any(told in one.message for one in wrong)
         assert {3} == {one.place.location.line for one in wrong}
         assert 2 == codes(report).count(CODE)
@@ -408,13 +408,13 @@ class TestWaivers:
         )  # fmt: skip
         body = "waivers:\n" + "".join(f"  - {entry}\n    reason: 因\n" for entry in entries)
         assert [CODE, CODE] == codes(lint(xlsx(), waivers=waivers(tmp_path, body, whole=False)))
-        assert 4 == codes(lint(xlsx(), waivers=waivers(tmp_path, body))).count("PF013")
+        assert 4 == codes(lint(xlsx(), waivers=waivers(tmp_path, body))).count("RUN013")
 
     def test_a_rule_that_cannot_be_waived_by_fingerprint_either(self, tmp_path: Path) -> None:
         mark = lint(xlsx()).findings[0].fingerprint
         body = f"waivers:\n  - fingerprint: {mark}\n    reason: 因\n"
         report = lint(xlsx(), rules=book(waivable=False), waivers=waivers(tmp_path, body))
-        assert ["PF014", CODE, CODE] == sorted(codes(report))
+        assert [CODE, CODE, "RUN014"] == sorted(codes(report))
 
     def test_the_schema_accepts_what_the_reader_accepts(self) -> None:
         jsonschema = pytest.importorskip("jsonschema")
@@ -476,6 +476,6 @@ class TestWhatAReportTells:
         rules = book()
         sift = suppressing(rules, ran=lambda _: {CODE}, today=TODAY)
         report = run([xlsx({"D6": "perflint: ignore[PF301] 原因"})], rules, suppression=sift, catalogue=True)
-        assert ["PF013", CODE] == [info.code for info in report.catalogue]
+        assert [CODE, "RUN013"] == sorted(info.code for info in report.catalogue)
         page = (Path(__file__).resolve().parent.parent / "docs" / "suppressions.md").read_text(encoding="utf-8")
         assert [] == [rule.code for rule in OWN_RULES if f"{rule.code} {rule.name}" not in page]

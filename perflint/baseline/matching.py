@@ -91,10 +91,10 @@ def _stale(baseline: Baseline, number: int, documents: Sequence[Document]) -> Fi
     entry, line = baseline.entries[number], baseline.lines[number]
     where = f"{entry.file} {entry.path}".strip()
     place = Place(len(documents), location=Location(baseline.path, line=line, character=1), text=entry.message)
-    return own_finding("PF021", f"{where} 的 {entry.code} 已经没有了", place, baseline.path)
+    return own_finding("RUN021", f"{where} 的 {entry.code} 已经没有了", place, baseline.path)
 
 
 def without_stale(baseline: Baseline, stale: Sequence[Finding]) -> tuple[Entry, ...]:
     """The entries that are still true, given the findings about stale ones."""
-    gone = {one.place.location.line for one in stale if one.code == "PF021" and one.filename == baseline.path}
+    gone = {one.place.location.line for one in stale if one.code == "RUN021" and one.filename == baseline.path}
     return tuple(entry for entry, line in zip(baseline.entries, baseline.lines, strict=True) if line not in gone)

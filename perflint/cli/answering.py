@@ -21,7 +21,7 @@ from perflint.suppression.sifting import merged, suppressing
 from perflint.suppression.waiver_text import with_entries, without_entries
 from perflint.suppression.waivers import read_waivers, waivers_in
 
-PRUNED = {"prune_suppressions": "PF013", "prune": "PF021"}
+PRUNED = {"prune_suppressions": "RUN013", "prune": "RUN021"}
 
 
 class Answering:
@@ -81,7 +81,7 @@ class Answering:
             return
         lines: dict[str, set[int]] = {file.path: set() for file in self._waivers}
         for one in self._extra:
-            if one.code == "PF013" and one.filename in lines:
+            if one.code == "RUN013" and one.filename in lines:
                 lines[one.filename].add(one.place.location.line or 0)
         for path, unused in lines.items():
             if unused:

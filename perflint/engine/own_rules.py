@@ -1,4 +1,4 @@
-"""Findings about the run itself, with codes PF0xx: no YAML rule makes them, and nothing suppresses them.
+"""Findings about the run itself, with codes RUNxxx: no YAML rule makes them, and nothing suppresses them.
 
 One `RuleInfo` each, so that reports and documentation tell of them as of any rule.
 """
@@ -21,7 +21,7 @@ def _own(code: str, name: str, title: str, severity: Severity, why: str, advice:
 
 OWN_RULES = (
     _own(
-        "PF001",
+        "RUN001",
         "input-unreadable",
         "文件读不了，没有检查",
         Severity.ERROR,
@@ -29,7 +29,7 @@ OWN_RULES = (
         "照说明的原因处理后重新检查，或请报送单位重新发送。",
     ),
     _own(
-        "PF011",
+        "RUN011",
         "waiver-malformed",
         "豁免写得不对，没有起作用",
         Severity.WARNING,
@@ -37,7 +37,7 @@ OWN_RULES = (
         "照正确的写法改：perflint: ignore[PF301] 原因，或在豁免文件里写全 rule、place（或 fingerprint）和 reason。",
     ),
     _own(
-        "PF012",
+        "RUN012",
         "waiver-expired",
         "豁免已经过期",
         Severity.WARNING,
@@ -45,7 +45,7 @@ OWN_RULES = (
         "改正问题并删去这条豁免；确需延期的，重新报批后改写 expires。",
     ),
     _own(
-        "PF013",
+        "RUN013",
         "waiver-unused",
         "豁免没有用上",
         Severity.INFO,
@@ -53,7 +53,7 @@ OWN_RULES = (
         "删去它；豁免文件里的可用 --prune-suppressions 一次删净。",
     ),
     _own(
-        "PF014",
+        "RUN014",
         "waiver-forbidden",
         "不能豁免的规则被豁免了",
         Severity.ERROR,
@@ -61,7 +61,7 @@ OWN_RULES = (
         "删去这条豁免，改正问题。",
     ),
     _own(
-        "PF021",
+        "RUN021",
         "baseline-stale",
         "基线里的问题已经没有了",
         Severity.INFO,
@@ -76,7 +76,7 @@ def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]
     """A finding for every input that could not be read, beside this many documents."""
     for failure in failures:
         place = Place(document=documents, location=Location(file=failure.path))
-        found = own_finding("PF001", failure.message, place, failure.path)
+        found = own_finding("RUN001", failure.message, place, failure.path)
         yield replace(found, advice=failure.advice or found.advice)
 
 

@@ -19,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DIMENSIONS = ("完整性", "相关性", "适当性", "可行性")
 SEVERITIES = tuple(severity.id for severity in sorted(Severity, reverse=True))
 STATUSES = ("stable", "preview", "deprecated", "removed")
-CODE = r"^[A-Z]{2,4}\d{3}$"
+CODE = r"^(?!RUN)[A-Z]{2,4}\d{3}$"  # RUN… are the findings about a run itself
 VERSION = r"^\d+\.\d+(\.\d+)?$"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"

@@ -210,7 +210,7 @@ _SHAPES = {
     "aliases": "，应为规则曾用的名称（小写英文加连字符）或编号",
     "deprecated": "：replaced_by 写规则的名称或编号，since 写版本号并加引号",
     "removed": "：replaced_by 写规则的名称或编号，since 写版本号并加引号",
-    "code": "，应为两到四个大写字母加三位数字，如 PF301",
+    "code": "，应为两到四个大写字母加三位数字，如 PF301；RUN 留给文件读不了、豁免过期等运行问题",
     "since": '，应为版本号并加引号，如 "0.1"',
     "supersedes": "，应为规则的名称（小写英文加连字符），如 unit-missing",
 }

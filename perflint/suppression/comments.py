@@ -30,7 +30,7 @@ def named_rule(name: str, rulebook: Rulebook) -> tuple[Rule | None, str]:
         return rule, ""
     if plain.upper() == "ALL" or any(one.code.startswith(plain.upper()) for one in rulebook.rules):
         return None, f"“{plain}”不是一条规则：豁免要逐条写明，不能写前缀或 ALL"
-    if plain.upper().startswith("PF0"):
+    if plain.upper().startswith("RUN"):
         return None, f"{plain.upper()} 说的是检查本身，不能豁免"
     return None, f"没有规则“{plain}”{nearest(plain, [text for one in rulebook.rules for text in (one.code, one.name)])}"
 

@@ -90,14 +90,14 @@ def _told(
     """What is wrong with an answer, at most one thing."""
     named = f" {answer.rule}" if answer.rule else ""
     if answer.mistake:
-        yield _finding("PF011", f"豁免没有起作用：{answer.mistake}", answer, documents)
+        yield _finding("RUN011", f"豁免没有起作用：{answer.mistake}", answer, documents)
     elif forbidden is not None:
-        yield _finding("PF014", f"规则 {forbidden} 不能豁免", answer, documents)
+        yield _finding("RUN014", f"规则 {forbidden} 不能豁免", answer, documents)
     elif _has_expired(answer, today):
         who = f"（{answer.approver}批准）" if answer.approver else ""
-        yield _finding("PF012", f"{named.strip() or '这条'}豁免{who}已于 {answer.expires} 过期", answer, documents)
+        yield _finding("RUN012", f"{named.strip() or '这条'}豁免{who}已于 {answer.expires} 过期", answer, documents)
     elif unused:
-        yield _finding("PF013", f"这里没有{named} 的问题，豁免没有用上" if named else "没有这个指纹的问题，豁免没有用上",
+        yield _finding("RUN013", f"这里没有{named} 的问题，豁免没有用上" if named else "没有这个指纹的问题，豁免没有用上",
                        answer, documents)  # fmt: skip
 
 
