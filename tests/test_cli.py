@@ -588,7 +588,7 @@ def test_a_fault_of_ours_is_a_message_too(work: Path, monkeypatch: pytest.Monkey
         return real(source)  # type: ignore[arg-type]
 
     monkeypatch.setattr(recognition, "recognise", crash)
-    result = check(work, "clean.txt", "faulty.txt")
+    result = check(work, "clean.txt", "faulty.txt", "--no-cache")
     assert 2 == result.exit_code
     assert "错误：clean.txt：程序内部出错（KeyError" in result.stderr
     assert "PF901" in result.stdout
