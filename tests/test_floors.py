@@ -19,6 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "baseline",
+            "comparing",
             "engine",
             "fixing",
             "gates",

@@ -4,6 +4,7 @@ Nothing here reads a file, knows a rule or prints.  ``Decimal`` carries every nu
 fact is ``None``, never a guess.  Start with `Document` for what was read and `Report` for what was found.
 """
 
+from perflint.model.comparisons import Comparison, Effect, FindingChange, Round, Standing, TargetChange
 from perflint.model.documents import (
     Document,
     Execution,
@@ -27,14 +28,17 @@ __all__ = [
     "Cell",
     "CellFacts",
     "Comment",
+    "Comparison",
     "Confidence",
     "Dimension",
     "Document",
     "Edit",
+    "Effect",
     "Execution",
     "Failure",
     "Figure",
     "Finding",
+    "FindingChange",
     "Fix",
     "Funds",
     "Goal",
@@ -50,10 +54,13 @@ __all__ = [
     "Place",
     "Problem",
     "Report",
+    "Round",
     "RuleInfo",
     "Severity",
     "Source",
+    "Standing",
     "Suppressed",
+    "TargetChange",
     "TargetTable",
     "TargetValue",
     "Unit",
