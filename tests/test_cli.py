@@ -478,7 +478,7 @@ def test_test_runs_the_examples(work: Path, before: str, after: str, expected: i
     assert "PF901" in result.stdout or expected == 0
 
 
-@pytest.mark.parametrize("name", ["report", "rule", "document"])
+@pytest.mark.parametrize("name", ["report", "comparison", "rule", "document"])
 def test_schemas_are_published(name: str) -> None:
     """Each is a valid JSON Schema."""
     import jsonschema
@@ -493,7 +493,21 @@ def test_version() -> None:
 
 # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COMMANDS = ("check", "config", "init", "lint", "parse", "rule", "explain", "rules", "schema", "test", "version", "why")
+COMMANDS = (
+    "check",
+    "compare",
+    "config",
+    "init",
+    "lint",
+    "parse",
+    "rule",
+    "explain",
+    "rules",
+    "schema",
+    "test",
+    "version",
+    "why",
+)
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -534,7 +548,7 @@ def test_help_is_chinese(name: str) -> None:
         "ALL",
     }
     allowed |= {"size", "pages"}  # names of limits
-    allowed |= {"waivers"}  # the schema of waiver files
+    allowed |= {"waivers", "comparison"}  # schemas
     allowed |= {"new", "validate", "diff"}  # commands below `rules`
     allowed |= {"clean", "PERFLINT", "Ctrl"}  # another command, variables of the environment, a key
     allowed |= {part for reporter in all_reporters() for part in reporter.NAME.split("-")}

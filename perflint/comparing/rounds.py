@@ -38,7 +38,7 @@ def compare(rounds: Sequence[Submission], earlier: Mapping[str, str] | None = No
     outline = old.outline or new.outline
     return Comparison(
         rounds=tuple(map(_round, rounds)),
-        findings=standings([one.report for one in rounds], linked, earlier or {}),
+        findings=standings([one.report for one in rounds], linked, earlier or {}, outline=outline),
         targets=() if outline else target_changes(old.report, new.report, linked),
         remarks=tuple(_remarks(old, new)),
         version=new.report.version or old.report.version,

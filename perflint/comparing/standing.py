@@ -16,8 +16,12 @@ UNDECIDED = {
 }
 
 
-def standings(reports: Sequence[Report], linked: Links, earlier: Mapping[str, str]) -> tuple[FindingChange, ...]:
+def standings(
+    reports: Sequence[Report], linked: Links, earlier: Mapping[str, str], *, outline: bool = False
+) -> tuple[FindingChange, ...]:
     """What became of the findings of the last two reports, what needs a person first.
+
+    ``outline`` says that the indicators of one of the two are known only as far as findings mention them.
 
     A new finding that a report before the last two had, or whose fingerprint is among ``earlier`` (with the name of the
     round), is back: it was gone in between.
@@ -29,8 +33,8 @@ def standings(reports: Sequence[Report], linked: Links, earlier: Mapping[str, st
     gone = {one.number for one in before} - {one.old.number for one in going_on}
     came = [one for one in after if one.number not in continues and not one.waived]
     back = _back(reports, came)
-    gone_for = _Gone(old, new, linked)
-    found = [*_going_on(going_on)]
+    gone_for = _Gone(old, new, linked, outline)
+    found = list(_going_on(going_on))
     for one in came:
         if one.number in back:
             found.append(back[one.number])
@@ -77,8 +81,9 @@ def _back(reports: Sequence[Report], came: Sequence[Known]) -> dict[int, Finding
 class _Gone:
     """Says of a finding that is no longer there whether it was mended."""
 
-    def __init__(self, old: Report, new: Report, linked: Links) -> None:
+    def __init__(self, old: Report, new: Report, linked: Links, outline: bool) -> None:
         self._linked = linked
+        self._outline = outline
         self._old_codes = {one.code for one in old.verdicts}
         self._new_codes = {one.code for one in new.verdicts}
         self._outcomes = {(one.code, one.document, one.table): one.outcome for one in new.verdicts}
@@ -111,7 +116,7 @@ class _Gone:
 
     def _how(self, finding: Finding) -> str:
         place = finding.place
-        if place.table is None or place.indicator is None:
+        if self._outline or place.table is None or place.indicator is None:
             return ""
         dropped = (place.document, place.table, place.indicator) not in self._linked.rows
         return "这个指标在新的一轮里没有了" if dropped else ""

@@ -128,7 +128,7 @@ def _finding(one: Mapping[str, Any], paths: Mapping[str, int]) -> Finding:
 def _place(one: Mapping[str, Any], document: int) -> Place:
     where = one["location"]
     span = one.get("span")
-    in_table = where.get("table_row") is not None
+    textual = where.get("table_row") is None or where.get("end_row") is not None  # else rows of a sheet or table
     return Place(
         document=document,
         table=one.get("table"),
@@ -142,8 +142,8 @@ def _place(one: Mapping[str, Any], document: int) -> Place:
             row=where.get("table_row"),
             column=where.get("table_column"),
             cell_ref=where.get("cell_ref"),
-            line=None if in_table and where.get("row") == where["table_row"] + 1 else where.get("row"),
-            character=None if in_table and where.get("row") == where["table_row"] + 1 else where.get("column"),
+            line=where.get("row") if textual else None,
+            character=where.get("column") if textual else None,
             pointer=where.get("pointer"),
             paragraph=where.get("paragraph"),
         ),

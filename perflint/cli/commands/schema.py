@@ -12,6 +12,7 @@ from perflint.errors import PerflintError
 
 SCHEMAS = {
     "report": "check --output-format json 的结果",
+    "comparison": "compare --output-format json 的结果",
     "rule": "规则文件",
     "rulebook": "规则集的说明 rulebook.yaml",
     "vocabulary": "规则集的词表 vocabulary.yaml",
@@ -28,7 +29,7 @@ SCHEMAS = {
     + "；".join(f"{name} {text}" for name, text in SCHEMAS.items())
     + "。",
 )
-@click.argument("name", required=False, metavar=f"[{'|'.join(SCHEMAS)}]")
+@click.argument("name", required=False, metavar="[名称]")
 def command(name: str | None) -> int:
     """Print the schema, or what schemas there are."""
     if name is None:
@@ -47,6 +48,10 @@ def _schema(name: str) -> dict[str, Any]:
         from perflint.reporters.json import schema
 
         return schema()
+    if name == "comparison":
+        from perflint.reporters.comparisons.json import schema as comparison_schema
+
+        return comparison_schema()
     if name == "rule":
         from perflint.rulebook.schema import rule_schema
 

@@ -94,4 +94,4 @@ def _finding(change: FindingChange, options: ReportOptions) -> Iterator[Line]:
 
 
 def _wrapped(text: str, style: str, indent: str, options: ReportOptions) -> Iterator[Line]:
-    yield from ([(indent, ""), (line, style)] for line in wrap(text, options.width - len(indent)))
+    yield from ([(indent, ""), (line, style)] for line in wrap(line_of(text), options.width - len(indent)))

@@ -1,0 +1,96 @@
+"""One round of a submission, from a path on the command line: files judged as `perflint check` does, or a JSON report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from perflint.cli import chinese
+from perflint.cli.answer_options import answer_sources
+from perflint.cli.option_groups import CONFIG, RUN, WAIVE, flag, setting_options, value
+from perflint.cli.when import when_options
+from perflint.errors import PerflintError
+from perflint.intake.files import Input, collect
+from perflint.intake.reading import suffixes
+from perflint.limits import DEFAULT
+from perflint.model import Outcome, Report
+from perflint.settings import Resolver
+from perflint.settings.excluding import Excluding
+from perflint.suppression.nearest import FILE_NAME
+
+REPORT = ".json"
+UNANSWERED: Mapping[str, Any] = {  # the options of check about waivers that change files, none of them given
+    "add_ignore": None,
+    "prune_suppressions": False,
+    "baseline": None,
+    "write_baseline": None,
+    "strict_baseline": False,
+    "prune": False,
+}
+
+
+class Given(NamedTuple):
+    """A round as it was given: the report, what is said beside it, and whether something besides failed.
+
+    ``inputs`` is empty for a report that was read from a file, which then is an ``outline``.
+    """
+
+    name: str
+    report: Report
+    told: tuple[str, ...] = ()
+    errors: tuple[PerflintError, ...] = ()
+    faulty: bool = False
+    outline: bool = False
+    inputs: tuple[Input, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether the round cannot be trusted: a fault, a rule that failed, or files of which none could be read."""
+        unread = bool(self.report.failures) and not self.report.documents
+        return self.faulty or unread or any(one.outcome is Outcome.RULE_ERROR for one in self.report.verdicts)
+
+
+def judging_options(command: chinese.F) -> chinese.F:
+    """The options that decide how the files of a round are read and judged."""
+    options: Sequence[Callable[[chinese.F], chinese.F]] = (
+        setting_options,
+        value(
+            CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值，可重复。", multiple=True
+        ),
+        when_options,
+        flag(CONFIG, "--isolated", "不读任何配置文件。"),
+        flag(WAIVE, "--no-ignores", "不理会任何豁免（文件里的注释和豁免文件），用于复核。"),
+        value(WAIVE, "--waivers", "文件", "用这个豁免文件，而不是文件旁边或上面文件夹里的 perflint-waivers.yaml。"),
+        flag(RUN, "--no-progress", "不显示进度条。"),
+    )
+    for decorate in reversed(options):
+        command = decorate(command)
+    return command
+
+
+def given(names: Sequence[str], resolver: Resolver, options: Mapping[str, Any], leave_out: Sequence[str] = ()) -> Given:
+    """What is found in the files and folders, or in the one JSON report, called so.  Raises PerflintError."""
+    label = "、".join(names)
+    limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
+    if len(names) == 1 and (report := _report(names[0], limits.size * 1024 * 1024)):
+        return Given(label, report, outline=True)
+    found = collect(names, suffixes, leave_out=leave_out, limits=limits, excluded=Excluding(resolver).leaves_out)
+    inputs = tuple(one for one in found if not (one.in_folder and os.path.basename(one.path) == FILE_NAME))
+    if not inputs:
+        return Given(label, Report())
+    from perflint.cli.checking import judged
+
+    wanted = {"quiet": False, "silent": False, "verbose": False, **UNANSWERED, **options}
+    wanted |= answer_sources(wanted, [one.path for one in inputs], names)
+    run = judged(inputs, resolver, wanted, catalogue=False)
+    return Given(label, run.report, run.told, run.errors, run.faulty, inputs=inputs)
+
+
+def _report(name: str, most: int) -> Report | None:
+    if not name.lower().endswith(REPORT) or not os.path.isfile(name):
+        return None
+    from perflint.intake.reports import report_in
+
+    return report_in(Input(name, most=most).bytes(), name)
