@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from perflint.cli import messages, output
-from perflint.cli.option_groups import Command, flag, given_flags, value, word
-from perflint.cli.outputs import outputs_of
+from perflint.cli.option_groups import flag, given_flags, value, word
+from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
 from perflint.cli.rounds import Given, given, judging_options
 from perflint.errors import PerflintError
 from perflint.settings import Resolver
@@ -19,7 +19,7 @@ from perflint.settings.table import GATE, OUTPUT
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
 
 
-class Compare(Command):
+class Compare(PairingCommand):
     """The command with the formats of a comparison listed below its options."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -53,8 +53,10 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     if len(rounds) < 2:
         raise PerflintError("要给出两轮才能比较", advice="写成 perflint compare 旧文件 新文件")
     _check_names(rounds)
-    resolver = Resolver(options["config"], given_flags(click.get_current_context()), isolated=options["isolated"])
-    places = outputs_of(options["output_format"], options["output_file"], (("full", None),), options["color"])
+    context = click.get_current_context()
+    resolver = Resolver(options["config"], given_flags(context), isolated=options["isolated"])
+    pairs = given_outputs(context, options["output_format"], options["output_file"])
+    places = outputs_of(pairs, (("full", None),), options["color"])
     reporters = [find(place.format) for place in places]
     targets = [place.target for place in places if place.target is not None]
     for target in targets:
