@@ -7,7 +7,8 @@ exception but one of the report's ``failures``, so that it never stops the other
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard, Union, cast
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, Union, cast
 from perflint.errors import InputError, PerflintError
 from perflint.lexicon.additions import each_using, used
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Confidence, Document, Failure, Report, Severity
+from perflint.model import Confidence, Document, Failure, InputRecord, Report, RunRecord, Severity
 from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     jobs: int = 1,
     kept: bool = False,
     times: Times | None = None,
+    record: RunRecord | None = None,
     each: Callable[[Read], object] | None = None,
 ) -> Report:
     """Read the inputs and judge them by the rules; the report has them in the order given, folders sorted.
@@ -75,23 +77,30 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     ``kept`` lets documents and answers of earlier runs be used and kept in the user's cache.  ``times`` takes the seconds
     of stages and rules.
 
+    ``record`` is what the caller knows of the run, to which its inputs, layers and (where it says none) time are added:
+    ``report.record``.
+
     Raises PerflintError for an option, rule file or grading file that is wrong, before anything is read.
     """
     from perflint.engine import Part, When, conclude
     from perflint.intake.judging import judge_each
     from perflint.intake.reading import failure_of
+    from perflint.intake.recording import input_record, layer_records, now
 
     plans: dict[int, Plan] = {}
     words = used()
+    time = (record and record.time) or now()
+    given: list[InputRecord] = []
     if plan_for is None:
         options = {
-            "select": select,
-            "ignore": ignore,
+            "select": tuple(select),
+            "ignore": tuple(ignore),
             "preview": preview,
             "min_severity": min_severity,
             "min_confidence": min_confidence,
             "when": when or When(),
         }
+        record = record or RunRecord(options=_told(options))
         own = _plan(rulebook, grading, options)
         plans[id(own)] = own
         words = own.rules[0].vocabulary if own.rules else words
@@ -103,22 +112,20 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     failures: list[Failure] = []
     items = list(_listed(inputs, limits))
     outcomes = judge_each(items, plan_for, limits, jobs=jobs, kept=kept, times=times or NO_TIMES)
-    for one, judged, plan in each_using(words, outcomes):
+    for item, (one, judged, plan) in zip(items, each_using(words, outcomes), strict=True):
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))
         elif one.document is not None and judged is not None:
             parts.append(Part(plan.when.applied(one.document), judged, plan))
             plans.setdefault(id(plan), plan)
+        given.append(input_record(one, on_disk=not isinstance(item, Document) and item.on_disk))
         if each is not None:
             each(one)
-    return conclude(
-        parts,
-        tuple(plans.values()) or (plan_for(""),),
-        failures=failures,
-        suppression=suppression,
-        catalogue=catalogue,
-        times=times,
-    )
+    judged_by = tuple(plans.values()) or (plan_for(""),)
+    report = conclude(parts, judged_by, failures=failures, suppression=suppression, catalogue=catalogue, times=times)
+    record = record or RunRecord()
+    layers = layer_records(judged_by)
+    return replace(report, record=replace(record, time=time, inputs=(*given, *record.inputs), layers=layers))
 
 
 def parse(file: str | os.PathLike[str] | tuple[str, bytes], *, limits: Limits = DEFAULT) -> Document:
@@ -133,13 +140,27 @@ def parse(file: str | os.PathLike[str] | tuple[str, bytes], *, limits: Limits = 
     return one.document
 
 
+def _told(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that are not the defaults, by their names in a configuration file."""
+    when = {name.replace("_", "-"): value for name, value in options["when"]._asdict().items() if value is not None}
+    lowest = (("min-severity", options["min_severity"]), ("min-confidence", options["min_confidence"]))
+    return {
+        **{name: list(options[name]) for name in ("select", "ignore") if options[name]},
+        **({"preview": True} if options["preview"] else {}),
+        **{name: value.id for name, value in lowest if value > 1},
+        **{
+            name: getattr(value, "value", value if isinstance(value, int) else str(value))
+            for name, value in when.items()
+        },
+    }
+
+
 def _plan(rulebook: Rules, grading: str | os.PathLike[str] | Scheme | None, options: dict[str, Any]) -> Plan:
     """The plan for the options of `lint`; what is given as paths can be told to other processes."""
     from perflint.engine import load_plan, plan_of
     from perflint.grading import Scheme, load_scheme
     from perflint.rulebook import Rulebook, load
 
-    options = {**options, "select": tuple(options["select"]), "ignore": tuple(options["ignore"])}
     file = None if grading is None or isinstance(grading, Scheme) else os.fspath(grading)
     if isinstance(rulebook, Rulebook):
         scheme = grading if isinstance(grading, Scheme) else load_scheme(Path(file) if file else None)

@@ -19,6 +19,12 @@ def corpus() -> Path:
 
 
 @pytest.fixture(autouse=True)
+def _fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every run of the tests is recorded at one time, so that the same input gives the same bytes."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+
+
+@pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the user's cache out of the tests; one folder a session, so that YAML is compiled once."""
     monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))

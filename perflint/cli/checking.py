@@ -15,6 +15,7 @@ from perflint.cli.answering import Answering
 from perflint.cli.output import Output, refuse_terminal
 from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
+from perflint.cli.recording import recorded
 from perflint.cli.result_cache import Answer
 from perflint.cli.times import times_text
 from perflint.cli.when import when_of
@@ -166,7 +167,7 @@ def judged(
             step()
 
         limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
-        again = partial(lint, plan_for=planner.plan, limits=limits)
+        again = partial(lint, plan_for=planner.plan, limits=limits, record=recorded(inputs, resolver, options))
         report = again(
             inputs,
             suppression=answering.suppression(),

@@ -106,7 +106,9 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
             for file in book.files:
                 seals.add(total, os.fsencode(file), file.read_bytes())
         waivers = [path for path, _ in settings.get("waiver_files", ())]
-        for path in filter(None, (settings.get("grading"), settings.get("baseline"), *waivers)):
+        for path in filter(
+            None, (settings.get("grading"), settings.get("baseline"), *settings.get("configs", ()), *waivers)
+        ):
             seals.add(total, Path(path).read_bytes())
         for item in inputs:
             seals.add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())

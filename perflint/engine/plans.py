@@ -16,7 +16,7 @@ from perflint.grading import Scheme, load_scheme
 from perflint.lexicon.additions import Additions
 from perflint.model import Confidence, Severity
 from perflint.rulebook.loader import load
-from perflint.rulebook.overrides import Overrides
+from perflint.rulebook.overrides import Layer, Overrides
 from perflint.rulebook.rule import Rule, Rulebook
 
 
@@ -36,6 +36,7 @@ class Plan(NamedTuple):
     when: When = NOW  # what was decided about time instead of the documents
     of: Plan | None = None  # the plan of the batch, where this one leaves some of its rules out
     recipe: Callable[[], Plan] | None = None  # how another process makes the same plan: can be pickled
+    layers: tuple[Layer, ...] = ()  # of that book
 
     @property
     def whole(self) -> Plan:
@@ -61,7 +62,15 @@ def plan_of(  # noqa: PLR0913 - each is an option of the command line, given by 
     whole = (rule for rule in rulebook.rules if rule.status == "stable" and not rule.off)
     left_out = tuple(rule for rule in whole if rule.code not in ran)
     return Plan(
-        rules, left_out, scheme or load_scheme(), min_severity, min_confidence, rulebook.hash, when, recipe=recipe
+        rules=rules,
+        left_out=left_out,
+        scheme=scheme or load_scheme(),
+        min_severity=min_severity,
+        min_confidence=min_confidence,
+        rulebook=rulebook.hash,
+        when=when,
+        recipe=recipe,
+        layers=rulebook.layers,
     )
 
 

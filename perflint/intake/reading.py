@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, Union
 
 from perflint.errors import PerflintError, internal_error
+from perflint.intake.digests import Digest, digest_of
 from perflint.intake.files import Input
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Document, Failure, Source
@@ -26,7 +27,8 @@ _Found = TypeVar("_Found")
 class Read:
     """What came of one input: a document or an error, or neither where a file of a folder is something else.
 
-    ``format`` and ``encoding`` are those of the source, which itself is only kept where it was asked for.
+    ``format`` and ``encoding`` are those of the source, which itself is only kept where it was asked for; ``sha256`` and
+    ``size`` those of the bytes, empty and None where not all of them were there.
     """
 
     path: str
@@ -36,6 +38,8 @@ class Read:
     encoding: str | None = None
     source: Source | None = None
     key: str = ""  # of the input
+    sha256: str = ""
+    size: int | None = None
 
     @property
     def skipped(self) -> bool:
@@ -102,9 +106,9 @@ def read_each(
     ``look`` says what is known of an input already, and which input to read where nothing is; ``times`` takes the
     seconds of each stage.
     """
-    for item, outcome in _outcomes(inputs, limits, look, times or NO_TIMES):
+    for item, outcome, digest in _outcomes(inputs, limits, look, times or NO_TIMES):
         one = _read(item, outcome)
-        yield one if keep or one.source is None else replace(one, source=None)
+        yield replace(one, source=one.source if keep else None, sha256=digest.sha256, size=digest.size)
 
 
 def _read(item: Input, outcome: _Outcome) -> Read:
@@ -132,18 +136,22 @@ def _outcomes(
     limits: Limits,
     look: Callable[[Input], tuple[Input, Read | None]] | None,
     times: Times,
-) -> Iterator[tuple[Input, _Outcome]]:
+) -> Iterator[tuple[Input, _Outcome, Digest]]:
     """What came of each input, in their order.  Files that a reader takes many of at a time wait for one another."""
-    waiting: list[tuple[Input, _Outcome | None]] = []
+    waiting: list[tuple[Input, _Outcome | None, Digest]] = []
     batch: list[tuple[bytes, str]] = []
     many: Any = None
     for given in inputs:
         item, known = (given, None) if look is None else look(given)
-        outcome, data, hook = (known, b"", None) if known is not None else _read_one(item, limits, times)
+        outcome: _Outcome | None
+        if known is not None:
+            outcome, data, hook, digest = known, b"", None, digest_of(item.bytes(), item.most)
+        else:
+            outcome, data, hook, digest = _read_one(item, limits, times)
         if hook is not None and many not in (None, hook):
             yield from _finished(waiting, batch, many, limits, times)
         many = hook or many
-        waiting.append((replace(item, content=None), outcome))  # without its bytes
+        waiting.append((replace(item, content=None), outcome, digest))  # without its bytes
         if outcome is None:
             batch.append((data, item.path))
         if not batch or len(batch) >= BATCH or len(waiting) >= WINDOW or sum(len(one) for one, _ in batch) > BYTES:
@@ -152,31 +160,34 @@ def _outcomes(
 
 
 def _finished(
-    waiting: list[tuple[Input, _Outcome | None]],
+    waiting: list[tuple[Input, _Outcome | None, Digest]],
     batch: list[tuple[bytes, str]],
     many: Any,
     limits: Limits,
     times: Times,
-) -> Iterator[tuple[Input, _Outcome]]:
+) -> Iterator[tuple[Input, _Outcome, Digest]]:
     """All that waits, the batch read; both lists are empty afterwards."""
     sources = many(tuple(batch), limits) if batch else iter(())
-    for item, outcome in waiting:
-        yield item, _outcome(lambda: _recognised(sources, times), item, limits) if outcome is None else outcome
+    for item, known, digest in waiting:
+        outcome = _outcome(lambda: _recognised(sources, times), item, limits) if known is None else known
+        yield item, outcome, digest
     waiting.clear()
     batch.clear()
 
 
-def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | None, bytes, Any]:
+def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | None, bytes, Any, Digest]:
     """What came of the input; or None, its bytes and the function of its reader that takes many of them."""
     from perflint.readers import reader_for, takes_many
 
     data = b""
     hook = None
+    digest = Digest()
 
     def found() -> tuple[Source, Document] | None:
-        nonlocal data, hook
+        nonlocal data, hook, digest
         with times.stage("read"):
             data = item.bytes()
+            digest = digest_of(data, item.most)
             reader: Reader = reader_for(data, item.path, limits)
         if takes_many(reader):
             hook = reader.read_many
@@ -184,7 +195,7 @@ def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | Non
         return _recognised((reader.read(data, item.path, limits) for _ in range(1)), times)
 
     outcome = _outcome(found, item, limits)
-    return (outcome, data, hook) if outcome is None else (outcome, b"", None)
+    return (outcome, data, hook, digest) if outcome is None else (outcome, b"", None, digest)
 
 
 def _recognised(sources: Iterator[Source | PerflintError], times: Times) -> tuple[Source, Document]:

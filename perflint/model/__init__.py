@@ -18,6 +18,7 @@ from perflint.model.documents import (
 )
 from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
 from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Problem, Source
+from perflint.model.records import Fate, FileRecord, InputRecord, LayerRecord, RunRecord
 from perflint.model.reports import Basis, Edit, Failure, Finding, Fix, Place, Report, Suppressed, Verdict
 from perflint.model.reviews import Dimension, Grade, Loss
 from perflint.model.rules import RuleInfo
@@ -36,7 +37,9 @@ __all__ = [
     "Effect",
     "Execution",
     "Failure",
+    "Fate",
     "Figure",
+    "FileRecord",
     "Finding",
     "FindingChange",
     "Fix",
@@ -45,6 +48,8 @@ __all__ = [
     "Grade",
     "Grid",
     "Indicator",
+    "InputRecord",
+    "LayerRecord",
     "Location",
     "Loss",
     "Outcome",
@@ -56,6 +61,7 @@ __all__ = [
     "Report",
     "Round",
     "RuleInfo",
+    "RunRecord",
     "Severity",
     "Source",
     "Standing",

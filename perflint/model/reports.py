@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from perflint.model.documents import Document
 from perflint.model.grades import Applicability, Confidence, Outcome, Severity
 from perflint.model.places import NOWHERE, Location
+from perflint.model.records import RunRecord
 
 if TYPE_CHECKING:
     from perflint.model.reviews import Grade
@@ -141,3 +142,4 @@ class Report:
     rules: int = 0
     rulebook: str = ""  # content hash of the rulebook
     version: str = ""
+    record: RunRecord = field(default_factory=RunRecord)

@@ -13,6 +13,7 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.matrix import Block, Row, blocks
 from perflint.reporters.shared.prose import clip, line_of, wrap
+from perflint.reporters.shared.record import record_lines
 from perflint.reporters.shared.summary import headline, left_out, tally
 from perflint.reporters.shared.suppressions import suppressed_lines
 from perflint.text import display_width
@@ -67,6 +68,7 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield from suppressed_lines(report, options)
     for failure in report.failures:
         yield from ([(line, "error")] for line in wrap(f"没有读成：{line_of(failure.path)}", options.width))
+    yield from record_lines(report, options)
 
 
 def _columns(options: ReportOptions) -> int:

@@ -15,6 +15,7 @@ from perflint.model import Dimension, Document, Figure, Grade, Report, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
 from perflint.reporters.shared.json_text import dump
+from perflint.reporters.shared.record import input_data, record_data
 from perflint.reporters.shared.records import finding_record, location_record, place_record, present, suppressed_record
 from perflint.reporters.shared.summary import tally
 
@@ -28,7 +29,7 @@ SCHEMA_VERSION = "1.0"
 
 def render(report: Report, options: ReportOptions) -> str:
     """The envelope; every list has one item a line, so that it can be compared and searched line by line."""
-    parts = [f'"schema_version": {dump(SCHEMA_VERSION)}', f'"run": {dump(_run(report))}']
+    parts = [f'"schema_version": {dump(SCHEMA_VERSION)}', f'"run": {_whole_run(report)}']
     if options.statistics:
         parts.append(_list("statistics", _statistics(report)))
     parts += [
@@ -44,6 +45,15 @@ def render(report: Report, options: ReportOptions) -> str:
 def _list(name: str, items: Iterable[dict[str, Any]]) -> str:
     lines = ",\n".join(map(dump, items))
     return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
+
+
+def _whole_run(report: Report) -> str:
+    """The facts of the run and, where there is one, its record, whose inputs stand one a line."""
+    run = dump(_run(report))
+    if not report.record.known:
+        return run
+    inputs = _list("inputs", map(input_data, report.record.inputs))
+    return f'{run[:-1]}, "record": {dump(record_data(report))[:-1]}, {inputs}}}}}'
 
 
 def _run(report: Report) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from perflint.reporters.shared.fixes import fix_text
 from perflint.reporters.shared.groups import by_document
 from perflint.reporters.shared.places import position, row_path, shown_path, spot
 from perflint.reporters.shared.prose import clip, line_of
+from perflint.reporters.shared.record import record_rows
 from perflint.reporters.shared.summary import headline, left_out, tally
 from perflint.reporters.shared.suppressions import answered_for, told_one_by_one
 
@@ -27,6 +28,7 @@ SELF_CONTAINED = True
 
 LONGEST = 60_000  # characters; GitHub takes 65536
 FOR_SUPPRESSED = 8_000  # of them
+FOR_RECORD = 2_000  # columns
 WIDEST = 400  # columns of a quoted text
 MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵", Severity.HINT: "⚪"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~&@:$%^=\"'/,;?]")
@@ -150,3 +152,6 @@ def _tail(report: Report, options: ReportOptions) -> Iterator[str]:
         yield f"- 还有 {len(report.failures) - 20} 个文件没有读成"
     outcomes = "，".join(f"{outcome.label} {number}" for outcome, number in tally(report).outcomes.items())
     yield ("\n" if report.failures else "") + f"未列出：{escape(left_out(report))}。规则结论：{outcomes}。"
+    told = "；".join(f"{label} {text}" for label, text in record_rows(report, options.base))
+    if told:
+        yield f"\n运行记录：{escape(clip(told, FOR_RECORD))}。"

@@ -41,7 +41,7 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
         raise _nothing(found)
     try:
         kept = cached and not cache.switched_off()
-        accepted = _remembered(found, overrides) if kept else _accept(found, overrides)
+        accepted = _remembered(found, overrides) if kept else _accept(found, overrides, _seals(found))
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
     if empty:  # and no manifest says what is wrong
@@ -70,11 +70,11 @@ def _nothing(found: Sequence[Book]) -> RulebookError:
 def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overrides | None) -> Rulebook:
     """The rulebook of accepted data; files are named as they lie now, not where they lay when they were accepted."""
     layers = [
-        Layer(**{**one, "name": one["name"] or _known_as(book)}, file=_shown(book.manifest or book.root))
-        for book, one in zip(found, accepted["layers"], strict=True)
+        Layer(**{**one, "name": one["name"] or _known_as(book)}, file=_shown(book.manifest or book.root), hash=seal)
+        for book, one, seal in zip(found, accepted["layers"], accepted["seals"], strict=True)
     ]
     if overrides is not None:
-        layers.append(Layer("", file=overrides.source))
+        layers.append(Layer("", file=overrides.source, hash=_hash([], overrides)))
     words = accepted["vocabulary"]
     additions = Additions(words["words"], words["units"]) if words else None
     rules = [
@@ -111,25 +111,31 @@ def _known_as(book: Book) -> str:
 
 def _remembered(found: Sequence[Book], overrides: Overrides | None) -> Mapping[str, Any]:
     """What was accepted before of these very files, else what `_accept` says, which is then kept."""
+    seals = _seals(found)
     names = [[_relative(book.root, file) for file in book.files] for book in found]  # a rule's path is its identity
     tops = [book.root == shipped() for book in found]
-    facts = (__version__, names, tops, [book.extends for book in found], _hash(found, overrides), *_deciding())
+    facts = (__version__, names, tops, [book.extends for book in found], _hash(seals, overrides), *_deciding())
     seal = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
     book = cache.recall("rulebook", seal)
     if isinstance(book, dict) and all(_origin(name) == tuple(stamp) for name, stamp in book["foreign"]):
         return book
-    accepted = _accept(found, overrides)
+    accepted = _accept(found, overrides, seals)
     foreign = [(name, _origin(name)) for name in sorted(_used(accepted) - {*checks.own()})]
     if all(stamp for _, stamp in foreign):  # a check without a file of its own may change unseen
         cache.store("rulebook", seal, {**accepted, "foreign": foreign})
     return accepted
 
 
-def _hash(found: Sequence[Book], overrides: Overrides | None) -> str:
-    """A hash of the content of every file of every layer, and of the last layer."""
+def _seals(found: Sequence[Book]) -> list[str]:
+    """A hash of the content of every file of each layer."""
+    return [cache.digest(book.files) for book in found]
+
+
+def _hash(seals: Sequence[str], overrides: Overrides | None) -> str:
+    """A hash of the content of all layers, the last one included."""
     total = hashlib.sha256()
-    for book in found:
-        total.update(cache.digest(book.files).encode())
+    for seal in seals:
+        total.update(seal.encode())
     if overrides is not None:
         total.update(
             repr((overrides.rules, sorted(overrides.lines.items(), key=str))).encode("utf-8", "surrogateescape")
@@ -184,9 +190,9 @@ def _shown(file: Path) -> str:
         return file.as_posix()
 
 
-def _accept(found: Sequence[Book], overrides: Overrides | None) -> dict[str, Any]:
-    """The data of all books, once nothing is wrong with any of their files, and their hash."""
+def _accept(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> dict[str, Any]:
+    """The data of all books, once nothing is wrong with any of their files, their hash and that of each."""
     from perflint.rulebook.accepting import accept
 
     accepted = accept(found, overrides, _relative, _shown)
-    return {"hash": _hash(found, overrides), **accepted}
+    return {"hash": _hash(seals, overrides), "seals": seals, **accepted}

@@ -23,13 +23,15 @@ class Overrides(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """One layer as it is shown: the book's name, its level (省), who issues it, its version, and the file to look in."""
+    """One layer as it is shown: the book's name, its level (省), who issues it, its version, the file to look in, and the
+    hash of its content."""
 
     name: str
     level: str = ""
     issuer: str = ""
     version: str = ""
     file: str = ""
+    hash: str = ""
 
     @property
     def title(self) -> str:

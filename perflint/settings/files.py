@@ -84,6 +84,21 @@ def _layers(path: str, above: tuple[str, ...], named: str) -> Iterator[Layer]:
     yield layer
 
 
+def chain_of(path: str) -> tuple[str, ...]:
+    """The file and those it extends, each once, without what is wrong with them, which `layers_of` tells."""
+    found: dict[str, None] = {}
+
+    def add(file: str) -> None:
+        if file in found or not os.path.isfile(file):
+            return
+        found[file] = None
+        for _, base in _bases(read(file)[0], lambda keys, text: None):
+            add(os.path.normpath(os.path.join(os.path.dirname(file), base)))
+
+    add(os.path.abspath(path))
+    return tuple(found)
+
+
 def _bases(data: Mapping[str, Any], tell: Tell) -> list[tuple[int, str]]:
     """The paths of ``extends`` with their numbers."""
     value = data.get(EXTENDS, [])

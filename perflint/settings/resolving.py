@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from perflint.errors import PerflintError
 from perflint.settings.compound import Table
-from perflint.settings.files import ADVICE, EXTENDS, Entry, Layer, find, layers_of
+from perflint.settings.files import ADVICE, EXTENDS, Entry, Layer, chain_of, find, layers_of
 from perflint.settings.kinds import Tell, nearest
 from perflint.settings.table import DEFAULTS, SETTINGS, Settings
 
@@ -110,6 +110,10 @@ class Resolver:
         if file not in self._by_file:
             self._by_file[file] = combined((*(layers_of(file) if file else ()), *self._above), file)
         return self._by_file[file]
+
+    def files(self) -> tuple[str, ...]:
+        """The absolute paths of the configuration files that were asked so far, those they extend included."""
+        return tuple(dict.fromkeys(path for file in self._by_file if file for path in chain_of(file)))
 
     def unheard(self) -> Iterator[tuple[str, str]]:
         """What configuration files of other folders say about the run as a whole, in vain: the key and where it stands."""

@@ -151,10 +151,12 @@ def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
         from perflint.cli.showing import show
 
         return show(inputs, resolver, outputs, files=options["show_files"])
-    inputs = tuple(item for item in inputs if not (item.in_folder and os.path.basename(item.path) == FILE_NAME))
+    answers = {item.path for item in inputs if item.in_folder and os.path.basename(item.path) == FILE_NAME}
+    inputs = tuple(item for item in inputs if item.path not in answers)
     for target in (*targets, *filter(None, [options["write_baseline"]])):
         output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
     options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
+    options["passed"] = [*passed, *sorted(answers)]
 
     timed, jobs = options.pop("time"), options.pop("jobs")  # neither changes the answer
 
@@ -201,6 +203,8 @@ def _decisive(
         "places": places,
         "ruleset": [path for settings in by_settings for path in settings.rulebooks or _shipped()] if own else [],
         "grading": run.grading,
+        "configs": resolver.files(),
+        "time": os.environ.get("SOURCE_DATE_EPOCH"),
     }
 
 

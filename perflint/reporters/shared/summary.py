@@ -18,6 +18,7 @@ from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import clip, line_of
+from perflint.reporters.shared.record import record_lines
 from perflint.reporters.shared.suppressions import suppressed_lines
 from perflint.text import display_width
 
@@ -91,6 +92,7 @@ def summary_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield from labelled("读取疑点", _problems(report), options)
     yield from labelled("未列出", left_out(report), options)
     yield from suppressed_lines(report, options)
+    yield from record_lines(report, options)
 
 
 def _rank(severity: str) -> int:
