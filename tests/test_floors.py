@@ -32,7 +32,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "suppression",
         }
     ),
-    frozenset({"intake", "settings"}),
+    frozenset({"annotating", "intake", "settings"}),
     frozenset({"api"}),
     frozenset({"cli", "__main__"}),
 )

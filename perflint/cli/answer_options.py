@@ -16,7 +16,7 @@ from perflint.cli.when import day_of
 from perflint.errors import PerflintError
 from perflint.suppression.nearest import waiver_files
 
-CHANGING = ("add_ignore", "prune_suppressions", "write_baseline", "prune")  # options that write files
+CHANGING = ("add_ignore", "prune_suppressions", "write_baseline", "prune", "annotate")  # options that write files
 NAMED_FILES = ("baseline", "write_baseline", "waivers")
 ADD = "豁免现在的全部问题：文本类的文件写注释行，其余写进豁免文件。没有写原因的，补上原因才起作用。"
 OPTIONS = (

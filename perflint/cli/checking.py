@@ -72,6 +72,13 @@ def reporters_of(outputs: Sequence[Output], options: Mapping[str, Any]) -> list[
     return reporters
 
 
+class Written(NamedTuple):
+    """A sentence on each annotated copy, and an error for each that could not be made."""
+
+    told: tuple[str, ...]
+    errors: tuple[PerflintError, ...]
+
+
 class Run(NamedTuple):
     """A report with remarks on the inputs, the errors of those that could not be read, whether one of them makes the
     whole run a failure, and the function that judges other inputs in the same way."""
@@ -100,21 +107,31 @@ def answer_of(
     gates = gates_of(resolver, options, run.answering)
     code = exit_code(report, gates, faulty=run.faulty)
     reasons = list(gate_reasons(report, gates))
-    fixes = list(_fixes(report, options, outputs[0].base))
+    fixes = list(_fixes(report, options, outputs[0].base)) if outputs else []
     if options["display_only_failures"]:
         report = failures_only(report, gates)
+    copies = _copies(report, inputs, resolver, options)
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **wanted) for place in outputs]
     with times.stage("report"):
-        text, *more = (rendered(reporter, report, how) for reporter, how in zip(reporters, shown, strict=True))
+        text, *more = [rendered(reporter, report, how) for reporter, how in zip(reporters, shown, strict=True)] or [""]
     return Answer(
         text=text,
         more=tuple(more),
-        code=code,
+        code=2 if copies.errors else code,
         remarks=run.told,
-        notices=(*done, *_notices(report, reporters, shown[0], outputs), *reasons, *fixes),
-        errors=(*run.errors, *_broken_rules(report)),
+        notices=(*done, *copies.told, *_notices(report, reporters, shown, outputs), *reasons, *fixes),
+        errors=(*run.errors, *copies.errors, *_broken_rules(report)),
     )
+
+
+def _copies(report: Report, inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any]) -> Written:
+    """The annotated copies, where they are asked for."""
+    if not options["annotate"]:
+        return Written((), ())
+    from perflint.cli.annotated_copies import write_copies
+
+    return write_copies(report, inputs, options, replace(DEFAULT, **dict(resolver.of_run().settings.limit)))
 
 
 def _is_missing(inputs: Sequence[Input]) -> bool:
@@ -188,7 +205,7 @@ def judged(
 
 
 def _notices(
-    report: Report, reporters: Sequence[Reporter], shown: ReportOptions, outputs: Sequence[Output]
+    report: Report, reporters: Sequence[Reporter], shown: Sequence[ReportOptions], outputs: Sequence[Output]
 ) -> Iterator[str]:
     """What is said beside the report: the summary, unless stdout carries it, and where files were written."""
     pairs = list(zip(reporters, outputs, strict=True))
@@ -196,7 +213,7 @@ def _notices(
         if all(reporter.SELF_CONTAINED for reporter in reporters):
             yield headline(report)
         else:
-            yield plain(summary_lines(report, shown)).rstrip("\n")
+            yield plain(summary_lines(report, shown[0])).rstrip("\n")
     yield from (f"报告已写到 {place.target}" for place in outputs if place.target is not None)
 
 

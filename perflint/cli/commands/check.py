@@ -23,7 +23,7 @@ from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
 from perflint.cli.result_cache import Answer, remembered
 from perflint.cli.when import when_options
 from perflint.errors import PerflintError
-from perflint.intake.files import Input, collect, may_be_missed
+from perflint.intake.files import Excluded, Input, collect, may_be_missed
 from perflint.limits import DEFAULT
 from perflint.settings import Resolver
 from perflint.settings.excluding import Excluding
@@ -83,6 +83,8 @@ class Check(PairingCommand):
 @flag(CHANGE, "--diff", "逐行显示会怎样改，不改文件；有可改之处退出码为 1。")
 @flag(CHANGE, "--show-fixes", "逐处列出改了什么；没有 --fix 时列出每处改法。")
 @flag(CHANGE, "--exit-non-zero-on-fix", "改了文件就以 1 退出，即使没有剩下问题。")
+@value(OUTPUT, "--annotate", "文件夹", "把问题写成批注，放进各个文件的副本，写到这个文件夹；原件不动。")
+@flag(OUTPUT, "--force", "批注件已经存在时覆盖。")
 @flag(RUN, "--no-progress", "不显示进度条。")
 @flag(RUN, "-n --no-cache", "不读写缓存。")
 @value(RUN, "--cache-dir", "文件夹", "缓存放在这个文件夹（也可用环境变量 PERFLINT_CACHE_DIR）。")
@@ -97,13 +99,13 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     flags = given_flags(click.get_current_context())
     with cache.placed(options.pop("cache_dir"), off=options["no_cache"]):
         if not options.pop("watch"):
-            return _check(files, flags, options)
+            return run_check(files, flags, options)
         from perflint.cli.watching import watch
 
         if writes(options) or any(options[name] for name in FIXING):
             raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
         resolver = Resolver(options["config"], flags, isolated=options["isolated"])
-        return watch(lambda: _check(files, flags, dict(options)), *_watched(files, resolver, options))
+        return watch(lambda: run_check(files, flags, dict(options)), *_watched(files, resolver, options))
 
 
 def _jobs(value: str | None) -> int:
@@ -124,13 +126,13 @@ def _watched(files: Sequence[str], resolver: Resolver, options: dict[str, Any]) 
     return [*(files or (".",)), *filter(None, (run.file, run.settings.grading)), *rules], [*options["output_file"]]
 
 
-def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
-    """One check."""
+def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, reports: bool = True) -> int:
+    """One check; without ``reports`` it only writes what the options ask for and says how it went."""
     begun = perf_counter()
     resolver = Resolver(options["config"], flags, isolated=options["isolated"])
     run = resolver.of_run().settings
     given = given_outputs(click.get_current_context(), options.pop("output_format"), options.pop("output_file"))
-    outputs = outputs_of(given, run.output, options["color"])
+    outputs = outputs_of(given, run.output, options["color"]) if reports else []
     excluding = Excluding(resolver)
     kept = [name for name in files if not (run.force_exclude and name != "-" and excluding.forbids(name))]
     if files and not kept:
@@ -145,7 +147,7 @@ def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
         leave_out=[*targets, *filter(None, (options[name] for name in NAMED_FILES))],
         limits=replace(DEFAULT, **dict(run.limit)),
         passed=passed,
-        excluded=excluding.leaves_out,
+        excluded=_without_copies(excluding.leaves_out, options["annotate"]),
     )
     if options["show_files"] or options["show_settings"]:
         from perflint.cli.showing import show
@@ -155,6 +157,10 @@ def _check(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
     inputs = tuple(item for item in inputs if item.path not in answers)
     for target in (*targets, *filter(None, [options["write_baseline"]])):
         output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
+    if options["annotate"]:
+        from perflint.cli.annotated_copies import kept as with_content
+
+        inputs = with_content(inputs)
     options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
     options["passed"] = [*passed, *sorted(answers)]
 
@@ -185,6 +191,18 @@ def _agree(options: dict[str, Any]) -> None:
     given = [f"--{name}" for name in LOUDNESS if options[name]]
     if len(given) > 1:
         raise PerflintError(f"{' 和 '.join(given)} 不能同时用", advice="只留一个")
+    fixing = [f"--{name.replace('_', '-')}" for name in FIXING if options[name]]
+    if options["annotate"] and fixing:
+        raise PerflintError(f"--annotate 和 {fixing[0]} 不能同时用", advice="先改正，再写批注件")
+
+
+def _without_copies(excluded: Excluded, folder: str | None) -> Excluded:
+    """What a walk passes over, with the copies of an earlier run among it."""
+    if folder is None:
+        return excluded
+    from perflint.annotating.naming import is_copy
+
+    return lambda path, is_folder: (not is_folder and is_copy(path, folder)) or excluded(path, is_folder)
 
 
 def _decisive(
@@ -238,7 +256,7 @@ def _deliver(answer: Answer, outputs: Sequence[output.Output], options: dict[str
     """The report to its place and what a bare format leaves out to stderr; returns the exit code."""
     for remark in answer.remarks:
         _tell(options, remark)
-    for text, place in zip((answer.text, *answer.more), outputs, strict=True):
+    for text, place in zip((answer.text, *answer.more), outputs, strict=bool(outputs)):
         if place.target is not None:
             if text != b"":  # nothing was checked, and an empty file is no workbook
                 output.write_file(place.target, text)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
+from perflint.readers.shared.ole import ole_kind
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -24,7 +25,12 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
-_SAVE_AS = "用 Word 或 WPS 打开，另存为 .docx 后再检查"
+_SAVE_AS = {  # by what is to be made
+    "docx": "用 Word 或 WPS 打开，另存为 .docx 后再检查",
+    "xlsx": "用 Excel 或 WPS 打开，另存为 .xlsx 后再检查",
+}
+_OLD = {"docx": "旧版 Word 文件", "xlsx": "旧版 Excel 文件"}
+_BOOKS = (b"\x09\x08", b"\x09\x04\x06", b"\x09\x02\x06")  # how a workbook without a container begins
 _SETTINGS = (  # path, name, value: no macros, no links followed, every connection sent to a closed port
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -44,7 +50,7 @@ def find_program() -> str | None:
 
 
 def convert(files: Mapping[str, bytes], to: str = "docx", limits: Limits = DEFAULT) -> dict[str, bytes]:
-    """The Word and RTF files converted, under the same keys; those that LibreOffice could not convert are left out.
+    """The files, ``to`` docx or xlsx, under the same keys; those that LibreOffice could not convert are left out.
 
     A call that hangs is stopped after half of ``limits.seconds`` and tried once more without the files it finished.
     Raises InputError when there is no LibreOffice, and when it took too long and no file was finished.
@@ -54,8 +60,8 @@ def convert(files: Mapping[str, bytes], to: str = "docx", limits: Limits = DEFAU
     program = find_program()
     first = next(iter(files), "")
     if program is None:
-        advice = f"{_SAVE_AS}；或安装 LibreOffice（免费），让 soffice 命令可用"
-        raise InputError("读旧版 Word 文件要用 LibreOffice，这台机器上没有找到", place=first, advice=advice)
+        advice = f"{_SAVE_AS[to]}；或安装 LibreOffice（免费），让 soffice 命令可用"
+        raise InputError(f"读{_OLD[to]}要用 LibreOffice，这台机器上没有找到", place=first, advice=advice)
     converted: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="perflint-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -72,13 +78,18 @@ def convert(files: Mapping[str, bytes], to: str = "docx", limits: Limits = DEFAU
             hung = next(iter(written))  # now and then it hangs for no reason, so it is tried again, as the last
             written[hung] = written.pop(hung)
     if not converted:
-        raise over("seconds", limits, first, f"LibreOffice 转换超时，已经停止；{_SAVE_AS}")
+        raise over("seconds", limits, first, f"LibreOffice 转换超时，已经停止；{_SAVE_AS[to]}")
     return {key: converted[key] for key in files if key in converted}
 
 
 def _written(folder: Path, number: int, content: bytes) -> Path:
     """The file under a name that says only what it is: ``.wps`` would be taken for another format."""
-    ending = ".rtf" if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf") else ".doc"
+    head = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    ending = ".rtf" if head.startswith(b"{\\rtf") else ".doc"
+    if head.startswith(b"<"):
+        ending = ".xml"
+    elif ole_kind(content) == "xls" or content.startswith(_BOOKS):
+        ending = ".xls"
     path = folder / f"{number}{ending}"
     path.write_bytes(content)
     return path
@@ -112,7 +123,7 @@ def _run(command: Sequence[str], seconds: float, place: str) -> bool:
             start_new_session=True,
         )
     except OSError as error:
-        advice = f"确认 {command[0]} 能够运行，或{_SAVE_AS}"
+        advice = f"确认 {command[0]} 能够运行，或另存为 .docx、.xlsx 后再检查"
         raise InputError("LibreOffice 无法启动", place=place, advice=advice) from error
     try:
         process.wait(timeout=seconds)

@@ -1,0 +1,1 @@
+"""One module a kind of annotated copy; see `perflint.annotating.contract`."""
