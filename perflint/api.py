@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, Union, cast
 from perflint.errors import InputError, PerflintError
 from perflint.lexicon.additions import each_using, used
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Confidence, Document, Failure, InputRecord, Report, RunRecord, Severity
+from perflint.model import Confidence, Document, Failure, InputRecord, Report, RunRecord, Severity, Source
 from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     plan_for: Callable[[str], Plan] | None = None,
     suppression: Suppression | None = None,
     catalogue: bool = False,
+    sources: bool = False,
     jobs: int = 1,
     kept: bool = False,
     times: Times | None = None,
@@ -61,7 +62,8 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
 
     ``select`` and ``ignore`` take codes, prefixes of codes, names and ALL; ``preview`` runs rules on trial too.  ``grading``
     is a file of review parameters.  Findings below a minimum are only counted (``report.hidden``).  ``catalogue`` fills
-    ``report.catalogue``.  ``each`` is called with what came of every input, in order, as they are done.
+    ``report.catalogue``; ``sources`` fills ``report.sources`` with what was read, for formats that draw it, which takes
+    memory.  ``each`` is called with what came of every input, in order, as they are done.
 
     ``when`` decides the fiscal year, the day or the phase instead of the documents (see `perflint.engine.When`): which rules
     are in force, and which are for the document's phase.
@@ -83,6 +85,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     Raises PerflintError for an option, rule file or grading file that is wrong, before anything is read.
     """
     from perflint.engine import Part, When, conclude
+    from perflint.intake.blocks import whole
     from perflint.intake.judging import judge_each
     from perflint.intake.reading import failure_of
     from perflint.intake.recording import input_record, layer_records, now
@@ -110,14 +113,16 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
 
     parts: list[Part] = []
     failures: list[Failure] = []
+    drawn: list[Source | None] = []
     items = list(_listed(inputs, limits))
-    outcomes = judge_each(items, plan_for, limits, jobs=jobs, kept=kept, times=times or NO_TIMES)
+    outcomes = judge_each(items, plan_for, limits, jobs=jobs, kept=kept, keep=sources, times=times or NO_TIMES)
     for item, (one, judged, plan) in zip(items, each_using(words, outcomes), strict=True):
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))
         elif one.document is not None and judged is not None:
             parts.append(Part(plan.when.applied(one.document), judged, plan))
             plans.setdefault(id(plan), plan)
+            drawn.append(None if one.source is None else whole(one.source))
         given.append(input_record(one, on_disk=not isinstance(item, Document) and item.on_disk))
         if each is not None:
             each(one)
@@ -125,7 +130,8 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     report = conclude(parts, judged_by, failures=failures, suppression=suppression, catalogue=catalogue, times=times)
     record = record or RunRecord()
     layers = layer_records(judged_by)
-    return replace(report, record=replace(record, time=time, inputs=(*given, *record.inputs), layers=layers))
+    record = replace(record, time=time, inputs=(*given, *record.inputs), layers=layers)
+    return replace(report, record=record, sources=tuple(drawn) if sources else ())
 
 
 def parse(file: str | os.PathLike[str] | tuple[str, bytes], *, limits: Limits = DEFAULT) -> Document:

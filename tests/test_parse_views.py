@@ -18,15 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.cli import grid_view, html_view
-from perflint.cli.cell_facts import number_text, remarks
 from perflint.cli.program import program
 from perflint.cli.understood import understood
-from perflint.cli.view_roles import ROLES, fields_of, marks_of
-from perflint.cli.view_tables import MOST_COLUMNS, MOST_ROWS, laid_out
 from perflint.intake.reading import Reading
 from perflint.model import Cell, CellFacts, Document, Failure, Grid, Location, Passage, Problem, Source
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions
+from perflint.reporters.shared.sources.cell_facts import number_text, remarks
+from perflint.reporters.shared.sources.layout import MOST_COLUMNS, MOST_ROWS, laid_out
+from perflint.reporters.shared.sources.roles import ROLES, fields_of, marks_of
 from perflint.text import display_width
 
 TEXT = """2031年项目支出绩效目标表

@@ -26,7 +26,16 @@ from perflint.intake.files import Input
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT
 from perflint.model import Outcome, Report, Severity
-from perflint.reporters import Reporter, ReportOptions, find, is_binary, needs_catalogue, rendered, require
+from perflint.reporters import (
+    Reporter,
+    ReportOptions,
+    find,
+    is_binary,
+    needs_catalogue,
+    needs_sources,
+    rendered,
+    require,
+)
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
 from perflint.settings import Resolver
@@ -56,8 +65,8 @@ def check(
         nothing, *more = [b"" if is_binary(reporter) else "" for reporter in reporters]
         return Answer(nothing, 3, errors=(remarks.nothing_found(),), more=tuple(more))
     times = None if begun is None else Times(begun)
-    catalogue = any(map(needs_catalogue, reporters))
-    run = judged(inputs, resolver, options, catalogue=catalogue, jobs=jobs, times=times)
+    catalogue, sources = any(map(needs_catalogue, reporters)), any(map(needs_sources, reporters))
+    run = judged(inputs, resolver, options, catalogue=catalogue, sources=sources, jobs=jobs, times=times)
     answer = answer_of(run.report, inputs, run, resolver, options, outputs, times or NO_TIMES)
     return answer if times is None else answer._replace(times=times_text(times))
 
@@ -157,6 +166,7 @@ def judged(
     options: Mapping[str, Any],
     *,
     catalogue: bool,
+    sources: bool = False,
     jobs: int = 1,
     times: Times | None = None,
 ) -> Run:
@@ -192,6 +202,7 @@ def judged(
             kept=not cache.switched_off(),
             times=times,
             catalogue=catalogue,
+            sources=sources,
             each=each,
         )
     if guessed := planner.when.guesses(planner.rules, report.documents):

@@ -15,7 +15,7 @@ from perflint.gates import exit_code
 from perflint.intake.files import Input
 from perflint.lexicon.additions import using
 from perflint.model import Report
-from perflint.reporters import is_binary, needs_catalogue
+from perflint.reporters import is_binary, needs_catalogue, needs_sources
 from perflint.settings import Resolver
 
 
@@ -53,7 +53,12 @@ def check_and_fix(
         errors = (*run.errors, *done.errors)
         return Answer(text, 2 if done.errors else code, run.told, said, errors, ("",) * (len(outputs) - 1))
     with using(run.answering.planner.vocabulary):  # also where nothing changed: what is written rests on the last run
-        last = run.again(done.inputs, suppression=run.answering.suppression(), catalogue=catalogue)
+        last = run.again(
+            done.inputs,
+            suppression=run.answering.suppression(),
+            catalogue=catalogue,
+            sources=any(map(needs_sources, reporters)),
+        )
     answer = answer_of(last, done.inputs, run, resolver, options, outputs)
     if any(item.stdin for item in items):
         mending.write_fixed_stdin(done)

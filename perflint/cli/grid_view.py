@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from perflint.cli.cell_facts import remarks
 from perflint.cli.drawn_tables import printed
-from perflint.cli.view_roles import Marks, marks_of
-from perflint.cli.view_tables import Layout, Placed, blocks_of, grid_title, is_addressed, laid_out, row_name
+from perflint.intake.blocks import blocks_of
 from perflint.model import Document, Grid, Passage, Source
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line
@@ -19,6 +17,9 @@ from perflint.reporters.shared.finding_block import labelled
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import column_letters, extent, shown_path, spot
 from perflint.reporters.shared.prose import clip, line_of, wrap
+from perflint.reporters.shared.sources.cell_facts import remarks
+from perflint.reporters.shared.sources.layout import Layout, Placed, grid_title, is_addressed, laid_out, row_name
+from perflint.reporters.shared.sources.roles import Marks, marks_of
 from perflint.text import display_width
 
 if TYPE_CHECKING:

@@ -6,20 +6,18 @@ nothing else run.  The tables themselves are made in `html_view_blocks`.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 
 from perflint.cli.html_view_blocks import SourceView
-from perflint.cli.html_view_text import attribute, visible
-from perflint.cli.view_roles import FUNDS, ROLE_OF, ROLES
 from perflint.intake.reading import Reading
 from perflint.model import Cell, Document, Failure, Figure, Indicator, Source, TargetTable
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, facts, indicator_count, table_label
+from perflint.reporters.shared.html.page import framed, resource
+from perflint.reporters.shared.html.text import attribute, visible
 from perflint.reporters.shared.labels import FIELDS
 from perflint.reporters.shared.places import extent, shown_path, spot
+from perflint.reporters.shared.sources.roles import FUNDS, ROLE_OF, ROLES
 
 TABLE_FACTS = (
     "title", "project", "project_code", "unit", "function", "start", "end", "overview", "goal", "period_goal", "goal_actual",
@@ -35,32 +33,20 @@ LEGEND = {"label": "表头、标签", "unread": "没有读入"}
 
 def page(result: Reading, options: ReportOptions) -> str:
     """The whole page for all files of a run, those that could not be read included."""
-    style, script = _resource("html_view.css"), _resource("html_view.js")
+    style, script = resource(__package__, "html_view.css"), resource(__package__, "html_view.js")
     views = [
         _file(SourceView(source, document, f"f{number}"), source, options, number)
         for number, (source, document) in enumerate(zip(result.sources, result.documents, strict=True))
     ]
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     names = [shown_path(document.path, options.base) for document in result.documents]
     title = names[0] if len(names) == 1 else f"{len(names)} 个文件"
-    return (
-        f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{visible(title)} · perflint 读取结果</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    return framed(
+        f"{title} · perflint 读取结果",
+        style,
+        [script],
         f"{_top(names)}<main>{_failures(result.failures, options)}{''.join(views)}</main>\n"
-        f'<div id="card" role="status" aria-live="polite" hidden></div>\n<script>{script}</script>\n</body>\n</html>\n'
+        '<div id="card" role="status" aria-live="polite" hidden></div>\n',
     )
-
-
-def _resource(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """What a Content-Security-Policy names an inline text by."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _top(names: Sequence[str]) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from perflint.cli.cell_facts import remarks
 from perflint.cli.drawn_tables import printed
-from perflint.cli.view_roles import fields_of
 from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, TargetTable
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line, table_label
@@ -16,6 +14,8 @@ from perflint.reporters.shared.labels import FIELDS
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import extent, shown_path, spot, spot_in_table
 from perflint.reporters.shared.prose import clip, line_of
+from perflint.reporters.shared.sources.cell_facts import remarks
+from perflint.reporters.shared.sources.roles import fields_of
 from perflint.text import display_width
 
 LIST_BELOW = 100  # columns; a narrower terminal shows indicators as a list

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from perflint.cli.view_roles import Mark, fields_of
 from perflint.errors import PerflintError
 from perflint.model import Document, Location, Place
+from perflint.reporters.shared.sources.roles import Mark, fields_of
 
 ORDINAL = re.compile(r"(?:第\s*(\d{1,6})\s*张表)?\s*(?:第\s*(\d{1,6})\s*个指标)?")
 CELL = re.compile(r"(?:(?P<sheet>.+)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")

@@ -38,11 +38,13 @@ def judge_each(
     *,
     jobs: int = 1,
     kept: bool = False,
+    keep: bool = False,
     times: Times = NO_TIMES,
 ) -> Iterator[Outcome]:
     """Read and judge.  ``jobs`` is the number of processes besides this one, 1 for none, `AUTO` for what is worth it.
 
-    ``kept`` lets what was worked out before be used, and kept for the next time.  Raises PerflintError when processes
+    ``kept`` lets what was worked out before be used, and kept for the next time; ``keep`` asks for the sources too, for
+    which every file is read again.  Raises PerflintError when processes
     cannot be started.
     """
     store = kept_for(limits) if kept else None
@@ -50,10 +52,12 @@ def judge_each(
     number = processes(jobs, items)
     try:
         if number > 1:
-            with Pool(number, limits, None if store is None else store.seal, timed=times is not NO_TIMES) as pool:
+            with Pool(
+                number, limits, None if store is None else store.seal, timed=times is not NO_TIMES, keep=keep
+            ) as pool:
                 yield from _elsewhere(items, plan_of, pool, store, times)
         else:
-            for read in _reads(items, limits, store, times):
+            for read in _reads(items, limits, store, times, keep=keep):
                 plan = plan_of(read.path)
                 judged = None if read.document is None else judge_kept(read, plan, store, times)
                 yield Outcome(read, judged, plan)
@@ -75,14 +79,18 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _reads(items: Iterable[Document | Input], limits: Limits, store: Kept | None, times: Times) -> Iterator[Read]:
+def _reads(
+    items: Iterable[Document | Input], limits: Limits, store: Kept | None, times: Times, *, keep: bool
+) -> Iterator[Read]:
     """What came of each; files are handed on many at once, because some readers take many at a time."""
-    look = None if store is None else store.look
+    look = None if store is None else store.looking(keep)
     for are_documents, group in groupby(items, lambda item: isinstance(item, Document)):
         if are_documents:
             yield from (_given(one) for one in group if isinstance(one, Document))
         else:
-            yield from read_each((one for one in group if isinstance(one, Input)), limits, look=look, times=times)
+            yield from read_each(
+                (one for one in group if isinstance(one, Input)), limits, keep=keep, look=look, times=times
+            )
 
 
 def _given(document: Document) -> Read:

@@ -17,6 +17,7 @@ import os
 import stat
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -79,6 +80,10 @@ class Kept:
             return held, None
         self._known.add(key)
         return held, Read(item.path, record.document, None, record.format, record.encoding, key=key)
+
+    def looking(self, again: bool) -> Callable[[Input], tuple[Input, Read | None]]:
+        """`look`, or where files are to be read ``again`` for what is not kept, only what is held under its key."""
+        return (lambda item: (self.look(item)[0], None)) if again else self.look
 
     def keep(self, read: Read) -> None:
         """Remember a document, unless it came from here; anything else is not worth it."""

@@ -31,8 +31,10 @@ Job = tuple[Sequence[Input], "Plan | None"]
 class Pool:
     """At most ``processes`` of them, started when there is something to do, and ended when the context is left."""
 
-    def __init__(self, processes: int, limits: Limits, seal: str | None, *, timed: bool = False) -> None:
-        self._most, self._setup = processes, Setup(limits, seal, timed, used())
+    def __init__(
+        self, processes: int, limits: Limits, seal: str | None, *, timed: bool = False, keep: bool = False
+    ) -> None:
+        self._most, self._setup = processes, Setup(limits, seal, timed, used(), keep)
         self._changed = threading.Condition()
         self._jobs: Sequence[Job] = ()
         self._answers: dict[tuple[int, int], Done] = {}

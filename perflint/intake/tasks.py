@@ -23,6 +23,7 @@ class Setup(NamedTuple):
     seal: str | None  # of the program, None to leave the cache alone
     timed: bool
     words: Additions | None  # by which files are read
+    keep: bool = False  # the sources are sent too
 
 
 class Task(NamedTuple):

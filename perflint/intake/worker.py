@@ -77,7 +77,7 @@ class _Worker:
     """The plans that were made so far, and the pipe to the run."""
 
     def __init__(self, setup: Setup, target: IO[bytes]) -> None:
-        self._limits, self._timed, self._target = setup.limits, setup.timed, target
+        self._limits, self._timed, self._keep, self._target = setup.limits, setup.timed, setup.keep, target
         self._kept = Kept(setup.limits, setup.seal, setup.words) if setup.seal is not None else None
         self._plans: dict[int, Plan] = {}
 
@@ -89,8 +89,8 @@ class _Worker:
         send(self._target, READY)
         self._alarm(len(task.items))
         times = Times() if self._timed else NO_TIMES
-        look = None if self._kept is None else self._kept.look
-        for read in read_each(task.items, self._limits, look=look, times=times):
+        look = None if self._kept is None else self._kept.looking(self._keep)
+        for read in read_each(task.items, self._limits, keep=self._keep, look=look, times=times):
             judged = self._judged(read, plan, times)
             self._send(read, judged, times)
             times.stages.clear()

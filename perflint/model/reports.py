@@ -12,6 +12,7 @@ from perflint.model.places import NOWHERE, Location
 from perflint.model.records import RunRecord
 
 if TYPE_CHECKING:
+    from perflint.model.places import Source
     from perflint.model.reviews import Grade
     from perflint.model.rules import RuleInfo
 
@@ -137,6 +138,7 @@ class Report:
     grades: tuple[Grade, ...] = ()  # each document followed by its projects
     suppressed: tuple[Suppressed, ...] = ()
     catalogue: tuple[RuleInfo, ...] = ()  # the rules that ran, sorted by code
+    sources: tuple[Source | None, ...] = ()  # of the documents, tables made whole, where a format draws them
     hidden: int = 0  # findings below --min-severity or --min-confidence
     superseded: int = 0
     rules: int = 0

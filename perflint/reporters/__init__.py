@@ -10,7 +10,15 @@ import importlib
 from typing import cast
 
 from perflint.errors import PerflintError
-from perflint.reporters.shared.contract import Reporter, ReportOptions, is_binary, needs_catalogue, rendered, require
+from perflint.reporters.shared.contract import (
+    Reporter,
+    ReportOptions,
+    is_binary,
+    needs_catalogue,
+    needs_sources,
+    rendered,
+    require,
+)
 
 __all__ = [
     "ReportOptions",
@@ -19,6 +27,7 @@ __all__ = [
     "find",
     "is_binary",
     "needs_catalogue",
+    "needs_sources",
     "rendered",
     "require",
 ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from perflint.cli.html_view_text import LONGEST, Compact, Span
-from perflint.cli.view_roles import Mark
 from perflint.model import Location, Passage
+from perflint.reporters.shared.html.text import LONGEST, Compact, Span
+from perflint.reporters.shared.sources.roles import Mark
 
 FURTHEST = 60  # lines that a field may go on for
 STRONG = 4  # characters that must agree where a field goes on

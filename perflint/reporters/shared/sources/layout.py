@@ -1,7 +1,7 @@
 """The grids of a source laid out for showing: every position filled, spans that fit, what is too much cut and said.
 
 Rows of a `Grid` hold only the cells that begin in them, and a hostile one may claim any span; here each cell gets a
-place that overlaps no other.  How it looks is the business of `grid_view` and `html_view`.
+place that overlaps no other.  How it looks is the business of the views.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, money_unit_of, year_of
-from perflint.model import Cell, Grid, Location, Passage, Source
+from perflint.model import Cell, Grid, Location
 
 MOST_ROWS = 3_000  # of a grid that are shown
 MOST_COLUMNS = 200
@@ -42,15 +42,6 @@ class Layout:
     width: int
     rows_left_out: int = 0
     columns_left_out: int = 0
-
-
-def blocks_of(source: Source) -> tuple[tuple[Grid | Passage, ...], int]:
-    """The blocks as they are understood, tables made whole, and how many lines of page furniture that left out."""
-    from perflint.recognition.fragments import whole_tables
-
-    blocks = whole_tables(source.blocks)
-    lines = sum(isinstance(block, Passage) for block in source.blocks)
-    return blocks, lines - sum(isinstance(block, Passage) for block in blocks)
 
 
 def laid_out(grid: Grid) -> Layout:

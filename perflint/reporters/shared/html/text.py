@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from perflint.cli.view_roles import Mark
+from perflint.reporters.shared.sources.roles import Mark
 
 LONGEST = 4_000  # characters of one cell or line that are shown
 ATTRIBUTE = 1_200  # characters of an attribute

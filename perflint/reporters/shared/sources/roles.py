@@ -1,7 +1,7 @@
 """Which field of the understood document each place of a file became: the bridge from `Document` back to its source.
 
 A field is found again by its Location alone: the cell of a grid, or the stretch of a text.  How it is shown is the
-business of `grid_view` and `html_view`.
+business of the views.
 """
 
 from __future__ import annotations

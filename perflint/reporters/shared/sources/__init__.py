@@ -1,0 +1,1 @@
+"""A `Source` and what became of it, ready to be shown: laid-out grids, the field of each place, remarks on cells."""
