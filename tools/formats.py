@@ -143,7 +143,7 @@ def page() -> str:
 def sample(reporter: Reporter) -> Iterator[str]:
     """The summary and the beginning of what the format makes of the report."""
     text = reporter.render(report(), ReportOptions(width=80, base=BASE)).removeprefix("\ufeff")
-    lines = text.splitlines()
+    lines = text[max(0, text.find("<body>")) :].splitlines()  # the head of a web page says nothing
     yield f"{reporter.SUMMARY}。"
     yield ""
     yield f"{FENCE}text"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from perflint.cli.html_view_blocks import SourceView
 from perflint.intake.reading import Reading
 from perflint.model import Cell, Document, Failure, Figure, Indicator, Source, TargetTable
+from perflint.reporters.shared import html
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, facts, indicator_count, table_label
 from perflint.reporters.shared.html.page import framed, resource
@@ -33,7 +34,8 @@ LEGEND = {"label": "表头、标签", "unread": "没有读入"}
 
 def page(result: Reading, options: ReportOptions) -> str:
     """The whole page for all files of a run, those that could not be read included."""
-    style, script = resource(__package__, "html_view.css"), resource(__package__, "html_view.js")
+    style = resource(html.__name__, "drawing.css") + resource(__package__, "html_view.css")
+    script = resource(__package__, "html_view.js")
     views = [
         _file(SourceView(source, document, f"f{number}"), source, options, number)
         for number, (source, document) in enumerate(zip(result.sources, result.documents, strict=True))

@@ -62,9 +62,12 @@ class SourceView:
             )
             kind = "prose" if known else "unread"
             self.unread += not known
-        describe = {id(mark): _told(mark.cell.location, [mark], ()) for _, _, mark in spans}
         told = f"{place}\n没有读入" if kind == "unread" else place
-        return Painted([kind] if kind else [], painted(passage.text, spans, describe), f' title="{attribute(told)}"')
+        return Painted(
+            [kind] if kind else [],
+            painted(passage.text, spans, lambda mark: _opening(mark, ())),
+            f' title="{attribute(told)}"',
+        )
 
     def grid(self, grid: Grid, layout: Layout) -> Painted:
         """A grid that nothing was read from says so."""
@@ -84,10 +87,13 @@ class SourceView:
         kinds += ["note"] * bool(notes) + ["problem"] * bool(problems)
         unread = ["没有读入"] if "unread" in kinds else []
         told = _told(cell.location, whole, [*notes, *(f"没有读懂：{one}" for one in problems), *unread])
-        describe = {id(mark): _told(cell.location, [mark], notes) for _, _, mark in spans}
         tag = f' data-t="{attribute(label)}"' if label else ""
         focus = ' tabindex="0"' if cell.text.strip() or problems else ""
-        return Painted(kinds, painted(cell.text, spans, describe), f' title="{attribute(told)}"{tag}{focus}')
+        return Painted(
+            kinds,
+            painted(cell.text, spans, lambda mark: _opening(mark, notes)),
+            f' title="{attribute(told)}"{tag}{focus}',
+        )
 
     def _kinds(self, placed: Placed, whole: Sequence[Mark], partly: bool) -> tuple[list[str], str]:
         """The classes of a cell, and the name of the field it is."""
@@ -113,6 +119,12 @@ def _problems_by_cell(document: Document) -> dict[Key, list[str]]:
         if (key := key_of(problem.location)) is not None:
             found.setdefault(key, []).append(problem.message)
     return found
+
+
+def _opening(mark: Mark, notes: Sequence[str]) -> str:
+    """The start tag of a stretch that became a field."""
+    told = attribute(_told(mark.cell.location, [mark], notes))
+    return f'<mark class="r-{mark.role}" data-t="{attribute(mark.label)}" title="{told}">'
 
 
 def _told(location: Location, marks: Sequence[Mark], notes: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from perflint.model import Outcome, Report
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.lines import Line, show
-from perflint.reporters.shared.matrix import Block, Row, blocks
+from perflint.reporters.shared.matrix import SIGNS, Block, Row, blocks
 from perflint.reporters.shared.prose import clip, line_of, wrap
 from perflint.reporters.shared.record import record_lines
 from perflint.reporters.shared.summary import headline, left_out, tally
@@ -24,15 +24,6 @@ SUMMARY = "逐条规则、逐个项目的结论：通过、有问题、不适用
 SELF_CONTAINED = True
 NEEDS_CATALOGUE = True
 
-SIGNS = {
-    Outcome.PASS: "通",
-    Outcome.FINDING: "问",
-    Outcome.NOT_APPLICABLE: "－",
-    Outcome.CANNOT_DECIDE: "缺",
-    Outcome.NOT_IN_FORCE: "期",
-    Outcome.WAIVED: "免",
-    Outcome.RULE_ERROR: "错",
-}
 STYLES = {
     Outcome.FINDING: "error",
     Outcome.CANNOT_DECIDE: "warning",

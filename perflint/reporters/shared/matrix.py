@@ -12,6 +12,15 @@ from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.verdicts import missing
 
 DIMENSIONS = ("完整性", "相关性", "适当性", "可行性")
+SIGNS = {
+    Outcome.PASS: "通",
+    Outcome.FINDING: "问",
+    Outcome.NOT_APPLICABLE: "－",
+    Outcome.CANNOT_DECIDE: "缺",
+    Outcome.NOT_IN_FORCE: "期",
+    Outcome.WAIVED: "免",
+    Outcome.RULE_ERROR: "错",
+}
 Column = tuple[int | None, int | None]  # document and table of a verdict
 
 
@@ -38,6 +47,7 @@ class Block:
     first: int
     columns: tuple[str, ...]
     dimensions: tuple[tuple[str, tuple[Row, ...]], ...]
+    subjects: tuple[Column, ...] = ()  # what the columns are about
 
 
 def blocks(report: Report, base: str, width: int) -> list[Block]:
@@ -60,7 +70,7 @@ def blocks(report: Report, base: str, width: int) -> list[Block]:
             judged = [verdicts[column] for column in part]
             rows = [_row(code, rules.get(code), judged, start + 1) for code in codes]
             names = tuple(_name(report, column, base) for column in part)
-            found.append(Block(title, start + 1, names, _by_dimension(rows, rules)))
+            found.append(Block(title, start + 1, names, _by_dimension(rows, rules), tuple(part)))
     return found
 
 

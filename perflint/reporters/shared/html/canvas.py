@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from perflint.model import Grid, Location, Passage
-from perflint.reporters.shared.html.text import visible
+from perflint.reporters.shared.html.text import worded
 from perflint.reporters.shared.places import column_letters
 from perflint.reporters.shared.sources.layout import (
     Layout,
@@ -118,7 +118,7 @@ class Canvas:
         rows = "".join(self._rows(layout, f"{self.prefix}c{number}"))
         return (
             f'<figure id="{anchor}" class="{kinds}"{painted.attributes}>'
-            f"<figcaption>{visible(grid_title(grid, number))}{hidden}{painted.content}</figcaption>"
+            f"<figcaption>{worded(grid_title(grid, number))}{hidden}{painted.content}</figcaption>"
             f'<div class="scroll"><table class="cells">{_header(layout)}{rows}</table></div>'
             f"{_left_out(layout, self.left)}</figure>"
         )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
 
-from perflint.model import Location, Passage
-from perflint.reporters.shared.html.text import LONGEST, Compact, Span
-from perflint.reporters.shared.sources.roles import Mark
+from perflint.model import Cell, Location, Passage
+from perflint.reporters.shared.html.text import LONGEST, Compact
 
 FURTHEST = 60  # lines that a field may go on for
 STRONG = 4  # characters that must agree where a field goes on
@@ -24,7 +24,17 @@ def line_key(location: Location) -> LineKey:
     return location.page, location.line, location.paragraph
 
 
-class Lines:
+class Standing(Protocol):
+    """Something whose text begins at a place: a field, or the value that a finding is about."""
+
+    @property
+    def cell(self) -> Cell: ...
+
+
+Mark = TypeVar("Mark", bound=Standing)
+
+
+class Lines(Generic[Mark]):
     """The passages of a file, and the stretches of each that became fields."""
 
     def __init__(self, passages: Sequence[Passage], marks: Sequence[Mark]) -> None:
@@ -34,9 +44,9 @@ class Lines:
             for offset, where in passage.pieces:
                 self.starts.setdefault(line_key(where), (number, offset, where.character or 1))
         self._compact: dict[int, Compact] = {}
-        self._spans: Mapping[int, list[Span]] = self._found(marks)
+        self._spans: Mapping[int, list[tuple[int, int, Mark]]] = self._found(marks)
 
-    def spans(self, number: int) -> list[Span]:
+    def spans(self, number: int) -> list[tuple[int, int, Mark]]:
         """The marked stretches of a passage."""
         return self._spans.get(number, [])
 
@@ -45,8 +55,8 @@ class Lines:
         start = self.starts.get(line_key(location))
         return start[0] if start else None
 
-    def _found(self, marks: Sequence[Mark]) -> Mapping[int, list[Span]]:
-        spans: dict[int, list[Span]] = defaultdict(list)
+    def _found(self, marks: Sequence[Mark]) -> Mapping[int, list[tuple[int, int, Mark]]]:
+        spans: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)
         for mark in marks:
             start = self.starts.get(line_key(mark.cell.location))
             if start is not None:
@@ -55,7 +65,7 @@ class Lines:
                 self._follow(mark, number, begin, spans)
         return spans
 
-    def _follow(self, mark: Mark, number: int, begin: int, spans: dict[int, list[Span]]) -> None:
+    def _follow(self, mark: Mark, number: int, begin: int, spans: dict[int, list[tuple[int, int, Mark]]]) -> None:
         """Mark the text of a field from where it begins, over the lines that follow."""
         rest = "".join(mark.cell.text.split())
         for at in range(number, min(number + FURTHEST, len(self.passages))):

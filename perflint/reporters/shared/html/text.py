@@ -7,27 +7,36 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import TypeVar
 
+from perflint.reporters.shared.prose import clip, line_of
 from perflint.reporters.shared.sources.roles import Mark
 
 LONGEST = 4_000  # characters of one cell or line that are shown
 ATTRIBUTE = 1_200  # characters of an attribute
+LONGEST_WORDS = 1_200  # columns of a name or sentence
 
 Span = tuple[int, int, Mark]
+Owner = TypeVar("Owner")
 
 
 @cache
 def _hidden() -> re.Pattern[str]:
     """Control characters, bidirectional overrides, characters without width, halves of a pair."""
-    unseen = "\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff0-\uffff"
+    unseen = "\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff0-\uffff\U000e0000-\U000e007f"
     return re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{unseen}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
-    """The text as HTML; line breaks and tabs stay, a hidden character is a box that names itself."""
-    return _hidden().sub(_box, html.escape(text.replace("\r\n", "\n")))
+    """The text as HTML; line breaks stay, a tab is written as one, a hidden character is a box that names itself."""
+    return _hidden().sub(_box, html.escape(text.replace("\r\n", "\n")).replace("\t", "&#9;"))
+
+
+def worded(text: str) -> str:
+    """A name or sentence of a report as HTML: one line, of a length that a page bears."""
+    return visible(clip(line_of(text), LONGEST_WORDS))
 
 
 def _box(found: re.Match[str]) -> str:
@@ -37,34 +46,29 @@ def _box(found: re.Match[str]) -> str:
 def attribute(text: str) -> str:
     """The text as the value of an attribute in double quotes, with line breaks."""
     short = text if len(text) <= ATTRIBUTE else f"{text[:ATTRIBUTE]}…"
-    return html.escape(_hidden().sub("\ufffd", short)).replace("\n", "&#10;")
+    return html.escape(_hidden().sub("\ufffd", short)).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def painted(text: str, spans: Sequence[Span], describe: dict[int, str]) -> str:
-    """The text as HTML with its fields marked; of fields within one another the shortest is seen.
+def painted(text: str, spans: Sequence[tuple[int, int, Owner]], opening: Callable[[Owner], str]) -> str:
+    """The text as HTML with stretches of it marked; of stretches within one another the shortest is seen.
 
-    ``describe`` gives for the ``id()`` of a mark what is told about it.
+    ``opening`` gives the start tag of a ``mark`` for what owns a stretch.
     """
     shown = text[:LONGEST]
-    owners: list[Mark | None] = [None] * len(shown)
-    for start, end, mark in sorted(spans, key=lambda span: span[0] - span[1]):
-        owners[start : min(end, len(shown))] = [mark] * max(0, min(end, len(shown)) - start)
+    owners: list[Owner | None] = [None] * len(shown)
+    for start, end, mine in sorted(spans, key=lambda span: span[0] - span[1]):
+        owners[start : min(end, len(shown))] = [mine] * max(0, min(end, len(shown)) - start)
     pieces: list[str] = []
     begin = 0
     for at in range(1, len(shown) + 1):
         if at == len(shown) or owners[at] is not owners[begin]:
-            pieces.append(_piece(shown[begin:at], owners[begin], describe))
+            owner = owners[begin]
+            piece = visible(shown[begin:at])
+            pieces.append(piece if owner is None else f"{opening(owner)}{piece}</mark>")
             begin = at
     if len(text) > LONGEST:
         pieces.append(f'<i class="cut">…（共 {len(text)} 字）</i>')
     return "".join(pieces)
-
-
-def _piece(text: str, mark: Mark | None, describe: dict[int, str]) -> str:
-    if mark is None:
-        return visible(text)
-    told = attribute(describe.get(id(mark), mark.label))
-    return f'<mark class="r-{mark.role}" data-t="{attribute(mark.label)}" title="{told}">{visible(text)}</mark>'
 
 
 class Compact:
