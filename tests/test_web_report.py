@@ -358,3 +358,13 @@ def test_ten_thousand_findings_make_a_file_that_can_be_sent() -> None:
     text = rendered(Report(documents=tuple(Document(f"d{n}.txt") for n in range(50)), findings=tuple(found)))
     assert len(text.encode()) < 8_000_000
     assert 10_000 == len(data_of(text)["findings"]["rule"])
+
+
+def test_sources_are_the_same_from_other_processes_and_after_a_kept_run(tmp_path: Path) -> None:
+    """A document that is known already, or read by a worker, is drawn all the same."""
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(TEXT.replace("道路", f"道路{number}"), encoding="utf-8")
+    first = lint(tmp_path, sources=True)
+    lint(tmp_path, kept=True)
+    assert first.sources == lint(tmp_path, sources=True, kept=True).sources
+    assert first.sources == lint(tmp_path, sources=True, jobs=2).sources
