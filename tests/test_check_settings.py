@@ -304,7 +304,16 @@ def test_settings_are_shown_with_their_source(work: Path, monkeypatch: pytest.Mo
     ):
         assert line in lines
     monkeypatch.setenv("PERFLINT_OUTPUT_FORMAT", "json")
-    assert "output: [json]  # 选项或环境变量" in check("--show-settings").stdout.splitlines()
+    monkeypatch.setenv("PERFLINT_CACHE_DIR", str(work / "缓存"))
+    monkeypatch.setenv("PERFLINT_NO_CACHE", "1")
+    lines = check("--show-settings", "-o", "a.json", "-j", "2").stdout.splitlines()
+    for line in (
+        "output: [{format: json, file: a.json}]  # 环境变量 PERFLINT_OUTPUT_FORMAT、选项 -o",
+        f'cache-dir: "{work / "缓存"}"  # 环境变量 PERFLINT_CACHE_DIR',
+        "no-cache: true  # 环境变量 PERFLINT_NO_CACHE",
+        "jobs: 2  # 选项 -j/--jobs",
+    ):
+        assert line in lines
 
 
 def test_what_is_shown_is_a_configuration(work: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_file_that_is_too_large_is_hashed_whole(tmp_path: Path) -> None:
 def test_what_decides_is_named(folder: Path) -> None:
     """Options other than the defaults, configuration, waivers and layers with their hashes; no path of this machine."""
     found = record("batch", "--fail-severity", "warning", "--fiscal-year", "2031")
-    assert {"fail-severity": "warning", "fiscal-year": "2031", "extend-ignore": ["PF9"]} == found["options"]
+    assert {"fail-severity": "warning", "fiscal-year": 2031, "extend-ignore": ["PF9"]} == found["options"]
     files = {(one["role"], one["path"]): one["sha256"] for one in found["files"]}
     config = hashlib.sha256(b"extend-ignore: [PF9]\n").hexdigest()
     assert config == files["config", "perflint.yaml"]

@@ -26,8 +26,8 @@ TEXTS = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs",)))
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, and no configuration from outside."""
-    monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path / "cache"))
-    for name in ("PERFLINT_CONFIG", "PERFLINT_NO_CACHE"):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("PERFLINT_CONFIG", "PERFLINT_NO_CACHE", "PERFLINT_CACHE_DIR"):
         monkeypatch.delenv(name, raising=False)
     work = tmp_path / "work"
     work.mkdir()
@@ -134,8 +134,8 @@ def test_a_given_file_counts_for_everything(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_every_setting_is_read_as_it_is_told(place: Path) -> None:
-    """The examples of the documentation, all in one file."""
-    text = "\n".join(f"{key}: {one.example}" for key, one in SETTINGS.items())
+    """The examples of the documentation, all in one file but for those that exclude each other."""
+    text = "\n".join(f"{key}: {one.example}" for key, one in SETTINGS.items() if key != "as-of")
     found = of_text(text)
     assert ("PF9", "text/text-punct-mixed") == found.ignore
     assert (("PF301", "warning"), ("text-punct-mixed", "off")) == found.severity
@@ -147,7 +147,8 @@ def test_every_setting_is_read_as_it_is_told(place: Path) -> None:
     assert (("size", 200), ("pages", 500)) == found.limit
     assert hash(found) == hash(of_text(text))
     for one in SETTINGS.values():
-        assert getattr(found, one.name) != one.default or one.key == "select"
+        assert getattr(found, one.name) != one.default or one.key in ("select", "as-of")
+    assert "2026-06-30" == of_text(f"as-of: {SETTINGS['as-of'].example}").as_of
 
 
 @pytest.mark.parametrize(
@@ -305,8 +306,8 @@ def test_mistakes_in_one_line(text: str, told: str) -> None:
 
 
 def plain(text: str) -> str:
-    """The template with everything switched on."""
-    return "\n".join(re.sub(r"^# (?=[a-z-]+: )", "", line) for line in text.splitlines()[1:])
+    """The template with everything switched on that may stand together."""
+    return "\n".join(re.sub(r"^# (?=(?!as-of)[a-z-]+: )", "", line) for line in text.splitlines()[1:])
 
 
 def test_the_template_is_a_configuration_and_so_is_what_it_shows() -> None:
@@ -316,7 +317,7 @@ def test_the_template_is_a_configuration_and_so_is_what_it_shows() -> None:
     assert DEFAULTS == of_text(text)
     write("../perflint.yaml", "")  # what the template's extends names
     write("perflint.yaml", plain(text))
-    assert set(SETTINGS) == set(Resolver().of_run().sources)
+    assert set(SETTINGS) - {"as-of"} == set(Resolver().of_run().sources)
     jsonschema.validate(yaml.safe_load(plain(text)), config_schema())
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from perflint.cli import chinese
 from perflint.cli.option_groups import WAIVE, flag, option, value
-from perflint.cli.when import day_of
 from perflint.errors import PerflintError
+from perflint.settings import Resolver
+from perflint.settings.resolving import OPTION
 from perflint.suppression.nearest import waiver_files
 
 CHANGING = ("add_ignore", "prune_suppressions", "write_baseline", "prune", "annotate")  # options that write files
@@ -21,10 +22,8 @@ NAMED_FILES = ("baseline", "write_baseline", "waivers")
 ADD = "豁免现在的全部问题：文本类的文件写注释行，其余写进豁免文件。没有写原因的，补上原因才起作用。"
 OPTIONS = (
     flag(WAIVE, "--no-ignores", "不理会任何豁免（文件里的注释和豁免文件），用于复核。"),
-    value(WAIVE, "--waivers", "文件", "用这个豁免文件，而不是文件旁边或上面文件夹里的 perflint-waivers.yaml。"),
     option(WAIVE, "--add-ignore", is_flag=False, flag_value="", metavar="[=原因]", help=ADD),
     flag(WAIVE, "--prune-suppressions", "从豁免文件里删去没有用上的条目，其余一字不动。"),
-    value(WAIVE, "--baseline", "文件", "只报告这份基线里没有的问题。"),
     value(WAIVE, "--write-baseline", "文件", "把现在的全部问题写成基线，以 0 退出。"),
     flag(WAIVE, "--strict-baseline", "基线里有已经解决的问题时算错误。"),
     flag(WAIVE, "--prune", "从 --baseline 的文件里删去已经解决的问题。"),
@@ -36,6 +35,21 @@ def answer_options(command: chinese.F) -> chinese.F:
     for decorate in reversed(OPTIONS):
         command = decorate(command)
     return command
+
+
+def answer_settings(resolver: Resolver, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of the run that say by which answers it goes, as the options they would be.
+
+    A baseline that this run writes for the first time is none yet, and an audit heeds no waiver file that a configuration
+    names.
+    """
+    run = resolver.of_run()
+    waivers, baseline, target = run.settings.waivers, run.settings.baseline, options.get("write_baseline")
+    if options["no_ignores"] and not run.source("waivers").startswith(OPTION):
+        waivers = None
+    if baseline and target and not os.path.exists(baseline) and os.path.abspath(baseline) == os.path.abspath(target):
+        baseline = None
+    return {"waivers": waivers, "baseline": baseline, "as_of": run.settings.as_of}
 
 
 def answer_sources(options: Mapping[str, Any], documents: Iterable[str], names: Sequence[str]) -> dict[str, Any]:
@@ -52,8 +66,8 @@ def answer_sources(options: Mapping[str, Any], documents: Iterable[str], names: 
 
 
 def today(options: Mapping[str, Any]) -> date:
-    """The day of ``--as-of``, else this one."""
-    return day_of(options["as_of"]) if options["as_of"] else date.today()
+    """The day of ``as-of``, else this one."""
+    return date.fromisoformat(options["as_of"]) if options["as_of"] else date.today()
 
 
 def _check(options: Mapping[str, Any]) -> None:

@@ -18,7 +18,6 @@ from perflint.cli.progress import progress
 from perflint.cli.recording import recorded
 from perflint.cli.result_cache import Answer
 from perflint.cli.times import times_text
-from perflint.cli.when import when_of
 from perflint.errors import PerflintError
 from perflint.gates import Gates, exit_code, failures_only
 from perflint.gates import reasons as gate_reasons
@@ -173,7 +172,7 @@ def judged(
     """Read the inputs and judge them.  Raises PerflintError for a wrong option, setting or rulebook."""
     from perflint.api import lint
 
-    answering = Answering(options, Planner(resolver, when_of(options)))
+    answering = Answering(options, Planner(resolver))
     planner = answering.planner
     planner.prepare(item.path for item in inputs)
     told = list(planner.remarks)
@@ -205,9 +204,9 @@ def judged(
             sources=sources,
             each=each,
         )
-    if guessed := planner.when.guesses(planner.rules, report.documents):
+    if guessed := planner.guesses(report.documents):
         told.append(
-            f"{len(guessed)} 份文件没有写明年度，有施行期的规则按今天（{date.today()}）判断；可用 --fiscal-year 写明"
+            f"{guessed} 份文件没有写明年度，有施行期的规则按今天（{date.today()}）判断；可用 --fiscal-year 写明"
         )
     if skipped:
         told.append(remarks.skipped_text(skipped))

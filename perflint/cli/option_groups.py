@@ -16,7 +16,7 @@ from perflint.errors import PerflintError
 from perflint.settings import SETTINGS, Entry, Setting
 from perflint.settings.compound import Several, Table
 from perflint.settings.kinds import Flag, Word
-from perflint.settings.resolving import text_entry
+from perflint.settings.resolving import OPTION, text_entry
 
 CONFIG, CHANGE, WAIVE, RUN = "配置", "修改", "豁免", "运行"
 HEADINGS = ("规则选择", CONFIG, "文件", "输出", "门槛", CHANGE, WAIVE, RUN)
@@ -69,10 +69,10 @@ class Command(chinese.Command):
                     formatter.write_dl([record for record in records if record is not None])
 
 
-def setting_options(command: chinese.F) -> chinese.F:
-    """The options of all settings that have one; what is given is kept for `given_flags`."""
+def setting_options(command: chinese.F, leave_out: Sequence[str] = ()) -> chinese.F:
+    """The options of all settings that have one, but for some; what is given is kept for `given_flags`."""
     for one in reversed(SETTINGS.values()):
-        if one.flags:
+        if one.flags and one.key not in leave_out:
             command = _option(one)(command)
     return command
 
@@ -101,7 +101,7 @@ def _option(one: Setting) -> Callable[[chinese.F], chinese.F]:
 def _keep(one: Setting, ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if value is None or value == ():
         return
-    source = f"选项 {'/'.join(param.opts)}"
+    source = f"{OPTION} {'/'.join(param.opts)}"
     if isinstance(value, bool):
         entry = Entry(one.key, value, source)
     else:

@@ -91,6 +91,17 @@ def outputs_of(given: Sequence[Pair], settings: Sequence[tuple[str, str | None]]
     ]
 
 
+def origin(given: Sequence[Pair]) -> str:
+    """What takes the place of the settings: options and variables, in words; empty where they count."""
+    parts = [(any(name for name, _ in given), "-f", FORMAT), (any(file for _, file in given), "-o", FILE)]
+    told = (
+        f"选项 {flag}" if is_given else f"环境变量 {name}"
+        for is_given, flag, name in parts
+        if is_given or os.environ.get(name)
+    )
+    return "、".join(told)
+
+
 def _check(pairs: Iterable[tuple[str, str | None]]) -> None:
     targets = [target for _, target in pairs]
     if targets.count(None) > 1:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from perflint.cli.rules import remarks_on, selectors
-from perflint.engine import Plan, When, load_plan, without
+from perflint.cli.when import when_of
+from perflint.engine import Plan, load_plan, without
 from perflint.errors import PerflintError
 from perflint.lexicon.additions import Additions
-from perflint.model import Confidence, Severity
+from perflint.model import Confidence, Document, Severity
 from perflint.rulebook import Rule, Rulebook, load
 from perflint.rulebook.overrides import Overrides
 from perflint.settings import Resolved, Resolver, Settings
@@ -19,15 +20,15 @@ from perflint.settings.files import read, shown_path
 from perflint.settings.patterns import grouped, last_match, relative
 
 JUDGING = ("select", "extend_select", "ignore", "extend_ignore", "preview", "rulebooks", "severity", "params")
+TIMES = ("fiscal_year", "as_of", "phase")
 CHOOSING = ("select", "extend-select", "ignore", "extend-ignore")
 
 
 class Planner:
     """Gives each path its plan; files with equal settings share one, and so are judged as one batch."""
 
-    def __init__(self, resolver: Resolver, when: When) -> None:
+    def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
-        self.when = when
         self._run = resolver.of_run().settings
         self.remarks: dict[str, None] = {}  # on rules that the settings name, in order
         self._books: dict[Any, tuple[Rulebook, Overrides | None]] = {}
@@ -79,10 +80,15 @@ class Planner:
         """The codes of the rules in any plan."""
         return frozenset(rule.code for plan in self._plans.values() for rule in plan.rules)
 
+    def guesses(self, documents: Iterable[Document]) -> int:
+        """How many documents state no year, so that today decides which of their rules are in force."""
+        pairs = ((document, self.plan(document.path)) for document in documents)
+        return sum(len(plan.when.guesses(plan.rules, [document])) for document, plan in pairs)
+
     def _whole(self, resolved: Resolved) -> Plan:
         """The plan of a file for which there are no exceptions."""
         settings = resolved.settings
-        key = tuple(getattr(settings, name) for name in JUDGING)
+        key = tuple(getattr(settings, name) for name in (*JUDGING, *TIMES))
         if key not in self._plans:
             book, overrides = self._book(resolved)
             select, ignore = (*settings.select, *settings.extend_select), (*settings.ignore, *settings.extend_ignore)
@@ -102,7 +108,7 @@ class Planner:
                 preview=settings.preview,
                 min_severity=Severity[self._run.min_severity.upper()],
                 min_confidence=Confidence[self._run.min_confidence.upper()],
-                when=self.when,
+                when=when_of(settings),
                 overrides=overrides,
                 book=book,
             )

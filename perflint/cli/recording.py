@@ -15,14 +15,14 @@ from perflint.intake.files import Input
 from perflint.intake.recording import now, portable
 from perflint.model import Fate, FileRecord, InputRecord, RunRecord
 from perflint.settings import SETTINGS, Resolved, Resolver
-from perflint.settings.table import DEFAULTS, OUTPUT, Setting
+from perflint.settings.table import DEFAULTS, OUTPUT, RUN, Setting
 from perflint.suppression.nearest import FILE_NAME
 
 ANSWERS = "豁免文件，不是检查的内容"
 PASSED_OVER = "perflint 不读这种文件"
-DECIDING = ("fiscal_year", "as_of", "phase", "no_ignores", "strict_baseline", "display_only_failures", "isolated")
+DECIDING = ("no_ignores", "strict_baseline", "display_only_failures", "isolated")
 SHOWN_IN_REPORT = ("min_severity", "min_confidence")  # of the options about output
-PATHS = ("rulebooks", "grading")
+PATHS = ("rulebooks", "grading", "waivers", "baseline")
 
 
 def recorded(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any]) -> RunRecord:
@@ -33,7 +33,7 @@ def recorded(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, 
         by_settings[id(resolved)] = resolved, by_settings.get(id(resolved), (resolved, 0))[1] + 1
     run = resolver.of_run()
     told: dict[str, Any] = dict(_set(run, of_run=True))
-    told.update((name.replace("_", "-"), options[name]) for name in DECIDING if options[name])
+    told.update((name.replace("_", "-"), options[name]) for name in DECIDING if options.get(name))
     groups = [(resolved, dict(_set(resolved, of_run=False)), number) for resolved, number in by_settings.values()]
     if len(groups) == 1:
         told.update(groups[0][1])
@@ -48,7 +48,7 @@ def recorded(inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, 
 def _passed_over(inputs: Sequence[Input], options: Mapping[str, Any]) -> Iterator[InputRecord]:
     """The files of folders and archives that nobody asked to be read, unless they were named besides."""
     named = {os.path.realpath(item.path) for item in inputs if item.on_disk}
-    for path in dict.fromkeys(options["passed"]):
+    for path in dict.fromkeys(options.get("passed", ())):
         if os.path.realpath(path) not in named:
             yield InputRecord(path, Fate.SKIPPED, note=ANSWERS if os.path.basename(path) == FILE_NAME else PASSED_OVER)
 
@@ -57,7 +57,7 @@ def _set(resolved: Resolved, *, of_run: bool) -> Iterator[tuple[str, Any]]:
     """The settings that decide what is found and shown, where they are not the default."""
     for key, one in SETTINGS.items():
         value = getattr(resolved.settings, one.name)
-        decides = one.group != OUTPUT or one.name in SHOWN_IN_REPORT
+        decides = one.group not in (OUTPUT, RUN) or one.name in SHOWN_IN_REPORT
         if decides and one.of_run == of_run and value != getattr(DEFAULTS, one.name):
             yield key, _shown(one, value)
 

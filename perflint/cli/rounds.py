@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from perflint.cli import chinese
-from perflint.cli.answer_options import answer_sources
+from perflint.cli.answer_options import answer_settings, answer_sources
 from perflint.cli.option_groups import CONFIG, RUN, WAIVE, flag, setting_options, value
-from perflint.cli.when import when_options
 from perflint.errors import PerflintError
 from perflint.intake.files import Input, collect
 from perflint.intake.reading import suffixes
@@ -55,14 +55,12 @@ class Given(NamedTuple):
 def judging_options(command: chinese.F) -> chinese.F:
     """The options that decide how the files of a round are read and judged."""
     options: Sequence[Callable[[chinese.F], chinese.F]] = (
-        setting_options,
+        partial(setting_options, leave_out=("baseline",)),
         value(
             CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值，可重复。", multiple=True
         ),
-        when_options,
         flag(CONFIG, "--isolated", "不读任何配置文件。"),
         flag(WAIVE, "--no-ignores", "不理会任何豁免（文件里的注释和豁免文件），用于复核。"),
-        value(WAIVE, "--waivers", "文件", "用这个豁免文件，而不是文件旁边或上面文件夹里的 perflint-waivers.yaml。"),
         flag(RUN, "--no-progress", "不显示进度条。"),
     )
     for decorate in reversed(options):
@@ -82,9 +80,16 @@ def given(names: Sequence[str], resolver: Resolver, options: Mapping[str, Any], 
         return Given(label, Report())
     from perflint.cli.checking import judged
 
-    wanted = {"quiet": False, "silent": False, "verbose": False, **UNANSWERED, **options}
+    wanted = {
+        "quiet": False,
+        "silent": False,
+        "verbose": False,
+        **options,
+        **answer_settings(resolver, options),
+        **UNANSWERED,
+    }
     wanted |= answer_sources(wanted, [one.path for one in inputs], names)
-    run = judged(inputs, resolver, wanted, catalogue=False)
+    run = judged(inputs, resolver, wanted, catalogue=False, jobs=resolver.of_run().settings.jobs)
     return Given(label, run.report, run.told, run.errors, run.faulty, inputs=inputs)
 
 

@@ -15,23 +15,22 @@ from perflint.settings.pages import yaml_of
 DEFAULT = "默认"
 
 
-def show(inputs: Sequence[Input], resolver: Resolver, outputs: Sequence[Output], *, files: bool) -> int:
-    """Print the files or the settings; 3 where no file is found."""
+def show(inputs: Sequence[Input], resolver: Resolver, outputs: Sequence[Output], origin: str, *, files: bool) -> int:
+    """Print the files or the settings; 3 where no file is found.  ``origin`` says what set the outputs, if not a setting."""
     if files:
         output.write_stdout("".join(f"{item.path}\n" for item in inputs))
         if not inputs:
             messages.show_error(nothing_found())
         return 0 if inputs else 3
-    output.write_stdout("\n".join(_lines(inputs, resolver, outputs)) + "\n")
+    output.write_stdout("\n".join(_lines(inputs, resolver, outputs, origin)) + "\n")
     return 0
 
 
-def _lines(inputs: Sequence[Input], resolver: Resolver, outputs: Sequence[Output]) -> Iterator[str]:
+def _lines(inputs: Sequence[Input], resolver: Resolver, outputs: Sequence[Output], origin: str) -> Iterator[str]:
     run = resolver.of_run()
     reports = [(one.format, one.target) for one in outputs]
     told = yaml_of(SETTINGS["output"].kind.shown(reports))
-    given = reports != list(run.settings.output)
-    source = "选项或环境变量" if given else run.source("output") or DEFAULT
+    source = origin or run.source("output") or DEFAULT
     yield from (_title("整次运行", run), "")
     yield from _values(run, of_run=True, known={"output": f"output: {told}  # {source}"})
     by_settings: dict[int, tuple[Resolved, list[Input]]] = {}

@@ -14,6 +14,7 @@ from typing import Any
 from perflint.rule_files import SHIPPED
 
 OFF = "off"
+AUTO = "auto"
 Keys = tuple[str | int, ...]
 Tell = Callable[[Keys, str], None]  # takes the keys below the setting's own, and what is wrong there
 
@@ -99,25 +100,6 @@ class Word(Kind):
         return word if word in self.words else tell((), f"{shown(value)}不在可选的值里：{self.told}")
 
 
-class Date(Kind):
-    """A day, written 2026-01-31."""
-
-    told = "日期，如 2026-01-31"
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "format": "date"}
-
-    def read(self, value: Any, base: str, tell: Tell) -> Any:
-        import datetime
-
-        try:
-            if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                return datetime.date.fromisoformat(value).isoformat()
-        except ValueError:
-            pass
-        return tell((), f"应当是{self.told}，不是{shown(value)}")
-
-
 class Place(Kind):
     """A file or folder; relative to the file that names it."""
 
@@ -128,6 +110,29 @@ class Place(Kind):
             return tell((), f"应当是路径，不是{shown(value)}")
         path = os.path.normpath(os.path.join(base, os.path.expanduser(value)))
         return path if base else value
+
+
+class Jobs(Kind):
+    """A number of processes; 0 leaves it to the run."""
+
+    most = 256
+    told = f"1 到 {most} 的整数或 {AUTO}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"enum": [AUTO]}, {"type": "integer", "minimum": 1, "maximum": self.most}]}
+
+    def read(self, value: Any, base: str, tell: Tell) -> Any:
+        if isinstance(value, str) and value.strip().lower() == AUTO:
+            return 0
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= self.most:
+            return value
+        return tell((), f"{shown(value).strip()}不是 {self.told}")
+
+    def of_text(self, text: str) -> Any:
+        return number_of(text)
+
+    def shown(self, value: Any) -> Any:
+        return value or AUTO
 
 
 class Book(Place):

@@ -20,6 +20,9 @@ from perflint.settings.kinds import Tell, nearest
 from perflint.settings.table import DEFAULTS, SETTINGS, Settings
 
 CONFIG = "PERFLINT_CONFIG"
+OPTION = "选项"  # how the source of an entry from the command line begins
+NO_CACHE, CACHE_DIR = "PERFLINT_NO_CACHE", "PERFLINT_CACHE_DIR"
+ONE_OF = {"fiscal-year": "as-of", "as-of": "fiscal-year"}  # the one that a higher layer sets counts
 CHOICE = ("extend-select", "ignore", "extend-ignore")  # what a higher layer's select starts afresh
 INLINE = re.compile(r"[A-Za-z][A-Za-z_-]*(\.[^=]+)?\s*=", re.DOTALL)
 
@@ -45,6 +48,9 @@ def combined(layers: Iterable[Layer], file: str | None = None) -> Resolved:
             for key in CHOICE:
                 values.pop(key, None)
                 sources.pop(key, None)
+        for key in _one_of(layer):
+            values.pop(key, None)
+            sources.pop(key, None)
         for key, value, source in layer:
             joins = SETTINGS[key].joins and key in values
             values[key] = _joined(SETTINGS[key].kind, values[key], value) if joins else value
@@ -52,6 +58,22 @@ def combined(layers: Iterable[Layer], file: str | None = None) -> Resolved:
             sources[key] = (*known, *(() if source in known else (source,)))
     settings = replace(DEFAULTS, **{SETTINGS[key].name: value for key, value in values.items()})
     return Resolved(settings, sources, file)
+
+
+def _one_of(layer: Layer) -> list[str]:
+    """The keys that the layer's own keys put out of force.  Raises PerflintError where it has both of a pair."""
+    given = {entry.key: entry for entry in layer if entry.key in ONE_OF}
+    if len(given) > 1:
+        dashes = "--" if _is_option(layer[0]) else ""
+        names = " 和 ".join(f"{dashes}{key}" for key in ONE_OF)
+        place = "" if dashes else next(iter(given.values())).source
+        advice = "按年度检查用 fiscal-year，按某一天检查用 as-of"
+        raise PerflintError(f"{names} 只能写一个", place=place, advice=advice)
+    return [ONE_OF[key] for key in given]
+
+
+def _is_option(entry: Entry) -> bool:
+    return entry.source.startswith(OPTION)
 
 
 def _joined(kind: Any, low: tuple[Any, ...], high: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -72,9 +94,7 @@ class Resolver:
     Raises PerflintError for what is wrong in any of them.
     """
 
-    def __init__(
-        self, configs: Sequence[str] = (), flags: Layer = (), *, isolated: bool = False, variables: Layer = ()
-    ) -> None:
+    def __init__(self, configs: Sequence[str] = (), flags: Layer = (), *, isolated: bool = False) -> None:
         files = [one for one in configs if not _is_inline(one)]
         if isolated and files:
             raise PerflintError("--isolated 与 --config 文件不能同时用", advice="去掉其中一个；--config 键=值 可以保留")
@@ -87,7 +107,7 @@ class Resolver:
         self._isolated = isolated
         self._fixed = files[0] if files else None
         inline = tuple(inline_entry(one) for one in configs if _is_inline(one))
-        self._above: tuple[Layer, ...] = (*((entry,) for entry in inline), variables, flags)
+        self._above: tuple[Layer, ...] = (*((entry,) for entry in inline), _variables(), flags)
         self._by_file: dict[str | None, Resolved] = {}
         self._by_folder: dict[str, Resolved] = {}
 
@@ -123,6 +143,13 @@ class Resolver:
                 name = SETTINGS[key].name
                 if SETTINGS[key].of_run and getattr(resolved.settings, name) != getattr(run.settings, name):
                     yield key, sources[-1]
+
+
+def _variables() -> Layer:
+    """What the environment sets; the formats and files of reports go in pairs and are read in `perflint.cli.outputs`."""
+    place, off = os.environ.get(CACHE_DIR), os.environ.get(NO_CACHE)
+    found = [Entry("cache-dir", place, f"环境变量 {CACHE_DIR}")] if place else []
+    return (*found, *([Entry("no-cache", True, f"环境变量 {NO_CACHE}")] if off not in (None, "", "0") else []))
 
 
 def _is_inline(text: str) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 
 from perflint.limits import LABELS
 from perflint.settings.compound import Outputs, Patterns, Scalar, Selectors, Several, Table
-from perflint.settings.kinds import Book, Flag, Kind, Number, Place, Word
+from perflint.settings.kinds import Book, Flag, Jobs, Kind, Number, Place, Word
+from perflint.settings.times import Day, PhaseName, Year
 
 SEVERITIES = Word(
     ("error", "warning", "info", "hint"), {"warn": "warning", "suggestion": "hint", "note": "info", "notice": "info"}
@@ -21,7 +22,7 @@ SEVERITIES = Word(
 GRADES = Word((*SEVERITIES.words, "off"), SEVERITIES.spellings)
 CONFIDENCES = Word(("low", "medium", "high"))
 EXCLUDED = (".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", "~$*", ".~lock.*")
-RULES, FILES, OUTPUT, GATE = "规则选择", "文件", "输出", "门槛"
+RULES, FILES, OUTPUT, GATE, WAIVE, RUN = "规则选择", "文件", "输出", "门槛", "豁免", "运行"
 
 
 class Setting:
@@ -98,6 +99,15 @@ class Settings:
     rulebooks: tuple[str, ...] = setting(
         Several(Book(), comma=False), (), "用这个规则文件或文件夹代替自带规则（自带的写 perflint），可写多个。",
         group=RULES, flags=("-r", "--ruleset"), metavar="路径", example="[我的规则]")
+    fiscal_year: int | None = setting(
+        Year(), None, "按这个预算年度施行的规则检查；不写时按每份文件自己写明的年度，没有写明的按今天。",
+        group=RULES, flags=("--fiscal-year",), metavar="年度", example="2026")
+    as_of: str | None = setting(
+        Day(), None, "按这一天施行的规则检查，如 2024-06-30；与 fiscal-year 只写一个。豁免是否过期也按这一天。",
+        group=RULES, flags=("--as-of",), metavar="日期", example='"2026-06-30"')
+    phase: str | None = setting(
+        PhaseName(), None, "把文件都当作这一阶段的：申报、批复、监控、自评、评价；不写时由文件的内容判断。",
+        group=RULES, flags=("--phase",), metavar="阶段", example="自评")
 
     exclude: tuple[tuple[str, str], ...] = setting(
         Patterns(), tuple(("", name) for name in EXCLUDED), "文件夹里不检查的文件，写法同 .gitignore；代替默认的一组。",
@@ -141,6 +151,23 @@ class Settings:
     grading: str | None = setting(
         Place(), None, "用这个文件里的评级参数（分值、扣分、档次）代替自带的。",
         group=GATE, flags=("--grading",), metavar="文件", of_run=True, example="评级.yaml")
+
+    waivers: str | None = setting(
+        Place(), None, "用这个豁免文件，而不是文件旁边或上面文件夹里的 perflint-waivers.yaml。",
+        group=WAIVE, flags=("--waivers",), metavar="文件", of_run=True, example="豁免.yaml")
+    baseline: str | None = setting(
+        Place(), None, "只报告这份基线里没有的问题。",
+        group=WAIVE, flags=("--baseline",), metavar="文件", of_run=True, example="基线.json")
+
+    no_cache: bool = setting(
+        Flag(), False, "不读写缓存。", group=RUN, flags=("-n", "--no-cache"), of_run=True, example="true")
+    cache_dir: str | None = setting(
+        Place(), None, "缓存放在这个文件夹，而不是系统的用户缓存文件夹。",
+        group=RUN, flags=("--cache-dir",), metavar="文件夹", of_run=True, example=".perflint_cache")
+    jobs: int = setting(
+        Jobs(), 0, "用几个进程读取和判断：1 不另开进程，auto 在文件多时按处理器个数。结果与个数无关；另开进程时，一个文件"
+        "使进程崩溃、超时或耗尽内存，只影响这个文件。",
+        group=RUN, flags=("-j", "--jobs"), metavar="个数", of_run=True, example="4")
     # fmt: on
 
 

@@ -17,26 +17,21 @@ import click
 
 from perflint import cache
 from perflint.cli import messages, output
-from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_sources, writes
+from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_settings, answer_sources, writes
 from perflint.cli.option_groups import CHANGE, CONFIG, RUN, flag, given_flags, setting_options, value, word
-from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
+from perflint.cli.outputs import PairingCommand, given_outputs, origin, outputs_of
 from perflint.cli.result_cache import Answer, remembered
-from perflint.cli.when import when_options
 from perflint.errors import PerflintError
 from perflint.intake.files import Excluded, Input, collect, may_be_missed
 from perflint.limits import DEFAULT
-from perflint.settings import Resolver
+from perflint.settings import Resolver, Settings
 from perflint.settings.excluding import Excluding
 from perflint.settings.table import GATE, OUTPUT
 from perflint.suppression.nearest import FILE_NAME
 
-MOST_JOBS = 256
-JOBS_HELP = (
-    "用几个进程读取和判断：1 不另开进程，auto（默认）在文件多时按处理器个数。结果与个数无关；另开进程时，一个文件"
-    "使进程崩溃、超时或耗尽内存，只影响这个文件。"
-)
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，后面跟它自己的 -o；没有 -o 的写到标准输出。"
 FIXING = ("fix", "fix_only", "diff", "exit_non_zero_on_fix")  # what no answer can be remembered for
+MECHANICS = ("jobs", "cache_dir", "no_cache")  # settings that change no answer
 LOUDNESS = ("quiet", "silent", "verbose")
 
 
@@ -62,7 +57,6 @@ class Check(PairingCommand):
 @value(
     CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值 只改一项，可重复。", multiple=True
 )
-@when_options
 @flag(CONFIG, "--isolated", "不读任何配置文件。")
 @flag(CONFIG, "--show-settings", "列出实际用的设置和各从哪里来，不作检查。")
 @flag(CONFIG, "--show-files", "列出要检查的文件，不作检查。")
@@ -86,44 +80,33 @@ class Check(PairingCommand):
 @value(OUTPUT, "--annotate", "文件夹", "把问题写成批注，放进各个文件的副本，写到这个文件夹；原件不动。")
 @flag(OUTPUT, "--force", "批注件已经存在时覆盖。")
 @flag(RUN, "--no-progress", "不显示进度条。")
-@flag(RUN, "-n --no-cache", "不读写缓存。")
-@value(RUN, "--cache-dir", "文件夹", "缓存放在这个文件夹（也可用环境变量 PERFLINT_CACHE_DIR）。")
-@value(RUN, "-j --jobs", "个数", JOBS_HELP)
 @flag(RUN, "--time", "在标准错误输出各阶段和最慢的规则用的时间；不用上一次的结果。")
 @flag(RUN, "-w --watch", "文件、规则、配置改动时重新检查，按 Ctrl-C 结束（需要 perflint[watch]）。")
 @value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容在报告中的文件名。")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Check, or remember what an earlier check of the same found; returns the exit code."""
     _agree(options)
-    options["jobs"] = _jobs(options["jobs"])
     flags = given_flags(click.get_current_context())
-    with cache.placed(options.pop("cache_dir"), off=options["no_cache"]):
-        if not options.pop("watch"):
-            return run_check(files, flags, options)
-        from perflint.cli.watching import watch
-
-        if writes(options) or any(options[name] for name in FIXING):
-            raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
+    given = {entry.key: entry.value for entry in flags}
+    with cache.placed(given.get("cache-dir"), off=given.get("no-cache", False)):
         resolver = Resolver(options["config"], flags, isolated=options["isolated"])
-        return watch(lambda: run_check(files, flags, dict(options)), *_watched(files, resolver, options))
+        run = resolver.of_run().settings
+        with cache.placed(run.cache_dir, off=run.no_cache):
+            if not options.pop("watch"):
+                return run_check(files, flags, options)
+            from perflint.cli.watching import watch
 
-
-def _jobs(value: str | None) -> int:
-    """The number of ``--jobs``; 0 leaves it to the run."""
-    if value is None or value.strip().lower() == "auto":
-        return 0
-    if value.isascii() and value.isdigit() and 0 < int(value) <= MOST_JOBS:
-        return int(value)
-    raise PerflintError(
-        f"“{value}”不是 1 到 {MOST_JOBS} 的整数或 auto", place="--jobs", advice="写进程的个数，如 -j 4，或 -j auto"
-    )
+            if writes(options) or any(options[name] for name in FIXING):
+                raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
+            return watch(lambda: run_check(files, flags, dict(options)), *_watched(files, resolver, options))
 
 
 def _watched(files: Sequence[str], resolver: Resolver, options: dict[str, Any]) -> tuple[list[str], list[str]]:
     """What a change of decides the answer: inputs, configuration, rules; and the reports, whose change does not."""
     run = resolver.of_run()
     rules = [path for path in run.settings.rulebooks or _shipped() if os.path.exists(path)]
-    return [*(files or (".",)), *filter(None, (run.file, run.settings.grading)), *rules], [*options["output_file"]]
+    named = filter(None, (run.file, run.settings.grading, run.settings.waivers, run.settings.baseline))
+    return [*(files or (".",)), *named, *rules], [*options["output_file"]]
 
 
 def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, reports: bool = True) -> int:
@@ -132,7 +115,10 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     resolver = Resolver(options["config"], flags, isolated=options["isolated"])
     run = resolver.of_run().settings
     given = given_outputs(click.get_current_context(), options.pop("output_format"), options.pop("output_file"))
-    outputs = outputs_of(given, run.output, options["color"]) if reports else []
+    shown = options["diff"] or options["fix_only"]  # which is no report: one of before is not to be written over
+    wanted = [("full", "-")] if shown and not given else given
+    outputs = outputs_of(wanted, run.output, options["color"]) if reports else []
+    options |= answer_settings(resolver, options)
     excluding = Excluding(resolver)
     kept = [name for name in files if not (run.force_exclude and name != "-" and excluding.forbids(name))]
     if files and not kept:
@@ -152,7 +138,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     if options["show_files"] or options["show_settings"]:
         from perflint.cli.showing import show
 
-        return show(inputs, resolver, outputs, files=options["show_files"])
+        return show(inputs, resolver, outputs, origin(given), files=options["show_files"])
     answers = {item.path for item in inputs if item.in_folder and os.path.basename(item.path) == FILE_NAME}
     inputs = tuple(item for item in inputs if item.path not in answers)
     for target in (*targets, *filter(None, [options["write_baseline"]])):
@@ -164,12 +150,12 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
     options["passed"] = [*passed, *sorted(answers)]
 
-    timed, jobs = options.pop("time"), options.pop("jobs")  # neither changes the answer
+    timed = options.pop("time")  # changes no answer
 
     def work() -> Answer:
         from perflint.cli.checking import check
 
-        return check(inputs, resolver, options, outputs, jobs=jobs, begun=begun if timed else None)
+        return check(inputs, resolver, options, outputs, jobs=run.jobs, begun=begun if timed else None)
 
     if any(options[name] for name in FIXING):
         from perflint.cli.fixed_check import check_and_fix
@@ -216,14 +202,18 @@ def _decisive(
     return {
         **options,
         "outputs": outputs,
-        "run": vars(run),
-        "files": [vars(settings) for settings in by_settings],
+        "run": _judging(run),
+        "files": [*map(_judging, by_settings)],
         "places": places,
         "ruleset": [path for settings in by_settings for path in settings.rulebooks or _shipped()] if own else [],
         "grading": run.grading,
         "configs": resolver.files(),
         "time": os.environ.get("SOURCE_DATE_EPOCH"),
     }
+
+
+def _judging(settings: Settings) -> dict[str, Any]:
+    return {name: value for name, value in vars(settings).items() if name not in MECHANICS}
 
 
 def _shipped() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from perflint import cache
 from perflint.cli import messages, output
 from perflint.cli.option_groups import flag, given_flags, value, word
 from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
@@ -61,7 +62,9 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     targets = [place.target for place in places if place.target is not None]
     for target in targets:
         output.check_target(target, rounds)
-    found = [given([name], resolver, options, targets) for name in rounds]
+    run = resolver.of_run().settings
+    with cache.placed(run.cache_dir, off=run.no_cache):
+        found = [given([name], resolver, options, targets) for name in rounds]
     comparison = compare([Submission(one.name, one.report, one.outline) for one in found])
     _tell(found, quiet=options["quiet"])
     for reporter, place in zip(reporters, places, strict=True):
@@ -80,7 +83,7 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
         return 3
     from perflint.model import Severity
 
-    gate = Severity[resolver.of_run().settings.fail_severity.upper()]
+    gate = Severity[run.fail_severity.upper()]
     failing = any(one.standing.open and one.finding.severity >= gate for one in comparison.findings)
     return 1 if failing and not options["exit_zero"] else 0
 

@@ -10,7 +10,7 @@ import click
 
 from perflint.cli import chinese, messages, output, remarks
 from perflint.cli.rules import find_rules, load_rules
-from perflint.cli.when import when_of, when_options
+from perflint.cli.when import when_given, when_options
 from perflint.intake import reading
 from perflint.intake.files import collect
 from perflint.limits import limits_of
@@ -61,7 +61,7 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
 
     book = load_rules(options["ruleset"])
     (rule,) = find_rules(book, [name])
-    when, limits = when_of(options), limits_of(options["limit"])
+    when, limits = when_given(options), limits_of(options["limit"])
     inputs = collect(files, reading.suffixes, limits=limits)
     if not inputs:
         raise remarks.nothing_found()
