@@ -220,8 +220,18 @@ FLIPS = {  # every option that decides the answer, with a value that is not its 
     "unsafe_fixes": ["--unsafe-fixes"],
     "show_fixes": ["--show-fixes"],
 }
-NEVER_REMEMBERED = {*FIXING, "add_ignore", "prune_suppressions", "write_baseline", "prune", "time", "no_cache"}
+NEVER_REMEMBERED = {
+    *FIXING,
+    "add_ignore",
+    "prune_suppressions",
+    "write_baseline",
+    "prune",
+    "time",
+    "no_cache",
+    "annotate",
+}
 ANSWER_NOTHING = {
+    "force": "says whether copies of annotate may be replaced, which is never remembered",
     "watch": "repeats a check",
     "show_settings": "is no check",
     "show_files": "is no check",

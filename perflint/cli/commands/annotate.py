@@ -10,7 +10,7 @@ from perflint.cli.answer_options import answer_options
 from perflint.cli.commands.check import command as check
 from perflint.cli.commands.check import run_check
 from perflint.cli.option_groups import CONFIG, RUN, Command, flag, given_flags, setting_options, value
-from perflint.cli.when import when_options
+from perflint.cli.settled import settled
 from perflint.errors import PerflintError
 from perflint.settings.table import GATE, OUTPUT
 
@@ -30,7 +30,6 @@ from perflint.settings.table import GATE, OUTPUT
 @flag(OUTPUT, "-q --quiet", "不输出小结和提示。")
 @setting_options
 @value(CONFIG, "--config", "文件|键=值", "用这个配置文件，或写 键=值 只改一项，可重复。", multiple=True)
-@when_options
 @flag(CONFIG, "--isolated", "不读任何配置文件。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
 @answer_options
@@ -45,4 +44,6 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     context = click.get_current_context()
     usual = dict(check.make_context("check", [*files]).params)
     del usual["files"]
-    return run_check(files, given_flags(context), {**usual, "jobs": 0, **options}, reports=False)
+    flags = given_flags(context)
+    with settled(flags, options):
+        return run_check(files, flags, {**usual, **options}, reports=False)

@@ -15,12 +15,12 @@ from typing import Any
 
 import click
 
-from perflint import cache
 from perflint.cli import messages, output
 from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_settings, answer_sources, writes
 from perflint.cli.option_groups import CHANGE, CONFIG, RUN, flag, given_flags, setting_options, value, word
 from perflint.cli.outputs import PairingCommand, given_outputs, origin, outputs_of
 from perflint.cli.result_cache import Answer, remembered
+from perflint.cli.settled import settled
 from perflint.errors import PerflintError
 from perflint.intake.files import Excluded, Input, collect, may_be_missed
 from perflint.limits import DEFAULT
@@ -87,18 +87,14 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     """Check, or remember what an earlier check of the same found; returns the exit code."""
     _agree(options)
     flags = given_flags(click.get_current_context())
-    given = {entry.key: entry.value for entry in flags}
-    with cache.placed(given.get("cache-dir"), off=given.get("no-cache", False)):
-        resolver = Resolver(options["config"], flags, isolated=options["isolated"])
-        run = resolver.of_run().settings
-        with cache.placed(run.cache_dir, off=run.no_cache):
-            if not options.pop("watch"):
-                return run_check(files, flags, options)
-            from perflint.cli.watching import watch
+    with settled(flags, options) as resolver:
+        if not options.pop("watch"):
+            return run_check(files, flags, options)
+        from perflint.cli.watching import watch
 
-            if writes(options) or any(options[name] for name in FIXING):
-                raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
-            return watch(lambda: run_check(files, flags, dict(options)), *_watched(files, resolver, options))
+        if writes(options) or any(options[name] for name in FIXING):
+            raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
+        return watch(lambda: run_check(files, flags, dict(options)), *_watched(files, resolver, options))
 
 
 def _watched(files: Sequence[str], resolver: Resolver, options: dict[str, Any]) -> tuple[list[str], list[str]]:

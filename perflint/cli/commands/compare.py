@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
-from perflint import cache
 from perflint.cli import messages, output
 from perflint.cli.option_groups import flag, given_flags, value, word
 from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
 from perflint.cli.rounds import Given, given, judging_options
+from perflint.cli.settled import settled
 from perflint.errors import PerflintError
-from perflint.settings import Resolver
 from perflint.settings.table import GATE, OUTPUT
 
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
@@ -55,15 +54,14 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
         raise PerflintError("要给出两轮才能比较", advice="写成 perflint compare 旧文件 新文件")
     _check_names(rounds)
     context = click.get_current_context()
-    resolver = Resolver(options["config"], given_flags(context), isolated=options["isolated"])
     pairs = given_outputs(context, options["output_format"], options["output_file"])
     places = outputs_of(pairs, (("full", None),), options["color"])
     reporters = [find(place.format) for place in places]
     targets = [place.target for place in places if place.target is not None]
     for target in targets:
         output.check_target(target, rounds)
-    run = resolver.of_run().settings
-    with cache.placed(run.cache_dir, off=run.no_cache):
+    with settled(given_flags(context), options) as resolver:
+        run = resolver.of_run().settings
         found = [given([name], resolver, options, targets) for name in rounds]
     comparison = compare([Submission(one.name, one.report, one.outline) for one in found])
     _tell(found, quiet=options["quiet"])
