@@ -119,6 +119,10 @@ def answer_of(
     if options["display_only_failures"]:
         report = failures_only(report, gates)
     copies = _copies(report, inputs, resolver, options)
+    if options["redact"]:
+        from perflint.redacting import redacted
+
+        report = redacted(report)
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **wanted) for place in outputs]
     with times.stage("report"):

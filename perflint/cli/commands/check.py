@@ -67,6 +67,11 @@ class Check(PairingCommand):
 @flag(OUTPUT, "-s --silent", "屏幕上什么也不输出（出错除外），只看退出码和 -o 的文件。")
 @flag(OUTPUT, "-v --verbose", "说明每个文件怎样被读懂，并逐条列出无法判断的规则。")
 @flag(OUTPUT, "--verdicts", "逐表列出每条规则的结论：通过、有问题、不适用、无法判断（缺什么）。")
+@flag(
+    OUTPUT,
+    "--redact",
+    "报告里的单位、项目、人员、地区、文件名、金额和编码换成代号，可以交给别人看，见 docs/sharing.md。",
+)
 @flag(OUTPUT, "--statistics", "按规则统计全部发现。")
 @word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
