@@ -25,13 +25,16 @@ from perflint.model import (
     InputRecord,
     LayerRecord,
     Location,
+    Passage,
     Place,
     Report,
     RunRecord,
+    Source,
     Suppressed,
 )
+from perflint.model.places import NOWHERE
 from perflint.redacting.amounts import MONEY_FIELDS, SHARES, amounts_in, figures_of, is_about_money
-from perflint.redacting.masking import Masker
+from perflint.redacting.masking import Masked, Masker
 from perflint.redacting.names import CODE, PERSON, names_in
 
 FINGERPRINT = "x1-"  # of a redacted report: no waiver or baseline takes it for one of its own
@@ -50,12 +53,16 @@ class _Redacting:
         self._amounts = amounts_in(report)
         self._mask = Masker(names_in(report), self._amounts, _paths(report))
         self._salt = _salt_of(report)
+        figures = (figure for document in report.documents for figure in figures_of(document))
+        self._money = {figure.cell.location for figure in figures if figure.cell.location != NOWHERE}
+        self._lines = self._masked_lines()
 
     def report(self) -> Report:
         report = self._report
         return replace(
             report,
             documents=tuple(map(self._document, report.documents)),
+            sources=tuple(None if one is None else self._source_of(one) for one in report.sources),
             findings=tuple(map(self._finding, report.findings)),
             failures=tuple(map(self._failure, report.failures)),
             grades=tuple(map(self._grade, report.grades)),
@@ -71,6 +78,25 @@ class _Redacting:
         masked: Document = self._any(document, money)
         return replace(masked, path=self._mask.path(document.path))
 
+    def _source_of(self, source: Source) -> Source:
+        """What a document was read from, as formats draw it; an interchange record says no more than the document."""
+        masked: Source = self._any(replace(source, record=None), set())
+        return replace(masked, path=self._mask.path(source.path), record=None if source.record is None else {})
+
+    def _masked_lines(self) -> dict[tuple[str, int], Masked]:
+        """The lines of texts, whose characters move when a name in them becomes a token."""
+        found = {}
+        for source in filter(None, self._report.sources):
+            for block in source.blocks:
+                if isinstance(block, Passage) and (where := block.pieces[0][1]).line and where.character == 1:
+                    found[where.file, where.line] = self._mask.masked(block.text)
+        return found
+
+    def _passage(self, passage: Passage) -> Passage:
+        masked = self._mask.masked(passage.text)
+        pieces = {masked.span((at, at))[0]: self._location(where) for at, where in passage.pieces}
+        return Passage(masked.text, tuple(sorted(pieces.items())))
+
     def _any(self, value: Any, money: set[int]) -> Any:
         """Any part of the model with its texts masked."""
         if isinstance(value, str):
@@ -79,6 +105,8 @@ class _Redacting:
             return self._cell(value, None)
         if isinstance(value, Location):
             return self._location(value)
+        if isinstance(value, Passage):
+            return self._passage(value)
         if isinstance(value, Figure):
             return self._figure(value) if id(value) in money else replace(value, cell=self._cell(value.cell, None))
         if value is None or isinstance(value, (Enum, bool, int, float, Decimal, frozenset)):
@@ -98,7 +126,9 @@ class _Redacting:
         return self._any(value, money)
 
     def _cell(self, cell: Cell, kind: str | None) -> Cell:
-        text = self._mask.whole(kind, cell.text) if kind and len(cell.text.strip()) > 1 else self._mask.text(cell.text)
+        money = cell.location in self._money
+        named = kind is not None and len(cell.text.strip()) > 1
+        text = self._mask.whole(kind or "", cell.text) if named else self._mask.text(cell.text, money=money)
         location = self._location(cell.location)
         if text == cell.text:
             return cell._replace(location=location, facts=self._facts(cell))
@@ -122,7 +152,15 @@ class _Redacting:
         sheet = None if location.sheet is None else self._mask.sheet(location.sheet)
         pointer = None if location.pointer is None else self._mask.text(location.pointer)
         file = self._mask.path(location.file) if location.file else ""
-        return location._replace(file=file, sheet=sheet, pointer=pointer)
+        masked = location._replace(file=file, sheet=sheet, pointer=pointer)
+        line = self._lines.get((location.file, location.line or 0))
+        if line is None or location.character is None:
+            return masked
+        first, last = location.character - 1, location.end_character or location.character
+        start, end = line.span((first, max(first, last) if location.end_line in (None, location.line) else first))
+        return masked._replace(
+            character=start + 1, end_character=None if location.end_character is None else max(end, start + 1)
+        )
 
     # ── findings ──
 

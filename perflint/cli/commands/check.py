@@ -181,6 +181,10 @@ def _agree(options: dict[str, Any]) -> None:
     fixing = [f"--{name.replace('_', '-')}" for name in FIXING if options[name]]
     if options["annotate"] and fixing:
         raise PerflintError(f"--annotate 和 {fixing[0]} 不能同时用", advice="先改正，再写批注件")
+    if options["annotate"] and options["redact"]:
+        raise PerflintError(
+            "--annotate 和 --redact 不能同时用", advice="批注件里有原文；分两次运行，交给别人的只用 --redact"
+        )
 
 
 def _without_copies(excluded: Excluded, folder: str | None) -> Excluded:
