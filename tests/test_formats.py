@@ -26,10 +26,11 @@ from report_samples import HOSTILE, TEXT, everything, finding, fixable, hostile,
 from test_reporters import of
 
 from perflint.model import Location, Outcome, Place, Report, Severity, Suppressed
-from perflint.reporters import ReportOptions, all_reporters, find
-from perflint.reporters.csv import COLUMNS, guarded, original
+from perflint.reporters import ReportOptions, all_reporters, find, is_binary
+from perflint.reporters.csv import guarded, original
 from perflint.reporters.json import schema as report_schema
 from perflint.reporters.markdown import LONGEST, escape
+from perflint.reporters.shared.ledger import COLUMNS
 from perflint.reporters.shared.uris import relative_path, uri
 from perflint.text import display_width
 
@@ -37,7 +38,7 @@ BASE = "/work/项目"
 OPTIONS = ReportOptions(width=80, base=BASE)
 SUFFIXES = {"sarif": "json", "json-lines": "jsonl", "junit": "xml", "gitlab": "json", "rdjson": "json", "markdown": "md", "csv": "csv"}  # fmt: skip
 FOR_PEOPLE = ("full", "text", "grouped", "markdown", "checklist", "csv", "html")
-NAMES = tuple(reporter.NAME for reporter in all_reporters())
+NAMES = tuple(reporter.NAME for reporter in all_reporters() if not is_binary(reporter))
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\U000e0041]"
 )

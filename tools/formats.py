@@ -27,7 +27,7 @@ from perflint.model import (
     TargetTable,
     Verdict,
 )
-from perflint.reporters import Reporter, ReportOptions, all_reporters
+from perflint.reporters import Reporter, ReportOptions, all_reporters, is_binary
 from tools.generated import ROOT
 
 PAGE = ROOT / "docs" / "formats.md"
@@ -142,10 +142,14 @@ def page() -> str:
 
 def sample(reporter: Reporter) -> Iterator[str]:
     """The summary and the beginning of what the format makes of the report."""
-    text = reporter.render(report(), ReportOptions(width=80, base=BASE)).removeprefix("\ufeff")
-    lines = text[max(0, text.find("<body>")) :].splitlines()  # the head of a web page says nothing
     yield f"{reporter.SUMMARY}。"
     yield ""
+    if is_binary(reporter):
+        extra = reporter.REQUIRES[0]  # type: ignore[attr-defined]
+        yield f"需要 `pip install 'perflint[{extra}]'`；写到文件：`perflint check 申报 -f {reporter.NAME} -o 文件名.{reporter.NAME}`。"
+        return
+    text = reporter.render(report(), ReportOptions(width=80, base=BASE)).removeprefix("\ufeff")
+    lines = text[max(0, text.find("<body>")) :].splitlines()  # the head of a web page says nothing
     yield f"{FENCE}text"
     for line in lines[:MOST_LINES]:
         yield line if len(line) <= WIDEST else f"{line[:WIDEST]}…"

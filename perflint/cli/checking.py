@@ -124,7 +124,10 @@ def answer_of(
 
         report = redacted(report)
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
-    shown = [ReportOptions(width=place.width, color=place.color, base=place.base, **wanted) for place in outputs]
+    shown = [
+        ReportOptions(width=place.width, color=place.color, base=place.base, target=place.target or "", **wanted)
+        for place in outputs
+    ]
     with times.stage("report"):
         text, *more = [rendered(reporter, report, how) for reporter, how in zip(reporters, shown, strict=True)] or [""]
     return Answer(

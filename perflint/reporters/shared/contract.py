@@ -15,14 +15,15 @@ class ReportOptions:
     """How a report is to be shown; a reporter ignores what its format has no place for.
 
     ``width`` in terminal columns; ``color`` allows escape sequences; ``base`` is a folder that shown paths are made
-    relative to (empty = as given); ``quiet`` leaves out everything but findings; ``statistics`` counts every rule;
-    ``verbose`` lists what could not be decided and what cost points rule by rule; ``verdicts`` lists what every rule
-    concluded about every table.
+    relative to (empty = as given); ``target`` the file that the report goes to (empty = stdout), for links from it;
+    ``quiet`` leaves out everything but findings; ``statistics`` counts every rule; ``verbose`` lists what could not be decided and what cost points rule by rule;
+    ``verdicts`` lists what every rule concluded about every table.
     """
 
     width: int = 100
     color: bool = False
     base: str = ""
+    target: str = ""
     quiet: bool = False
     statistics: bool = False
     verbose: bool = False
