@@ -14,7 +14,7 @@ import io
 
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.ledger import COLUMNS, entries, is_changed, row
+from perflint.reporters.shared.ledger import COLUMNS, cell_text, entries, is_changed, row
 
 NAME = "csv"
 ALIASES: tuple[str, ...] = ()
@@ -31,6 +31,11 @@ def render(report: Report, options: ReportOptions) -> str:
     for entry in entries(report):
         writer.writerow(map(guarded, row(entry, report, options)))
     return buffer.getvalue()
+
+
+def cell(text: str) -> str:
+    """The text as one line that stays text in a spreadsheet."""
+    return guarded(cell_text(text))
 
 
 def guarded(text: str) -> str:
