@@ -22,7 +22,21 @@ from test_parse_views import ATTACKS, FORM, TEXT, form
 from perflint import lint
 from perflint.cli.program import program
 from perflint.intake.blocks import whole
-from perflint.model import Cell, CellFacts, Document, Grid, Location, Passage, Place, Report, Severity, Source
+from perflint.model import (
+    Cell,
+    CellFacts,
+    Document,
+    Grid,
+    Location,
+    Outcome,
+    Passage,
+    Place,
+    Report,
+    Severity,
+    Source,
+    TargetTable,
+    Verdict,
+)
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions, find, needs_sources
 
@@ -211,6 +225,25 @@ def test_the_checklist_has_every_verdict() -> None:
     assert '<th scope="col" title="乡村道路养护（draft/road.txt）" data-d="0" data-t="0">1</th>' in matrix
 
 
+def test_a_large_checklist_is_folded_into_few_characters() -> None:
+    """The first projects are tables; of the others the signs, from which the script makes rows."""
+    many = 400
+    tables = tuple(TargetTable(project=Cell(f"项目{n}")) for n in range(many))
+    codes = [f"PF{n}" for n in range(100, 160)]
+    verdicts = tuple(
+        Verdict(code, code.lower(), Outcome.CANNOT_DECIDE, 0, n, ("weight",)) if n % 7 == 0 else Verdict(code, code.lower(), Outcome.PASS, 0, n)
+        for n in range(many)
+        for code in codes
+    )  # fmt: skip
+    text = rendered(Report(documents=(Document("a.txt", tables=tables),), verdicts=verdicts))
+    assert (
+        f'<tr data-r="PF100" data-v="{"".join("缺" if n % 7 == 0 else "通" for n in range(384, 400))}" data-first="385"'
+        in text
+    )
+    assert 'data-l="386,393,400 权重"' in text
+    assert len(text) < 1_500_000
+
+
 def test_charts_lead_to_what_they_count() -> None:
     """By grade, dimension, department, file and rule; a click filters."""
     text = rendered(everything())
@@ -368,3 +401,14 @@ def test_sources_are_the_same_from_other_processes_and_after_a_kept_run(tmp_path
     lint(tmp_path, kept=True)
     assert first.sources == lint(tmp_path, sources=True, kept=True).sources
     assert first.sources == lint(tmp_path, sources=True, jobs=2).sources
+
+
+def test_the_run_can_be_repeated_from_the_page(tmp_path: Path) -> None:
+    """When, by what, and every input with its SHA-256; nothing for a report that was made by hand."""
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    report = lint(file, sources=True)
+    view = rendered(report)
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in view
+    assert report.record.time.replace("T", " ") in view
+    assert "运行记录" not in rendered(Report())

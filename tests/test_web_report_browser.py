@@ -17,7 +17,20 @@ from report_samples import HOSTILE, finding, hostile
 from test_parse_views import ATTACKS, form
 
 from perflint.intake.blocks import whole
-from perflint.model import Cell, Document, Grid, Location, Outcome, Place, Report, RuleInfo, Severity, Source, Verdict
+from perflint.model import (
+    Cell,
+    Document,
+    Grid,
+    Location,
+    Outcome,
+    Place,
+    Report,
+    RuleInfo,
+    Severity,
+    Source,
+    TargetTable,
+    Verdict,
+)
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions, find
 
@@ -226,6 +239,21 @@ def test_the_checklist_leads_to_its_findings(page_of: Open) -> None:
     page = page_of(sample(), "#rules")
     page.click(".matrix td.o-finding")
     assert "显示 59 个，共 61 个问题，只看第1张表" == status(page)
+
+
+def test_the_rest_of_a_large_checklist_unfolds(page_of: Open) -> None:
+    """A block that was folded becomes a table with titles, signs and what was missing."""
+    tables = tuple(TargetTable(project=Cell(f"项目{n}")) for n in range(300))
+    verdicts = tuple(
+        Verdict(f"PF{code}", "x", Outcome.CANNOT_DECIDE, 0, n, ("weight",))
+        for n in range(300)
+        for code in range(100, 150)
+    )
+    page = page_of(Report(documents=(Document("a.txt", tables=tables),), verdicts=verdicts), "#rules")
+    last = page.locator("details.block").last
+    last.locator("summary").click()
+    assert 50 == last.locator("th a").count()
+    assert "缺少权重" == last.locator("td.o-undecided").last.get_attribute("title")
 
 
 def test_ten_thousand_findings_are_filtered_and_few_are_drawn(page_of: Open) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from perflint.model import Outcome, Report, RuleInfo
 from perflint.reporters.shared.catalogue import rules_of, sections
@@ -81,22 +81,23 @@ def _about(info: RuleInfo, told: str, found: int, lacks: Counter[str]) -> Iterat
 def _checklist(report: Report, options: ReportOptions) -> Iterator[str]:
     cells = 0
     for number, block in enumerate(blocks(report, options.base, COLUMNS)):
-        table = _block(block)
         cells += len(block.columns) * sum(len(rows) for _, rows in block.dimensions)
+        folded = cells > MOST_IN_PLACE
+        table = _block(block, _folded if folded else _row)
         last = block.first + len(block.columns) - 1
         name = f"{block.title} {block.first}–{last}" if len(block.columns) > 1 else f"{block.title} {block.columns[0]}"
-        inner = table if cells <= MOST_IN_PLACE else f"<template>{table}</template>"
-        opened = " open" if not number and cells <= MOST_IN_PLACE else ""
+        inner = f"<template>{table}</template>" if folded else table
+        opened = " open" if not number and not folded else ""
         yield f'<details class="block"{opened}><summary>{worded(name)}</summary>{inner}</details>'
     if not report.verdicts:
         yield '<p class="cut">没有运行任何规则。</p>'
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, row: Callable[[Row, int], str]) -> str:
     subjects = zip(block.columns, block.subjects, strict=True)
     names = "".join(_column(at, name, *subject) for at, (name, subject) in enumerate(subjects, block.first))
     listed = "".join(f"<li>{worded(name)}</li>" for name in block.columns)
-    body = "".join(_dimension(name, rows, block) for name, rows in block.dimensions)
+    body = "".join(_dimension(name, rows, block, row) for name, rows in block.dimensions)
     return (
         f'<ol class="columns" start="{block.first}">{listed}</ol><div class="scroll"><table class="matrix">'
         f'<thead><tr><th scope="col">规则</th>{names}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -109,13 +110,13 @@ def _column(number: int, name: str, document: int | None, table: int | None) -> 
     return f'<th scope="col" title="{attribute(name)}"{place}>{number}</th>'
 
 
-def _dimension(name: str, rows: Sequence[Row], block: Block) -> str:
+def _dimension(name: str, rows: Sequence[Row], block: Block, row: Callable[[Row, int], str]) -> str:
     width = len(block.columns)
-    told = [row for row in rows if not row.inapplicable]
+    told = [one for one in rows if not one.inapplicable]
     folded = len(rows) - len(told)
     rest = f'<tr class="rest"><td colspan="{width + 1}">另有 {folded} 条不适用</td></tr>' if folded else ""
     head = f'<tr class="dimension"><th colspan="{width + 1}" scope="rowgroup">{worded(name)}</th></tr>'
-    return f"{head}{''.join(_row(row, block.first) for row in told)}{rest}"
+    return f"{head}{''.join(row(one, block.first) for one in told)}{rest}"
 
 
 def _row(row: Row, first: int) -> str:
@@ -124,6 +125,14 @@ def _row(row: Row, first: int) -> str:
     cells = "".join(_cell(outcome, lacks.get(column, "")) for column, outcome in enumerate(row.outcomes, first))
     code = attribute(row.code)
     return f'<tr><th scope="row"><a href="#rule-{code}">{worded(row.code)}</a> {worded(row.title)}</th>{cells}</tr>'
+
+
+def _folded(row: Row, first: int) -> str:
+    """The same as a few words, for the script to make a row of: the signs, and what was missing where."""
+    signs = "".join(SIGNS[outcome] if outcome is not None else " " for outcome in row.outcomes)
+    lacks = "\n".join(f"{','.join(map(str, columns))} {fact}" for fact, columns in row.lacks)
+    told = f' data-l="{attribute(lacks)}"' if lacks else ""
+    return f'<tr data-r="{attribute(row.code)}" data-v="{signs}" data-first="{first}"{told}></tr>'
 
 
 def _cell(outcome: Outcome | None, lack: str) -> str:

@@ -11,6 +11,7 @@ from perflint.model import Finding, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import indicator_count
 from perflint.reporters.shared.html.bars import Bar, chart
+from perflint.reporters.shared.html.run import run_record
 from perflint.reporters.shared.html.text import worded
 from perflint.reporters.shared.matrix import DIMENSIONS
 from perflint.reporters.shared.places import shown_path
@@ -53,7 +54,7 @@ def overview(report: Report, options: ReportOptions) -> str:
         f'<ul class="tiles">{"".join(_tile(*one) for one in tiles)}</ul>'
         f'<div class="charts">{"".join(_charts(report, options))}</div>'
         f'<p class="facts">{worded(_scope(report))}</p>'
-        f'<p class="facts">未列出：{worded(left_out(report))}。</p>'
+        f'<p class="facts">未列出：{worded(left_out(report))}。</p>{run_record(report, options)}'
     )
 
 

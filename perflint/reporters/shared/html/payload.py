@@ -73,7 +73,7 @@ def _facts(finding: Finding, report: Report, options: ReportOptions) -> dict[str
         "table": "" if place.table is None else str(place.table),
         "dimension": line_of(finding.dimension) or OTHER,
         "department": department_of(report, finding) or UNNAMED,
-        "place": spot(place.location),
+        "place": spot(place.location) if not place.location.pointer else "",  # a pointer is no place for a reader
         "position": position(place),
         "path": " › ".join(line_of(one) for one in finding.path if one.strip()),
         "field": line_of(field_label(place.field)) if place.field else "",

@@ -19,7 +19,7 @@
       make("span", { class: "code" }, one.code), make("b", {}, one.title),
       one.confidence < 3 ? make("small", {}, "可信度" + CONFIDENCES[one.confidence]) : ""),
     make("div", { class: "message" }, one.message),
-    make("div", { class: "where" }, [one.place, one.file].filter(Boolean).join(" · ")));
+    make("div", { class: "where" }, [one.place || one.position, one.file].filter(Boolean).join(" · ")));
     element.style.transform = "translateY(" + at * ROW + "px)";
     return element;
   }

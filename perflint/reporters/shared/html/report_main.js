@@ -22,7 +22,10 @@
 
   // Filter anew; keep what is read if it is still there.
   function refresh(number) {
-    shown = filtered();
+    // The first search would have to gather the texts: done before somebody types.
+  setTimeout(function () { findings.forEach(hay); }, 200);
+
+  shown = filtered();
     list.scrollTop = 0;
     showFilters();
     const kept = shown.some(function (one) { return one.number === number; });
@@ -155,7 +158,10 @@
   // ── print: the findings as they are filtered, written out ──
 
   byId("print-it").addEventListener("click", function () { window.print(); });
+  let unfolded = [];
   window.addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("#documents details:not([open]), #unread details:not([open])"));
+    unfolded.forEach(function (part) { part.open = true; });
     const found = shown.length || Object.keys(wanted).length ? shown : findings;
     const blocks = found.slice(0, MOST_PRINTED).map(function (one) {
       return make("article", {},
@@ -168,7 +174,10 @@
     byId("printed").replaceChildren(make("h2", {}, "问题清单（" + found.length + " 个）"), ...blocks,
       more > 0 ? make("p", {}, "还有 " + more + " 个没有印出，请筛选后再打印，或用 -f csv 输出。") : "");
   });
-  window.addEventListener("afterprint", function () { byId("printed").replaceChildren(); });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (part) { part.open = false; });
+    byId("printed").replaceChildren();
+  });
 
   shown = filtered();
   route();

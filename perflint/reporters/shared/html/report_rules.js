@@ -27,9 +27,33 @@
   document.querySelectorAll("details.block").forEach(function (block) {
     block.addEventListener("toggle", function () {
       const template = block.querySelector("template");
-      if (block.open && template) template.replaceWith(document.importNode(template.content, true));
+      if (!block.open || !template) return;
+      const content = document.importNode(template.content, true);
+      content.querySelectorAll("tr[data-v]").forEach(unfold);
+      template.replaceWith(content);
     });
   });
+
+  const SIGNS = new Map(Array.from(document.querySelectorAll(".legend .sign"), function (sign) {
+    return [sign.textContent, sign.className.replace("sign ", "")];
+  }));
+
+  // A row of the checklist from its few words.
+  function unfold(line) {
+    const code = line.dataset.r;
+    const entry = ruleOf(code);
+    line.append(make("th", { scope: "row" }, make("a", { href: "#rule-" + code }, code),
+      " " + (entry ? entry.querySelector("summary .title").textContent : "")));
+    const lacks = {};
+    (line.dataset.l || "").split("\n").forEach(function (text) {
+      const at = text.indexOf(" ");
+      text.slice(0, at).split(",").forEach(function (column) { lacks[column] = text.slice(at + 1); });
+    });
+    Array.from(line.dataset.v).forEach(function (sign, at) {
+      const lack = lacks[Number(line.dataset.first) + at];
+      line.append(make("td", { class: SIGNS.get(sign), title: lack ? "缺少" + lack : null }, sign));
+    });
+  }
 
   // In the checklist a finding leads to itself.
   document.addEventListener("click", function (event) {

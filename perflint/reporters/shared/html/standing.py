@@ -103,8 +103,9 @@ def _losses(dimension: Dimension, titles: dict[str, str]) -> Iterator[str]:
     for loss in dimension.losses:
         if loss.points:
             rules[loss.code].append((loss.points, compact(loss.place)))
-    for code, losses in rules.items():
-        total = points(sum((cost for cost, _ in losses), Decimal(0)))
+    sums = {code: sum((cost for cost, _ in losses), Decimal(0)) for code, losses in rules.items()}
+    for code, losses in sorted(rules.items(), key=lambda one: (-sums[one[0]], one[0])):
+        total = points(sums[code])
         places = "、".join(where for _, where in losses[:MOST_PLACES])
         more = f" 等 {len(losses)} 处" if len(losses) > MOST_PLACES else ""
         yield (

@@ -72,5 +72,5 @@ def _waived(report: Report, options: ReportOptions) -> Iterator[str]:
     if rows:
         yield f'<div class="scroll"><table class="plain stacked"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     for source, number in counted.items():
-        file = f" {shown_path(source, options.base)}" if source else ""
-        yield f"<p>基线{worded(file)} 中还有 {number} 个，检查时加 --verbose 逐个列出。</p>"
+        file = f" {worded(shown_path(source, options.base))} " if source else ""
+        yield f"<p>基线{file}中还有 {number} 个，检查时加 --verbose 逐个列出。</p>"
