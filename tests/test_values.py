@@ -237,7 +237,7 @@ def test_spans_point_at_the_raw_characters() -> None:
     raw = " 培训 合格率 达到 ９５ ％ 以上"
     value = values.parse(raw)
     parts = {name: raw[start:end] for name, (start, end) in value.spans.items()}
-    assert parts == {"lead": "培训 合格率", "comparator": "达到", "number": "９５", "unit": "％"}
+    assert parts == {"lead": "培训 合格率", "comparator": "以上", "number": "９５", "unit": "％"}
     value = values.parse("每人每月 3-5 次")
     assert {name: value.raw[slice(*span)] for name, span in value.spans.items()} == {
         "per": "人每月", "number": "3", "upper": "5", "unit": "次",

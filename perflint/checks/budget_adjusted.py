@@ -26,16 +26,16 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 VALUES: Mapping[str, str] = {
-    "left": "年初预算数",
-    "right": "全年预算数",
-    "delta": "调整了多少（right 减 left，可能是负数）",
+    "left": "全年预算数",
+    "right": "年初预算数",
+    "delta": "调整了多少（left 减 right，可能是负数）",
     "change": "怎样调整的，如“调增25%”“年初没有预算”",
 }
 EXAMPLE: Mapping[str, Any] = {"percent": 20, "explained": "adjustment_words"}
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
-    """``left`` is the budget of the beginning, ``right`` that of the year, ``change`` says how it changed."""
+    """``left`` is the budget of the year, ``right`` that of the beginning, ``change`` says how it changed."""
     unit = subject.document.money_unit
     for found in spendings(subject):
         initial, budget = (_amounts.amount(getattr(found.execution, name), unit) for name in ("initial", "budget"))
@@ -47,7 +47,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         if explained is None:
             yield Missing("预算调整的说明")
         elif not explained:
-            values = {"left": initial, "right": budget, "delta": budget - initial, "change": change}
+            values = {"left": budget, "right": initial, "delta": budget - initial, "change": change}
             yield Hit(found.at("budget"), values)
 
 

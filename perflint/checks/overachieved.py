@@ -24,16 +24,16 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 VALUES: Mapping[str, str] = {
-    "left": "目标值",
-    "right": "实际完成值",
-    "delta": "相差多少",
+    "left": "实际完成值",
+    "right": "目标值",
+    "delta": "超出多少（left 减 right）",
     "ratio": "完成率（百分数）",
 }
 EXAMPLE: Mapping[str, Any] = {"ratio": 120}
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
-    """``left`` is the target, ``right`` the result, ``delta`` their difference, ``ratio`` the completion in percent."""
+    """``left`` is the result, ``right`` the target, ``delta`` left minus right, ``ratio`` the completion in percent."""
     row = subject.row
     if row is None or _capped(row):
         return
@@ -45,7 +45,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     more = found.actual - found.target
     if more > 1 or found.target != found.target.to_integral_value():
-        yield Hit(row.at("actual"), {"left": found.target, "right": found.actual, "delta": more, "ratio": found.ratio})
+        yield Hit(row.at("actual"), {"left": found.actual, "right": found.target, "delta": more, "ratio": found.ratio})
 
 
 def _capped(row: Row) -> bool:

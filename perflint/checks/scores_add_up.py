@@ -12,7 +12,7 @@ from typing import Any
 
 from perflint.checks import _amounts
 from perflint.checks._weights import is_part
-from perflint.checks.contract import Hit, Missing, Subject, number_of
+from perflint.checks.contract import Hit, Missing, Spot, Subject, number_of
 from perflint.lexicon import levels
 
 SUMMARY = "总分与各行得分之和是否一致，评价等级与总分是否相符。"
@@ -71,12 +71,19 @@ def _sum(subject: Subject, total: Decimal, tolerance: Decimal) -> Iterator[Hit |
 
 def _grade(subject: Subject, total: Decimal, bands: Mapping[str, Any]) -> Iterator[Hit]:
     """A grade such as 优秀 is known by its first character."""
-    printed = levels.fold(subject.table.grade.text) if subject.table.grade else ""
+    document, place = subject.document, subject.at("grade")
+    written = subject.table.grade
+    if (
+        written is None and document.grade is not None and len(document.tables) == 1
+    ):  # 自评等级：良 in a line of its own
+        written, place = document.grade, Spot(subject.position or 0, None, None, "grade")
+    printed = levels.fold(written.text) if written else ""
     if printed[:1] not in bands or not 0 <= total <= 100:
         return
     floors = sorted(((Decimal(str(floor)), name) for name, floor in bands.items()), reverse=True)
     due = next((name for floor, name in floors if total >= floor), None)
     if due is not None and printed[:1] != due:
-        floor = Decimal(str(bands[printed[:1]]))
-        apart = {"delta": total - floor, "gap": abs(total - floor)}
-        yield Hit(subject.at("grade"), {"what": "等级", "left": printed, "right": due, **apart})
+        own = Decimal(str(bands[printed[:1]]))
+        edge = min((floor for floor, _ in floors if floor > own), default=own) if total > own else own
+        apart = {"delta": total - edge, "gap": abs(total - edge)}
+        yield Hit(place, {"what": "等级", "left": printed, "right": due, **apart})

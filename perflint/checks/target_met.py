@@ -23,16 +23,16 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 VALUES: Mapping[str, str] = {
-    "left": "目标值",
-    "right": "实际完成值",
-    "delta": "实际减目标（日期和文字没有）",
+    "left": "实际完成值",
+    "right": "目标值",
+    "delta": "相差多少（left 减 right，可能是负数；日期和文字没有）",
     "ratio": "完成率（百分数，算不出的没有）",
 }
 EXAMPLE: Mapping[str, Any] = {"want": "unmet"}
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
-    """``left`` is the target, ``right`` the result, ``delta`` the result minus the target, ``ratio`` in percent."""
+    """``left`` is the result, ``right`` the target, ``delta`` left minus right, ``ratio`` the completion in percent."""
     row = subject.row
     if row is None:
         return
@@ -40,6 +40,6 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if found is None or (options.get("number") and found.target is None):
         yield Missing("可比较的指标值和完成值")
     elif found.met is (options["want"] == "met"):
-        left = row.text("value") if found.target is None else found.target
-        right = row.text("actual") if found.actual is None else found.actual
+        left = row.text("actual") if found.actual is None else found.actual
+        right = row.text("value") if found.target is None else found.target
         yield Hit(row.at("actual"), {"left": left, "right": right, "delta": found.delta, "ratio": found.ratio})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -33,7 +32,6 @@ OPTIONS: Mapping[str, Any] = {
             "description": "正则表达式: 正确写法；正确写法里 \\1 代表第一个括号里的内容，留空表示只指出、不给改法",
         },
         "except": {"type": "string", "format": "regex", "description": "正则表达式：虽然匹配上面的写法，但其实是对的"},
-        "normalise": {"type": "boolean", "description": "改法是 Unicode 兼容规范化以后的字（如部首字改为汉字）"},
         "within": _stretches.SCHEMA,
     },
     "required": ["patterns"],
@@ -76,7 +74,7 @@ def _slips(text: str, options: Mapping[str, Any]) -> Iterator[tuple[int, int, st
             before = bisect_right(begins, start) - 1
             if start == end or (before >= 0 and end <= spared[before][1]):
                 continue
-            right = unicodedata.normalize("NFKC", found[0]) if options.get("normalise") else found.expand(correction)
+            right = found.expand(correction)
             yield start, end, right
 
 

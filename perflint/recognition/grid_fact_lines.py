@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from perflint.lexicon.headings import header_field
-from perflint.model import Cell, Passage, Problem, TargetTable
+from perflint.model import Cell, Funds, Passage, Problem, TargetTable
 from perflint.recognition.grid_cells import Row, clean
+from perflint.recognition.grid_funds import SOURCES, TOTALS
 from perflint.recognition.grid_header_block import HeaderBlock, read_block
 from perflint.recognition.grid_inline import inline_label, told_facts
 from perflint.recognition.paragraphs import parts_of
@@ -18,7 +19,9 @@ from perflint.text import compact
 
 _PROJECT = frozenset({"project", "project_code"})
 _FACTS = _PROJECT | {"department", "unit"}
+_FURTHER = frozenset({"goal", "goal_weak", "period_goal", "overview", "start", "end", "funds", *TOTALS, *SOURCES})
 _LONGEST = 120
+_LONGEST_TEXT = 2000  # characters of a goal in one line
 
 
 def fact_line(passage: Passage) -> Row | None:
@@ -35,6 +38,16 @@ def fact_line(passage: Passage) -> Row | None:
     return None
 
 
+def further_line(passage: Passage) -> Row | None:
+    """A line among the facts of a form that tells its money or its goal, as a row; None for every other line.
+
+    Elsewhere such a line may speak of anything: it is asked for only right behind a `fact_line`.
+    """
+    cell = passage.strip().cell()
+    found = inline_label(cell) if 3 <= len(cell.text) <= _LONGEST_TEXT else None
+    return _row([cell]) if found is not None and header_field(found[0].text) in _FURTHER else None
+
+
 def _row(cells: Sequence[Cell]) -> Row:
     return Row(tuple(cell._replace(text=clean(cell.text)) for cell in cells), tuple(cells), location=cells[0].location)
 
@@ -47,9 +60,12 @@ def names_project(row: Row) -> bool:
 
 def complete(header: HeaderBlock, rows: Sequence[Row]) -> None:
     """Add to a header block what the lines over the table say; what the table says itself goes first."""
-    for name, cell in read_block(rows).fields.items():
-        if name in _FACTS and not header.fields.get(name, Cell("")).text:
+    told = read_block(rows)
+    for name, cell in told.fields.items():
+        if name in _FACTS | _FURTHER and not header.fields.get(name, Cell("")).text:
             header.fields[name] = cell
+    if header.money.funds() == Funds():
+        header.money = told.money
 
 
 def unread(lines: Iterable[Passage], tables: Sequence[TargetTable], known: Iterable[Cell]) -> list[Problem]:

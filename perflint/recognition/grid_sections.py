@@ -15,7 +15,7 @@ from perflint.lexicon.headings import column_role, header_field, is_note, is_tit
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Passage
 from perflint.recognition.grid_cells import Row, is_value_like, kind_of, rows_of
-from perflint.recognition.grid_fact_lines import fact_line, names_project
+from perflint.recognition.grid_fact_lines import fact_line, further_line, names_project
 from perflint.recognition.grid_header_block import is_trailer, names_fact, opens_block
 from perflint.recognition.grid_headings import Heading, find_headings
 from perflint.recognition.paragraphs import starts_list
@@ -138,6 +138,8 @@ class _Collector:
             self.lines.clear()
         elif (row := fact_line(passage)) is not None:
             self._fact_line(index, row)
+        elif self.fresh and index - 1 in self.lines and (row := further_line(passage)) is not None:
+            self.lines[index] = row
         self.gap = True
 
     def _fact_line(self, index: int, row: Row) -> None:

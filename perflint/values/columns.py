@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.units import class_of_unit
 from perflint.lexicon.wordlists import in_words
 from perflint.model import TargetValue
@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"[\d,]+(?:\.\d+)?", re.ASCII)
 _LONGEST = 40
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def comparator_of(text: str) -> str | None:
     """The sign that any spelling of an operator stands for (大于等于, >=, ≧); None for 定性 and for what is no operator."""
     if len(text) > _LONGEST:
