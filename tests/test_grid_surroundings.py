@@ -76,6 +76,15 @@ def test_a_line_of_facts_belongs_to_the_nearest_table_below(title: tuple[str, ..
     assert ["甲项目", "乙项目"] == [words(table.project) for table in document.tables]
 
 
+def test_goal_and_money_behind_the_name_of_a_project_belong_to_its_table() -> None:
+    """They are told in lines of their own, the goal as a sentence; away from the name such lines are prose."""
+    money, goal = "资金总额：120万元", "年度绩效目标：修缮教室20间，学生满意度95%以上。"
+    near = read(TITLE, "项目名称：校舍维修项目", money, goal, grid(*ROWS)).tables[0]
+    assert ("120万元", goal.partition("：")[2]) == (words(near.funds.total and near.funds.total.cell), words(near.goal))
+    far = read(TITLE, "项目名称：校舍维修项目", "下面是说明。", money, goal, grid(*ROWS)).tables[0]
+    assert (None, None) == (far.funds.total, far.goal)
+
+
 def test_the_table_itself_goes_before_the_line_over_it() -> None:
     """A project that stands in the grid is not replaced."""
     document = read(TITLE, "项目名称：甲项目", grid(("项目名称", "乙项目", "", ""), *ROWS))

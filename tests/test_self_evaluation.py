@@ -121,9 +121,9 @@ def all_of(*changes: Any) -> Any:
 
 
 FAULTS = [
-    ("selfeval-unmet-full-score", cell(0, "actual", "790棵"), ("860", "790", "-70"), "790"),
+    ("selfeval-unmet-full-score", cell(0, "actual", "790棵"), ("790", "860", "-70"), "790"),
     ("selfeval-unmet-full-score", cell(3, "actual", "2024年12月20日"), None, "12月20日"),
-    ("selfeval-unmet-full-score", cell(4, "actual", "163元/棵"), ("150", "163", "13"), "163"),
+    ("selfeval-unmet-full-score", cell(4, "actual", "163元/棵"), ("163", "150", "13"), "163"),
     ("score-over-weight", all_of(cell(1, "score", "12"), total("101.8")), ("12", "10", "2"), "12"),
     ("exec-rate-wrong", figure(actual="17", score="9.8"), ("98", "85", "13"), "98%"),
     ("exec-over-100", all_of(figure(actual="21", rate="105%", score="10"), total("100")), ("105", "100", "5"), "105"),
@@ -137,6 +137,17 @@ FAULTS = [
     ("selfeval-deduction-no-reason", all_of(cell(2, "score", "8"), total("97.8")), ("8", "10", "-2"), "8"),
     ("selfeval-total-grade", total("96"), ("96", "99.8", "-3.8"), "96"),
 ]
+
+
+@pytest.mark.parametrize(("grade", "expected"), [("优", []), ("良", ["9.8"])])
+def test_a_grade_in_a_line_of_its_own_is_held_against_the_score(
+    grade: str, expected: list[str], tmp_path: Path
+) -> None:
+    """自评等级：良 below the table; how far the score lies above the band of that grade."""
+    path = tmp_path / "form.txt"
+    path.write_bytes(Form().as_csv().replace(b",", b"\t") + f"自评等级：{grade}\n".encode())
+    done = CliRunner().invoke(program, ["check", str(path), "-f", "json", "-e", "--select", "selfeval-total-grade"])
+    assert expected == [f"{float(one['values']['delta']):g}" for one in json.loads(done.stdout)["findings"]]
 
 
 @pytest.mark.parametrize("layout", ["csv", "json"])

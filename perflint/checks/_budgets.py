@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from perflint import text as texts
+from perflint import values
 from perflint.checks import _amounts
 from perflint.checks._lazy import Lazy
-from perflint.model import TargetTable
+from perflint.model import Funds, TargetTable
 
 MONTHS = Lazy(r"(?<!\d)(1[0-2]|[1-9])个月")
 EVERY_MONTH = Lazy(r"按月|每月|逐月|月度发放|全年")
@@ -16,10 +17,19 @@ EVERY_MONTH = Lazy(r"按月|每月|逐月|月度发放|全年")
 def budget_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
     """The money of the project in 元: its total, or the sum of its sources where that is more (total of the grant only)."""
     funds = table.funds
+    if unit is None and _own_units(funds):
+        unit = "元"
     parts = [_amounts.amount(part, unit) for part in (funds.fiscal, funds.special, funds.other, funds.more)]
     sums = [_amounts.amount(funds.total, unit), sum(known, Decimal(0)) if (known := _known(parts)) else None]
     budget = max(_known(sums), default=Decimal(0))
     return _amounts.yuan(budget, None, unit) if budget > 0 else None
+
+
+def _own_units(funds: Funds) -> bool:
+    """Whether every amount is written with its own unit, 120万元, so that the document need not name one."""
+    written = [part.cell.text for part in (funds.total, funds.fiscal, funds.special, funds.other, funds.more) if part]
+    units = [str(values.parse(text).unit or "") for text in written if text.strip()]
+    return bool(units) and all(_amounts.is_money(unit) for unit in units)
 
 
 def _known(numbers: list[Decimal | None]) -> list[Decimal]:

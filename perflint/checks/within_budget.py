@@ -48,6 +48,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if budget is None:
         yield Missing("项目资金总额或金额单位")
     elif cost > budget * (1 + Decimal(str(options["tolerance"]))) and not lasts_longer(subject.table):
+        unit = unit or row.value.unit  # both are written with their own
         factor = _amounts.base_of(unit)[0] if unit and _amounts.is_money(unit) else Decimal(1)
         shown = (unit if unit and unit.endswith("元") else f"{unit}元") if unit else "元"
         values = {"left": cost / factor, "right": budget / factor, "delta": (cost - budget) / factor}
