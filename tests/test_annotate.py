@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from perflint.annotating.contract import INSTEAD, annotators
 from perflint.annotating.naming import names
 from perflint.cli.program import program
 from tests.test_annotate_xlsx import book
@@ -117,6 +118,15 @@ def test_files_without_findings_or_copies_are_told(folder: Path) -> None:
     assert 2 == named.exit_code and "json 格式没有批注件" in named.stderr
     walked = run("annotate", ".", "-o", "批注件")
     assert "json 格式没有批注件" in walked.stderr and walked.exit_code != 2
+
+
+def test_every_format_has_a_copy_or_advice() -> None:
+    """What a reader can read, is either annotated or told what serves instead."""
+    from perflint import readers
+
+    known = {*annotators(), *INSTEAD}
+    named = {reader.NAME for reader in readers.readers()} | {"rtf"}
+    assert set() == named - known
 
 
 def test_what_is_missing_is_said(folder: Path) -> None:

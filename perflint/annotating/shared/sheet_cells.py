@@ -41,7 +41,7 @@ class SheetCells(Generic[Wish]):
         wishes: Mapping[tuple[int, int], Wish],
         restyle: Callable[[int, Wish], int],
     ) -> None:
-        self._content, self._path, self._part = _as_utf8(content, path, part), path, part
+        self._content, self._path, self._part = as_utf8(content, path, part), path, part
         self._wishes, self._restyle = wishes, restyle
         self._read(adds=True)
         if self._unordered:  # a row that seems to be missing may still come: nothing is added
@@ -241,7 +241,7 @@ def _with_style(tag: bytes, style: int) -> bytes:
     return tag[:end].rstrip() + f' s="{style}"'.encode() + tag[end:]
 
 
-def _as_utf8(content: bytes, path: str, part: str) -> bytes:
+def as_utf8(content: bytes, path: str, part: str) -> bytes:
     """The same part in UTF-8, so that its bytes can be found: hardly any is written in another encoding."""
     head = content[:200]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from perflint.model import Finding, Severity
 from perflint.reporters.shared.prose import control
+from perflint.text import display_width
 
 AUTHOR = "perflint"
 LIST = "审核问题"
+_TALLEST, _POINTS = 409, 13  # of a row, of one of its lines
 LONGEST_PIECE, LONGEST_NOTE = 600, 6000  # characters
 COLORS = {  # red, green, blue: light enough for black text, apart in grey print only by the words beside them
     Severity.ERROR: "FFC7CE",
@@ -63,6 +65,15 @@ def note_text(findings: Sequence[Finding]) -> str:
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
     """By severity; the order of the report within one."""
     return sorted(findings, key=lambda one: -one.severity)
+
+
+def height_of(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """The points that a row takes whose texts break in columns so wide: not every program finds that out itself."""
+    lines = [
+        sum(max(1, -(-display_width(line) // width)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return min(_TALLEST, _POINTS * max(lines) + 5) if lines else _POINTS + 5
 
 
 def counts(findings: Iterable[Finding]) -> str:

@@ -7,13 +7,12 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from perflint.annotating.shared.parts import Parts
-from perflint.annotating.shared.wording import COLORS, LIST, basis_of, clean, counts, gravest_first
+from perflint.annotating.shared.wording import COLORS, LIST, basis_of, clean, counts, gravest_first, height_of
 from perflint.annotating.shared.workbook_styles import WorkbookStyles
 from perflint.model import Finding
 from perflint.readers.shared.sheets import letters
 from perflint.reporters.shared.places import spot
 from perflint.reporters.shared.prose import clip
-from perflint.text import display_width
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _COLUMNS = (
@@ -84,7 +83,7 @@ def _sheet(styles: WorkbookStyles, rows: Sequence[Row], name: str) -> bytes:
             _text(f"{letters(column)}{at}", clean(text, _LONGEST), look)
             for column, (text, look) in enumerate(zip(texts, looks, strict=True), 1)
         )
-        height = _height(texts[2:])
+        height = height_of([clean(text, _LONGEST) for text in texts[2:]], [width for _, width in _COLUMNS[3:]])
         out.append(
             f'<row r="{at}" ht="{height}" customHeight="1"><c r="A{at}" s="{centered}"><v>{number}</v></c>{"".join(cells)}</row>'
         )
@@ -117,13 +116,6 @@ def _summary(rows: Sequence[Row]) -> str:
         f"共 {len(findings)} 个问题（{counts(findings)}）。点“位置”跳到有问题的单元格，那里有底色和批注；"
         "没有链接的说的是整张表或整份文件。由 perflint 加在副本里，原件未改动。"
     )
-
-
-def _height(texts: Sequence[str]) -> int:
-    """Points for the lines that the texts of 位置 and what follows take: not every program finds them out itself."""
-    widths = [width for _, width in _COLUMNS[3:]]
-    lines = (-(-display_width(clean(text, _LONGEST)) // width) for text, width in zip(texts, widths, strict=True))
-    return min(409, 13 * max(1, *lines) + 5)
 
 
 def _text(ref: str, text: str, style: int) -> str:

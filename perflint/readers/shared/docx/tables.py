@@ -80,9 +80,10 @@ class WordTable:
 class _Draft:
     """A cell of the grid whose height is not known yet."""
 
-    __slots__ = ("column", "columns", "comments", "hidden", "row", "rows", "text")
+    __slots__ = ("cell", "column", "columns", "comments", "hidden", "row", "rows", "text")
 
-    def __init__(self, text: str, row: int, column: int, columns: int, comments: list[str]) -> None:
+    def __init__(self, cell: WordCell, text: str, row: int, column: int, columns: int, comments: list[str]) -> None:
+        self.cell = cell  # in which it begins
         self.text = text
         self.row = row
         self.column = column
@@ -107,6 +108,19 @@ def grids(table: WordTable, path: str, ordinal: int, comments: Mapping[str, str]
         waiting[:0] = nested
 
 
+def placed(table: WordTable, path: str, limits: Limits) -> Iterator[tuple[int, int, int, WordCell]]:
+    """Number of the grid among those of `grids`, from 0, row and column of each cell, and the cell as written."""
+    waiting = [table]
+    ordinal = 0
+    while waiting:
+        table = waiting.pop(0)
+        nested: list[WordTable] = []
+        for row in _rows(table, nested, path, limits):
+            yield from ((ordinal, draft.row, draft.column, draft.cell) for draft in row)
+        ordinal += 1
+        waiting[:0] = nested
+
+
 def _rows(table: WordTable, nested: list[WordTable], path: str, limits: Limits) -> list[list[_Draft]]:
     rows: list[list[_Draft]] = []
     open_merges: dict[int, _Draft] = {}  # by first column, those that reach the row above
@@ -120,7 +134,7 @@ def _rows(table: WordTable, nested: list[WordTable], path: str, limits: Limits) 
                 above.rows += 1
                 draft = above
             else:  # a merge that goes on from nothing begins here
-                draft = _Draft(_text(cell, nested, path, limits), number, column, cell.columns, cell.comments)
+                draft = _Draft(cell, _text(cell, nested, path, limits), number, column, cell.columns, cell.comments)
                 drafts.append(draft)
             draft.hidden = draft.hidden and row.hidden
             if cell.vertical:

@@ -57,7 +57,7 @@ class Walker:
         """Read the part to its end.  Raises InputError for a DOCTYPE and for bad XML."""
         usual = _has_usual_prefixes(content)
         self._parser = made = xml.parser(self._path, self._part, namespaces=not usual)
-        known_start, known_end, canonical = starts.get, ends.get, _canonical
+        known_start, known_end = starts.get, ends.get
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if action := known_start(name):
@@ -76,6 +76,11 @@ class Walker:
         self._handlers = (start, end, text) if usual else (foreign_start, foreign_end, text)
         made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = self._handlers
         xml.run(made, content, self._path, self._part)
+
+    @property
+    def position(self) -> int:
+        """Where the tag that a handler was called for begins among the bytes."""
+        return int(self._parser.CurrentByteIndex)
 
     def skip(self) -> None:
         """Called by a start handler: nothing inside this element is seen, nor its end."""
@@ -127,7 +132,8 @@ def _declaration() -> re.Pattern[bytes]:
 
 
 @lru_cache(4096)
-def _canonical(name: str) -> str:
+def canonical(name: str) -> str:
+    """The name with its usual prefix, of one that an expat parser for namespaces gives."""
     uri, _, local = name.rpartition(" ")
     prefix = _PREFIXES.get(uri)
     return f"{prefix}:{local}" if prefix else name
