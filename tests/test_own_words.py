@@ -28,6 +28,7 @@ SHORTEST, SHORTEST_WITH_NUMBER, SHORTEST_CLAUSE = 8, 6, 12
 # What every form prints and no author wrote, each with the reason it may stand here.
 GENERIC = {
     "服务对象满意度指标": "the name of a level of the standard table",
+    "相关服务对象满意度": "a word of the trade for nobody in particular, in the list of such words",
     "部门整体绩效目标": "the heading of a form",
     "第一部分部门整体绩效目标": "a heading of the prescribed outline",
     "第二部分预算项目绩效目标": "a heading of the prescribed outline",

@@ -11,11 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from perflint.model import Cell, Finding, Place
+from perflint.model import Cell, Finding, Fix, Place
 from perflint.rulebook.messages import clipped, plain_number
 
 LONGEST_TEXT = 500  # characters of a quoted cell
 BEFORE = 200  # of them, what stands before the offending part
+LONGEST_MENDED = 4000  # characters of a cell that a fix may change: an edit must know the whole of it
 MOST_RELATED = 50
 MOST_ITEMS = 50  # of a list among the values
 LEFT_OUT = "related_left_out"  # the value that says how many related places there are beyond those listed
@@ -33,7 +34,15 @@ def bounded(finding: Finding) -> Finding:
         path=tuple(clipped(part, LONGEST_TEXT) for part in finding.path),
         related=tuple(map(_place, finding.related[:MOST_RELATED])),
         values=values,
+        fix=_fix(finding.fix),
     )
+
+
+def _fix(fix: Fix | None) -> Fix | None:
+    """The fix as it is, for half an edit would spoil a cell; none where a cell is too large to be repeated."""
+    if fix and any(max(len(edit.place.text), len(edit.after)) > LONGEST_MENDED for edit in fix.edits):
+        return None
+    return fix
 
 
 def _place(place: Place) -> Place:
