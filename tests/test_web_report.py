@@ -275,6 +275,18 @@ def test_a_cell_carries_its_findings_and_marks_the_wrong_part() -> None:
     )
 
 
+def test_a_cell_that_a_page_break_cut_is_shown_once() -> None:
+    """Its further place is no finding about a table."""
+    source = form()
+    grid = source.blocks[0]
+    assert isinstance(grid, Grid)
+    value = grid.rows[3][3]
+    also = (Location(file="目标.xlsx", sheet="目标表", table=0),)
+    assert {"0": ["td"]} == marked(
+        rendered(judged(source, Place(0, 0, 0, "value", value.location, value.text, also=also)))
+    )
+
+
 def test_findings_in_running_text_mark_their_stretch() -> None:
     """A text has no cells: the words themselves are marked, over line breaks too."""
     lines = tuple(Passage(line, ((0, Location(line=n, character=1)),)) for n, line in enumerate(FORM.splitlines(), 1))

@@ -41,6 +41,7 @@ playwright = pytest.importorskip(
 MANY = 10_000
 ROWS = 60  # rows of the drawn table
 Open = Callable[..., Any]
+IN_SIGHT = "(() => { const a = document.activeElement.getBoundingClientRect(), b = document.getElementById('paper').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; })()"
 
 
 @pytest.fixture(scope="module")
@@ -194,8 +195,7 @@ def test_a_finding_leads_to_its_cell_and_the_cell_back(page_of: Open) -> None:
     cell = page.evaluate("document.activeElement.textContent")
     assert "55公里" == cell
     assert page.evaluate("document.activeElement.classList.contains('current')")
-    inside = "(() => { const a = document.activeElement.getBoundingClientRect(), b = document.getElementById('paper').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; })()"
-    assert page.evaluate(inside)
+    assert page.evaluate(IN_SIGHT)
     page.keyboard.press("Enter")
     assert "list" == page.evaluate("document.activeElement.id")
     page.click("#paper td[data-f='53']")
@@ -277,8 +277,9 @@ def test_a_phone_shows_one_thing_at_a_time(page_of: Open) -> None:
     """The list; the finding with its table over it; back again.  Nothing is wider than the screen."""
     page = page_of(sample(), "#findings", viewport={"width": 390, "height": 780}, has_touch=True)
     assert not page.is_visible("#reader")
-    page.tap("#rows .row >> nth=2")
+    page.tap("#rows .row >> nth=6")
     assert page.is_visible("#card .message")
+    assert page.evaluate(IN_SIGHT.replace("document.activeElement", "document.querySelector('#paper .current')"))
     assert not page.evaluate("document.elementFromPoint(195, 30).closest('.top')")
     page.tap("#card .back")
     assert not page.is_visible("#reader")

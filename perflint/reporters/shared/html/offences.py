@@ -79,6 +79,8 @@ class Offences:
             offence = self._cells.setdefault(key, Offence(Cell(finding.place.text, where)))
             offence.parts += [finding.place] * (finding.place.span is not None)
         elif where.line is None and where.paragraph is None:
+            if where is not finding.place.location:  # a further piece of a cell that is drawn whole
+                return
             offence = self._sheets.setdefault((where.sheet, where.table), Offence(Cell("", where)))
         else:
             text = _stretch(finding.place, where)

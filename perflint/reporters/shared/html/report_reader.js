@@ -3,6 +3,7 @@
   const card = byId("card");
   const paper = byId("paper");
   const shelf = byId("drawings");
+  const MOST_NEIGHBOURS = 6;
   let open = -1; // the number of the document on the paper
 
   function lay(number) {
@@ -71,12 +72,13 @@
     places(one.number).forEach(function (element) { numbersOf(element).forEach(function (n) { numbers.add(n); }); });
     numbers.delete(one.number);
     if (!numbers.size) return "";
-    const others = Array.from(numbers).slice(0, 12).map(function (number) {
+    const others = Array.from(numbers).slice(0, MOST_NEIGHBOURS).map(function (number) {
       const other = findings[number];
       return make("button", { type: "button", class: "badge s-" + other.grade[0], "data-select": number, title: other.message },
         other.code + " " + other.title);
     });
-    return make("p", { class: "others" }, "同一处还有 " + numbers.size + " 个：", others);
+    return make("p", { class: "others" }, "同一处还有 " + numbers.size + " 个：", others,
+      numbers.size > MOST_NEIGHBOURS ? "…" : "");
   }
 
   function tell(one) {
@@ -103,13 +105,13 @@
     const one = findings[number];
     if (!one) return;
     current = number;
+    if (reading) document.body.classList.add("reading"); // first, because what is hidden has no place to go to
     lay(one.document);
     const found = mark(number);
     tell(one);
     if (open >= 0 && !found.length) card.append(make("p", { class: "facts" }, "原文里没有画出这个位置。"));
     // the card's height is known now, and the paper's with it
     if (found.length) bring(found[0]);
-    if (reading) document.body.classList.add("reading");
     reveal();
     remember();
   }
