@@ -25,6 +25,7 @@ from perflint.model import Finding, Location, Severity
 from perflint.readers.shared.office_program import find_program
 from perflint.readers.shared.sheets import letters
 from tests import workbooks
+from tests.work import growth
 
 HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
 ROWS = (
@@ -383,3 +384,14 @@ def test_sheets_in_another_encoding() -> None:
     sheet = f'<?xml version="1.0" encoding="utf-16"?><worksheet xmlns="{workbooks.MAIN}"><sheetData/></worksheet>'
     cells: SheetCells[str] = SheetCells(sheet.encode("utf-16"), "a", "b", {(0, 0): "x"}, lambda index, _: 1)
     assert '<c r="A1" s="1"/>' in cells.changed().decode()
+
+
+def test_many_wishes_cost_no_more_than_their_number() -> None:
+    """Four times the cells are four times the work, not sixteen times, also where rows are missing."""
+
+    def styled(size: int) -> None:
+        rows = "".join(f'<row r="{number}"><c r="A{number}"/></row>' for number in range(1, size, 2))
+        sheet = f'<worksheet xmlns="{workbooks.MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+        SheetCells(sheet, "a", "b", {(row, 2): "x" for row in range(size)}, lambda index, _: 1)
+
+    assert growth(styled, 200, 800) < 6

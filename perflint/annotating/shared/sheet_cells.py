@@ -43,6 +43,9 @@ class SheetCells(Generic[Wish]):
     ) -> None:
         self._content, self._path, self._part = as_utf8(content, path, part), path, part
         self._wishes, self._restyle = wishes, restyle
+        self._by_row: dict[int, list[int]] = {}
+        for row, column in sorted(wishes, reverse=True):
+            self._by_row.setdefault(row, []).append(column)  # the last column first
         self._read(adds=True)
         if self._unordered:  # a row that seems to be missing may still come: nothing is added
             self._read(adds=False)
@@ -95,7 +98,7 @@ class SheetCells(Generic[Wish]):
         self._depth = self._row = 0
         self._column = -1
         self._in_data = False
-        self._waiting = sorted({row for row, _ in self._wishes}, reverse=True)
+        self._waiting = list(self._by_row)  # the last row first
         self._left: list[int] = []
         self._row_style = 0
         self._row_tail = -1
@@ -165,7 +168,7 @@ class SheetCells(Generic[Wish]):
         self._add_rows(number - 1, self._row_at)
         if self._waiting and self._waiting[-1] == number - 1:
             self._waiting.pop()
-            self._left = sorted((column for row, column in self._wishes if row == number - 1), reverse=True)
+            self._left = list(self._by_row[number - 1])
             self._row_style = (index_of(attributes.get("s")) or 0) if attributes.get("customFormat") in TRUE else -1
             self._row_tail = -1
 
@@ -203,7 +206,7 @@ class SheetCells(Generic[Wish]):
         while self._waiting and self._waiting[-1] < before:
             row = self._waiting.pop()
             self._row_style = -1
-            cells = b"".join(self._new_cell(row, column) for one, column in sorted(self._wishes) if one == row)
+            cells = b"".join(self._new_cell(row, column) for column in reversed(self._by_row[row]))
             made.append(f'<{self._prefix}row r="{row + 1}">'.encode() + cells + f"</{self._prefix}row>".encode())
         if not made:
             return

@@ -128,9 +128,7 @@ def _new(root: etree._Element, ref: str, author: str, text: str) -> None:
     made = etree.Element(_tag(root, "comment"), ref=ref, authorId=author, shapeId="0")
     etree.SubElement(made, _tag(root, "text"))
     _append(made, text)
-    place = position(ref)
-    after = [one for one in listed if (position(one.get("ref", "")) or (0, 0)) <= (place or (0, 0))]
-    listed.insert(listed.index(after[-1]) + 1 if after else 0, made)
+    listed.append(made)
 
 
 def _append(comment: etree._Element, text: str) -> None:

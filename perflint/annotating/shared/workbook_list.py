@@ -83,7 +83,7 @@ def _sheet(styles: WorkbookStyles, rows: Sequence[Row], name: str) -> bytes:
             _text(f"{letters(column)}{at}", clean(text, _LONGEST), look)
             for column, (text, look) in enumerate(zip(texts, looks, strict=True), 1)
         )
-        height = height_of([clean(text, _LONGEST) for text in texts[2:]], [width for _, width in _COLUMNS[3:]])
+        height = height_of([clean(text, _LONGEST) for text in texts[2:]], [width - 1 for _, width in _COLUMNS[3:]])
         out.append(
             f'<row r="{at}" ht="{height}" customHeight="1"><c r="A{at}" s="{centered}"><v>{number}</v></c>{"".join(cells)}</row>'
         )
