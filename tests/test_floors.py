@@ -25,6 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "gates",
             "grading",
             "inspection",
+            "overview",
             "redacting",
             "rule_diff",
             "rule_scaffold",

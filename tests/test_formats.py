@@ -26,6 +26,7 @@ from report_samples import HOSTILE, TEXT, everything, finding, fixable, hostile,
 from test_reporters import of
 
 from perflint.model import Location, Outcome, Place, Report, Severity, Suppressed
+from perflint.overview import overview_of
 from perflint.reporters import ReportOptions, all_reporters, find, is_binary
 from perflint.reporters.csv import guarded, original
 from perflint.reporters.json import schema as report_schema
@@ -46,7 +47,8 @@ CONTROL = re.compile(
 
 def rendered(name: str, shown: Report | None = None, options: ReportOptions = OPTIONS) -> str:
     """The report in a format."""
-    return find(name).render(everything() if shown is None else shown, options)
+    whole = everything() if shown is None else shown
+    return find(name).render(replace(whole, overview=overview_of(whole)), options)
 
 
 def parsed(name: str, shown: Report | None = None) -> Any:

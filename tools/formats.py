@@ -6,6 +6,7 @@ The report is made by hand, so that no rule changes the page; the formats are fo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from perflint.model import (
     Applicability,
@@ -27,6 +28,7 @@ from perflint.model import (
     TargetTable,
     Verdict,
 )
+from perflint.overview import overview_of
 from perflint.reporters import Reporter, ReportOptions, all_reporters, is_binary
 from tools.generated import ROOT
 
@@ -148,7 +150,8 @@ def sample(reporter: Reporter) -> Iterator[str]:
         extra = reporter.REQUIRES[0]  # type: ignore[attr-defined]
         yield f"需要 `pip install 'perflint[{extra}]'`；写到文件：`perflint check 申报 -f {reporter.NAME} -o 文件名.{reporter.NAME}`。"
         return
-    text = reporter.render(report(), ReportOptions(width=80, base=BASE)).removeprefix("\ufeff")
+    shown = replace(report(), overview=overview_of(report()))
+    text = reporter.render(shown, ReportOptions(width=80, base=BASE)).removeprefix("\ufeff")
     lines = text[max(0, text.find("<body>")) :].splitlines()  # the head of a web page says nothing
     yield f"{FENCE}text"
     for line in lines[:MOST_LINES]:

@@ -31,6 +31,7 @@ from perflint.reporters import (
     find,
     is_binary,
     needs_catalogue,
+    needs_overview,
     needs_sources,
     rendered,
     require,
@@ -123,6 +124,10 @@ def answer_of(
         from perflint.redacting import redacted
 
         report = redacted(report)
+    if any(map(needs_overview, reporters)):
+        from perflint.overview import overview_of
+
+        report = replace(report, overview=overview_of(report))
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
     shown = [
         ReportOptions(width=place.width, color=place.color, base=place.base, target=place.target or "", **wanted)

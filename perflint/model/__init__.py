@@ -17,6 +17,7 @@ from perflint.model.documents import (
     Unit,
 )
 from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
+from perflint.model.overviews import Copied, Cost, Overview, Rank, Uniform
 from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Problem, Source
 from perflint.model.records import Fate, FileRecord, InputRecord, LayerRecord, RunRecord
 from perflint.model.reports import Basis, Edit, Failure, Finding, Fix, Place, Report, Suppressed, Verdict
@@ -31,6 +32,8 @@ __all__ = [
     "Comment",
     "Comparison",
     "Confidence",
+    "Copied",
+    "Cost",
     "Dimension",
     "Document",
     "Edit",
@@ -53,11 +56,13 @@ __all__ = [
     "Location",
     "Loss",
     "Outcome",
+    "Overview",
     "Passage",
     "Payment",
     "Phase",
     "Place",
     "Problem",
+    "Rank",
     "Report",
     "Round",
     "RuleInfo",
@@ -69,6 +74,7 @@ __all__ = [
     "TargetChange",
     "TargetTable",
     "TargetValue",
+    "Uniform",
     "Unit",
     "Verdict",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from perflint.model.documents import Document
 from perflint.model.grades import Applicability, Confidence, Outcome, Severity
+from perflint.model.overviews import Overview
 from perflint.model.places import NOWHERE, Location
 from perflint.model.records import RunRecord
 
@@ -144,4 +145,5 @@ class Report:
     rules: int = 0
     rulebook: str = ""  # content hash of the rulebook
     version: str = ""
+    overview: Overview | None = None  # of the batch as a whole, where a format shows it
     record: RunRecord = field(default_factory=RunRecord)

@@ -35,6 +35,11 @@ def needs_catalogue(reporter: Reporter) -> bool:
     return bool(getattr(reporter, "NEEDS_CATALOGUE", False))
 
 
+def needs_overview(reporter: Reporter) -> bool:
+    """Whether the format shows the batch as a whole."""
+    return bool(getattr(reporter, "NEEDS_OVERVIEW", False))
+
+
 def needs_sources(reporter: Reporter) -> bool:
     """Whether the format draws the documents themselves."""
     return bool(getattr(reporter, "NEEDS_SOURCES", False))
@@ -64,7 +69,7 @@ class Reporter(Protocol):
     ``NAME`` is the module's name with hyphens; ``SUMMARY`` says in one Chinese line what the format is for;
     ``SELF_CONTAINED`` is False where the text holds bare findings, so that a face shows the summary elsewhere.
     A module that reads ``Report.catalogue`` says so with ``NEEDS_CATALOGUE = True``, one that draws
-    ``Report.sources`` with ``NEEDS_SOURCES = True``; one whose ``render`` gives bytes with
+    ``Report.sources`` with ``NEEDS_SOURCES = True``, one that shows ``Report.overview`` with ``NEEDS_OVERVIEW = True``; one whose ``render`` gives bytes with
     ``BINARY = True``; one that needs more than the default install with ``REQUIRES = (extra, modules)``.
     """
 

@@ -1,0 +1,84 @@
+"""A batch seen as a whole: who stands where, what was copied, what is the same everywhere, what costs most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perflint.model.grades import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One document in the ranking.  ``score`` is None where it has no grade, and ``reason`` says why.
+
+    ``quantified`` of ``valued`` indicators have a value that can be measured; blank ones are not among them.
+    """
+
+    document: int
+    name: str
+    path: str
+    label: str
+    score: Decimal | None
+    reason: str = ""
+    projects: int = 0
+    indicators: int = 0
+    quantified: int = 0
+    valued: int = 0
+    problems: tuple[tuple[Severity, int], ...] = ()  # worst first, 0 too
+
+    @property
+    def found(self) -> int:
+        """How many problems of any severity."""
+        return sum(number for _, number in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """An indicator set that several projects share: document, table and name of each; ``values`` whether those agree too."""
+
+    indicators: int
+    values: bool
+    projects: tuple[tuple[int, int, str], ...]
+
+    @property
+    def documents(self) -> int:
+        """In how many documents it stands."""
+        return len({document for document, _, _ in self.projects})
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """A value that ``same`` of ``total`` indicators of a kind (满意度) have, in so many documents."""
+
+    kind: str
+    value: str
+    same: int
+    total: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a rule took: points of the scores of all documents together, its findings, and in how many documents."""
+
+    code: str
+    title: str
+    points: Decimal
+    findings: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that.  ``ranks`` are the graded documents, the best first, then those without a grade."""
+
+    ranks: tuple[Rank, ...] = ()
+    copied: tuple[Copied, ...] = ()
+    uniform: tuple[Uniform, ...] = ()
+    costs: tuple[Cost, ...] = ()
+
+    @property
+    def ranked(self) -> tuple[Rank, ...]:
+        """Those that have a score."""
+        return tuple(one for one in self.ranks if one.score is not None)

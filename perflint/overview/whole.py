@@ -1,0 +1,78 @@
+"""Ranking and costs from the grades and findings that are there; nothing is judged anew."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perflint.model import Cost, Document, Grade, Overview, Rank, Report, Severity
+from perflint.overview.alike import copied_sets, uniform_values
+from perflint.values import parse
+
+TOP = 10
+MEASURED = frozenset({"quantity", "range", "date", "frequency"})
+STATED = MEASURED | {"qualitative"}
+
+
+def overview_of(report: Report) -> Overview:
+    """The batch as a whole; linear in its indicators and findings."""
+    return Overview(
+        ranks=tuple(_ranks(report)),
+        copied=tuple(copied_sets(report.documents)),
+        uniform=tuple(uniform_values(report.documents)),
+        costs=tuple(_costs(report)[:TOP]),
+    )
+
+
+def _ranks(report: Report) -> list[Rank]:
+    grades = {one.document: one for one in report.grades if one.table is None}
+    found: dict[int, Counter[Severity]] = defaultdict(Counter)
+    for finding in report.findings:
+        found[finding.place.document][finding.severity] += 1
+    ranks = [
+        _rank(number, document, grades.get(number), found[number]) for number, document in enumerate(report.documents)
+    ]
+    return sorted(ranks, key=lambda one: (one.score is None, -(one.score or 0), one.found, one.document))
+
+
+def _rank(number: int, document: Document, grade: Grade | None, found: Counter[Severity]) -> Rank:
+    indicators = [row for table in document.tables for row in table.indicators]
+    kinds = Counter(parse(row.value.text).kind for row in indicators if row.value is not None)
+    return Rank(
+        document=number,
+        name=document.department.text if document.department and document.department.text.strip() else document.name,
+        path=document.path,
+        label=grade.label if grade else "无法评定",
+        score=grade.score if grade else None,
+        reason=grade.reason if grade else "没有认出可以评级的内容",
+        projects=len(document.tables),
+        indicators=len(indicators),
+        quantified=sum(kinds[kind] for kind in MEASURED),
+        valued=sum(kinds[kind] for kind in STATED),
+        problems=tuple((severity, found[severity]) for severity in sorted(Severity, reverse=True)),
+    )
+
+
+def _costs(report: Report) -> list[Cost]:
+    """The rules that took points, the dearest first.  Losses of a document include those of its projects, weighed."""
+    points: Counter[str] = Counter()
+    taken: dict[str, Decimal] = defaultdict(Decimal)
+    where: dict[str, set[int]] = defaultdict(set)
+    titles: dict[str, str] = {}
+    for finding in report.findings:
+        points[finding.code] += 1
+        where[finding.code].add(finding.place.document)
+        titles.setdefault(finding.code, finding.title)
+    for code, name, lost in _losses(report):
+        taken[code] += lost
+        titles.setdefault(code, name)
+    costs = [Cost(code, titles[code], lost, points[code], len(where[code])) for code, lost in taken.items() if lost > 0]
+    return sorted(costs, key=lambda one: (-one.points, one.code))
+
+
+def _losses(report: Report) -> Iterator[tuple[str, str, Decimal]]:
+    for grade in report.grades:
+        if grade.table is None and grade.score is not None:
+            for dimension in grade.dimensions:
+                yield from ((loss.code, loss.name, loss.points) for loss in dimension.losses)
