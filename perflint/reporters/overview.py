@@ -16,6 +16,7 @@ from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import clip, line_of, wrap
 from perflint.reporters.shared.record import record_lines
+from perflint.reporters.shared.summary import headline
 from perflint.text import display_width
 
 NAME = "overview"
@@ -38,7 +39,8 @@ def render(report: Report, options: ReportOptions) -> str:
 
 
 def _page(report: Report, view: Overview, options: ReportOptions) -> Iterator[Line]:
-    yield [(_head(report, view), "strong")]
+    yield from ([(line, "strong")] for line in wrap(_head(view), options.width))
+    yield from ([(line, "")] for line in wrap(headline(report), options.width))
     yield []
     yield from _ranking(view, options)
     yield from _departments(view, options)
@@ -57,7 +59,7 @@ def _folder(paths: Sequence[str]) -> str:
     return "/".join(level[0] for level in common)
 
 
-def _head(report: Report, view: Overview) -> str:
+def _head(view: Overview) -> str:
     number = len(view.ranks)
     projects = sum(one.projects for one in view.ranks)
     text = f"总览：{number} 份文件，{projects} 张表，{sum(one.indicators for one in view.ranks)} 个指标"
