@@ -14,7 +14,7 @@ from perflint.limits import DEFAULT, LABELS
 from perflint.rulebook import Rule, load
 from perflint.rulebook.schema import DIMENSIONS
 from perflint.settings.pages import facts, groups
-from tools import formats, reference, vocabulary
+from tools import formats, opinion, reference, vocabulary
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
@@ -133,6 +133,7 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     wanted = {DOCS / "rules" / rule.topic / f"{rule.name}.md": rule_page(rule) for rule in rules}
     wanted[DOCS / "rules" / "README.md"] = index_page(rules)
     wanted[formats.PAGE] = formats.page()
+    wanted[opinion.PAGE] = paste(opinion.PAGE, {"names": opinion.names})
     wanted[DOCS / "rules" / "dimensions.md"] = dimension_page(rules)
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
     wanted[vocabulary.PAGE] = paste(vocabulary.PAGE, vocabulary.PARTS)

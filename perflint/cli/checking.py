@@ -17,6 +17,7 @@ from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
 from perflint.cli.recording import recorded
 from perflint.cli.result_cache import Answer
+from perflint.cli.templates import check_template, template_of
 from perflint.cli.times import times_text
 from perflint.errors import PerflintError
 from perflint.gates import Gates, exit_code, failures_only
@@ -78,6 +79,7 @@ def reporters_of(outputs: Sequence[Output], options: Mapping[str, Any]) -> list[
         require(reporter)
         if is_binary(reporter) and place.target is None and not options["silent"]:
             refuse_terminal(reporter.NAME)
+    check_template(reporters, options)
     return reporters
 
 
@@ -129,8 +131,16 @@ def answer_of(
 
         report = replace(report, overview=overview_of(report))
     wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
+    template = template_of(options)
     shown = [
-        ReportOptions(width=place.width, color=place.color, base=place.base, target=place.target or "", **wanted)
+        ReportOptions(
+            width=place.width,
+            color=place.color,
+            base=place.base,
+            target=place.target or "",
+            template=template,
+            **wanted,
+        )
         for place in outputs
     ]
     with times.stage("report"):

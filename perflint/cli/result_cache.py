@@ -107,7 +107,14 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
                 seals.add(total, os.fsencode(file), file.read_bytes())
         waivers = [path for path, _ in settings.get("waiver_files", ())]
         for path in filter(
-            None, (settings.get("grading"), settings.get("baseline"), *settings.get("configs", ()), *waivers)
+            None,
+            (
+                settings.get("grading"),
+                settings.get("baseline"),
+                settings.get("template"),
+                *settings.get("configs", ()),
+                *waivers,
+            ),
         ):
             seals.add(total, Path(path).read_bytes())
         for item in inputs:

@@ -19,6 +19,7 @@ from perflint.reporters.shared.contract import (
     needs_sources,
     rendered,
     require,
+    takes_template,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "needs_sources",
     "rendered",
     "require",
+    "takes_template",
 ]
 
 

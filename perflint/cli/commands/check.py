@@ -62,6 +62,7 @@ class Check(PairingCommand):
 @flag(CONFIG, "--show-files", "列出要检查的文件，不作检查。")
 @value(OUTPUT, "-f --output-format --format", "格式", FORMAT_HELP, multiple=True)
 @value(OUTPUT, "-o --output-file", "文件", "把前面那个 -f 的报告写到文件，而不是标准输出；可重复。", multiple=True)
+@value(OUTPUT, "--template", "文件", "docx 格式用这个 Word 文件作模板，见 docs/opinion.md。")
 @flag(OUTPUT, "-D --display-only-failures", "只显示达到门槛的问题，其余只计数。")
 @flag(OUTPUT, "-q --quiet", "只输出问题，不输出小结和提示。")
 @flag(OUTPUT, "-s --silent", "屏幕上什么也不输出（出错除外），只看退出码和 -o 的文件。")

@@ -16,6 +16,7 @@ class ReportOptions:
 
     ``width`` in terminal columns; ``color`` allows escape sequences; ``base`` is a folder that shown paths are made
     relative to (empty = as given); ``target`` the file that the report goes to (empty = stdout), for links from it;
+    ``template`` the name and bytes of a file to fill in instead of the shipped one (see `takes_template`);
     ``quiet`` leaves out everything but findings; ``statistics`` counts every rule; ``verbose`` lists what could not be decided and what cost points rule by rule;
     ``verdicts`` lists what every rule concluded about every table.
     """
@@ -24,6 +25,7 @@ class ReportOptions:
     color: bool = False
     base: str = ""
     target: str = ""
+    template: tuple[str, bytes] | None = None
     quiet: bool = False
     statistics: bool = False
     verbose: bool = False
@@ -48,6 +50,11 @@ def needs_sources(reporter: Reporter) -> bool:
 def is_binary(reporter: Reporter) -> bool:
     """Whether the format is a file for a program, so that `rendered` gives bytes and a terminal cannot show it."""
     return bool(getattr(reporter, "BINARY", False))
+
+
+def takes_template(reporter: Reporter) -> bool:
+    """Whether the format fills in a template: its module has ``check_template(name, data)``, which raises `PerflintError`."""
+    return hasattr(reporter, "check_template")
 
 
 def require(reporter: Reporter) -> None:
