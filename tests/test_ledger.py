@@ -24,11 +24,15 @@ from perflint.model import (
     Cell,
     Confidence,
     Document,
+    Fate,
+    InputRecord,
+    LayerRecord,
     Location,
     Outcome,
     Place,
     Report,
     RuleInfo,
+    RunRecord,
     Severity,
     TargetTable,
     Verdict,
@@ -238,6 +242,17 @@ def test_many_projects_go_on_on_further_sheets() -> None:
     book = opened(many(130, 3))
     assert ["检查清单", "检查清单 2", "检查清单 3"] == [name for name in book.sheetnames if name.startswith("检查")]
     assert {6} == {book[name].max_row for name in book.sheetnames if name.startswith("检查")}
+
+
+def test_the_run_can_be_repeated_from_the_record() -> None:
+    """When, by which rules, and the SHA-256 of each input; a report made by hand has no such sheet."""
+    record = RunRecord(
+        "2031-05-04T09:00:00+08:00", (InputRecord("a.xlsx", Fate.READ, "ab" * 32, 1234),), (LayerRecord("省规则集"),)
+    )
+    table = rows_of(opened(replace(report(), record=record))["运行记录"])
+    assert "审核时间：2031-05-04 09:00:00+08:00" in [row[0] for row in table]
+    assert ["a.xlsx", "读成", "ab" * 32, "1234", ""] == table[-1]
+    assert "运行记录" not in opened(report()).sheetnames
 
 
 def test_a_state_is_chosen_from_a_list() -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.xlsx import checklist, findings, summary, unread
+from perflint.reporters.shared.xlsx import checklist, findings, run, summary, unread
 from perflint.reporters.shared.xlsx.book import Book
 
 NAME = "xlsx"
 ALIASES: tuple[str, ...] = ("excel", "ledger")
-SUMMARY = "问题清单工作簿：逐条问题（链接到单元格、处理状态可选）、汇总和图、检查清单、未查与豁免"
+SUMMARY = "问题清单工作簿：逐条问题（链接到单元格、处理状态可选）、汇总和图、检查清单、未查与豁免、运行记录"
 SELF_CONTAINED = True
 BINARY = True
 NEEDS_CATALOGUE = True
@@ -32,4 +32,5 @@ def render(report: Report, options: ReportOptions) -> bytes:
     summary.write(book, report, options, TITLE, remarks)
     checklist.write(book, report, options, TITLE)
     unread.write(book, report, options, TITLE)
+    run.write(book, report, options, TITLE)
     return book.close()
