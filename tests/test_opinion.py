@@ -245,6 +245,13 @@ def test_a_mistake_is_told_with_its_place(lines: tuple[str, ...], message: str, 
     assert place in str(caught.value.place)
 
 
+def test_a_paper_without_tags_is_no_template() -> None:
+    """It would be handed out with nothing in it."""
+    with pytest.raises(PerflintError) as caught:
+        Template(paper("红头文件"), "模板.docx")
+    assert "没有要填写的地方" in caught.value.message
+
+
 def test_a_loop_across_cells_is_refused() -> None:
     """The paper would be broken."""
     template = paper("{% for 份 in 意见 %}", rows=(("{% endfor %}", "b"), ("c", "d")))

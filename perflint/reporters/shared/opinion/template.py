@@ -42,6 +42,10 @@ class Template:
         self._head, source, self._places = _source(self._parts[DOCUMENT][1], name)
         from jinja2 import TemplateSyntaxError
 
+        if not any("{{" in text or "{%" in text for text in self._places):
+            raise PerflintError(
+                "模板里没有要填写的地方", place=name, advice="在模板里写上 {{ 名称 }}，见 docs/opinion.md"
+            )
         try:
             self._template = compiled(source)
         except TemplateSyntaxError as error:
