@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "perflint"
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"", "model", "errors", "text", "cache", "limits", "rule_files", "timing"}),  # "" is perflint/__init__.py
+    frozenset(
+        {"", "model", "errors", "text", "cache", "limits", "rule_files", "timing", "plugins"}
+    ),  # "" is perflint/__init__.py
     frozenset({"values", "lexicon"}),
     frozenset({"checks", "fixers", "readers", "reporters"}),
     frozenset({"rulebook", "recognition"}),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+from perflint import plugins
 from perflint.checks.contract import Check
 
 GROUP = "perflint.checks"
@@ -21,16 +22,13 @@ PARTS = ("SUMMARY", "GIVEN", "OPTIONS", "VALUES", "EXAMPLE", "check")
 @functools.cache
 def own() -> tuple[str, ...]:
     """The names of the checks in this folder."""
-    stems = (file.stem for file in Path(__file__).parent.glob("*.py"))
-    return tuple(sorted(stem for stem in stems if stem != "contract" and not stem.startswith("_")))
+    return plugins.modules_of(__file__)
 
 
 @functools.cache
 def foreign() -> dict[str, Callable[[], Any]]:
     """The checks that other installed packages add, as name → loader.  Ours win over a foreign one of the same name."""
-    from importlib.metadata import entry_points
-
-    return {point.name: point.load for point in entry_points(group=GROUP) if point.name not in own()}
+    return plugins.added_by_others(GROUP, own())
 
 
 def names() -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import Any
 from perflint import lexicon
 from perflint.rule_files import Book, root_of, target_of
 from perflint.rulebook import compiler, layers, lifecycle, validation, yaml_lines
-from perflint.rulebook.layers import Draft, WordsChange
+from perflint.rulebook.drafts import Draft
+from perflint.rulebook.locks import WordsChange, changed_words
 from perflint.rulebook.manifest import Manifest, read_manifest
 from perflint.rulebook.mistakes import Mistake, refuse
 from perflint.rulebook.overrides import Overrides
@@ -59,7 +60,7 @@ def _accepted(
     ]
     above = _above(books, manifests, mistakes)
     mistakes += layers.apply(manifests, drafts, above)
-    mistakes += layers.changed_words(changed, drafts, manifests)
+    mistakes += changed_words(changed, drafts, manifests)
     if overrides is not None:
         mistakes += layers.override(overrides, drafts, manifests)
     if mistakes:

@@ -9,44 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from perflint.rulebook.manifest import KEYS, LAYERS, LOCKABLE, OFF, ON, Manifest, graded
+from perflint.rulebook.drafts import Draft, find, shown
+from perflint.rulebook.locks import evasions, refusal, set_locks
+from perflint.rulebook.manifest import KEYS, LAYERS, OFF, ON, Manifest, graded
 from perflint.rulebook.mistakes import Keys, Mistake, nearest
-from perflint.rulebook.overrides import Lock, Overrides, Setting
+from perflint.rulebook.overrides import Overrides, Setting
 from perflint.rulebook.schema import SEVERITIES
 
-EVERY = "ALL"
-JUDGING = ("where", "expect", "check", "severity_when", "params")  # what decides whether a rule reports
 GRAVITY = {name: number for number, name in enumerate(reversed(SEVERITIES))}
-
-
-class WordsChange(NamedTuple):
-    """A word list that the vocabulary of a book changes, and where."""
-
-    book: int
-    file: str
-    name: str
-    line: int
-
-
-class Draft:
-    """One rule while the layers are applied: ``data`` is what counts so far, ``tested`` what its examples speak of."""
-
-    __slots__ = ("book", "data", "file", "lines", "locks", "name", "off", "path", "settings", "sound", "tested")
-
-    def __init__(
-        self, book: int, path: str, file: str, data: dict[str, Any], lines: Mapping[Keys, int], *, sound: bool
-    ) -> None:
-        self.book = book
-        self.path = path
-        self.file = file
-        self.name = path.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
-        self.data = data
-        self.lines = lines
-        self.sound = sound  # without mistakes of its own
-        self.off = False
-        self.tested = data
-        self.settings: list[Setting] = []
-        self.locks: list[Lock] = []
 
 
 def apply(
@@ -60,12 +30,12 @@ def apply(
     found: list[Mistake] = []
     for number, manifest in enumerate(manifests):
         known = [draft for draft in drafts if draft.book <= number]
-        found += _evasions(number, drafts, manifests)
+        found += evasions(number, drafts, manifests)
         if manifest is not None:
             found += _ranks(manifest, [manifests[other] for other in above[number]])
             found += _modes(number, manifest, manifests, known, above)
             found += _changes(number, manifest, known, manifests)
-            found += _locks(number, manifest, known)
+            found += set_locks(number, manifest, known)
     return found
 
 
@@ -111,7 +81,7 @@ def _modes(
                 continue
             lock = next((lock for lock in draft.locks if entry.mode == OFF), None)
             if lock:
-                yield Mistake(manifest.file, entry.line, _refusal(draft, "severity", lock, manifests))
+                yield Mistake(manifest.file, entry.line, refusal(draft, "severity", lock, manifests))
             elif entry.mode == OFF:
                 _switch(draft, OFF, number, entry.line)
             elif draft.data.get("status") == "preview":
@@ -176,7 +146,7 @@ def _change(draft: Draft, change: _Change) -> list[Mistake]:
     for key in new:
         lock = next((lock for lock in draft.locks if lock.holds(key) or wanted[key] == OFF), None)
         if lock:
-            found.append(change.mistake(key, _refusal(draft, key, lock, change.manifests)))
+            found.append(change.mistake(key, refusal(draft, key, lock, change.manifests)))
     if found:
         return found
     data = _merged(draft.data, wanted)
@@ -213,7 +183,7 @@ def _unknown(draft: Draft, change: _Change, wanted: Mapping[str, Any]) -> Iterat
             )
         elif name and name not in params:
             known = f"；可调的有：{'、'.join(params)}" if params else "；这条规则没有可调的参数"
-            yield change.mistake(key, f"规则 {_shown(draft)} 没有参数“{name}”{nearest(name, params) or known}")
+            yield change.mistake(key, f"规则 {shown(draft)} 没有参数“{name}”{nearest(name, params) or known}")
         elif name and _kind(value) != _kind(params[name]):
             kind = _kind(params[name])
             yield change.mistake(key, f"参数“{name}”应当是{kind}（原来是 {params[name]}），现在是“{value}”")
@@ -292,123 +262,10 @@ def _located(draft: Draft, change: _Change, wanted: Mapping[str, Any], problems:
 
 
 def _after(draft: Draft, change: _Change, key: str, problem: str) -> Mistake:
-    return change.mistake(key, f"规则 {_shown(draft)} 这样改不成立：{problem}")
+    return change.mistake(key, f"规则 {shown(draft)} 这样改不成立：{problem}")
 
 
 def _switch(draft: Draft, severity: str, layer: int, line: int) -> None:
     draft.data = _graded(draft.data, severity)
     draft.off = severity == OFF
     draft.settings.append(Setting("severity", severity, layer, line))
-
-
-# ── locks ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _locks(number: int, manifest: Manifest, known: Sequence[Draft]) -> Iterator[Mistake]:
-    """Set the locks of a layer; they bind the layers behind it."""
-    for position, entry in enumerate(manifest.locked):
-        line = manifest.lines.get(("locked", position), 1)
-        rule, _, key = entry.partition(".")
-        if rule.upper() == EVERY and not key:
-            for each in known:
-                each.locks.append(Lock("", number, line))
-            continue
-        draft, problem = find(rule, known)
-        if draft is None:
-            yield Mistake(manifest.file, line, problem)
-            continue
-        if not draft.sound:
-            continue
-        head, _, name = key.partition(".")
-        params = draft.data.get("params", {})
-        if key and head not in LOCKABLE:
-            yield Mistake(
-                manifest.file, line, f"不能锁定“{key}”{nearest(head, LOCKABLE) or '；可以锁定：' + '、'.join(LOCKABLE)}"
-            )
-        elif name and name not in params:
-            known_names = f"；可调的有：{'、'.join(params)}" if params else "；这条规则没有可调的参数"
-            yield Mistake(
-                manifest.file, line, f"规则 {_shown(draft)} 没有参数“{name}”{nearest(name, params) or known_names}"
-            )
-        else:
-            draft.locks.append(Lock(key, number, line))
-
-
-def _refusal(draft: Draft, key: str, lock: Lock, manifests: Sequence[Manifest | None]) -> str:
-    """Why a change is refused: who locked it where, and what can be done instead."""
-    owner = manifests[lock.layer]
-    assert owner is not None  # only a manifest locks
-    place = f"{owner.file}:{lock.line}"
-    who = f"{owner.layer}“{owner.name}”" if owner.name else place
-    what = f"的 {lock.key} " if lock.key else ""
-    free = _free(draft)
-    instead = f"没有锁定、可以改的有：{'、'.join(free)}" if free else "要求不同的，在自己的规则集里另写一条规则"
-    origin = f"{who}（{place}）" if owner.name else who
-    return f"规则 {_shown(draft)} {what}由{origin}锁定，这里不能改 {key}；{instead}"
-
-
-def _free(draft: Draft) -> list[str]:
-    """The keys of a rule that no lock holds."""
-    params = [f"params.{name}" for name in draft.data.get("params", {})]
-    keys = ["severity", *params, "message", "advice", "basis"]
-    return [key for key in keys if not any(lock.holds(key) for lock in draft.locks)]
-
-
-def _evasions(number: int, drafts: Sequence[Draft], manifests: Sequence[Manifest | None]) -> Iterator[Mistake]:
-    """A rule of a later book must not silence a locked one by superseding it."""
-    for draft in drafts:
-        mine = draft.sound and draft.book == number
-        for position, name in enumerate(draft.data.get("supersedes", ()) if mine else ()):
-            locked = next((one for one in drafts if one.name == name and one.locks and one.book != number), None)
-            if locked is not None:
-                line = draft.lines.get(("supersedes", position), 1)
-                message = _refusal(locked, "结论", locked.locks[0], manifests)
-                yield Mistake(draft.file, line, f"不能用 supersedes 压住它：{message}")
-
-
-def changed_words(
-    changes: Sequence[WordsChange], drafts: Sequence[Draft], manifests: Sequence[Manifest | None]
-) -> Iterator[Mistake]:
-    """The words that a locked rule goes by are locked with it: an emptied list would silence it."""
-    for change in changes:
-        for draft in drafts:
-            lock = next((lock for lock in draft.locks if lock.layer < change.book), None)
-            if lock and draft.sound and change.name in set(_texts([draft.data.get(key) for key in JUDGING])):
-                message = f"不能改词表“{change.name}”：{_refusal(draft, '它用的词表', lock, manifests)}"
-                yield Mistake(change.file, change.line, message)
-                break
-
-
-def _texts(node: Any) -> Iterator[str]:
-    """Every text in the data, keys aside."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, Mapping):
-        for value in node.values():
-            yield from _texts(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _texts(value)
-
-
-# ── naming rules ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def find(name: str, drafts: Sequence[Draft]) -> tuple[Draft | None, str]:
-    """The rule with this slug, code, topic/slug or former name; else None and what to say."""
-    wanted = name.strip().rpartition("/")[2]
-    for draft in drafts:
-        former = draft.data.get("aliases", ()) if draft.sound else ()
-        if wanted in (draft.name, draft.data.get("code"), *former):
-            if draft.sound and draft.data.get("status") == "removed":
-                gone = draft.data.get("removed", {})
-                instead = f"，改写 {gone['replaced_by']}" if gone.get("replaced_by") else ""
-                return None, f"规则“{name}”已经移除：{gone.get('message', '')}{instead}"
-            return draft, ""
-    known = [text for draft in drafts for text in (draft.name, str(draft.data.get("code")))]
-    hint = nearest(wanted, known) or "；用 perflint rules 列出全部规则"
-    return None, f"没有规则“{name}”{hint}"
-
-
-def _shown(draft: Draft) -> str:
-    return f"{draft.data['code']} {draft.name}"
