@@ -494,12 +494,14 @@ def test_version() -> None:
 # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 COMMANDS = (
+    "annotate",
     "check",
     "compare",
     "config",
     "init",
     "lint",
     "parse",
+    "review",
     "rule",
     "explain",
     "rules",
@@ -549,6 +551,8 @@ def test_help_is_chinese(name: str) -> None:
     }
     allowed |= {"size", "pages"}  # names of limits
     allowed |= {"waivers", "comparison"}  # schemas
+    allowed |= {"PostgreSQL", "URL", "SHA", "REVIEWER", "STORE", "review", "db"}  # the review store
+    allowed |= {"decide", "export", "history", "import", "list", "record"}  # commands below `review`
     allowed |= {"new", "validate", "diff"}  # commands below `rules`
     allowed |= {"clean", "PERFLINT", "Ctrl"}  # another command, variables of the environment, a key
     allowed |= {part for reporter in all_reporters() for part in reporter.NAME.split("-")}

@@ -36,7 +36,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "suppression",
         }
     ),
-    frozenset({"annotating", "intake", "settings"}),
+    frozenset({"annotating", "intake", "reviewing", "settings"}),
     frozenset({"api"}),
     frozenset({"cli", "__main__"}),
 )

@@ -12,7 +12,7 @@ from perflint.cli.program import program
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "rounds.md").read_text(encoding="utf-8")
 FILES = re.findall(r"^`([^`\n]+\.csv)`：\n\n```csv\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)
-RUNS = re.findall(r"^`perflint ([^`\n]+)`：\n\n```text\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)
+RUNS = re.findall(r"`perflint ([^`\n]+)`：\n\n```text\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_examples_say_what_the_program_says(files: None) -> None:
     """One after the other, in one folder, as a reader would type them."""
-    assert len(FILES) >= 2 and len(RUNS) >= 1
+    assert len(FILES) >= 2 and len(RUNS) >= 6
     for line, expected in RUNS:
         result = CliRunner().invoke(program, line.split(), prog_name="perflint")
         assert result.exit_code in (0, 1), result.stderr

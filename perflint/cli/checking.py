@@ -121,6 +121,8 @@ def answer_of(
     fixes = list(_fixes(report, options, outputs[0].base)) if outputs else []
     if options["display_only_failures"]:
         report = failures_only(report, gates)
+    if options["store"]:
+        report = _with_decisions(report, options["store"])
     copies = _copies(report, inputs, resolver, options)
     if options["redact"]:
         from perflint.redacting import redacted
@@ -162,6 +164,15 @@ def _copies(report: Report, inputs: Sequence[Input], resolver: Resolver, options
     from perflint.cli.annotated_copies import write_copies
 
     return write_copies(report, inputs, options, replace(DEFAULT, **dict(resolver.of_run().settings.limit)))
+
+
+def _with_decisions(report: Report, where: str) -> Report:
+    """The report with what reviewers decided about its findings."""
+    from perflint.reviewing import open_store
+
+    findings = (*report.findings, *(one.finding for one in report.suppressed))
+    with open_store(where, create=False) as store:
+        return replace(report, decisions=store.decisions_for({one.fingerprint for one in findings}))
 
 
 def _is_missing(inputs: Sequence[Input]) -> bool:

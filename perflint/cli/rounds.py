@@ -21,14 +21,6 @@ from perflint.settings.excluding import Excluding
 from perflint.suppression.nearest import FILE_NAME
 
 REPORT = ".json"
-UNANSWERED: Mapping[str, Any] = {  # the options of check about waivers that change files, none of them given
-    "add_ignore": None,
-    "prune_suppressions": False,
-    "baseline": None,
-    "write_baseline": None,
-    "strict_baseline": False,
-    "prune": False,
-}
 
 
 class Given(NamedTuple):
@@ -74,23 +66,25 @@ def given(names: Sequence[str], resolver: Resolver, options: Mapping[str, Any], 
     limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
     if len(names) == 1 and (report := _report(names[0], limits.size * 1024 * 1024)):
         return Given(label, report, outline=True)
-    found = collect(names, suffixes, leave_out=leave_out, limits=limits, excluded=Excluding(resolver).leaves_out)
+    passed: list[str] = []
+    excluded = Excluding(resolver).leaves_out
+    found = collect(names, suffixes, leave_out=leave_out, limits=limits, passed=passed, excluded=excluded)
     inputs = tuple(one for one in found if not (one.in_folder and os.path.basename(one.path) == FILE_NAME))
     if not inputs:
         return Given(label, Report())
     from perflint.cli.checking import judged
 
-    wanted = {
-        "quiet": False,
-        "silent": False,
-        "verbose": False,
-        **options,
-        **answer_settings(resolver, options),
-        **UNANSWERED,
-    }
+    wanted = {**_unasked(), **options, **answer_settings(resolver, options), "baseline": None, "passed": passed}
     wanted |= answer_sources(wanted, [one.path for one in inputs], names)
     run = judged(inputs, resolver, wanted, catalogue=False, jobs=resolver.of_run().settings.jobs)
     return Given(label, run.report, run.told, run.errors, run.faulty, inputs=inputs)
+
+
+def _unasked() -> dict[str, Any]:
+    """The options of `perflint check`, none of them given."""
+    from perflint.cli.commands.check import command
+
+    return command.make_context("check", [], resilient_parsing=True).params
 
 
 def _report(name: str, most: int) -> Report | None:

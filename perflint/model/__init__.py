@@ -5,6 +5,7 @@ fact is ``None``, never a guess.  Start with `Document` for what was read and `R
 """
 
 from perflint.model.comparisons import Comparison, Effect, FindingChange, Round, Standing, TargetChange
+from perflint.model.decisions import Decision, RecordedRound, Ruling, SeenFinding
 from perflint.model.documents import (
     Document,
     Execution,
@@ -34,6 +35,7 @@ __all__ = [
     "Confidence",
     "Copied",
     "Cost",
+    "Decision",
     "Dimension",
     "Document",
     "Edit",
@@ -63,10 +65,13 @@ __all__ = [
     "Place",
     "Problem",
     "Rank",
+    "RecordedRound",
     "Report",
     "Round",
     "RuleInfo",
+    "Ruling",
     "RunRecord",
+    "SeenFinding",
     "Severity",
     "Source",
     "Standing",

@@ -13,6 +13,7 @@ from perflint.model.places import NOWHERE, Location
 from perflint.model.records import RunRecord
 
 if TYPE_CHECKING:
+    from perflint.model.decisions import Decision
     from perflint.model.places import Source
     from perflint.model.reviews import Grade
     from perflint.model.rules import RuleInfo
@@ -147,3 +148,4 @@ class Report:
     version: str = ""
     overview: Overview | None = None  # of the batch as a whole, where a format shows it
     record: RunRecord = field(default_factory=RunRecord)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)  # by fingerprint, from the review store

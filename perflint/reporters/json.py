@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from perflint.model import Dimension, Document, Figure, Grade, Report, Verdict
+from perflint.model import Decision, Dimension, Document, Figure, Grade, Report, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
 from perflint.reporters.shared.json_text import dump
@@ -39,6 +39,8 @@ def render(report: Report, options: ReportOptions) -> str:
         _list("grades", map(_grade, report.grades)),
         _list("suppressed", map(suppressed_record, report.suppressed)),
     ]
+    if report.decisions:
+        parts.append(_list("decisions", (_decision(one) for _, one in sorted(report.decisions.items()))))
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -70,6 +72,16 @@ def _run(report: Report) -> dict[str, Any]:
         "failures": [
             {"path": failure.path, "message": failure.message, "advice": failure.advice} for failure in report.failures
         ],
+    }
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    return {
+        "fingerprint": one.fingerprint,
+        "status": one.ruling.label,
+        "person": one.person,
+        "date": one.day,
+        "text": one.text,
     }
 
 

@@ -73,6 +73,7 @@ class Check(PairingCommand):
     "--redact",
     "报告里的单位、项目、人员、地区、文件名、金额和编码换成代号，可以交给别人看，见 docs/sharing.md。",
 )
+@value(OUTPUT, "--store", "文件|URL", "在问题清单和 JSON 里写上审核记录库中对各个问题的处理，见 perflint review。")
 @flag(OUTPUT, "--statistics", "按规则统计全部发现。")
 @word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
@@ -163,7 +164,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
         from perflint.cli.fixed_check import check_and_fix
 
         answer = check_and_fix(inputs, resolver, options, outputs, named=bool(given))
-    elif timed or writes(options):
+    elif timed or options["store"] or writes(options):  # decisions change without a file that is checked
         answer = work()
     else:
         answer = remembered(inputs, _decisive(inputs, resolver, options, outputs), work)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 from perflint.cli import messages, output
-from perflint.cli.option_groups import flag, given_flags, value, word
+from perflint.cli.option_groups import CONFIG, flag, given_flags, value, word
 from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
+from perflint.cli.reviewing import BATCH_HELP
 from perflint.cli.rounds import Given, given, judging_options
 from perflint.cli.settled import settled
 from perflint.errors import PerflintError
+from perflint.model import Report, Severity
 from perflint.settings.table import GATE, OUTPUT
 
 FORMAT_HELP = "输出格式（默认 full），见下面的列表。可重复，与 -o 依次配对；没有 -o 的写到标准输出。"
@@ -41,6 +43,8 @@ class Compare(PairingCommand):
 @judging_options
 @value(OUTPUT, "-f --output-format --format", "格式", FORMAT_HELP, multiple=True)
 @value(OUTPUT, "-o --output-file", "文件", "把结果写到文件，而不是标准输出；可重复，与 -f 依次配对。", multiple=True)
+@value(CONFIG, "--store", "文件|URL", "用审核记录库里登记过的轮次判断反复。")
+@value(CONFIG, "--batch", "名称", BATCH_HELP)
 @flag(OUTPUT, "-q --quiet", "不输出小结和提示。")
 @word(OUTPUT, "--color", "auto always never", "是否使用颜色（默认 auto）。")
 @flag(GATE, "-e --exit-zero", "有问题也以 0 退出（出错时仍为 2）。")
@@ -63,7 +67,8 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     with settled(given_flags(context), options) as resolver:
         run = resolver.of_run().settings
         found = [given([name], resolver, options, targets) for name in rounds]
-    comparison = compare([Submission(one.name, one.report, one.outline) for one in found])
+    earlier = _earlier(found[-1].report, options)
+    comparison = compare([Submission(one.name, one.report, one.outline) for one in found], earlier)
     _tell(found, quiet=options["quiet"])
     for reporter, place in zip(reporters, places, strict=True):
         how = ReportOptions(width=place.width, color=place.color, base=place.base, quiet=options["quiet"])
@@ -79,11 +84,20 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     if not all(one.report.documents for one in found[-2:]):
         messages.show_error(_nothing(found))
         return 3
-    from perflint.model import Severity
-
     gate = Severity[run.fail_severity.upper()]
     failing = any(one.standing.open and one.finding.severity >= gate for one in comparison.findings)
     return 1 if failing and not options["exit_zero"] else 0
+
+
+def _earlier(new: Report, options: Mapping[str, Any]) -> Mapping[str, str]:
+    """The fingerprints that the review store has seen, where it is asked."""
+    if options["store"] is None:
+        return {}
+    from perflint.reviewing import open_store
+    from perflint.reviewing.recording import earlier
+
+    with open_store(options["store"], create=False) as store:
+        return earlier(store, options["batch"] or "", new)
 
 
 def _check_names(rounds: Sequence[str]) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from perflint.model import Comparison, FindingChange, TargetChange
 from perflint.reporters.comparisons._wording import notes, place_of, row_of, subject_of, what_changed
-from perflint.reporters.csv import cell
+from perflint.reporters.csv import guarded
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import shown_path, spot
+from perflint.reporters.shared.prose import line_of
 
 NAME = "csv"
 ALIASES: tuple[str, ...] = ()
@@ -33,6 +34,15 @@ COLUMNS = (
 )
 
 
+LONGEST = 16_000  # characters, each two units at most; a cell of a sheet holds 32767
+
+
+def guarded_cell(text: str) -> str:
+    """The text as one line that stays text in a spreadsheet."""
+    shown = line_of(text)
+    return guarded(shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…")
+
+
 def render(comparison: Comparison, options: ReportOptions) -> str:
     """The header and one row a change."""
     buffer = io.StringIO()
@@ -40,9 +50,9 @@ def render(comparison: Comparison, options: ReportOptions) -> str:
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for change in comparison.targets:
-        writer.writerow(map(cell, _target(change, options)))
+        writer.writerow(map(guarded_cell, _target(change, options)))
     for one in comparison.findings:
-        writer.writerow(map(cell, _finding(one, options)))
+        writer.writerow(map(guarded_cell, _finding(one, options)))
     return buffer.getvalue()
 
 

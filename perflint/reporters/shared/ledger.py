@@ -57,8 +57,10 @@ class Entry(NamedTuple):
 
 
 def entries(report: Report) -> Iterator[Entry]:
-    """The findings in the report's order, then what somebody answered for."""
-    yield from map(Entry, report.findings)
+    """The findings in the report's order, with what a reviewer decided, then what somebody answered for."""
+    for finding in report.findings:
+        decision = report.decisions.get(finding.fingerprint)
+        yield Entry(finding, decision.ruling.label, decision.text) if decision else Entry(finding)
     for one in report.suppressed:
         yield Entry(one.finding, WAIVED, answered_for(one))
 
