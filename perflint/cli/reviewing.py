@@ -29,12 +29,13 @@ def person_of(by: str | None) -> str:
 
 def day_of(text: str | None) -> str:
     """The day of a decision, today where none is given.  Raises `PerflintError`."""
-    from perflint.cli.when import day_of as day
-
+    given = text.strip() if text else date.today().isoformat()
     try:
-        return (day(text) if text else date.today()).isoformat()
-    except PerflintError as error:
-        raise PerflintError(error.message, place="--date", advice="写年-月-日，如 2026-03-01") from error
+        if len(given) == len("2026-03-01"):
+            return date.fromisoformat(given).isoformat()
+    except ValueError:
+        pass
+    raise PerflintError(f"“{text}”不是日期", place="--date", advice="写年-月-日，如 2026-03-01")
 
 
 def sole(store: Store, beginning: str) -> str:
