@@ -399,6 +399,13 @@ def test_the_default_place_and_the_environment(work: Path, monkeypatch: pytest.M
     assert (work / "elsewhere.db").is_file()
 
 
+def test_decisions_are_not_shared(work: Path) -> None:
+    """A redacted report has no persons and no free text in it."""
+    record("x.db")
+    result = run("check", "a.csv", "-r", RULE, "--redact", "--store", "x.db")
+    assert 2 == result.exit_code and "--redact 和 --store 不能同时用" in result.stderr
+
+
 def test_the_store_in_python(tmp_path: Path) -> None:
     """What reports ask."""
     with open_store(str(tmp_path / "x.db")) as store:

@@ -187,6 +187,8 @@ def _agree(options: dict[str, Any]) -> None:
         raise PerflintError(
             "--annotate 和 --redact 不能同时用", advice="批注件里有原文；分两次运行，交给别人的只用 --redact"
         )
+    if options["redact"] and options["store"]:
+        raise PerflintError("--redact 和 --store 不能同时用", advice="处理的说明里会有人名，给别人看的报告不要写进去")
 
 
 def _without_copies(excluded: Excluded, folder: str | None) -> Excluded:
