@@ -551,6 +551,7 @@ def test_help_is_chinese(name: str) -> None:
     }
     allowed |= {"size", "pages"}  # names of limits
     allowed |= {"waivers", "comparison"}  # schemas
+    allowed |= {"PDF", "Word", "fiscal", "year"}  # what annotate writes, and a setting
     allowed |= {"PostgreSQL", "URL", "SHA", "REVIEWER", "STORE", "review", "db"}  # the review store
     allowed |= {"decide", "export", "history", "import", "list", "record"}  # commands below `review`
     allowed |= {"new", "validate", "diff"}  # commands below `rules`
