@@ -19,10 +19,11 @@ from typing import Any
 
 from perflint import __version__
 from perflint.errors import PerflintError
+from perflint.whole_files import UNFINISHED, whole_file
 
 FILES = "files"  # the folder of `perflint.intake.kept`
-_ENTRY = re.compile(r"[a-z_]+-[0-9a-f]{24}\.json(?:\.\d+\.tmp)?")
-_FILE = re.compile(r"[0-9a-f]{40}\.z(?:\.\d+\.tmp)?")
+_ENTRY = re.compile(rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?")
+_FILE = re.compile(rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?")
 
 
 def folder() -> Path:
@@ -133,19 +134,20 @@ def _path(kind: str, seal: str) -> Path:
 
 
 def _write(path: Path, entry: dict[str, Any]) -> None:
-    """Write through a temporary file beside it, so that a reader never sees half an entry."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    """Write it so that a reader never sees half an entry; a disk that is read-only or full only costs time."""
+    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    put(path, text.encode("utf-8", "surrogatepass"))
+
+
+def put(path: Path, data: bytes) -> bool:
+    """The bytes in a file of the cache, which nobody else may read; False where that cannot be done."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
-        temporary.touch(mode=0o600)  # an entry may quote a document that others of this machine shall not read
-        temporary.write_text(text, encoding="utf-8", errors="surrogatepass")
-        os.replace(temporary, path)
-    except OSError:  # read-only disk, no home, full disk: the next start simply builds again
-        try:
-            temporary.unlink()
-        except OSError:
-            return
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with whole_file(path, mode=0o600) as file:  # it may quote a document that others of this machine shall not read
+            file.write(data)
+    except OSError:  # read-only disk, no home, full disk
+        return False
+    return True
 
 
 def _prune(place: Path, prefix: str, most: int) -> None:

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "perflint"
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"", "model", "errors", "text", "cache", "limits", "rule_files", "timing", "plugins"}
+        {"", "model", "errors", "text", "cache", "limits", "rule_files", "timing", "plugins", "whole_files"}
     ),  # "" is perflint/__init__.py
     frozenset({"values", "lexicon"}),
     frozenset({"checks", "fixers", "readers", "reporters"}),

@@ -241,7 +241,7 @@ class TestRoom:
         found = entries(folder)
         for age, entry in enumerate(found):
             os.utime(entry, (10_000 + age, 10_000 + age))
-        left = found[0].with_name(f"{found[0].name}.1.tmp")
+        left = found[0].with_name(f"{found[0].name}.999999999-0a1b2c.tmp")
         left.write_bytes(b"half")
         os.utime(left, (0, 0))
         kept.tidy(room=sum(entry.stat().st_size for entry in found[1:]))

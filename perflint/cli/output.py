@@ -13,6 +13,7 @@ from typing import NamedTuple
 import click
 
 from perflint.errors import PerflintError
+from perflint.whole_files import sweep, whole_file
 
 
 class Output(NamedTuple):
@@ -104,11 +105,12 @@ def write_bytes(path: str, data: bytes) -> None:
     """The bytes in a file, as `write_file` writes a text."""
     try:
         target = Path(path).resolve()
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is not None and not stat.S_ISREG(mode):
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             target.write_bytes(data)  # a device or pipe must be written to, not replaced
-        else:
-            _replace(target, data, mode)
+            return
+        with whole_file(target) as file:
+            file.write(data)
+        sweep(target.parent, target)
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
         raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
@@ -123,16 +125,13 @@ def write_lines(path: str | None, lines: Iterable[str]) -> None:
         _stdout_lines(lines)
         return
     target = Path(path).resolve()
-    temporary = target.with_name(f"{target.name[:200]}.{os.getpid()}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(lines)
-        temporary.replace(target)
+        with whole_file(target) as file:
+            file.writelines(line.encode("utf-8", "backslashreplace") for line in lines)
+        sweep(target.parent, target)
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
         raise PerflintError(f"无法写入（{error.strerror or error}）", place=path, advice=advice) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _stdout_lines(lines: Iterable[str]) -> None:
@@ -145,19 +144,6 @@ def _stdout_lines(lines: Iterable[str]) -> None:
             advice = "检查磁盘空间，或用 -o 写到文件"
             raise PerflintError(f"无法写到标准输出（{error.strerror}）", advice=advice) from error
         forget_stdout()
-
-
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    temporary = target.with_name(f"{target.name[:200]}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def check_target(path: str, inputs: tuple[str, ...]) -> None:

@@ -4,45 +4,72 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator
 
 from perflint.cli import messages
+from perflint.cli.watched import Watched
 from perflint.errors import PerflintError
 
-PASSED_OVER = ("~$", ".")  # lock files and hidden ones, which are not read either
+QUIET = 100  # milliseconds without a further change after which a run begins
+LISTEN = 250  # milliseconds; how long one turn of listening takes, and so how soon Ctrl-C is noticed
 
 
-def watch(work: Callable[[], int], paths: Sequence[str], leave_out: Sequence[str] = ()) -> int:
-    """Run ``work`` now and after every change below the paths, until it is interrupted; the exit code of the last run.
+def watch(work: Callable[[], int], look: Callable[[], Watched], *, quiet: bool = False) -> int:
+    """Run ``work`` now and after every change, until it is interrupted; the exit code of the last run that ended.
 
-    ``leave_out`` are files that the run itself writes.  An error in one run is told and ends nothing: the next change may mend it.  Raises PerflintError where the library is
-    missing or standard input is to be watched.
+    ``look`` says before each run what to listen at, because a run may read other files than the one before.  Listening
+    begins before the run does, so that no change is missed.  An error in one run is told and ends nothing: the next change
+    may mend it.  Raises PerflintError where the library is missing, and for what is wrong before the first run.
     """
-    if "-" in paths:
-        raise PerflintError("标准输入不能监视", advice="写上文件或文件夹，或去掉 -w")
     try:
         import watchfiles
     except ImportError:
         advice = "运行 pip install 'perflint[watch]' 后重试"
-        raise PerflintError("监视改动需要 watchfiles", advice=advice) from None
-    folders = {
-        os.path.realpath(path) if os.path.isdir(path) else os.path.dirname(os.path.realpath(path)) for path in paths
-    }
-    code = _run(work)
-    watched = sorted(folder for folder in folders if os.path.isdir(folder))
-    if not watched:
-        raise PerflintError("没有可以监视的文件夹", place="、".join(paths), advice="检查路径是否写对")
-    relevant = _Relevant(paths, leave_out)
-    messages.notice("正在等待改动，按 Ctrl-C 结束。")
+        raise PerflintError("监视改动需要 watchfiles", place="--watch", advice=advice) from None
+
+    def listen(at: Watched) -> Generator[set[tuple[watchfiles.Change, str]], None, None]:
+        return watchfiles.watch(
+            *sorted(at.folders),
+            watch_filter=at.matters,
+            step=QUIET,
+            rust_timeout=LISTEN,
+            yield_on_timeout=True,
+            recursive=False,
+            ignore_permission_denied=True,
+        )
+
+    at = look()
+    if not at.folders:
+        raise PerflintError("没有可以监视的文件夹", advice="检查路径是否写对")
+    code = 0
     try:
-        for changes in watchfiles.watch(*watched, watch_filter=relevant, raise_interrupt=True, step=100):
-            names = sorted({os.path.basename(path) for _, path in changes})
-            shown = "、".join(names[:3]) + (f" 等 {len(names)} 个文件" if len(names) > 3 else "")
-            messages.notice(f"\n{time.strftime('%H:%M:%S')} {shown} 有改动，重新检查")
+        while True:
+            changes = listen(at)
+            next(changes)
             code = _run(work)
+            if not quiet:
+                messages.notice("正在等待改动，按 Ctrl-C 结束。")
+            names = sorted({os.path.basename(path) for _, path in next(filter(None, changes))})
+            changes.close()
+            if not quiet:
+                messages.notice(f"\n{time.strftime('%H:%M:%S')} {_named(names)} 有改动，重新检查")
+            at = _again(look, at)
     except KeyboardInterrupt:
-        messages.notice("已停止监视。")
+        if not quiet:
+            messages.notice("已停止监视。")
     return code
+
+
+def _named(names: list[str]) -> str:
+    return "、".join(names[:3]) + (f" 等 {len(names)} 个文件" if len(names) > 3 else "")
+
+
+def _again(look: Callable[[], Watched], before: Watched) -> Watched:
+    """What to listen at now; as before where a configuration cannot be read, which the run will tell."""
+    try:
+        return look()
+    except PerflintError:
+        return before
 
 
 def _run(work: Callable[[], int]) -> int:
@@ -51,23 +78,3 @@ def _run(work: Callable[[], int]) -> int:
     except PerflintError as error:
         messages.show_error(error)
         return 2
-
-
-class _Relevant:
-    """Whether a change is one of a path that was named, or below a folder that was."""
-
-    def __init__(self, paths: Sequence[str], leave_out: Sequence[str]) -> None:
-        real = {os.path.realpath(path) for path in paths}
-        self._folders = tuple(path.rstrip(os.sep) + os.sep for path in real if os.path.isdir(path))
-        self._files = real - set(self._folders)
-        self._own = {os.path.realpath(path) for path in leave_out}
-
-    def __call__(self, _change: object, path: str) -> bool:
-        real = os.path.realpath(path)
-        if real in self._files or real in self._own:
-            return real not in self._own
-        parent, name = os.path.split(path)
-        within = next((folder for folder in self._folders if path.startswith(folder)), None)
-        if within is None or name.startswith(PASSED_OVER) or name.endswith((".tmp", "~")):
-            return False
-        return not any(part.startswith(".") for part in parent[len(within) :].split(os.sep))

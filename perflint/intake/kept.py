@@ -18,7 +18,6 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,11 +32,11 @@ from perflint.intake.seals import add, program_seal
 from perflint.lexicon.additions import Additions, used
 from perflint.limits import Limits
 from perflint.model import Document
+from perflint.whole_files import sweep
 
 MARK = b"perflint 1 "
 LARGEST = 64 * 1024 * 1024  # bytes of an entry; a larger document is read again
 BURST = 1024 * 1024 * 1024  # bytes of one unpacked
-AN_HOUR = 3600
 ROOM = 512 * 1024 * 1024  # bytes of all entries together
 
 
@@ -116,7 +115,7 @@ class Kept:
             return
         data = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         if len(data) <= LARGEST:
-            self.stored |= write(_path(key), _head(_path(key), data) + data)
+            self.stored |= cache.put(_path(key), _head(_path(key), data) + data)
 
 
 def kept_for(limits: Limits) -> Kept | None:
@@ -125,34 +124,21 @@ def kept_for(limits: Limits) -> Kept | None:
     return None if seal is None else Kept(limits, seal, used())
 
 
-def write(path: Path, data: bytes) -> bool:
-    """The bytes in a file that nobody ever sees half; False where that cannot be done."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError:  # read-only or full disk, no home
-        with suppress(OSError):
-            temporary.unlink()
-        return False
-    return True
-
-
 def tidy(room: int = ROOM) -> None:
     """Drop the entries used longest ago until the others fit into ``room`` bytes, and what killed runs left behind."""
+    place = cache.folder() / cache.FILES
+    sweep(place.parent)
+    sweep(place)
     try:
-        with os.scandir(cache.folder() / cache.FILES) as entries:
-            found = [(entry.stat(), entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
-        newest = max((status.st_mtime for status, _ in found), default=0.0)
-        total = sum(status.st_size for status, _ in found)
-        for status, path in sorted(found, key=lambda one: one[0].st_mtime_ns):
-            left_behind = path.endswith(".tmp") and status.st_mtime < newest - AN_HOUR
-            if left_behind or (total > room and not path.endswith(".tmp")):
-                os.unlink(path)
-                total -= status.st_size
+        with os.scandir(place) as entries:
+            files = [entry for entry in entries if entry.name.endswith(".z") and entry.is_file(follow_symlinks=False)]
+            found = sorted((entry.stat().st_mtime_ns, entry.path, entry.stat().st_size) for entry in files)
+        total = sum(size for _, _, size in found)
+        for _, path, size in found:
+            if total <= room:
+                return
+            os.unlink(path)
+            total -= size
     except OSError:  # another run tidies at the same time
         return
 

@@ -62,6 +62,19 @@ def layers_of(path: str) -> tuple[Layer, ...]:
     return tuple(_layers(os.path.abspath(path), (), ""))
 
 
+def chain(path: str) -> tuple[str, ...]:
+    """The file and all that it extends, each once.  Raises PerflintError."""
+    found: dict[str, None] = {}
+    open_ = [os.path.abspath(path)]
+    while open_:
+        file = open_.pop()
+        if file not in found:
+            found[file] = None
+            bases = _bases(read(file)[0], lambda keys, text: None)
+            open_ += [os.path.normpath(os.path.join(os.path.dirname(file), base)) for _, base in bases]
+    return tuple(found)
+
+
 def _layers(path: str, above: tuple[str, ...], named: str) -> Iterator[Layer]:
     real = os.path.realpath(path)
     if real in above or len(above) > DEEPEST:

@@ -97,19 +97,26 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     with settled(flags, options) as resolver:
         if not options.pop("watch"):
             return run_check(files, flags, options)
-        from perflint.cli.watching import watch
-
-        if writes(options) or any(options[name] for name in FIXING):
-            raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
-        return watch(lambda: run_check(files, flags, dict(options)), *_watched(files, resolver, options))
+        return _watch(files, flags, options)
 
 
-def _watched(files: Sequence[str], resolver: Resolver, options: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """What a change of decides the answer: inputs, configuration, rules; and the reports, whose change does not."""
-    run = resolver.of_run()
-    rules = [path for path in run.settings.rulebooks or _shipped() if os.path.exists(path)]
-    named = filter(None, (run.file, run.settings.grading, run.settings.waivers, run.settings.baseline))
-    return [*(files or (".",)), *named, *rules], [*options["output_file"]]
+def _watch(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
+    """Check again and again.  Raises PerflintError for options that are for a single check."""
+    from perflint.cli.watched import Watched, watched
+    from perflint.cli.watching import watch
+
+    if writes(options) or any(options[name] for name in FIXING):
+        raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
+    if options["show_files"] or options["show_settings"]:
+        raise PerflintError("只列出文件或设置，不能监视", place="--watch", advice="去掉 -w")
+    if "-" in files:
+        raise PerflintError("标准输入不能监视", place="--watch", advice="写上文件或文件夹，或去掉 -w")
+
+    def look() -> Watched:
+        resolver = Resolver(options["config"], flags, isolated=options["isolated"])
+        return watched(files or (os.curdir,), resolver, options)
+
+    return watch(lambda: run_check(files, flags, dict(options)), look, quiet=options["quiet"] or options["silent"])
 
 
 def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, reports: bool = True) -> int:

@@ -1,0 +1,83 @@
+"""Files that appear whole or not at all: written beside their place under another name, then renamed.
+
+What a run that was killed has left beside a file can be swept away, once it is certain that nobody writes it any more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+UNFINISHED = r"\.(\d+)-[0-9a-f]{6}\.tmp"  # the end of such a name, with the number of the process
+SETTLED = 60  # seconds without a change after which a file of a process that is gone was left behind
+_ENDING = re.compile(UNFINISHED)
+_LONGEST = 200  # bytes of a name, so that the longer name is not too long for any file system
+
+
+@contextmanager
+def whole_file(target: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
+    """Gives a file to write to; it takes the place of ``target`` when the context ends without an error.
+
+    Its permissions are ``mode``, else those of the file replaced, else what the system gives to new files.  After an error
+    the old content stays and nothing is left behind.  Raises OSError.
+    """
+    temporary = target.with_name(f"{_beginning(target)}.{os.getpid()}-{secrets.token_hex(3)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as file:
+            yield file
+        if mode is None:
+            with suppress(FileNotFoundError):
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def sweep(folder: Path, target: Path | None = None) -> int:
+    """Remove what killed runs left in the folder, or of one file in it; how many files.
+
+    Nothing is removed that was changed within `SETTLED` seconds, or whose process is there.
+    """
+    beginning = "" if target is None else _beginning(target)
+    number = 0
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in [one for one in entries if one.name.endswith(".tmp") and one.name.startswith(beginning)]:
+            with suppress(OSError):
+                if _left_behind(entry, len(beginning)):
+                    os.unlink(entry.path)
+                    number += 1
+    return number
+
+
+def _beginning(target: Path) -> str:
+    return os.fsdecode(os.fsencode(target.name)[:_LONGEST]) if len(os.fsencode(target.name)) > _LONGEST else target.name
+
+
+def _left_behind(entry: os.DirEntry[str], beginning: int) -> bool:
+    found = _ENDING.fullmatch(entry.name, beginning) if beginning else _ENDING.search(entry.name)
+    if found is None or not entry.is_file(follow_symlinks=False) or _is_running(int(found[1])):
+        return False
+    return entry.stat(follow_symlinks=False).st_mtime < time.time() - SETTLED
+
+
+def _is_running(process: int) -> bool:
+    """Whether another process has this number.  Windows lets nobody remove a file that is being written: no need to know."""
+    if os.name == "nt" or process == os.getpid() or not 0 < process < 2**31:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
