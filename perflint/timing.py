@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
 
-STAGES = ("start", "read", "recognise", "evaluate", "report")
+STAGES = ("start", "read", "recognise", "evaluate", "suppress", "report")
 
 
 class Times:

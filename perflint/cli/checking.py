@@ -132,7 +132,8 @@ def answer_of(
         from perflint.overview import overview_of
 
         report = replace(report, overview=overview_of(report))
-    wanted = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
+    wanted: dict[str, Any] = {name: options[name] for name in ("quiet", "statistics", "verbose", "verdicts")}
+    wanted["times"] = None if times is NO_TIMES else times
     template = template_of(options)
     shown = [
         ReportOptions(

@@ -10,6 +10,7 @@ from perflint.cli import mending, messages
 from perflint.cli.checking import answer_of, gates_of, judged, reporters_of
 from perflint.cli.output import Output
 from perflint.cli.result_cache import Answer
+from perflint.cli.times import times_text
 from perflint.errors import PerflintError
 from perflint.gates import exit_code
 from perflint.intake.files import Input
@@ -17,13 +18,22 @@ from perflint.lexicon.additions import using
 from perflint.model import Report
 from perflint.reporters import is_binary, needs_catalogue, needs_sources
 from perflint.settings import Resolver
+from perflint.timing import NO_TIMES, Times
 
 
 def check_and_fix(
-    inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], outputs: Sequence[Output], *, named: bool
+    inputs: Sequence[Input],
+    resolver: Resolver,
+    options: Mapping[str, Any],
+    outputs: Sequence[Output],
+    *,
+    named: bool,
+    jobs: int = 1,
+    begun: float | None = None,
 ) -> Answer:
     """The answer to a check with ``--fix``, ``--fix-only`` or ``--diff``; ``named`` says that -f or -o was given.
 
+    ``jobs`` processes read and judge before and after; files are mended here, one after the other.  ``begun`` as `check` has it.
     Files are changed in between.  Raises PerflintError for a wrong option or rulebook, before anything is read.
     """
     mending.check_options(options, several_outputs=named)
@@ -33,7 +43,8 @@ def check_and_fix(
         raise PerflintError(f"标准输出要写改好的内容，不能再写 {printed[0].NAME}", advice="用 -o 把报告写到文件")
     catalogue = any(map(needs_catalogue, reporters))
     items = mending.held(inputs)
-    run = judged(items, resolver, options, catalogue=catalogue)
+    times = None if begun is None else Times(begun)
+    run = judged(items, resolver, options, catalogue=catalogue, jobs=jobs, times=times)
 
     def alone(item: Input) -> Report:
         return run.again([item], suppression=run.answering.suppression())
@@ -51,15 +62,19 @@ def check_and_fix(
         if changed and code == 0 and (options["diff"] or options["exit_non_zero_on_fix"]):
             code = 1
         errors = (*run.errors, *done.errors)
-        return Answer(text, 2 if done.errors else code, run.told, said, errors, ("",) * (len(outputs) - 1))
+        told = "" if times is None else times_text(times)
+        return Answer(text, 2 if done.errors else code, run.told, said, errors, ("",) * (len(outputs) - 1), told)
     with using(run.answering.planner.vocabulary):  # also where nothing changed: what is written rests on the last run
         last = run.again(
             done.inputs,
             suppression=run.answering.suppression(),
             catalogue=catalogue,
             sources=any(map(needs_sources, reporters)),
+            jobs=jobs,
+            times=times,
         )
-    answer = answer_of(last, done.inputs, run, resolver, options, outputs)
+    answer = answer_of(last, done.inputs, run, resolver, options, outputs, times or NO_TIMES)
+    answer = answer if times is None else answer._replace(times=times_text(times))
     if any(item.stdin for item in items):
         mending.write_fixed_stdin(done)
         texts = [answer.text, *answer.more]

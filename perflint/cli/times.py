@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from perflint.timing import STAGES, Times
 
-LABELS = {"start": "启动", "read": "读取", "recognise": "识别", "evaluate": "判断", "report": "输出"}
+LABELS = {
+    "start": "启动",
+    "read": "读取",
+    "recognise": "识别",
+    "evaluate": "判断",
+    "suppress": "豁免",
+    "report": "输出",
+}
 MOST_RULES = 10
 
 
@@ -16,7 +23,8 @@ def times_text(times: Times) -> str:
     slowest = sorted(times.rules.items(), key=lambda one: (-one[1], one[0]))[:MOST_RULES]
     if slowest:
         lines.append(f"最慢的 {len(slowest)} 条规则（共 {len(times.rules)} 条）")
-        lines += [f"  {code} {seconds * 1000:10.1f} 毫秒" for code, seconds in slowest]
+        whole = sum(times.rules.values()) or 1.0
+        lines += [f"  {code} {seconds * 1000:10.1f} 毫秒 {seconds / whole:6.1%}" for code, seconds in slowest]
     if sum(times.stages.values()) > total:
         lines.append("各阶段的时间是各进程之和")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint import cache
-from perflint.cli.answer_options import NAMED_FILES
+from perflint.cli.answer_options import NAMED_FILES, answer_settings
 from perflint.errors import PerflintError
 from perflint.rule_files import books, shipped
 from perflint.settings import Resolver
@@ -70,9 +70,8 @@ def _decisive(names: Sequence[str], resolver: Resolver, options: Mapping[str, An
     for resolved in everywhere:
         yield from chain(resolved.file) if resolved.file else ()
         yield from _rules(resolved.settings.rulebooks)
-    if run.settings.grading:
-        yield run.settings.grading
-    yield from (options[name] for name in NAMED_FILES if options[name])
+    answers = {**options, **answer_settings(resolver, options)}
+    yield from filter(None, [run.settings.grading, *(answers[name] for name in NAMED_FILES)])
     yield from filter(None, map(find_waivers, places))
 
 

@@ -72,7 +72,8 @@ def conclude(
     stay, gone = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])
     sifted = Sifted(tuple(bounded(one.finding) for one in stay))
     if suppression is not None:
-        sifted = suppression(documents, sifted.kept)
+        with clock.stage("suppress"):
+            sifted = suppression(documents, sifted.kept)
     verdicts = _verdicts([answer for judged in said for answer in judged.answers], sifted)
     standing = sifted.kept
     extra = (*sifted.extra, *unreadable(failures, len(documents)))

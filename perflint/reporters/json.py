@@ -18,6 +18,7 @@ from perflint.reporters.shared.json_text import dump
 from perflint.reporters.shared.record import input_data, record_data
 from perflint.reporters.shared.records import finding_record, location_record, place_record, present, suppressed_record
 from perflint.reporters.shared.summary import tally
+from perflint.timing import STAGES, Times
 
 NAME = "json"
 ALIASES: tuple[str, ...] = ()
@@ -29,7 +30,7 @@ SCHEMA_VERSION = "1.0"
 
 def render(report: Report, options: ReportOptions) -> str:
     """The envelope; every list has one item a line, so that it can be compared and searched line by line."""
-    parts = [f'"schema_version": {dump(SCHEMA_VERSION)}', f'"run": {_whole_run(report)}']
+    parts = [f'"schema_version": {dump(SCHEMA_VERSION)}', f'"run": {_whole_run(report, options.times)}']
     if options.statistics:
         parts.append(_list("statistics", _statistics(report)))
     parts += [
@@ -49,16 +50,16 @@ def _list(name: str, items: Iterable[dict[str, Any]]) -> str:
     return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
 
 
-def _whole_run(report: Report) -> str:
+def _whole_run(report: Report, times: Times | None) -> str:
     """The facts of the run and, where there is one, its record, whose inputs stand one a line."""
-    run = dump(_run(report))
+    run = dump(_run(report, times))
     if not report.record.known:
         return run
     inputs = _list("inputs", map(input_data, report.record.inputs))
     return f'{run[:-1]}, "record": {dump(record_data(report))[:-1]}, {inputs}}}}}'
 
 
-def _run(report: Report) -> dict[str, Any]:
+def _run(report: Report, times: Times | None) -> dict[str, Any]:
     counts = tally(report)
     return {
         "tool": "perflint",
@@ -72,6 +73,17 @@ def _run(report: Report) -> dict[str, Any]:
         "failures": [
             {"path": failure.path, "message": failure.message, "advice": failure.advice} for failure in report.failures
         ],
+        **present(time=None if times is None else _time(times)),
+    }
+
+
+def _time(times: Times) -> dict[str, Any]:
+    """Seconds; the slowest rule first.  Only where it was asked for: the same input has the same bytes otherwise."""
+    costs = sorted(times.rules.items(), key=lambda one: (-one[1], one[0]))
+    return {
+        "total": round(times.total, 6),
+        "stages": {name: round(times.stages[name], 6) for name in STAGES if name in times.stages},
+        "rules": [{"code": code, "seconds": round(seconds, 6)} for code, seconds in costs],
     }
 
 

@@ -87,14 +87,14 @@ class Check(PairingCommand):
 @value(OUTPUT, "--annotate", "文件夹", "把问题写成批注，放进各个文件的副本，写到这个文件夹；原件不动。")
 @flag(OUTPUT, "--force", "批注件已经存在时覆盖。")
 @flag(RUN, "--no-progress", "不显示进度条。")
-@flag(RUN, "--time", "在标准错误输出各阶段和最慢的规则用的时间；不用上一次的结果。")
+@flag(RUN, "--time", "在标准错误输出各阶段和最慢的规则用的时间，写进 json 的 run.time；不用上一次的结果。")
 @flag(RUN, "-w --watch", "文件、规则、配置改动时重新检查，按 Ctrl-C 结束（需要 perflint[watch]）。")
 @value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容在报告中的文件名。")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Check, or remember what an earlier check of the same found; returns the exit code."""
     _agree(options)
     flags = given_flags(click.get_current_context())
-    with settled(flags, options) as resolver:
+    with settled(flags, options):
         if not options.pop("watch"):
             return run_check(files, flags, options)
         return _watch(files, flags, options)
@@ -105,7 +105,7 @@ def _watch(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
     from perflint.cli.watched import Watched, watched
     from perflint.cli.watching import watch
 
-    if writes(options) or any(options[name] for name in FIXING):
+    if writes(options) or options["annotate"] or any(options[name] for name in FIXING):
         raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
     if options["show_files"] or options["show_settings"]:
         raise PerflintError("只列出文件或设置，不能监视", place="--watch", advice="去掉 -w")
@@ -170,7 +170,9 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     if any(options[name] for name in FIXING):
         from perflint.cli.fixed_check import check_and_fix
 
-        answer = check_and_fix(inputs, resolver, options, outputs, named=bool(given))
+        answer = check_and_fix(
+            inputs, resolver, options, outputs, named=bool(given), jobs=run.jobs, begun=begun if timed else None
+        )
     elif timed or options["store"] or writes(options):  # decisions change without a file that is checked
         answer = work()
     else:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
+from perflint.readers.shared.office_guard import NOT_STARTED
 from perflint.readers.shared.ole import ole_kind
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def convert(files: Mapping[str, bytes], to: str = "docx", limits: Limits = DEFAU
         written = {key: _written(folder, number, content) for number, (key, content) in enumerate(files.items())}
         for attempt in ("first", "second"):
             command = _command(program, folder / attempt, to, list(written.values()))
-            in_time = _run(command, limits.seconds / 2, first)
+            in_time = _run(command, limits.seconds / 2, first, folder)
             for key, path in list(written.items()):
                 if content := _whole(folder / attempt / "out" / f"{path.stem}.{to}", limits):
                     converted[key] = content
@@ -110,23 +112,27 @@ def _command(program: str, folder: Path, to: str, files: Sequence[Path]) -> list
     return [program, f"-env:UserInstallation={profile.as_uri()}", *options, *output, *map(str, files)]
 
 
-def _run(command: Sequence[str], seconds: float, place: str) -> bool:
-    """Run it to its end or until the time is over, when it and all it has started are ended.  Returns whether in time."""
+def _run(command: Sequence[str], seconds: float, place: str, folder: Path) -> bool:
+    """Run it to its end or until the time is over, when it and all it has started are ended.  Returns whether in time.
+
+    Where there are groups of processes, a guard stands between, which ends it also when this process is killed.
+    """
     import subprocess
 
+    guard = [sys.executable, "-I", "-S", str(Path(__file__).with_name("office_guard.py")), str(folder)]
     try:
         process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
+            [*(guard if hasattr(os, "killpg") else ()), *command],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
     except OSError as error:
-        advice = f"确认 {command[0]} 能够运行，或另存为 .docx、.xlsx 后再检查"
-        raise InputError("LibreOffice 无法启动", place=place, advice=advice) from error
+        raise _not_started(command[0], place) from error
     try:
-        process.wait(timeout=seconds)
+        if process.wait(timeout=seconds) == NOT_STARTED and hasattr(os, "killpg"):
+            raise _not_started(command[0], place)
     except subprocess.TimeoutExpired:
         return False
     finally:  # also when the user stops the run
@@ -134,16 +140,24 @@ def _run(command: Sequence[str], seconds: float, place: str) -> bool:
     return True
 
 
+def _not_started(program: str, place: str) -> InputError:
+    return InputError(
+        "LibreOffice 无法启动", place=place, advice=f"确认 {program} 能够运行，或另存为 .docx、.xlsx 后再检查"
+    )
+
+
 def _end(process: Popen[bytes]) -> None:
-    """End the process and those it has started: soffice is a script that waits for the program proper."""
-    import signal
+    """Have it ended, by the guard where there is one, and wait for that."""
     from contextlib import suppress
 
+    assert process.stdin is not None
     with suppress(OSError):
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
+            process.stdin.write(b".")
         else:
             process.kill()
+    with suppress(OSError):
+        process.stdin.close()
     process.wait()
 
 

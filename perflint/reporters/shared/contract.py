@@ -8,6 +8,7 @@ from typing import Protocol
 
 from perflint.errors import PerflintError
 from perflint.model import Report
+from perflint.timing import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,9 @@ class ReportOptions:
     ``width`` in terminal columns; ``color`` allows escape sequences; ``base`` is a folder that shown paths are made
     relative to (empty = as given); ``target`` the file that the report goes to (empty = stdout), for links from it;
     ``template`` the name and bytes of a file to fill in instead of the shipped one (see `takes_template`);
-    ``quiet`` leaves out everything but findings; ``statistics`` counts every rule; ``verbose`` lists what could not be decided and what cost points rule by rule;
-    ``verdicts`` lists what every rule concluded about every table.
+    ``quiet`` leaves out everything but findings; ``statistics`` counts every rule; ``verbose`` lists what could not be
+    decided and what cost points rule by rule; ``verdicts`` lists what every rule concluded about every table; ``times`` is
+    where the time of the run went, up to here, where that was asked for.
     """
 
     width: int = 100
@@ -30,6 +32,7 @@ class ReportOptions:
     statistics: bool = False
     verbose: bool = False
     verdicts: bool = False
+    times: Times | None = None
 
 
 def needs_catalogue(reporter: Reporter) -> bool:

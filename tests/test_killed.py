@@ -1,0 +1,321 @@
+"""Runs that are really killed, disks that are really full: what is there afterwards is whole, and nothing stays behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perflint import cache
+from perflint.intake import kept
+from perflint.readers.shared import office_program
+from perflint.whole_files import SETTLED, sweep, whole_file
+
+ROOT = Path(__file__).resolve().parent.parent
+BAD, GOOD = ROOT / "examples" / "1-项目表-问题.txt", ROOT / "examples" / "1-项目表-规范.txt"
+RULES = str(ROOT / "lint_rules" / "form")
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc and limits as Linux has them")
+REPORTS = ("json", "sarif", "csv")
+NOBODY = 999_999_999  # the number of no process
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder of drafts, and old reports that are whole."""
+    (tmp_path / "目标").mkdir()
+    for number in range(12):
+        draft = (BAD if number % 3 else GOOD).read_text(encoding="utf-8")
+        (tmp_path / "目标" / f"{number:02}.txt").write_text(
+            draft.replace("万元", f"万元{' ' * number}"), encoding="utf-8"
+        )
+    return tmp_path
+
+
+def environment(place: Path, **more: str) -> dict[str, str]:
+    own = {"PERFLINT_CACHE_DIR": str(place / "缓存"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return {**{key: value for key, value in os.environ.items() if key != "PERFLINT_NO_CACHE"}, **own, **more}
+
+
+def command(*args: str) -> list[str]:
+    return [sys.executable, "-m", "perflint", "check", "-r", RULES, "-j", "2", *args, "目标"]
+
+
+def outputs() -> list[str]:
+    return [arg for name in REPORTS for arg in ("-f", name, "-o", f"报告.{name}")]
+
+
+def run(place: Path, *args: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*args), cwd=place, env=environment(place), capture_output=True, encoding="utf-8", check=False,
+        timeout=120, **more,
+    )  # fmt: skip
+
+
+def reports(place: Path) -> dict[str, bytes]:
+    return {name: (place / f"报告.{name}").read_bytes() for name in REPORTS}
+
+
+def of_this_test(place: Path) -> list[int]:
+    """The processes that work for a run in this place, by their environment."""
+    mark = str(place / "缓存").encode()
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark in (entry / "environ").read_bytes():
+                found.append(int(entry.name))
+    return found
+
+
+def until_gone(place: Path) -> None:
+    end = time.monotonic() + 30
+    while of_this_test(place):
+        assert time.monotonic() < end, "a process outlives its run"
+        time.sleep(0.05)
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=["term", "int", "kill"])
+def test_a_run_killed_at_any_moment(place: Path, number: int) -> None:
+    """Every report is the old one or the new one; what was kept serves the next run; no process stays."""
+    run(place, *outputs())
+    old = reports(place)
+    for draft in (place / "目标").iterdir():
+        draft.write_bytes(GOOD.read_bytes())
+    clean = run(place, "-n", "-f", "json").stdout
+    began = time.monotonic()
+    new_place = place.parent / f"{place.name}-新"
+    shutil.copytree(place, new_place, ignore=shutil.ignore_patterns("缓存"))
+    run(new_place, *outputs())
+    whole = time.monotonic() - began
+    new = reports(new_place)
+    assert old != new
+    chance = random.Random(int(number))
+    for _ in range(5):
+        process = subprocess.Popen(
+            command(*outputs()), cwd=place, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(whole * chance.random())
+        process.send_signal(number)
+        process.wait(timeout=60)
+        until_gone(place)
+        assert all(data in (old[name], new[name]) for name, data in reports(place).items())
+        if number != signal.SIGKILL:
+            assert not list(place.rglob("*.tmp"))
+    for left in place.rglob("*.tmp"):
+        os.utime(left, (0, 0))
+    assert clean == run(place, "-f", "json").stdout
+    run(place, *outputs())
+    assert new == reports(place)
+    assert not list(place.rglob("*.tmp"))
+
+
+class TestLeftBehind:
+    """Files that a killed run was writing."""
+
+    def test_only_what_nobody_writes_goes(self, tmp_path: Path) -> None:
+        """Not the files of a process that lives, fresh ones, those of other reports, and names that are not ours."""
+        names = {
+            f"a.json.{NOBODY}-0a1b2c.tmp": True,
+            f"a.json.{os.getpid()}-0a1b2c.tmp": True,
+            f"a.json.{os.getppid()}-0a1b2c.tmp": False,
+            f"a.json.x.{NOBODY}-0a1b2c.tmp": False,
+            "a.json.tmp": False,
+            "a.json": False,
+            "a.json.草稿.tmp": False,
+        }
+        for name in names:
+            (tmp_path / name).write_bytes(b"x")
+        assert 0 == sweep(tmp_path, tmp_path / "a.json")
+        for name in names:
+            os.utime(tmp_path / name, (time.time() - SETTLED - 1,) * 2)
+        (tmp_path / f"a.json.{NOBODY}-ffffff.tmp").write_bytes(b"fresh")
+        assert sum(names.values()) == sweep(tmp_path, tmp_path / "a.json")
+        left = {name for name, goes in names.items() if not goes} | {f"a.json.{NOBODY}-ffffff.tmp"}
+        assert left == set(os.listdir(tmp_path))
+
+    def test_the_next_report_sweeps_its_place(self, place: Path) -> None:
+        """And the next run or `perflint clean` the cache."""
+        left = place / f"报告.json.{NOBODY}-0a1b2c.tmp"
+        left.write_text("half", encoding="utf-8")
+        os.utime(left, (0, 0))
+        run(place, *outputs())
+        entry = next((place / "缓存" / "files").glob("*.z"))
+        others = [entry.with_name(f"{entry.name}.{NOBODY}-0a1b2c.tmp"), entry.parent / "别人的.tmp"]
+        for other in others:
+            other.write_text("half", encoding="utf-8")
+        assert not left.exists()
+        clean = [sys.executable, "-m", "perflint", "clean"]
+        subprocess.run(clean, env=environment(place), check=True, capture_output=True, timeout=60)
+        assert [others[1]] == list((place / "缓存" / "files").iterdir())
+
+    def test_an_error_leaves_the_old_content(self, tmp_path: Path) -> None:
+        """Whatever goes wrong while the file is written."""
+        target = tmp_path / "a.json"
+        target.write_text("old", encoding="utf-8")
+        with pytest.raises(KeyboardInterrupt), whole_file(target) as file:
+            file.write(b"new")
+            raise KeyboardInterrupt
+        assert ["a.json"] == os.listdir(tmp_path) and "old" == target.read_text(encoding="utf-8")
+
+
+@LINUX
+class TestFullDisk:
+    """A limit on the size of files is what a full disk is: a write that fails in the middle."""
+
+    def limited(self, place: Path, most: int, *args: str) -> subprocess.CompletedProcess[str]:
+        import resource
+
+        def limit() -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+        return run(place, *args, preexec_fn=limit)
+
+    def test_a_report_that_does_not_fit(self, place: Path) -> None:
+        """The old one stays, the message says what to do, nothing half-written lies about."""
+        run(place, *outputs())
+        old = reports(place)
+        (place / "目标" / "新.txt").write_bytes(BAD.read_bytes())
+        result = self.limited(place, 3000, *outputs())
+        assert 2 == result.returncode and "无法写入报告" in result.stderr and "磁盘空间" in result.stderr
+        assert old == reports(place) and not list(place.rglob("*.tmp"))
+
+    def test_a_cache_that_does_not_fit(self, place: Path) -> None:
+        """Costs time and nothing else."""
+        clean = run(place, "-n", "-f", "json").stdout
+        assert clean == self.limited(place, 100, "-f", "json").stdout
+        assert not list(place.rglob("*.tmp"))
+
+    def test_standard_output_that_is_full(self, place: Path) -> None:
+        """As /dev/full is."""
+        with open("/dev/full", "wb") as full:
+            process = subprocess.run(
+                command("-f", "json"), cwd=place, env=environment(place), stdout=full, stderr=subprocess.PIPE,
+                check=False, timeout=120,
+            )  # fmt: skip
+        assert 2 == process.returncode and "无法写到标准输出" in process.stderr.decode()
+
+
+@LINUX
+@pytest.mark.parametrize("name", [*REPORTS, "full", "concise", "json-lines"])
+def test_a_pipe_that_is_closed(place: Path, name: str) -> None:
+    """As ``| head -1`` does: no traceback, the exit code of the findings."""
+    script = " ".join(
+        [*(f"'{word}'" for word in command("-f", name, "-q", "--verdicts")), "2>err", "| head -c 20 >out;"]
+    )
+    process = subprocess.run(
+        ["bash", "-c", f"{script} exit ${{PIPESTATUS[0]}}"], cwd=place, env=environment(place), check=False, timeout=120
+    )
+    assert process.returncode in (0, 1) and "" == (place / "err").read_text(encoding="utf-8")
+    assert 20 == (place / "out").stat().st_size
+
+
+class TestInputsThatGo:
+    """Files that change or vanish between being listed and being read: each is in the report once."""
+
+    @pytest.mark.parametrize("jobs", [1, 3])
+    def test_deleted_replaced_or_a_folder(self, place: Path, jobs: int) -> None:
+        """What is read is what is there at that moment; what is not there is a failure."""
+        import perflint
+        from perflint.intake.files import collect
+
+        inputs = collect([str(place / "目标")], lambda: (".txt",))
+        (place / "目标" / "03.txt").unlink()
+        (place / "目标" / "05.txt").unlink()
+        (place / "目标" / "05.txt").mkdir()
+        (place / "目标" / "07.txt").write_bytes(b"PK\x03\x04 broken")
+        report = perflint.lint(inputs, RULES, jobs=jobs)
+        names = [Path(one.path).name for one in (*report.documents, *report.failures)]
+        assert [f"{number:02}.txt" for number in range(12)] == sorted(names)
+        assert {"03.txt", "05.txt", "07.txt"} == {Path(one.path).name for one in report.failures}
+
+    @pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="not root")
+    def test_no_permission(self, place: Path) -> None:
+        """Neither for a file nor for the folder of the report."""
+        (place / "目标" / "03.txt").chmod(0)
+        assert "没有权限读取" in run(place, "-f", "json").stdout
+        (place / "锁").mkdir(mode=0o500)
+        assert "无法写入报告" in run(place, "-f", "json", "-o", "锁/a.json").stderr
+
+
+@pytest.mark.parametrize("kind", ["file", "below a file", "read-only"])
+def test_a_cache_that_cannot_be(place: Path, kind: str) -> None:
+    """Is none: the report is the same, and nothing is said."""
+    own = place / "不能"
+    if kind == "read-only":
+        own.mkdir(mode=0o500)
+    else:
+        own.write_text("别人的", encoding="utf-8")
+    folder = own / "x" if kind == "below a file" else own
+    clean = run(place, "-n", "-f", "json")
+    result = run(place, "-f", "json", "--cache-dir", str(folder))
+    assert (clean.stdout, clean.stderr) == (result.stdout, result.stderr)
+    if own.is_file():
+        assert "别人的" == own.read_text(encoding="utf-8")
+
+
+def test_clean_touches_nothing_foreign(place: Path) -> None:
+    """Whatever the folder is that somebody names by mistake."""
+    mine = ["重要.xlsx", "result.json", "results-2024.json", "files/数据.z", "files/子/a.json", "plan-0a.json"]
+    for name in mine:
+        path = place / "我的" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("重要", encoding="utf-8")
+    clean = [sys.executable, "-m", "perflint", "clean", "--cache-dir", str(place / "我的")]
+    subprocess.run(clean, env=environment(place), check=True, capture_output=True, timeout=60)
+    assert all((place / "我的" / name).exists() for name in mine)
+    assert kept.tidy(room=0) is None and cache.folder() != place
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=["kill", "term", "int"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_office_program_ends_with_the_run(place: Path, number: int, jobs: str) -> None:
+    """Also where its worker, or the run itself, is killed outright; its folder in /tmp goes too."""
+    fake = place / "bin" / "soffice"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\nsleep 300 &\ntouch started\nwait\n", encoding="utf-8")
+    fake.chmod(0o755)
+    for draft in (place / "目标").iterdir():
+        draft.unlink()
+    for name in ("一.rtf", "二.rtf"):
+        (place / "目标" / name).write_bytes(b"{\\rtf1 text}")
+    (place / "tmp").mkdir()
+    more = {"PATH": f"{fake.parent}:{os.environ['PATH']}", "TMPDIR": str(place / "tmp")}
+    args = [sys.executable, "-m", "perflint", "check", "-r", RULES, "-j", jobs, "目标"]
+    process = subprocess.Popen(
+        args, cwd=place, env=environment(place, **more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 60
+    while not (place / "started").exists():
+        assert time.monotonic() < end and process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(number)
+    process.wait(timeout=60)
+    until_gone(place)
+    assert [] == list((place / "tmp").iterdir())
+
+
+@pytest.mark.skipif(office_program.find_program() is None, reason="no LibreOffice here")
+def test_the_office_program_behind_its_guard(place: Path) -> None:
+    """A real conversion, in groups, is the same with any number of processes."""
+    for draft in (place / "目标").iterdir():
+        draft.unlink()
+    for number in range(3):
+        (place / "目标" / f"{number}.rtf").write_bytes(b"{\\rtf1\\ansi text %d\\par}" % number)
+    alone = [sys.executable, "-m", "perflint", "check", "-r", RULES, "-j", "1", "-n", "-f", "json", "目标"]
+    one = subprocess.run(alone, cwd=place, env=environment(place), capture_output=True, check=False, timeout=200)
+    many = run(place, "-n", "-f", "json")
+    assert one.stdout.decode() == many.stdout
+    assert 3 == len(json.loads(many.stdout)["documents"])
