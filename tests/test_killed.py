@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -81,43 +79,6 @@ def until_gone(place: Path) -> None:
     while of_this_test(place):
         assert time.monotonic() < end, "a process outlives its run"
         time.sleep(0.05)
-
-
-@LINUX
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=["term", "int", "kill"])
-def test_a_run_killed_at_any_moment(place: Path, number: int) -> None:
-    """Every report is the old one or the new one; what was kept serves the next run; no process stays."""
-    run(place, *outputs())
-    old = reports(place)
-    for draft in (place / "目标").iterdir():
-        draft.write_bytes(GOOD.read_bytes())
-    clean = run(place, "-n", "-f", "json").stdout
-    began = time.monotonic()
-    new_place = place.parent / f"{place.name}-新"
-    shutil.copytree(place, new_place, ignore=shutil.ignore_patterns("缓存"))
-    run(new_place, *outputs())
-    whole = time.monotonic() - began
-    new = reports(new_place)
-    assert old != new
-    chance = random.Random(int(number))
-    for _ in range(5):
-        process = subprocess.Popen(
-            command(*outputs()), cwd=place, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(whole * chance.random())
-        process.send_signal(number)
-        process.wait(timeout=60)
-        until_gone(place)
-        assert all(data in (old[name], new[name]) for name, data in reports(place).items())
-        if number != signal.SIGKILL:
-            assert not list(place.rglob("*.tmp"))
-    for left in place.rglob("*.tmp"):
-        os.utime(left, (0, 0))
-    assert clean == run(place, "-f", "json").stdout
-    run(place, *outputs())
-    assert new == reports(place)
-    assert not list(place.rglob("*.tmp"))
 
 
 class TestLeftBehind:
