@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from perflint.cli import completing
 from perflint.errors import PerflintError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,6 +114,7 @@ def word_option(
             raise click.BadParameter(f"“{value}”不在可选的值里：{'、'.join(choices)}", ctx, param)
         return word
 
+    attributes.setdefault("shell_complete", completing.words(choices))
     return click.option(*names, metavar="|".join(choices), callback=convert, **attributes)
 
 

@@ -47,7 +47,8 @@ class Group(chinese.Wording, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+        known = ctx.resilient_parsing  # a shell that completes wants no opinion
+        if not known and args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             raise self.unknown(ctx, args[0])
         return super().resolve_command(ctx, args)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from perflint.cli import chinese
+from perflint.cli import chinese, completing
 from perflint.errors import PerflintError
 from perflint.settings import SETTINGS, Entry, Setting
 from perflint.settings.compound import Several, Table
@@ -45,7 +45,8 @@ def value(
     group: str, names: str, metavar: str, help_: str, *, multiple: bool = False
 ) -> Callable[[chinese.F], chinese.F]:
     """An option with a text for its value; several where it may be repeated."""
-    return option(group, *names.split(), metavar=metavar, help=help_, multiple=multiple)
+    complete = completing.BY_METAVAR.get(metavar)
+    return option(group, *names.split(), metavar=metavar, help=help_, multiple=multiple, shell_complete=complete)
 
 
 def word(group: str, names: str, words: str, help_: str) -> Callable[[chinese.F], chinese.F]:
@@ -95,7 +96,8 @@ def _option(one: Setting) -> Callable[[chinese.F], chinese.F]:
     else:
         attributes["metavar"] = one.metavar
         attributes["multiple"] = isinstance(one.kind, (Several, Table))
-    return option(one.group, one.name, *one.flags, help=help_, **attributes)
+    complete = completing.of_setting(one.kind)
+    return option(one.group, one.name, *one.flags, help=help_, shell_complete=complete, **attributes)
 
 
 def _keep(one: Setting, ctx: click.Context, param: click.Parameter, value: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from perflint.cli import messages, output
+from perflint.cli import completing, messages, output
 from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_settings, answer_sources, writes
 from perflint.cli.option_groups import CHANGE, CONFIG, RUN, flag, given_flags, setting_options, value, word
 from perflint.cli.outputs import PairingCommand, given_outputs, origin, outputs_of
@@ -52,7 +52,7 @@ class Check(PairingCommand):
     "多数选项也可以写在 perflint.yaml 里，见 perflint config。\n\n"
     "退出码：0 没有达到门槛的问题；1 有；2 选项、配置、规则有错，或者文件都读不了；3 没有可检查的内容。",
 )
-@click.argument("files", nargs=-1, metavar="[文件]…")
+@click.argument("files", nargs=-1, metavar="[文件]…", shell_complete=completing.files)
 @setting_options
 @value(
     CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值 只改一项，可重复。", multiple=True

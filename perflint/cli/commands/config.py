@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perflint.cli import chinese, output
+from perflint.cli import chinese, completing, output
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     help="列出 perflint.yaml 里可以写的全部设置；写上名称就说明那一项。某次检查实际用的是哪些值、各从哪里来，用 perflint check "
     "--show-settings 查看。",
 )
-@click.argument("keys", nargs=-1, metavar="[名称]…")
+@click.argument("keys", nargs=-1, metavar="[名称]…", shell_complete=completing.settings)
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 def command(keys: tuple[str, ...], output_format: str, color: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from perflint.cli import chinese, messages, output
+from perflint.cli import chinese, completing, messages, output
 from perflint.errors import PerflintError
 
 FILE, SCHEMA = "perflint.yaml", ".perflint.schema.json"
@@ -19,7 +19,7 @@ FILE, SCHEMA = "perflint.yaml", ".perflint.schema.json"
     help="在文件夹（不写就是当前文件夹）里写一份 perflint.yaml：每一项都有说明和例子，都还没有起作用。编辑器按旁边的 "
     f"{SCHEMA} 提示写法。已有的配置文件不改动，除非用 --force。",
 )
-@click.argument("folder", default=".", metavar="[文件夹]")
+@click.argument("folder", default=".", metavar="[文件夹]", shell_complete=completing.folders)
 @click.option("--force", is_flag=True, help="换掉已有的 perflint.yaml。")
 def command(folder: str, force: bool) -> int:
     """Write the two files; refuses where there is a configuration already."""

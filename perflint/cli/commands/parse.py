@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from perflint.cli import chinese, messages, output, remarks
+from perflint.cli import chinese, completing, messages, output, remarks
 from perflint.cli.progress import progress
 from perflint.errors import PerflintError
 from perflint.intake import reading
@@ -22,7 +22,7 @@ from perflint.reporters.shared.contract import ReportOptions
     short_help="显示从文件里读懂了什么。",
     help="显示从文件里读懂了什么、没读懂什么，不作检查。文件夹和 -（标准输入）的用法同 check。",
 )
-@click.argument("files", nargs=-1, metavar="文件…")
+@click.argument("files", nargs=-1, metavar="文件…", shell_complete=completing.files)
 @chinese.word_option(
     "shown_as",
     "--format",
@@ -33,7 +33,7 @@ from perflint.reporters.shared.contract import ReportOptions
     help="table 给人看（默认）；json 是交换格式，一个文件是一个对象，多个文件是数组；json-lines 一行一张表，边读边写，"
     "适合百万行的明细；html 是一个网页，原文逐格着色，用 -o 存成文件；grid 在终端画出读到的表格。",
 )
-@click.option("-o", "--output-file", metavar="文件", help="写到文件，而不是标准输出。")
+@click.option("-o", "--output-file", metavar="文件", shell_complete=completing.files, help="写到文件，而不是标准输出。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 @click.option("--no-progress", is_flag=True, help="不显示进度条。")
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perflint.cli import chinese, output
+from perflint.cli import chinese, completing, output
 from perflint.cli.rules import find_rules, load_rules, record, sections
 from perflint.cli.where_from import where_from_lines, where_from_record
 from perflint.errors import PerflintError
@@ -23,10 +23,17 @@ if TYPE_CHECKING:
     short_help="说明一条规则。",
     help="说明规则：要求、为什么、不符合和符合的例子、例外、依据、参数、位置。",
 )
-@click.argument("names", nargs=-1, metavar="[编号或规则名]…")
+@click.argument("names", nargs=-1, metavar="[编号或规则名]…", shell_complete=completing.rules)
 @click.option("--all", "every", is_flag=True, help="说明全部规则。")
 @click.option("--where-from", is_flag=True, help="逐级列出每一项的值是哪个文件、哪一行写的，哪些被锁定。")
-@click.option("-r", "--ruleset", multiple=True, metavar="路径", help="在这个规则文件或文件夹里找，可重复。")
+@click.option(
+    "-r",
+    "--ruleset",
+    multiple=True,
+    metavar="路径",
+    shell_complete=completing.files,
+    help="在这个规则文件或文件夹里找，可重复。",
+)
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 def command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perflint.cli import chinese, output
+from perflint.cli import chinese, completing, output
 from perflint.cli.rules import load_rules
 from perflint.reporters.shared.examples import example_text
 
@@ -27,7 +27,7 @@ ENOUGH = 0.95  # of a book's mutants that its examples must notice
     help="运行每条规则的每个例子：错例必须报、对例不能报、规则至少报一次，改前改后的例子必须相符。路径是规则文件或文件夹，不写时测试自带规则。\n\n"
     "退出码：0 全部符合；1 有例子不符合；2 规则文件有错。",
 )
-@click.argument("paths", nargs=-1, metavar="[路径]…")
+@click.argument("paths", nargs=-1, metavar="[路径]…", shell_complete=completing.files)
 @click.option(
     "--coverage", is_flag=True, help="逐条列出错例、对例和改法的例子各有几个、报出过哪些级别；缺一种就算不符合。"
 )

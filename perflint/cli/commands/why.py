@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perflint.cli import chinese, messages, output, remarks
+from perflint.cli import chinese, completing, messages, output, remarks
 from perflint.cli.rules import find_rules, load_rules
 from perflint.cli.when import when_given, when_options
 from perflint.intake import reading
@@ -31,8 +31,8 @@ SEVERITIES = {"warn": "warning", "suggestion": "hint", "note": "info", "notice":
     help="逐处说明一条规则怎样判断：每个条件读到了什么、是否成立，检查得出了什么，结论是什么；没有报告时说明原因。\n\n"
     "退出码：0 已说明；2 选项、规则或输入文件有错；3 规则不看所指的位置，或没有可看的内容。",
 )
-@click.argument("name", metavar="编号或规则名")
-@click.argument("files", nargs=-1, required=True, metavar="文件…")
+@click.argument("name", metavar="编号或规则名", shell_complete=completing.rules)
+@click.argument("files", nargs=-1, required=True, metavar="文件…", shell_complete=completing.files)
 @click.option(
     "--at",
     metavar="位置",
@@ -50,7 +50,14 @@ SEVERITIES = {"warn": "warning", "suggestion": "hint", "note": "info", "notice":
 @chinese.word_option(
     "--min-confidence", words=("low", "medium", "high"), default="low", help="与 check 的同名选项一致。"
 )
-@click.option("-r", "--ruleset", multiple=True, metavar="路径", help="在这个规则文件或文件夹里找，可重复。")
+@click.option(
+    "-r",
+    "--ruleset",
+    multiple=True,
+    metavar="路径",
+    shell_complete=completing.files,
+    help="在这个规则文件或文件夹里找，可重复。",
+)
 @click.option("--limit", multiple=True, metavar="名称=数值", help="放宽或收紧一项读取上限，同 check。")
 @chinese.word_option("--color", words=("auto", "always", "never"), default="auto", help="是否使用颜色（默认 auto）。")
 def command(name: str, files: tuple[str, ...], **options: Any) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from perflint.cli import chinese, output
+from perflint.cli import chinese, completing, output
 from perflint.cli.groups import Group
 from perflint.cli.rules import load_rules, record
 from perflint.errors import PerflintError
@@ -30,7 +30,14 @@ SEVERITIES = ("error", "warning", "info", "hint")
 @click.pass_context
 @click.option("--topic", multiple=True, metavar="主题", help="只列这个主题（规则所在的文件夹），可重复。")
 @chinese.word_option("--severity", words=SEVERITIES, spellings={"warn": "warning"}, help="只列这一级的规则。")
-@click.option("-r", "--ruleset", multiple=True, metavar="路径", help="列出这个规则文件或文件夹，可重复。")
+@click.option(
+    "-r",
+    "--ruleset",
+    multiple=True,
+    metavar="路径",
+    shell_complete=completing.files,
+    help="列出这个规则文件或文件夹，可重复。",
+)
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
 def command(
     ctx: click.Context, topic: tuple[str, ...], severity: str | None, ruleset: tuple[str, ...], output_format: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perflint.cli import chinese, messages, output
+from perflint.cli import chinese, completing, messages, output
 from perflint.cli.rules import load_rules
 from perflint.errors import PerflintError
 from perflint.limits import limits_of
@@ -29,13 +29,23 @@ EXAMPLES = 3
     "或 perflint（自带规则）。同一处问题按指纹对应，只改措辞不算不同。\n\n"
     "退出码：0 结果相同；1 结果不同；2 选项、规则或输入文件有错；3 没有可检查的文件。",
 )
-@click.argument("old", metavar="旧规则集")
-@click.argument("new", metavar="新规则集")
-@click.argument("files", nargs=-1, metavar="[文件]…")
+@click.argument("old", metavar="旧规则集", shell_complete=completing.files)
+@click.argument("new", metavar="新规则集", shell_complete=completing.files)
+@click.argument("files", nargs=-1, metavar="[文件]…", shell_complete=completing.files)
 @click.option(
-    "--corpus", multiple=True, metavar="路径", help="检查这个文件夹或文件里的内容，可重复；与直接写文件相同。"
+    "--corpus",
+    multiple=True,
+    metavar="路径",
+    shell_complete=completing.files,
+    help="检查这个文件夹或文件里的内容，可重复；与直接写文件相同。",
 )
-@click.option("--select", multiple=True, metavar="规则", help="只比较这条规则（编号或名称），可重复。")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="规则",
+    shell_complete=completing.rules,
+    help="只比较这条规则（编号或名称），可重复。",
+)
 @click.option("--preview", is_flag=True, help="也运行试用中的规则。")
 @click.option(
     "--examples",

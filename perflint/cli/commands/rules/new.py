@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from perflint.cli import chinese, output
+from perflint.cli import chinese, completing, output
 from perflint.errors import PerflintError
 
 INTO = "lint_rules"
@@ -21,7 +21,14 @@ GIVEN = ("indicator", "table", "document", "batch")
     "写好例子以前通不过 perflint test。编号接着这个主题最后一个往下排。",
 )
 @click.argument("name", metavar="主题/名称")
-@click.option("--into", "-r", default=INTO, metavar="文件夹", help=f"写进这个规则文件夹，没有就新建（默认 {INTO}）。")
+@click.option(
+    "--into",
+    "-r",
+    default=INTO,
+    metavar="文件夹",
+    shell_complete=completing.folders,
+    help=f"写进这个规则文件夹，没有就新建（默认 {INTO}）。",
+)
 @chinese.word_option("--given", words=GIVEN, default="indicator", help="判断的对象（默认 indicator，每个指标）。")
 @click.option(
     "--prefix", metavar="字母", help="编号的字母，两到四个（默认与这个文件夹里的规则相同，没有规则时是 ZD）。"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perflint.cli import chinese, output
+from perflint.cli import chinese, completing, output
 
 if TYPE_CHECKING:
     from perflint.inspection.contract import Remark
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--strict 再看规则合不合理：互相矛盾、走不到的条件、没有依据、没有用的参数、标点等。\n\n"
     "退出码：0 没有问题；1 --strict 指出了问题；2 规则文件有错。",
 )
-@click.argument("paths", nargs=-1, metavar="[路径]…")
+@click.argument("paths", nargs=-1, metavar="[路径]…", shell_complete=completing.files)
 @click.option("--strict", is_flag=True, help="也指出合乎格式却不合理的地方。")
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
 def command(paths: tuple[str, ...], strict: bool, output_format: str) -> int:
