@@ -95,6 +95,9 @@ def test_the_hooks_in_a_real_commit(tmp_path: Path, hooks: Path, environment: di
     assert 1 == done.returncode, done.stdout + done.stderr
     assert "files were modified by this hook" in done.stdout and 2 == done.stdout.count("Failed")
     assert "目标.csv:3" in done.stdout and "PF704" in done.stdout
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    shown = page.partition("$ git commit")[2].partition("```")[0].splitlines()[1:]
+    assert len(shown) > 8 and [] == [line for line in shown if line.strip() and line not in done.stdout.splitlines()]
     assert "≥12场" in table.read_text(encoding="utf-8")
     (folder / "旧").mkdir()
     (folder / "旧" / "去年.csv").write_text(BAD, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Pastes what the program really prints into the marked parts of README.md.
+"""Pastes what the program really prints into the marked parts of README.md and docs/ci.md.
 
 `PARTS` says what each name between paste marks is made of.
 """
@@ -18,6 +18,7 @@ from tools.docs import TOPICS, by_topic
 from tools.generated import ROOT, main, paste
 
 README = ROOT / "README.md"
+CI = ROOT / "docs" / "ci.md"
 SHOWN = ("check", "examples/1-项目表-问题.txt", "--select", "PF301,PF304,PF506")
 SUMMARY = re.compile(r"<!-- paste: summary -->\n(?P<table>.*?)\n<!-- /paste -->", re.S)
 WHEN = "1767578400"  # a run of the README is always of this second
@@ -64,12 +65,55 @@ def readers() -> str:
     return found["table"]
 
 
+def ran(shown: str, *command: str, **variables: str) -> str:
+    """A command as somebody types it, and what it prints."""
+    plain = {**os.environ, "COLUMNS": "96", "NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **variables}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=plain, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{shown} ended with {done.returncode}:\n{done.stderr}")
+    return f"```console\n$ {shown}\n{BOOK.sub('规则集 …', done.stdout.strip())}\n```"
+
+
+def github_run() -> str:
+    """The annotations of a short run."""
+    arguments = (*SHOWN, "-f", "github")
+    return ran(f"perflint {' '.join(arguments)}", "-m", "perflint", *arguments)
+
+
+def completion_run() -> str:
+    """What a shell asks and gets while somebody types."""
+    line, code = "perflint rule PF30", "import sys; sys.argv = ['perflint']; from perflint.cli import main; main()"
+    asked = {"COMP_WORDS": line, "COMP_CWORD": "2", "_PERFLINT_COMPLETE": "bash_complete"}
+    typed = " ".join(f"{name}='{value}'" if " " in value else f"{name}={value}" for name, value in asked.items())
+    return ran(f"{typed} perflint", "-c", code, **asked)
+
+
+def api_run() -> str:
+    """The example script on two of the samples."""
+    arguments = ("examples/api.py", "examples/1-项目表-规范.txt")
+    return ran(f"python {' '.join(arguments)}", *arguments)
+
+
+def yaml_file(path: str) -> str:
+    """A file that pipelines take as it is."""
+    return f"```yaml\n{(ROOT / path).read_text(encoding='utf-8').strip()}\n```"
+
+
+CI_PARTS: dict[str, Callable[[], str]] = {
+    "github-workflow": lambda: yaml_file("examples/ci/github.yml"),
+    "github-run": github_run,
+    "gitlab-job": lambda: yaml_file("examples/ci/gitlab.yml"),
+    "completion-run": completion_run,
+    "api-run": api_run,
+}
 PARTS: dict[str, Callable[[], str]] = {"terminal": terminal, "rules": rules, "formats": formats, "readers": readers}
 
 
 def pasted() -> tuple[dict[Path, str], Iterable[Path]]:
-    """README.md with every marked part made anew."""
-    return {README: paste(README, PARTS)}, ()
+    """README.md and docs/ci.md with every marked part made anew."""
+    return {README: paste(README, PARTS), CI: paste(CI, CI_PARTS)}, ()
 
 
 if __name__ == "__main__":
