@@ -17,6 +17,7 @@ from perflint.reporters.shared.finding_block import basis_text
 from perflint.reporters.shared.labels import field_label
 
 if TYPE_CHECKING:
+    from perflint.model import RuleInfo
     from perflint.rulebook import Rule, Rulebook
 
 GIVEN = {"indicator": "每个指标", "table": "每张绩效目标表", "document": "每份文件", "batch": "一批文件"}
@@ -45,6 +46,22 @@ def find_rules(book: Rulebook, names: Iterable[str]) -> list[Rule]:
             messages.notice(moved.text)
         found.append(rule)
     return found
+
+
+def own_rules(names: Iterable[str]) -> list[RuleInfo]:
+    """Of the findings about the run itself, those with these codes or names, in the order asked."""
+    from perflint.engine.own_rules import OWN_RULES
+
+    known = {key: info for info in OWN_RULES for key in (info.code, info.name)}
+    return [known[name] for name in names if name in known]
+
+
+def own_record(info: RuleInfo) -> dict[str, Any]:
+    """The same as JSON, with the keys of `record` that it has."""
+    words = {
+        key: getattr(info, key) for key in ("code", "name", "topic", "title", "given", "why", "advice", "waivable")
+    }
+    return {**words, "severity": info.severity.id, "confidence": info.confidence.id}
 
 
 def selectors(book: Rulebook, entries: Iterable[str], *, gone: bool = False) -> list[str]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from perflint.cli import chinese, completing, output
-from perflint.cli.rules import find_rules, load_rules, record, sections
+from perflint.cli.rules import find_rules, load_rules, own_record, own_rules, record, sections
 from perflint.cli.where_from import where_from_lines, where_from_record
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:
+    from perflint.model import RuleInfo
     from perflint.reporters.shared.lines import Line
     from perflint.rulebook import Rule, Rulebook
 
@@ -42,10 +43,13 @@ def command(
     """Print the rules asked for; JSON is an object for one name, else an array."""
     if not names and not every:
         raise PerflintError("没有写明规则", advice="写上编号或规则名，如 perflint rule PF301；或用 --all")
+    own = [] if every else own_rules(names)
+    named = [name for name in names if name not in {key for one in own for key in (one.code, one.name)}]
     book = load_rules(ruleset)
-    found = list(book.rules) if every else find_rules(book, names)
+    found = list(book.rules) if every else find_rules(book, named)
     if output_format == "json":
         records = [where_from_record(rule, book) if where_from else record(rule) for rule in found]
+        records += map(own_record, own)
         single = records[0] if len(names) == 1 and not every else records
         output.write_stdout(json.dumps(single, ensure_ascii=False, indent=2) + "\n")
         return 0
@@ -54,8 +58,22 @@ def command(
     painted = output.wants_color(color)
     told = where_from_lines if where_from else _page
     pages = [show(told(rule, book, output.width()), painted) for rule in found]
+    pages += [show(_own_page(one, output.width()), painted) for one in own]
     output.write_stdout("\n".join(pages), painted)
     return 0
+
+
+def _own_page(info: RuleInfo, width: int) -> Iterator[Line]:
+    """A finding about the run itself, which no rule file describes."""
+    from perflint.reporters.shared.catalogue import sections as told
+    from perflint.reporters.shared.prose import line_of, wrap
+
+    yield [(f"{info.code} ", info.severity.id), (info.title, "strong"), (f" [{info.name}]", "rule")]
+    for title, texts in (*told(info), ("规则", ["关于检查本身，不在规则文件里；不能关闭，也不能豁免。"])):
+        yield []
+        yield [(title, "strong")]
+        for text in texts:
+            yield from ([("  ", ""), (line, "")] for line in wrap(line_of(text), width - 2))
 
 
 def _page(rule: Rule, book: Rulebook, width: int) -> Iterator[Line]:

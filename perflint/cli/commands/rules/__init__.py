@@ -52,7 +52,7 @@ def command(
         if name not in topics:
             raise PerflintError(f"没有名为“{name}”的主题", advice=f"现有主题：{'、'.join(topics)}")
     found = [rule for rule in rules if (not topic or rule.topic in topic) and severity in (None, rule.severity.id)]
-    output.write_stdout(_json(found) if output_format == "json" else _text(found))
+    output.write_stdout(_json(found) if output_format == "json" else _text(found, whole=not (topic or severity)))
     return 0 if found else 3
 
 
@@ -73,8 +73,9 @@ def _json(rules: Sequence[Rule]) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-def _text(rules: Sequence[Rule]) -> str:
-    """By topic: ``PF301 错误 name 标题``."""
+def _text(rules: Sequence[Rule], *, whole: bool) -> str:
+    """By topic: ``PF301 错误 name 标题``; the whole list ends with what is said of the run itself."""
+    from perflint.engine.own_rules import OWN_RULES
     from perflint.reporters.shared.prose import clip
     from perflint.rulebook.lifecycle import in_force_text
     from perflint.text import display_width
@@ -90,4 +91,6 @@ def _text(rules: Sequence[Rule]) -> str:
             mark = "".join(f"（{text}）" for text in marks if text)
             head = f"  {rule.code} {rule.severity.label} {rule.name.ljust(widest)} "
             lines.append(head + clip(rule.title + mark, max(20, output.width() - display_width(head))))
+    lines += ["", f"关于检查本身（{len(OWN_RULES)} 条，总是起作用）"] if whole else []
+    lines += [f"  {one.code} {one.severity.label} {one.name.ljust(widest)} {one.title}" for one in OWN_RULES if whole]
     return "\n".join([*lines[1:], "", f"共 {len(rules)} 条规则。用 perflint rule 编号 查看说明。"]) + "\n"
