@@ -219,6 +219,8 @@ FLIPS = {  # every option that decides the answer, with a value that is not its 
     "exit_zero": ["-e"],
     "unsafe_fixes": ["--unsafe-fixes"],
     "show_fixes": ["--show-fixes"],
+    "redact": ["--redact"],
+    "template": ["--template", "模板.docx"],
 }
 NEVER_REMEMBERED = {
     *FIXING,
@@ -229,6 +231,7 @@ NEVER_REMEMBERED = {
     "time",
     "no_cache",
     "annotate",
+    "store",
 }
 ANSWER_NOTHING = {
     "force": "says whether copies of annotate may be replaced, which is never remembered",
@@ -256,6 +259,7 @@ def runs(work: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     write("../other/form/unit-lost.yaml", RULE)
     write("评级.yaml", "{}")
     write("豁免.yaml", WAIVER)
+    write("模板.docx", "甲")
     write("基线.json", '{"version": 1, "findings": []}')
     write("甲/.gitignore", "x\n")
     return counted
@@ -299,6 +303,7 @@ def test_what_is_never_remembered(runs: list[int], name: str) -> None:
         (["--waivers", "豁免.yaml"], "豁免.yaml", WAIVER.replace("绩效科", "预算科")),
         (["--baseline", "基线.json"], "基线.json", '{"version": 1, "findings": [ ]}'),
         (["--grading", "评级.yaml"], "评级.yaml", "{ }"),
+        (["--template", "模板.docx"], "模板.docx", "乙"),
     ],
 )
 def test_every_file_that_decides_asks_anew(runs: list[int], option: list[str], file: str, text: str) -> None:
