@@ -107,7 +107,7 @@ def test_pages_of_documents_stay(original: tuple[str, bytes], tmp_path: Path) ->
         place.mkdir()
         (place / "0.docx").write_bytes(content)
         command = office_program._command(find_program() or "", place, "pdf", [place / "0.docx"])
-        assert office_program._run(command, 120, name)
+        assert office_program._run(command, 120, name, place)
         with pypdfium2.PdfDocument(place / "out" / "0.pdf") as pdf:
             printed.append([squeezed(page.get_textpage().get_text_range()) for page in pdf])
     assert printed[0] == printed[1]

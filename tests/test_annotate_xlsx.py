@@ -142,7 +142,7 @@ def test_pages_stay(original: tuple[str, bytes], tmp_path: Path) -> None:
         place.mkdir()
         (place / "0.xlsx").write_bytes(content)
         command = office_program._command(find_program() or "", place, "pdf", [place / "0.xlsx"])
-        assert office_program._run(command, 120, name)
+        assert office_program._run(command, 120, name, place)
         with pypdfium2.PdfDocument(place / "out" / "0.pdf") as pdf:
             pages = [page.get_textpage().get_text_range() for page in pdf]
         printed.append([re.sub(r"第\s*\d+\s*页|\b\d+ / \d+\b", "", page) for page in pages])
