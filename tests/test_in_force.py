@@ -243,7 +243,8 @@ def test_a_guessed_day_is_said(work: tuple[str, str]) -> None:
 def test_why_tells_of_the_day(work: tuple[str, str]) -> None:
     """Not in force, and by which day that was decided."""
     page = command("why", "VF101", work[1], "-r", work[0], "--phase", "自评", "--fiscal-year", "2023").stdout
-    assert "不在施行期" in page and "按 2023-12-31 的规定判断，这条规则自 2024-01-01 起施行" in page
+    told = "".join(page.split())  # the page is broken to the width of the terminal
+    assert "不在施行期" in told and "按2023-12-31的规定判断，这条规则自2024-01-01起施行" in told
 
 
 def test_lists_show_the_days(work: tuple[str, str]) -> None:
