@@ -1,0 +1,182 @@
+"""Rows of an export judged project by project, so that an export of any length needs the memory of one project.
+
+Whoever reads the rows (`perflint.intake.exports`, a Spark job, a database) says once what their columns are (`Columns`)
+and then hands over the rows of one project after another (`Rows`, plain texts).  A `RowJudge` answers with the findings
+that a check of a file holding only that project would give: rules about a whole file see one project here, and those that
+compare projects with one another find nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from perflint.engine.bounds import bounded
+from perflint.engine.documents import judge_document
+from perflint.engine.findings import order
+from perflint.engine.fingerprints import fingerprinted
+from perflint.engine.judged import Judged
+from perflint.engine.plans import Plan
+from perflint.engine.superseding import supersede
+from perflint.lexicon.additions import using
+from perflint.model import Cell, Document, Figure, Finding, Location, Passage, Severity
+from perflint.recognition.amounts import year_figure
+from perflint.recognition.export_rows import Binding, cleaned, table_of
+
+NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
+
+
+class Columns(NamedTuple):
+    """What the texts of each row are, and where they stand.
+
+    ``binding`` says which text is which field (see `perflint.recognition.export_rows.binding_of`); ``places`` are the
+    0-based columns of the file in which the texts stand, where these are not all columns; ``number`` is the text in which
+    the data number their own rows, None where they do not.
+    """
+
+    binding: Binding
+    path: str = ""
+    format: str = ""
+    sheet: str | None = None
+    table: int = 0  # the number of the sheet
+    money_unit: str | None = None
+    places: tuple[int, ...] = ()
+    number: int | None = None
+
+
+class Rows(NamedTuple):
+    """The rows of one project, in the order of the file.
+
+    ``texts`` are the texts of each row in the order of `Columns`, "" for an empty one; ``rows`` says where each stands in
+    the table (0-based, the heading counts), ``lines`` on which line of the file (1-based), None for sheets.
+    """
+
+    texts: Sequence[Sequence[str]]
+    rows: Sequence[int]
+    lines: Sequence[int] | None = None
+
+
+class Mark(NamedTuple):
+    """The least that a finding says: which rule, how bad, in which project and which row.
+
+    ``row`` is the number that the data give the row, else its place among the rows under the heading (from 1); 0 for a
+    finding about the project as a whole.
+    """
+
+    rule: str
+    severity: Severity
+    project: str
+    row: int
+
+
+class RowJudge:
+    """Judges the rows of one export by the rules of a plan, one project at a time; holds nothing of what it has judged."""
+
+    def __init__(self, plan: Plan, columns: Columns) -> None:
+        self.plan, self.columns = plan, columns
+        self._words = plan.rules[0].vocabulary if plan.rules else None
+
+    def marks(self, rows: Rows) -> list[Mark]:
+        """What is wrong in one project, in the order of rows and codes, in the fewest words."""
+        project, numbers = self.project(rows), dict(zip(rows.rows, self.numbers(rows), strict=True))
+        return [
+            Mark(one.code, one.severity, project, 0 if place is None else numbers.get(place, 0))
+            for one in self.findings(rows)
+            for place in [one.place.location.row if one.place.indicator is not None else None]
+        ]
+
+    def findings(self, rows: Rows) -> tuple[Finding, ...]:
+        """What is wrong in one project: worded, placed, with fingerprints, without what is superseded or not to be shown."""
+        document = self.document(rows)
+        if document is None:
+            return ()
+        judged = self.judged(document)
+        found = sorted(judged.found, key=order)
+        marked = fingerprinted((one.finding for one in found), (document,))
+        stay, _ = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])
+        plan = self.plan
+        return tuple(
+            bounded(one.finding)
+            for one in stay
+            if one.finding.severity >= plan.min_severity and one.finding.confidence >= plan.min_confidence
+        )
+
+    def judged(self, document: Document) -> Judged:
+        """All that the rules say of the document of one project."""
+        with using(self._words):
+            return judge_document(document, self.plan.rules, self.plan.when)
+
+    def document(self, rows: Rows) -> Document | None:
+        """The rows of one project understood, as a file of their own; None where they hold no indicator."""
+        told, binding = self.columns, self.columns.binding
+        with using(self._words):
+            export = table_of(binding, self._cells(rows))
+        if export is None:
+            return None
+        document = Document(
+            path=told.path,
+            format=told.format,
+            year=_year(export.year),
+            department=export.department,
+            money_unit=told.money_unit or binding.money_unit,
+            tables=(export.table,),
+        )
+        return self.plan.when.applied(document)
+
+    def project(self, rows: Rows) -> str:
+        """The name of the project as its first row has it, or its code."""
+        first = rows.texts[0]
+        return self.columns.binding.text(first, "project") or self.columns.binding.text(first, "project_code")
+
+    def numbers(self, rows: Rows) -> Sequence[int]:
+        """What the data call each row: see `Mark`."""
+        at = self.columns.number
+        if at is None:
+            return rows.rows
+        return [
+            int(text) if (text := row[at]).isascii() and text.isdigit() and len(text) < 18 else place
+            for row, place in zip(rows.texts, rows.rows, strict=True)
+        ]
+
+    def _cells(self, rows: Rows) -> Iterator[Sequence[Cell]]:
+        new: Any = tuple.__new__  # a fraction of the time of a call by keywords
+        told = self.columns
+        head, rest = (told.path, told.sheet, None, told.table), (None, None, None, (1, 1), None, None, None)
+        lines: Sequence[int | None] = rows.lines or [None] * len(rows.rows)
+        for texts, row, line in zip(rows.texts, rows.rows, lines, strict=True):
+            places = told.places or range(len(texts))
+            yield cleaned(
+                [
+                    new(
+                        Cell, (text, new(Location, (*head, row, at, self._reference(row, at), line, *rest)), None, None)
+                    )
+                    for text, at in zip(texts, places, strict=False)
+                ]
+            )
+
+    def _reference(self, row: int, column: int) -> str | None:
+        """The cell of a sheet."""
+        if self.columns.sheet is None:
+            return None
+        return f"{_letters(column)}{row + 1}"
+
+
+def number_column(headings: Sequence[str]) -> int | None:
+    """In which column the data number their rows, by its heading; None where no heading says so."""
+    for index, heading in enumerate(headings):
+        if heading.strip().lower() in NUMBERS:
+            return index
+    return None
+
+
+def _year(cell: Cell | None) -> Figure | None:
+    return None if cell is None else year_figure(Passage(cell.text, ((0, cell.location),)))
+
+
+def _letters(column: int) -> str:
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
