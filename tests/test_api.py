@@ -19,7 +19,7 @@ from click.testing import CliRunner
 import perflint
 from perflint import api
 from perflint.cli.program import program
-from perflint.engine import Plan, Sifted, judge_document, plan_of
+from perflint.engine import Look, Plan, Sifted, judge_document, plan_of
 from perflint.errors import PerflintError
 from perflint.limits import limits_of
 from perflint.model import Document, Finding, Outcome, Severity, Suppressed
@@ -152,7 +152,7 @@ class TestSuppression:
         plain = perflint.lint(BAD)
         code = plain.findings[0].code
 
-        def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+        def sift(documents: Sequence[Document], findings: Sequence[Finding], _: Sequence[Look]) -> Sifted:
             assert all(finding.fingerprint for finding in findings)
             kept = tuple(one for one in findings if one.code != code)
             gone = tuple(Suppressed(one, "waiver", "已核实") for one in findings if one.code == code)
@@ -169,7 +169,7 @@ class TestSuppression:
         """They get fingerprints and stand in their place."""
         plain = perflint.lint(BAD)
 
-        def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+        def sift(documents: Sequence[Document], findings: Sequence[Finding], _: Sequence[Look]) -> Sifted:
             extra = Finding(**{f: getattr(findings[-1], f) for f in Finding.__slots__} | {"code": "PF010", "name": "x"})
             return Sifted(tuple(findings), (), (extra,))
 

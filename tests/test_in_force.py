@@ -282,3 +282,55 @@ def test_every_list_of_verdicts_knows_the_answer(work: tuple[str, str], name: st
     )
     assert 0 == found.exit_code
     assert "不在施行期" in found.stdout or "not_in_force" in found.stdout
+
+
+class TestWaiversOfRulesThatDidNotLook:
+    """A waiver, a comment or a line of a baseline is out of use only where its rule judged the document it speaks of."""
+
+    def place(self, tmp_path: Path, days: str) -> Path:
+        book = write(tmp_path / "book/form/unit-lost.yaml", RULE + days).parent.parent
+        fixed = record(2024)
+        fixed["tables"][0]["indicators"][0]["value"] = "5次"
+        for name, data in (("2023.json", record(2023)), ("2024.json", fixed)):
+            write(tmp_path / "in" / name, json.dumps(data, ensure_ascii=False))
+        return book
+
+    def unused(self, tmp_path: Path, book: Path, entry: str, *more: str) -> list[str]:
+        write(tmp_path / "in/perflint-waivers.yaml", f"waivers:\n  - {entry}\n    reason: 口径如此\n")
+        found = command("check", "-r", str(book), str(tmp_path / "in"), "-f", "json", *more)
+        return [finding["code"] for finding in json.loads(found.stdout)["findings"] if finding["code"] != "VF101"]
+
+    @pytest.mark.parametrize(
+        ("entry", "unused"),
+        [
+            ("rule: VF101\n    file: 2023.json", []),
+            ("rule: VF101\n    file: 2024.json", ["RUN013"]),
+            ("rule: VF101\n    file: '20*.json'", []),
+            ("rule: VF101\n    place: 培训", []),
+            ("rule: VF101\n    place: 别的项目", ["RUN013"]),
+            ("fingerprint: v1-0123456789abcdef0123456789abcdef", []),
+            ("fingerprint: v1-0123456789abcdef0123456789abcdef\n    file: 2024.json", ["RUN013"]),
+        ],
+    )
+    def test_not_in_force(self, tmp_path: Path, entry: str, unused: list[str]) -> None:
+        assert unused == self.unused(tmp_path, self.place(tmp_path, "valid_from: 2024-01-01\n"), entry)
+
+    def test_another_phase_and_a_rule_that_fails(self, tmp_path: Path) -> None:
+        """Neither looked; in its own phase it does."""
+        book = self.place(tmp_path, "phases: [self_evaluation]\n")
+        assert [] == self.unused(tmp_path, book, "rule: VF101\n    file: 2024.json")
+        assert ["RUN013"] == self.unused(tmp_path, book, "rule: VF101\n    file: 2024.json", "--phase", "self_evaluation")
+
+    def test_pruning_keeps_what_was_not_looked_for(self, tmp_path: Path) -> None:
+        """Waivers and the baseline, though the rule judged the other file."""
+        book, folder = self.place(tmp_path, "valid_from: 2024-01-01\n"), tmp_path / "in"
+        args = ("check", "-r", str(book), str(folder), "-F", "error")
+        base = tmp_path / "base.json"
+        command(*args, "--as-of", "2025-01-01", "--write-baseline", str(base))
+        before = base.read_bytes()
+        assert before.count(b"2023.json") == 1
+        self.unused(tmp_path, book, "rule: VF101\n    file: 2023.json", "--prune-suppressions")
+        assert "2023.json" in (folder / "perflint-waivers.yaml").read_text(encoding="utf-8")
+        (folder / "perflint-waivers.yaml").unlink()
+        command(*args, "--baseline", str(base), "--prune")
+        assert before == base.read_bytes()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from perflint.baseline.file import Baseline, Entry, relative
-from perflint.engine import Sifted, Suppression
+from perflint.engine import Look, Sifted, Suppression
 from perflint.engine.own_rules import own_finding
 from perflint.model import Document, Finding, Location, Place, Severity, Suppressed
 
@@ -23,22 +23,21 @@ REASON = "已在基线中"
 def against(
     baseline: Baseline,
     *,
-    ran: Collection[str],
     strict: bool = False,
     exists: Callable[[str], bool] = os.path.exists,
 ) -> Suppression:
     """The suppression of what the baseline knows.
 
-    ``ran`` are the codes of the rules that judged: an entry is stale only where its rule looked, and its file is among the
-    documents or does not exist any more.  A stale entry is an error where ``strict``.
+    An entry is stale only where its rule looked at its file; at any file, where it does not exist any more.  A stale entry
+    is an error where ``strict``.
     """
 
-    def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+    def sift(documents: Sequence[Document], findings: Sequence[Finding], judged: Sequence[Look]) -> Sifted:
         kept, known, left = _matched(baseline, findings)
         gone = tuple(
             Suppressed(finding, KIND, REASON, f"{baseline.path}:{baseline.lines[number]}") for finding, number in known
         )
-        due = _due(baseline, left, documents, ran, exists)
+        due = _due(baseline, left, documents, judged, exists)
         stale = (_stale(baseline, number, documents) for number in due)
         return Sifted(
             tuple(kept), gone, tuple(replace(one, severity=Severity.ERROR) if strict else one for one in stale)
@@ -74,16 +73,18 @@ def _due(
     baseline: Baseline,
     left: Iterable[int],
     documents: Sequence[Document],
-    ran: Collection[str],
+    judged: Sequence[Look],
     exists: Callable[[str], bool],
 ) -> Iterator[int]:
-    """Of the entries left over, those whose rule and file were looked at."""
-    looked = {relative(document.path, baseline.folder): True for document in documents}
+    """Of the entries left over, those whose rule looked at their file."""
+    pairs = zip(documents, judged, strict=True)
+    looked = {relative(document.path, baseline.folder): look.codes for document, look in pairs}
+    anywhere = frozenset(code for look in judged for code in look.codes)
     for number in left:
         entry = baseline.entries[number]
         if entry.file not in looked:
-            looked[entry.file] = not exists(os.path.join(baseline.folder, entry.file))
-        if entry.code in ran and looked[entry.file]:
+            looked[entry.file] = frozenset() if exists(os.path.join(baseline.folder, entry.file)) else anywhere
+        if entry.code in looked[entry.file]:
             yield number
 
 
@@ -91,7 +92,9 @@ def _stale(baseline: Baseline, number: int, documents: Sequence[Document]) -> Fi
     entry, line = baseline.entries[number], baseline.lines[number]
     where = f"{entry.file} {entry.path}".strip()
     place = Place(len(documents), location=Location(baseline.path, line=line, character=1), text=entry.message)
-    return own_finding("RUN021", f"{where} 的 {entry.code} 已经没有了", place, baseline.path)
+    return own_finding(
+        "RUN021", f"{where} 的 {entry.code} 已经没有了", place, baseline.path, {"fingerprint": entry.fingerprint}
+    )
 
 
 def without_stale(baseline: Baseline, stale: Sequence[Finding]) -> tuple[Entry, ...]:

@@ -12,7 +12,7 @@ from perflint.baseline import Baseline, against, entries_of, read_baseline, text
 from perflint.cli import output
 from perflint.cli.answer_options import today
 from perflint.cli.planning import Planner
-from perflint.engine import Part, Sifted, Suppression, conclude, judge_document
+from perflint.engine import Look, Part, Sifted, Suppression, conclude, judge_document
 from perflint.intake.files import Input
 from perflint.model import Document, Finding, Report
 from perflint.suppression.adding import entries_for, with_comments
@@ -41,13 +41,13 @@ class Answering:
         """What the engine is given, once the plans are made; it remembers what the changes need."""
         first = second = None
         if not self._options["no_ignores"]:
-            first = suppressing(self.planner.rulebook, ran=self._ran, waivers=self._waivers, today=self._today)
+            first = suppressing(self.planner.rulebook, waivers=self._waivers, today=self._today)
         if self._baseline is not None:
-            second = against(self._baseline, ran=self.planner.ran, strict=self._options["strict_baseline"])
+            second = against(self._baseline, strict=self._options["strict_baseline"])
         whole = merged(first, self._remember, second)
 
-        def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
-            sifted = whole(documents, findings)
+        def sift(documents: Sequence[Document], findings: Sequence[Finding], judged: Sequence[Look]) -> Sifted:
+            sifted = whole(documents, findings, judged)
             self._extra = list(sifted.extra)
             pruned = {code for option, code in PRUNED.items() if self._options[option]}
             kept = (one for one in sifted.extra if one.code not in pruned or one.place.document < len(documents))
@@ -55,10 +55,7 @@ class Answering:
 
         return sift
 
-    def _ran(self, path: str) -> frozenset[str]:
-        return frozenset(rule.code for rule in self.planner.plan(path).rules)
-
-    def _remember(self, _: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+    def _remember(self, _: Sequence[Document], findings: Sequence[Finding], __: Sequence[Look]) -> Sifted:
         self._unanswered = tuple(findings)
         return Sifted(self._unanswered)
 
@@ -140,7 +137,7 @@ class Answering:
     def _standing(self, trial: Document) -> Sequence[Finding]:
         """What stands in a document alone, its comments heeded."""
         plan = self.planner.plan(trial.path)
-        sift = suppressing(self.planner.rulebook, ran=self._ran, today=self._today)
+        sift = suppressing(self.planner.rulebook, today=self._today)
         return conclude(
             [Part(trial, judge_document(trial, plan.rules, plan.when), plan)], [plan], suppression=sift
         ).findings

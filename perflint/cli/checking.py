@@ -154,7 +154,7 @@ def answer_of(
         code=2 if copies.errors else code,
         remarks=run.told,
         notices=(*done, *copies.told, *_notices(report, reporters, shown, outputs), *reasons, *fixes),
-        errors=(*run.errors, *copies.errors, *_broken_rules(report)),
+        errors=(*_unread(run.errors, report, reporters, outputs), *copies.errors, *_broken_rules(report)),
     )
 
 
@@ -259,6 +259,16 @@ def _notices(
         else:
             yield plain(summary_lines(report, shown[0])).rstrip("\n")
     yield from (f"报告已写到 {place.target}" for place in outputs if place.target is not None)
+
+
+def _unread(
+    errors: Sequence[PerflintError], report: Report, reporters: Sequence[Reporter], outputs: Sequence[Output]
+) -> Iterator[PerflintError]:
+    """The errors about inputs that no page on stdout tells of already."""
+    pairs = zip(reporters, outputs, strict=True)
+    told = any(place.target is None and reporter.SELF_CONTAINED and not is_binary(reporter) for reporter, place in pairs)
+    names = {one.filename for one in report.findings if one.place.document >= len(report.documents)} if told else set()
+    return (error for error in errors if error.place not in names)
 
 
 def _fixes(report: Report, options: Mapping[str, Any], base: str) -> Iterator[str]:

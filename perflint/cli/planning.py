@@ -75,11 +75,6 @@ class Planner:
         rules = {rule.code: rule for book, _ in self._books.values() for rule in book.rules}
         return Rulebook(tuple(rules[code] for code in sorted(rules)))
 
-    @property
-    def ran(self) -> frozenset[str]:
-        """The codes of the rules in any plan."""
-        return frozenset(rule.code for plan in self._plans.values() for rule in plan.rules)
-
     def guesses(self, documents: Iterable[Document]) -> int:
         """How many documents state no year, so that today decides which of their rules are in force."""
         pairs = ((document, self.plan(document.path)) for document in documents)

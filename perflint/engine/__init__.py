@@ -10,12 +10,14 @@ from perflint.engine.concluding import Part, Sifted, Suppression, conclude
 from perflint.engine.documents import judge_document
 from perflint.engine.in_force import When
 from perflint.engine.judged import Judged
+from perflint.engine.looked import Look
 from perflint.engine.plans import Plan, load_plan, plan_of, without
 from perflint.engine.run import run
 from perflint.engine.selection import select_rules
 
 __all__ = [
     "Judged",
+    "Look",
     "Part",
     "Plan",
     "Sifted",

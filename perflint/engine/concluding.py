@@ -14,6 +14,7 @@ from perflint.engine.documents import judge_batch
 from perflint.engine.findings import order, order_of
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Answer, Judged
+from perflint.engine.looked import Look, looks
 from perflint.engine.own_rules import OWN_RULES, unreadable
 from perflint.engine.plans import Plan
 from perflint.engine.superseding import supersede
@@ -40,8 +41,9 @@ class Sifted(NamedTuple):
     extra: tuple[Finding, ...] = ()
 
 
-# Takes the documents and all standing findings, fingerprints set; each finding must come back once, in either place.
-Suppression = Callable[[Sequence[Document], Sequence[Finding]], Sifted]
+# Takes the documents, all standing findings, fingerprints set, and which rules looked at each document; each finding must
+# come back once, in either place.
+Suppression = Callable[[Sequence[Document], Sequence[Finding], Sequence[Look]], Sifted]
 
 
 def conclude(
@@ -62,18 +64,20 @@ def conclude(
     documents = tuple(part.document for part in parts)
     groups = [[number for number, part in enumerate(parts) if part.plan is plan] for plan in plans]
     said = [part.judged.moved([number]) for number, part in enumerate(parts)]
+    together: list[tuple[Sequence[int], Judged]] = []
     clock = times or NO_TIMES
     with clock.stage("evaluate"):
         for plan, numbers in _batches(parts, plans):
             batch = [documents[number] for number in numbers]
-            said.append(_spared(judge_batch(batch, plan.rules, plan.when, clock).moved(numbers), parts))
+            together.append((numbers, judge_batch(batch, plan.rules, plan.when, clock).moved(numbers)))
+    said += [_spared(judged, parts) for _, judged in together]
     found = sorted((one for judged in said for one in judged.found), key=order)
     marked = fingerprinted((one.finding for one in found), documents)
     stay, gone = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])
     sifted = Sifted(tuple(bounded(one.finding) for one in stay))
     if suppression is not None:
         with clock.stage("suppress"):
-            sifted = suppression(documents, sifted.kept)
+            sifted = suppression(documents, sifted.kept, looks(parts, together))
     verdicts = _verdicts([answer for judged in said for answer in judged.answers], sifted)
     standing = sifted.kept
     extra = (*sifted.extra, *unreadable(failures, len(documents)))

@@ -5,8 +5,9 @@ One `RuleInfo` each, so that reports and documentation tell of them as of any ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from perflint.model import Confidence, Failure, Finding, Location, Place, RuleInfo, Severity
 
@@ -76,12 +77,15 @@ def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]
     """A finding for every input that could not be read, beside this many documents."""
     for failure in failures:
         place = Place(document=documents, location=Location(file=failure.path))
-        found = own_finding("RUN001", failure.message, place, failure.path)
+        name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
+        found = own_finding("RUN001", failure.message, place, failure.path, {"file": name})
         yield replace(found, advice=failure.advice or found.advice)
 
 
-def own_finding(code: str, message: str, place: Place, filename: str, path: Iterable[str] = ()) -> Finding:
-    """A finding of one of these rules.
+def own_finding(
+    code: str, message: str, place: Place, filename: str, values: Mapping[str, Any] | None = None
+) -> Finding:
+    """A finding of one of these rules; ``values`` say what it speaks of, so that it has a fingerprint of its own.
 
     ``place.document`` is the position of a document of the run, or one behind the last for other files.
     """
@@ -96,5 +100,5 @@ def own_finding(code: str, message: str, place: Place, filename: str, path: Iter
         advice=rule.advice,
         place=place,
         filename=filename,
-        path=tuple(path),
+        values=values or {},
     )

@@ -12,10 +12,12 @@ from perflint.model import Outcome, Report
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.matrix import SIGNS, Block, Row, blocks
+from perflint.reporters.shared.places import address
 from perflint.reporters.shared.prose import clip, line_of, wrap
 from perflint.reporters.shared.record import record_lines
 from perflint.reporters.shared.summary import headline, left_out, tally
 from perflint.reporters.shared.suppressions import suppressed_lines
+from perflint.reporters.shared.unread import untold
 from perflint.text import display_width
 
 NAME = "checklist"
@@ -32,6 +34,7 @@ STYLES = {
     Outcome.NOT_APPLICABLE: "dim",
     Outcome.NOT_IN_FORCE: "dim",
 }
+OWN = "RUN"  # codes of findings about the run itself
 CELL = 4  # columns of a verdict: a sign of two, up to two digits above it
 TITLE = 32  # columns that a rule's title wants at least
 MOST_COLUMNS = 24
@@ -49,6 +52,7 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield []
     for block in blocks(report, options.base, _columns(options)):
         yield from _block(block, options)
+    yield from _about_the_run(report, options)
     if options.quiet:
         return
     yield [(headline(report), "strong")]
@@ -57,9 +61,25 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield from ([(line, "")] for line in wrap(f"结论（规则×项目）：{told}", options.width))
     yield from ([(line, "")] for line in wrap(f"未列出：{left_out(report)}", options.width))
     yield from suppressed_lines(report, options)
-    for failure in report.failures:
+    for failure in untold(report):
         yield from ([(line, "error")] for line in wrap(f"没有读成：{line_of(failure.path)}", options.width))
     yield from record_lines(report, options)
+
+
+def _about_the_run(report: Report, options: ReportOptions) -> Iterator[Line]:
+    """What no rule has a verdict on: files that were not read, waivers and baselines that are wrong."""
+    findings = [finding for finding in report.findings if finding.code.startswith(OWN)]
+    if not findings:
+        return
+    yield [(clip("══ 检查本身 ", options.width), "strong")]
+    for finding in findings:
+        where = address(finding.filename, finding.place.location, options.base)
+        yield [
+            (f"  {finding.severity.label} {finding.code} ", finding.severity.id),
+            (clip(line_of(where), options.width - 16), "path"),
+        ]
+        yield from ([("      ", ""), (line, "")] for line in wrap(line_of(finding.message), options.width - 6))
+    yield []
 
 
 def _columns(options: ReportOptions) -> int:

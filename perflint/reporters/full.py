@@ -12,7 +12,7 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line, table_label
 from perflint.reporters.shared.finding_block import block, labelled
 from perflint.reporters.shared.group_block import group_block
-from perflint.reporters.shared.groups import Section, by_document, sections
+from perflint.reporters.shared.groups import Section, by_document, by_file, sections
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import clip, wrap
@@ -43,8 +43,8 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
         elif not options.quiet:
             clean.append(document)
     yield from _clean(clean, options)
-    for number in sorted(set(found) - set(range(len(report.documents)))):
-        yield from _other_files(found[number], options)
+    for findings in (findings for document, findings in by_file(report) if document is None):
+        yield from _other_file(findings, options)
     if options.verdicts:
         yield from _rule("规则结论", "═", options)
         yield from verdict_lines(report, options)
@@ -81,15 +81,13 @@ def _document(document: Document, findings: Sequence[Finding], options: ReportOp
         yield from _section(document, section, options)
 
 
-def _other_files(findings: Sequence[Finding], options: ReportOptions) -> Iterator[Line]:
-    """Findings in files that are no documents: waiver files, a baseline."""
-    for name in dict.fromkeys(finding.filename for finding in findings):
-        yield from _rule(shown_path(name, options.base), "═", options)
+def _other_file(findings: Sequence[Finding], options: ReportOptions) -> Iterator[Line]:
+    """Findings in a file that is no document: waivers, a baseline, one that could not be read."""
+    yield from _rule(shown_path(findings[0].filename, options.base), "═", options)
+    yield []
+    for finding in findings:
+        yield from block(finding, "", options)
         yield []
-        for finding in findings:
-            if finding.filename == name:
-                yield from block(finding, "", options)
-                yield []
 
 
 def _section(document: Document, section: Section, options: ReportOptions) -> Iterator[Line]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from perflint.model import Finding, Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.groups import by_document
+from perflint.reporters.shared.groups import by_file
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import compact, shown_path
 from perflint.reporters.shared.prose import line_of
 from perflint.reporters.shared.summary import headline, left_out, tally
 from perflint.reporters.shared.suppressions import suppressed_lines
+from perflint.reporters.shared.unread import untold
 from perflint.text import display_width
 
 NAME = "grouped"
@@ -28,7 +29,7 @@ def render(report: Report, options: ReportOptions) -> str:
 
 
 def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
-    for findings in by_document(report.findings).values():
+    for _, findings in by_file(report):
         yield [(shown_path(findings[0].filename, options.base), "path")]
         yield from _rows(findings)
         yield []
@@ -40,7 +41,7 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
     yield [(f"  未列出：{left_out(report)}", "dim")]
     yield [(f"  规则结论：{outcomes}（规则×表）", "dim")]
     yield from suppressed_lines(report, options)
-    for failure in report.failures:
+    for failure in untold(report):
         yield [("  没有读成：", "error"), (f"{shown_path(failure.path, options.base)}：{line_of(failure.message)}", "")]
 
 

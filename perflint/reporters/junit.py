@@ -21,6 +21,7 @@ from perflint.reporters.shared.places import address, position, row_path, shown_
 from perflint.reporters.shared.prose import line_of
 from perflint.reporters.shared.summary import closing
 from perflint.reporters.shared.suppressions import answered_for
+from perflint.reporters.shared.unread import untold
 
 NAME = "junit"
 ALIASES = ("junit-xml",)
@@ -29,6 +30,7 @@ SELF_CONTAINED = False
 NEEDS_CATALOGUE = True
 
 BATCH = "全部文件"
+UNREAD = "RUN001"
 
 
 class _Numbers(NamedTuple):
@@ -52,16 +54,15 @@ def render(report: Report, options: ReportOptions) -> str:
 def _suites(report: Report, options: ReportOptions) -> Iterator[tuple[str, _Numbers]]:
     rules = rules_of(report)
     titles = {code: info.title for code, info in rules.items()}
-    groups: dict[int | None, list[Case]] = {}
+    groups: dict[tuple[int | None, str], list[Case]] = {}
     for case in cases(report):
-        groups.setdefault(case.document, []).append(case)
-    number = 0
-    for document in sorted(groups, key=lambda one: (one is None, one or 0)):
-        name = BATCH if document is None else _path(report, document, groups[document], options)
-        tests = [_case(case, name, titles, options) for case in groups[document]]
+        groups.setdefault((case.document, case.file), []).append(case)
+    for number, ((document, file), members) in enumerate(groups.items()):
+        path = file or (None if document is None else report.documents[document].path)
+        name = BATCH if path is None else shown_path(path, options.base)
+        tests = [_case(case, name, titles, options) for case in members]
         yield _suite(number, name, tests, report)
-        number += 1
-    if report.failures:
+    if unread := untold(report):
         tests = [
             (
                 _test(
@@ -71,17 +72,9 @@ def _suites(report: Report, options: ReportOptions) -> Iterator[tuple[str, _Numb
                 ),
                 "error",
             )
-            for failure in report.failures
+            for failure in unread
         ]
-        yield _suite(number, "没有读成的文件", tests, report)
-
-
-def _path(report: Report, document: int, members: list[Case], options: ReportOptions) -> str:
-    """The document's path; a finding about a file that was not read has no document behind it."""
-    if document < len(report.documents):
-        return shown_path(report.documents[document].path, options.base)
-    names = [finding.filename for case in members for finding in case.findings]
-    return shown_path(names[0], options.base) if names else BATCH
+        yield _suite(len(groups), "没有读成的文件", tests, report)
 
 
 def _suite(number: int, name: str, tests: list[tuple[str, str]], report: Report) -> tuple[str, _Numbers]:
@@ -107,6 +100,9 @@ def _case(case: Case, suite: str, titles: dict[str, str], options: ReportOptions
     name = f"{case.code} {titles.get(case.code, case.name)}"
     if case.broken:
         return _test(name, suite, _error("rule-error", "规则运行出错，没有得出结论", case.reason)), "error"
+    if case.findings and case.code == UNREAD:
+        one = case.findings[0]
+        return _test(name, suite, _error(one.name, one.message, one.advice)), "error"
     if case.findings:
         return _test(name, suite, _failure(case, options)), "failure"
     if case.reason:

@@ -14,12 +14,13 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts
 from perflint.reporters.shared.finding_block import basis_text
 from perflint.reporters.shared.fixes import fix_text
-from perflint.reporters.shared.groups import by_document
+from perflint.reporters.shared.groups import by_file
 from perflint.reporters.shared.places import position, row_path, shown_path, spot
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.reporters.shared.record import record_rows
 from perflint.reporters.shared.summary import headline, left_out, tally
 from perflint.reporters.shared.suppressions import answered_for, told_one_by_one
+from perflint.reporters.shared.unread import untold
 
 NAME = "markdown"
 ALIASES = ("md",)
@@ -65,12 +66,10 @@ def _head(report: Report) -> Iterator[str]:
 
 def _bounded(report: Report, options: ReportOptions, room: int) -> str:
     """The documents, as many findings of them as there is room for, and how many more there are."""
-    found = by_document(report.findings)
     parts: list[str] = []
     told = 0
-    for index in sorted(found, key=lambda one: (-max(finding.severity for finding in found[one]), one)):
-        document = report.documents[index] if index < len(report.documents) else None
-        findings = sorted(found[index], key=lambda one: -one.severity)
+    for document, found in sorted(by_file(report), key=lambda one: -max(finding.severity for finding in one[1])):
+        findings = sorted(found, key=lambda one: -one.severity)
         head, end = _fold(document, findings, options), "\n</details>\n\n"
         room -= len(head) + len(end) + 60
         items: list[str] = []
@@ -146,12 +145,13 @@ def _tail(report: Report, options: ReportOptions) -> Iterator[str]:
             yield item
         yield from (f"- 基线 {escape(source)}：{number} 个" for source, number in counted.items())
         yield "\n</details>\n"
-    for failure in report.failures[:20]:
+    unread = untold(report)
+    for failure in unread[:20]:
         yield f"- 没有读成：{escape(shown_path(failure.path, options.base))}：{escape(clip(failure.message, WIDEST))}"
-    if len(report.failures) > 20:
-        yield f"- 还有 {len(report.failures) - 20} 个文件没有读成"
+    if len(unread) > 20:
+        yield f"- 还有 {len(unread) - 20} 个文件没有读成"
     outcomes = "，".join(f"{outcome.label} {number}" for outcome, number in tally(report).outcomes.items())
-    yield ("\n" if report.failures else "") + f"未列出：{escape(left_out(report))}。规则结论：{outcomes}。"
+    yield ("\n" if unread else "") + f"未列出：{escape(left_out(report))}。规则结论：{outcomes}。"
     told = "；".join(f"{label} {text}" for label, text in record_rows(report, options.base))
     if told:
         yield f"\n运行记录：{escape(clip(told, FOR_RECORD))}。"

@@ -10,7 +10,7 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line
 from perflint.reporters.shared.finding_block import basis_text, comparison
 from perflint.reporters.shared.fixes import fix_text
-from perflint.reporters.shared.groups import by_document
+from perflint.reporters.shared.groups import by_document, by_file
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.places import address, position, row_path, shown_path
@@ -39,6 +39,11 @@ def _lines(report: Report, options: ReportOptions) -> Iterator[str]:
         if findings or not options.quiet:
             yield from _document(document, findings, number, options)
         number += len(findings)
+    for findings in (found for document, found in by_file(report) if document is None):
+        yield f"文件：{shown_path(findings[0].filename, options.base)}"
+        yield ""
+        yield from _findings(findings, number, options)
+        number += len(findings)
     if options.verdicts:
         yield "规则结论"
         yield from plain(verdict_lines(report, options)).splitlines()
@@ -55,6 +60,10 @@ def _document(document: Document, findings: Sequence[Finding], number: int, opti
     if not findings:
         yield "没有发现问题。" if document.understood else "没有认出绩效目标表，什么也没有检查。"
     yield ""
+    yield from _findings(findings, number, options)
+
+
+def _findings(findings: Sequence[Finding], number: int, options: ReportOptions) -> Iterator[str]:
     for offset, finding in enumerate(findings, start=1):
         sure = "" if finding.confidence is Confidence.HIGH else f"（可信度{finding.confidence.label}）"
         yield f"{number + offset}. {finding.severity.label} {finding.code} {line_of(finding.title)}{sure}"

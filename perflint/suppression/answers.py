@@ -12,8 +12,9 @@ class Answer(NamedTuple):
     """Who answers for which findings, and where it is written.
 
     ``rule`` is a code, or None where a fingerprint says it all; ``document`` the position of the document whose comment it
-    is, None for a waiver file; ``mistake`` says why it does not act; ``due`` whether what it speaks of was looked at, so
-    that it can be called unused.
+    is, None for a waiver file; ``about`` those of all documents that it speaks of; ``mistake`` says why it does not act;
+    ``due`` whether what it speaks of was among what was checked, so that it can be called unused; ``place`` what an entry says it is about, as
+    written.
     """
 
     kind: str  # comment or waiver
@@ -24,10 +25,12 @@ class Answer(NamedTuple):
     location: Location
     source: str
     document: int | None = None
+    about: frozenset[int] = frozenset()
     approver: str = ""
     approval: str = ""
     expires: str = ""
     due: bool = True
+    place: str = ""
     mistake: str = ""
 
 

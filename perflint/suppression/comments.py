@@ -48,6 +48,7 @@ def _answers(
         comment.location,
         f"{document.path}:{place}" if place else document.path,
         document=number,
+        about=frozenset({number}),
     )
     if directive.mistake:
         yield shared._replace(mistake=directive.mistake)

@@ -7,10 +7,10 @@ supersedes away all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from perflint.engine import Sifted, Suppression
+from perflint.engine import Look, Sifted, Suppression
 from perflint.engine.own_rules import own_finding
 from perflint.model import Document, Finding, Place, Suppressed
 from perflint.rulebook.rule import Rulebook
@@ -19,18 +19,15 @@ from perflint.suppression.comments import comment_answers
 from perflint.suppression.waivers import WaiverFile, waiver_answers
 
 
-def suppressing(
-    rulebook: Rulebook, *, ran: Callable[[str], Collection[str]], waivers: Sequence[WaiverFile] = (), today: date
-) -> Suppression:
+def suppressing(rulebook: Rulebook, *, waivers: Sequence[WaiverFile] = (), today: date) -> Suppression:
     """The suppression of a run by comments and waivers.
 
-    ``rulebook`` has all rules that may be named; ``ran`` gives the codes of those that judged the document at a path,
-    because an answer is unused only where its rule looked.  ``today`` decides what has expired: the day in ``expires`` is still good.
+    ``rulebook`` has all rules that may be named.  An answer is unused only where its rule looked.  ``today`` decides what
+    has expired: the day in ``expires`` is still good.
     """
 
-    def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+    def sift(documents: Sequence[Document], findings: Sequence[Finding], judged: Sequence[Look]) -> Sifted:
         answers = (*waiver_answers(waivers, documents, rulebook), *comment_answers(documents, rulebook))
-        judged = [frozenset(ran(document.path)) for document in documents]
         return _sift(answers, documents, findings, rulebook, judged, today.isoformat())
 
     return sift
@@ -41,7 +38,7 @@ def _sift(
     documents: Sequence[Document],
     findings: Sequence[Finding],
     rulebook: Rulebook,
-    judged: Sequence[Collection[str]],
+    judged: Sequence[Look],
     today: str,
 ) -> Sifted:
     if not answers:
@@ -68,10 +65,18 @@ def _sift(
     extra: list[Finding] = []
     for number, answer in enumerate(answers):
         code = answer.rule if answer.rule in fixed else forbidden.get(number)
-        places = judged if answer.document is None else (judged[answer.document],)
-        looked = answer.rule is None or any(answer.rule in codes for codes in places)
-        extra += _told(answer, documents, code, today, unused=number not in used and answer.due and looked)
+        unused = number not in used and answer.due and _was_looked_for(answer, judged)
+        extra += _told(answer, documents, code, today, unused=unused)
     return Sifted(tuple(kept), tuple(gone), tuple(extra))
+
+
+def _was_looked_for(answer: Answer, judged: Sequence[Look]) -> bool:
+    """Whether the rule looked at every document that the answer speaks of; at any at all, where these are gone."""
+    if answer.rule is None:
+        return all(look.whole for look in ([judged[number] for number in answer.about] or judged))
+    if not answer.about:
+        return any(answer.rule in look.codes for look in judged)
+    return all(answer.rule in judged[number].codes for number in answer.about)
 
 
 def _has_expired(answer: Answer, today: str) -> bool:
@@ -103,19 +108,20 @@ def _told(
 
 def _finding(code: str, message: str, answer: Answer, documents: Sequence[Document]) -> Finding:
     number = len(documents) if answer.document is None else answer.document
-    return own_finding(code, message, Place(number, location=answer.location, text=answer.reason), answer.file)
+    values = {"rule": answer.rule or "", "place": answer.place}
+    return own_finding(code, message, Place(number, location=answer.location, text=answer.reason), answer.file, values)
 
 
 def merged(*steps: Suppression | None) -> Suppression:
     """One suppression of several, each sifting what the one before it left standing."""
     real = [step for step in steps if step is not None]
 
-    def sift(documents: Sequence[Document], findings: Sequence[Finding]) -> Sifted:
+    def sift(documents: Sequence[Document], findings: Sequence[Finding], judged: Sequence[Look]) -> Sifted:
         kept: Sequence[Finding] = findings
         gone: list[Suppressed] = []
         extra: list[Finding] = []
         for step in real:
-            sifted = step(documents, kept)
+            sifted = step(documents, kept, judged)
             kept = sifted.kept
             gone += sifted.suppressed
             extra += sifted.extra

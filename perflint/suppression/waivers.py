@@ -7,7 +7,7 @@ not act and becomes a finding at its line, so that one slip does not stop the re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -167,6 +167,7 @@ def _answers(
         approver=said.get("approver", ""),
         approval=said.get("approval", ""),
         expires=said.get("expires", ""),
+        place="\n".join(said[key] for key in PLACES if key in said),
     )
     mistakes = list(waiver.mistakes)
     code = None
@@ -181,7 +182,8 @@ def _answers(
     def covers(finding: Finding) -> bool:
         return _covers(said, finding, file, mine, documents)
 
-    yield shared._replace(rule=code, covers=covers, due=_is_due(said, file, mine, documents))
+    about = frozenset(number for number in mine if _speaks_of(said, file, documents[number]))
+    yield shared._replace(rule=code, covers=covers, about=about, due=file.whole or _is_due(said, about))
 
 
 def _covers(
@@ -195,10 +197,13 @@ def _covers(
     return "place" not in said or matches_path(said["place"], path_parts(finding, documents))
 
 
-def _is_due(said: Mapping[str, str], file: WaiverFile, mine: frozenset[int], documents: Sequence[Document]) -> bool:
-    """Whether what the entry speaks of was looked at: its file, its project, or everything below the waiver file."""
-    if file.whole:
-        return True
-    if "file" in said:
-        return any(matches_file(said["file"], documents[number].path, file.folder) for number in mine)
-    return "place" in said and any(names_project(said["place"], documents[number]) for number in mine)
+def _speaks_of(said: Mapping[str, str], file: WaiverFile, document: Document) -> bool:
+    """Whether what the entry answers for may lie in the document."""
+    if "file" in said and not matches_file(said["file"], document.path, file.folder):
+        return False
+    return "place" not in said or names_project(said["place"], document)
+
+
+def _is_due(said: Mapping[str, str], about: Collection[int]) -> bool:
+    """Whether what the entry speaks of was looked at: its file, its project."""
+    return bool(about) and ("file" in said or "place" in said)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from perflint.model import Finding, Severity
+from perflint.model import Document, Finding, Report, Severity
 
 FEW = 3  # up to so many places of one rule in one document are told one by one
 
@@ -32,6 +32,19 @@ def by_document(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
     for finding in findings:
         found.setdefault(finding.place.document, []).append(finding)
     return found
+
+
+def by_file(report: Report) -> list[tuple[Document | None, list[Finding]]]:
+    """The findings of each document that has some, then (with None) of each other file: waivers, a baseline, one unread."""
+    found = by_document(report.findings)
+    documents: list[tuple[Document | None, list[Finding]]] = [
+        (document, found[number]) for number, document in enumerate(report.documents) if number in found
+    ]
+    others: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.place.document >= len(report.documents):
+            others.setdefault(finding.filename, []).append(finding)
+    return [*documents, *((None, findings) for findings in others.values())]
 
 
 def sections(findings: Sequence[Finding]) -> list[Section]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from perflint.model import Finding, Outcome, Report, Suppressed, Verdict
 from perflint.reporters.shared.verdicts import missing
 
+Key = tuple[int | None, str, str]  # document, other file, code
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One rule over one document (None = all together).
+    """One rule over one document (None = all together), or over ``file``, which is no document of the run.
 
     ``reason`` says why it is not a plain pass or, beside findings, what else there is; empty for a pass.
     """
@@ -26,46 +28,51 @@ class Case:
     suppressed: tuple[Suppressed, ...] = ()
     broken: bool = False
     reason: str = ""
+    file: str = ""
 
 
 def cases(report: Report) -> list[Case]:
     """Every rule with every document it spoke of, documents in their order, rules by code; batch rules last."""
-    verdicts: dict[tuple[int | None, str], list[Verdict]] = {}
+    verdicts: dict[Key, list[Verdict]] = {}
     for verdict in report.verdicts:
-        verdicts.setdefault((verdict.document, verdict.code), []).append(verdict)
+        verdicts.setdefault((verdict.document, "", verdict.code), []).append(verdict)
+    last = len(report.documents)
     batch = {verdict.code for verdict in report.verdicts if verdict.document is None}
-    findings: dict[tuple[int | None, str], list[Finding]] = {}
+    findings: dict[Key, list[Finding]] = {}
     for finding in report.findings:
-        findings.setdefault(_key(finding, batch), []).append(finding)
-    waived: dict[tuple[int | None, str], list[Suppressed]] = {}
+        findings.setdefault(_key(finding, batch, last), []).append(finding)
+    waived: dict[Key, list[Suppressed]] = {}
     for one in report.suppressed:
-        waived.setdefault(_key(one.finding, batch), []).append(one)
+        waived.setdefault(_key(one.finding, batch, last), []).append(one)
     names = {verdict.code: verdict.name for verdict in report.verdicts}
     names.update({finding.code: finding.name for found in findings.values() for finding in found})
     names.update({one.finding.code: one.finding.name for found in waived.values() for one in found})
-    keys = sorted({*verdicts, *findings, *waived}, key=lambda key: (key[0] is None, key[0] or 0, key[1]))
+    keys = sorted({*verdicts, *findings, *waived}, key=lambda key: (key[0] is None, key[0] or 0, *key[1:]))
     return [
-        _case(names[key[1]], key, verdicts.get(key, ()), tuple(findings.get(key, ())), tuple(waived.get(key, ())))
+        _case(names[key[-1]], key, verdicts.get(key, ()), tuple(findings.get(key, ())), tuple(waived.get(key, ())))
         for key in keys
     ]
 
 
-def _key(finding: Finding, batch: set[str]) -> tuple[int | None, str]:
+def _key(finding: Finding, batch: set[str], last: int) -> Key:
     """A finding of a rule about the whole batch stands at a document, and counts for the batch."""
-    return (None if finding.code in batch else finding.place.document), finding.code
+    document = None if finding.code in batch else finding.place.document
+    return document, finding.filename if document is not None and document >= last else "", finding.code
 
 
 def _case(
     name: str,
-    key: tuple[int | None, str],
+    key: Key,
     verdicts: Iterable[Verdict],
     findings: tuple[Finding, ...],
     suppressed: tuple[Suppressed, ...],
 ) -> Case:
-    document, code = key
+    document, file, code = key
     told = list(verdicts)
     broken = any(verdict.outcome is Outcome.RULE_ERROR for verdict in told)
-    return Case(code, name, document, findings, suppressed, broken, _reason(told, bool(findings), bool(suppressed)))
+    return Case(
+        code, name, document, findings, suppressed, broken, _reason(told, bool(findings), bool(suppressed)), file
+    )
 
 
 def _reason(verdicts: list[Verdict], found: bool, suppressed: bool) -> str:

@@ -20,6 +20,7 @@ from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.reporters.shared.record import record_lines
 from perflint.reporters.shared.suppressions import suppressed_lines
+from perflint.reporters.shared.unread import untold
 from perflint.text import display_width
 
 TOP_RULES = 10
@@ -167,9 +168,10 @@ def _undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
 
 
 def _failure_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
-    """The files by name; why each failed is told once, on stderr."""
-    names = "、".join(shown_path(failure.path, options.base) for failure in report.failures)
-    yield from labelled("没有读成", names, options, longest=0)
+    """Those that no finding tells of by name; else how many there are."""
+    names = "、".join(shown_path(failure.path, options.base) for failure in untold(report))
+    number = f"{len(report.failures)} 个文件" if report.failures else ""
+    yield from labelled("没有读成", names or number, options, longest=0)
 
 
 def _problems(report: Report) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from perflint.model import Finding, Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.groups import by_document
+from perflint.reporters.shared.groups import by_file
 from perflint.reporters.shared.html.text import attribute, worded
 from perflint.reporters.shared.places import position, shown_path, spot
 from perflint.reporters.shared.prose import clip, line_of
@@ -30,12 +30,14 @@ def plain_list(report: Report, options: ReportOptions) -> str:
 
 def _documents(report: Report, options: ReportOptions) -> Iterator[str]:
     left = MOST
-    for number, findings in sorted(by_document(report.findings).items()):
+    for document, findings in by_file(report):
         shown = findings[:left]
         left -= len(shown)
         if shown:
             name = worded(shown_path(findings[0].filename, options.base))
-            yield f'<h3><a href="#d{number}">{name}</a></h3><ul class="plain-list">{_items(shown)}</ul>'
+            number = findings[0].place.document
+            head = name if document is None else f'<a href="#d{number}">{name}</a>'
+            yield f'<h3>{head}</h3><ul class="plain-list">{_items(shown)}</ul>'
 
 
 def _items(findings: Sequence[Finding]) -> str:
