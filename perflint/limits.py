@@ -56,19 +56,19 @@ LABELS = {
     "memory": "处理一个文件的内存（MB，并行时）",
 }
 
-_BY_UNIT = "按单位或按项目拆成几个文件后再检查"
+SPLIT = "按单位或按项目拆成几个文件后再检查"
 _SAVED_AGAIN = "用 Office 或 WPS 打开后另存一份再检查"
 ADVICE = {  # the next step where whoever meets the limit knows no better one
-    "size": _BY_UNIT,
+    "size": SPLIT,
     "unpacked": f"压缩包先解压，再检查里面的文件；Office 文件{_SAVED_AGAIN}",
     "ratio": f"压缩包里的文件先解压，再单独检查；Office 文件{_SAVED_AGAIN}",
     "members": "压缩包先解压，再检查解压出的文件夹",
     "depth": "先解开里层的压缩包",
     "xml_depth": f"文件的结构异常，{_SAVED_AGAIN}；打不开的，请对方重新发送",
     "sheets": "把要检查的工作表另存为单独的文件后再检查",
-    "rows": _BY_UNIT,
+    "rows": SPLIT,
     "columns": "删去右侧用不到的列，另存后再检查",
-    "cells": _BY_UNIT,
+    "cells": SPLIT,
     "cell_text": "打开文件，把过长的单元格分成几格或删去无关的内容，另存后再检查",
     "pages": "分成几个文件后再检查",
     "page_objects": "在阅读器里打开后“打印”为新的 PDF，再检查新文件",

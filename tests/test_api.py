@@ -216,3 +216,11 @@ def test_the_page_names_every_parameter() -> None:
         assert f"perflint.{function.__name__}(" in page
         for name in inspect.signature(function).parameters:
             assert f"`{name}`" in page or f"{name}=" in page, name
+
+
+def test_what_the_typed_script_writes_works(capsys: pytest.CaptureFixture[str]) -> None:
+    """The script that mypy --strict checks as a user of the API, run once."""
+    import typed_api
+
+    assert 0 == typed_api.main(str(BAD))
+    assert 7 == len(capsys.readouterr().out.splitlines())

@@ -340,6 +340,25 @@ def test_exit_codes(work: Path) -> None:
     assert 3 == result.exit_code and "没有可以比较的内容：empty" in result.stderr
 
 
+def test_variables_about_the_report_of_a_check_are_not_heeded(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its format, which may be none of a comparison, nor its file, which would be written over."""
+    plain = run("old.csv", "new.csv", "-r", str(RULE))
+    monkeypatch.setenv("PERFLINT_OUTPUT_FORMAT", "sarif")
+    monkeypatch.setenv("PERFLINT_OUTPUT_FILE", str(work / "报告.sarif"))
+    told = run("old.csv", "new.csv", "-r", str(RULE))
+    assert (plain.exit_code, plain.stdout) == (told.exit_code, told.stdout)
+    assert not (work / "报告.sarif").exists()
+
+
+@pytest.mark.parametrize(
+    "option", ["--max-warnings=3", "--min-score=9", "--strict-input", "--grading=x", "--baseline=x"]
+)
+def test_options_that_would_do_nothing_are_not_offered(work: Path, option: str) -> None:
+    for command in (["compare", "old.csv", "new.csv"], ["review", "record", "old.csv"]):
+        result = CliRunner().invoke(program, [*command, option], prog_name="perflint")
+        assert 2 == result.exit_code and "没有" in result.stderr
+
+
 def test_lowered_targets_come_first(work: Path) -> None:
     """In the default report a lowered target stands above everything else."""
     (work / "new.csv").write_bytes(table([*MENDED[:1], ["产出指标", "数量指标", "举办讲座场次", "≥10场"], *MENDED[2:]]))

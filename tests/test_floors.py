@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,20 @@ def test_imports_look_downward(file: Path) -> None:
         if reason:
             wrong.append(f"{file.relative_to(ROOT)}:{line} {reason}: {name}")
     assert [] == wrong
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Also inside functions and for types only; a package and the modules in it count as one way."""
+    modules = {module_name(file): file for file in files()}
+    graph: dict[str, set[str]] = {module: set() for module in modules}
+    for module, file in modules.items():
+        for _, imported in imports_in(file.read_text(encoding="utf-8"), module, file.name == "__init__.py"):
+            parts = imported.split(".")
+            names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+            name = next((one for one in names if one in modules), module)
+            if not module.startswith(name):
+                graph[module].add(name)
+    TopologicalSorter(graph).prepare()  # raises CycleError with the circle
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,9 @@ class TestWaiversOfRulesThatDidNotLook:
         """Neither looked; in its own phase it does."""
         book = self.place(tmp_path, "phases: [self_evaluation]\n")
         assert [] == self.unused(tmp_path, book, "rule: VF101\n    file: 2024.json")
-        assert ["RUN013"] == self.unused(tmp_path, book, "rule: VF101\n    file: 2024.json", "--phase", "self_evaluation")
+        assert ["RUN013"] == self.unused(
+            tmp_path, book, "rule: VF101\n    file: 2024.json", "--phase", "self_evaluation"
+        )
 
     def test_pruning_keeps_what_was_not_looked_for(self, tmp_path: Path) -> None:
         """Waivers and the baseline, though the rule judged the other file."""

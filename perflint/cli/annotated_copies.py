@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from perflint.annotating.copies import Copy, copies
 from perflint.annotating.shared.wording import counts
@@ -18,8 +18,12 @@ from perflint.limits import Limits
 from perflint.model import Report
 from perflint.reporters.shared.prose import line_of
 
-if TYPE_CHECKING:
-    from perflint.cli.checking import Written
+
+class Written(NamedTuple):
+    """A sentence on each annotated copy, and an error for each that could not be made."""
+
+    told: tuple[str, ...]
+    errors: tuple[PerflintError, ...]
 
 
 def kept(inputs: Sequence[Input]) -> tuple[Input, ...]:
@@ -29,8 +33,6 @@ def kept(inputs: Sequence[Input]) -> tuple[Input, ...]:
 
 def write_copies(report: Report, inputs: Sequence[Input], options: Mapping[str, Any], limits: Limits) -> Written:
     """Write the copies of all documents with findings into the folder of ``--annotate``; never over an input."""
-    from perflint.cli.checking import Written
-
     folder, force = options["annotate"], options["force"]
     by_path = {item.path: item for item in inputs}
     originals = {os.path.realpath(item.path) for item in inputs if item.on_disk}

@@ -83,13 +83,6 @@ def reporters_of(outputs: Sequence[Output], options: Mapping[str, Any]) -> list[
     return reporters
 
 
-class Written(NamedTuple):
-    """A sentence on each annotated copy, and an error for each that could not be made."""
-
-    told: tuple[str, ...]
-    errors: tuple[PerflintError, ...]
-
-
 class Run(NamedTuple):
     """A report with remarks on the inputs, the errors of those that could not be read, whether one of them makes the
     whole run a failure, and the function that judges other inputs in the same way."""
@@ -123,7 +116,7 @@ def answer_of(
         report = failures_only(report, gates)
     if options["store"]:
         report = _with_decisions(report, options["store"])
-    copies = _copies(report, inputs, resolver, options)
+    copied, uncopied = _copies(report, inputs, resolver, options)
     if options["redact"]:
         from perflint.redacting import redacted
 
@@ -151,17 +144,19 @@ def answer_of(
     return Answer(
         text=text,
         more=tuple(more),
-        code=2 if copies.errors else code,
+        code=2 if uncopied else code,
         remarks=run.told,
-        notices=(*done, *copies.told, *_notices(report, reporters, shown, outputs), *reasons, *fixes),
-        errors=(*_unread(run.errors, report, reporters, outputs), *copies.errors, *_broken_rules(report)),
+        notices=(*done, *copied, *_notices(report, reporters, shown, outputs), *reasons, *fixes),
+        errors=(*_unread(run.errors, report, reporters, outputs), *uncopied, *_broken_rules(report)),
     )
 
 
-def _copies(report: Report, inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any]) -> Written:
-    """The annotated copies, where they are asked for."""
+def _copies(
+    report: Report, inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any]
+) -> tuple[tuple[str, ...], tuple[PerflintError, ...]]:
+    """What is said of the annotated copies, where they are asked for, and an error for each that could not be made."""
     if not options["annotate"]:
-        return Written((), ())
+        return (), ()
     from perflint.cli.annotated_copies import write_copies
 
     return write_copies(report, inputs, options, replace(DEFAULT, **dict(resolver.of_run().settings.limit)))
@@ -266,7 +261,9 @@ def _unread(
 ) -> Iterator[PerflintError]:
     """The errors about inputs that no page on stdout tells of already."""
     pairs = zip(reporters, outputs, strict=True)
-    told = any(place.target is None and reporter.SELF_CONTAINED and not is_binary(reporter) for reporter, place in pairs)
+    told = any(
+        place.target is None and reporter.SELF_CONTAINED and not is_binary(reporter) for reporter, place in pairs
+    )
     names = {one.filename for one in report.findings if one.place.document >= len(report.documents)} if told else set()
     return (error for error in errors if error.place not in names)
 

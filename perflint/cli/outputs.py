@@ -66,12 +66,15 @@ def _refuse(file: str | None) -> None:
         raise PerflintError(f"一个 -f 只有一个 -o，“-o {file}”没有配上格式", advice=advice)
 
 
-def outputs_of(given: Sequence[Pair], settings: Sequence[tuple[str, str | None]], color: str) -> list[Output]:
+def outputs_of(
+    given: Sequence[Pair], settings: Sequence[tuple[str, str | None]], color: str, *, variables: bool = True
+) -> list[Output]:
     """What is to be written; a format without a file goes to stdout.
 
-    The environment fills in what the options leave open, and counts before the settings.  Raises `PerflintError`.
+    The environment fills in what the options leave open, and counts before the settings; without ``variables`` it does
+    not: what it names is the report of a check.  Raises `PerflintError`.
     """
-    format_, file = (os.environ.get(name) or None for name in (FORMAT, FILE))
+    format_, file = ((os.environ.get(name) or None) if variables else None for name in (FORMAT, FILE))
     filled = list(given)
     if not any(name for name, _ in given) and (given or format_ or file):
         filled = [(format_ or settings[0][0], target) for _, target in given] or [(format_ or settings[0][0], None)]

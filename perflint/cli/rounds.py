@@ -21,6 +21,8 @@ from perflint.settings.excluding import Excluding
 from perflint.suppression.nearest import FILE_NAME
 
 REPORT = ".json"
+# settings about the answer to a check, of which rounds make no use
+WITHOUT_EFFECT = ("baseline", "force-exclude", "max-warnings", "min-score", "strict-input", "grading")
 
 
 class Given(NamedTuple):
@@ -44,10 +46,11 @@ class Given(NamedTuple):
         return self.faulty or unread or any(one.outcome is Outcome.RULE_ERROR for one in self.report.verdicts)
 
 
-def judging_options(command: chinese.F) -> chinese.F:
-    """The options that decide how the files of a round are read and judged."""
+def judging_options(command: chinese.F, *, gate: bool = False) -> chinese.F:
+    """The options that decide how the files of a round are read and judged; with ``gate`` the one about its exit code."""
+    leave_out = WITHOUT_EFFECT if gate else (*WITHOUT_EFFECT, "fail-severity")
     options: Sequence[Callable[[chinese.F], chinese.F]] = (
-        partial(setting_options, leave_out=("baseline",)),
+        partial(setting_options, leave_out=leave_out),
         value(
             CONFIG, "--config", "文件|键=值", "用这个配置文件，不找 perflint.yaml；或写 键=值，可重复。", multiple=True
         ),

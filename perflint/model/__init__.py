@@ -19,11 +19,11 @@ from perflint.model.documents import (
 )
 from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
 from perflint.model.overviews import Copied, Cost, Overview, Rank, Uniform
-from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Problem, Source
+from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Place, Problem, Source
 from perflint.model.records import Fate, FileRecord, InputRecord, LayerRecord, RunRecord
-from perflint.model.reports import Basis, Edit, Failure, Finding, Fix, Place, Report, Suppressed, Verdict
+from perflint.model.reports import Edit, Failure, Finding, Fix, Report, Suppressed, Verdict
 from perflint.model.reviews import Dimension, Grade, Loss
-from perflint.model.rules import RuleInfo
+from perflint.model.rules import Basis, RuleInfo
 
 __all__ = [
     "Applicability",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from perflint.model.reports import Finding, Place
+from perflint.model.places import Place
+from perflint.model.reports import Finding
 
 
 class Standing(Enum):

@@ -100,6 +100,23 @@ class Grid:
     hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location.
+
+    ``also`` are the further places of a cell that a page break cut, in reading order.
+    """
+
+    document: int = 0
+    table: int | None = None
+    indicator: int | None = None
+    field: str | None = None
+    location: Location = NOWHERE
+    text: str = ""
+    span: tuple[int, int] | None = None  # the offending part of ``text``
+    also: tuple[Location, ...] = ()
+
+
 def _offset(piece: tuple[int, Location]) -> int:
     return piece[0]
 

@@ -4,45 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from perflint.model.decisions import Decision
 from perflint.model.documents import Document
 from perflint.model.grades import Applicability, Confidence, Outcome, Severity
 from perflint.model.overviews import Overview
-from perflint.model.places import NOWHERE, Location
+from perflint.model.places import Place, Source
 from perflint.model.records import RunRecord
-
-if TYPE_CHECKING:
-    from perflint.model.decisions import Decision
-    from perflint.model.places import Source
-    from perflint.model.reviews import Grade
-    from perflint.model.rules import RuleInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location.
-
-    ``also`` are the further places of a cell that a page break cut, in reading order.
-    """
-
-    document: int = 0
-    table: int | None = None
-    indicator: int | None = None
-    field: str | None = None
-    location: Location = NOWHERE
-    text: str = ""
-    span: tuple[int, int] | None = None  # the offending part of ``text``
-    also: tuple[Location, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A regulation a rule rests on."""
-
-    document: str
-    article: str | None = None
-    note: str | None = None
+from perflint.model.reviews import Grade
+from perflint.model.rules import Basis, RuleInfo
 
 
 @dataclass(frozen=True, slots=True)

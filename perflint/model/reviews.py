@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perflint.model.reports import Place
+from perflint.model.places import Place
 
 
 @dataclass(frozen=True, slots=True)

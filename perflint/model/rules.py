@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from perflint.model.grades import Applicability, Confidence, Phase, Severity
-from perflint.model.reports import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A regulation a rule rests on."""
+
+    document: str
+    article: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

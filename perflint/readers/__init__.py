@@ -86,9 +86,9 @@ def reader_for(data: bytes, path: str, limits: Limits = DEFAULT) -> Reader:
     if not data.strip():
         raise InputError("文件是空的", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     if len(data) > limits.size * MEGABYTE:
-        from perflint.readers.shared.streams import EXPORT
+        from perflint.readers.shared.streams import SMALLER
 
-        raise over("size", limits, path, f"按单位或按项目拆成几个文件后再检查；{EXPORT}")
+        raise over("size", limits, path, SMALLER)
     return reader_of(data, path)
 
 

@@ -19,7 +19,7 @@ from perflint.readers.shared.comment_lines import comment_in, comments_above, wi
 from perflint.readers.shared.delimited import delimiter_of, records, starts, unprotected
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
-from perflint.readers.shared.streams import EXPORT, Row, Stream
+from perflint.readers.shared.streams import SMALLER, Row, Stream
 from perflint.readers.shared.text_files import TextFile, decoded
 
 NAME = "csv"
@@ -36,7 +36,6 @@ _LONGEST_HEADING = 20
 _STOPS = ("。", "；", "！", "？", ".", "!", "?")
 _SENTENCE = re.compile("[。；！？：，]")
 _MOST_TOLD = 20
-_SPLIT = f"按单位或按项目拆成几个文件后再检查；{EXPORT}"
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -97,7 +96,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         if record.line + skipped in said:
             continue
         if len(rows) >= limits.rows:
-            raise over("rows", limits, path, _SPLIT)
+            raise over("rows", limits, path, SMALLER)
         if len(fields) > limits.columns:
             raise over("columns", limits, f"{path}:{record.line + skipped}", "检查分隔符是否写对")
         if any(len(field) > limits.cell_text for field in fields):
@@ -141,7 +140,7 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
             next(lines, None)
         for at, record in enumerate(records(lines, delimiter, limits.cell_text)):
             if at >= limits.rows:
-                raise over("rows", limits, path, _SPLIT)
+                raise over("rows", limits, path, SMALLER)
             if record.unpaired and len(lost) < _MOST_TOLD:
                 lost.append(_unpaired(path, at, record.line + skipped))
             fields = record.fields
@@ -177,7 +176,7 @@ def _check_cells(text: str, skipped: int, delimiter: str, path: str, limits: Lim
     for record in records(_lines(text, skipped), delimiter, limits.cell_text):
         filled += len(record.fields) - record.fields.count("")
         if filled > limits.cells:
-            raise over("cells", limits, path, _SPLIT)
+            raise over("cells", limits, path, SMALLER)
 
 
 def _lines(text: str, skipped: int) -> Iterable[str]:

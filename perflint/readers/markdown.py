@@ -24,7 +24,6 @@ _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`\n]{1,2000}?)(?<=\S)\1")
 _BAR = re.compile(r"(?<!\\)\|")
-_SPLIT = "按单位或按项目拆成几个文件后再检查"
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -37,9 +36,9 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     text, encoding = decode(data, path)
     lines = re.split("\r\n|\r|\n", text)
     if len(lines) > limits.rows:
-        raise over("rows", limits, path, _SPLIT)
+        raise over("rows", limits, path)
     if text.count("|") > limits.cells:
-        raise over("cells", limits, path, _SPLIT)
+        raise over("cells", limits, path)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     lines, numbers, comments = _without_comments(lines, path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.errors import InputError
-from perflint.limits import DEFAULT, Limits, over
+from perflint.limits import DEFAULT, SPLIT, Limits, over
 from perflint.model import CellFacts, Grid, Location, Passage, Problem, Source
 from perflint.readers.shared.xml import Deadline
 
@@ -29,7 +29,6 @@ _CURVES = 100  # paths on a page without any text: its letters were turned into 
 _UNMAPPED, _SOME_UNMAPPED = 0.2, 0.02  # of the characters say nothing: the page cannot be read, or not all of it
 _LAYER = CellFacts(confidence=0.9)  # text that a scanner's recognition left behind the picture
 _INSTALL = "安装文字识别组件：pip install 'perflint[ocr]'；或请对方提供 Word、Excel 或直接导出的 PDF"
-_SPLIT = "按单位或按项目拆成几个文件后再检查"
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -49,7 +48,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         if pages <= 0:
             raise InputError("PDF 里没有页面", place=path, advice="重新导出或重新下载后再检查")
         if pages > limits.pages:
-            raise over("pages", limits, path, _SPLIT)
+            raise over("pages", limits, path, SPLIT)
         for number in range(1, pages + 1):
             if not reading.read_in_time(document, number):
                 break
@@ -174,7 +173,7 @@ class _Reading:
 
         self.scans += 1
         if self.scans > self.limits.scanned_pages:
-            raise over("scanned_pages", self.limits, self.path, _SPLIT)
+            raise over("scanned_pages", self.limits, self.path, SPLIT)
         image, dpi = rendered(view.page, bounds)
         self._add(scans.read_page(image, dpi, view.number, self.path, self.tables, self.limits, self._until))
 

@@ -31,9 +31,9 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     text, encoding = decode(data, path)
     lines = _line_ends().split(text)
     if len(lines) > limits.rows:
-        raise over("rows", limits, path, "按单位或按项目拆成几个文件后再检查")
+        raise over("rows", limits, path)
     if len(lines) + text.count("\t") > limits.cells:
-        raise over("cells", limits, path, "按单位或按项目拆成几个文件后再检查")
+        raise over("cells", limits, path)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     lines, said = without_comments(lines)

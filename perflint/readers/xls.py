@@ -13,7 +13,7 @@ from perflint.model import Cell, CellFacts, Grid, Location, Problem, Source
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.number_formats import BUILTIN, FROM_THE_SYSTEM, GENERAL, changes_text, shown_text
 from perflint.readers.shared.ole import ole_kind
-from perflint.readers.shared.sheets import HIDDEN, SPLIT, SheetContents, SheetPlace, Shown, letters, truth, unread
+from perflint.readers.shared.sheets import HIDDEN, SheetContents, SheetPlace, Shown, letters, truth, unread
 
 NAME = "xls"
 SUFFIXES = (".xls", ".et")
@@ -47,7 +47,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
                 contents = _contents(sheet, place, codes, shown)
                 left -= sum(map(len, contents.rows.values()))
                 if left < 0:
-                    raise over("cells", limits, path, SPLIT)
+                    raise over("cells", limits, path)
                 grid = contents.grid(place, limits, sheet.visibility != 0)
             except InputError as error:
                 problems.append(unread(sheet.name, path, error))

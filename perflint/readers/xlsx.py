@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from perflint.errors import InputError
-from perflint.limits import DEFAULT, Limits, over
+from perflint.limits import DEFAULT, SPLIT, Limits, over
 from perflint.model import Grid, Location, Passage, Problem, Source
 from perflint.readers.shared import xml
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.ole import SIGNATURE, ole_kind
 from perflint.readers.shared.packages import Package, office_kind
-from perflint.readers.shared.sheets import SPLIT, SheetPlace, unread
-from perflint.readers.shared.streams import Stream
+from perflint.readers.shared.sheets import SheetPlace, unread
+from perflint.readers.shared.streams import SMALLER, Stream
 from perflint.readers.shared.xlsx import parts
-from perflint.readers.shared.xlsx.sheet import SMALLER, Worksheet
+from perflint.readers.shared.xlsx.sheet import Worksheet
 from perflint.readers.shared.xlsx.stream import Strings, sheet_stream
 from perflint.readers.shared.xlsx.values import TRUE, Values
 

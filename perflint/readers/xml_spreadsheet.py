@@ -17,7 +17,6 @@ from perflint.readers.shared.number_formats import BUILTIN, GENERAL, shown_text
 from perflint.readers.shared.sheets import (
     EMPTY_RUN,
     HIDDEN,
-    SPLIT,
     SheetContents,
     SheetPlace,
     Shown,
@@ -141,7 +140,7 @@ class _Workbook:
         self._row = (index_of(told.get("Index")) or self._row + 2) - 1
         last = self._row + (index_of(told.get("Span")) or 0)
         if last >= self._limits.rows:
-            raise over("rows", self._limits, self._path, SPLIT)
+            raise over("rows", self._limits, self._path)
         if told.get("Hidden") == "1":
             self._sheet.hidden_rows.add(self._row)
         self._cells, self._next_column = {}, 0
@@ -153,7 +152,7 @@ class _Workbook:
             return
         self._held += len(cells)
         if self._held > self._limits.cells:
-            raise over("cells", self._limits, self._path, SPLIT)
+            raise over("cells", self._limits, self._path)
         rows = self._sheet.rows
         self._sheet.ordered = self._sheet.ordered and self._row > next(reversed(rows), -1)
         rows[self._row] = {**rows.get(self._row, {}), **cells}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -40,7 +41,7 @@ class Compare(PairingCommand):
     "退出码：0 没有达到门槛的新增、反复、仍存在的问题；1 有；2 选项、规则或输入有错；3 没有可比较的内容。",
 )
 @click.argument("rounds", nargs=-1, required=True, metavar="旧… 新")
-@judging_options
+@partial(judging_options, gate=True)
 @value(OUTPUT, "-f --output-format --format", "格式", FORMAT_HELP, multiple=True)
 @value(OUTPUT, "-o --output-file", "文件", "把结果写到文件，而不是标准输出；可重复，与 -f 依次配对。", multiple=True)
 @value(CONFIG, "--store", "文件|URL", "用审核记录库里登记过的轮次判断反复。")
@@ -59,7 +60,7 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     _check_names(rounds)
     context = click.get_current_context()
     pairs = given_outputs(context, options["output_format"], options["output_file"])
-    places = outputs_of(pairs, (("full", None),), options["color"])
+    places = outputs_of(pairs, (("full", None),), options["color"], variables=False)
     reporters = [find(place.format) for place in places]
     targets = [place.target for place in places if place.target is not None]
     for target in targets:

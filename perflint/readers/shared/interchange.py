@@ -15,7 +15,7 @@ from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Cell, Comment, Grid, Location, Problem, Source
 from perflint.readers.shared.comment_lines import comments_above
-from perflint.readers.shared.streams import EXPORT
+from perflint.readers.shared.streams import SMALLER
 
 PARTS = ("tables", "goals", "units", "score")  # a document has one of them
 FACTS = (
@@ -26,7 +26,6 @@ EXAMPLE = (
     '{"tables": [{"project": "项目名称", "indicators": [{"name": "指标名称", "value": "≥1个"}]}]}'
 )
 _HEAD = 65_536  # bytes
-_SPLIT = f"按单位或按项目拆成几个文件后再检查；{EXPORT}"
 
 
 class OtherDataError(InputError):
@@ -104,7 +103,7 @@ def source_of(
             continue
         kept.append((number, row))
         if len(kept) > limits.rows:
-            raise over("rows", limits, path, _SPLIT)
+            raise over("rows", limits, path, SMALLER)
     if shape == "row":
         grid = _grid(kept, path, limits)
         comments = tuple(comments_above(said or {}, ((number, "{}") for number, _ in kept), path))
@@ -156,7 +155,7 @@ def _grid(rows: Sequence[tuple[int, Mapping[str, Any]]], path: str, limits: Limi
     if len(keys) > limits.columns:
         raise over("columns", limits, path)
     if len(keys) * len(rows) > limits.cells:
-        raise over("cells", limits, path, _SPLIT)
+        raise over("cells", limits, path, SMALLER)
     head = rows[0][0] if rows else 1
     grid = [tuple(Cell(key, _place(path, 0, column, head)) for column, key in enumerate(keys))]
     for at, (line, row) in enumerate(rows, 1):

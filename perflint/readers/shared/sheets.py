@@ -19,7 +19,6 @@ from perflint.readers.shared.number_formats import shown
 
 WIDEST = 16_384  # columns that a sheet can have
 EMPTY_RUN = 20  # a longer run of empty rows is shortened to one
-SPLIT = "按单位或按项目拆成几个文件后再检查"
 HIDDEN = CellFacts(hidden=True)
 _CORNER = r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})"
 _ADDRESS, _AREA = re.compile(_CORNER), re.compile(rf"\s*{_CORNER}:{_CORNER}\s*")
@@ -89,7 +88,7 @@ class SheetContents:
                 continue
             work += min(bottom, last) - top + 1
             if work > limits.cells:
-                raise over("cells", limits, f"{place.file}（{place.sheet}）", SPLIT)
+                raise over("cells", limits, f"{place.file}（{place.sheet}）")
             first = self.rows.get(top)
             if first is None:
                 continue

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from perflint.limits import SPLIT
 from perflint.model import Problem
 
 EXPORT = "一行一个指标的导出表可以用 perflint parse --format json-lines 读取，不受这个上限"
+SMALLER = f"{SPLIT}；{EXPORT}"  # the next step for an export that is too large
 
 
 class Row(NamedTuple):

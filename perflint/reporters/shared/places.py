@@ -178,7 +178,13 @@ def compact(place: Place) -> str:
     short = spot(where) if lined else told(where)
     if short:
         return short
-    return f"第{place.indicator + 1}个指标" if place.indicator is not None else "整表" if place.table is not None else "全文"
+    return (
+        f"第{place.indicator + 1}个指标"
+        if place.indicator is not None
+        else "整表"
+        if place.table is not None
+        else "全文"
+    )
 
 
 def row_path(finding: Finding, table_label: str) -> str:

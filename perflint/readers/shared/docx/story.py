@@ -291,4 +291,4 @@ class Story:
     def _add(self, what: str) -> None:
         self._count[what] += 1
         if self._count[what] > getattr(self._limits, what):
-            raise over(what, self._limits, self._path, "按单位或按项目拆成几个文件后再检查")
+            raise over(what, self._limits, self._path)

@@ -75,7 +75,7 @@ def read_page(
         sheet, tables, view = _straightened(np.ascontiguousarray(np.rot90(image, quarters)), dpi, quarters)
         boxes = scan_ocr.find_lines(sheet.grey, sheet.search_scale)
     if sum(len(table.cells) for table in tables) > limits.cells:
-        raise over("cells", limits, path, "按单位或按项目拆成几个文件后再检查")
+        raise over("cells", limits, path)
     pieces = read_pieces(sheet, pieces_of(sheet, tables, boxes, until), until)
     blocks: list[tuple[float, Grid | Passage]] = []
     where = Location(file=path, page=page)

@@ -14,7 +14,6 @@ from perflint.model import Cell, Location
 from perflint.readers.shared import xml
 from perflint.readers.shared.sheets import (
     EMPTY_RUN,
-    SPLIT,
     SheetContents,
     SheetPlace,
     area,
@@ -22,14 +21,13 @@ from perflint.readers.shared.sheets import (
     letters,
     position,
 )
-from perflint.readers.shared.streams import EXPORT
+from perflint.readers.shared.streams import SMALLER
 from perflint.readers.shared.xlsx.parts import SAVE_AGAIN, index_of
 from perflint.readers.shared.xlsx.values import TRUE, Formulas, Made, Values
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-SMALLER = f"{SPLIT}；{EXPORT}"
 _SINGLE = (1, 1)
 _new = tuple.__new__  # a named tuple made from its items takes a fifth of the time of a call by keywords
 
