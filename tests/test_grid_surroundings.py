@@ -85,6 +85,25 @@ def test_goal_and_money_behind_the_name_of_a_project_belong_to_its_table() -> No
     assert (None, None) == (far.funds.total, far.goal)
 
 
+def test_a_plan_in_a_sentence_is_read_and_hides_no_goal() -> None:
+    """Over the table as a line, or in one cell beside its label; one node alone is no plan."""
+    told = "支出计划：3月底前20%，6月底前支付50％，12月底前100%"
+    lines = read(TITLE, "项目名称：校舍维修", told, "年度绩效目标：修缮教室20间", grid(*ROWS)).tables[0]
+    cells = read(grid(("项目名称", "校舍维修", "", ""), [*told.split("：", 1), "", ""], *ROWS)).tables[0]
+    for table in (lines, cells):
+        steps = [(payment.until.text, payment.percent.number) for payment in table.plan]
+        assert [("3月底前", 20), ("6月底前", 50), ("12月底前", 100)] == steps
+    assert "修缮教室20间" == words(lines.goal)
+    assert () == read(TITLE, "项目名称：校舍维修", "支出计划：12月底前100%", grid(*ROWS)).tables[0].plan
+
+
+@pytest.mark.parametrize("label", ["预期目标", "年度目标"])
+def test_a_label_that_shares_the_cell_of_the_goal_is_no_part_of_it(label: str) -> None:
+    """年度总体目标 | 预期目标：…; a colon inside the goal stays."""
+    table = read(grid(("年度总体目标", f"{label}：修缮教室：20间", "实际完成情况：修缮教室21间", ""), *ROWS)).tables[0]
+    assert ("修缮教室：20间", "修缮教室21间") == (words(table.goal), words(table.goal_actual))
+
+
 def test_the_table_itself_goes_before_the_line_over_it() -> None:
     """A project that stands in the grid is not replaced."""
     document = read(TITLE, "项目名称：甲项目", grid(("项目名称", "乙项目", "", ""), *ROWS))

@@ -25,6 +25,13 @@ def budget_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
     return _amounts.yuan(budget, None, unit) if budget > 0 else None
 
 
+def stated_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
+    """The total as the form states it, in 元; None where it states none."""
+    unit = "元" if unit is None and _own_units(table.funds) else unit
+    total = _amounts.amount(table.funds.total, unit)
+    return _amounts.yuan(total, None, unit) if total else None
+
+
 def _own_units(funds: Funds) -> bool:
     """Whether every amount is written with its own unit, 120万元, so that the document need not name one."""
     written = [part.cell.text for part in (funds.total, funds.fiscal, funds.special, funds.other, funds.more) if part]

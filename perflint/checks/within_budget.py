@@ -12,7 +12,7 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _amounts
-from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of
+from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of, stated_in_yuan
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import TargetTable
 
@@ -48,6 +48,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if budget is None:
         yield Missing("项目资金总额或金额单位")
     elif cost > budget * (1 + Decimal(str(options["tolerance"]))) and not lasts_longer(subject.table):
+        budget = stated_in_yuan(subject.table, unit) or budget  # the reader finds this one in the form
         unit = unit or row.value.unit  # both are written with their own
         factor = _amounts.base_of(unit)[0] if unit and _amounts.is_money(unit) else Decimal(1)
         shown = (unit if unit and unit.endswith("元") else f"{unit}元") if unit else "元"

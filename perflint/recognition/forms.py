@@ -18,6 +18,7 @@ from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_execution import execution_in
 from perflint.recognition.form_heading import RowHeading, find_row_heading
 from perflint.recognition.form_rows import RowReader, ends_rows
+from perflint.recognition.grid_funds import told_payments
 from perflint.recognition.labels import LONG, Fact, facts_in
 from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
 from perflint.recognition.running import Running, first_head, read_running
@@ -233,6 +234,8 @@ def _table(
             cells.setdefault("start", period.value.slice(0, len(dates[0])).cell())
             cells.setdefault("end", period.value.slice(begin).cell())
     funds, unit = _funds(facts)
+    if plan := next((fact for fact in facts if fact.field == "plan" and fact.lines), None):
+        cells["plan"] = told_payments(plan.value.cell())
     table = TargetTable(indicators=indicators, funds=funds, execution=_execution(facts), columns=columns, **cells)
     return table, unit
 

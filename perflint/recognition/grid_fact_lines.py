@@ -19,7 +19,9 @@ from perflint.text import compact
 
 _PROJECT = frozenset({"project", "project_code"})
 _FACTS = _PROJECT | {"department", "unit"}
-_FURTHER = frozenset({"goal", "goal_weak", "period_goal", "overview", "start", "end", "funds", *TOTALS, *SOURCES})
+_FURTHER = frozenset(
+    {"goal", "goal_weak", "period_goal", "overview", "start", "end", "period", "plan", "funds", *TOTALS, *SOURCES}
+)
 _LONGEST = 120
 _LONGEST_TEXT = 2000  # characters of a goal in one line
 
@@ -66,6 +68,7 @@ def complete(header: HeaderBlock, rows: Sequence[Row]) -> None:
             header.fields[name] = cell
     if header.money.funds() == Funds():
         header.money = told.money
+    header.plan = header.plan or told.plan
 
 
 def unread(lines: Iterable[Passage], tables: Sequence[TargetTable], known: Iterable[Cell]) -> list[Problem]:

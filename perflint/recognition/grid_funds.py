@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from perflint.lexicon.levels import fold
 from perflint.model import Cell, Execution, Figure, Funds, Payment
-from perflint.recognition.grid_cells import Row
+from perflint.recognition.grid_cells import Row, after
 
 TOTALS = ("budget_total", "period_total", "budget_weak")
 SOURCES = ("fiscal", "special", "other", "own", "carried", "part")
@@ -21,6 +21,7 @@ _NODE = re.compile(
     r"(?:(?:20\d\d年)?\d{1,2}月(?:底|末|前|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|[上下]半年|年(?:底|末)|全年)"
 )
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%?")
+_STEP = re.compile(rf"({_NODE.pattern})[^\d%％，,；;。、]{{0,8}}(\d{{1,3}}(?:\.\d{{1,4}})?\s?[%％])")
 
 
 def figure(cell: Cell) -> Figure:
@@ -110,6 +111,15 @@ def is_node(text: str) -> bool:
     return len(text) <= 16 and _NODE.fullmatch(fold(text)) is not None
 
 
+def told_payments(cell: Cell) -> tuple[Payment, ...]:
+    """The nodes of a plan told in one cell (3月底前20%，6月底前支付50%); empty where there are not two of them."""
+    steps = list(_STEP.finditer(cell.text[:400]))
+    if len(steps) < 2:
+        return ()
+    parts = [[after(cell, step.start(group), len(step.group(group))) for group in (1, 2)] for step in steps]
+    return tuple(Payment(until, figure(percent)) for until, percent in parts)
+
+
 def payments(rows: Sequence[Row]) -> tuple[Payment, ...]:
     """The nodes of a spending plan with their percentages.
 
@@ -119,6 +129,9 @@ def payments(rows: Sequence[Row]) -> tuple[Payment, ...]:
     nodes: dict[int, Cell] = {}
     found: list[tuple[int, Payment]] = []
     for row in rows:
+        for at in row.filled():
+            if told := told_payments(row[at]):
+                return told
         previous: Cell | None = None
         places = [at for at in row.filled() if is_node(row.text(at))]
         amounts = [at for at in row.filled() if _PERCENT.fullmatch(fold(row.text(at)))]

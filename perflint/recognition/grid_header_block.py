@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
-from perflint.recognition.grid_funds import SOURCES, TOTALS, Matrix, Money, figure, is_amount, is_node, payments
+from perflint.recognition.grid_funds import (
+    SOURCES,
+    TOTALS,
+    Matrix,
+    Money,
+    figure,
+    is_amount,
+    is_node,
+    payments,
+    told_payments,
+)
 from perflint.recognition.grid_inline import TEXTS, inline_label, told_facts
 
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
@@ -293,6 +303,9 @@ class _Reader:
 
     def _fact(self, at: int, name: str, label: Cell, value: Cell) -> None:
         money = self.block.money
+        if name in ("goal", "goal_weak") and (inner := inline_label(value)) is not None:
+            within = header_field(inner[0].text)  # 年度总体目标 | 预期目标：…
+            name, value = (within, inner[1]) if within in ("goal", "goal_weak", "goal_actual") else (name, value)
         if name == "funds":
             if is_amount(value.text):
                 money.add("budget_weak", value)
@@ -309,7 +322,9 @@ class _Reader:
             self._keep("money_unit", Cell(unit, value.location))
         elif name in TEXTS and name in self.block.fields and value.text:
             self._extend(name, value)
-        elif name and name not in ("ignored", "plan"):
+        elif name == "plan":
+            self.block.plan = self.block.plan or told_payments(value)
+        elif name and name != "ignored":
             self._keep(name, value)
 
     def _period(self, value: Cell) -> None:

@@ -340,6 +340,13 @@ def _document_fields() -> Iterator[Field]:
         "boolean",
     )
     yield Field("uses_operators", readings.uses_operators, "是否使用比较符号", "有没有哪个指标值带比较符号", "boolean")
+    yield Field(
+        "share_with_operators",
+        readings.share_with_operators,
+        "带比较符号的百分比",
+        "全文写成数量或区间的指标值里，带比较符号的占百分之几",
+        "number",
+    )
     yield Field("text", readings.prose, "正文", "全部正文段落，用换行连接")
     yield Field(
         "count.tables", lambda d: readings.decimal(len(d.tables)), "绩效目标表个数", "文件里有几张绩效目标表", "number"

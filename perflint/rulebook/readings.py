@@ -257,6 +257,13 @@ def uses_operators(document: Document) -> Fact:
     return any(value_of(row).comparator for row in rows)
 
 
+def share_with_operators(document: Document) -> Fact:
+    """How many percent of the values that are numbers have a comparator; None where there is no such value."""
+    read = (value_of(row) for table in document.tables for row in table.indicators)
+    numbers = [bool(value.comparator) for value in read if value.kind in ("quantity", "range")]
+    return Decimal(100 * sum(numbers)) / len(numbers) if numbers else None
+
+
 def count_all(document: Document) -> Fact:
     """How many indicators a document states."""
     return Decimal(sum(not is_inapplicable(row) for table in document.tables for row in table.indicators))
