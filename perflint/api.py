@@ -127,7 +127,9 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
         if each is not None:
             each(one)
     judged_by = tuple(plans.values()) or (plan_for(""),)
-    report = conclude(parts, judged_by, failures=failures, suppression=suppression, catalogue=catalogue, times=times)
+    report = conclude(
+        parts, judged_by, failures=failures, suppression=suppression, catalogue=catalogue, times=times, limits=limits
+    )
     record = record or RunRecord()
     layers = layer_records(judged_by)
     record = replace(record, time=time, inputs=(*given, *record.inputs), layers=layers)

@@ -30,8 +30,12 @@ class Limits:
     page_objects: int = 400_000  # paths, images and forms of one page
     scanned_pages: int = 200
     image_pixels: int = 120  # of one page that is a picture, in millions
+    findings: int = 10_000  # about one file
     seconds: int = 120
-    total_seconds: int = 300  # from the first byte to the last finding; only with processes of their own (--jobs)
+    rule_seconds: int = 30  # of the processor, for one rule and one file
+    total_seconds: int = (
+        300  # from the first byte to the last finding, with processes of their own (--jobs); else to read
+    )
     memory: int = 4096  # of such a process, where the system can hold it to that
 
 
@@ -51,8 +55,10 @@ LABELS = {
     "page_objects": "一页的图形数",
     "scanned_pages": "扫描页数",
     "image_pixels": "一页图片的像素（百万）",
-    "seconds": "读取时间（秒）",
-    "total_seconds": "一个文件从读取到判断的时间（秒，并行时）",
+    "findings": "一个文件的问题数",
+    "seconds": "转换和解析的时间（秒）",
+    "rule_seconds": "一条规则检查一个文件的处理器时间（秒）",
+    "total_seconds": "一个文件的时间（秒；并行时从读取到判断，不并行时只算读取）",
     "memory": "处理一个文件的内存（MB，并行时）",
 }
 
@@ -74,7 +80,9 @@ ADVICE = {  # the next step where whoever meets the limit knows no better one
     "page_objects": "在阅读器里打开后“打印”为新的 PDF，再检查新文件",
     "scanned_pages": "分成几个文件后再检查",
     "image_pixels": "用较低的分辨率重新扫描",
+    "findings": "先改正列出的问题，再检查一遍",
     "seconds": "拆成几个文件后再检查",
+    "rule_seconds": "请规则的作者把正则表达式改简单，或用 --ignore 先不用这条规则",
     "total_seconds": "拆成几个文件后再检查",
     "memory": "拆成几个文件后再检查",
 }

@@ -14,7 +14,19 @@ PACKAGE = ROOT / "perflint"
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"", "model", "errors", "text", "cache", "limits", "rule_files", "timing", "plugins", "whole_files"}
+        {
+            "",
+            "model",
+            "errors",
+            "text",
+            "cache",
+            "limits",
+            "rule_files",
+            "stopwatch",
+            "timing",
+            "plugins",
+            "whole_files",
+        }
     ),  # "" is perflint/__init__.py
     frozenset({"values", "lexicon"}),
     frozenset({"checks", "fixers", "readers", "reporters"}),

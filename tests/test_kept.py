@@ -189,7 +189,7 @@ class TestBadEntries:
             lambda key, data: data[: len(data) // 2],
             lambda key, data: data[:-1] + bytes([data[-1] ^ 1]),
             lambda key, data: b"\x80\x04cos\nsystem\n(S'touch pwned'\ntR.",
-            lambda key, data: sealed(key, b"[[], [], []]"),
+            lambda key, data: sealed(key, b"[[], [], [], []]"),
             lambda key, data: sealed(key, b"[" * 100_000),
             lambda key, data: sealed(key, b'["text", null, [5, 5]]'),
             lambda key, data: sealed(key, b"\xff\xfe"),

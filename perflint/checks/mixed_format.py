@@ -9,7 +9,7 @@ from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Spot, Subject
 
 COLUMNS = ("value", "actual", "weight", "score")
-NUMBER = Lazy(r"^\s*[≥≤><=＝≧≦]?\s*(\d{1,12})(\.0+)?\s*([%％]|分)?\s*$")
+NUMBER = Lazy(r"^\s*(?:[≥≤><=＝≧≦]\s*)?(\d{1,12})(\.0+)?\s*(?:([%％]|分)\s*)?$")
 
 SUMMARY = "同一栏里同一个数有两种写法，如 100% 和 100.0%。"
 GIVEN = ("document",)

@@ -24,7 +24,7 @@ from perflint.gates import Gates, exit_code, failures_only
 from perflint.gates import reasons as gate_reasons
 from perflint.intake.files import Input
 from perflint.lexicon.additions import using
-from perflint.limits import DEFAULT
+from perflint.limits import ADVICE, DEFAULT, LABELS
 from perflint.model import Outcome, Report, Severity
 from perflint.reporters import (
     Reporter,
@@ -281,7 +281,14 @@ def _fixes(report: Report, options: Mapping[str, Any], base: str) -> Iterator[st
 
 
 def _broken_rules(report: Report) -> list[PerflintError]:
+    broken = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
+    slow = {one for one in broken if any(LABELS["rule_seconds"] in reason for reason in one.missing)}
+    rules = sorted({(verdict.code, verdict.name) for verdict in broken if verdict not in slow})
     advice = "其他规则的结论不受影响；请把文件和这条规则报告给维护者"
-    broken = (verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR)
-    rules = sorted({(verdict.code, verdict.name) for verdict in broken})
-    return [PerflintError(f"规则 {code} {name} 运行出错，没有得出结论", advice=advice) for code, name in rules]
+    told = [PerflintError(f"规则 {code} {name} 运行出错，没有得出结论", advice=advice) for code, name in rules]
+    for verdict in sorted(slow, key=lambda one: (one.code, one.document or 0, one.table or 0)):
+        place = "" if verdict.document is None else report.documents[verdict.document].path
+        message = f"规则 {verdict.code} {verdict.name} 没有得出结论：{verdict.missing[0]}"
+        advice = f"{ADVICE['rule_seconds']}；确实需要时用 --limit rule_seconds=数值 放宽"
+        told.append(PerflintError(message, place=place, advice=advice))
+    return list({(one.message, one.place): one for one in told}.values())

@@ -15,10 +15,11 @@ from perflint.engine.findings import order, order_of
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Answer, Judged
 from perflint.engine.looked import Look, looks
-from perflint.engine.own_rules import OWN_RULES, unreadable
+from perflint.engine.own_rules import OWN_RULES, left_out, unreadable
 from perflint.engine.plans import Plan
 from perflint.engine.superseding import supersede
 from perflint.grading import grade
+from perflint.limits import DEFAULT, Limits
 from perflint.model import Document, Failure, Finding, Grade, Outcome, Report, RuleInfo, Suppressed, Verdict
 from perflint.timing import NO_TIMES, Times
 
@@ -54,6 +55,7 @@ def conclude(
     suppression: Suppression | None = None,
     catalogue: bool = False,
     times: Times | None = None,
+    limits: Limits = DEFAULT,
 ) -> Report:
     """The report on the documents, in their order.
 
@@ -69,7 +71,7 @@ def conclude(
     with clock.stage("evaluate"):
         for plan, numbers in _batches(parts, plans):
             batch = [documents[number] for number in numbers]
-            together.append((numbers, judge_batch(batch, plan.rules, plan.when, clock).moved(numbers)))
+            together.append((numbers, judge_batch(batch, plan.rules, plan.when, clock, limits).moved(numbers)))
     said += [_spared(judged, parts) for _, judged in together]
     found = sorted((one for judged in said for one in judged.found), key=order)
     marked = fingerprinted((one.finding for one in found), documents)
@@ -80,7 +82,8 @@ def conclude(
             sifted = suppression(documents, sifted.kept, looks(parts, together))
     verdicts = _verdicts([answer for judged in said for answer in judged.answers], sifted)
     standing = sifted.kept
-    extra = (*sifted.extra, *unreadable(failures, len(documents)))
+    too_many = left_out(_sums(said), documents, limits)
+    extra = (*sifted.extra, *too_many, *unreadable(failures, len(documents)))
     if extra:
         standing = tuple(sorted((*standing, *fingerprinted(map(bounded, extra), documents)), key=order_of))
     shown = tuple(one for one in standing if _is_shown(one, parts, plans))
@@ -98,6 +101,14 @@ def conclude(
         rulebook=_hash(plans),
         version=__version__,
     )
+
+
+def _sums(said: Iterable[Judged]) -> Counter[int]:
+    """How many findings of each document were left out."""
+    sums: Counter[int] = Counter()
+    for judged in said:
+        sums.update(dict(judged.left_out))
+    return sums
 
 
 def _batches(parts: Sequence[Part], plans: Sequence[Plan]) -> list[tuple[Plan, list[int]]]:

@@ -10,35 +10,56 @@ from perflint.engine.findings import found_of
 from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Found, Judged
-from perflint.engine.judging import Batch, Raised, Tally, judge, note_error
+from perflint.engine.judging import Batch, Raised, Tally, judge, note_error, out_of_time
+from perflint.engine.too_many import Counted
+from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Document
 from perflint.rulebook.rule import Rule
+from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.timing import NO_TIMES, Times
 
 BATCH = "batch"
 
 
-def judge_document(document: Document, rules: Iterable[Rule], when: When = NOW, times: Times = NO_TIMES) -> Judged:
+def judge_document(
+    document: Document,
+    rules: Iterable[Rule],
+    when: When = NOW,
+    times: Times = NO_TIMES,
+    limits: Limits = DEFAULT,
+) -> Judged:
     """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
-    return _judged(Batch([document], when), (rule for rule in rules if rule.given != BATCH), times)
+    return _judged(Batch([document], when), (rule for rule in rules if rule.given != BATCH), times, limits)
 
 
 def judge_batch(
-    documents: Sequence[Document], rules: Iterable[Rule], when: When = NOW, times: Times = NO_TIMES
+    documents: Sequence[Document],
+    rules: Iterable[Rule],
+    when: When = NOW,
+    times: Times = NO_TIMES,
+    limits: Limits = DEFAULT,
 ) -> Judged:
     """What the rules that are given a batch say of these documents together."""
-    return _judged(Batch(documents, when), (rule for rule in rules if rule.given == BATCH), times)
+    return _judged(Batch(documents, when), (rule for rule in rules if rule.given == BATCH), times, limits)
 
 
-def _judged(batch: Batch, rules: Iterable[Rule], times: Times) -> Judged:
-    found: list[Found] = []
+def _judged(batch: Batch, rules: Iterable[Rule], times: Times, limits: Limits) -> Judged:
+    """What each rule says; one that takes too long says nothing, and of too many findings the worst stay."""
+    found = Counted(limits.findings)
     answers = []
+    seconds = limits.rule_seconds * max(1, len(batch.documents))
     for rule in rules:
+        said: list[Found] = []
         with times.rule(rule.code), lexicon.using(rule.vocabulary):
-            tallies = list(judge(rule, batch))
-            found += _standing(rule, tallies, batch)
+            try:
+                with Stopwatch(seconds):
+                    tallies = list(judge(rule, batch))
+                    said += _standing(rule, tallies, batch)
+            except TimeIsUpError:
+                said, tallies = [], out_of_time(rule, batch, over("rule_seconds", limits, "").message)
+        found.add(said)
         answers += [tally.answer(rule) for tally in tallies]
-    return Judged(tuple(found), tuple(answers))
+    return Judged(found.kept(), tuple(answers), found.left_out())
 
 
 def _standing(rule: Rule, tallies: Iterable[Tally], batch: Batch) -> Iterator[Found]:

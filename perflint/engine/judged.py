@@ -53,6 +53,7 @@ class Judged(NamedTuple):
 
     found: tuple[Found, ...] = ()
     answers: tuple[Answer, ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()  # documents with too many findings, and how many of theirs are not here
 
     def moved(self, numbers: Sequence[int]) -> Judged:
         """The same about documents that stand elsewhere: the n-th one at ``numbers[n]``."""
@@ -62,7 +63,7 @@ class Judged(NamedTuple):
         answers = tuple(
             one if one.document is None else one._replace(document=numbers[one.document]) for one in self.answers
         )
-        return Judged(found, answers)
+        return Judged(found, answers, tuple((numbers[document], number) for document, number in self.left_out))
 
 
 def _moved(finding: Finding, numbers: Sequence[int]) -> Finding:

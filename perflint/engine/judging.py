@@ -120,6 +120,18 @@ def judge(rule: Rule, batch: Batch) -> Iterator[Tally]:
         yield tally
 
 
+def out_of_time(rule: Rule, batch: Batch, reason: str) -> list[Tally]:
+    """The tallies of a rule that was stopped: it failed for all that it looks at, whatever it had found so far."""
+    tallies = []
+    for document, table, _ in batch.subjects(rule):
+        tally = Tally(document, table)
+        tally.dormant = not batch.in_force(rule, document)
+        tally.broken = not tally.dormant
+        tally.missing[reason] = None
+        tallies.append(tally)
+    return tallies
+
+
 def obstacle(rule: Rule, batch: Batch, document: int | None, table: int | None) -> str | None:
     """What forbids the rule to conclude anything about a table, document or batch; None where nothing does."""
     if document is not None and not batch.documents[document].understood:

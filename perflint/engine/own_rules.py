@@ -5,11 +5,12 @@ One `RuleInfo` each, so that reports and documentation tell of them as of any ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from perflint.model import Confidence, Failure, Finding, Location, Place, RuleInfo, Severity
+from perflint.limits import Limits, over
+from perflint.model import Confidence, Document, Failure, Finding, Location, Place, RuleInfo, Severity
 
 TOPIC = "run"
 
@@ -28,6 +29,14 @@ OWN_RULES = (
         Severity.ERROR,
         "读不了的文件等于没有审核；混在一批文件里不说，就会当作没有问题。",
         "照说明的原因处理后重新检查，或请报送单位重新发送。",
+    ),
+    _own(
+        "RUN002",
+        "findings-left-out",
+        "问题太多，没有全部列出",
+        Severity.WARNING,
+        "一份文件有上万个问题，多半是读错了表格，或整张表都没有照要求填写；只列出最严重的，报告才打得开。",
+        "先改正列出的问题，再检查一遍；确实需要全部列出时用 --limit findings=数值 放宽。",
     ),
     _own(
         "RUN011",
@@ -80,6 +89,16 @@ def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]
         name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
         found = own_finding("RUN001", failure.message, place, failure.path, {"file": name})
         yield replace(found, advice=failure.advice or found.advice)
+
+
+def left_out(numbers: Mapping[int, int], documents: Sequence[Document], limits: Limits) -> Iterator[Finding]:
+    """A finding for every document whose findings were too many; ``numbers`` says how many of which are not listed."""
+    for document, number in sorted(numbers.items()):
+        path = documents[document].path
+        told = over("findings", limits, path)
+        place = Place(document=document, location=Location(file=path))
+        found = own_finding("RUN002", f"{told.message}，另有 {number:,} 个较轻或靠后的没有列出", place, path)
+        yield replace(found, advice=told.advice)
 
 
 def own_finding(

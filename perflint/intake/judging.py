@@ -55,11 +55,11 @@ def judge_each(
             with Pool(
                 number, limits, None if store is None else store.seal, timed=times is not NO_TIMES, keep=keep
             ) as pool:
-                yield from _elsewhere(items, plan_of, pool, store, times)
+                yield from _elsewhere(items, plan_of, pool, store, times, limits)
         else:
             for read in _reads(items, limits, store, times, keep=keep):
                 plan = plan_of(read.path)
-                judged = None if read.document is None else judge_kept(read, plan, store, times)
+                judged = None if read.document is None else judge_kept(read, plan, store, times, limits)
                 yield Outcome(read, judged, plan)
     finally:
         if store is not None and (store.stored or number > 1):
@@ -98,7 +98,12 @@ def _given(document: Document) -> Read:
 
 
 def _elsewhere(
-    items: Sequence[Document | Input], plan_of: Callable[[str], Plan], pool: Pool, store: Kept | None, times: Times
+    items: Sequence[Document | Input],
+    plan_of: Callable[[str], Plan],
+    pool: Pool,
+    store: Kept | None,
+    times: Times,
+    limits: Limits,
 ) -> Iterator[Outcome]:
     """The same by the processes of a pool; documents, and plans that no other process can make, are judged here."""
     answers = pool.run(_jobs([item for item in items if isinstance(item, Input)], plan_of))
@@ -110,7 +115,7 @@ def _elsewhere(
             read, judged, _, measured = next(answers)
             times.add(*measured)
         if read.document is not None and judged is None:
-            judged = judge_kept(read, plan, store, times)
+            judged = judge_kept(read, plan, store, times, limits)
         yield Outcome(read, judged, plan)
 
 

@@ -11,6 +11,7 @@ from perflint.intake.digests import Digest, digest_of
 from perflint.intake.files import Input
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Document, Failure, Source
+from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
@@ -213,7 +214,10 @@ def _recognised(sources: Iterator[Source | PerflintError], times: Times) -> tupl
 def _outcome(reading: Callable[[], _Found], item: Input, limits: Limits) -> _Found | PerflintError:
     """What the reading gives; any error becomes a `PerflintError` with the file as its place."""
     try:
-        return reading()
+        with Stopwatch(limits.total_seconds):
+            return reading()
+    except TimeIsUpError:
+        return over("total_seconds", limits, item.path)
     except PerflintError as error:
         if error.place.startswith(item.path):
             return error

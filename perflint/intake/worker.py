@@ -19,7 +19,7 @@ from perflint.intake.kept import Kept
 from perflint.intake.reading import Read, read_each
 from perflint.intake.tasks import READY, Done, Setup, Task, receive, send
 from perflint.lexicon.additions import using
-from perflint.limits import LABELS, Limits
+from perflint.limits import DEFAULT, LABELS, Limits
 from perflint.timing import NO_TIMES, Times
 
 GRACE = 10  # seconds after which a worker that nobody ends any more ends itself
@@ -99,7 +99,7 @@ class _Worker:
     def _judged(self, read: Read, plan: Plan | None, times: Times) -> Judged | None:
         if read.document is None or plan is None:
             return None
-        return judge_kept(read, plan, self._kept, times)
+        return judge_kept(read, plan, self._kept, times, self._limits)
 
     def _send(self, read: Read, judged: Judged | None, times: Times) -> None:
         spent = read.error is not None and LABELS["memory"] in read.error.message
@@ -120,7 +120,7 @@ class _Worker:
             signal.setitimer(signal.ITIMER_REAL, self._limits.total_seconds * files + GRACE)
 
 
-def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIMES) -> Judged:
+def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIMES, limits: Limits = DEFAULT) -> Judged:
     """What the rules say of a document that was read, from the entries where it is there."""
     document: Any = read.document
     known = kept.judged(read, plan) if kept is not None else None
@@ -129,7 +129,7 @@ def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIME
     if kept is not None:
         kept.keep(read)
     with times.stage("evaluate"):
-        judged = judge_document(plan.when.applied(document), plan.rules, plan.when, times)
+        judged = judge_document(plan.when.applied(document), plan.rules, plan.when, times, limits)
     if kept is not None:
         kept.keep_judged(read, plan, judged)
     return judged
