@@ -15,7 +15,7 @@ from typing import NamedTuple
 from perflint.engine import Plan
 from perflint.errors import DEBUG, InputError, PerflintError
 from perflint.intake.files import Input
-from perflint.intake.tasks import READY, Done, Setup, Task, receive, send
+from perflint.intake.tasks import READY, SPENT, Done, Setup, Task, receive, send
 from perflint.limits import over
 
 BOOT = "import sys; sys.path[:] = {path!r}; from perflint.intake.worker import serve; serve()"
@@ -112,6 +112,8 @@ class Process:
             status = 0
         if self._late or (hasattr(signal, "SIGALRM") and status == -signal.SIGALRM):
             return over("total_seconds", self._limits, item.path)
+        if status == SPENT:
+            return over("memory", self._limits, item.path)
         return InputError(
             f"处理这个文件的进程中途退出了（{_status(status)}），没有检查", place=item.path, advice=_AGAIN
         )

@@ -46,6 +46,7 @@ class Done(NamedTuple):
     times: tuple[dict[str, float], dict[str, float]] = ({}, {})
 
 
+SPENT = 71  # exit status of a worker whose memory did not suffice to say so
 READY = "ready"  # the frame before the first answer to a task: its time is counted from here
 
 

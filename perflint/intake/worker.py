@@ -17,7 +17,7 @@ from typing import IO, Any
 from perflint.engine import Judged, Plan, judge_document
 from perflint.intake.kept import Kept
 from perflint.intake.reading import Read, read_each
-from perflint.intake.tasks import READY, Done, Setup, Task, receive, send
+from perflint.intake.tasks import READY, SPENT, Done, Setup, Task, receive, send
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, LABELS, Limits
 from perflint.timing import NO_TIMES, Times
@@ -37,9 +37,12 @@ def serve() -> None:
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, tasks), daemon=True).start()
     worker = _Worker(setup, target)
-    with using(setup.words):
-        while True:
-            worker.do(tasks.get())
+    try:
+        with using(setup.words):
+            while True:
+                worker.do(tasks.get())
+    except MemoryError:  # outside of the readers, which say it themselves: too little is left to say anything
+        os._exit(SPENT)
 
 
 def _listen(source: IO[bytes], tasks: queue.SimpleQueue[Task]) -> None:
