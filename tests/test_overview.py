@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -142,6 +144,91 @@ def test_hostile_names_and_widths(width: int) -> None:
     text = shown(Report((nasty, nasty), grades=(grade(0, "80"), grade(1, "90"))), width=width)
     assert not set(text) & set("\x1b\u202e\r")
     assert "\n第二行" not in text
+
+
+def test_ranking_by_problems_is_a_list_of_its_own() -> None:
+    """The worst severity counts first, then the next; who has no grade is in it, who has no problem is not."""
+    view = overview_of(batch())
+    assert ["甲局", "乙局"] == [one.name for one in view.by_problems]
+    text = shown(batch())
+    listed = text[text.index("按问题排名") : text.index("扣分最多")].splitlines()[2:4]
+    assert [["1", "1", "0", "0", "0", "1", "3.3"], ["2", "0", "2", "0", "0", "2", "6.7"]] == [
+        line.split()[:7] for line in listed
+    ]
+    assert [("PF901", 3)] == [(one.code, one.findings) for one in view.frequent]
+    assert "问题最多的规则" in text
+
+
+def test_copied_says_how_many_units() -> None:
+    """Two projects of one unit are no copy between units; documents that name no unit are units of their own."""
+    own = document("甲局", table("一", *SET), table("二", *SET))
+    nobody = tuple(Document(f"{n}.txt", tables=(table(f"项目{n}", *SET),)) for n in range(2))
+    assert [2, 1, 2] == [overview_of(Report(some)).copied[0].units for some in (batch().documents, (own,), nobody)]
+    assert "照搬的指标 1 组，其中 1 组出自不同单位" in shown(batch())
+    assert "其中" not in shown(Report((own,)))
+
+
+def sheet_of(report: Report) -> list[list[str]]:
+    openpyxl, found = pytest.importorskip("openpyxl"), find("xlsx")
+    pytest.importorskip("xlsxwriter")
+    data = found.render(replace(report, overview=overview_of(report)), ReportOptions())
+    book = openpyxl.load_workbook(io.BytesIO(data))  # type: ignore[arg-type]
+    if "批次总览" not in book.sheetnames:
+        return []
+    return [["" if cell is None else str(cell) for cell in row] for row in book["批次总览"].values]
+
+
+def test_as_a_sheet() -> None:
+    """The rankings, the rules, the copied set and the equal values, each under its heading; none for a single file."""
+    rows = sheet_of(batch())
+    at = {row[0][:6]: number for number, row in enumerate(rows) if row[0][1:2] == "、"}
+    assert ["一、按得分排", "二、按问题排", "三、交了几份", "四、没有得分", "五、扣分最多", "六、问题最多", "七、照搬的指", "八、千篇一律"] == list(at)  # fmt: skip
+    ranked = rows[at["一、按得分排"] + 2 :][:3]
+    assert [["1", "—", "丙局.xlsx", "良", "90"], ["1", "—", "乙局.xlsx", "良", "90"]] == [row[:5] for row in ranked[:2]]
+    assert ["1", "0", "1", "1", "3", "100%"] == ranked[2][5:11]
+    assert ["1", "—", "甲局.xlsx", "1", "0", "0", "0", "1", "3.3"] == rows[at["二、按问题排"] + 2][:9]
+    assert ["1", "—", "丁局.xlsx", "太多没有结论"] == rows[at["四、没有得分"] + 2][:4]
+    assert ["PF901", "样例规则的标题", "", "7.5", "3", "2"] == rows[at["五、扣分最多"] + 2][:6]
+    assert ["3", "3 个指标在 2 个单位、2 份文件的 2 个项目里，指标值也都相同"] == rows[at["七、照搬的指"] + 2][:2]
+    assert "没有。" == rows[at["八、千篇一律"] + 1][0]
+    assert [] == sheet_of(Report(batch().documents[:1]))
+
+
+def test_as_a_page() -> None:
+    """The same in a view of the web report, which a single file has not; a copied set leads to its tables."""
+    report = batch()
+    page = find("html").render(replace(report, overview=overview_of(report)), ReportOptions())
+    view = page[page.index('id="batch"') : page.index('id="rules"')]
+    told = re.sub(r"<[^>]*>", "|", view)
+    assert ["按得分排名", "按问题排名", "没有得分、不参加排名", "扣分最多的规则", "问题最多的规则"] == [
+        title for title in re.findall(r"<h3>([^<]*)</h3>", view) if "照搬" not in title and "千篇" not in title
+    ]
+    assert "2 个单位、2 份文件的 2 个项目里" in told and "太多没有结论" in told
+    assert 'data-filter="document=1&amp;table=0"' in view
+    one = Report(report.documents[:1])
+    assert 'id="batch"' not in find("html").render(replace(one, overview=overview_of(one)), ReportOptions())
+
+
+def test_a_thousand_documents_stay_a_page() -> None:
+    """What the terminal says does not grow with the batch, a table of the page is cut and says so."""
+    some = tuple(document(f"{n}局", table(f"项目{n}", *SET)) for n in range(1000))
+    report = Report(some, grades=tuple(grade(n, str(50 + n % 50)) for n in range(1000)))
+    assert len(shown(report).splitlines()) < 80
+    hundred = replace(report, documents=some[:100], grades=report.grades[:100])
+    assert abs(len(shown(report).splitlines()) - len(shown(hundred).splitlines())) < 5
+
+
+@pytest.mark.parametrize("format_", ["html", "xlsx"])
+def test_hostile_names_in_page_and_sheet(format_: str) -> None:
+    """A name is text in both."""
+    nasty = document("<script>x</script>\x1b[31m\u202e局\ud800" + "长" * 5000, table("=1+1\r\n<img src=x>", *SET))
+    report = Report((nasty, replace(nasty, path="=cmd.xlsx")), grades=(grade(0, "80"), grade(1, "90")))
+    if format_ == "html":
+        page = find("html").render(replace(report, overview=overview_of(report)), ReportOptions())
+        view = page[page.index('id="batch"') : page.index('id="rules"')]
+        assert "<script>x" not in view and "<img" not in view and not set(view) & set("\x1b\u202e\ud800")
+    else:
+        assert any("<script>x</script>" in cell for row in sheet_of(report) for cell in row)
 
 
 def test_through_the_front_door() -> None:

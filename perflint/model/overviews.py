@@ -35,11 +35,15 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """An indicator set that several projects share: document, table and name of each; ``values`` whether those agree too."""
+    """An indicator set that several projects share: document, table and name of each; ``values`` whether those agree too.
+
+    ``units`` is how many different units they belong to; a document that names none counts as one.
+    """
 
     indicators: int
     values: bool
     projects: tuple[tuple[int, int, str], ...]
+    units: int = 1
 
     @property
     def documents(self) -> int:
@@ -71,14 +75,26 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that.  ``ranks`` are the graded documents, the best first, then those without a grade."""
+    """All that.  ``ranks`` are the graded documents, the best first, then those without a grade.
+
+    ``costs`` are the rules that took most points, ``frequent`` those with most findings, at most ten each; ``units`` is how
+    many different units handed something in.
+    """
 
     ranks: tuple[Rank, ...] = ()
     copied: tuple[Copied, ...] = ()
     uniform: tuple[Uniform, ...] = ()
     costs: tuple[Cost, ...] = ()
+    frequent: tuple[Cost, ...] = ()
+    units: int = 0
 
     @property
     def ranked(self) -> tuple[Rank, ...]:
         """Those that have a score."""
         return tuple(one for one in self.ranks if one.score is not None)
+
+    @property
+    def by_problems(self) -> tuple[Rank, ...]:
+        """Those with problems, the one with most of the worst severity first."""
+        found = (one for one in self.ranks if one.found)
+        return tuple(sorted(found, key=lambda one: (*(-number for _, number in one.problems), one.document)))

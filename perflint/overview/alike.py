@@ -21,7 +21,7 @@ COMPARED = frozenset({"quantity", "range"})
 
 
 def copied_sets(documents: Sequence[Document]) -> Iterator[Copied]:
-    """Sets that stand in two projects or more, those in most documents first."""
+    """Sets that stand in two projects or more, those of most units first."""
     groups: dict[frozenset[str], list[tuple[int, int, TargetTable]]] = defaultdict(list)
     for number, document in enumerate(documents):
         for position, table in enumerate(document.tables):
@@ -29,8 +29,8 @@ def copied_sets(documents: Sequence[Document]) -> Iterator[Copied]:
             if len(names) >= FEWEST_ROWS:
                 groups[names].append((number, position, table))
     several = ((names, _different(members, documents)) for names, members in groups.items() if len(members) > 1)
-    copied = [_copied(names, members) for names, members in several if len(members) > 1]
-    yield from sorted(copied, key=lambda one: (-one.documents, -len(one.projects), one.projects))
+    copied = [_copied(names, members, documents) for names, members in several if len(members) > 1]
+    yield from sorted(copied, key=lambda one: (-one.units, -one.documents, -len(one.projects), one.projects))
 
 
 def _different(
@@ -45,15 +45,23 @@ def _different(
 
 def _whose(document: Document, table: TargetTable, number: int, position: int) -> tuple[str, str]:
     """Unit and project, by which the same project is known again; its own place where it has no name."""
-    unit = table.unit or document.department
     title = bare(_title(table))
-    return (bare(unit.text) if unit is not None else "", title or f"{number}/{position}")
+    return (unit_of(document, table), title or f"{number}/{position}")
 
 
-def _copied(names: frozenset[str], members: Sequence[tuple[int, int, TargetTable]]) -> Copied:
+def unit_of(document: Document, table: TargetTable | None) -> str:
+    """The name of the unit without spaces and marks, empty where none is written."""
+    unit = (table.unit if table is not None else None) or document.department
+    return bare(unit.text) if unit is not None else ""
+
+
+def _copied(
+    names: frozenset[str], members: Sequence[tuple[int, int, TargetTable]], documents: Sequence[Document]
+) -> Copied:
     values = {frozenset((_name(row), _value(row)) for row in table.indicators) for _, _, table in members}
     projects = tuple((number, position, _title(table)) for number, position, table in members)
-    return Copied(len(names), len(values) == 1, projects)
+    units = {unit_of(documents[number], table) or number for number, _, table in members}
+    return Copied(len(names), len(values) == 1, projects, len(units))
 
 
 def _title(table: TargetTable) -> str:

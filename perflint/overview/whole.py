@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perflint.model import Cost, Document, Grade, Overview, Rank, Report, Severity
-from perflint.overview.alike import copied_sets, uniform_values
+from perflint.overview.alike import copied_sets, uniform_values, unit_of
 from perflint.values import parse
 
 TOP = 10
@@ -17,11 +17,16 @@ STATED = MEASURED | {"qualitative"}
 
 def overview_of(report: Report) -> Overview:
     """The batch as a whole; linear in its indicators and findings."""
+    rules = _costs(report)
+    costs = sorted((one for one in rules if one.points > 0), key=lambda one: (-one.points, one.code))
+    frequent = sorted((one for one in rules if one.findings), key=lambda one: (-one.findings, one.code))
     return Overview(
         ranks=tuple(_ranks(report)),
         copied=tuple(copied_sets(report.documents)),
         uniform=tuple(uniform_values(report.documents)),
-        costs=tuple(_costs(report)[:TOP]),
+        costs=tuple(costs[:TOP]),
+        frequent=tuple(frequent[:TOP]),
+        units=len({unit_of(one, next(iter(one.tables), None)) or n for n, one in enumerate(report.documents)}),
     )
 
 
@@ -55,20 +60,21 @@ def _rank(number: int, document: Document, grade: Grade | None, found: Counter[S
 
 
 def _costs(report: Report) -> list[Cost]:
-    """The rules that took points, the dearest first.  Losses of a document include those of its projects, weighed."""
+    """What each rule took and found.  Losses of a document include those of its projects, weighed."""
     points: Counter[str] = Counter()
     taken: dict[str, Decimal] = defaultdict(Decimal)
     where: dict[str, set[int]] = defaultdict(set)
     titles: dict[str, str] = {}
     for finding in report.findings:
+        if finding.place.document >= len(report.documents):
+            continue  # about the run itself
         points[finding.code] += 1
         where[finding.code].add(finding.place.document)
         titles.setdefault(finding.code, finding.title)
     for code, name, lost in _losses(report):
         taken[code] += lost
         titles.setdefault(code, name)
-    costs = [Cost(code, titles[code], lost, points[code], len(where[code])) for code, lost in taken.items() if lost > 0]
-    return sorted(costs, key=lambda one: (-one.points, one.code))
+    return [Cost(code, title, taken[code], points[code], len(where[code])) for code, title in titles.items()]
 
 
 def _losses(report: Report) -> Iterator[tuple[str, str, Decimal]]:

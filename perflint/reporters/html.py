@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from perflint.model import Report
 from perflint.reporters.shared import html as parts
+from perflint.reporters.shared.batch import is_batch
 from perflint.reporters.shared.contract import ReportOptions
+from perflint.reporters.shared.html.batch import batch
 from perflint.reporters.shared.html.conclusions import conclusions
 from perflint.reporters.shared.html.drawings import drawings
 from perflint.reporters.shared.html.overview import overview
@@ -21,14 +23,22 @@ from perflint.reporters.shared.places import shown_path
 
 NAME = "html"
 ALIASES = ("web",)
-SUMMARY = "网页报告：图表、可筛选的问题清单、在原表上标出的问题、规则说明、检查清单，一个文件，不联网"
+SUMMARY = "网页报告：图表、排名、可筛选的问题清单、在原表上标出的问题、规则说明、检查清单，一个文件，不联网"
 SELF_CONTAINED = True
 NEEDS_CATALOGUE = True
 NEEDS_SOURCES = True
+NEEDS_OVERVIEW = True
 
 STYLES = ("drawing.css", "report.css", "report_findings.css", "report_print.css")
 SCRIPTS = ("report_data.js", "report_list.js", "report_reader.js", "report_rules.js", "report_main.js")
-VIEWS = {"overview": "概览", "findings": "问题", "documents": "文件", "rules": "规则结论", "unread": "未读与豁免"}
+VIEWS = {
+    "overview": "概览",
+    "findings": "问题",
+    "documents": "文件",
+    "batch": "排名与雷同",
+    "rules": "规则结论",
+    "unread": "未读与豁免",
+}
 TITLE = "绩效目标审核报告"
 
 
@@ -51,16 +61,20 @@ def _body(report: Report, options: ReportOptions) -> str:
         "overview": overview(report, options),
         "findings": resource(parts.__name__, "findings.html") + plain_list(report, options),
         "documents": standing(report, options),
+        "batch": batch(report, options) if is_batch(report) else "",
         "rules": conclusions(report, options),
         "unread": unread(report, options),
     }
     sections = "".join(
         f'<section class="view" id="{name}" aria-labelledby="h-{name}"><h2 id="h-{name}">{VIEWS[name]}</h2>{content}</section>\n'
         for name, content in views.items()
+        if content
     )
     count = f" <b>{len(report.findings)}</b>"
     links = "".join(
-        f'<a href="#{name}">{title}{count if name == "findings" else ""}</a>' for name, title in VIEWS.items()
+        f'<a href="#{name}">{title}{count if name == "findings" else ""}</a>'
+        for name, title in VIEWS.items()
+        if views[name]
     )
     return (
         '<a class="skip" href="#main">跳到内容</a>\n'

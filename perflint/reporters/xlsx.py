@@ -1,4 +1,4 @@
-"""The ledger as a workbook: the list of problems, counts with charts, the checklist, what was not checked or is waived.
+"""The ledger as a workbook: the list of problems, counts with charts, the batch compared, the checklist, what was not checked or is waived.
 
 One row a finding with the columns of `perflint.reporters.csv`; each sheet is a module of `shared.xlsx`.  The same report
 gives the same bytes.
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.xlsx import checklist, findings, run, summary, unread
+from perflint.reporters.shared.xlsx import batch, checklist, findings, run, summary, unread
 from perflint.reporters.shared.xlsx.book import Book
 
 NAME = "xlsx"
 ALIASES: tuple[str, ...] = ("excel", "ledger")
-SUMMARY = "问题清单工作簿：逐条问题（链接到单元格、处理状态可选）、汇总和图、检查清单、未查与豁免、运行记录"
+SUMMARY = "问题清单工作簿：逐条问题（链接到单元格、处理状态可选）、汇总和图、批次总览、检查清单、未查与豁免、运行记录"
 SELF_CONTAINED = True
 BINARY = True
 NEEDS_CATALOGUE = True
+NEEDS_OVERVIEW = True
 REQUIRES = ("office", ("xlsxwriter",))
 TITLE = "绩效目标审核问题清单"
 
@@ -30,6 +31,7 @@ def render(report: Report, options: ReportOptions) -> bytes:
     if left := checklist.beyond(report):
         remarks.append(f"检查清单放不下的 {left} 个项目没有列出，请按部门分几次检查。")
     summary.write(book, report, options, TITLE, remarks)
+    batch.write(book, report, options, TITLE)
     checklist.write(book, report, options, TITLE)
     unread.write(book, report, options, TITLE)
     run.write(book, report, options, TITLE)

@@ -22,10 +22,7 @@
 
   // Filter anew; keep what is read if it is still there.
   function refresh(number) {
-    // The first search would have to gather the texts: done before somebody types.
-  setTimeout(function () { findings.forEach(hay); }, 200);
-
-  shown = filtered();
+    shown = filtered();
     list.scrollTop = 0;
     showFilters();
     const kept = shown.some(function (one) { return one.number === number; });
@@ -160,7 +157,7 @@
   byId("print-it").addEventListener("click", function () { window.print(); });
   let unfolded = [];
   window.addEventListener("beforeprint", function () {
-    unfolded = Array.from(document.querySelectorAll("#documents details:not([open]), #unread details:not([open])"));
+    unfolded = Array.from(document.querySelectorAll("#documents details:not([open]), #batch details:not([open]), #unread details:not([open])"));
     unfolded.forEach(function (part) { part.open = true; });
     const found = shown.length || Object.keys(wanted).length ? shown : findings;
     const blocks = found.slice(0, MOST_PRINTED).map(function (one) {
@@ -178,6 +175,9 @@
     unfolded.forEach(function (part) { part.open = false; });
     byId("printed").replaceChildren();
   });
+
+  // The first search would have to gather the texts: done before somebody types.
+  setTimeout(function () { findings.forEach(hay); }, 200);
 
   shown = filtered();
   route();

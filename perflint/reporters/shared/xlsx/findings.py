@@ -12,7 +12,7 @@ from perflint.reporters.shared.xlsx.book import FILLS, MOST_LINKS, Book, height
 
 NAME = "问题清单"
 WIDTHS = {
-    "单位": 12, "项目": 14, "指标路径": 20, "文件": 13, "位置": 13, "指标值": 15, "问题": 30, "级别": 6, "可信度": 7,
+    "单位": 12, "项目": 14, "指标路径": 20, "文件": 13, "位置": 21, "指标值": 15, "问题": 30, "级别": 6, "可信度": 7,
     "维度": 7, "规则": 7, "规则名": 24, "依据": 18, "修改建议": 24, "可改为": 24, "指纹": 18, "处理状态": 9, "说明": 16,
 }  # fmt: skip
 FOLDED = ("可信度", "规则名", "可改为", "指纹")  # for programs; a click on the + above shows them
