@@ -1,6 +1,6 @@
-"""What writing the ledger workbook costs: ``python -m tools.bench_ledger [ROWS]`` prints bytes, seconds and memory.
+"""What writing the ledger workbook costs: ``python -m tools.bench_ledger [ROWS [LINKS]]`` prints bytes, seconds and memory.
 
-The rows are made one at a time, as a report gives them, so that the figure is what the workbook itself holds.
+LINKS is how many rows may be links instead of as many as Excel takes.  The rows are made one at a time, as a report gives them, so that the figure is what the workbook itself holds.
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ def megabytes() -> float:
 
 def main(arguments: Sequence[str]) -> None:
     """Write the workbook to memory and print the figures."""
+    from perflint.reporters.shared.xlsx import findings
+
     rows = int(arguments[0]) if arguments else 100_000
+    if len(arguments) > 1:
+        findings.MOST_LINKS = int(arguments[1])
     reporter, options = find("xlsx"), ReportOptions(target="问题清单.xlsx")
     rendered(reporter, report(10), options)
     before, begun = megabytes(), time.perf_counter()
