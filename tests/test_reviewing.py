@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -323,6 +325,87 @@ def test_an_edited_ledger_is_read_back(work: Path, place: str, name: str) -> Non
     assert "读入 0 条处理，1 条与以前相同" in run("review", "import", file, "--store", place, "--by", "李四").stdout
     (one,) = listed(place, "-s", "接受")
     assert ("李四", "2026-03-02", "同意修改") == (one["person"], one["date"], one["text"])
+
+
+SOFFICE = shutil.which("soffice")
+
+
+def _by_openpyxl(path: Path, edits: dict[str, tuple[str, str]]) -> None:
+    """Fill in 处理状态 and 说明 by fingerprint, as a person does in the program; everything else stays."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(path)
+    sheet = book["问题清单"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if edit := edits.get(sheet.cell(row, heads["指纹"]).value):
+            sheet.cell(row, heads["处理状态"]).value, sheet.cell(row, heads["说明"]).value = edit
+    book.save(path)
+
+
+def _by_libreoffice(path: Path, edits: dict[str, tuple[str, str]]) -> None:
+    """The same, saved once more by another program: to its own format and back."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice (soffice) is not installed here")
+    _by_openpyxl(path, edits)
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    for kind, name in (("ods", path), ("xlsx", path.with_suffix(".ods"))):
+        command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(path.parent), str(name)]
+        subprocess.run(command, capture_output=True, check=True, timeout=300)
+
+
+@pytest.mark.parametrize("edit", [_by_openpyxl, _by_libreoffice])
+def test_our_own_workbook_comes_back(work: Path, tmp_path: Path, edit: Callable[..., None]) -> None:
+    """The ledger with the store in it, edited in a program: what is new is taken over, what was there stays whose it was."""
+    pytest.importorskip("xlsxwriter")
+    record("x.db")
+    first, second = sorted(one["fingerprint"] for one in listed("x.db"))
+    run(
+        "review",
+        "decide",
+        "-s",
+        "说明",
+        first,
+        "--text",
+        "=口径\n由上级规定",
+        "--date",
+        "2026-03-01",
+        "--store",
+        "x.db",
+    )
+    told = ("check", "a.csv", "-r", RULE, "-f", "xlsx", "-o", "清单.xlsx", "--store", "x.db", "--no-progress")
+    assert 1 == run(*told).exit_code
+    edit(work / "清单.xlsx", {second: ("驳回", "-5% 以内不算")})
+    result = run("review", "import", "清单.xlsx", "--store", "x.db", "--by", "李四", "--date", "2026-03-09")
+    assert (0, "读入 1 条处理，1 条与以前相同，0 条待处理。\n") == (result.exit_code, result.stdout), result.stderr
+    with open_store("x.db") as store:
+        assert [("张三", "=口径\n由上级规定"), ("李四", "-5% 以内不算")] == [
+            (one.person, one.text) for one in store.decisions()
+        ]
+
+
+def test_decisions_in_the_opinion(work: Path) -> None:
+    """What is accepted is said at its place, what is rejected is no problem of the opinion; with who and when."""
+    docx = pytest.importorskip("docx")
+    pytest.importorskip("jinja2")
+    record("x.db")
+    first, second = sorted(one["fingerprint"] for one in listed("x.db"))
+    run("review", "decide", "-s", "接受", first, "--text", "限期整改", "--date", "2026-03-01", "--store", "x.db")
+    run("review", "decide", "-s", "驳回", second, "--by", "李四", "--date", "2026-03-02", "--store", "x.db")
+    told = ("check", "a.csv", "-r", RULE, "-f", "docx", "-o", "意见.docx", "--store", "x.db", "--no-progress")
+    assert 1 == run(*told).exit_code
+    paper = docx.Document(str(work / "意见.docx"))
+    text = "\n".join(one.text for one in paper.paragraphs)
+    assert (
+        "共发现问题 1 个" in text
+        and "另有 1 个经审核不作为问题，得分未因此调整。处理情况：接受 1 个，驳回 1 个。" in text
+    )
+    assert "处理：接受，限期整改（张三，2026-03-01）。" in text
+    dropped = text[text.index("四、") : text.index("五、")]
+    assert "审核人不作为问题：" in dropped and "（李四，2026-03-02）" in dropped and "\n无。" not in dropped
+    annex = text[text.index("审核运行记录") :]
+    assert "规则集：" in annex and "输入：共 1 份：读成 1" in annex
+    digest = hashlib.sha256((work / "a.csv").read_bytes()).hexdigest()
+    assert ["a.csv", "读成", digest] == [cell.text for cell in paper.tables[-1].rows[1].cells]
 
 
 def test_what_a_ledger_may_not_say(work: Path, place: str) -> None:

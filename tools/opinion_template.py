@@ -84,7 +84,7 @@ class Paper:
         """（一）…"""
         self.line(text, SUB).paragraph_format.keep_with_next = True
 
-    def table(self, heads: tuple[tuple[str, float], ...], rows: list[list[str]]) -> None:
+    def table(self, heads: tuple[tuple[str, float], ...], rows: list[list[str]], size: float = 12) -> None:
         """A ruled table; a row of one text is a tag."""
         table = self.file.add_table(rows=0, cols=len(heads))
         table.style = self.file.styles["Table Grid"]
@@ -102,7 +102,9 @@ class Paper:
                 form = paragraph.paragraph_format
                 form.space_before = form.space_after = Pt(0)
                 form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(20)
-                font(paragraph.add_run(texts[column] if column < len(texts) else ""), HEAD if number == 0 else BODY, 12)
+                font(
+                    paragraph.add_run(texts[column] if column < len(texts) else ""), HEAD if number == 0 else BODY, size
+                )
 
 
 def _whole(row: Any, *, header: bool) -> None:
@@ -135,6 +137,7 @@ def build() -> bytes:
     paper.tag("{% for 份 in 意见 %}")
     _opinion(paper)
     paper.tag("{% endfor %}")
+    _record(paper)
     buffer = io.BytesIO()
     paper.file.save(buffer)
     return packed(buffer.getvalue())
@@ -170,12 +173,12 @@ def _opinion(paper: Paper) -> None:  # noqa: PLR0915 - the paper from top to bot
     paper.line("对{% if 份.年度 %}{{ 份.年度 }}度{% endif %}{% if 份.项目 %}“{{ 份.项目 }}”项目{% else %}《{{ 份.文件 }}》{% endif %}的绩效目标（{{ 份.阶段 }}）进行了审核，意见如下。")  # fmt: skip
     paper.head("一、审核结论")
     paper.tag("{% if 份.得分 %}")
-    paper.line("综合评定等级为“{{ 份.等级 }}”，得分 {{ 份.得分 }} 分。{% if 份.评级说明 %}{{ 份.评级说明 }}。{% endif %}共发现问题 {{ 份.问题数 }} 个，其中错误 {{ 份.错误数 }} 个、警告 {{ 份.警告数 }} 个、提示 {{ 份.提示数 }} 个、建议 {{ 份.建议数 }} 个。")  # fmt: skip
+    paper.line("综合评定等级为“{{ 份.等级 }}”，得分 {{ 份.得分 }} 分。{% if 份.评级说明 %}{{ 份.评级说明 }}。{% endif %}共发现问题 {{ 份.问题数 }} 个，其中错误 {{ 份.错误数 }} 个、警告 {{ 份.警告数 }} 个、提示 {{ 份.提示数 }} 个、建议 {{ 份.建议数 }} 个。{% if 份.驳回数 %}另有 {{ 份.驳回数 }} 个经审核不作为问题，得分未因此调整。{% endif %}{% if 份.处理情况 %}处理情况：{{ 份.处理情况 }}。{% endif %}")  # fmt: skip
     cells = ["{{ 维.名称 }}", "{{ 维.得分 }}/{{ 维.满分 }}", "{{ 维.扣分 or '未扣分' }}", "{{ 维.无法判断 }} 项"]
     heads = (("评审维度", 28), ("得分/满分", 28), ("扣分情况", 74), ("无法判断", 26))
     paper.table(heads, [["{% for 维 in 份.维度 %}"], cells, ["{% endfor %}"]])
     paper.tag("{% else %}")
-    paper.line("{% if 份.等级 %}等级：{{ 份.等级 }}。{% else %}未作评级。{% endif %}{% if 份.评级说明 %}原因：{{ 份.评级说明 }}。{% endif %}共发现问题 {{ 份.问题数 }} 个，其中错误 {{ 份.错误数 }} 个、警告 {{ 份.警告数 }} 个、提示 {{ 份.提示数 }} 个、建议 {{ 份.建议数 }} 个。")  # fmt: skip
+    paper.line("{% if 份.等级 %}等级：{{ 份.等级 }}。{% else %}未作评级。{% endif %}{% if 份.评级说明 %}原因：{{ 份.评级说明 }}。{% endif %}共发现问题 {{ 份.问题数 }} 个，其中错误 {{ 份.错误数 }} 个、警告 {{ 份.警告数 }} 个、提示 {{ 份.提示数 }} 个、建议 {{ 份.建议数 }} 个。{% if 份.驳回数 %}另有 {{ 份.驳回数 }} 个经审核不作为问题，得分未因此调整。{% endif %}{% if 份.处理情况 %}处理情况：{{ 份.处理情况 }}。{% endif %}")  # fmt: skip
     paper.tag("{% endif %}")
     paper.head("二、存在的问题及修改建议")
     paper.tag("{% if 份.级别 %}")
@@ -184,7 +187,7 @@ def _opinion(paper: Paper) -> None:  # noqa: PLR0915 - the paper from top to bot
     paper.tag("{% for 题 in 级.问题 %}")
     paper.line("{{ 题.序号 }}．{{ 题.标题 }}（{% if 题.维度 %}{{ 题.维度 }}，{% endif %}{{ 题.规则 }}{% if 题.个数 > 1 %}，{{ 题.个数 }} 处{% endif %}）。")  # fmt: skip
     paper.tag("{% for 处 in 题.处 %}")
-    paper.line("{% if 题.个数 > 1 %}（{{ 处.序号 }}）{% endif %}{{ 处.位置 }}：{{ 处.问题 }}。{% if 处.原文 %}原文：“{{ 处.原文 }}”。{% endif %}")  # fmt: skip
+    paper.line("{% if 题.个数 > 1 %}（{{ 处.序号 }}）{% endif %}{{ 处.位置 }}：{{ 处.问题 }}。{% if 处.原文 %}原文：“{{ 处.原文 }}”。{% endif %}{% if 处.处理 %}处理：{{ 处.处理 }}{% if 处.处理说明 %}，{{ 处.处理说明 }}{% endif %}（{{ 处.经办人 }}，{{ 处.处理日期 }}）。{% endif %}")  # fmt: skip
     paper.tag("{% endfor %}")
     paper.tag("{% if 题.其余 %}")
     paper.line("另有 {{ 题.其余 }} 处，见问题清单。")
@@ -208,7 +211,10 @@ def _opinion(paper: Paper) -> None:  # noqa: PLR0915 - the paper from top to bot
     paper.tag("{% else %}")
     paper.line("无。")
     paper.tag("{% endif %}")
-    paper.head("四、已豁免的问题")
+    paper.head("四、已豁免和不作为问题的事项")
+    paper.tag("{% for 驳 in 份.驳回 %}")
+    paper.line("审核人不作为问题：{{ 驳.位置 }}：{{ 驳.问题 }}（{{ 驳.规则 }}）。{% if 驳.处理说明 %}理由：{{ 驳.处理说明 }}。{% endif %}（{{ 驳.经办人 }}，{{ 驳.处理日期 }}）")  # fmt: skip
+    paper.tag("{% endfor %}")
     paper.tag("{% if 份.基线数 %}")
     paper.line("基线中的旧问题 {{ 份.基线数 }} 个，没有逐个列出。")
     paper.tag("{% endif %}")
@@ -216,7 +222,7 @@ def _opinion(paper: Paper) -> None:  # noqa: PLR0915 - the paper from top to bot
     paper.tag("{% for 免 in 份.豁免 %}")
     paper.line("{{ loop.index }}．{{ 免.位置 }}：{{ 免.问题 }}（{{ 免.规则 }}）。{{ 免.方式 }}{% if 免.理由 %}，理由：{{ 免.理由 }}{% endif %}{% if 免.批准人 %}，批准：{{ 免.批准人 }}{% endif %}{% if 免.文号 %}（{{ 免.文号 }}）{% endif %}{% if 免.有效期 %}，有效期至 {{ 免.有效期 }}{% endif %}。")  # fmt: skip
     paper.tag("{% endfor %}")
-    paper.tag("{% elif not 份.基线数 %}")
+    paper.tag("{% elif not 份.基线数 and not 份.驳回数 %}")
     paper.line("无。")
     paper.tag("{% endif %}")
     paper.head("五、审核依据")
@@ -232,6 +238,24 @@ def _opinion(paper: Paper) -> None:  # noqa: PLR0915 - the paper from top to bot
         paragraph = paper.line(text, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
         paragraph.paragraph_format.keep_together = True
         paragraph.paragraph_format.right_indent = Pt(2 * SIZE)
+
+
+def _record(paper: Paper) -> None:
+    """An annex that lets the review be repeated."""
+    paper.tag("{% if 运行记录 %}")
+    paper.title("审核运行记录", new_page=True)
+    paper.tag("{% for 项 in 运行记录 %}")
+    paper.line("{{ 项.名称 }}：{{ 项.内容 }}", size=12)
+    paper.tag("{% endfor %}")
+    paper.tag("{% if 输入 %}")
+    cells = ["{{ 件.文件 }}", "{{ 件.结果 }}{% if 件.说明 %}：{{ 件.说明 }}{% endif %}", "{{ 件.校验值 }}"]
+    heads = (("文件", 52), ("结果", 24), ("SHA-256", 80))
+    paper.table(heads, [["{% for 件 in 输入 %}"], cells, ["{% endfor %}"]], size=9)
+    paper.tag("{% endif %}")
+    paper.tag("{% if 其余输入 %}")
+    paper.line("另有 {{ 其余输入 }} 个文件没有列出，见 JSON 报告。", size=12)
+    paper.tag("{% endif %}")
+    paper.tag("{% endif %}")
 
 
 def packed(data: bytes) -> bytes:

@@ -101,8 +101,11 @@ def brought(store: Store, found: tuple[Row, ...], path: str, person: str, day: s
             continue
         remarks += (f"{row.where}：{said}" for said in _changed(row, seen))
         decision = Decision(mark, RULINGS[state], by, on, row.texts.get(REMARK, ""), path)
-        if row.texts.get(DAY) and any(_same(decision, one) for one in store.decisions(mark)):
+        before = store.decisions(mark)
+        if row.texts.get(DAY) and any(_same(decision, one) for one in before):
             repeated += 1  # a history that was exported
+        elif not (row.texts.get(PERSON) or row.texts.get(DAY)) and before and _unchanged(decision, before[-1]):
+            repeated += 1  # as the ledger was given out with the store: it stays the decision of whoever made it
         else:
             decisions.append(decision)
     return Brought(tuple(decisions), tuple(remarks), undecided, repeated)
@@ -117,6 +120,10 @@ def _is_day(text: str) -> bool:
 
 def _same(one: Decision, other: Decision) -> bool:
     return replace(one, source="") == replace(other, source="")
+
+
+def _unchanged(one: Decision, before: Decision) -> bool:
+    return (one.ruling, line_of(one.text)) == (before.ruling, line_of(before.text))
 
 
 def _changed(row: Row, seen: SeenFinding) -> Iterator[str]:

@@ -6,12 +6,23 @@ as a whole.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perflint.model import Document, Finding, Grade, Location, Outcome, Report, Severity, Suppressed
+from perflint.model import (
+    Decision,
+    Document,
+    Finding,
+    Grade,
+    Location,
+    Outcome,
+    Report,
+    Ruling,
+    Severity,
+    Suppressed,
+)
 from perflint.reporters.shared.catalogue import rules_of
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import indicator_count, table_label
@@ -20,6 +31,7 @@ from perflint.reporters.shared.grades import graded, points
 from perflint.reporters.shared.ledger import responsible
 from perflint.reporters.shared.places import in_text, position, row_path, shown_path, told
 from perflint.reporters.shared.prose import clip, line_of
+from perflint.reporters.shared.record import record_rows
 from perflint.reporters.shared.summary import headline
 from perflint.reporters.shared.suppressions import BASELINE, kind_label
 from perflint.reporters.shared.verdicts import missing
@@ -28,6 +40,7 @@ Facts = dict[str, Any]
 Key = tuple[int, int | None]  # a document, and a table of it or (None) the whole
 MOST_PLACES = 20  # of one rule; the others are in the ledger
 MOST_LISTED = 200
+MOST_INPUTS = 500  # files with their hashes; all of them are in the JSON report
 WIDEST = 160  # columns of a quoted text
 NUMERALS = "一二三四五六七八九十"
 
@@ -37,6 +50,7 @@ def facts(report: Report, options: ReportOptions) -> Facts:
     opinions = list(_opinions(report, options))
     tables = sum(len(document.tables) for document in report.documents)
     indicators = sum(map(indicator_count, report.documents))
+    record = report.record
     return {
         "份数": len(opinions),
         "多份": len(opinions) > 1,
@@ -45,6 +59,18 @@ def facts(report: Report, options: ReportOptions) -> Facts:
         "未列入": f"已豁免 {len(report.suppressed)} 个，低于显示下限 {report.hidden} 个，归入更具体的问题 {report.superseded} 个",
         "规则集": report.rulebook[:12],
         "版本": report.version,
+        "审核时间": record.time.replace("T", " "),
+        "运行记录": [{"名称": label, "内容": text} for label, text in record_rows(report, options.base)],
+        "输入": [
+            {
+                "文件": shown_path(one.path, options.base),
+                "结果": one.fate.label,
+                "校验值": one.sha256,
+                "说明": line_of(one.note),
+            }
+            for one in record.inputs[:MOST_INPUTS]
+        ],
+        "其余输入": max(0, len(record.inputs) - MOST_INPUTS),
         "未读文件": [
             {"文件": shown_path(one.path, options.base), "原因": line_of(one.message), "下一步": line_of(one.advice)}
             for one in report.failures
@@ -89,7 +115,7 @@ def _opinions(report: Report, options: ReportOptions) -> Iterator[Facts]:
             "序号": number,
             **_heading(document, key, options),
             **_grade(grade),
-            **_problems(findings[key]),
+            **_problems(findings[key], report.decisions),
             "无法判断": [
                 {"规则": code, "标题": line_of(titles.get(code, "")), "缺少": line_of(lack)}
                 for code, lack in sorted(undecided[key].items())
@@ -156,9 +182,18 @@ def _grade(grade: Grade | None) -> Facts:
     return {"等级": grade.label, "得分": score, "评级说明": line_of(open_), "维度": dimensions}
 
 
-def _problems(findings: Sequence[Finding]) -> Facts:
+def _problems(found_: Sequence[Finding], decisions: Mapping[str, Decision]) -> Facts:
+    """The findings by severity with what was decided about each; what a reviewer rejected is no problem of the opinion."""
+    decided = [(finding, decisions.get(finding.fingerprint)) for finding in found_]
+    rejected = [(finding, one) for finding, one in decided if one is not None and one.ruling is Ruling.REJECTED]
+    findings = [finding for finding, one in decided if one is None or one.ruling is not Ruling.REJECTED]
     levels: list[Facts] = []
-    found: Facts = {"问题数": len(findings)}
+    found: Facts = {
+        "问题数": len(findings),
+        "驳回数": len(rejected),
+        "驳回": [{**_spot(finding), **_decision(one)} for finding, one in rejected[:MOST_LISTED]],
+        "处理情况": _decided([one for _, one in decided]),
+    }
     for severity in sorted(Severity, reverse=True):
         of_level = [finding for finding in findings if finding.severity is severity]
         found[f"{severity.label}数"] = len(of_level)
@@ -166,7 +201,7 @@ def _problems(findings: Sequence[Finding]) -> Facts:
             rules: dict[str, list[Finding]] = defaultdict(list)
             for finding in of_level:
                 rules[finding.code].append(finding)
-            problems = [_problem(number, group) for number, group in enumerate(rules.values(), start=1)]
+            problems = [_problem(number, group, decisions) for number, group in enumerate(rules.values(), start=1)]
             levels.append(
                 {"序号": NUMERALS[len(levels)], "名称": severity.label, "个数": len(of_level), "问题": problems}
             )
@@ -174,7 +209,7 @@ def _problems(findings: Sequence[Finding]) -> Facts:
     return {**found, "级别": levels, "依据": [basis for basis in bases if basis]}
 
 
-def _problem(number: int, group: Sequence[Finding]) -> Facts:
+def _problem(number: int, group: Sequence[Finding], decisions: Mapping[str, Decision]) -> Facts:
     first = group[0]
     return {
         "序号": number,
@@ -184,7 +219,10 @@ def _problem(number: int, group: Sequence[Finding]) -> Facts:
         "建议": line_of(first.advice),
         "依据": "；".join(line_of(basis_text(basis)) for basis in first.basis),
         "个数": len(group),
-        "处": [_place(at, finding) for at, finding in enumerate(group[:MOST_PLACES], start=1)],
+        "处": [
+            {**_place(at, finding), **_decision(decisions.get(finding.fingerprint))}
+            for at, finding in enumerate(group[:MOST_PLACES], start=1)
+        ],
         "其余": max(0, len(group) - MOST_PLACES),
     }
 
@@ -207,13 +245,38 @@ def _where(location: Location) -> str:
     return f"第{location.line}行" if in_text(location) and location.page is None else told(location)
 
 
-def _waived(one: Suppressed) -> Facts:
-    finding = one.finding
+def _decision(one: Decision | None) -> Facts:
+    """What a reviewer decided, by whom and when; empty texts where nobody has."""
+    if one is None:
+        return dict.fromkeys(("处理", "经办人", "处理日期", "处理说明"), "")
+    return {
+        "处理": one.ruling.label,
+        "经办人": line_of(one.person),
+        "处理日期": line_of(one.day),
+        "处理说明": clip(line_of(one.text), 3 * WIDEST),
+    }
+
+
+def _decided(decisions: Sequence[Decision | None]) -> str:
+    """接受 2 个，驳回 1 个，待处理 3 个; empty where nothing was decided."""
+    numbers = Counter(one.ruling for one in decisions if one is not None)
+    parts = [f"{ruling.label} {numbers[ruling]} 个" for ruling in Ruling if numbers[ruling]]
+    left = len(decisions) - sum(numbers.values())
+    return "，".join((*parts, *([f"待处理 {left} 个"] if left else []))) if parts else ""
+
+
+def _spot(finding: Finding) -> Facts:
     return {
         "规则": finding.code,
         "标题": line_of(finding.title),
         "位置": _where(finding.place.location) or position(finding.place),
         "问题": clip(line_of(finding.message), 3 * WIDEST),
+    }
+
+
+def _waived(one: Suppressed) -> Facts:
+    return {
+        **_spot(one.finding),
         "方式": kind_label(one),
         "理由": line_of(one.reason),
         "批准人": line_of(one.approver),
