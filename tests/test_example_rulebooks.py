@@ -116,8 +116,9 @@ def test_what_the_province_locked_is_refused(tmp_path: Path, draft: str) -> None
     manifest.write_text(text + "  sum-mismatch: off\n", encoding="utf-8")
     found = run("check", draft, "-r", str(manifest.parent))
     assert 2 == found.exit_code and not found.stdout
-    assert "这里不能改 params.floor；没有锁定、可以改的有：severity、params.minimum" in found.stderr
-    assert "PF801 sum-mismatch 由省“某省绩效目标审核规则”（" in found.stderr
+    assert "不能改 params.floor：省“某省绩效目标审核规则”（" in found.stderr
+    assert "的 params.floor；这条规则还可以改：severity、params.minimum" in found.stderr
+    assert "锁定了整条规则 PF801 sum-mismatch；" in found.stderr
     assert 2 == found.stderr.count("province/rulebook.yaml:")
     assert 2 == found.stderr.count("city/rulebook.yaml:") - 1  # the error's own place is the first one's
 

@@ -219,8 +219,9 @@ def test_what_is_locked_stays(base: Path, locked: str, change: str, allowed: boo
         rulebook.load([city])
         return
     (told,) = refused(city)
-    assert told.startswith("市/rulebook.yaml:4：规则 TL601 satisfaction-low ")
-    assert "由省“省的规则”（" in told and "省/rulebook.yaml:4）锁定" in told
+    assert told.startswith("市/rulebook.yaml:4：不能") and "规则 TL601 satisfaction-low" in told
+    assert "：省“省的规则”（" in told and "省/rulebook.yaml:4）锁定了" in told
+    assert ("不能关掉这条规则" in told) == (change == "off")
 
 
 def test_the_refusal_says_what_else_can_be_done(base: Path) -> None:
@@ -228,7 +229,9 @@ def test_the_refusal_says_what_else_can_be_done(base: Path) -> None:
     layer(base, "省", "locked: [satisfaction-low.params.minimum, unit-lost]")
     city = layer(base, "市", "rules:\n  satisfaction-low: {params: {minimum: 90}}\n  unit-lost: info", extends="../省")
     first, second = refused(city)
-    assert first.endswith("没有锁定、可以改的有：severity、params.floor、message、advice、basis")
+    assert "锁定了规则 TL601 satisfaction-low 的 params.minimum；" in first
+    assert first.endswith("这条规则还可以改：severity、params.floor、message、advice、basis")
+    assert "锁定了整条规则 TL602 unit-lost；" in second
     assert second.endswith("要求不同的，在自己的规则集里另写一条规则")
 
 
@@ -244,9 +247,10 @@ def test_a_locked_rule_is_not_silenced_by_superseding_it(base: Path) -> None:
     city = layer(base, "市", "version: '1'", extends="../省")
     write(city / "form/anything.yaml", UNIT.replace("TL602", "SJ101") + "supersedes: [unit-lost]\n")
     (told,) = refused(city)
-    assert told.startswith("form/anything.yaml:17：不能用 supersedes 压住它：规则 TL602 unit-lost 由“省的规则”")
+    assert told.startswith("form/anything.yaml:17：不能用 supersedes 压住“unit-lost”：“省的规则”（")
+    assert "锁定了整条规则 TL602 unit-lost" in told
     off = layer(base, "县", "version: '1'", extends="[[../省, off]]")
-    assert refused(off)[0].startswith("县/rulebook.yaml:2：规则 TL602 unit-lost 由“省的规则”")
+    assert refused(off)[0].startswith("县/rulebook.yaml:2：不能关掉这条规则：“省的规则”（")
 
 
 # ── the last layer ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,7 +268,7 @@ def test_overrides_of_a_configuration_file(base: Path) -> None:
     assert "perflint.yaml" == book.layers[-1].file
     province = layer(base, "省", "locked: [TL601]")
     (told,) = refused(province, overrides=overrides)
-    assert told.startswith("perflint.yaml:9：规则 TL601 satisfaction-low 由“省的规则”（")
+    assert told.startswith("perflint.yaml:9：不能改 params.minimum：“省的规则”（")
 
 
 def test_overrides_are_part_of_the_hash(base: Path) -> None:

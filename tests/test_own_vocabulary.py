@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from threading import Thread
 
@@ -11,13 +12,14 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint import lexicon, rulebook, values
+from perflint import checks, lexicon, rulebook, values
 from perflint.cli.program import program
 from perflint.engine import run
 from perflint.errors import RulebookError
 from perflint.model import Outcome
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rulebook
+from perflint.rulebook.word_locks import OF_CHECKS, OF_EVERY_ROW
 
 RULE = """\
 code: OV101
@@ -222,9 +224,57 @@ def test_the_words_of_a_locked_rule_are_locked(tmp_path: Path) -> None:
     write(city / "vocabulary.yaml", "words:\n  other_words: [丁级]\n")
     assert reports(rulebook.load([city]), "甲级")
     write(city / "vocabulary.yaml", "words:\n  other_words: [丁级]\n  our_words: {remove: [甲级]}\n")
-    with pytest.raises(RulebookError, match="不能改词表“our_words”：规则 OV101 value-empty 由省“某省规则”（") as caught:
+    with pytest.raises(RulebookError, match=r"不能改词表“our_words”：省“某省规则”（.*锁定了整条规则 OV101 ") as caught:
         rulebook.load([city])
     assert caught.value.place.endswith("市/vocabulary.yaml:3")
+    write(city / "vocabulary.yaml", "words:\n  placeholders: [待议]\n")  # no row is read as it was
+    with pytest.raises(RulebookError, match="不能改词表“placeholders”"):
+        rulebook.load([city])
+
+
+LENGTHS = (
+    UNIT.replace("value.number: {known: true}", "value.unit.class: length")
+    .replace("value.unit.class: {not: object}", "value.number: {ge: 9}")
+    .replace("5台", "5米")
+    .replace("5人", "9米")
+)
+NAMED = UNIT.replace("value.number: {known: true}", "name: {present: true}").replace(
+    "value.unit.class: {not: object}", "name: {contains: 人}"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "units", "allowed"),
+    [
+        (UNIT, "object: [盘次]", False),
+        (UNIT, "object: {remove: [台]}", False),
+        (LENGTHS, "object: [盘次]", True),  # it only looks at lengths
+        (LENGTHS, "length: [竿]", False),
+        (LENGTHS, "object: [公里]", False),  # taken from the lengths
+        (LENGTHS, "object: [米袋]", False),  # 5米袋 was a length
+        (NAMED.replace("5台", "甲").replace("name: 演出, value: 5人", "name: 人, value: 5人"), "object: [盘次]", True),
+    ],
+)
+def test_the_units_of_a_locked_rule_are_locked(tmp_path: Path, rule: str, units: str, allowed: bool) -> None:
+    """A city that calls metres pieces would change what the province decides: the file, the line and the owner are told."""
+    province = write(tmp_path / "省/rulebook.yaml", "name: 某省规则\nlayer: 省\nlocked: [ALL]\n").parent
+    write(province / "value/unit-counted.yaml", rule)
+    city = write(tmp_path / "市/rulebook.yaml", "extends: ../省\n").parent
+    write(city / "vocabulary.yaml", f"units:\n  {units}\n")
+    if allowed:
+        assert rulebook.load([city]).vocabulary is not None
+        return
+    with pytest.raises(RulebookError, match=r"不能改计量单位“.*”：省“某省规则”（.*锁定了整条规则 OV102 ") as caught:
+        rulebook.load([city])
+    assert caught.value.place.endswith("市/vocabulary.yaml:2")
+
+
+def test_the_lists_that_checks_name_are_known_to_the_locks() -> None:
+    """So that a layer cannot change a locked rule through a list that only the code of its check names."""
+    package = Path(checks.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
+    named = set(re.findall(r"(?:in_words|mentions)\(\"([a-z_]+)\"", sources))
+    assert OF_CHECKS | OF_EVERY_ROW == named | OF_EVERY_ROW
 
 
 def test_a_changed_vocabulary_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from perflint.model import Document, Figure, Funds, TargetTable
 
 SUMMARY = "合计数与分项相加是否一致：资金来源之和、所属单位之和、项目金额之和。"
 GIVEN = ("document",)
+UNITS = ("money",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {

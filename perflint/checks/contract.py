@@ -165,6 +165,7 @@ class Check(Protocol):
     OPTIONS: Mapping[str, Any]  # JSON Schema of its options, each described in Chinese
     VALUES: Mapping[str, str]  # the names it supplies to messages, each with its meaning in Chinese
     EXAMPLE: Mapping[str, Any]  # options that work, shown when someone gets them wrong
+    # UNITS, optional: the classes of units its answer hangs on; without it any, and a locked rule locks all units
 
     def check(self, subject: Subject, options: Mapping[str, Any]) -> Iterable[Hit | Missing]:
         """Yield what is wrong with the subject."""

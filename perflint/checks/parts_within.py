@@ -13,6 +13,7 @@ from perflint.checks.contract import Hit, Missing, Subject
 LABELS = {"fiscal": "财政拨款", "special": "财政专户资金", "other": "其他资金"}
 SUMMARY = "部分大于总数：某一项资金来源超过项目资金总额。"
 GIVEN = ("table", "document")
+UNITS = ("money",)
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {

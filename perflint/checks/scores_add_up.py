@@ -17,6 +17,7 @@ from perflint.lexicon import levels
 
 SUMMARY = "总分与各行得分之和是否一致，评价等级与总分是否相符。"
 GIVEN = ("table",)
+UNITS = ()
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {

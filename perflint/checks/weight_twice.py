@@ -11,6 +11,7 @@ from perflint.checks.contract import Hit, Row, Subject, number_of
 
 SUMMARY = "上级行和它的“其中”各行都填了权重，而且各行之和等于上级行：同样的分计了两次。"
 GIVEN = ("table",)
+UNITS = ()
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
 VALUES: Mapping[str, str] = {"name": "上级行的指标名称", "left": "上级行的权重", "right": "各行之和", "count": "几行"}
 EXAMPLE: Mapping[str, Any] = {}

@@ -18,6 +18,7 @@ from perflint.model import TargetTable
 
 SUMMARY = "各部分权重之和等于印好的分值，全表等于 100（另有预算执行率分值的等于 90）。"
 GIVEN = ("table",)
+UNITS = ()
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {

@@ -10,11 +10,11 @@ from perflint import lexicon
 from perflint.rule_files import Book, root_of, target_of
 from perflint.rulebook import compiler, layers, lifecycle, validation, yaml_lines
 from perflint.rulebook.drafts import Draft
-from perflint.rulebook.locks import WordsChange, changed_words
 from perflint.rulebook.manifest import Manifest, read_manifest
 from perflint.rulebook.mistakes import Mistake, refuse
 from perflint.rulebook.overrides import Overrides
 from perflint.rulebook.own_vocabulary import read_vocabulary
+from perflint.rulebook.word_locks import UnitChange, WordsChange, changed_vocabulary
 
 
 def accept(
@@ -29,11 +29,13 @@ def accept(
     """
     mistakes: list[Mistake] = []
     additions: lexicon.Additions | None = None
-    changed: list[WordsChange] = []
+    changed: list[WordsChange | UnitChange] = []
     for number, book in enumerate(books):
         if book.vocabulary is not None:
-            additions, lists = read_vocabulary(book.vocabulary, shown(book.vocabulary), additions, mistakes)
-            changed += [WordsChange(number, shown(book.vocabulary), name, line) for name, line in lists.items()]
+            file = shown(book.vocabulary)
+            additions, lists, units = read_vocabulary(book.vocabulary, file, additions, mistakes)
+            changed += [WordsChange(number, file, name, line) for name, line in lists.items()]
+            changed += [UnitChange(number, file, unit, classes, line) for unit, (classes, line) in units.items()]
     with lexicon.using(additions):  # the rules may name the lists of every book
         accepted = _accepted(books, overrides, relative, shown, changed, mistakes)
     words = {"words": additions.words, "units": additions.units} if additions is not None else None
@@ -45,7 +47,7 @@ def _accepted(
     overrides: Overrides | None,
     relative: Callable[[Path, Path], str],
     shown: Callable[[Path], str],
-    changed: Sequence[WordsChange],
+    changed: Sequence[WordsChange | UnitChange],
     mistakes: list[Mistake],
 ) -> dict[str, Any]:
     drafts = [
@@ -60,7 +62,7 @@ def _accepted(
     ]
     above = _above(books, manifests, mistakes)
     mistakes += layers.apply(manifests, drafts, above)
-    mistakes += changed_words(changed, drafts, manifests)
+    mistakes += changed_vocabulary(changed, drafts, manifests)
     if overrides is not None:
         mistakes += layers.override(overrides, drafts, manifests)
     if mistakes:

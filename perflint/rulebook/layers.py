@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from perflint.rulebook.drafts import Draft, find, shown
-from perflint.rulebook.locks import evasions, refusal, set_locks
+from perflint.rulebook.locks import deed_of, evasions, refusal, set_locks
 from perflint.rulebook.manifest import KEYS, LAYERS, OFF, ON, Manifest, graded
 from perflint.rulebook.mistakes import Keys, Mistake, nearest
 from perflint.rulebook.overrides import Overrides, Setting
@@ -81,7 +81,9 @@ def _modes(
                 continue
             lock = next((lock for lock in draft.locks if entry.mode == OFF), None)
             if lock:
-                yield Mistake(manifest.file, entry.line, refusal(draft, "severity", lock, manifests))
+                yield Mistake(
+                    manifest.file, entry.line, refusal(draft, deed_of("severity", OFF, lock), lock, manifests)
+                )
             elif entry.mode == OFF:
                 _switch(draft, OFF, number, entry.line)
             elif draft.data.get("status") == "preview":
@@ -146,7 +148,7 @@ def _change(draft: Draft, change: _Change) -> list[Mistake]:
     for key in new:
         lock = next((lock for lock in draft.locks if lock.holds(key) or wanted[key] == OFF), None)
         if lock:
-            found.append(change.mistake(key, refusal(draft, key, lock, change.manifests)))
+            found.append(change.mistake(key, refusal(draft, deed_of(key, wanted[key], lock), lock, change.manifests)))
     if found:
         return found
     data = _merged(draft.data, wanted)

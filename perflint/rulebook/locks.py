@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from perflint.rulebook.drafts import Draft, find, shown
-from perflint.rulebook.manifest import LOCKABLE, Manifest
+from perflint.rulebook.manifest import LOCKABLE, OFF, Manifest
 from perflint.rulebook.mistakes import Mistake, nearest
 from perflint.rulebook.overrides import Lock
 
 EVERY = "ALL"
-JUDGING = ("where", "expect", "check", "severity_when", "params")  # what decides whether a rule reports
-
-
-class WordsChange(NamedTuple):
-    """A word list that the vocabulary of a book changes, and where."""
-
-    book: int
-    file: str
-    name: str
-    line: int
 
 
 def set_locks(number: int, manifest: Manifest, known: Sequence[Draft]) -> Iterator[Mistake]:
@@ -53,17 +43,26 @@ def set_locks(number: int, manifest: Manifest, known: Sequence[Draft]) -> Iterat
             draft.locks.append(Lock(key, number, line))
 
 
-def refusal(draft: Draft, key: str, lock: Lock, manifests: Sequence[Manifest | None]) -> str:
-    """Why a change is refused: who locked it where, and what can be done instead."""
+def refusal(
+    draft: Draft, deed: str, lock: Lock, manifests: Sequence[Manifest | None], *, instead: str | None = None
+) -> str:
+    """Why a deed (改 params.minimum) is refused: who locked what where, and what can be done instead."""
     owner = manifests[lock.layer]
     assert owner is not None  # only a manifest locks
     place = f"{owner.file}:{lock.line}"
-    who = f"{owner.layer}“{owner.name}”" if owner.name else place
-    what = f"的 {lock.key} " if lock.key else ""
-    free = _free(draft)
-    instead = f"没有锁定、可以改的有：{'、'.join(free)}" if free else "要求不同的，在自己的规则集里另写一条规则"
-    origin = f"{who}（{place}）" if owner.name else who
-    return f"规则 {shown(draft)} {what}由{origin}锁定，这里不能改 {key}；{instead}"
+    who = f"{owner.layer}“{owner.name}”（{place}）" if owner.name else place
+    what = f"规则 {shown(draft)} 的 {lock.key}" if lock.key else f"整条规则 {shown(draft)}"
+    if instead is None:
+        free = _free(draft)
+        instead = f"这条规则还可以改：{'、'.join(free)}" if free else "要求不同的，在自己的规则集里另写一条规则"
+    return f"不能{deed}：{who}锁定了{what}；{instead}"
+
+
+def deed_of(key: str, value: Any, lock: Lock) -> str:
+    """What a change of a key does, in words: 关掉这条规则 for ``severity: off``."""
+    if key == "severity" and value == OFF:
+        return "关掉这条规则" if not lock.key else "关掉这条规则（关掉了，锁定的一项也就不起作用）"
+    return f"改 {key}"
 
 
 def _free(draft: Draft) -> list[str]:
@@ -81,30 +80,6 @@ def evasions(number: int, drafts: Sequence[Draft], manifests: Sequence[Manifest 
             locked = next((one for one in drafts if one.name == name and one.locks and one.book != number), None)
             if locked is not None:
                 line = draft.lines.get(("supersedes", position), 1)
-                message = refusal(locked, "结论", locked.locks[0], manifests)
-                yield Mistake(draft.file, line, f"不能用 supersedes 压住它：{message}")
-
-
-def changed_words(
-    changes: Sequence[WordsChange], drafts: Sequence[Draft], manifests: Sequence[Manifest | None]
-) -> Iterator[Mistake]:
-    """The words that a locked rule goes by are locked with it: an emptied list would silence it."""
-    for change in changes:
-        for draft in drafts:
-            lock = next((lock for lock in draft.locks if lock.layer < change.book), None)
-            if lock and draft.sound and change.name in set(_texts([draft.data.get(key) for key in JUDGING])):
-                message = f"不能改词表“{change.name}”：{refusal(draft, '它用的词表', lock, manifests)}"
-                yield Mistake(change.file, change.line, message)
-                break
-
-
-def _texts(node: Any) -> Iterator[str]:
-    """Every text in the data, keys aside."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, Mapping):
-        for value in node.values():
-            yield from _texts(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _texts(value)
+                yield Mistake(
+                    draft.file, line, refusal(locked, f"用 supersedes 压住“{name}”", locked.locks[0], manifests)
+                )

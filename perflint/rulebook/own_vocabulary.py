@@ -65,28 +65,45 @@ def vocabulary_schema() -> dict[str, Any]:
 
 def read_vocabulary(
     path: Path, file: str, base: Additions | None, mistakes: list[Mistake]
-) -> tuple[Additions | None, dict[str, int]]:
-    """The additions of ``base`` with those of the file at ``path``, shown as ``file``, on top, and the lists that it
-    changes with their lines.  Its mistakes are added."""
+) -> tuple[Additions | None, dict[str, int], dict[str, tuple[frozenset[str], int]]]:
+    """The additions of ``base`` with those of the file at ``path``, shown as ``file``, on top, the lists that it changes
+    with their lines, and the units with the classes of before and after and their lines.  Its mistakes are added."""
     empty = "词表文件是空的；至少写一个词表，如 words: {vague_values: [基本满意]}"
     try:
         data, lines = yaml_lines.read(path.read_bytes(), file, empty=empty)
     except yaml_lines.UnreadableError as error:
         mistakes.extend(error.mistakes)
-        return base, {}
+        return base, {}, {}
     found = Mistakes(file, lines)
     _hold_against_schema(data, found)
     additions = base
+    units: dict[str, list[str]] = {}
+    touched: dict[str, tuple[frozenset[str], int]] = {}
     if not found.found:
         with lexicon.using(base):
             words = {name: _words(name, _ways(change), found) for name, change in data.get("words", {}).items()}
             units = _units({name: _ways(change) for name, change in data.get("units", {}).items()}, found)
+            touched = {
+                unit: (frozenset((*lexicon.classes_of_unit(unit), *classes)), _line_of(unit, data, lines))
+                for unit, classes in units.items()
+            }
         before = base or Additions({}, {})
         additions = Additions({**before.words, **words}, {**before.units, **units})
     mistakes.extend(found.found)
     named = data.get("words")
     lists = {name: lines.get(("words", name), 1) for name in named} if isinstance(named, Mapping) else {}
-    return additions, lists
+    return additions, lists, touched
+
+
+def _line_of(unit: str, data: Mapping[str, Any], lines: Mapping[Keys, int]) -> int:
+    """The first line that names the unit."""
+    for name, change in data["units"].items():
+        for way, entries in _ways(change).items():
+            for number, entry in enumerate(entries):
+                keys: Keys = ("units", name, way, number) if isinstance(change, Mapping) else ("units", name, number)
+                if entry == unit:
+                    return lines.get(keys, lines.get(("units", name), 1))
+    return 1
 
 
 def _hold_against_schema(data: Mapping[str, Any], found: Mistakes) -> None:
