@@ -263,3 +263,47 @@ def test_mistakes_end_with_two(arguments: list[str], told: str | None) -> None:
     draft = str(EXAMPLES / "1-项目表-问题.txt")
     code, _, error = why(*(part.format(draft=draft) for part in arguments))
     assert ((2, True) if told else (0, False)) == (code, bool(told) and told in error)
+
+
+# ── by the settings of the check ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a draft and a configuration that changes, takes away and spares rules."""
+    (tmp_path / "perflint.yaml").write_text(
+        "params: {PF601: {minimum: 90}}\nseverity: {PF110: info}\nignore: [PF111]\n"
+        'per-file-ignores: {"*.json": [PF305]}\nselect: [ALL]\n',
+        encoding="utf-8",
+    )
+    row = {"level1": "满意度指标", "level2": "服务对象满意度指标", "name": "读者满意度", "value": "≥88%"}
+    data = {"tables": [{"project": "阅览室开放", "complete": True, "indicators": [row]}]}
+    (tmp_path / "表.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_why_judges_by_the_configuration_of_the_check(configured: Path) -> None:
+    """Parameters, severities and what a file is spared; --isolated leaves them out."""
+    assert "满意度目标“≥88%”低于90%" in why("PF601", "表.json")[1]
+    assert "结论：通过" in why("PF601", "表.json", "--isolated")[1]
+    assert "低于95%" in why("PF601", "表.json", "--config", "params.PF601.minimum=95")[1]
+    assert "不运行它：perflint.yaml:3 的 ignore 去掉了它" in why("PF111", "表.json")[1]
+    assert "不运行它：perflint.yaml:4 的 per-file-ignores 对这个文件去掉了它" in why("PF305", "表.json")[1]
+    assert "去掉了它" not in why("PF305", "表.json", "--isolated")[1]
+
+
+def test_where_from_shows_what_the_configuration_changes(configured: Path) -> None:
+    """Each value with its line, and what is taken away; plain `rule` describes the rulebook alone."""
+
+    def told(*arguments: str) -> str:
+        return CliRunner().invoke(program, ["rule", *arguments], prog_name="perflint").output
+
+    assert "→ 90  perflint.yaml:1" in told("PF601", "--where-from")
+    assert "→ info  perflint.yaml:2" in told("PF110", "--where-from")
+    assert "perflint.yaml:3 的 ignore 去掉了它" in told("PF111", "--where-from")
+    record = json.loads(told("PF305", "--where-from", "-f", "json"))
+    assert ["perflint.yaml:4 的 per-file-ignores 对 *.json 去掉了它"] == record["taken_away"]
+    assert "perflint.yaml" not in told("PF601", "--where-from", "--isolated")
+    assert "minimum = 80" in told("PF601")
+    assert "只与 --where-from 同用" in told("PF601", "--isolated")

@@ -69,6 +69,10 @@ class Planner:
             self._plans[key] = without(plan, self._selectors(resolved, spared, "per-file-ignores", gone=True))
         return self._plans[key]
 
+    def book_for(self, path: str) -> Rulebook:
+        """All rules of the books of a path, as its settings change them, whether they run or not."""
+        return self._book(self._resolver.of_file(path))[0]
+
     @property
     def rulebook(self) -> Rulebook:
         """The rules of all books that were loaded, each once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 LONGEST = 60  # characters of a value
 
 
-def where_from_lines(rule: Rule, book: Rulebook, width: int) -> Iterator[Line]:
-    """The rule's keys, each with its values from the first layer to the one that counts."""
+def where_from_lines(rule: Rule, book: Rulebook, silences: Sequence[str]) -> Iterator[Line]:
+    """The rule's keys, each with its values from the first layer to the one that counts.
+
+    ``silences`` say where a configuration takes the rule away.
+    """
     from perflint.rulebook.sources import shown, sources_of
 
     yield [(f"{rule.code} ", rule.severity.id), (rule.title, "strong"), (f" [{rule.topic}/{rule.name}]", "rule")]
     if rule.off:
         yield [("  这个规则集关闭了它", "warning")]
+    yield from ([(f"  {told}", "warning")] for told in silences)
     yield [(f"  规则文件：{shown(rule.file)}", "path")]
     layers = [layer for layer in book.layers if layer.title]
     if len(layers) > 1:
@@ -40,14 +44,16 @@ def where_from_lines(rule: Rule, book: Rulebook, width: int) -> Iterator[Line]:
             yield [(f"  {whole}锁定：{_place(source.lock)}", "warning")]
 
 
-def where_from_record(rule: Rule, book: Rulebook) -> dict[str, Any]:
-    """The same as JSON: each key with the value that counts, its history (first layer first) and its lock."""
+def where_from_record(rule: Rule, book: Rulebook, silences: Sequence[str]) -> dict[str, Any]:
+    """The same as JSON: each key with the value that counts, its history (first layer first) and its lock; in
+    ``taken_away`` where a configuration takes the rule away."""
     from perflint.rulebook.sources import sources_of
 
     return {
         "code": rule.code,
         "name": rule.name,
         "off": rule.off,
+        "taken_away": list(silences),
         "layers": [{**layer._asdict()} for layer in book.layers],
         "keys": [
             {

@@ -23,15 +23,23 @@ if TYPE_CHECKING:
     "退出码：0 没有问题；1 --strict 指出了问题；2 规则文件有错。",
 )
 @click.argument("paths", nargs=-1, metavar="[路径]…", shell_complete=completing.files)
+@click.option(
+    "-r",
+    "--ruleset",
+    multiple=True,
+    metavar="路径",
+    shell_complete=completing.files,
+    help="检验这个规则文件或文件夹，与写在后面的路径一样，可重复。",
+)
 @click.option("--strict", is_flag=True, help="也指出合乎格式却不合理的地方。")
 @chinese.word_option("-f", "--output-format", words=("text", "json"), default="text", help="输出格式（默认 text）。")
-def command(paths: tuple[str, ...], strict: bool, output_format: str) -> int:
+def command(paths: tuple[str, ...], ruleset: tuple[str, ...], strict: bool, output_format: str) -> int:
     """Print the remarks; what the loader refuses is an error with all its places."""
     from perflint.inspection import inspect, inspections
     from perflint.inspection.contract import book_of
     from perflint.rulebook import load
 
-    roots = [Path(path) for path in paths] or None
+    roots = [Path(path) for path in (*ruleset, *paths)] or None
     book = load(roots, cached=False)
     remarks = inspect(book_of(book)) if strict else ()
     if output_format == "json":
