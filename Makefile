@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.perflint-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench rule clean
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench rule build lock locked licences audit clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -64,6 +64,27 @@ bench: $(READY)  ## start-up time as a multiple of `python -c pass`; the readers
 
 rule: $(READY)  ## scaffold a rule: make rule topic=value name=vague-target-value
 	$(BIN)/perflint rules new "$(topic)/$(name)"
+
+build: $(READY)  ## wheel and source archive into dist/, the same bytes from the same commit wherever they are built
+	$(BIN)/python -m tools.build dist
+
+lock: $(READY)  ## write requirements-dev.lock anew: every package of every extra with its hashes, for Python 3.10 to 3.13
+	$(BIN)/pip install --quiet 'uv>=0.8'
+	$(BIN)/uv pip compile setup.cfg --all-extras --universal --python-version 3.10 --generate-hashes --upgrade \
+	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-dev.lock
+
+locked:  ## the virtual environment with exactly the packages of requirements-dev.lock, their hashes checked
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+licences: $(READY)  ## every package that perflint needs with its licence; fails for one that was not looked at
+	$(BIN)/python -m tools.licences
+
+audit: $(READY)  ## known vulnerabilities of the locked packages (asks the service of the package index: needs the network)
+	$(BIN)/pip install --quiet 'pip-audit>=2.7'
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-dev.lock
 
 clean:  ## remove what was built, not the virtual environment
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
