@@ -1,13 +1,16 @@
-"""The published schemas of the machine formats, where this machine has them.
+"""The published schemas of the machine formats and validators of others, where this machine has them.
 
-They belong to others and stay out of this repository: put them into ``../shared/schemas`` or a folder that
-``PERFLINT_SCHEMAS`` names.  The goldens are compared in every run, so a golden that fitted its schema once still does.
+They belong to others and stay out of this repository.  ``python -m tools.consumers FOLDER`` fetches what registries have
+into a folder that ``PERFLINT_CONSUMERS`` names, as .ci/run does; the rest (GitLab's, Ant's) may lie in
+``../shared/schemas`` or a folder that ``PERFLINT_SCHEMAS`` names.  The goldens are compared in every run, so a golden that
+fitted its schema once still does.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +27,26 @@ SOURCES = {
 
 def path(name: str) -> Path:
     """The file of a schema; the test is skipped with the place to get it where there is none."""
-    named = os.environ.get("PERFLINT_SCHEMAS")
     shared = Path(__file__).resolve().parent.parent.parent / "shared" / "schemas"
-    file = (Path(named) if named else shared) / name
-    if not file.is_file():
+    folders = [Path(os.environ.get("PERFLINT_SCHEMAS") or shared), *(one / "schemas" for one in _fetched())]
+    file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if file is None:
         pytest.skip(f"no {name} here (tests/official.py); it is {SOURCES[name]}")
     return file
+
+
+def tool(name: str) -> str:
+    """The program of this name; the test is skipped where there is none."""
+    found = next((str(one) for folder in _fetched() if (one := folder / "node_modules/.bin" / name).exists()), None)
+    found = found or shutil.which(name)
+    if found is None:
+        pytest.skip(f"no {name} here (tests/official.py)")
+    return found
+
+
+def _fetched() -> list[Path]:
+    named = os.environ.get("PERFLINT_CONSUMERS")
+    return [Path(named)] if named else []
 
 
 def json_schema(name: str) -> dict[str, Any]:
