@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from perflint.errors import PerflintError
 from perflint.settings import Resolver
 from perflint.settings.excluding import Excluding
 from perflint.settings.patterns import compiled, last_match
@@ -149,8 +151,43 @@ def test_what_a_person_names() -> None:
     assert not excluding.forbids("perflint.yaml")
 
 
-@pytest.mark.parametrize("line", ["", "  ", "# 说明", "/", "!", "x" * 501, "*a" * 13, "\\"])
+@pytest.mark.parametrize("line", ["", "  ", "# 说明", "/", "!", "x" * 501, "\\"])
 def test_lines_that_are_no_pattern(line: str) -> None:
     """They leave nothing out and disturb nobody."""
     assert None is last_match(compiled((line,)), "x", folder=False)
     assert True is last_match(compiled((line, "x")), "x", folder=False)
+
+
+class TestHostilePatterns:
+    """An ignore file may come with the documents of somebody else: no pattern may take for ever, of any name."""
+
+    @pytest.mark.parametrize(
+        "pattern", ["*a" * 40 + "b", "?*" * 60 + "b", "**/a/" * 30 + "b", "[!b]*" * 50 + "c", "a**" * 90 + "b"]
+    )
+    @pytest.mark.parametrize("path", ["a" * 250, "/".join(["a"] * 1000), "/".join(["aad" * 40] * 16)])
+    def test_take_no_time(self, pattern: str, path: str) -> None:
+        """A regular expression would be at it for years; the watchdog of the suite ends such a test."""
+        began = time.process_time()
+        assert not last_match(compiled((pattern,)), path, folder=False)
+        assert time.process_time() - began < 5
+
+    def test_step_by_step_is_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As the regular expressions of patterns that are safe."""
+        dice = random.Random(5)
+        names = ("a", "b", "ab", "x.csv", "目标", ".h", "[e]", "a b")
+        paths = ["/".join(dice.choice(names) for _ in range(dice.choice((1, 2, 3, 4)))) for _ in range(200)]
+        lines = [some_pattern(dice) for _ in range(150)]
+        safe = [[last_match(compiled((line,)), path, folder=True) for path in paths] for line in lines]
+        compiled.cache_clear()
+        monkeypatch.setattr("perflint.settings.patterns.is_costly", lambda _: True)
+        assert safe == [[last_match(compiled((line,)), path, folder=True) for path in paths] for line in lines]
+        compiled.cache_clear()
+
+    @pytest.mark.parametrize("where", ["exclude", "per-file-ignores"])
+    def test_one_that_is_none_is_told_in_a_setting(self, where: str) -> None:
+        """In an ignore file it is passed over, as git does."""
+        text = "x" * 501
+        write("perflint.yaml", f"{where}: [{text}]" if where == "exclude" else f"{where}: {{{text}: [PF3]}}")
+        with pytest.raises(PerflintError) as told:
+            Resolver().of_folder(".")
+        assert "perflint.yaml:1" == told.value.place and "500" in str(told.value)

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.settings.kinds import Flag, Keys, Kind, Place, Tell, nearest, number_of, shown, under
+from perflint.settings.patterns import LONGEST, is_pattern
+
+NO_PATTERN = f"不是文件模式：写法同 .gitignore，最多 {LONGEST} 个字符"
 
 
 class Several(Kind):
@@ -53,6 +56,9 @@ class Pattern(Kind):
 
     def read(self, value: Any, base: str, tell: Tell) -> Any:
         text = super().read(value, base, tell)
+        if text is not None and not is_pattern(text):
+            tell((), NO_PATTERN)
+            return None
         return None if text is None else (base, text)
 
     def shown(self, value: Any) -> Any:
@@ -96,6 +102,9 @@ class Table(Kind):
             name = key.replace("-", "_") if self.names else key
             if self.names and name not in self.names:
                 tell((key,), f"没有名为“{key}”的{self.key}{nearest(name, self.names)}；可用：{' '.join(self.names)}")
+                continue
+            if self.based and not is_pattern(key):
+                tell((key,), NO_PATTERN)
                 continue
             read = self.of.read(one, base, under(tell, key))
             yield (base, name, read) if self.based else (name, read)

@@ -8,12 +8,14 @@ import functools
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from perflint import __version__, cache
+from perflint.settings.steps import Step, is_costly, matches, steps_of
 
-LONGEST, MOST_STARS, MOST = 500, 12, 5_000  # characters and wildcards of a pattern, patterns of a file
+LONGEST, MOST = 500, 5_000  # characters of a pattern, patterns of a file
 
 
 class Pattern(NamedTuple):
@@ -22,7 +24,13 @@ class Pattern(NamedTuple):
     included: bool
     folders: bool
     anchored: bool
-    expression: re.Pattern[str]
+    expression: re.Pattern[str] | tuple[Step, ...]
+
+    def matches(self, path: str) -> bool:
+        """Whether it matches the whole path."""
+        if isinstance(self.expression, tuple):
+            return matches(self.expression, path)
+        return self.expression.match(path) is not None
 
 
 def last_match(patterns: Sequence[Pattern], path: str, *, folder: bool, below: bool = True) -> bool | None:
@@ -32,7 +40,7 @@ def last_match(patterns: Sequence[Pattern], path: str, *, folder: bool, below: b
     names are asked.
     """
     for pattern in reversed(patterns):
-        if (folder or not pattern.folders) and (below or not pattern.anchored) and pattern.expression.match(path):
+        if (folder or not pattern.folders) and (below or not pattern.anchored) and pattern.matches(path):
             return not pattern.included
     return None
 
@@ -43,10 +51,19 @@ def compiled(lines: tuple[str, ...]) -> tuple[Pattern, ...]:
     parsed = [one for line in lines[:MOST] if (one := _parse(line)) is not None]
     globs = [glob for *_, glob in parsed]
     return tuple(
-        Pattern(included, folders, anchored, re.compile(text))
-        for (included, folders, anchored, _), text in zip(parsed, _expressions(globs), strict=True)
+        Pattern(included, folders, anchored, _compiled(glob, text))
+        for (included, folders, anchored, glob), text in zip(parsed, _expressions(globs), strict=True)
         if text
     )
+
+
+def is_pattern(line: str) -> bool:
+    """Whether the line can be a pattern, or is a comment."""
+    return not line.strip() or line.startswith("#") or _parse(line) is not None
+
+
+def _compiled(glob: str, text: str) -> re.Pattern[str] | tuple[Step, ...]:
+    return steps_of(glob, _translated) if is_costly(glob) else re.compile(text)
 
 
 def _parse(line: str) -> tuple[bool, bool, bool, str] | None:
@@ -57,7 +74,7 @@ def _parse(line: str) -> tuple[bool, bool, bool, str] | None:
         return None
     if re.search(r"(?<!\\)(\\\\)*\\/?$", text):  # a backslash that escapes nothing
         return None
-    if len(text) > LONGEST or len(re.findall(r"\*+", text)) > MOST_STARS:
+    if len(text) > LONGEST:
         return None
     folders = text.endswith("/")
     text = re.sub(r"\*{3,}", "**", text.rstrip("/") if folders else text)
@@ -69,7 +86,7 @@ def _expressions(globs: Sequence[str]) -> list[str]:
     """A regular expression for each glob, empty for one that is none.  Kept, because wcmatch is slow to import."""
     if not globs:
         return []
-    seal = hashlib.sha256("\0".join((__version__, *globs)).encode("utf-8", "surrogatepass")).hexdigest()
+    seal = hashlib.sha256("\0".join((__version__, sys.version, *globs)).encode("utf-8", "surrogatepass")).hexdigest()
     known = None if cache.switched_off() else cache.recall("patterns", seal)
     if isinstance(known, list) and len(known) == len(globs) and all(isinstance(one, str) for one in known):
         return known
