@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -40,7 +41,8 @@ def place(tmp_path: Path) -> Path:
 
 
 def environment(place: Path, **more: str) -> dict[str, str]:
-    own = {"PERFLINT_CACHE_DIR": str(place / "缓存"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    own = {"PERFLINT_CACHE_DIR": str(place / "缓存"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+           "SOURCE_DATE_EPOCH": "1767225600"}  # fmt: skip
     return {**{key: value for key, value in os.environ.items() if key != "PERFLINT_NO_CACHE"}, **own, **more}
 
 
@@ -79,6 +81,77 @@ def until_gone(place: Path) -> None:
     while of_this_test(place):
         assert time.monotonic() < end, "a process outlives its run"
         time.sleep(0.05)
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=["kill", "term", "int"])
+def test_a_run_killed_at_each_thing_it_does_to_files(
+    place: Path, tmp_path_factory: pytest.TempPathFactory, number: int
+) -> None:
+    """Every report is the old one or the new one, whole; what was kept gives the answer of a run without a cache.
+
+    A request to end leaves nothing behind; what a run that was killed outright left is gone after the next.
+    """
+    for draft in sorted((place / "目标").iterdir())[3:]:
+        draft.unlink()
+    run(place, *outputs())
+    plain = ["check", "-r", RULES, "-j", "1", "目标", "-f", "json"]
+    task = {
+        "place": str(place), "scratch": str(tmp_path_factory.mktemp("aside")), "plain": plain,
+        "args": ["check", "-r", RULES, "-j", "1", "目标", *outputs()], "signal": int(number),
+        "reports": [f"报告.{name}" for name in REPORTS], "moments": 16 if number == signal.SIGKILL else 6,
+        "changed": {"目标/01.txt": GOOD.read_text(encoding="utf-8")},
+    }  # fmt: skip
+    program = [sys.executable, str(Path(__file__).with_name("killing.py"))]
+    done = subprocess.run(program, input=json.dumps(task), cwd=place, env=environment(place), capture_output=True,
+                          encoding="utf-8", check=True, timeout=300)  # fmt: skip
+    told = json.loads(done.stdout)
+    assert told["events"] > 20 and len(told["runs"]) >= task["moments"]
+    assert all(old != new for old, new in zip(told["old"], told["new"], strict=True))
+    for one in told["runs"]:
+        pairs = zip(one["reports"], told["old"], told["new"], strict=True)
+        assert all(is_ in (old, new) for is_, old, new in pairs), one
+        assert one["again"], one
+        assert number == signal.SIGKILL or [] == one["left"], one
+        assert one["status"] == (signal.SIGKILL if number == signal.SIGKILL else 0) or one["status"] > 255, one
+    assert any(set(one["reports"]) & set(told["old"]) for one in told["runs"])
+    assert (told["new"], []) == (told["end"], told["left"])
+
+
+@LINUX
+def test_a_run_of_several_processes_killed_at_any_time(place: Path) -> None:
+    """The same of a run with workers, killed by the clock; no process stays."""
+    for draft in sorted((place / "目标").iterdir())[6:]:
+        draft.unlink()
+    run(place, *outputs())
+    old = reports(place)
+    for draft in (place / "目标").iterdir():
+        draft.write_bytes(GOOD.read_bytes())
+    began = time.monotonic()
+    run(place, *outputs())
+    whole = time.monotonic() - began
+    new = reports(place)
+    assert all(old[name] != new[name] for name in REPORTS)
+    clean = run(place, "-n", "-f", "json").stdout
+    chance = random.Random(5)
+    for number in (signal.SIGKILL, signal.SIGTERM):
+        for name, data in old.items():
+            (place / f"报告.{name}").write_bytes(data)
+        for kept_file in (*(place / "缓存").glob("result*"), *(place / "缓存").glob("files/*")):
+            kept_file.unlink()
+        process = subprocess.Popen(
+            command(*outputs()), cwd=place, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(whole * (0.4 + 0.5 * chance.random()))
+        process.send_signal(number)
+        process.wait(timeout=60)
+        until_gone(place)
+        assert all(data in (old[name], new[name]) for name, data in reports(place).items())
+        assert number == signal.SIGKILL or not list(place.rglob("*.tmp"))
+        assert clean == run(place, "-f", "json").stdout
+        for left in place.rglob("*.tmp"):
+            left.unlink()
 
 
 class TestLeftBehind:
