@@ -62,6 +62,12 @@ def warm(args: list[str]) -> None:
     os.dup2(before, 1)
 
 
+def forget(cache: Path) -> None:
+    """What was kept of documents and answers; the compiled rules may stay."""
+    for path in (*cache.glob("result*"), *cache.glob("files/*")):
+        path.unlink()
+
+
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
@@ -72,18 +78,17 @@ def main() -> None:
     reports = [place / name for name in told["reports"]]
     plain, written = told["plain"], told["args"]
     old = [path.read_bytes() for path in reports]
-    for name, text in told["changed"].items():  # from now on the check says something else
-        (place / name).write_text(text, encoding="utf-8")
-    warm([*plain, "-n"])
+    cache = Path(os.environ["PERFLINT_CACHE_DIR"])
+    for args in (written, plain, written):
+        warm(args)
+        forget(cache)
     checked([*plain, "-n"], output)
     clean = digest(output)
     _, events = checked(written, output)
     new = [digest(path) for path in reports]
     found = []
-    cache = Path(os.environ["PERFLINT_CACHE_DIR"])
     for moment in range(1, events + 1, max(1, events // told["moments"])):
-        for path in (*cache.glob("result*"), *cache.glob("files/*")):  # the compiled rules may stay
-            path.unlink()
+        forget(cache)
         for path, data in zip(reports, old, strict=True):
             path.write_bytes(data)
         status, _ = checked(written, output, moment, told["signal"])

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,9 +29,22 @@ REPORTS = ("json", "sarif", "csv")
 NOBODY = 999_999_999  # the number of no process
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the compiled rules and words, which every run here would make anew."""
+    place = tmp_path_factory.mktemp("warm")
+    (place / "目标").mkdir()
+    (place / "目标" / "a.txt").write_bytes(BAD.read_bytes())
+    run(place, "-f", "json")
+    for path in (*(place / "缓存").glob("result*"), *(place / "缓存").glob("files/*")):
+        path.unlink()
+    return place / "缓存"
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A folder of drafts, and old reports that are whole."""
+def place(tmp_path: Path, compiled: Path) -> Path:
+    """A folder of drafts, and a cache that knows the rules and no document."""
+    shutil.copytree(compiled, tmp_path / "缓存")
     (tmp_path / "目标").mkdir()
     for number in range(12):
         draft = (BAD if number % 3 else GOOD).read_text(encoding="utf-8")
@@ -94,13 +108,13 @@ def test_a_run_killed_at_each_thing_it_does_to_files(
     """
     for draft in sorted((place / "目标").iterdir())[3:]:
         draft.unlink()
-    run(place, *outputs())
+    for name in REPORTS:
+        (place / f"报告.{name}").write_text(f"旧的 {name}", encoding="utf-8")
     plain = ["check", "-r", RULES, "-j", "1", "目标", "-f", "json"]
     task = {
         "place": str(place), "scratch": str(tmp_path_factory.mktemp("aside")), "plain": plain,
         "args": ["check", "-r", RULES, "-j", "1", "目标", *outputs()], "signal": int(number),
         "reports": [f"报告.{name}" for name in REPORTS], "moments": 16 if number == signal.SIGKILL else 6,
-        "changed": {"目标/01.txt": GOOD.read_text(encoding="utf-8")},
     }  # fmt: skip
     program = [sys.executable, str(Path(__file__).with_name("killing.py"))]
     done = subprocess.run(program, input=json.dumps(task), cwd=place, env=environment(place), capture_output=True,
@@ -123,10 +137,7 @@ def test_a_run_of_several_processes_killed_at_any_time(place: Path) -> None:
     """The same of a run with workers, killed by the clock; no process stays."""
     for draft in sorted((place / "目标").iterdir())[6:]:
         draft.unlink()
-    run(place, *outputs())
-    old = reports(place)
-    for draft in (place / "目标").iterdir():
-        draft.write_bytes(GOOD.read_bytes())
+    old = {name: f"旧的 {name}".encode() for name in REPORTS}
     began = time.monotonic()
     run(place, *outputs())
     whole = time.monotonic() - began
