@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -64,28 +68,94 @@ def formats() -> list[str]:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / UNIT
+    submitted(tmp_path)
+    return tmp_path
+
+
+def submitted(place: Path) -> None:
+    """A folder with a form and a file that cannot be read, and a waiver beside it."""
+    folder = place / UNIT
     folder.mkdir()
     (folder / f"{PROJECT}.md").write_text(TEXT, encoding="utf-8")
     (folder / f"{LONGER}.xlsx").write_bytes(b"PK\x03\x04 broken")
-    (tmp_path / "perflint-waivers.yaml").write_text(
+    (place / "perflint-waivers.yaml").write_text(
         f"waivers:\n- rule: PF601\n  file: '**'\n  reason: {UNIT}说明{LONGER}\n  approver: {PERSON}\n"
         "  approved_on: 2031-01-02\n  expires: 2039-01-01\n",
         encoding="utf-8",
     )
-    return tmp_path
 
 
-@pytest.mark.parametrize("name", formats())
-def test_no_format_tells(name: str, place: Path) -> None:
-    """Through the command line, with everything that can be shown."""
-    options = ["-f", name, "--redact", "--statistics", "--verdicts", "--verbose", "-o", "out"]
-    done = CliRunner().invoke(program, ["check", UNIT, *options])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
-    text = Path("out").read_text(encoding="utf-8")
-    assert text.strip()
-    plain = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text).replace("\\", "")
-    assert [] == [secret for secret in SECRETS if secret in plain or secret in re.sub(r"\s", "", plain)]
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The redacted report of several files in every format there is, by one run with everything that can be shown."""
+    for module in ("openpyxl", "xlsxwriter", "jinja2"):
+        pytest.importorskip(module)
+    folder = tmp_path_factory.mktemp("redacted")
+    names = [reporter.NAME for reporter in all_reporters()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        submitted(folder)
+        workbook(folder / UNIT / f"{LONGER}（报送稿）.xlsx")
+        pairs = [part for name in names for part in ("-f", name, "-o", f"out.{name}")]
+        options = ("--redact", "--statistics", "--verdicts", "--verbose", "--no-progress")
+        result = CliRunner().invoke(program, ["check", UNIT, *options, *pairs])
+        assert 1 == result.exit_code, result.stderr
+        return {name: (folder / f"out.{name}").read_bytes() for name in names}
+
+
+def workbook(path: Path) -> None:
+    """The same unit's other project, with names where only a workbook has them: sheet, comment, number, title of the file."""
+    import openpyxl
+    from openpyxl.comments import Comment
+
+    book = openpyxl.Workbook()
+    book.properties.creator, book.properties.title = PERSON, LONGER
+    sheet = book.active
+    sheet.title = UNIT
+    rows: list[list[object]] = [
+        ["项目支出绩效目标表"],
+        ["项目名称", f"{LONGER}（续建）", "主管部门", UNIT],
+        ["资金总额（万元）", float(AMOUNT), "其中：财政拨款", float(PART)],
+        ["年度目标", f"完成{PROJECT}，由{PERSON}负责。联系人：{PERSON}"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", f"{PROJECT}公里数", "300"],
+        ["效益指标", "社会效益指标", f"提高{UNIT}形象", "有所提高"],
+        ["满意度指标", "服务对象满意度指标", "群众满意度", 0.6],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet["D6"].comment = Comment(f"{PERSON}：{UNIT}再核", PERSON)
+    book.save(path)
+
+
+def texts_of(data: bytes) -> list[str]:
+    """All that a file says: every part of a package, as it is, without its markup, and with what is escaped written out."""
+    parts = [data]
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [*(package.read(name) for name in package.namelist()), *(n.encode() for n in package.namelist())]
+    raw = [part.decode("utf-8", "replace") for part in parts]
+    written = [
+        re.sub(r"(?:\\u|\|0x)([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), html.unescape(unquote(one)))
+        for one in raw
+    ]
+    return [*raw, *written, *(re.sub(r"<[^>]*>", "", one) for one in written)]
+
+
+@pytest.mark.parametrize("name", [reporter.NAME for reporter in all_reporters()])
+def test_no_format_tells(name: str, together: dict[str, bytes]) -> None:
+    """Nothing of a name is in any part of the file, and something is in it."""
+    texts = texts_of(together[name])
+    assert [] == [(secret, part[:80]) for secret in SECRETS for part in texts if secret in part]
+    assert any("项目1" in part or "文件" in part for part in texts)
+
+
+def test_formats_agree_on_the_tokens(together: dict[str, bytes]) -> None:
+    """The unit has one token in the ledger, the opinion, the web report and JSON, its short name another; there is no third."""
+    for name in ("xlsx", "docx", "html", "csv", "json"):
+        text = "".join(texts_of(together[name]))
+        assert "单位A" in text, name
+        assert "单位C" not in text, name
 
 
 def test_the_same_is_called_the_same(place: Path) -> None:
