@@ -8,7 +8,7 @@ import click
 
 from perflint.cli.answer_options import answer_options
 from perflint.cli.commands.check import command as check
-from perflint.cli.commands.check import run_check
+from perflint.cli.commands.check import refused_redaction, run_check
 from perflint.cli.option_groups import CONFIG, RUN, Command, flag, given_flags, setting_options, value
 from perflint.cli.settled import settled
 from perflint.errors import PerflintError
@@ -35,12 +35,15 @@ from perflint.settings.table import GATE, OUTPUT
 @answer_options
 @flag(RUN, "--no-progress", "不显示进度条。")
 @value(RUN, "--stdin-filename --stdin-filepath", "名称", "标准输入的内容算作哪个文件名。")
-def command(files: tuple[str, ...], **options: Any) -> int:
+@click.option("--redact", is_flag=True, hidden=True)  # as of `check`, to say why there is none
+def command(files: tuple[str, ...], redact: bool, **options: Any) -> int:
     """Check and write the copies; returns the exit code of the check."""
     if not files:
         raise PerflintError("没有给出文件", advice="写上文件名，如 perflint annotate 目标表.xlsx -o 批注件")
     if not options["annotate"]:
         raise PerflintError("没有说批注件写到哪里", place="-o", advice="写上文件夹，如 -o 批注件")
+    if redact:
+        raise refused_redaction()
     context = click.get_current_context()
     usual = dict(check.make_context("check", [*files]).params)
     del usual["files"]

@@ -193,11 +193,15 @@ def _agree(options: dict[str, Any]) -> None:
     if options["annotate"] and fixing:
         raise PerflintError(f"--annotate 和 {fixing[0]} 不能同时用", advice="先改正，再写批注件")
     if options["annotate"] and options["redact"]:
-        raise PerflintError(
-            "--annotate 和 --redact 不能同时用", advice="批注件里有原文；分两次运行，交给别人的只用 --redact"
-        )
+        raise refused_redaction()
     if options["redact"] and options["store"]:
         raise PerflintError("--redact 和 --store 不能同时用", advice="处理的说明里会有人名，给别人看的报告不要写进去")
+
+
+def refused_redaction() -> PerflintError:
+    """Why annotated copies cannot be redacted: they are the original."""
+    advice = "批注件里有原文，遮盖不了；要交给别人看，另用 perflint check --redact -f html 或 -f xlsx 输出报告"
+    return PerflintError("批注件不能遮盖", place="--redact", advice=advice)
 
 
 def _without_copies(excluded: Excluded, folder: str | None) -> Excluded:
