@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from perflint.cli.rules import sections
+from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.rulebook import Rule, load
 from perflint.rulebook.fields import GIVEN, registry
+from perflint.rulebook.illustrating import illustrate
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.phrases import Phrases, choice_label
 from perflint.rulebook.sentences import demand_lines, exception_lines, grade_lines, where_lines
@@ -36,7 +38,11 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("name", {"matches": "增|减"}, "指标名称含有“增”或“减”", "指标名称不含有“增”或“减”"),
     ("name", {"matches": "(人数|次数)$"}, "指标名称以“人数”或“次数”结尾", "指标名称不以“人数”或“次数”结尾"),
     ("name", {"matches": "^(是|否)$"}, "指标名称是“是”或“否”", "指标名称不是“是”或“否”"),
-    ("name", {"matches": r"^\d+"}, r"指标名称符合正则表达式 ^\d+ ", r"指标名称不符合正则表达式 ^\d+ "),
+    ("name", {"matches": r"^\d+"}, "指标名称以“1”这类写法开头", "指标名称不以“1”这类写法开头"),
+    ("name", {"matches": r"(使用|设计)(年限|期)$"}, "指标名称以“使用年限”、“设计期”这类写法结尾", "指标名称不以“使用年限”、“设计期”这类写法结尾"),
+    ("name", {"matches": "(?<!保)持平|增.{0,4}倍"}, "指标名称含有“持平”、“增…倍”这类写法（前面是“保”的除外）", "指标名称不含有“持平”、“增…倍”这类写法（前面是“保”的除外）"),
+    ("name", {"matches": r"[^\W\d_]"}, "指标名称含有文字", "指标名称不含文字"),
+    ("name", {"matches": "满意|[率度]$"}, "指标名称含有“满意”、“率”（末尾）或“度”（末尾）", "指标名称不含有“满意”、“率”（末尾）或“度”（末尾）"),
     ("name", {"repeats": "table.project"}, "指标名称只是重复项目名称", "指标名称不只是重复项目名称"),
     ("actual", {"similar_to": {"field": "value", "at_least": 0.9}}, "实际完成值与指标值相似（90% 以上）", "实际完成值不与指标值相似（90% 以上）"),
     ("child", False, "不是“其中”行", "是“其中”行"),
@@ -93,6 +99,37 @@ def test_a_rule_is_told_in_chinese(rule: Rule) -> None:
     groups = len(none) if isinstance(none, list) else 1
     assert len(exceptions) >= groups + len(only_excludes)
     assert len(where) >= len(data) - len(only_excludes) - ("none" in data)
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.code)
+def test_a_reader_meets_no_pattern_and_no_name_of_a_list(rule: Rule) -> None:
+    """A finance reviewer reads these pages: examples stand for regular expressions, purposes for word lists and checks."""
+    lines = [*where_lines(rule), *demand_lines(rule), *exception_lines(rule), *grade_lines(rule)]
+    odd = re.compile(r"re:|正则|\\[dsSwW]|\(\?|[a-z]+_[a-z_]+|\[\^")
+    assert [] == [line for line in lines if odd.search(line)]
+
+
+def test_every_word_list_says_what_it_is_for() -> None:
+    """Its first entries would be no answer: some are patterns."""
+    assert [] == sorted(set(vocabulary()["words"]) - set(data_of("word_lists")))
+
+
+def test_examples_of_a_pattern_match_it() -> None:
+    """What the pages show is what the rules find: any character stands for 某, anything for a gap."""
+    patterns: set[str] = set()
+
+    def collect(node: Any) -> None:
+        for key, value in node.items() if isinstance(node, dict) else ():
+            if key == "matches" and isinstance(value, str):
+                patterns.add(value)
+        for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            collect(inner)
+
+    for rule in BOOK.rules:
+        collect(rule.data)
+    for pattern in patterns:
+        for one in illustrate(pattern).examples:
+            assert re.search(pattern, one.text.replace("…", "某")) or "（?" in pattern, (pattern, one)
 
 
 def test_sections_stand_in_their_order() -> None:

@@ -38,7 +38,7 @@ OPTIONS: Mapping[str, Any] = {
             "maximum": 1,
             "description": "这类分句至少占多大比例才报（0 到 1）",
         },
-        "despite": {"type": "string", "description": "词表：套话；套话里出现的 unless 词条不算数"},
+        "despite": {"type": "string", "description": "词表：套话；套话里出现的这些词条不算数"},
         "item": {"type": "string", "description": "词表：带编号的一条整条就是其中词条的，单独报告"},
         "numbers_acquit": {"type": "boolean", "description": "写了数量是否就不报，默认 true"},
     },

@@ -12,6 +12,7 @@ from typing import Any
 from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.lexicon.wordlists import meaning, word_lists
 from perflint.rulebook import fields
+from perflint.rulebook.illustrating import clause
 from perflint.rulebook.messages import printed
 
 GLOSS = re.compile(r"([a-z_]+) ([\u4e00-\u9fff]+)")  # quantity 数量，range 区间 in the description of a field
@@ -96,7 +97,7 @@ class Phrases:
         return f"表里没有“{self.label(path)}”" if cell else f"看不出{self.label(path)}"
 
     def matches(self, path: str, pattern: str, positive: bool) -> str:
-        """A choice of words in words; any other pattern as it is."""
+        """A choice of words in words; any other pattern by examples of what it looks for."""
         label, no = self.label(path), "" if positive else "不"
         if PLAIN.fullmatch(pattern):
             return f"{label}{no}含有{_either(map(_quoted, pattern.split('|')))}"
@@ -105,7 +106,7 @@ class Phrases:
         ending = ENDING.fullmatch(pattern)
         if ending and ("|" not in ending["words"] or pattern.startswith("(")):
             return f"{label}{no}以{_either(map(_quoted, ending['words'].split('|')))}结尾"
-        return f"{label}{no}符合正则表达式 {pattern} "
+        return f"{label}{clause(pattern, positive=positive)}"
 
     def other(self, operand: Any) -> str:
         """The operand of a comparison: a number, or the name of the field."""
@@ -155,10 +156,17 @@ def _texts(verb: str) -> Callable[[Phrases, str, Any, bool], str]:
     return phrase
 
 
+def listed_words(name: str) -> str:
+    """A word list by what it is for, as a reader knows nothing of its name: 空泛的指标值（良好、较高 等）."""
+    if name not in word_lists():
+        return f"“{name}”"
+    what, _, examples = meaning(name).partition("：")
+    return f"{what}（{examples}）" if examples else f"“{what}”"
+
+
 def _words(verb: str) -> Callable[[Phrases, str, Any, bool], str]:
     def phrase(one: Phrases, path: str, operand: Any, positive: bool) -> str:
-        told = f"“{operand}”（{meaning(operand)}）" if operand in word_lists() else f"“{operand}”"
-        return f"{one.label(path)}{'' if positive else '不'}{verb}词表{told}里的词"
+        return f"{one.label(path)}{'' if positive else '不'}{verb}{listed_words(operand)}"
 
     return phrase
 

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import checks
-from perflint.lexicon.wordlists import meaning, word_lists
+from perflint.lexicon.wordlists import word_lists
 from perflint.model import Severity
 from perflint.reporters.shared.labels import field_label
 from perflint.rulebook.compiler import fill_parameters
+from perflint.rulebook.illustrating import told
 from perflint.rulebook.infos import supplied
 from perflint.rulebook.messages import printed
-from perflint.rulebook.phrases import GLOSS, Phrases
+from perflint.rulebook.phrases import GLOSS, Phrases, listed_words
 from perflint.rulebook.rule import Rule
 
 EXCEPT = re.compile("不判断|不算|不报|不计|不看|除外|例外|不在此列|不下结论|不管")
+MOST_PATTERNS = 8  # of an option that are shown
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -39,7 +41,7 @@ def demand_lines(rule: Rule) -> list[str]:
         return list(_lines(data["expect"], Phrases(rule.given)))
     name, options = next(iter(data["check"].items()))
     check = checks.get(name)
-    shown = [f"检查“{name}”：{check.SUMMARY}"]
+    shown = [check.SUMMARY]
     described = check.OPTIONS.get("properties", {})
     for option, value in (options or {}).items():
         shown.append(_option(option, described.get(option, {}), value))
@@ -48,17 +50,38 @@ def demand_lines(rule: Rule) -> list[str]:
 
 def _option(name: str, schema: Mapping[str, Any], value: Any) -> str:
     """An option by its description; one of a few words by its meaning, a pattern left to the rule's file."""
-    told = str(schema.get("description", name))
+    description = str(schema.get("description", name)).removeprefix("词表：")
     if _has_pattern(schema):
-        count = f"，{len(value)} 种" if isinstance(value, (list, Mapping)) else ""
-        return f"{told.partition('：')[0]}：正则表达式{count}，见规则文件"
-    meanings = dict(GLOSS.findall(told))
+        return f"{_plainly(description)}：{_illustrated(value)}"
+    meanings = dict(GLOSS.findall(description))
     listed = value if isinstance(value, list) else [value]
     if all(str(item) in meanings for item in listed):
-        return f"{told.partition('：')[0]}：{'、'.join(meanings[str(item)] for item in listed)}"
-    named = [field_label(item) if isinstance(item, str) and schema.get("type") == "array" else item for item in listed]
-    words = [f"{one}（{meaning(one)}）" if isinstance(one, str) and one in word_lists() else one for one in named]
-    return f"{told}：{_plain(words)}"
+        return f"{description.partition('：')[0]}：{'、'.join(meanings[str(item)] for item in listed)}"
+    of_fields = schema.get("type") == "array" or "enum" in schema
+    named = [field_label(item) if isinstance(item, str) and of_fields else item for item in listed]
+    words = [listed_words(one) if isinstance(one, str) and one in word_lists() else one for one in named]
+    return f"{description}：{_plain(words)}"
+
+
+def _plainly(description: str) -> str:
+    """The description of an option without what only the author of a rule needs to know."""
+    first = re.split("[；，]", description.replace("正则表达式: 正确写法", "错误写法和正确写法"))[0]
+    return first.replace("正则表达式：", "").replace("正则表达式", "写法")
+
+
+def _illustrated(value: Any) -> str:
+    """Patterns by examples; with what should stand there instead, where the option says it."""
+    if isinstance(value, Mapping):
+        pairs = list(value.items())
+        shown = [f"{told(pattern)}{_instead(right)}" for pattern, right in pairs[:MOST_PATTERNS]]
+        more = f" 等 {len(pairs)} 种" if len(pairs) > MOST_PATTERNS else ""
+        return f"{'；'.join(shown)}{more}"
+    return "；".join(told(str(pattern)) for pattern in (value if isinstance(value, list) else [value]))
+
+
+def _instead(right: Any) -> str:
+    """→“正确写法”; nothing where it depends on what was found."""
+    return f" → “{right}”" if isinstance(right, str) and right and "\\" not in right else ""
 
 
 def _has_pattern(schema: Any) -> bool:
