@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import random
+import re
+import zipfile
 from collections import Counter
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -24,7 +27,9 @@ from perflint.comparing.values import value_change
 from perflint.errors import InputError
 from perflint.intake.reports import report_in
 from perflint.model import Cell, Comparison, Effect, Indicator, Report, Standing
-from perflint.reporters.comparisons import all_formats
+from perflint.reporters import all_reporters
+from perflint.reporters.comparisons import all_formats, own_formats
+from perflint.reporters.comparisons import find as find_format
 from perflint.reporters.shared.contract import ReportOptions
 
 RULE = Path(__file__).resolve().parent.parent / "lint_rules" / "value" / "name-unit-class-mismatch.yaml"
@@ -332,7 +337,7 @@ def test_exit_codes(work: Path) -> None:
     assert 0 == run("old.csv", "new.csv", *rule, "-e").exit_code
     (work / "good.csv").write_bytes(table([ROWS[1]]))
     assert 0 == run("old.csv", "good.csv", *rule).exit_code
-    for wrong in (["old.csv"], ["old.csv", "no.csv"], ["old.csv", "-"], ["old.csv", "new.csv", "-f", "sarif"]):
+    for wrong in (["old.csv"], ["old.csv", "no.csv"], ["old.csv", "-"], ["old.csv", "new.csv", "-f", "overview"]):
         result = run(*wrong, *rule)
         assert 2 == result.exit_code and "下一步" in result.stderr
     (work / "empty").mkdir()
@@ -452,9 +457,15 @@ def hostile() -> Comparison:
 def test_hostile_text_does_nothing(reporter: Any) -> None:
     """No escape sequence, no markup, no formula, nothing that turns the reading direction."""
     text = reporter.render(hostile(), ReportOptions())
+    if isinstance(text, bytes):
+        with zipfile.ZipFile(io.BytesIO(text)) as package:
+            for name in (name for name in package.namelist() if name.endswith((".xml", ".rels"))):
+                ElementTree.fromstring(package.read(name))
+                assert b"<f>" not in package.read(name)
+        return
     text.encode("utf-8")
     assert not {"\x1b", "\u202e", "\x00", "\x08"} & set(text)
-    assert "<script>" not in text or reporter.NAME in ("json", "csv", "full")
+    assert "<script>" not in text or reporter.NAME not in ("html", "markdown", "junit")
     if reporter.NAME == "csv":
         cells = [cell for line in csv.reader(io.StringIO(text)) for cell in line]
         assert "'=1+1" in cells and not any(cell.startswith("=") for cell in cells)
@@ -480,12 +491,52 @@ def test_the_json_follows_its_schema() -> None:
 def test_every_format_tells_every_change() -> None:
     """Nothing is left out by any of them."""
     comparison = compared(report(*ROWS), report(*MENDED, name="b.csv"))
-    assert {"full", "json", "csv", "markdown", "html"} == {one.NAME for one in all_formats()}
-    for reporter in all_formats():
+    own = {one.NAME: one for one in own_formats()}
+    assert {"full", "json", "csv", "markdown", "html", "xlsx"} == set(own)
+    rows = [row for sheet in opened(own.pop("xlsx").render(comparison, ReportOptions())) for row in sheet.values]
+    assert any(row[:2] == ("已整改", "社区服务提升 › 产出指标 › 质量指标 › 设备验收合格率") for row in rows), rows
+    assert ["≥3台", "≥98%"] in [list(row[3:5]) for row in rows]
+    for reporter in own.values():
         text = reporter.render(comparison, ReportOptions(width=160)).replace("\\", "").replace("&lt;", "<")
         for said in ("举办讲座场次", "设备验收合格率"):
             assert (said in text) == (said != "举办讲座场次"), reporter.NAME
         assert "≥98%" in text and "≥3台" in text
+
+
+def opened(data: Any) -> Any:
+    openpyxl = pytest.importorskip("openpyxl")
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_the_formats_of_check_show_the_newest_round(work: Path) -> None:
+    """What is new, left or back is said of each finding; a lowered target is one of them, at its cell; mended is counted."""
+    lowered = [[*ROWS[0][:3], "≥30人"], *ROWS[1:]]
+    comparison = compared(report(*ROWS), report(*lowered, name="b.csv"))
+    names = {one.NAME for one in all_formats()}
+    assert {one.NAME for one in all_reporters()} - names == {
+        "checklist",
+        "overview",
+        "text",
+    }  # text is another name of full
+    for name in sorted(names - {one.NAME for one in own_formats()}):
+        made = find_format(name).render(comparison, ReportOptions())
+        if isinstance(made, bytes):
+            with zipfile.ZipFile(io.BytesIO(made)) as package:
+                made = re.sub("<[^>]*>", "", package.read("word/document.xml").decode())
+        made = re.sub(r"(?:\\u|\|0x)([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), made)
+        assert "仍存在" in made and "目标降低" in made, name
+
+
+def test_the_gate_and_the_summary_beside_a_bare_format(work: Path) -> None:
+    """The exit code is that of the comparison, whatever the format; what is mended is told beside it."""
+    result = run("old.csv", "new.csv", "-r", str(RULE), "-f", "github")
+    assert "【仍存在】" in result.stdout and "已整改 1 个" in result.stderr
+    assert run("old.csv", "new.csv", "-r", str(RULE)).exit_code == result.exit_code
+    refused = run("old.csv", "new.csv", "-f", "overview")
+    assert 2 == refused.exit_code and "说的是一轮的结论" in refused.stderr
+    run("old.csv", "new.csv", "-r", str(RULE), "-f", "xlsx", "-o", "a.xlsx", "-f", "docx", "-o", "a.docx")
+    assert (work / "a.docx").read_bytes().startswith(b"PK")
+    assert ["小结", "目标的变动", "问题"] == opened((work / "a.xlsx").read_bytes()).sheetnames
 
 
 def test_several_outputs(work: Path) -> None:

@@ -63,8 +63,16 @@ def judging_options(command: chinese.F, *, gate: bool = False) -> chinese.F:
     return command
 
 
-def given(names: Sequence[str], resolver: Resolver, options: Mapping[str, Any], leave_out: Sequence[str] = ()) -> Given:
-    """What is found in the files and folders, or in the one JSON report, called so.  Raises PerflintError."""
+def given(
+    names: Sequence[str],
+    resolver: Resolver,
+    options: Mapping[str, Any],
+    leave_out: Sequence[str] = (),
+    *,
+    catalogue: bool = False,
+) -> Given:
+    """What is found in the files and folders, or in the one JSON report, called so; ``catalogue`` with what the rules say
+    of themselves.  Raises PerflintError."""
     label = "、".join(names)
     limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
     if len(names) == 1 and (report := _report(names[0], limits.size * 1024 * 1024)):
@@ -79,7 +87,7 @@ def given(names: Sequence[str], resolver: Resolver, options: Mapping[str, Any], 
 
     wanted = {**_unasked(), **options, **answer_settings(resolver, options), "baseline": None, "passed": passed}
     wanted |= answer_sources(wanted, [one.path for one in inputs], names)
-    run = judged(inputs, resolver, wanted, catalogue=False, jobs=resolver.of_run().settings.jobs)
+    run = judged(inputs, resolver, wanted, catalogue=catalogue, jobs=resolver.of_run().settings.jobs)
     return Given(label, run.report, run.told, run.errors, run.faulty, inputs=inputs)
 
 

@@ -42,6 +42,7 @@ def compare(rounds: Sequence[Submission], earlier: Mapping[str, str] | None = No
         targets=() if outline else target_changes(old.report, new.report, linked),
         remarks=tuple(_remarks(old, new)),
         version=new.report.version or old.report.version,
+        newest=new.report,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from perflint.model.places import Place
-from perflint.model.reports import Finding
+from perflint.model.reports import Finding, Report
 
 
 class Standing(Enum):
@@ -116,7 +116,8 @@ class Round:
 class Comparison:
     """The rounds from the oldest to the newest, and what changed up to the newest.
 
-    ``findings`` and ``targets`` are sorted, what needs a person first; ``remarks`` say what limits the comparison.
+    ``findings`` and ``targets`` are sorted, what needs a person first; ``remarks`` say what limits the comparison; ``newest`` is
+    the report of the last round, for formats that show it with what became of each finding.
     """
 
     rounds: tuple[Round, ...]
@@ -124,6 +125,7 @@ class Comparison:
     targets: tuple[TargetChange, ...] = ()
     remarks: tuple[str, ...] = ()
     version: str = ""
+    newest: Report | None = None
 
     def count(self, standing: Standing) -> int:
         """How many findings stand so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -53,7 +53,8 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     """Judge every round in the same way and show what changed; returns the exit code."""
     from perflint.comparing import Submission, compare
     from perflint.reporters.comparisons import find
-    from perflint.reporters.shared.contract import ReportOptions
+    from perflint.reporters.comparisons._as_report import OfCheck
+    from perflint.reporters.shared.contract import Reporter, ReportOptions, is_binary, needs_catalogue, require
 
     if len(rounds) < 2:
         raise PerflintError("要给出两轮才能比较", advice="写成 perflint compare 旧文件 新文件")
@@ -62,12 +63,17 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
     pairs = given_outputs(context, options["output_format"], options["output_file"])
     places = outputs_of(pairs, (("full", None),), options["color"], variables=False)
     reporters = [find(place.format) for place in places]
+    for reporter, place in zip(reporters, places, strict=True):
+        require(cast("Reporter", reporter))
+        if is_binary(cast("Reporter", reporter)) and place.target is None:
+            output.refuse_terminal(reporter.NAME)
     targets = [place.target for place in places if place.target is not None]
     for target in targets:
         output.check_target(target, rounds)
     with settled(given_flags(context), options) as resolver:
         run = resolver.of_run().settings
-        found = [given([name], resolver, options, targets) for name in rounds]
+        catalogue = any(isinstance(one, OfCheck) and needs_catalogue(one.reporter) for one in reporters)
+        found = [given([name], resolver, options, targets, catalogue=catalogue) for name in rounds]
     earlier = _earlier(found[-1].report, options)
     comparison = compare([Submission(one.name, one.report, one.outline) for one in found], earlier)
     _tell(found, quiet=options["quiet"])
@@ -79,7 +85,12 @@ def command(rounds: tuple[str, ...], **options: Any) -> int:
             if not options["quiet"]:
                 messages.notice(f"结果已写到 {place.target}")
         else:
+            if isinstance(text, bytes):
+                output.refuse_terminal(place.format)
             output.write_stdout(text, place.color)
+    for said in dict.fromkeys(one.beside(comparison) for one in reporters if isinstance(one, OfCheck)):
+        if said and not options["quiet"]:
+            messages.notice(said)
     if any(one.broken for one in found):
         return 2
     if not all(one.report.documents for one in found[-2:]):

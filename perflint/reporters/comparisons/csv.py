@@ -50,10 +50,20 @@ def render(comparison: Comparison, options: ReportOptions) -> str:
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for change in comparison.targets:
-        writer.writerow(map(guarded_cell, _target(change, options)))
+        writer.writerow(map(guarded_cell, target_row(change, options)))
     for one in comparison.findings:
-        writer.writerow(map(guarded_cell, _finding(one, options)))
+        writer.writerow(map(guarded_cell, finding_row(one, options)))
     return buffer.getvalue()
+
+
+def target_row(change: TargetChange, options: ReportOptions) -> tuple[str, ...]:
+    """The texts under `COLUMNS`."""
+    return tuple(_target(change, options))
+
+
+def finding_row(change: FindingChange, options: ReportOptions) -> tuple[str, ...]:
+    """The texts under `COLUMNS`."""
+    return tuple(_finding(change, options))
 
 
 def _target(change: TargetChange, options: ReportOptions) -> Iterator[str]:
