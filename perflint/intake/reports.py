@@ -44,6 +44,12 @@ def report_in(data: bytes, path: str) -> Report | None:
 
     Raises InputError for a report of another version, or one that its schema refuses.
     """
+    record = checked_record(data, path)
+    return None if record is None else _report(record)
+
+
+def checked_record(data: bytes, path: str) -> dict[str, Any] | None:
+    """The same as data, for what a `Report` has no place for; raises as `report_in`."""
     record = _envelope(data)
     if record is None:
         return None
@@ -52,7 +58,7 @@ def report_in(data: bytes, path: str) -> Report | None:
         advice = f"升级或换用同一版本的 perflint；或{AGAIN}"
         raise InputError(f"报告的格式版本是 {version[:20]}，这个 perflint 只认 {MAJOR}.x", place=path, advice=advice)
     _check(record, path)
-    return _report(record)
+    return record
 
 
 def _envelope(data: bytes) -> dict[str, Any] | None:
