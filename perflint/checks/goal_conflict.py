@@ -129,7 +129,12 @@ def _satisfaction(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
 
 
 def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
-    pairs = [(one, row) for one in stated for row in rows if _same_unit(one.quantity, row) and _speaks_of(one, row)]
+    pairs = [
+        (one, row)
+        for one in stated
+        for row in rows
+        if _same_unit(one.quantity, row) and (_speaks_of(one, row) or _only_rate(one, row, rows))
+    ]
     agreed = [(one, row) for one, row in pairs if _agree(one.quantity, row)]
     settled = {id(part) for pair in agreed for part in pair} | _sums(pairs, stated)
     told: set[int] = set()
@@ -173,9 +178,18 @@ def _speaks_of(one: Stated, row: Row) -> bool:
     else:
         core = _core(row.name)
     if len(core) < SHORT:  # a short name must stand right before the number
-        return len(core) > 1 and texts.bare(BETWEEN.sub("", one.before)).endswith(core)
+        said = texts.bare(BETWEEN.sub("", one.before))
+        return len(core) > 1 and said.endswith((core, _rows.plain_name(row.name)))
     wanted = texts.bigrams(core)
     return len(wanted & texts.bigrams(one.around)) >= ALIKE * len(wanted)
+
+
+def _only_rate(one: Stated, row: Row, rows: list[Row]) -> bool:
+    """Whether the goal names a rate and nothing of what (合格率95%), and this row alone is about such a rate."""
+    head = RATE.search(one.before)
+    if not head or texts.bare(BETWEEN.sub("", one.before)) != head[1] + head[2]:
+        return False
+    return [row] == [other for other in rows if head[1] + head[2] in other.name]
 
 
 def _core(name: str) -> str:

@@ -20,6 +20,7 @@ from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Missing, Row, Subject, value_of
 
 BREAK = Lazy(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
+RATE = Lazy(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
 NO_METRIC = ("money", "money_rate", "duration")
 SHOWN = 3  # metrics that the message names
 MOST = 200  # metrics of one goal that are compared
@@ -115,6 +116,8 @@ def _same_class(left: str, right: str) -> bool:
 
 def _same_subject(clause: str, name: str, options: Mapping[str, Any]) -> bool:
     plain = _rows.plain_name(name[:SEEN])
+    if any(rate in plain for rate in RATE.findall(clause)):  # 准点率90%以上 against 班次准点率
+        return True
     cue = texts.bare(lexicon.measure_of_name(name[:SEEN]).cue)
     core = plain.removesuffix(cue) if len(plain.removesuffix(cue)) > 1 else plain
     words = [_phrases.without(options["general"], text).split() for text in (core[:SEEN], texts.bare(clause))]

@@ -56,7 +56,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     money_unit = subject.document.money_unit
     budget, months = budget_in_yuan(subject.table, money_unit), months_of(subject.table)
-    pairs = _pairs([row for row in rows if _is_quantity(row)], rates)
+    pairs = None if any(map(_is_uncounted, rows)) else _pairs([row for row in rows if _is_quantity(row)], rates)
     if budget is None or pairs is None or lasts_longer(subject.table):
         yield Missing("与每个数量对应的单位成本，或资金总额")
         return
@@ -101,6 +101,13 @@ def _is_quantity(row: Row) -> bool:
         return False
     unit_class = lexicon.class_of_unit(row.value.unit) if row.value.unit else lexicon.measure_of_name(row.name).id
     return unit_class != "percent"
+
+
+def _is_uncounted(row: Row) -> bool:
+    """A quantity whose number is not told: 应保尽保 under 低保对象人数; what it costs cannot be said either."""
+    _, second = _rows.level_kinds(row.indicator)
+    told = row.value.kind in ("quantity", "range") or row.indicator.child
+    return second == "quantity" and not told and lexicon.measure_of_name(row.name).id != "percent"
 
 
 def _rate(row: Row) -> Rate | None:
