@@ -8,7 +8,7 @@ from typing import Any
 from perflint import lexicon
 from perflint.fixers.contract import Case, Proposal, edit, inserted
 
-SUMMARY = "给没有比较符号的数加上 ≥；成本、负面事项和反向指标加 ≤。"
+SUMMARY = "给没有比较符号的数加上 ≥；成本、负面事项和反向指标加 ≤；数前面还有文字或括号的不加。"
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
@@ -29,6 +29,8 @@ def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
     cell, column, value = case.cell("value"), case.cell("operator"), case.own_value()
     if cell is None or value.number is None or value.comparator or value.upper is not None:
         return None
+    if cell.text[: value.spans["number"][0]].strip():
+        return None  # 〔2021〕, 走访20家: a sign in the middle would say something else
     sign = "≤" if _less_is_better(case, options.get("less_is_better", ())) else "≥"
     if column is not None:
         return Proposal((edit(column, sign),)) if not column.text.strip() else None
