@@ -22,6 +22,7 @@ HEADS = Lazy(r"[\u4e00-\u9fff]{2,8}(?:率|数量|人数|次数|面积|比例)")
 JOINED = Lazy(
     r"(率|数量|人数|次数|面积|比例)(?:[、和及与]|以及)[\u4e00-\u9fff]{2,12}?(率|数量|人数|次数|面积|比例)(?:[（(]|$)"
 )
+LINK = Lazy(r"以及|[、和及与]")
 MANNER = Lazy(r"^(?:进一步|不断|持续|有效|切实|全面|积极|及时|按时|按期|定期|每年|全年|共|各项|年度内?)+")
 ADVERBIAL = Lazy(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|基础上)$")
 LONGEST = 60  # characters; what is longer is a report, not a name
@@ -50,8 +51,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         return
     measured = subject.value(subject.indicator).kind in MEASURED
     if measured and any(mark in name for mark in "、和及与") and (joined := JOINED.search(name)):
-        heads = HEADS.findall(name[: joined.end(2)])
-        yield Hit(subject.at("name"), {"parts": 2, "first": heads[0], "second": heads[-1]})
+        heads = [part for part in LINK.split(name[: joined.end(2)]) if HEADS.search(part)]
+        yield Hit(subject.at("name"), {"parts": len(heads), "first": heads[0], "second": heads[-1]})
         return
     if not any(mark in name for mark in "，,；;"):
         return

@@ -32,6 +32,7 @@ VALUES: Mapping[str, str] = {
     "right": "后一行的指标值",
     "above": "前一行所在的二级指标",
     "below": "后一行所在的二级指标",
+    "levels": "两行所在的二级指标，相同的只写一次",
 }
 EXAMPLE: Mapping[str, Any] = {"value": "same"}
 
@@ -45,7 +46,12 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     for first, row in pairs:
         if (_rows.stated_value(first) == _rows.stated_value(row)) == (options["value"] == "same"):
             shown = {"left": first.text("value"), "right": row.text("value")}
-            levels = {"above": first.text("level2"), "below": row.text("level2")}
+            above, below = first.text("level2"), row.text("level2")
+            levels = {
+                "above": above,
+                "below": below,
+                "levels": f"“{above}”和“{below}”" if above != below else f"“{above}”",
+            }
             yield Hit(row.at("name"), {"name": row.name, **shown, **levels}, (first.at("name"),))
 
 

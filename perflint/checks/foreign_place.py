@@ -38,6 +38,9 @@ WEAK = Lazy(
     rf"|(?:全|为|让|服务|造福)(?P<b>[一-龥]{{2,4}}?)(?:人民|上下|各级|父老|百姓|群众)"
     rf"|(?:建设|打造|创建|共建)(?:{QUALITY})(?P<c>[一-龥]{{2,4}}?)(?![一-龥]{{2}})"
 )
+# What stands before and after a whole name that is spoken of as one's own place: 推动某市文化强市建设.
+OWN_BEFORE = Lazy(rf"(?:为|助力|推动|推进|促进|服务|谱写|开创|打造|助推)(?:{QUALITY})?$")
+OWN_AFTER = Lazy(rf"的?[一-龥]{{0,8}}(?:{AIM})")
 GROWTH = Lazy(r"的?(?:高质量|跨越式?|经济社会|转型)(?:跨越|绿色)?发展")
 LENGTHS = (8, 7, 6, 5, 4, 3, 2)
 SEEN = 20_000  # characters of a text that are looked at
@@ -134,8 +137,10 @@ def _foreign(text: str, own: frozenset[Place], unless: str) -> Iterator[tuple[in
     for begin, sentence in _parts(SENTENCE, plain):
         excused = _phrases.holds(unless, sentence)
         for start, clause in _parts(CLAUSE, sentence):
-            whole = [] if excused else list(_whole(clause))
-            framed = [] if _phrases.holds(unless, clause) else list(_framed(clause))
+            whole, here = list(_whole(clause)), _phrases.holds(unless, clause)
+            if excused:
+                whole = [] if here else [one for one in whole if _as_own(clause, one)]
+            framed = [] if here else list(_framed(clause))
             beside = [one for one in framed if all(one.end <= other.start or other.end <= one.start for other in whole)]
             for one in (*whole, *beside):
                 if not _known(one.places, own):
@@ -160,6 +165,11 @@ def _whole(clause: str) -> Iterator[Named]:
         word = clause[named.start : named.end]
         if len(word) > 2 and not places.part_of_town(word):
             yield named
+
+
+def _as_own(clause: str, named: Named) -> bool:
+    """Whether a whole name stands in a frame that speaks of one's own place."""
+    return bool(OWN_BEFORE.search(clause[: named.start]) and OWN_AFTER.match(clause, named.end))
 
 
 def _framed(clause: str) -> Iterator[Named]:

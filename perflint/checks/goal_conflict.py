@@ -25,6 +25,7 @@ from perflint.checks.contract import Hit, Missing, Row, Spot, Subject
 from perflint.model import Passage
 
 ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师培训 is not 普通教师培训
+BEGUN = 0.3
 SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
 SENTENCE = Lazy(r"[。；;!！?？\n\r]+")
@@ -39,11 +40,13 @@ BETWEEN = Lazy(r"(?:共计|总计|不少于|不低于|不超过|达到|超过|�
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A quantity of a goal: how it is written, its words around it, and where it stands."""
+    """A quantity of a goal: how it is written, its words around it, the clauses without a number beside its own, and
+    where it stands."""
 
     quantity: Quantity
     before: str
     around: str
+    near: str
     clause: str
     place: Spot
 
@@ -94,15 +97,17 @@ def _quantities_of(text: str, place: Callable[[tuple[int, int]], Spot]) -> Itera
             for begin, stop in _parts(CLAUSE, text, start, end)
         ]
         for index, (begin, stop, found) in enumerate(clauses):
-            lone = [text[a:b] for a, b, other in clauses[max(0, index - 1) : index + 2] if not other]
+            near = [text[a:b] for a, b, other in clauses[max(0, index - 1) : index + 2] if not other]
             done = 0
             for one in found:
                 clause = text[begin:stop]
                 before = clause[done : one.start]
                 done = one.end
                 listed = len(re.findall(rf"\d\s*{re.escape(one.unit)}", clause)) > 1
-                around = ITEM.split(before)[-1] if listed else " ".join([clause, *lone])
-                yield Stated(one, before, around, clause, place((begin, begin + one.end)))
+                around = ITEM.split(before)[-1] if listed else clause
+                yield Stated(
+                    one, before, around, "" if listed else " ".join(near), clause, place((begin, begin + one.end))
+                )
 
 
 def _parts(breaks: Lazy, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -180,8 +185,10 @@ def _speaks_of(one: Stated, row: Row) -> bool:
     if len(core) < SHORT:  # a short name must stand right before the number
         said = texts.bare(BETWEEN.sub("", one.before))
         return len(core) > 1 and said.endswith((core, _rows.plain_name(row.name)))
-    wanted = texts.bigrams(core)
-    return len(wanted & texts.bigrams(one.around)) >= ALIKE * len(wanted)
+    wanted, own = texts.bigrams(core), texts.bigrams(one.around)
+    # the clause beside may complete what the number's own clause has begun to say, no more
+    both = own | texts.bigrams(one.near) if len(wanted & own) >= BEGUN * len(wanted) else own
+    return len(wanted & both) >= ALIKE * len(wanted)
 
 
 def _only_rate(one: Stated, row: Row, rows: list[Row]) -> bool:

@@ -39,9 +39,9 @@ def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
 
 def _less_is_better(case: Case, lists: tuple[str, ...]) -> bool:
     levels = case.text("level1") + case.text("level2")
-    known = lexicon.word_lists()
-    return (
-        "成本" in levels
-        or "反向" in case.text("direction") + case.text("nature")
-        or any(name in known and lexicon.mentions(name, case.text("name")) for name in lists)
-    )
+    known, name = lexicon.word_lists(), case.text("name")
+    if "成本" in levels or "反向" in case.text("direction") + case.text("nature"):
+        return True
+    if lexicon.mentions("larger_after_all", name) and not lexicon.mentions("cost_heads", name):
+        return False  # 投诉 办结率: the more the better
+    return any(one in known and lexicon.mentions(one, name) for one in lists)
