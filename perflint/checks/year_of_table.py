@@ -1,7 +1,9 @@
 """A date in a target whose year is not the year of the table: most often copied from an older form.
 
 Only a year that says when something is to be done counts: a date, or a year before a verb of completion.  Years in
-titles, document numbers, intervals and baselines (较2023年) are left alone, and so are projects of several years.
+titles, document numbers, intervals and baselines (较2023年) are left alone, and so are projects of several years.  A goal
+may look back or ahead: there only a past year in which something is to be finished counts, and only where the goal does
+not name the table's own year or a later one.
 """
 
 from __future__ import annotations
@@ -29,17 +31,19 @@ SPAN = Lazy(r"(?:19|20)\d{2}\s*年?(?:度)?\s*(?:\d{1,2}\s*月)?\s*(?:-|—|~|�
 BASE = Lazy(r"(?:较|比|与|同|相比|自|从|截至|截止|对比|原|上年|去年|基数|基期)[^，。；]{0,3}$")
 SEEN = 60  # rows that are looked at
 DOUBT = 3  # dates of one other year
+BEGUN = Lazy(r"启动|开工|实施|投入$")
+LOOKS_BACK = Lazy(r"(?:已|已经|已于|于|曾|自|从)\s*$")
 
 SUMMARY = "指标里要求完成的年份不是表的年度，多半是从往年的表照抄。"
-GIVEN = ("indicator",)
+GIVEN = ("indicator", "table")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "fields": {
             "type": "array",
-            "items": {"enum": list(ROW_FIELDS)},
+            "items": {"enum": [*ROW_FIELDS, "goal"]},
             "minItems": 1,
-            "description": "看这一行的哪几栏",
+            "description": "看这一行的哪几栏；given: table 时写 goal",
         }
     },
     "required": ["fields"],
@@ -53,13 +57,16 @@ EXAMPLE: Mapping[str, Any] = {"fields": ["name", "value"]}
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
-    """Yield one hit per row on the first field with a foreign year: ``left`` is that year, ``right`` the table's."""
+    """Yield one hit per row, or on the goal, on the first foreign year: ``left`` is that year, ``right`` the table's."""
     year = subject.document.year
     if year is None or year.number is None:
         yield Missing("年度")
         return
     wanted = int(year.number)
     if _spans_years(subject.table, wanted):
+        return
+    if subject.row is None:
+        yield from _in_goal(subject, wanted)
         return
     for field in options["fields"]:
         cell: Cell | None = getattr(subject.indicator, field)
@@ -70,6 +77,27 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
                     return
                 yield Hit(subject.at(field, (start, end)), {"left": found, "right": wanted})
                 return
+
+
+def _in_goal(subject: Subject, wanted: int) -> Iterator[Hit | Missing]:
+    """A past year in which the goal wants something finished."""
+    goal = subject.table.goal
+    if goal is None:
+        yield Missing("绩效目标")
+        return
+    plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(goal.text))
+    if any(int(year) >= wanted for year in ANY_YEAR.findall(plain)):
+        return
+    for year, start, end in _dated_years(goal.text):
+        done = DATED.search(plain, start)
+        if (
+            done
+            and done["done"].strip("，。；,;")
+            and not BEGUN.search(done["done"])
+            and not LOOKS_BACK.search(plain[:start])
+        ):
+            yield Hit(subject.at("goal", (start, end)), {"left": year, "right": wanted})
+            return
 
 
 def _dated_years(text: str) -> Iterator[tuple[int, int, int]]:
