@@ -47,6 +47,7 @@ $ perflint check 申报 -f sarif -o perflint.sarif -f csv -o 问题清单.csv -f
 
 文件里的文字在任何格式里都只是文字：控制字符、变向字符显示为 `�`（JSON 里写成 `\\uXXXX`），不会执行终端、流水线、
 表格软件或网页里的任何命令。给人看的格式都列出被豁免的问题、理由、批准人和期限；小结总是给出没有列出的个数。
+同样的文件和规则写出同样的字节，不论进程个数、语言、时区；`json`、`json-lines` 里的文件名照给出的写法，其余格式从当前文件夹写起。
 级别的对应：错误、警告、提示、建议在 SARIF 是 error、warning、note、note，在 GitHub 是 error、warning、notice、notice，
 在 GitLab 是 critical、major、minor、info。下面是同一份小报告在各种格式里的样子，长的截去了后面。
 """

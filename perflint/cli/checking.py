@@ -147,7 +147,7 @@ def answer_of(
         code=2 if uncopied else code,
         remarks=run.told,
         notices=(*done, *copied, *_notices(report, reporters, shown, outputs), *reasons, *fixes),
-        errors=(*_unread(run.errors, report, reporters, outputs), *uncopied, *_broken_rules(report)),
+        errors=(*_unread(run.errors, report, reporters, outputs, failed=code == 2), *uncopied, *_broken_rules(report)),
     )
 
 
@@ -257,14 +257,20 @@ def _notices(
 
 
 def _unread(
-    errors: Sequence[PerflintError], report: Report, reporters: Sequence[Reporter], outputs: Sequence[Output]
+    errors: Sequence[PerflintError],
+    report: Report,
+    reporters: Sequence[Reporter],
+    outputs: Sequence[Output],
+    *,
+    failed: bool,
 ) -> Iterator[PerflintError]:
-    """The errors about inputs that no page on stdout tells of already."""
+    """The errors about inputs that no page on stdout tells of already; all of them where they are why the run failed."""
     pairs = zip(reporters, outputs, strict=True)
     told = any(
         place.target is None and reporter.SELF_CONTAINED and not is_binary(reporter) for reporter, place in pairs
     )
-    names = {one.filename for one in report.findings if one.place.document >= len(report.documents)} if told else set()
+    others = (one.filename for one in report.findings if one.place.document >= len(report.documents))
+    names = set(others) if told and not failed else set()
     return (error for error in errors if error.place not in names)
 
 

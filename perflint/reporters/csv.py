@@ -28,7 +28,7 @@ def render(report: Report, options: ReportOptions) -> str:
     buffer.write("\ufeff")
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
-    for entry in entries(report):
+    for entry in entries(report, options.base):
         writer.writerow(map(guarded, row(entry, report, options)))
     return buffer.getvalue()
 

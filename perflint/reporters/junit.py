@@ -106,7 +106,7 @@ def _case(case: Case, suite: str, titles: dict[str, str], options: ReportOptions
     if case.findings:
         return _test(name, suite, _failure(case, options)), "failure"
     if case.reason:
-        waived = "；".join(answered_for(one) for one in case.suppressed)
+        waived = "；".join(answered_for(one, options.base) for one in case.suppressed)
         return _test(name, suite, f"<skipped message={_attribute(waived or case.reason)}/>"), "skipped"
     return _test(name, suite, ""), "passed"
 

@@ -137,7 +137,7 @@ def _tail(report: Report, options: ReportOptions) -> Iterator[str]:
             found = one.finding
             spot_text = spot(found.place.location)
             where = shown_path(found.filename, options.base) + (f":{spot_text}" if spot_text else "")
-            item = f"- {escape(found.code)} {escape(clip(found.title, WIDEST))}（{escape(where)}）：{escape(clip(answered_for(one), WIDEST))}"
+            item = f"- {escape(found.code)} {escape(clip(found.title, WIDEST))}（{escape(where)}）：{escape(clip(answered_for(one, options.base), WIDEST))}"
             room -= len(item)
             if room < 0:
                 yield f"- 还有 {len(listed) - number} 个没有列出"

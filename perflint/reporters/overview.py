@@ -47,12 +47,12 @@ COUNT_WIDTHS = (4, 5, 5, 5, 5, 5, 10)
 def render(report: Report, options: ReportOptions) -> str:
     """The page as terminal text."""
     view = report.overview or Overview()
-    options = replace(options, base=folder(view) or options.base)
     return show(_page(report, view, options), options.color)
 
 
-def _page(report: Report, view: Overview, options: ReportOptions) -> Iterator[Line]:
-    yield from ([(line, "strong")] for line in wrap(overall(view), options.width))
+def _page(report: Report, view: Overview, whole: ReportOptions) -> Iterator[Line]:
+    options = replace(whole, base=folder(view) or whole.base)  # the folder of all files is said once
+    yield from ([(line, "strong")] for line in wrap(overall(view, whole.base), options.width))
     yield from ([(line, "")] for line in wrap(headline(report), options.width))
     yield []
     yield from _ranking(view, options)
@@ -63,7 +63,7 @@ def _page(report: Report, view: Overview, options: ReportOptions) -> Iterator[Li
     yield from _copied(report, view, options)
     yield from _uniform(view, options)
     if not options.quiet:
-        yield from _end(report, options)
+        yield from _end(report, whole)
 
 
 def _ranking(view: Overview, options: ReportOptions) -> Iterator[Line]:

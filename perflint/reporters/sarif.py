@@ -41,7 +41,7 @@ def render(report: Report, options: ReportOptions) -> str:
     rules = rules_of(report)
     places = {code: number for number, code in enumerate(rules)}
     results = [_result(finding, places, artifacts) for finding in report.findings]
-    results += [_suppressed(one, places, artifacts) for one in report.suppressed]
+    results += [_suppressed(one, places, artifacts, options.base) for one in report.suppressed]
     invocation = _invocation(report, artifacts, options)
     driver = [
         '"name": "perflint"',
@@ -112,12 +112,17 @@ def _message(finding: Finding) -> dict[str, str]:
     return {"text": "".join(f"\\{c}" if c in "[]\\" else c for c in text) or finding.code}
 
 
-def _suppressed(one: Suppressed, rules: dict[str, int], artifacts: Artifacts) -> dict[str, Any]:
-    facts = {"source": one.source, "approver": one.approver, "approval": one.approval, "expires": one.expires}
+def _suppressed(one: Suppressed, rules: dict[str, int], artifacts: Artifacts, base: str) -> dict[str, Any]:
+    facts = {
+        "source": shown_path(one.source, base),
+        "approver": one.approver,
+        "approval": one.approval,
+        "expires": one.expires,
+    }
     how = {
         "kind": "inSource" if one.kind == "comment" else "external",
         "status": "accepted",
-        "justification": answered_for(one),
+        "justification": answered_for(one, base),
         "properties": {"kind": one.kind, **{key: value for key, value in facts.items() if value}},
     }
     return {**_result(one.finding, rules, artifacts), "suppressions": [how]}

@@ -56,13 +56,13 @@ class Entry(NamedTuple):
     remark: str = ""
 
 
-def entries(report: Report) -> Iterator[Entry]:
+def entries(report: Report, base: str) -> Iterator[Entry]:
     """The findings in the report's order, with what a reviewer decided, then what somebody answered for."""
     for finding in report.findings:
         decision = report.decisions.get(finding.fingerprint)
         yield Entry(finding, decision.ruling.label, decision.text) if decision else Entry(finding)
     for one in report.suppressed:
-        yield Entry(one.finding, WAIVED, answered_for(one))
+        yield Entry(one.finding, WAIVED, answered_for(one, base))
 
 
 def row(entry: Entry, report: Report, options: ReportOptions) -> tuple[str, ...]:

@@ -23,15 +23,18 @@ def kind_label(one: Suppressed) -> str:
     return KINDS.get(one.kind, line_of(one.kind))
 
 
-def answered_for(one: Suppressed) -> str:
-    """豁免清单；理由：…；批准：某某（文号）；有效期至 2031-12-31；见 waivers.yaml:3, only what was said."""
+def answered_for(one: Suppressed, base: str) -> str:
+    """豁免清单；理由：…；批准：某某（文号）；有效期至 2031-12-31；见 waivers.yaml:3, only what was said.
+
+    Where it says so is shown relative to ``base``, as other paths are.
+    """
     parts = [kind_label(one), f"理由：{one.reason}" if one.reason else "没有写理由"]
     if one.approver or one.approval:
         parts.append(f"批准：{one.approver}" + (f"（{one.approval}）" if one.approval else ""))
     if one.expires:
         parts.append(f"有效期至 {one.expires}")
     if one.source:
-        parts.append(f"见 {one.source}")
+        parts.append(f"见 {shown_path(one.source, base)}")
     return "；".join(map(line_of, parts))
 
 
@@ -55,7 +58,7 @@ def suppressed_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         room = options.width - display_width(head) - 5
         yield [("    ", ""), (head, found.severity.id), (f" {clip(line_of(found.title), room)}", "")]
         yield from _indented(where, options)
-        yield from _indented(answered_for(one), options)
+        yield from _indented(answered_for(one, options.base), options)
     for source, number in counted.items():
         file = f" {shown_path(source, options.base)}" if source else ""
         yield from _indented(f"基线{file} 中的 {number} 个，用 --verbose 逐个列出", options)

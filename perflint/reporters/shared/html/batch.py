@@ -35,7 +35,7 @@ def batch(report: Report, options: ReportOptions) -> str:
     """The whole view, for a report that `is_batch`."""
     view = report.overview or Overview()
     base = folder(view) or options.base
-    return f'<p class="headline">{worded(headline(view))}</p>' + "".join(_sections(report, view, base))
+    return f'<p class="headline">{worded(headline(view, options.base))}</p>' + "".join(_sections(report, view, base))
 
 
 def _sections(report: Report, view: Overview, base: str) -> Iterator[str]:

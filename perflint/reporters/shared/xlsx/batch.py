@@ -44,7 +44,7 @@ def write(book: Book, report: Report, options: ReportOptions, header: str) -> No
     page, base = Page(book, book.sheet(NAME, WIDTHS, header)), folder(view) or options.base
     page.sheet.set_row(0, 30)
     page.line("批次总览", "title")
-    page.line(headline(view))
+    page.line(headline(view, options.base))
     _by_score(page, view, base)
     _by_problems(page, view, base)
     _departments(page, view)

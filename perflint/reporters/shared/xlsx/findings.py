@@ -34,7 +34,7 @@ def write(book: Book, report: Report, options: ReportOptions, header: str) -> in
     book.texts(sheet, 0, COLUMNS, "heading")
     place, last = COLUMNS.index("位置"), 0
     links = left_out = 0
-    for entry in entries(report):
+    for entry in entries(report, options.base):
         if last == MOST_ROWS:
             left_out += 1
             continue
