@@ -61,7 +61,13 @@ def _waived(report: Report, options: ReportOptions) -> Iterator[str]:
     for one in listed:
         found = one.finding
         approval = f"{one.approver}（{one.approval}）" if one.approval else one.approver
-        told = (kind_label(one), one.reason or "没有写理由", approval, one.expires, shown_path(one.source, options.base))
+        told = (
+            kind_label(one),
+            one.reason or "没有写理由",
+            approval,
+            one.expires,
+            shown_path(one.source, options.base),
+        )
         cells = "".join(f'<td data-h="{name}">{worded(text)}</td>' for name, text in zip(HEADS[3:], told, strict=True))
         where = worded(address(found.filename, found.place.location, options.base))
         code = f'<a href="#rule-{attribute(found.code)}">{worded(found.code)}</a>'

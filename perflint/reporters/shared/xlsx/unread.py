@@ -92,7 +92,7 @@ def _waived(report: Report, options: ReportOptions) -> list[tuple[str, ...]]:
             one.approver,
             one.approval,
             one.expires,
-            one.source,
+            shown_path(one.source, options.base),
         )
         for one in report.suppressed
         if one.kind != BASELINE
