@@ -3,6 +3,7 @@ processes, and the way the path is written."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from perflint.readers.shared import office_program
+from perflint.reporters.json import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -100,15 +102,30 @@ def test_mending_with_several_processes(place: Path, tmp_path: Path) -> None:
     assert "≥12场".encode() in left[0][3]["表.csv"] and "已修改 2 处" in left[0][2]
 
 
+def test_times_stand_in_the_json_report(place: Path, tmp_path: Path) -> None:
+    """Of all runs that mending takes, by stage and rule, as the schema has it; without the option there are none."""
+    shutil.copy(place / "目标" / "表.csv", tmp_path)
+    jsonschema = pytest.importorskip("jsonschema")
+    timed, plain = (
+        json.loads(run(place, ".", "-j", "2", "-f", "json", *more, cwd=tmp_path).stdout)
+        for more in (["--time", "--fix"], [])
+    )
+    told = timed["run"]["time"]
+    assert {"start", "read", "recognise", "evaluate"} <= set(told["stages"]) and "time" not in plain["run"]
+    assert {one["code"] for one in told["rules"]} <= set(RULES) and told["rules"]
+    assert told["rules"] == sorted(told["rules"], key=lambda one: -one["seconds"])
+    assert 0 < told["stages"]["start"] < told["total"]
+    jsonschema.validate(timed, schema())
+
+
 @pytest.mark.skipif(office_program.find_program() is None, reason="no LibreOffice here")
 def test_legacy_word_with_several_processes(place: Path, tmp_path: Path) -> None:
-    """Real .doc files, which workers read in groups."""
+    """A real .doc, which a worker has converted."""
     source = next(iter(sorted((ROOT.parent / "shared" / "corpus").rglob("*.doc"))), None)
     if source is None:
         pytest.skip("no .doc here")
-    for number in range(2):
-        shutil.copy(source, tmp_path / f"{number}.doc")
+    shutil.copy(source, tmp_path / "一.doc")
     shutil.copy(place / "目标" / "表.csv", tmp_path)
     one, two = (run(place, ".", "-n", "-j", jobs, "-f", "json", cwd=tmp_path) for jobs in ("1", "2"))
     assert (one.returncode, one.stdout) == (two.returncode, two.stdout)
-    assert 3 == one.stdout.count(b'"fate": "read"')
+    assert 2 == one.stdout.count(b'"fate": "read"')
