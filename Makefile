@@ -7,7 +7,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.perflint-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench rule build lock locked licences audit clean
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench fuzz metamorphic soak rule build lock locked licences audit clean
+
+MINUTES ?= 60
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -61,6 +63,16 @@ readers: $(READY)  ## how right the readers are: the originals of ../shared/corp
 
 bench: $(READY)  ## start-up time as a multiple of `python -c pass`; the readers against the least a format can cost
 	$(BIN)/python -m tools.bench
+
+fuzz: $(READY)  ## inputs that nobody would write, to all that reads: make fuzz MINUTES=60; adds to docs/reliability.md
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tools.fuzz --minutes $(MINUTES) --write
+
+metamorphic: $(READY)  ## all real documents (../shared/corpus) in other dress: the findings stay; writes docs/reliability.md
+	$(BIN)/python -m tools.metamorphic --write
+
+soak: $(READY)  ## ten thousand mixed files in one run under watch; writes docs/reliability.md
+	$(BIN)/python -m tools.soak --write
 
 rule: $(READY)  ## scaffold a rule: make rule topic=value name=vague-target-value
 	$(BIN)/perflint rules new "$(topic)/$(name)"

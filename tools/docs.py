@@ -14,7 +14,7 @@ from perflint.limits import DEFAULT, LABELS
 from perflint.rulebook import Rule, load
 from perflint.rulebook.schema import DIMENSIONS
 from perflint.settings.pages import facts, groups
-from tools import formats, opinion, reference, vocabulary
+from tools import formats, opinion, reference, reliability, vocabulary
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
@@ -139,6 +139,7 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     wanted[vocabulary.PAGE] = paste(vocabulary.PAGE, vocabulary.PARTS)
     wanted[READING] = paste(READING, {"limits": limits_table})
     wanted[CONFIGURATION] = paste(CONFIGURATION, {"settings": settings_text})
+    wanted |= reliability.files()
     return wanted, (DOCS / "rules").rglob("*.md")
 
 

@@ -23,7 +23,8 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Document, Failure, Finding, Grade, Outcome, Report, RuleInfo, Suppressed, Verdict
 from perflint.timing import NO_TIMES, Times
 
-Spot = tuple[str, int, int | None]  # code, document, table
+Spot = tuple[str, "int | None", "int | str | None"]  # code, document, table
+WHOLE = "whole"  # in the place of a table: all of a document (document None: of all documents)
 
 
 class Part(NamedTuple):
@@ -188,7 +189,13 @@ def _verdicts(answers: Sequence[Answer], sifted: Sifted) -> tuple[Verdict, ...]:
 
 
 def _spots(findings: Iterable[Finding]) -> Counter[Spot]:
-    return Counter((one.code, one.place.document, one.place.table) for one in findings)
+    """How many findings each rule has in each table, in each document, and in all."""
+    spots: Counter[Spot] = Counter()
+    for one in findings:
+        spots[one.code, one.place.document, one.place.table] += 1
+        spots[one.code, one.place.document, WHOLE] += 1
+        spots[one.code, None, WHOLE] += 1
+    return spots
 
 
 def _first(document: int | None, last: int) -> int:
@@ -197,15 +204,9 @@ def _first(document: int | None, last: int) -> int:
 
 def _count(spots: Counter[Spot], answer: Answer) -> int:
     """How many findings of the rule lie within what the answer covers."""
-    if not spots:
-        return 0
     if answer.table is not None and answer.document is not None:
         return spots[answer.code, answer.document, answer.table]
-    return sum(
-        number
-        for (code, document, _), number in spots.items()
-        if code == answer.code and answer.document in (None, document)
-    )
+    return spots[answer.code, answer.document, WHOLE]
 
 
 def _verdict(answer: Answer, standing: int, suppressed: int) -> Verdict:

@@ -17,7 +17,7 @@ from perflint.errors import PerflintError, internal_error
 from perflint.intake.files import Input
 from perflint.intake.process import Process
 from perflint.intake.reading import Read
-from perflint.intake.tasks import Done, Setup
+from perflint.intake.tasks import Done, Setup, Sharing
 from perflint.lexicon.additions import used
 from perflint.limits import Limits
 
@@ -38,6 +38,7 @@ class Pool:
         self._changed = threading.Condition()
         self._jobs: Sequence[Job] = ()
         self._answers: dict[tuple[int, int], Done] = {}
+        self._sharing = Sharing()
         self._next = self._given = 0
         self._closed = False
         self._failed: PerflintError | None = None
@@ -80,6 +81,8 @@ class Pool:
 
     def _put(self, number: int, first: int, place: int, answer: Done) -> None:
         with self._changed:
+            if answer.judged is not None:
+                answer = answer._replace(judged=self._sharing.shared(answer.judged))
             self._answers[number, first + place] = answer
             self._changed.notify_all()
 

@@ -121,10 +121,17 @@ class View:
         return any(cell.text for key, cell in self.line.fields.items() if key.startswith("sub:"))
 
     def _is_section(self, name: str) -> bool:
-        """产出指标 alone in the column of names of a form without levels, or over the rows below it."""
+        """产出指标 alone in the column of names of a form without levels, or over the rows below it.
+
+        Where the form has columns of both levels, only a label that says so is one: 使用者满意度 is the name of an
+        indicator whose value is missing, or the end of a name that a page cut.
+        """
         if self.own("level1") or self.own("level2"):
             return False
-        return (level1_kind(name) or level2_kind(name)) is not None
+        level = 1 if level1_kind(name) else 2 if level2_kind(name) else None
+        if level is None or not (self.key("level1") and self.key("level2")):
+            return level is not None
+        return normal_label(name, level).endswith("指标")
 
     def name(self) -> Cell:
         cell = self.cell("name")

@@ -22,8 +22,11 @@ _EMPTY_LIST = re.compile(r"^(waivers[ \t]*:)[ \t]*(?:\[[ \t]*\]|null|~)?[ \t]*(?
 def with_entries(data: bytes, path: str, entries: Iterable[tuple[str, Mapping[str, str]]]) -> bytes:
     """The file with more entries, each with a line of comment for people.  Raises PerflintError."""
     added = list(entries)
-    text = data.decode("utf-8-sig")
     before = list(waivers_in(data, path))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:  # nothing but comments, which are not read
+        raise _special(path) from None
     end = "\r\n" if "\r\n" in text else "\n"
     indent = _indent(text) if before else "  "
     if not before:

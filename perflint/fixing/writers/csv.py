@@ -17,6 +17,7 @@ FORMATS = ("csv",)
 _BLANKS = " \u3000"
 _FORMULA = ("=", "+", "-", "@")
 _BECOMES_FORMULA = "改后以“{}”开头，用表格软件打开会被当作公式；请手工修改"
+_NO_FIELD = "这一行比表头短，没有这一格；补齐分隔符后再改"
 _NEEDS_QUOTES = "改后的文字里有分隔符或引号，这一格没有加引号；请手工修改"
 
 
@@ -34,6 +35,8 @@ def _change(text: EncodedText, delimiter: str, edit: Edit) -> tuple[int, int, st
     if line < 0 or not where.character:
         return ELSEWHERE
     begin = line + where.character - 1
+    if not cell and not _is_field(text.text, begin, delimiter):
+        return _NO_FIELD
     quoted = _is_quoted(text.text, begin, delimiter)
     field, places = _field(text.text, begin, delimiter, quoted)
     at = _within(field, cell)
@@ -54,6 +57,14 @@ def _change(text: EncodedText, delimiter: str, edit: Edit) -> tuple[int, int, st
 def _is_number(text: str) -> bool:
     """-5 and +5% are numbers in any program."""
     return text[0] in "+-" and text[1:].rstrip("%").replace(".", "", 1).isdecimal()
+
+
+def _is_field(text: str, begin: int, delimiter: str) -> bool:
+    """Whether a field begins here: a row that is shorter than its headings has no field where its last cells would be."""
+    at = begin
+    while at and text[at - 1] in _BLANKS and text[at - 1] != delimiter:
+        at -= 1
+    return at <= 0 or text[at - 1] in (delimiter, "\n", "\r") or _is_quoted(text, begin, delimiter)
 
 
 def _is_quoted(text: str, begin: int, delimiter: str) -> bool:
