@@ -561,3 +561,21 @@ class TestSelection:
             with pytest.raises(RulebookError) as caught:
                 run([document()], rules, **options)  # type: ignore[arg-type]
             assert entry in caught.value.message and near in caught.value.advice
+
+
+def test_verdicts_of_documents_count_the_findings_of_all_their_tables() -> None:
+    """A rule of a document is a finding where any of its findings stands in that document, and not for another's."""
+    from perflint.engine.concluding import _count, _spots
+    from perflint.engine.judged import Answer
+    from perflint.model import Confidence, Finding, Place, Severity
+
+    def finding(document: int, table: int | None) -> Finding:
+        place = Place(document=document, table=table)
+        return Finding("PF1", "a", "a", Severity.INFO, Confidence.LOW, "a", "a", place, "a")
+
+    spots = _spots([finding(0, 0), finding(0, 1), finding(0, None), finding(2, 1)])
+    counts = {
+        (document, table): _count(spots, Answer("PF1", "a", document, table))
+        for document, table in ((0, 0), (0, None), (1, None), (2, None), (2, 0), (None, None))
+    }
+    assert {(0, 0): 1, (0, None): 3, (1, None): 0, (2, None): 1, (2, 0): 0, (None, None): 4} == counts

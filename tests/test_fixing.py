@@ -343,3 +343,18 @@ def test_prose_changes_where_it_stands(tmp_path: Path) -> None:
     file = written(tmp_path, "a.txt", text.encode())
     check("--fix", "--select", "PF001", str(file))
     assert text.replace("⽤", "用").encode() == file.read_bytes()
+
+
+def test_a_field_that_a_short_row_lacks_is_not_written_into_its_neighbour(tmp_path: Path) -> None:
+    """A row shorter than its headings has no cell of units: the sign must not land in the value, time and again."""
+    from perflint.fixing.writers import csv
+    from perflint.model import Edit, Location, Place
+
+    data = "指标名称,指标值,单位\n路面平整率,≥95\n".encode()
+    where = Location("a.csv", table=0, row=1, column=2, line=2, character=10)
+    missing = csv.locate(data, "a.csv", [Edit(Place(location=where, text="", field="unit"), "%")])
+    assert ["这一行比表头短，没有这一格；补齐分隔符后再改"] == missing
+    whole = csv.locate(data.replace(b"95\n", b"95,\n"), "a.csv", [
+        Edit(Place(location=where._replace(character=11), text="", field="unit"), "%")
+    ])  # fmt: skip
+    assert [b"%"] == [one.after for one in whole if not isinstance(one, str)]

@@ -962,3 +962,19 @@ def facts_of(table: TargetTable, keys: Iterable[str]) -> dict[str, Any]:
         else:
             found[key] = text(getattr(table, {"no": "number"}.get(key, key)))
     return found
+
+
+def test_a_lone_name_that_reads_like_a_level_is_kept_where_the_form_has_levels() -> None:
+    """使用者满意度 alone in the column of names is an indicator without value, not a heading that nobody heeds."""
+    rows = [
+        ["一级指标", "二级指标", "指标名称", "指标值"],
+        ["产出指标", "质量指标", "泵站", "≥85%"],
+        ["", "", "使用者满意度", ""],
+        ["满意度指标", "服务对象满意度指标", "校舍检查次数", "≥12次"],
+    ]
+    cells = [
+        [Cell(text, Location("a", table=0, row=row, column=at)) for at, text in enumerate(line)]
+        for row, line in enumerate(rows)
+    ]
+    (table,) = tables_from_blocks([Grid(tuple(map(tuple, cells)))]).tables
+    assert ["泵站", "使用者满意度", "校舍检查次数"] == [item.name.text for item in table.indicators if item.name]

@@ -55,7 +55,10 @@ def fuzzing() -> str:
     if not sessions:
         return NONE
     names = sorted({name for one in sessions for name in one["targets"]})
-    lines = ["| 对象 | 输入 | 其中拒绝 | 用时（分） | 到达的分支边 | 语料 | 最近一次发现 | 以前发现 |", "|---|---:|---:|---:|---:|---:|---:|---:|"]
+    lines = [
+        "| 对象 | 输入 | 其中拒绝 | 用时（分） | 到达的分支边 | 语料 | 最近一次发现 | 以前发现 |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
     for name in names:
         mine = [one["targets"][name] for one in sessions if name in one["targets"]]
         total = {key: sum(one.get(key, 0) for one in mine) for key in ("inputs", "refused", "seconds")}

@@ -23,7 +23,9 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60, help="of all targets together (default 60)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "fuzz", help="where the work goes on")
     parser.add_argument("--try", dest="tried", type=Path, metavar="FILE", help="run this input of the one target named")
-    parser.add_argument("--write", action="store_true", help="add to docs/measured/fuzzing.json and docs/reliability.md")
+    parser.add_argument(
+        "--write", action="store_true", help="add to docs/measured/fuzzing.json and docs/reliability.md"
+    )
     options = parser.parse_args()
     unknown = [name for name in options.targets if name not in names()]
     if unknown:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Mapping
 
@@ -25,7 +26,8 @@ def packed(data: bytes) -> bytes:
         return data
     heads = list(_HEAD.finditer(data))
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        warnings.simplefilter("ignore")  # a name that is there twice is one that we want
         for number, head in enumerate(heads):
             end = heads[number + 1].start() if number + 1 < len(heads) else len(data)
             name = head[1].decode("utf-8", "replace").replace("\0", "") or "a"

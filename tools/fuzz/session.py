@@ -24,7 +24,7 @@ from tools.generated import ROOT
 
 KNOWN = ROOT / "tests" / "fuzz_regressions"
 _COVERAGE = re.compile(rb"cov: (\d+) ft: (\d+) corp: (\d+)")
-WHOLE = 60  # seconds of a target in a session that is more than a trial
+WHOLE = 240  # seconds of a target from which on a session is a whole one
 SLOWEST = 500  # inputs a second of what is made by chance, at the least
 GRACE = 600  # seconds after its time that a process may take to end: the last input, and writing
 
