@@ -38,6 +38,7 @@ EXCEPTIONS = {
     "pypdfium2": ("BSD-3-Clause 或 Apache-2.0", "所含的 PDFium 及其依赖为 BSD、MIT、zlib 等宽松许可证，全文在包里"),
     "tqdm": ("MPL-2.0 和 MIT", "rapidocr 要用，只在 perflint[ocr]；不修改、不合并它的源文件，MPL 没有别的要求"),
     "pathspec": ("MPL-2.0", "mypy 要用，只用于开发，不随 perflint 分发"),
+    "atheris": ("Apache-2.0", "元数据没有写明，LICENSE 文件是 Apache-2.0；只用于模糊测试，不随 perflint 分发"),
     "hypothesis": ("MPL-2.0", "只用于测试，不随 perflint 分发"),
 }
 
