@@ -64,7 +64,9 @@ class Sharing:
         found = []
         for one in judged.found:
             finding = one.finding
-            said = {name: text(value, value) for name in SAME_EACH_TIME if (value := getattr(finding, name))}
+            said: dict[str, Any] = {
+                name: text(value, value) for name in SAME_EACH_TIME if (value := getattr(finding, name))
+            }
             found.append(one._replace(finding=replace(finding, **said)))
         answers = tuple(share(one, one) for one in judged.answers)
         return judged._replace(found=tuple(found), answers=answers)
