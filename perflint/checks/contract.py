@@ -171,6 +171,16 @@ class Check(Protocol):
         """Yield what is wrong with the subject."""
 
 
+class Comparing(Check, Protocol):
+    """A check that compares projects with one another, and can say which of many need to be looked at together."""
+
+    def signatures(self, subject: Subject, options: Mapping[str, Any]) -> Iterable[str]:
+        """The signatures of a project (the subject is a document that holds only it).
+
+        A project that shares no signature with any other one can be left out: what the check finds stays the same.
+        """
+
+
 @remembered(65536)
 def combined(text: str, operator: str | None, unit: str | None) -> TargetValue:
     """What a value cell says together with the operator and unit cells of its row."""

@@ -53,6 +53,14 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
             yield Hit(spot, {"rows": len(rows), **shown, **amounts, "one_project": one_project}, (first,))
 
 
+def signatures(subject: Subject, options: Mapping[str, Any]) -> Iterator[str]:
+    """What projects must share to be compared (see `contract.Comparing`): the whole set."""
+    for spot, _ in subject.tables():
+        rows = subject.rows_of(spot)
+        if len(rows) >= options["rows"]:
+            yield repr(sorted({_entry(row) for row in rows}))
+
+
 def _entry(row: Row) -> tuple[str, str]:
     return _rows.plain_name(row.name), texts.compact(texts.narrow(row.text("value")))
 

@@ -60,6 +60,15 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
                 seen.setdefault(key, []).append((spot, row, title))
 
 
+def signatures(subject: Subject, options: Mapping[str, Any]) -> Iterator[str]:
+    """What projects must share to be compared (see `contract.Comparing`): an amount and its unit."""
+    for spot, _ in subject.tables():
+        for row in subject.rows_of(spot)[:MOST_ROWS]:
+            key = _countable(row, options)
+            if key is not None:
+                yield f"{key[0].normalize()} {key[1]}"
+
+
 def _countable(row: Row, options: Mapping[str, Any]) -> tuple[Decimal, str] | None:
     number, unit = row.value.number, row.value.unit
     if row.value.kind != "quantity" or number is None or number < options["least"] or not unit:

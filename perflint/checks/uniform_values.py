@@ -59,6 +59,13 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Hit(subject.at(None), {"count": count, "total": len(rows), "value": value}, alike)
 
 
+def signatures(subject: Subject, options: Mapping[str, Any]) -> Iterator[str]:
+    """What projects must share to be compared (see `contract.Comparing`): that they have such values, for shares are
+    taken of all."""
+    if any(_wanted(row, options["of"]) for row in subject.rows()):
+        yield options["of"]
+
+
 def _counts(row: Row, options: Mapping[str, Any]) -> bool:
     return "number" not in options or row.value.number == options["number"]
 

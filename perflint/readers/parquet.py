@@ -62,7 +62,7 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
 def rows_in(file: Any, path: str, limits: Limits) -> Iterator[Mapping[str, Any]]:
     """The rows of an open file, batch by batch.  Raises InputError for a damaged file and over the limits."""
     try:
-        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow
         from pyarrow import parquet
     except ImportError:
         advice = '安装后再检查：pip install "perflint[data]"；或者导出为 .csv 或 .xlsx'
