@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -28,3 +31,13 @@ def _fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the user's cache out of the tests; one folder a session, so that YAML is compiled once."""
     monkeypatch.setenv("PERFLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests."""
+    if databases.programs() is None:
+        pytest.skip("initdb and pg_ctl are not installed (apt: postgresql)")
+    pytest.importorskip("pg8000", reason="needs perflint[review] or perflint[database]")
+    with databases.postgresql() as url:
+        yield url

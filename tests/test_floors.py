@@ -51,7 +51,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"annotating", "intake", "reviewing", "settings"}),
     frozenset({"api"}),
-    frozenset({"cli", "__main__"}),
+    frozenset({"cli", "spark", "__main__"}),
 )
 FRONT_DOOR = ("", "api")  # perflint/__init__.py shows what lies in perflint/api.py, and fetches it when asked
 SEPARATE_ROOMS = frozenset({"checks", "fixers", "readers", "reporters"})

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -36,16 +36,6 @@ SECOND = HEAD + "产出指标,数量指标,培训人员覆盖率,≥40人\n产�
 ROUND = RecordedRound(0, "", "一次上报", "2026-03-01T00:00:00+00:00", inputs=(("a.csv", "0" * 64),))
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the tests."""
-    if databases.programs() is None:
-        pytest.skip("initdb and pg_ctl are not installed (apt: postgresql)")
-    pytest.importorskip("pg8000", reason="needs perflint[review]")
-    with databases.postgresql() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store of each kind."""
@@ -53,7 +43,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "review.db")
     import sqlalchemy
 
-    url: str = request.getfixturevalue("server")
+    url: str = request.getfixturevalue("postgresql_server")
     engine = sqlalchemy.create_engine(url.replace("postgresql://", "postgresql+pg8000://"))
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("DROP SCHEMA public CASCADE"))
@@ -235,12 +225,12 @@ def test_a_password_is_never_shown(work: Path, url: str) -> None:
     assert "geheim123" not in result.output + result.stderr
 
 
-def test_a_wrong_password_is_not_shown(server: str) -> None:
+def test_a_wrong_password_is_not_shown(postgresql_server: str) -> None:
     """A real server refuses it."""
-    with pytest.raises(PerflintError) as refused, open_store(re.sub(r":[^:@/]+@", ":geheim123@", server)):
+    with pytest.raises(PerflintError) as refused, open_store(re.sub(r":[^:@/]+@", ":geheim123@", postgresql_server)):
         pass
     assert "geheim123" not in str(refused.value) and refused.value.__cause__ is None
-    assert databases.PASSWORD not in address(server).shown
+    assert databases.PASSWORD not in address(postgresql_server).shown
 
 
 def test_without_the_extra(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -41,32 +42,39 @@ class Program(Group):
         **extra: Any,
     ) -> Any:
         """Run and exit with the code; every error is one message on stderr, never a traceback."""
-        _prepare_streams()
-        before = _end_orderly()
-        try:
-            code = super().main(args, prog_name, standalone_mode=False, **extra)
-            sys.stdout.flush()
-        except PerflintError as error:
-            messages.show_error(error)
-            code = 2
-        except click.ClickException as error:
-            messages.show_error(chinese.reworded(error))
-            code = 2
-        except (click.Abort, KeyboardInterrupt):
-            messages.notice("已中断。")
-            code = 130
-        except BrokenPipeError:
-            output.forget_stdout()
-            code = 0
-        except Exception as error:
-            messages.show_error(internal_error(error))
-            code = 2
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        run = partial(super().main, args, prog_name, standalone_mode=False, **extra)
+        code = guarded(run)
         if standalone_mode:
             sys.exit(code or 0)
         return code
+
+
+def guarded(run: Callable[[], Any]) -> Any:
+    """The exit code of a command that is run; every error is told and becomes a code, none is raised."""
+    _prepare_streams()
+    before = _end_orderly()
+    try:
+        code = run()
+        sys.stdout.flush()
+    except PerflintError as error:
+        messages.show_error(error)
+        code = 2
+    except click.ClickException as error:
+        messages.show_error(chinese.reworded(error))
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        messages.notice("已中断。")
+        code = 130
+    except BrokenPipeError:
+        output.forget_stdout()
+        code = 0
+    except Exception as error:
+        messages.show_error(internal_error(error))
+        code = 2
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code
 
 
 def _end_orderly() -> dict[int, Any]:
