@@ -76,7 +76,7 @@ def _session(folder: str) -> Any:
         "spark.executorEnv.PERFLINT_CACHE_DIR": str(Path(folder, "cache")),
         "spark.sql.shuffle.partitions": "4",
         "spark.sql.warehouse.dir": str(Path(folder, "warehouse")),
-        "spark.sql.adaptive.coalescePartitions.minPartitionSize": "64k",
+        "spark.sql.adaptive.coalescePartitions.enabled": "false",  # four tasks, however few the rows
     }
     if JDBC.is_file():
         settings["spark.jars"] = str(JDBC)

@@ -49,7 +49,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "suppression",
         }
     ),
-    frozenset({"annotating", "intake", "reviewing", "settings"}),
+    frozenset({"annotating", "databases", "intake", "reviewing", "settings"}),
     frozenset({"api"}),
     frozenset({"cli", "spark", "__main__"}),
 )

@@ -176,6 +176,12 @@ def _is_missing(inputs: Sequence[Input]) -> bool:
     return any(item.on_disk and not item.in_folder and not os.path.lexists(item.path) for item in inputs)
 
 
+def _is_cut_off(inputs: Sequence[Input], errors: Sequence[PerflintError]) -> bool:
+    """Whether a table of a data base could not be read: nothing about its content, but about the way to it."""
+    tables = {item.path for item in inputs if item.table is not None}
+    return any(error.place.startswith(path) for error in errors for path in tables)
+
+
 def gates_of(resolver: Resolver, options: Mapping[str, Any], answering: Answering) -> Gates:
     """The gates that settings and options put up."""
     run = resolver.of_run().settings
@@ -239,7 +245,7 @@ def judged(
         )
     if skipped:
         told.append(remarks.skipped_text(skipped))
-    faulty = any(error.details for error in errors) or _is_missing(inputs)
+    faulty = any(error.details for error in errors) or _is_missing(inputs) or _is_cut_off(inputs, errors)
     return Run(report, tuple(told), tuple(errors), faulty, again, answering)
 
 

@@ -26,6 +26,7 @@ from perflint.reporters.shared.prose import clip, line_of
 from perflint.text import edited
 
 IN_ARCHIVE = "压缩包里的文件不改写；先解压，再对解压出来的文件用 --fix"
+IN_DATABASE = "数据库里的表只读取，不改写；在原来的系统里改，或导出为文件后用 --fix"
 MOST_TOLD = 20
 LONGEST = 60  # columns of a cell's text
 
@@ -104,6 +105,8 @@ def mend_inputs(inputs: Sequence[Input], report: Report, judge: JudgeOne, option
 
 def _obstacle(item: Input, format_name: str) -> str:
     """Why nothing of the input can be changed; empty where it can."""
+    if item.table is not None:
+        return IN_DATABASE
     if item.content is not None and not item.stdin:
         return IN_ARCHIVE
     return "" if writer_of(format_name) else NO_WRITER.format(format_name)

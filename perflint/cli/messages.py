@@ -32,8 +32,10 @@ def notice(text: str) -> None:
 
 
 def _echo(text: str) -> None:
+    from perflint.databases.addresses import masked
+
     try:
-        click.echo(text, err=True, color=_colored())
+        click.echo(masked(text), err=True, color=_colored())
     except (OSError, ValueError):  # stderr is closed: there is no one left to tell
         return
 

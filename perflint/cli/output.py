@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import click
 
+from perflint.databases.addresses import Address
 from perflint.errors import PerflintError
 from perflint.whole_files import sweep, whole_file
 
@@ -24,6 +25,7 @@ class Output(NamedTuple):
     width: int
     color: bool
     base: str
+    table: Address | None = None  # of a data base, where the findings become rows
 
 
 CLOSED = frozenset({errno.EPIPE, errno.EINVAL})  # what writing to a closed pipe gives, the latter on Windows
@@ -99,6 +101,14 @@ def forget_stdout() -> None:
 def write_file(path: str, text: str | bytes) -> None:
     """The text as UTF-8 in a file: all of it or, when that fails, the old content.  Raises `PerflintError`."""
     write_bytes(path, text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))
+
+
+def write_rows(where: Address, lines: Iterable[str]) -> None:
+    """The findings of a JSON Lines report as rows of a table.  Raises `PerflintError`."""
+    from perflint.databases.writing import write
+    from perflint.intake.recording import now
+
+    write(where, lines, now())
 
 
 def write_bytes(path: str, data: bytes) -> None:

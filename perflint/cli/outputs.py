@@ -14,9 +14,11 @@ import click
 
 from perflint.cli.option_groups import Command
 from perflint.cli.output import Output, wants_color, width
+from perflint.databases.addresses import address, is_address, masked
 from perflint.errors import PerflintError
 
 FORMAT, FILE = "PERFLINT_OUTPUT_FORMAT", "PERFLINT_OUTPUT_FILE"
+ROWS = "json-lines"  # the format whose lines become the rows of a table
 ORDER = "perflint.outputs"
 Pair = tuple[str | None, str | None]  # a format and its file; None is what was not given
 
@@ -63,7 +65,7 @@ def given_outputs(ctx: click.Context, formats: Sequence[str], files: Sequence[st
 def _refuse(file: str | None) -> None:
     if file is not None:
         advice = "每个 -o 前面写它的 -f，如 -f full -o a.txt -f json -o b.json"
-        raise PerflintError(f"一个 -f 只有一个 -o，“-o {file}”没有配上格式", advice=advice)
+        raise PerflintError(f"一个 -f 只有一个 -o，“-o {masked(file)}”没有配上格式", advice=advice)
 
 
 def outputs_of(
@@ -77,21 +79,29 @@ def outputs_of(
     format_, file = ((os.environ.get(name) or None) if variables else None for name in (FORMAT, FILE))
     filled = list(given)
     if not any(name for name, _ in given) and (given or format_ or file):
-        filled = [(format_ or settings[0][0], target) for _, target in given] or [(format_ or settings[0][0], None)]
+        usual = format_ or settings[0][0]
+        filled = [(ROWS if is_address(target or "") else usual, target) for _, target in given] or [(usual, None)]
     if filled and file and not any(target for _, target in filled):
-        filled[0] = (filled[0][0], file)
+        filled[0] = (filled[0][0] if given or format_ or not is_address(file) else ROWS, file)
     pairs = [(name or "full", None if target == "-" else target) for name, target in filled or settings]
     _check(pairs)
-    return [
-        Output(
-            format=name,
-            target=target,
-            width=width(to_file=target is not None),
-            color=wants_color(color, to_file=target is not None),
-            base=str(Path.cwd()),
-        )
-        for name, target in pairs
-    ]
+    return [_output(name, target, color) for name, target in pairs]
+
+
+def _output(format_: str, target: str | None, color: str) -> Output:
+    """One report; of a place in a data base only what may be shown is its target.  Raises PerflintError."""
+    where = address(target, "-o") if target is not None and is_address(target) else None
+    if where is not None and format_ not in (ROWS, "jsonl", "ndjson"):
+        advice = f"去掉它前面的 -f，或写 -f {ROWS}"
+        raise PerflintError(f"写进数据库的是一行一个问题，不能是 {format_} 格式", place="-o", advice=advice)
+    return Output(
+        format=format_,
+        target=target if where is None else where.shown,
+        width=width(to_file=target is not None),
+        color=wants_color(color, to_file=target is not None),
+        base=str(Path.cwd()),
+        table=where,
+    )
 
 
 def origin(given: Sequence[Pair]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from perflint.databases.addresses import Address, address, is_address
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 
@@ -32,6 +33,7 @@ class Input:
     most: int = DEFAULT.size * 1024 * 1024
     content: Callable[[], bytes] | None = None  # of a file in an archive, whose path is archive.zip/folder/file
     key: str = ""  # a hash of what the document is made from, where it is kept (`perflint.intake.kept`)
+    table: Address | None = None  # of a data base, whose rows ``content`` gives
 
     @property
     def on_disk(self) -> bool:
@@ -95,7 +97,7 @@ def collect(
 ) -> tuple[Input, ...]:
     """The inputs in the order given, folders and archives expanded, none twice.
 
-    ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
+    A name may be the address of a table in a data base.  ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
     from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims, and
     of links that lead out of their folder.  ``excluded`` says of what a walk meets whether to pass over it, told whether it
     is a folder.
@@ -107,6 +109,9 @@ def collect(
     for name in names:
         if name == STDIN:
             found.setdefault(STDIN, Input(stdin_name or "<stdin>", stdin=True, most=most))
+        elif is_address(name):
+            item = _table(name, limits)
+            found.setdefault(item.path, item)
         elif _is_folder(name):
             known = tuple(suffix.lower() for suffix in suffixes())
             for path in _walk(name, excluded):
@@ -128,6 +133,15 @@ def collect(
             if known_as is None or known_as.in_folder:
                 found[_real(name)] = Input(name, most=most)
     return tuple(found.values())
+
+
+def _table(name: str, limits: Limits) -> Input:
+    """A table of a data base.  Its path tells no password."""
+    from perflint.databases.reading import Content
+
+    where = address(name)
+    most = limits.size * 1024 * 1024
+    return Input(where.shown, most=most, content=Content(where, most, limits.rows), table=where)
 
 
 def _real(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar, Union
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast
 
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.digests import Digest, digest_of
@@ -189,7 +189,7 @@ def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | Non
         with times.stage("read"):
             data = item.bytes()
             digest = digest_of(data, item.most)
-            reader: Reader = reader_for(data, item.path, limits)
+            reader: Reader = reader_for(data, item.path, limits) if item.table is None else _reader_of_rows()
         if takes_many(reader):
             hook = reader.read_many
             return None
@@ -197,6 +197,13 @@ def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | Non
 
     outcome = _outcome(found, item, limits)
     return (outcome, data, hook, digest) if outcome is None else (outcome, b"", None, digest)
+
+
+def _reader_of_rows() -> Reader:
+    """What reads the rows of a data base, however few and whatever the table is called."""
+    from perflint.readers import json_lines
+
+    return cast("Reader", json_lines)
 
 
 def _recognised(sources: Iterator[Source | PerflintError], times: Times) -> tuple[Source, Document]:

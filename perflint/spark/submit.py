@@ -158,7 +158,8 @@ def _run(session: Any, read: Callable[[Any], Any], columns: Mapping[str, str], o
 
 def _refused(error: Exception) -> PerflintError:
     """What Spark says, its first line, without the password."""
-    said = next(iter(str(error).strip().splitlines()), type(error).__name__)[:300]
+    said = str(getattr(error, "java_exception", None) or error)
+    said = next(iter(said.strip().splitlines()), type(error).__name__)[:300]
     secret = os.environ.get(PASSWORD)
     if secret and secret in said:
         said = type(error).__name__

@@ -21,6 +21,7 @@ from perflint.cli.option_groups import CHANGE, CONFIG, RUN, flag, given_flags, s
 from perflint.cli.outputs import PairingCommand, given_outputs, origin, outputs_of
 from perflint.cli.result_cache import Answer, remembered
 from perflint.cli.settled import settled
+from perflint.databases.addresses import is_address
 from perflint.errors import PerflintError
 from perflint.intake.files import Excluded, Input, collect, may_be_missed
 from perflint.limits import DEFAULT
@@ -48,7 +49,8 @@ class Check(PairingCommand):
 @click.command(
     cls=Check,
     short_help="检查绩效目标文件，给出问题清单。",
-    help="检查绩效目标文件。可给出文件、文件夹（逐层查找认得的格式）或 -（标准输入），不写时检查当前文件夹。"
+    help="检查绩效目标文件。可给出文件、文件夹（逐层查找认得的格式）、-（标准输入）或数据库里的表"
+    "（postgresql://…?table=表名，见 docs/databases.md），不写时检查当前文件夹。"
     "多数选项也可以写在 perflint.yaml 里，见 perflint config。\n\n"
     "退出码：0 没有达到门槛的问题；1 有；2 选项、配置、规则有错，或者文件都读不了；3 没有可检查的内容。",
 )
@@ -61,7 +63,13 @@ class Check(PairingCommand):
 @flag(CONFIG, "--show-settings", "列出实际用的设置和各从哪里来，不作检查。")
 @flag(CONFIG, "--show-files", "列出要检查的文件，不作检查。")
 @value(OUTPUT, "-f --output-format --format", "格式", FORMAT_HELP, multiple=True)
-@value(OUTPUT, "-o --output-file", "文件", "把前面那个 -f 的报告写到文件，而不是标准输出；可重复。", multiple=True)
+@value(
+    OUTPUT,
+    "-o --output-file",
+    "文件",
+    "把前面那个 -f 的报告写到文件，而不是标准输出；可重复。写 sqlite:///…?table=表名 时写进数据库。",
+    multiple=True,
+)
 @value(OUTPUT, "--template", "文件", "docx 格式用这个 Word 文件作模板，见 docs/opinion.md。")
 @flag(OUTPUT, "-D --display-only-failures", "只显示达到门槛的问题，其余只计数。")
 @flag(OUTPUT, "-q --quiet", "只输出问题，不输出小结和提示。")
@@ -109,6 +117,8 @@ def _watch(files: tuple[str, ...], flags: Any, options: dict[str, Any]) -> int:
         raise PerflintError("监视时不能改写文件或基线", place="--watch", advice="去掉 -w，或去掉改写的选项")
     if options["show_files"] or options["show_settings"]:
         raise PerflintError("只列出文件或设置，不能监视", place="--watch", advice="去掉 -w")
+    if any(map(is_address, files)):
+        raise PerflintError("数据库不能监视", place="--watch", advice="去掉 -w；可以定时运行")
     if "-" in files:
         raise PerflintError("标准输入不能监视", place="--watch", advice="写上文件或文件夹，或去掉 -w")
 
@@ -130,11 +140,11 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     outputs = outputs_of(wanted, run.output, options["color"]) if reports else []
     options |= answer_settings(resolver, options)
     excluding = Excluding(resolver)
-    kept = [name for name in files if not (run.force_exclude and name != "-" and excluding.forbids(name))]
+    kept = [name for name in files if not (run.force_exclude and _is_file(name) and excluding.forbids(name))]
     if files and not kept:
         _tell(options, "给出的文件都在排除之列（force-exclude），没有要检查的")
         return 0
-    targets = [place.target for place in outputs if place.target is not None]
+    targets = [place.target for place in outputs if place.target is not None and place.table is None]
     passed: list[str] = []
     inputs = collect(
         kept or (".",),
@@ -153,6 +163,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     inputs = tuple(item for item in inputs if item.path not in answers)
     for target in (*targets, *filter(None, [options["write_baseline"]])):
         output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
+    _check_tables(inputs, outputs, options)
     if options["annotate"]:
         from perflint.cli.annotated_copies import kept as with_content
 
@@ -184,6 +195,10 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     return code
 
 
+def _is_file(name: str) -> bool:
+    return name != "-" and not is_address(name)
+
+
 def _agree(options: dict[str, Any]) -> None:
     """Refuse options that contradict one another."""
     given = [f"--{name}" for name in LOUDNESS if options[name]]
@@ -202,6 +217,20 @@ def refused_redaction() -> PerflintError:
     """Why annotated copies cannot be redacted: they are the original."""
     advice = "批注件里有原文，遮盖不了；要交给别人看，另用 perflint check --redact -f html 或 -f xlsx 输出报告"
     return PerflintError("批注件不能遮盖", place="--redact", advice=advice)
+
+
+def _check_tables(inputs: Sequence[Input], outputs: Sequence[output.Output], options: dict[str, Any]) -> None:
+    """Refuse what tables of data bases cannot do, before any work is done."""
+    read = next((item for item in inputs if item.table is not None), None)
+    if read is not None and options["annotate"]:
+        advice = "问题可以写进表：-o 'postgresql://…?table=问题'；或用 -f xlsx 写成问题清单"
+        raise PerflintError("数据库里的表没有批注件", place=read.path, advice=advice)
+    written = [place.table for place in outputs if place.table is not None]
+    if written:
+        from perflint.databases.writing import check_place
+
+        for table in written:
+            check_place(table)
 
 
 def _without_copies(excluded: Excluded, folder: str | None) -> Excluded:
@@ -223,7 +252,7 @@ def _decisive(
     own = any(settings.rulebooks for settings in by_settings)
     return {
         **options,
-        "outputs": outputs,
+        "outputs": [place._replace(table=None) for place in outputs],
         "run": _judging(run),
         "files": [*map(_judging, by_settings)],
         "places": places,
@@ -257,7 +286,7 @@ def _tell(options: dict[str, Any], text: str) -> None:
 
 def _tell_passed(passed: Sequence[str], inputs: Sequence[Input], options: dict[str, Any]) -> None:
     """The files that no reader claims, where somebody may think that they were checked."""
-    archived = any(item.content is not None for item in inputs)
+    archived = any(item.content is not None and item.table is None for item in inputs)
     if passed and (options["verbose"] or not inputs or archived or any(map(may_be_missed, passed))):
         from perflint.cli.remarks import passed_text
 
@@ -269,7 +298,9 @@ def _deliver(answer: Answer, outputs: Sequence[output.Output], options: dict[str
     for remark in answer.remarks:
         _tell(options, remark)
     for text, place in zip((answer.text, *answer.more), outputs, strict=bool(outputs)):
-        if place.target is not None:
+        if place.table is not None:
+            output.write_rows(place.table, str(text).splitlines())
+        elif place.target is not None:
             if text != b"":  # nothing was checked, and an empty file is no workbook
                 output.write_file(place.target, text)
         elif not options["silent"]:
