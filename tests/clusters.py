@@ -21,7 +21,7 @@ QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss4m"  # small and quick to 
 def missing() -> str | None:
     """Why there is no cluster on this machine; None where there can be one."""
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
-        return "Java is not installed (apt: openjdk-17-jre-headless)"
+        return "Java is not installed (apt: default-jre-headless)"
     for module in ("pyspark", "pandas", "pyarrow"):
         try:
             __import__(module)

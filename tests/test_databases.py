@@ -23,8 +23,9 @@ from perflint.databases.addresses import address, is_address, masked
 from perflint.databases.connecting import duckdb_of, quoted
 from perflint.databases.reading import Table, reading_link
 from perflint.databases.writing import COLUMNS, write
-from tests import databases, export_samples
-from tests.export_samples import NAMES
+from tests import databases
+from tools import export_samples
+from tools.export_samples import NAMES
 
 pytest.importorskip("sqlalchemy", reason="needs perflint[database]")
 

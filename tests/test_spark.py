@@ -21,8 +21,9 @@ from perflint.engine.rows import Columns, RowJudge, Rows, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell, Finding
 from perflint.recognition.export_rows import binding_of
-from tests import clusters, databases, export_samples
-from tests.export_samples import NAMES, Row
+from tests import clusters, databases
+from tools import export_samples
+from tools.export_samples import NAMES, Row
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # Spark's and pandas' own
@@ -174,7 +175,7 @@ def test_an_executor_that_is_killed_loses_nothing(spark: Any, tmp_path: Path) ->
     """kill -9 while it judges: Spark does its part again, and the findings are those of one machine, each once."""
     from perflint.spark import lint
 
-    found = list(export_samples.rows(12_000, seed=9))
+    found = list(export_samples.rows(6_000, seed=9))
     findings = lint(frame(spark, found, tmp_path))
     before = executors(spark)
     assert 2 == len(before)
