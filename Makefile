@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.perflint-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench fuzz metamorphic soak rule build lock locked licences audit clean
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench scale fuzz metamorphic soak rule build lock locked licences audit clean
 
 MINUTES ?= 60
 
@@ -73,6 +73,9 @@ metamorphic: $(READY)  ## all real documents (../shared/corpus) in other dress: 
 
 soak: $(READY)  ## ten thousand mixed files in one run under watch; writes docs/reliability.md
 	$(BIN)/python -m tools.soak --write
+
+scale: $(READY)  ## what Spark costs (a real cluster on this machine, needs Java and perflint[spark]), written to docs/scale.md
+	$(BIN)/python -m tools.scale
 
 rule: $(READY)  ## scaffold a rule: make rule topic=value name=vague-target-value
 	$(BIN)/perflint rules new "$(topic)/$(name)"

@@ -21,8 +21,9 @@ from perflint.engine.rows import Columns, RowJudge, Rows, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell, Finding
 from perflint.recognition.export_rows import binding_of
-from tests import clusters, databases
+from tests import databases
 from tools import export_samples
+from tools import spark_clusters as clusters
 from tools.export_samples import NAMES, Row
 
 pytestmark = [
@@ -356,7 +357,7 @@ def test_the_script_reads_a_table_over_jdbc(
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text('DROP TABLE IF EXISTS "指标"'))
         columns = ", ".join(f'"{name}" {"bigint" if name in ("row", "年度") else "text"}' for name in NAMES)
-        connection.execute(sqlalchemy.text(f'CREATE TABLE "指标" (id serial, {columns})'))
+        connection.execute(sqlalchemy.text(f'CREATE TABLE "指标" (pk serial, {columns})'))
         marks = ", ".join(f":c{number}" for number in range(len(NAMES)))
         listed = ", ".join(f'"{name}"' for name in NAMES)
         values = [{f"c{number}": value for number, value in enumerate(row)} for row in found]
@@ -365,7 +366,7 @@ def test_the_script_reads_a_table_over_jdbc(
     address = postgresql_server.partition("@")[2]
     given = [
         "--jdbc", f"jdbc:postgresql://{address}", "--table", '"指标"', "--user", databases.USER,
-        "--driver", "org.postgresql.Driver", "--split", "id:1:300:3", "--order", "row", "--to", str(tmp_path / "out"),
+        "--driver", "org.postgresql.Driver", "--split", "pk:1:300:3", "--order", "row", "--to", str(tmp_path / "out"),
         *(word for code in TWELVE for word in ("--select", code)),
     ]  # fmt: skip
     monkeypatch.setenv(PASSWORD, databases.PASSWORD)

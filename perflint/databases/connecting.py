@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 EXTRA = "pip install 'perflint[database]'"
 REACH = 10  # seconds until a server is called unreachable
+READING = "256MB"  # what DuckDB may hold of a table; without a limit it takes what there is
 WAIT = 30  # seconds for another writer of a file
 
 
@@ -51,10 +52,15 @@ def engine_of(where: Address, *, write: bool = False) -> Engine:
 
 
 def duckdb_of(where: Address, *, write: bool = False) -> Any:
-    """A connection of DuckDB's own library."""
+    """A connection of DuckDB's own library; what it holds while it reads is bounded."""
+    import tempfile
+
     import duckdb
 
-    return duckdb.connect(os.path.abspath(where.file), read_only=not write)
+    if write:
+        return duckdb.connect(os.path.abspath(where.file))
+    config = {"memory_limit": READING, "temp_directory": tempfile.gettempdir()}
+    return duckdb.connect(os.path.abspath(where.file), read_only=True, config=config)
 
 
 def quoted(name: str) -> str:

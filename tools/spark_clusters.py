@@ -1,4 +1,4 @@
-"""A real Spark cluster of the tests' own: a master, two workers and their executors, each a process of this machine."""
+"""A real Spark cluster for tests and measurements: a master, two workers and their executors, each a process of this machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ def missing() -> str | None:
 
 
 @contextmanager
-def cluster() -> Iterator[Any]:
-    """A session on a cluster that is gone afterwards, with all that it wrote."""
+def cluster(more: Mapping[str, str] | None = None) -> Iterator[Any]:
+    """A session on a cluster, with ``more`` settings, that is gone afterwards with all that it wrote."""
     import pyspark
 
     with tempfile.TemporaryDirectory(prefix="perflint-spark-") as folder:
@@ -51,7 +51,7 @@ def cluster() -> Iterator[Any]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                session = _session(folder)
+                session = _session(folder, more or {})
                 try:
                     yield session
                 finally:
@@ -61,7 +61,7 @@ def cluster() -> Iterator[Any]:
             os.environ.update(before)
 
 
-def _session(folder: str) -> Any:
+def _session(folder: str, more: Mapping[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
     settings = {
@@ -80,7 +80,7 @@ def _session(folder: str) -> Any:
     }
     if JDBC.is_file():
         settings["spark.jars"] = str(JDBC)
-    builder = SparkSession.builder.master(MASTER).appName("perflint tests")
-    for name, value in settings.items():
+    builder = SparkSession.builder.master(MASTER).appName("perflint")
+    for name, value in {**settings, **more}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
