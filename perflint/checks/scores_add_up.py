@@ -1,7 +1,8 @@
 """The total score against the scores of the rows, or the grade against the total.
 
 The rows count alone or together with the score for budget execution, parents with or without their parts: forms differ.
-A blank score or a table that stops part-way ends the comparison.
+A blank score or a table that stops part-way ends the comparison.  Given a document, a report without a table is read:
+the grade that it states against the score that it states.
 """
 
 from __future__ import annotations
@@ -14,27 +15,29 @@ from perflint.checks import _amounts
 from perflint.checks._weights import is_part
 from perflint.checks.contract import Hit, Missing, Spot, Subject, number_of
 from perflint.lexicon import levels
+from perflint.model import Cell
 
 SUMMARY = "总分与各行得分之和是否一致，评价等级与总分是否相符。"
-GIVEN = ("table",)
+GIVEN = ("table", "document")
 UNITS = ()
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "tolerance": {"type": "number", "minimum": 0, "description": "总分允许相差多少分"},
+        "tolerance": {"type": "number", "minimum": 0, "description": "总分允许相差多少分，不写就是 0"},
         "bands": {
             "type": "object",
             "additionalProperties": {"type": "number"},
             "description": "各等级的最低分，如 优: 90",
         },
     },
-    "required": ["tolerance", "bands"],
+    "required": ["bands"],
     "additionalProperties": False,
 }
 VALUES: Mapping[str, str] = {
     "what": "哪一项不符：总分或等级",
     "left": "填写的总分或等级",
     "right": "应当是多少",
+    "total": "报告写的总分（只在核对等级时有）",
     "delta": "相差多少（left 减 right，可能是负数）",
     "gap": "相差多少（不带正负号）",
 }
@@ -43,10 +46,13 @@ EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1, "bands": {"优": 90, "良": 80, 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """``what`` says which of the two is wrong; ``left`` is what is printed, ``right`` what follows, ``delta`` the rest."""
+    if subject.table_position is None:
+        yield from _of_report(subject, options["bands"])
+        return
     total = _amounts.stated(subject.table.score)
     if total is None:
         return
-    yield from _sum(subject, total, Decimal(str(options["tolerance"])))
+    yield from _sum(subject, total, Decimal(str(options.get("tolerance", 0))))
     yield from _grade(subject, total, options["bands"])
 
 
@@ -78,6 +84,17 @@ def _grade(subject: Subject, total: Decimal, bands: Mapping[str, Any]) -> Iterat
         written is None and document.grade is not None and len(document.tables) == 1
     ):  # 自评等级：良 in a line of its own
         written, place = document.grade, Spot(subject.position or 0, None, None, "grade")
+    yield from _compared(written, total, bands, place)
+
+
+def _of_report(subject: Subject, bands: Mapping[str, Any]) -> Iterator[Hit]:
+    document = subject.document
+    total = _amounts.stated(document.score)
+    if total is not None and document.grade is not None and not document.tables:
+        yield from _compared(document.grade, total, bands, Spot(subject.position or 0, None, None, "grade"))
+
+
+def _compared(written: Cell | None, total: Decimal, bands: Mapping[str, Any], place: Spot) -> Iterator[Hit]:
     printed = levels.fold(written.text) if written else ""
     if printed[:1] not in bands or not 0 <= total <= 100:
         return
@@ -87,4 +104,4 @@ def _grade(subject: Subject, total: Decimal, bands: Mapping[str, Any]) -> Iterat
         own = Decimal(str(bands[printed[:1]]))
         edge = min((floor for floor, _ in floors if floor > own), default=own) if total > own else own
         apart = {"delta": total - edge, "gap": abs(total - edge)}
-        yield Hit(place, {"what": "等级", "left": printed, "right": due, **apart})
+        yield Hit(place, {"what": "等级", "left": printed, "right": due, "total": total, **apart})
