@@ -6,7 +6,7 @@ It knows no severity and no wording: a rule file adds those.  Read any neighbour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -157,8 +157,22 @@ class Subject(NamedTuple):
         )
 
 
+class Screen(NamedTuple):
+    """What spares a check given an indicator: where ``matters`` is False, the check yields nothing.
+
+    It gets the indicator and the options, and looks at these ``cells`` and nothing else, so that rows alike in them are
+    asked once.  Of several screens any one spares.
+    """
+
+    cells: tuple[str, ...]
+    matters: Callable[[Indicator, Mapping[str, Any]], bool]
+
+
 class Check(Protocol):
-    """The module of a check; its file name is the name that rules use."""
+    """The module of a check; its file name is the name that rules use.
+
+    It may have ``SCREENS``, a tuple of `Screen`, besides.
+    """
 
     SUMMARY: str  # one Chinese sentence for rule authors: what it finds
     GIVEN: tuple[str, ...]  # indicator, table, document, batch: what it can judge
@@ -202,14 +216,34 @@ def is_inapplicable(indicator: Indicator) -> bool:
 
     A real name with the value 无 (安全事故：无) is an indicator; the name of a category (生态效益指标：无) is none.
     """
-    name = indicator.name.text.strip() if indicator.name else ""
-    value = indicator.value.text.strip() if indicator.value else ""
-    nameless, valueless = _says_nothing(name), _says_nothing(value)
-    if not name and not value:
-        return False
-    if valueless and lexicon.in_words("category_names", name):
-        return True
-    return (nameless and (valueless or not value or value in ZEROS)) or (not name and valueless)
+    name = standing_of_name(indicator.name.text.strip() if indicator.name else "")
+    value = standing_of_value(indicator.value.text.strip() if indicator.value else "")
+    return (name, value) in INAPPLICABLE
+
+
+@remembered(65536)
+def standing_of_name(name: str) -> str:
+    """What a name says of whether there is an indicator: blank, nothing (无), category or name."""
+    if not name:
+        return "blank"
+    if _says_nothing(name):
+        return "nothing"
+    return "category" if lexicon.in_words("category_names", name) else "name"
+
+
+@remembered(65536)
+def standing_of_value(value: str) -> str:
+    """What a value says of it: blank, nothing (无), zero or value."""
+    if not value:
+        return "blank"
+    if _says_nothing(value):
+        return "nothing"
+    return "zero" if value in ZEROS else "value"
+
+
+INAPPLICABLE = frozenset(
+    {("category", "nothing"), ("blank", "nothing"), *(("nothing", value) for value in ("nothing", "blank", "zero"))}
+)
 
 
 @remembered(4096)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from perflint import lexicon
+from perflint.engine.compiled import INDICATOR, Section, compiled
 from perflint.engine.findings import found_of
 from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
-from perflint.engine.judged import Found, Judged
+from perflint.engine.judged import Answer, Found, Judged
 from perflint.engine.judging import Batch, Raised, Tally, judge, note_error, out_of_time
+from perflint.engine.table_rows import judge_rows
 from perflint.engine.too_many import Counted
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Document
@@ -19,6 +22,7 @@ from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.timing import NO_TIMES, Times
 
 BATCH = "batch"
+SCREENED = ("table", "document")
 
 
 def judge_document(
@@ -29,7 +33,7 @@ def judge_document(
     limits: Limits = DEFAULT,
 ) -> Judged:
     """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
-    return _judged(Batch([document], when), (rule for rule in rules if rule.given != BATCH), times, limits)
+    return _judged(Batch([document], when), compiled(rules).of_documents, times, limits)
 
 
 def judge_batch(
@@ -40,26 +44,73 @@ def judge_batch(
     limits: Limits = DEFAULT,
 ) -> Judged:
     """What the rules that are given a batch say of these documents together."""
-    return _judged(Batch(documents, when), (rule for rule in rules if rule.given == BATCH), times, limits)
+    return _judged(Batch(documents, when), compiled(rules).of_batches, times, limits)
 
 
-def _judged(batch: Batch, rules: Iterable[Rule], times: Times, limits: Limits) -> Judged:
-    """What each rule says; one that takes too long says nothing, and of too many findings the worst stay."""
-    found = Counted(limits.findings)
-    answers = []
+def _judged(batch: Batch, sections: Sequence[Section], times: Times, limits: Limits) -> Judged:
+    """What the rules say, all within the time that one of them may take, or else each within its own."""
     seconds = limits.rule_seconds * max(1, len(batch.documents))
-    for rule in rules:
-        said: list[Found] = []
+    try:
+        with Stopwatch(seconds):
+            return _put_together(_together(batch, sections, times), limits)
+    except TimeIsUpError:
+        reason = over("rule_seconds", limits, "").message
+        return _put_together(_one_by_one(batch, sections, times, seconds, reason), limits)
+
+
+Said = tuple[Rule, list[Found], list[Tally]]  # what a rule found, and the tallies it was found in
+
+
+def _put_together(said: Iterable[Said], limits: Limits) -> Judged:
+    """Of too many findings the worst stay."""
+    found = Counted(limits.findings)
+    answers: list[Answer] = []
+    for rule, ones, tallies in said:
+        found.add(ones)
+        answers += [tally.answer(rule) for tally in tallies]
+    return Judged(found.kept(), tuple(answers), found.left_out())
+
+
+def _together(batch: Batch, sections: Sequence[Section], times: Times) -> list[Said]:
+    """What each rule says, with all work shared that can be."""
+    said: list[Said] = []
+    for section in sections:
+        with lexicon.using(section.vocabulary):
+            of_rows = iter(judge_rows(section, batch, times))
+            spared = cache(partial(_spared, section, batch))
+            for place, rule in enumerate(section.rules):
+                spares = partial(_is_spared, spared, place) if rule.given in SCREENED else None
+                with times.rule(rule.code):
+                    tallies = next(of_rows) if rule.given == INDICATOR else list(judge(rule, batch, spares))
+                    ones = list(_standing(rule, tallies, batch)) if any(one.raised for one in tallies) else []
+                said.append((rule, ones, tallies))
+    return said
+
+
+def _one_by_one(
+    batch: Batch, sections: Sequence[Section], times: Times, seconds: float, reason: str
+) -> Iterator[Said]:
+    """What each rule says by itself; one that takes too long says nothing but that."""
+    for rule in (rule for section in sections for rule in section.rules):
+        ones: list[Found] = []
         with times.rule(rule.code), lexicon.using(rule.vocabulary):
             try:
                 with Stopwatch(seconds):
                     tallies = list(judge(rule, batch))
-                    said += _standing(rule, tallies, batch)
+                    ones += _standing(rule, tallies, batch)
             except TimeIsUpError:
-                said, tallies = [], out_of_time(rule, batch, over("rule_seconds", limits, "").message)
-        found.add(said)
-        answers += [tally.answer(rule) for tally in tallies]
-    return Judged(found.kept(), tuple(answers), found.left_out())
+                ones, tallies = [], out_of_time(rule, batch, reason)
+        yield rule, ones, tallies
+
+
+def _spared(section: Section, batch: Batch, document: int | None, table: int | None) -> int:
+    return 0 if document is None else section.screening.spared(batch.documents[document], table)
+
+
+def _is_spared(
+    spared: Callable[[int | None, int | None], int], place: int, document: int | None, table: int | None
+) -> bool:
+    return bool(spared(document, table) >> place & 1)
 
 
 def _standing(rule: Rule, tallies: Iterable[Tally], batch: Batch) -> Iterator[Found]:

@@ -52,7 +52,7 @@ class Batch:
         self.when = when
         self._document_memos: list[Memo] = [{} for _ in documents]
         self._table_memos: list[list[Memo]] = [[{} for _ in document.tables] for document in documents]
-        self._rows: dict[tuple[int, int], list[tuple[Facts, bool]]] = {}
+        self._rows: dict[tuple[int, int], list[Facts | None]] = {}
 
     def subjects(self, rule: Rule) -> Iterator[tuple[int | None, int | None, list[Facts]]]:
         """For each group that gets one verdict: its document and table, and the facts of what is judged in it."""
@@ -66,7 +66,7 @@ class Batch:
                 yield number, None, [Facts(subject, None, self._document_memos[number])] if judged else []
                 continue
             for index in range(len(document.tables)):
-                yield number, index, self._within_table(rule, number, index) if judged else []
+                yield number, index, self.within_table(rule, number, index) if judged else []
             if not document.tables:
                 yield number, None, []
 
@@ -77,23 +77,26 @@ class Batch:
         documents = self.documents if document is None else (self.documents[document],)
         return any(self.when.holds(rule, one) for one in documents) or not documents
 
-    def _within_table(self, rule: Rule, number: int, index: int) -> list[Facts]:
+    def within_table(self, rule: Rule, number: int, index: int) -> list[Facts]:
         if rule.given == "table":
             subject = Subject(self.documents, number, index, include_inapplicable=rule.inapplicable)
             return [self._facts(subject, number, index)]
-        return [facts for facts, skipped in self._row_facts(number, index) if rule.inapplicable or not skipped]
+        rows = enumerate(self.documents[number].tables[index].indicators)
+        return [
+            self.row_facts(number, index, place) for place, row in rows if rule.inapplicable or not is_inapplicable(row)
+        ]
 
-    def _row_facts(self, number: int, index: int) -> list[tuple[Facts, bool]]:
+    def row_facts(self, number: int, index: int, place: int) -> Facts:
+        """The facts of one row: of a document by its number, a table and a row by their places."""
+        rows = self.documents[number].tables[index].indicators
         known = self._rows.get((number, index))
         if known is None:
-            known = self._rows[number, index] = [
-                (
-                    self._facts(Subject(self.documents, number, index, Row(number, index, place, row)), number, index),
-                    is_inapplicable(row),
-                )
-                for place, row in enumerate(self.documents[number].tables[index].indicators)
-            ]
-        return known
+            known = self._rows[number, index] = [None] * len(rows)
+        facts = known[place]
+        if facts is None:
+            row = Row(number, index, place, rows[place])
+            facts = known[place] = self._facts(Subject(self.documents, number, index, row), number, index)
+        return facts
 
     def _facts(self, subject: Subject, number: int, index: int) -> Facts:
         facts = Facts(subject, self._table_memos[number][index], self._document_memos[number])
@@ -105,19 +108,23 @@ class Batch:
 def judge(rule: Rule, batch: Batch) -> Iterator[Tally]:
     """One tally for each table, document or batch that the rule looks at."""
     for document, table, subjects in batch.subjects(rule):
-        tally = Tally(document, table)
-        if not batch.in_force(rule, document):
-            tally.dormant = True
-            yield tally
-            continue
-        missing = obstacle(rule, batch, document, table) if subjects else None
-        if missing:
-            tally.undecided = True
-            tally.missing[missing] = None
-        else:
-            for facts in subjects:
-                judge_one(rule, facts, tally)
-        yield tally
+        yield tally_of(rule, batch, document, table, subjects)
+
+
+def tally_of(rule: Rule, batch: Batch, document: int | None, table: int | None, subjects: Sequence[Facts]) -> Tally:
+    """What the rule concludes about the subjects of one table, document or batch."""
+    tally = Tally(document, table)
+    if not batch.in_force(rule, document):
+        tally.dormant = True
+        return tally
+    missing = obstacle(rule, batch, document, table) if subjects else None
+    if missing:
+        tally.undecided = True
+        tally.missing[missing] = None
+    else:
+        for facts in subjects:
+            judge_one(rule, facts, tally)
+    return tally
 
 
 def out_of_time(rule: Rule, batch: Batch, reason: str) -> list[Tally]:

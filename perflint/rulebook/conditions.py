@@ -7,12 +7,15 @@ answers True, False, or None where the document does not say enough; False wins 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from perflint.rulebook import fields, operands, operators
 from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.mistakes import Keys, Mistakes, nearest
+from perflint.rulebook.needles import Needles
 from perflint.rulebook.operators import OPERATORS, Answer, Context, Operator, Predicate
+from perflint.rulebook.questions import OPEN, Early, Question, Sight, number_of, sight_of
 from perflint.rulebook.scope import Scope
 
 COMBINATORS = ("all", "any", "none")
@@ -61,15 +64,28 @@ class Trace(NamedTuple):
 
 class Condition(NamedTuple):
     """A compiled condition.  ``unknown`` names (in Chinese) what would have been needed where the answer is None;
-    ``point`` says what made it False; ``explain`` runs the very same tests and keeps what each of them answered."""
+    ``point`` says what made it False; ``explain`` runs the very same tests and keeps what each of them answered.
+
+    ``sight`` are the questions about single cells on whose answers alone the answer rests.  Where they are not enough,
+    because a text is compared with another one, ``early`` answers as far as they go, and `OPEN` beyond.
+    """
 
     test: Callable[[Facts], Answer]
     unknown: Callable[[Facts], tuple[str, ...]]
     point: Callable[[Facts], Point | None]
     explain: Callable[[Facts], Trace]
+    sight: Callable[[], Sight]
+    early: Callable[[Facts], Early]
 
 
-ALWAYS = Condition(lambda facts: True, lambda facts: (), lambda facts: None, lambda facts: Trace("always", True))
+ALWAYS = Condition(
+    lambda facts: True,
+    lambda facts: (),
+    lambda facts: None,
+    lambda facts: Trace("always", True),
+    Sight,
+    lambda facts: True,
+)
 
 
 def compile_condition(data: Any, scope: Scope, keys: Keys, mistakes: Mistakes | None = None) -> Condition:
@@ -135,7 +151,18 @@ def _all(parts: Sequence[Condition]) -> Condition:
         failing = (part for part in parts if part.test(facts) is False)
         return next((found for part in failing if (found := part.point(facts))), None)
 
-    return Condition(test, lambda facts: _unknown_of(parts, facts), point, _explained("all", test, parts))
+    def early(facts: Facts) -> Early:
+        answer: Early = True
+        for part in parts:
+            found = part.early(facts)
+            if found is False:
+                return False
+            if found is OPEN or (found is None and answer is not OPEN):
+                answer = found
+        return answer
+
+    unknown, explain = partial(_unknown_of, parts), _explained("all", test, parts)
+    return Condition(test, unknown, point, explain, partial(_joined, parts), early)
 
 
 def _any(parts: Sequence[Condition]) -> Condition:
@@ -155,7 +182,18 @@ def _any(parts: Sequence[Condition]) -> Condition:
         points = {found for part in parts if (found := part.point(facts))}
         return points.pop() if len(points) == 1 else None
 
-    return Condition(test, lambda facts: _unknown_of(parts, facts), point, _explained("any", test, parts))
+    def early(facts: Facts) -> Early:
+        answer: Early = False
+        for part in parts:
+            found = part.early(facts)
+            if found is True:
+                return True
+            if found is OPEN or (found is None and answer is not OPEN):
+                answer = found
+        return answer
+
+    unknown, explain = partial(_unknown_of, parts), _explained("any", test, parts)
+    return Condition(test, unknown, point, explain, partial(_joined, parts), early)
 
 
 def _negated(part: Condition, parts: Sequence[Condition]) -> Condition:
@@ -163,7 +201,16 @@ def _negated(part: Condition, parts: Sequence[Condition]) -> Condition:
         found = part.test(facts)
         return None if found is None else not found
 
-    return Condition(test, part.unknown, lambda facts: None, _explained("none", test, parts))
+    def early(facts: Facts) -> Early:
+        found = part.early(facts)
+        return found if found is None or found is OPEN else not found
+
+    return Condition(test, part.unknown, lambda facts: None, _explained("none", test, parts), part.sight, early)
+
+
+def _joined(parts: Sequence[Condition]) -> Sight:
+    sights = [part.sight() for part in parts]
+    return Sight(tuple(one for sight in sights for one in sight.questions), all(sight.whole for sight in sights))
 
 
 def _explained(kind: str, test: Callable[[Facts], Answer], parts: Sequence[Condition]) -> Callable[[Facts], Trace]:
@@ -185,9 +232,21 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
     get, test_fact, label = scope.field(path), predicate.test, scope.label(path)
     head, _, tail = path.partition(".")
     part = PARTS.get(tail.split(".", 1)[0])
+    number = number_of(scope.given, path, repr(operand))
 
     def test(facts: Facts) -> Answer:
+        known = facts.answers
+        if number in known:
+            answer: Answer = known[number]
+        else:
+            answer = known[number] = test_fact(get(facts), facts)
+        return answer
+
+    def test_value(facts: Facts) -> Answer:  # of the finding at hand, not of the subject
         return test_fact(get(facts), facts)
+
+    if path.startswith("values."):
+        test = test_value
 
     def point(facts: Facts) -> Point | None:
         fact = get(facts)
@@ -200,7 +259,15 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
         others = tuple((other, scope.field(other)(facts)) for other in _named(operand, scope))
         return Trace("field", test(facts), path, label, operand, get(facts), others)
 
-    return Condition(test, lambda facts: (label,), point, explain)
+    @cache
+    def sight() -> Sight:
+        needles = predicate.needles() if predicate.needles and found and found.cells == (path,) else None
+        return sight_of(Question(number, path, test, needles), _named(operand, scope), scope)
+
+    def early(facts: Facts) -> Early:
+        return test(facts) if sight().whole else OPEN
+
+    return Condition(test, lambda facts: (label,), point, explain, sight, early)
 
 
 def _named(operand: Any, scope: Scope) -> list[str]:
@@ -338,7 +405,11 @@ def _not(inner: Predicate) -> Predicate:
         found = inner.test(fact, facts)
         return None if found is None else not found
 
-    return Predicate(test, inner.blame, inner.find)
+    def needles() -> Needles | None:
+        found = inner.needles() if inner.needles else None
+        return found and found._replace(silent=not found.silent)
+
+    return Predicate(test, inner.blame, inner.find, needles)
 
 
 def _both(predicates: Sequence[Predicate]) -> Predicate:

@@ -19,14 +19,15 @@ Memo = dict[str, Fact]
 class Facts:
     """The fields of one subject, remembered.  ``values`` holds what a check supplied for the finding at hand.
 
-    ``table_memo`` and ``document_memo`` are shared by the subjects of one table and one document.
+    ``answers`` are those of conditions on these fields, by `perflint.rulebook.questions.number_of`.  ``table_memo`` and ``document_memo`` are shared by the subjects of one table and one document.
     """
 
-    __slots__ = ("document_memo", "memo", "subject", "table_memo", "values")
+    __slots__ = ("answers", "document_memo", "memo", "subject", "table_memo", "values")
 
     def __init__(self, subject: Subject, table_memo: Memo | None = None, document_memo: Memo | None = None) -> None:
         self.subject = subject
         self.memo: Memo = {}
+        self.answers: dict[int, Any] = {}
         self.table_memo: Memo = {} if table_memo is None else table_memo
         self.document_memo: Memo = {} if document_memo is None else document_memo
         self.values: Mapping[str, Any] = {}
@@ -35,5 +36,6 @@ class Facts:
         """The same facts, seen together with the values of one finding."""
         facts = Facts(self.subject, self.table_memo, self.document_memo)
         facts.memo = self.memo
+        facts.answers = self.answers
         facts.values = values
         return facts

@@ -23,7 +23,9 @@ class Field(NamedTuple):
 
     ``type`` is text, number, boolean or list.  ``show`` is how a message prints it, when that differs from the fact.
     ``cell`` marks what stands in a cell of its own, so that a finding can point at it.  ``allowed`` lists the values of
-    a field that holds one of few; it is only called to validate.
+    a field that holds one of few; it is only called to validate.  ``cells`` are the attributes of an `Indicator` that
+    the field is read from, and no others (``parent``: whether parts of the row follow); only those of an indicator
+    say so.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Field(NamedTuple):
     show: Callable[[Any], str] | None = None
     cell: bool = False
     allowed: Callable[[], tuple[str, ...]] | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -147,15 +150,20 @@ COUNTED = {
 }
 
 
+LEVELS = ("level1", "level2")
+
+
 def _texts(labels: dict[str, str]) -> Iterator[Field]:
     for name, label in labels.items():
-        yield Field(name, functools.partial(readings.text, name), label, f"“{label}”栏里的文字", cell=True)
+        get = functools.partial(readings.text, name)
+        yield Field(name, get, label, f"“{label}”栏里的文字", cell=True, cells=(name,))
         yield Field(
             f"{name}.length",
             functools.partial(readings.length, name),
             f"{label}的字数",
             f"“{label}”栏有多少个字，不算空白",
             "number",
+            cells=(name,),
         )
 
 
@@ -218,6 +226,7 @@ def _values() -> Iterator[Field]:
                 description,
                 kind,
                 allowed=ALLOWED_PARTS.get(part),
+                cells=(column, "unit") if column == "actual" else (column, "operator", "unit"),
             )
 
 
@@ -234,6 +243,7 @@ def _indicator_fields() -> Iterator[Field]:
         "一级指标类别",
         "output 产出，benefit 效益，satisfaction 满意度，cost 成本，management 管理",
         allowed=level1_kinds,
+        cells=LEVELS,
     )
     yield Field(
         "level2.kind",
@@ -242,35 +252,89 @@ def _indicator_fields() -> Iterator[Field]:
         "quantity 数量，quality 质量，timeliness 时效，cost 成本，economic 经济效益，social 社会效益，ecological 生态效益，"
         "sustainable 可持续影响，satisfaction 满意度，economic_cost、social_cost、ecological_cost 三种成本",
         allowed=level2_kinds,
+        cells=LEVELS,
     )
-    yield Field("level1.label", readings.level1_label, "一级指标", "一级指标的规范名称，如产出指标")
-    yield Field("level2.label", readings.level2_label, "二级指标", "二级指标的规范名称，如数量指标")
+    yield Field("level1.label", readings.level1_label, "一级指标", "一级指标的规范名称，如产出指标", cells=LEVELS)
+    yield Field("level2.label", readings.level2_label, "二级指标", "二级指标的规范名称，如数量指标", cells=LEVELS)
     yield Field(
         "name.measure",
         readings.measure,
         "名称的计量类别",
         "按名称应当用哪一类单位：percent、person 等，看不出来是 unknown",
         allowed=measures,
+        cells=("name",),
     )
-    yield Field("name.measure.label", readings.measure_label, "名称的计量类别", "这一类的中文名，如百分比")
-    yield Field("name.measure.cue", readings.measure_cue, "名称的计量词", "名称里决定类别的词，如“覆盖率”")
-    yield Field("name.measure.firm", readings.measure_firm, "名称的计量类别是否确定", "类别是否毫无疑问", "boolean")
-    yield Field("name.measure.example_unit", readings.example_unit, "名称适用的单位", "适合这个名称的一个单位")
-    yield Field("unit.hint", readings.unit_hint, "应补的单位", "“计量单位”，看得出适合什么单位时带一个例子")
-    yield Field("name.core", readings.name_core, "指标名称", "去掉括号内单位的名称")
-    yield Field("name.unit", readings.name_unit, "名称括号内的单位", "名称括号里写的单位，如“满意度（%）”")
     yield Field(
-        "name.unit.class", readings.name_unit_class, "名称括号内单位的类别", "这个单位的类别", allowed=unit_classes
+        "name.measure.label", readings.measure_label, "名称的计量类别", "这一类的中文名，如百分比", cells=("name",)
     )
-    yield Field("unit.class", readings.unit_class, "单位栏的类别", "单位栏所写单位的类别", allowed=unit_classes)
-    yield Field("weight.number", functools.partial(readings.number, "weight"), "权重", "权重的数值", "number")
-    yield Field("score.number", functools.partial(readings.number, "score"), "得分", "得分的数值", "number")
-    yield Field("code1", functools.partial(readings.plain, "code1"), "一级指标编码", "表上印的一级指标编码")
-    yield Field("code2", functools.partial(readings.plain, "code2"), "二级指标编码", "表上印的二级指标编码")
-    yield Field("child", lambda i: bool(i.child), "是否其中行", "是不是上一行的“其中：……”", "boolean")
-    yield Field("row.filled", readings.filled, "行内有无内容", "名称或指标值至少填了一个", "boolean")
-    yield Field("row.inapplicable", readings.inapplicable, "是否不涉及", "整行填的是“无”“不涉及”之类", "boolean")
-    yield Field("row.parent", readings.parent, "下面有无其中行", "下面有没有“其中：……”的行", "boolean")
+    yield Field(
+        "name.measure.cue", readings.measure_cue, "名称的计量词", "名称里决定类别的词，如“覆盖率”", cells=("name",)
+    )
+    yield Field(
+        "name.measure.firm",
+        readings.measure_firm,
+        "名称的计量类别是否确定",
+        "类别是否毫无疑问",
+        "boolean",
+        cells=("name",),
+    )
+    yield Field(
+        "name.measure.example_unit", readings.example_unit, "名称适用的单位", "适合这个名称的一个单位", cells=("name",)
+    )
+    yield Field(
+        "unit.hint",
+        readings.unit_hint,
+        "应补的单位",
+        "“计量单位”，看得出适合什么单位时带一个例子",
+        cells=("name", "value"),
+    )
+    yield Field("name.core", readings.name_core, "指标名称", "去掉括号内单位的名称", cells=("name",))
+    yield Field(
+        "name.unit", readings.name_unit, "名称括号内的单位", "名称括号里写的单位，如“满意度（%）”", cells=("name",)
+    )
+    yield Field(
+        "name.unit.class",
+        readings.name_unit_class,
+        "名称括号内单位的类别",
+        "这个单位的类别",
+        allowed=unit_classes,
+        cells=("name",),
+    )
+    yield Field(
+        "unit.class", readings.unit_class, "单位栏的类别", "单位栏所写单位的类别", allowed=unit_classes, cells=("unit",)
+    )
+    yield Field(
+        "weight.number", functools.partial(readings.number, "weight"), "权重", "权重的数值", "number", cells=("weight",)
+    )
+    yield Field(
+        "score.number", functools.partial(readings.number, "score"), "得分", "得分的数值", "number", cells=("score",)
+    )
+    yield Field(
+        "code1", functools.partial(readings.plain, "code1"), "一级指标编码", "表上印的一级指标编码", cells=("code1",)
+    )
+    yield Field(
+        "code2", functools.partial(readings.plain, "code2"), "二级指标编码", "表上印的二级指标编码", cells=("code2",)
+    )
+    yield Field("child", lambda i: bool(i.child), "是否其中行", "是不是上一行的“其中：……”", "boolean", cells=("child",))
+    yield Field(
+        "row.filled", readings.filled, "行内有无内容", "名称或指标值至少填了一个", "boolean", cells=("name", "value")
+    )
+    yield Field(
+        "row.inapplicable",
+        readings.inapplicable,
+        "是否不涉及",
+        "整行填的是“无”“不涉及”之类",
+        "boolean",
+        cells=("name", "value"),
+    )
+    yield Field(
+        "row.parent",
+        readings.parent,
+        "下面有无其中行",
+        "下面有没有“其中：……”的行",
+        "boolean",
+        cells=("child", "parent"),
+    )
 
 
 def _table_fields() -> Iterator[Field]:

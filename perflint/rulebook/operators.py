@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, NamedTuple
 
 from perflint import lexicon
 from perflint import text as texts
 from perflint.lexicon.characters import simplified
-from perflint.rulebook import readings, regex, wording
+from perflint.rulebook import needles, readings, regex, wording
 from perflint.rulebook.facts import Fact, Facts
+from perflint.rulebook.needles import Needles
 
 Answer = bool | None
 Test = Callable[[Fact, Facts], Answer]
@@ -38,11 +40,15 @@ class Context(NamedTuple):
 
 
 class Predicate(NamedTuple):
-    """A test, and how to find the part of a text that made it true (``find``) or false (``blame``)."""
+    """A test, and how to find the part of a text that made it true (``find``) or false (``blame``).
+
+    ``needles`` tells without which strings a text need not be tested.
+    """
 
     test: Test
     find: Find | None = None
     blame: Find | None = None
+    needles: Callable[[], Needles | None] | None = None
 
 
 class Operator(NamedTuple):
@@ -136,7 +142,8 @@ def _matches(operand: str, context: Context) -> Predicate:
         found = regex.search(operand, simplified(text))
         return found.span() if found else None
 
-    return Predicate(_text_test(lambda text: regex.search(operand, simplified(text)) is not None), find)
+    test = _text_test(lambda text: regex.search(operand, simplified(text)) is not None)
+    return Predicate(test, find, needles=partial(needles.of_pattern, operand))
 
 
 def _contains(operand: Any, context: Context) -> Predicate:
@@ -151,7 +158,7 @@ def _contains(operand: Any, context: Context) -> Predicate:
         inside = fact if isinstance(fact, tuple) else str(fact)
         return any(word in inside for word in wanted)
 
-    return Predicate(test, find)
+    return Predicate(test, find, needles=partial(needles.of_words, wanted))
 
 
 def _of_field(operand: Any, context: Context) -> Callable[[Facts], tuple[str, ...]] | None:
@@ -183,13 +190,15 @@ def _affix(compare: Callable[[str, str], bool]) -> Callable[[Any, Context], Pred
 
 
 def _in_words(operand: str, context: Context) -> Predicate:
-    return Predicate(_text_test(lambda text: bool(text) and lexicon.in_words(operand, text)))
+    test = _text_test(lambda text: bool(text) and lexicon.in_words(operand, text))
+    return Predicate(test, needles=partial(needles.of_entry, operand))
 
 
 def _mentions(operand: str, context: Context) -> Predicate:
     return Predicate(
         _text_test(lambda text: bool(text) and lexicon.mentions(operand, text)),
         lambda text: wording.mention(operand, text),
+        needles=partial(needles.of_mention, operand),
     )
 
 

@@ -1,0 +1,66 @@
+"""The rules of a run made ready once: which are given what, and the judges of rows that share their work.
+
+Nothing here changes an answer; what is remembered hangs on texts alone and is bounded.  A worker makes its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from perflint.engine.indicators import IndicatorJudge
+from perflint.lexicon.additions import Additions
+from perflint.rulebook.rule import Rule
+
+BATCH, INDICATOR = "batch", "indicator"
+MOST_BOOKS = 8  # remembered at a time
+MOST_JUDGES = 64  # of one book: one for each phase, and for each set of rules in force
+
+
+class Section:
+    """Rules, in their order, that share one vocabulary; ``of_rows`` are those given an indicator."""
+
+    def __init__(self, rules: Sequence[Rule], vocabulary: Additions | None) -> None:
+        self.rules = tuple(rules)
+        self.vocabulary = vocabulary
+        self.of_rows = tuple(rule for rule in self.rules if rule.given == INDICATOR)
+        self._judges: dict[tuple[int, ...], IndicatorJudge] = {}
+
+    def judge_of_rows(self, active: tuple[int, ...]) -> IndicatorJudge:
+        """The judge by those of ``of_rows`` that stand at these places."""
+        judge = self._judges.get(active)
+        if judge is None:
+            if len(self._judges) >= MOST_JUDGES:
+                self._judges.clear()
+            judge = self._judges[active] = IndicatorJudge([self.of_rows[place] for place in active])
+        return judge
+
+
+class Book:
+    """The rules of a run: ``of_documents`` judge one document alone, ``of_batches`` look at several together."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self.of_documents = _sections(rule for rule in rules if rule.given != BATCH)
+        self.of_batches = _sections(rule for rule in rules if rule.given == BATCH)
+
+
+def compiled(rules: Iterable[Rule]) -> Book:
+    """The rules made ready; remembered for the same tuple of rules."""
+    chosen = tuple(rules)  # the same object where it is a tuple
+    for place, book in enumerate(_BOOKS):
+        if book.rules is chosen:
+            if place:
+                _BOOKS.insert(0, _BOOKS.pop(place))
+            return book
+    book = Book(chosen)
+    _BOOKS.insert(0, book)
+    del _BOOKS[MOST_BOOKS:]
+    return book
+
+
+_BOOKS: list[Book] = []
+
+
+def _sections(rules: Iterable[Rule]) -> tuple[Section, ...]:
+    return tuple(Section(list(group), words) for words, group in groupby(rules, key=lambda rule: rule.vocabulary))

@@ -1,0 +1,287 @@
+"""What the indicator rules of a run say of rows.  Rows that answer every question alike are judged once.
+
+The rules' conditions ask questions about single cells (`perflint.rulebook.questions`).  Each distinct text of a cell is
+asked once; the answers of a row's cells together are its kind, and each kind of row is judged once, by the rules' own
+functions.  What hangs on more than the answers is judged anew for every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from perflint import checks
+from perflint.checks.contract import Hit, Screen, is_inapplicable
+from perflint.model import Indicator, Outcome
+from perflint.rulebook.facts import Facts
+from perflint.rulebook.needles import strings_of
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Question, number_of
+from perflint.rulebook.rule import Judgement, Rule
+from perflint.timing import Times
+
+MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
+LONGEST = 300  # characters of the texts of a group; longer ones are asked again
+FAMILIES = (frozenset({"level1", "level2"}), frozenset({"value", "operator", "unit"}))  # repeated together
+RAISED = "raised"  # the answer to a question that cannot be asked
+PARENT = "parent"
+UNKNOWN = -1
+
+
+class Kind(NamedTuple):
+    """What the rules say of all rows of one kind, by the rules' numbers.
+
+    ``passed`` has a bit for each rule that holds; ``undecided`` those that lack something, and what; ``failed`` those
+    whose expectation the row fails; ``judged_anew`` those that must look at the row itself.
+    """
+
+    passed: int = 0
+    undecided: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    failed: tuple[int, ...] = ()
+    judged_anew: tuple[int, ...] = ()
+
+
+class _Group:
+    """Cells that are asked about together, and what is known of their texts."""
+
+    __slots__ = ("cells", "known", "questions")
+
+    def __init__(self, cells: tuple[str, ...]) -> None:
+        self.cells = cells
+        self.questions: dict[int, Question] = {}
+        self.known: dict[Hashable, int] = {}
+
+
+class _Asked:
+    """All questions of a group, those that needles spare apart."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        spared: dict[str, list[Question]] = {}
+        self.others: list[Question] = []
+        for question in questions:
+            (self.others if question.needles is None else spared.setdefault(question.path, [])).append(question)
+        self.texts = [_Haystack(cell, found) for cell, found in spared.items()]
+
+    def __call__(self, facts: Facts) -> dict[int, Hashable]:
+        """The answers by the numbers of their questions, always in the same order."""
+        answers: dict[int, Hashable] = {}
+        for texts in self.texts:
+            answers.update(texts.silent)
+            for question in texts.asked(facts):
+                answers[question.number] = _answer(question, facts)
+        for question in self.others:
+            answers[question.number] = _answer(question, facts)
+        return answers
+
+
+class _Haystack:
+    """Questions about the text of one cell: only those are asked of which the text holds a needle."""
+
+    def __init__(self, cell: str, questions: Sequence[Question]) -> None:
+        self.cell = cell
+        self.questions = tuple(questions)
+        self.silent = {one.number: one.needles.silent for one in questions if one.needles}
+        self.forms: dict[Callable[[str], str], dict[str, int]] = {}
+        for place, one in enumerate(questions):
+            if one.needles:
+                index = self.forms.setdefault(one.needles.form, {})
+                for needle in one.needles.strings:
+                    index[needle] = index.get(needle, 0) | 1 << place
+
+    def asked(self, facts: Facts) -> Iterator[Question]:
+        """The questions whose answer is not the silent one for certain."""
+        cell = getattr(facts.subject.indicator, self.cell)
+        if cell is None:
+            yield from self.questions
+            return
+        found = 0
+        for form, index in self.forms.items():
+            for string in index.keys() & strings_of(form(cell.text)):
+                found |= index[string]
+        place = 0
+        while found:
+            if found & 1:
+                yield self.questions[place]
+            found >>= 1
+            place += 1
+
+
+class IndicatorJudge:
+    """The judge of rows for rules that are given an indicator, all of them in force and meant for the phase."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._groups: dict[tuple[str, ...], _Group] = {}
+        self._around = _Group(tuple(sorted(AROUND)))
+        self._screens = [_screens(rule) for rule in self.rules]
+        self._kinds: dict[tuple[int, ...], Kind] = {}
+        self._numbers: dict[tuple[Hashable, ...], int] = {}
+        self._answers: dict[int, dict[int, Hashable]] = {}
+        self._next = count()
+        for rule, screens in zip(self.rules, self._screens, strict=True):
+            self._add(rule.parts.where.sight().questions)
+            self._add(rule.parts.expect.sight().questions if rule.parts.expect else screens)
+        self._add(STANDING)
+        groups = (self._around, *self._groups.values())
+        self._ask = {group.cells: _Asked(group.questions.values()) for group in groups}
+        self.cells = tuple(dict.fromkeys(cell for group in self._groups.values() for cell in group.cells))
+        self._read: Callable[[Indicator], Any] = attrgetter(*(cell for cell in self.cells if cell != PARENT))
+        self._places = [(group, tuple(map(self.cells.index, group.cells))) for group in self._groups.values()]
+
+    def _add(self, questions: Sequence[Question]) -> None:
+        for question in questions:
+            self._group(question.cells).questions.setdefault(question.number, question)
+
+    def _group(self, cells: frozenset[str]) -> _Group:
+        if cells <= AROUND:
+            return self._around
+        family = next((family for family in FAMILIES if cells <= family), cells)
+        key = tuple(sorted(family))
+        return self._groups.setdefault(key, _Group(key))
+
+    def judge(self, rows: Sequence[Indicator], facts_of: Callable[[int], Facts], times: Times) -> Iterator[Kind]:
+        """The kind of each row of one table; ``facts_of`` gives the facts of the row at a place."""
+        if not rows:
+            return
+        columns = self._columns(rows)
+        around = self._asked(self._around, facts_of(0), times)
+        signs: list[list[int]] = [[around] * len(rows)]
+        for group, places in self._places:
+            keys = columns[places[0]] if len(places) == 1 else _together([columns[place] for place in places])
+            known = group.known
+            found = [known.get(key, UNKNOWN) for key in keys]
+            for place in range(len(found)) if UNKNOWN in found else ():
+                if found[place] == UNKNOWN:
+                    found[place] = self._look(group, keys[place], facts_of, place, times)
+            signs.append(found)
+        kinds = self._kinds
+        for place, key in enumerate(zip(*signs, strict=True)):
+            kind = kinds.get(key)
+            yield self._judged(key, rows[place], facts_of(place), times) if kind is None else kind
+
+    def _columns(self, rows: Sequence[Indicator]) -> list[Sequence[Hashable]]:
+        """For each of ``cells``, the texts of all rows; None where there is no such cell."""
+        cut: list[Sequence[Hashable]] = [_text_of_column(column) for column in zip(*map(self._read, rows), strict=True)]
+        if PARENT in self.cells:
+            following = [row.child for row in rows[1:]] + [False]
+            cut.insert(self.cells.index(PARENT), following)
+        return cut
+
+    def _look(self, group: _Group, key: Hashable, facts_of: Callable[[int], Facts], place: int, times: Times) -> int:
+        sign = group.known.get(key)  # an earlier row of the table may have the same text
+        if sign is not None:
+            return sign
+        sign = self._asked(group, facts_of(place), times)
+        if _length(key) <= LONGEST:
+            if len(group.known) >= MOST:
+                group.known.clear()
+            group.known[key] = sign
+        return sign
+
+    def _asked(self, group: _Group, facts: Facts, times: Times) -> int:
+        """The number of the answers to all questions of the group."""
+        answers = self._ask[group.cells](facts)
+        key = (group.cells, *answers.values())
+        number = self._numbers.get(key)
+        if number is None:
+            if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
+                self._forget()
+            number = self._numbers[key] = next(self._next)
+            self._answers[number] = {one: answer for one, answer in answers.items() if answer is not RAISED}
+        return number
+
+    def _forget(self) -> None:
+        self._numbers.clear()
+        self._answers.clear()
+        self._kinds.clear()
+        for group in self._groups.values():
+            group.known.clear()
+
+    def _judged(self, key: tuple[int, ...], row: Indicator, facts: Facts, times: Times) -> Kind:
+        passed = 0
+        undecided: list[tuple[int, tuple[str, ...]]] = []
+        failed: list[int] = []
+        anew: list[int] = []
+        skipped = is_inapplicable(row)
+        for sign in key:
+            facts.answers.update(self._answers.get(sign, ()))
+        for number, rule in enumerate(self.rules):
+            if skipped and not rule.inapplicable:
+                continue
+            with times.rule(rule.code):
+                found = self._early(number, rule, facts)
+            if found is OPEN:
+                anew.append(number)
+            elif found.outcome is Outcome.PASS:
+                passed |= 1 << number
+            elif found.outcome is Outcome.CANNOT_DECIDE:
+                undecided.append((number, found.missing))
+            elif found.outcome is Outcome.FINDING:
+                failed.append(number)
+        kind = Kind(passed, tuple(undecided), tuple(failed), tuple(anew))
+        if len(self._kinds) >= MOST:
+            self._kinds.clear()
+        self._kinds[key] = kind
+        return kind
+
+    def _early(self, number: int, rule: Rule, facts: Facts) -> Any:
+        """The judgement of the rule where the answers decide it, else `OPEN`."""
+        where, expect = rule.parts.where, rule.parts.expect
+        try:
+            applies = where.early(facts)
+            if applies is False:
+                return NOT_APPLICABLE
+            if expect is not None:
+                holds = expect.early(facts)
+                if applies is not OPEN and holds is True:
+                    return PASSED
+                return OPEN if applies is OPEN or holds is OPEN else rule.judge(facts)
+            if applies is True and not all(screen.ask(facts) for screen in self._screens[number]):
+                return PASSED
+            return rule.judge(facts) if applies is None else OPEN
+        except Exception:  # it will be raised again, and noted, for each row
+            return OPEN
+
+
+PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICABLE)
+HIT = Hit()
+
+
+def _answer(question: Question, facts: Facts) -> Hashable:
+    try:
+        return question.ask(facts)
+    except Exception:  # of a check's screen, or of an operator: the rule fails likewise when it runs
+        return RAISED
+
+
+def _screens(rule: Rule) -> tuple[Question, ...]:
+    """The screens of the rule's check as questions."""
+    if rule.check is None:
+        return ()
+    found: tuple[Screen, ...] = getattr(checks.get(rule.check), "SCREENS", ())
+    options: Mapping[str, Any] = rule.parts.options
+    return tuple(_screen(rule.check, place, screen, options) for place, screen in enumerate(found))
+
+
+def _screen(name: str, place: int, screen: Screen, options: Mapping[str, Any]) -> Question:
+    def ask(facts: Facts) -> Hashable:
+        return bool(screen.matters(facts.subject.indicator, options))
+
+    number = number_of("check", name, str(place), repr(options))
+    return Question(number, f"check {name}", ask, cells=frozenset(screen.cells))
+
+
+def _text_of_column(column: Sequence[Any]) -> list[Hashable]:
+    """The texts of cells; codes and flags are what they are."""
+    return [one if one is None or one.__class__ in (str, bool) else one.text for one in column]
+
+
+def _together(columns: Sequence[Sequence[Hashable]]) -> Sequence[Hashable]:
+    return list(zip(*columns, strict=True))
+
+
+def _length(key: Hashable) -> int:
+    if isinstance(key, tuple):
+        return sum(len(part) for part in key if isinstance(part, str))
+    return len(key) if isinstance(key, str) else 0

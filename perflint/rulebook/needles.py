@@ -1,0 +1,156 @@
+"""What a text must hold for a pattern or a list of words to be found in it: one of a few short strings, its needles.
+
+Most texts hold none, so that most patterns need not be tried at all.  Needles only ever spare a search: where they
+cannot be told, there are none and the search is made.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from perflint import lexicon
+from perflint.lexicon.additions import remembered
+from perflint.lexicon.characters import fold_table, simplified
+from perflint.text import bare, compact, narrow
+
+MOST = 60  # needles of one pattern
+Set = frozenset[str]
+
+
+class Needles(NamedTuple):
+    """A text whose form holds none of ``strings`` (of one or two characters) is answered ``silent``."""
+
+    form: Callable[[str], str]
+    strings: Set
+    silent: bool = False
+
+
+def folded(text: str) -> str:
+    """A text as it is compared with word lists."""
+    return compact(narrow(text)).translate(fold_table()).lower()
+
+
+def of_pattern(pattern: str) -> Needles | None:
+    """The needles of a regular expression that is searched in simplified texts."""
+    found = _of_source(pattern)
+    return None if found is None else Needles(simplified, found)
+
+
+def of_mention(list_name: str) -> Needles | None:
+    """The needles of a word list of which an entry may stand anywhere."""
+    found = _of_entries(lexicon.words(list_name), 2)
+    return None if found is None else Needles(folded, found)
+
+
+def of_entry(list_name: str) -> Needles | None:
+    """The needles of a word list of which an entry may be the whole text, punctuation aside."""
+    found = _of_entries(lexicon.words(list_name), 1)
+    return None if found is None else Needles(folded, found)
+
+
+def of_words(words: Iterable[str]) -> Needles | None:
+    """The needles of words that may stand anywhere as they are."""
+    found = frozenset(word[:2] for word in words)
+    return Needles(str, found) if "" not in found else None
+
+
+def strings_of(form: str) -> set[str]:
+    """All strings of one and two characters that a text in its form holds."""
+    return {*form, *map("".join, pairwise(form))}
+
+
+@remembered()
+def _of_entries(entries: frozenset[str], length: int) -> Set | None:
+    found: set[str] = set()
+    for entry in entries:
+        if entry.startswith("re:"):
+            inner = _of_source(entry[len("re:") :])
+            if inner is None:
+                return None
+            found |= {needle.lower() for needle in inner}
+        else:
+            plain = folded(bare(entry) or entry)
+            if not plain:
+                return None
+            found.add(plain[: length if bare(entry) else 1])
+    return frozenset(found)
+
+
+@remembered()
+def _of_source(pattern: str) -> Set | None:
+    try:
+        if re.compile(pattern).flags & re.IGNORECASE:
+            return None
+        return _of_sequence(_parse(pattern))
+    except (re.error, RecursionError, OverflowError):
+        return None
+
+
+def _parse(pattern: str) -> Any:
+    if sys.version_info >= (3, 11):
+        from re import _parser as parser
+    else:
+        import sre_parse as parser
+    return parser.parse(pattern)
+
+
+def _of_sequence(items: Sequence[Any]) -> Set | None:
+    """The needles of the item, or pair of neighbouring characters, that has the fewest."""
+    best: Set | None = None
+    before: Set | None = None  # what the character before may be
+    for operation, argument in items:
+        one = _characters(str(operation), argument)
+        if one is not None and before is not None and len(one) * len(before) <= MOST:
+            best = _better(best, frozenset(left + right for left in before for right in one))
+        inner = one if one is not None else _of_item(str(operation), argument)
+        if inner is not None and len(inner) <= MOST:
+            best = _better(best, inner)
+        if str(operation) != "AT":
+            before = one
+    return best
+
+
+def _better(left: Set | None, right: Set) -> Set:
+    """Longer needles are rarer, and so are fewer."""
+    if left is None:
+        return right
+    return min(left, right, key=lambda one: (-min(map(len, one)), len(one)))
+
+
+def _characters(name: str, argument: Any) -> Set | None:
+    """The characters that one item stands for, where they are few."""
+    if name == "LITERAL":
+        return frozenset({chr(argument)})
+    if name == "SUBPATTERN" and len(argument[-1]) == 1 and not argument[1] and not argument[2]:
+        operation, inner = argument[-1][0]
+        return _characters(str(operation), inner)
+    if name != "IN":
+        return None
+    found: set[str] = set()
+    for operation, inner in argument:
+        if str(operation) == "LITERAL":
+            found.add(chr(inner))
+        elif str(operation) == "RANGE" and inner[1] - inner[0] < MOST:
+            found |= {chr(code) for code in range(inner[0], inner[1] + 1)}
+        else:
+            return None
+    return frozenset(found) if len(found) <= MOST else None
+
+
+def _of_item(name: str, argument: Any) -> Set | None:
+    if name == "BRANCH":
+        parts = [_of_sequence(branch) for branch in argument[1]]
+        if any(part is None for part in parts):
+            return None
+        joined = frozenset(needle for part in parts if part for needle in part)
+        return joined if len(joined) <= MOST else None
+    if name == "SUBPATTERN":
+        return _of_sequence(argument[-1]) if not argument[1] and not argument[2] else None
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, _, body = argument
+        return _of_sequence(body) if least else None
+    return _of_sequence(argument) if name == "ATOMIC_GROUP" else None

@@ -1,0 +1,158 @@
+"""Rows judged by kind: nothing that is shared or spared changes an answer."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import fields, replace
+
+import pytest
+
+from perflint.checks.contract import Row, Subject
+from perflint.engine import judge_document
+from perflint.engine.compiled import compiled
+from perflint.engine.judging import Batch, judge
+from perflint.model import Cell, Document, Indicator, TargetTable
+from perflint.rule_testing import documents_of
+from perflint.rulebook import Rulebook, load
+from perflint.rulebook.facts import Facts
+from perflint.rulebook.fields import registry
+from perflint.rulebook.needles import strings_of
+
+CELLS = tuple(field.name for field in fields(Indicator) if field.name not in ("code1", "code2", "child"))
+TEXTS = (
+    None,
+    "",
+    " 无 ",
+    "满意度（%）",
+    "≥95%",
+    "2024年12月底前",
+    "产出指标",
+    "数量指标",
+    "其中：100万元",
+    "≧10人/次",
+    "提高",
+)
+
+
+@functools.cache
+def book() -> Rulebook:
+    return load()
+
+
+@functools.cache
+def documents() -> tuple[Document, ...]:
+    """What the examples of the shipped rules stand for, and all their rows in one table."""
+    made = [
+        one
+        for rule in book().rules
+        for kind in ("fail", "pass")
+        for record in rule.examples.get(kind, ())
+        for one in documents_of(rule, record)
+    ]
+    rows = tuple(row for one in made for table in one.tables for row in table.indicators)[::4]
+    return (*made, Document("all.json", tables=(TargetTable(indicators=rows), TargetTable(indicators=rows[::-1]))))
+
+
+def facts_of(row: Indicator, following: Indicator | None = None) -> Facts:
+    rows = (row,) if following is None else (row, following)
+    document = Document("a.json", tables=(TargetTable(indicators=rows),))
+    return Facts(Subject((document,), 0, 0, Row(0, 0, 0, row)))
+
+
+def cell(text: str | None) -> Cell | None:
+    return None if text is None else Cell(text)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in registry("indicator") if path.split(".")[0] not in ("table", "document")]
+)
+def test_a_field_is_read_from_the_cells_that_it_names_and_no_others(path: str) -> None:
+    field = registry("indicator")[path]
+    assert field.cells, "an indicator field must say what it is read from"
+    assert set(field.cells) <= {*CELLS, "code1", "code2", "child", "parent"}
+    get = lambda row, after=None: field.get(  # noqa: E731
+        facts_of(row, after).subject if path.startswith("row.") else row
+    )
+    for place, start in enumerate(TEXTS):
+        own = {name: cell(TEXTS[(place + number) % len(TEXTS)]) for number, name in enumerate(CELLS)}
+        row = Indicator(**own, code1="1", code2="2")
+        known = get(row)
+        for name in CELLS:
+            if name not in field.cells:
+                other = cell("≤3次" if start != "≤3次" else None)
+                assert get(replace(row, **{name: other})) == known, f"{path} also reads {name}"
+        if "child" not in field.cells:
+            assert get(replace(row, child=True)) == known
+        if "parent" not in field.cells:
+            assert get(row, Indicator(child=True)) == known
+
+
+def test_a_question_spared_by_its_needles_would_have_got_the_same_answer() -> None:
+    asked = {
+        question.number: question
+        for rule in book().rules
+        if rule.given == "indicator"
+        for condition in (rule.parts.where, rule.parts.expect)
+        if condition is not None
+        for question in condition.sight().questions
+        if question.needles is not None
+    }
+    assert len(asked) > 100
+    texts = sorted(
+        {
+            found.text
+            for one in documents()
+            for table in one.tables
+            for row in table.indicators
+            for name in CELLS
+            if (found := getattr(row, name)) is not None
+        }
+    )[::5]
+    held = {text: {} for text in texts}
+    spared = 0
+    for question in asked.values():
+        needles = question.needles
+        assert needles is not None
+        for text in texts:
+            forms = held[text]
+            strings = forms.setdefault(needles.form, strings_of(needles.form(text)))
+            if needles.strings.isdisjoint(strings):
+                spared += 1
+                assert question.ask(facts_of(Indicator(**{question.path: Cell(text)}))) is needles.silent, (
+                    question,
+                    text,
+                )
+    assert spared > 0.8 * len(asked) * len(texts)
+
+
+def test_rules_say_of_rows_judged_together_what_each_says_alone() -> None:
+    rules = tuple(book().rules)
+    for one in documents()[::25] + documents()[-1:]:
+        judged = judge_document(one, rules)
+        batch = Batch([one])
+        alone = [(rule, tally) for rule in rules if rule.given == "indicator" for tally in judge(rule, batch)]
+        answers = [answer for answer in judged.answers if answer.code in {rule.code for rule, _ in alone}]
+        assert answers == [tally.answer(rule) for rule, tally in alone]
+        found = [(f.finding.code, f.finding.place.table, f.finding.place.indicator) for f in judged.found]
+        raised = [
+            (rule.code, tally.table, one.facts.subject.row.index)
+            for rule, tally in alone
+            for one in tally.raised
+            if one.facts.subject.row
+        ]
+        assert [spot for spot in found if spot[0] in {rule.code for rule, _ in alone}] == raised
+
+
+def test_what_is_remembered_is_bounded_and_forgetting_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from perflint.engine import indicators
+
+    whole = documents()[-1]
+    rules = tuple(rule for rule in book().rules if rule.given == "indicator")
+    wanted = judge_document(whole, rules)
+    monkeypatch.setattr(indicators, "MOST", 40)
+    few = (*rules[:-1], rules[-1]._replace(title=rules[-1].title))  # another book: nothing is known yet
+    assert judge_document(whole, few) == wanted
+    (section,) = compiled(few).of_documents
+    for one in section._judges.values():
+        assert len(one._kinds) <= 40 and len(one._numbers) <= 40
+        assert all(len(group.known) <= 40 for group in one._groups.values())
