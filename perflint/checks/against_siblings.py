@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
 
 SUMMARY = "比较符号与同一二级指标里其他行的相反。"
 GIVEN = ("indicator",)
@@ -22,6 +22,12 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"other": "符号相反的另一行的指标名称"}
 EXAMPLE: Mapping[str, Any] = {"signs": ["≤", "<"], "others": ["≥", ">"]}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    sign = Screen(("value", "operator", "unit"), lambda row: value_of(row).comparator in options["signs"])
+    return Screens(rows=(sign,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import values
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject
 
 SUMMARY = "完成值只写了数，没有写单位，而目标值是带单位的；另有单位栏的不算。"
 GIVEN = ("table",)
@@ -22,6 +22,11 @@ VALUES: Mapping[str, str] = {
     "actual": "完成值",
 }
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(any_row=(Screen(("actual",), lambda row: bool(row.actual and row.actual.text.strip())),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from perflint.checks.contract import ZEROS, Hit, Missing, Row, Subject
+from perflint.checks.contract import ZEROS, Hit, Missing, Row, Screen, Screens, Subject
 
 SUMMARY = "同一张表里别的行填了这一栏，这一行却空着；有“其中”行填写的上级行不算。"
 GIVEN = ("table",)
@@ -43,6 +43,13 @@ LABELS = {
     "unit": "计量单位",
     "basis": "依据",
 }
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    field = options["field"]
+    blank = Screen((field,), lambda row: getattr(row, field) is not None and not getattr(row, field).text.strip())
+    return Screens(any_row=(blank,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

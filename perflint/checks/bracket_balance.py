@@ -6,13 +6,14 @@ marks such as 1) and 一） close nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _stretches
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 PAIRS = {")": "(", "）": "(", "]": "[", "］": "[", "】": "【", "〕": "〔", "》": "《", "』": "『", "」": "「"}
 SAME = {"(": "(", "（": "(", "[": "[", "［": "[", "【": "【", "〔": "〔", "《": "《", "『": "『", "「": "「"}
@@ -37,6 +38,12 @@ AROUND = 12
 DEEPEST = 50  # brackets still open that the next line of prose may close
 
 
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, (f"[{re.escape(''.join(PAIRS))}]",), lambda text: any(_has_unopened(text))))
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per wording and table: ``found`` is the bracket, ``around`` what stands before it."""
     met: dict[tuple[int, int | None, str], list[tuple[Spot, str]]] = {}
@@ -50,6 +57,11 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         first, bracket = places[0]
         related = tuple(spot for spot, _ in places[1:])
         yield Hit(first, {"found": bracket, "around": around, "count": len(places)}, related)
+
+
+def _has_unopened(text: str) -> Iterator[bool]:
+    """Of a text by itself: what stands before it can only open more brackets."""
+    return (True for _ in _unopened(text, []))
 
 
 def _unopened(text: str, open_now: list[str]) -> Iterator[int]:

@@ -13,7 +13,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _phrases, _quantities, _stretches
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Subject, TextScreen
 
 ITEM = Lazy(
     r"(?:^|(?<=[\s。；;，,、]))(?:目标\s*\d{1,2}\s*[:：、.]?|[（(]?\d{1,2}[)）、.．](?!\d)|[一二三四五六七八九十]是|[一二三四五六七八九十]{1,2}、|[①-⑳])"
@@ -51,6 +51,11 @@ VALUES: Mapping[str, str] = {
     "clauses": "分句总数",
 }
 EXAMPLE: Mapping[str, Any] = {"field": "goal", "of": "slogan_clauses", "unless": "concrete_deeds", "share": 0.7}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(texts=TextScreen((options["field"],)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import lexicon
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject
 
 SUMMARY = "一栏里填的是另一栏的内容，如“指标方向”里填了比较符号；一张表只报一次。"
 GIVEN = ("table",)
@@ -22,6 +22,14 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"found": "填写的内容", "count": "有几行"}
 EXAMPLE: Mapping[str, Any] = {"field": "direction", "holds": "comparison_words", "least": 2}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    field = options["field"]
+    return Screens(
+        any_row=(Screen((field,), lambda row: bool(getattr(row, field) and getattr(row, field).text.strip())),)
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks import _phrases
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject
 
 BREAK = Lazy(r"[，,；;]")
 HOW = Lazy(
@@ -28,6 +28,8 @@ ADVERBIAL = Lazy(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|
 LONGEST = 60  # characters; what is longer is a report, not a name
 MEASURED = ("quantity", "range")
 
+MARKED = Lazy("[、和及与，,；;]")
+
 SUMMARY = "一条指标考核几件事：两项工作或两个比率合用一个指标值。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
@@ -42,6 +44,11 @@ VALUES: Mapping[str, str] = {
     "second": "另一件",
 }
 EXAMPLE: Mapping[str, Any] = {"acts": "compound_acts"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(rows=(Screen(("name",), lambda row: MARKED.search(row.name.text if row.name else "") is not None),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

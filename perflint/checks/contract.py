@@ -6,7 +6,7 @@ It knows no severity and no wording: a rule file adds those.  Read any neighbour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -158,20 +158,55 @@ class Subject(NamedTuple):
 
 
 class Screen(NamedTuple):
-    """What spares a check given an indicator: where ``matters`` is False, the check yields nothing.
+    """A question about a row that looks at these ``cells`` of it and nothing else: rows alike in them are asked once.
 
-    It gets the indicator and the options, and looks at these ``cells`` and nothing else, so that rows alike in them are
-    asked once.  Of several screens any one spares.
+    ``holds`` gets an indicator of which only these cells may be looked at.
     """
 
     cells: tuple[str, ...]
-    matters: Callable[[Indicator, Mapping[str, Any]], bool]
+    holds: Callable[[Indicator], bool]
+
+
+class TextScreen(NamedTuple):
+    """A question about every text of these fields (those of `_stretches`), by itself.
+
+    A text matters where one of the regular expressions is found in it, if there are any, and ``matters`` says so, if given.
+    """
+
+    fields: Sequence[str]
+    patterns: tuple[str, ...] = ()
+    matters: Callable[[str], bool] | None = None
+
+
+class Screens(NamedTuple):
+    """What spares a check: it yields nothing for a subject in each of these cases.  All are optional.
+
+    - ``rows``: there are rows, and none makes all of these hold.
+    - ``any_row``: there are rows, and none makes any of these hold.
+    - ``settled``: one row makes all of these hold.
+    - ``texts``: no text matters.
+    - ``tables``: the subject has fewer tables.
+
+    Rows filled with 无 count as rows here; what they are makes no difference where the check is right to declare this.
+    """
+
+    rows: tuple[Screen, ...] = ()
+    any_row: tuple[Screen, ...] = ()
+    settled: tuple[Screen, ...] = ()
+    texts: TextScreen | None = None
+    tables: int = 0
+
+
+def is_named(indicator: Indicator) -> bool:
+    """Whether the name alone, whatever the value, makes the row an indicator and no row of 无."""
+    name = indicator.name.text.strip() if indicator.name else ""
+    return standing_of_name(name) == "name"
 
 
 class Check(Protocol):
     """The module of a check; its file name is the name that rules use.
 
-    It may have ``SCREENS``, a tuple of `Screen`, besides.
+    It may have ``screens(options) -> Screens`` besides.
     """
 
     SUMMARY: str  # one Chinese sentence for rule authors: what it finds

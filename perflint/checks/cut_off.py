@@ -12,7 +12,7 @@ from typing import Any
 from perflint.checks import _stretches
 from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Subject, TextScreen
 
 OPEN = Lazy(r"[（(《〔【“][^）)》〕】”]{0,3}$|《[^》]{0,60}$")
 WANTING = Lazy(r"(?:[、，,]|[的和及与或]|以及)$")
@@ -37,6 +37,12 @@ VALUES: Mapping[str, str] = {"end": "这一格最后的几个字", "length": "�
 EXAMPLE: Mapping[str, Any] = {"longest": 20, "within": ["description", "basis"]}
 
 
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, matters=lambda text: _stops(text.rstrip())))
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on the end of each cell that was cut."""
     cells = [
@@ -50,6 +56,11 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         if OPEN.search(text) or (WANTING.search(text) and _at_the_limit(stretch, text, lengths, options["longest"])):
             start = max(0, len(text) - SHOWN)
             yield Hit(stretch.spot((start, len(text))), {"end": text[start:], "length": len(text)})
+
+
+def _stops(text: str) -> bool:
+    """Whether the text ends in what may have been cut."""
+    return OPEN.search(text) is not None or WANTING.search(text) is not None
 
 
 def _at_the_limit(stretch: Stretch, text: str, lengths: Mapping[str, list[int]], longest: int) -> bool:

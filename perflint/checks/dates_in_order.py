@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
 
 SUMMARY = "起止时间写反：截止时间早于开始时间。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
 VALUES: Mapping[str, str] = {"left": "开始时间", "right": "截止时间"}
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(rows=(Screen(("value", "operator", "unit"), lambda row: "/" in (value_of(row).date or "")),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

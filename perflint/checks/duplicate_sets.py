@@ -11,7 +11,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Row, Spot, Subject
+from perflint.checks.contract import Hit, Row, Screens, Spot, Subject
 from perflint.model import TargetTable
 
 PAYER = Lazy(r"[（(][^（）()]*[)）]|本级|中央|上级|(?:省|市|区|县|镇|乡)(?:级|财政|本级|补助)")
@@ -33,6 +33,11 @@ VALUES: Mapping[str, str] = {
     "one_project": "是否同一个项目由两级资金安排（是、否）",
 }
 EXAMPLE: Mapping[str, Any] = {"rows": 3}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(tables=2)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject, is_inapplicable
 from perflint.lexicon import levels
 
 SUMMARY = "某一类指标的每一行都属于同一种说法（如时效指标全是支付进度）。"
@@ -34,6 +34,12 @@ VALUES: Mapping[str, str] = {
     "count": "有几行",
 }
 EXAMPLE: Mapping[str, Any] = {"category": "timeliness", "words": "spending_times"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    speaks = Screen(("name",), lambda row: _speaks(row.name.text if row.name else "", options))
+    return Screens(any_row=(speaks,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

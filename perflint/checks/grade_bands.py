@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject
+from perflint.model import Indicator
 
 NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 BAND = Lazy(
@@ -52,6 +53,16 @@ class Band(NamedTuple):
     high: Decimal | None
     text: str
     span: tuple[int, int]
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+
+    def tells(row: Indicator) -> bool:
+        cells = (getattr(row, field) for field in options["fields"])
+        return any(cell is not None and "良" in texts.narrow(cell.text) for cell in cells)
+
+    return Screens(rows=(Screen(tuple(options["fields"]), tells),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject, value_of
 
 SUMMARY = "指标值是起止时间，在表的年度之前已经结束。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
 VALUES: Mapping[str, str] = {"left": "结束的年份", "right": "表的年度"}
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(rows=(Screen(("value", "operator", "unit"), lambda row: "/" in (value_of(row).date or "")),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

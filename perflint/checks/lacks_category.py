@@ -11,8 +11,9 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Missing, Row, Subject, is_inapplicable
+from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, is_inapplicable, is_named
 from perflint.lexicon import levels
+from perflint.model import Indicator
 
 # The order in which forms list the categories: output, then benefit, then satisfaction.
 SECTIONS = ("output", "benefit", "satisfaction")
@@ -36,6 +37,16 @@ VALUES: Mapping[str, str] = {
     "category": "缺少的类别，如质量指标",
 }
 EXAMPLE: Mapping[str, Any] = {"category": "quality"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    wanted: str = options["category"]
+    levels_say = Screen(("level1", "level2"), lambda row: wanted in _rows.categories(Indicator(row.level1, row.level2)))
+    named = Screen(
+        ("name",), lambda row: is_named(row) and not lexicon.in_words("placeholders", row.name.text if row.name else "")
+    )
+    return Screens(settled=(levels_say, named))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

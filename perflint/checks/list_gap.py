@@ -13,7 +13,7 @@ from typing import Any
 from perflint.checks import _stretches
 from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 HAN = "一二三四五六七八九十"
 MARK = Lazy(
@@ -32,6 +32,12 @@ OPTIONS: Mapping[str, Any] = {
 VALUES: Mapping[str, str] = {"left": "前一条的编号", "right": "这一条的编号"}
 EXAMPLE: Mapping[str, Any] = {"within": ["goal", "prose"]}
 Mark = tuple[str, int, str, Spot]
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, matters=lambda text: MARK.search(text) is not None))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

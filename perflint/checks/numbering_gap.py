@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject
 
 SUMMARY = "同一个二级指标下，印好的“指标1、指标2……”缺号或重号。"
 GIVEN = ("table",)
@@ -21,6 +21,16 @@ VALUES: Mapping[str, str] = {
     "right": "这一行的序号",
 }
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(
+        any_row=(
+            Screen(("number",), lambda row: bool(_rows.words_of(row.number))),
+            Screen(("name",), lambda row: "指标" in _rows.words_of(row.name)),
+        )
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _rows, _subjects
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject
 from perflint.model import TargetTable
 
 SUMMARY = "依据或说明里写的是同一份文件里另一个项目的内容，多半是从那里复制过来没有改。"
@@ -30,6 +30,11 @@ VALUES: Mapping[str, str] = {"found": "另一个项目的专用词", "other": "�
 EXAMPLE: Mapping[str, Any] = {"general": "general_words", "shortest": 3}
 MOST_TABLES = 400
 COLUMNS = ("basis", "description")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(tables=2)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

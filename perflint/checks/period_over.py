@@ -7,7 +7,8 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject
+from perflint.model import Indicator
 
 PERIOD = Lazy(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:-|—|–|~|至|到)+\s*((?:19|20)\d{2})\s*年")
 
@@ -21,6 +22,17 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"left": "到期的年份", "right": "表的年度", "found": "写明的起止年份"}
 EXAMPLE: Mapping[str, Any] = {"field": "basis"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    field = options["field"]
+
+    def tells(row: Indicator) -> bool:
+        cell = getattr(row, field)
+        return cell is not None and PERIOD.search(texts.narrow(cell.text)) is not None
+
+    return Screens(rows=(Screen((field,), tells),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject, value_of
 
 SUMMARY = "指标值是区间，上限与下限相差太大。"
 GIVEN = ("indicator",)
@@ -18,6 +18,11 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"left": "下限", "right": "上限"}
 EXAMPLE: Mapping[str, Any] = {"above": 1.5}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(rows=(Screen(("value", "operator", "unit"), lambda row: value_of(row).kind == "range"),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _stretches
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 SHOWN = 20  # characters of the paragraph in the message
 ENDS = ("。", "；", "！", "？", ";")
@@ -22,6 +22,11 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"beginning": "这一段的开头", "length": "这一段的汉字数"}
 EXAMPLE: Mapping[str, Any] = {"shortest": 30}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(texts=TextScreen(("prose",)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

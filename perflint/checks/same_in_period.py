@@ -11,7 +11,7 @@ from typing import Any
 
 from perflint import lexicon, values
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Row, Subject
+from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject
 from perflint.model import Cell, TargetValue
 
 SUMMARY = "项目跨几年，可累加的指标年度值却都等于实施周期值。"
@@ -28,6 +28,12 @@ ADDITIVE = frozenset(
     {"person", "person_time", "event", "object", "organisation", "money", "area", "length", "volume", "mass"}
 )
 YEAR = Lazy(r"(?:19|20)\d\d")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    stated = Screen(("period_value",), lambda row: bool(row.period_value and row.period_value.text.strip()))
+    return Screens(any_row=(stated,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

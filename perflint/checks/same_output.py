@@ -13,7 +13,7 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _phrases, _rows
-from perflint.checks.contract import Hit, Row, Spot, Subject
+from perflint.checks.contract import Hit, Row, Screens, Spot, Subject
 
 SUMMARY = "两个项目申报了同一项产出：名称相同或十分相近，数量也一样。"
 GIVEN = ("document", "batch")
@@ -36,6 +36,11 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"least": 10, "alike": 0.8, "unless": "own_staff"}
 RATES = frozenset({"percent", "permille", "score", "duration", "money", "money_rate"})
 MOST_ROWS = 2000
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(tables=2)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import lexicon
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject, is_named, value_of
 
 SUMMARY = "全文的定量指标值都没有比较符号；0、100%、金额、时间本来可以不写的不算。"
 GIVEN = ("document",)
@@ -19,6 +19,15 @@ OPTIONS: Mapping[str, Any] = {
 VALUES: Mapping[str, str] = {"count": "该写符号而没有写的指标个数"}
 EXAMPLE: Mapping[str, Any] = {"least": 5}
 FREE = frozenset({"money", "duration", "date", "frequency"})
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    signed = Screen(
+        ("value", "operator", "unit"),
+        lambda row: bool(value_of(row).comparator or (row.operator and row.operator.text.strip())),
+    )
+    return Screens(settled=(signed, Screen(("name",), is_named)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject, value_of
 
 SUMMARY = "整张表是没有填写的模板：没有项目名称和金额，指标值几乎都是占位符或空着。"
 GIVEN = ("table",)
@@ -30,6 +30,12 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"count": "没有填写的行数", "total": "总行数"}
 EXAMPLE: Mapping[str, Any] = {"least": 3, "share": 0.9}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    open_value = Screen(("value", "operator", "unit"), lambda row: value_of(row).kind == "placeholder")
+    return Screens(any_row=(open_value,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

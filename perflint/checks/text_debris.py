@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _stretches
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Subject, TextScreen
 
 AROUND = 6  # characters of context on either side
 RELATED = 50  # further places that are pointed at; more are only counted
@@ -35,6 +35,12 @@ VALUES: Mapping[str, str] = {
     "count": "一共有几处",
 }
 EXAMPLE: Mapping[str, Any] = {"patterns": ["[\\u3105-\\u312d]"]}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, patterns=tuple(options["patterns"])))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _stretches
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 AROUND = 8  # characters of context on either side
 MOST_PLACES = 1000  # of one slip; more are only counted
@@ -44,6 +44,12 @@ VALUES: Mapping[str, str] = {
     "count": "同样的错误有几处",
 }
 EXAMPLE: Mapping[str, Any] = {"patterns": {"帐户": "账户"}, "within": ["name", "goal", "prose"]}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, patterns=tuple(options["patterns"])))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from perflint import text as texts
 from perflint.checks import _amounts, _stretches
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity, quantities
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Subject, TextScreen
 
 SENTENCE = Lazy(r"[^。！？!?；;\n\r]+")
 SHARED = Lazy(r"(?:分别|各自?)?(?:承担|负担|分担|出资|配套)|(?:构成|组成|分为)[^，,]{0,12}[，,:]?[^，,]{0,12}占")
@@ -38,6 +38,12 @@ VALUES: Mapping[str, str] = {
     "gap": "相差多少个百分点（不带正负号）",
 }
 EXAMPLE: Mapping[str, Any] = {"rounding": 0.5}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, ("[%％]",), lambda text: any(_shares(text))))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -17,7 +17,7 @@ from perflint import text as texts
 from perflint.checks import _amounts, _stretches
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity, quantities
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Subject, TextScreen
 
 LISTED = Lazy(r"其中|分别(?:为|是|用于|安排)|包括|包含")
 STOP = Lazy(r"[。！？!?\n\r]|其中|分别(?:为|是|用于|安排)|包括|包含")
@@ -52,6 +52,12 @@ class Listing:
     whole: Quantity
     parts: Sequence[Quantity]
     complete: bool
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    fields = options.get("within", _stretches.FIELDS)
+    return Screens(texts=TextScreen(fields, ("其中|分别|包",), lambda text: any(listings(text))))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks import _stretches
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 TITLE = Lazy(r"《([^《》]{4,100})》")
 # What makes another document of it: numbers, seasons, levels of government, kinds of document, another object.
@@ -34,6 +34,11 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"left": "前一处的名称", "right": "后一处的名称"}
 EXAMPLE: Mapping[str, Any] = {"shortest": 10, "most": 3}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(texts=TextScreen(_stretches.FIELDS, ("《",)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

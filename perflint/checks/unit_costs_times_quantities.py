@@ -14,7 +14,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts, _rows
 from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of
-from perflint.checks.contract import Hit, Missing, Row, Subject
+from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, value_of
 from perflint.lexicon import levels
 
 SUMMARY = "单位成本乘以数量，合起来与项目资金总额是否相符；每个数量都有单位成本的表才判断。"
@@ -46,6 +46,12 @@ class Rate(NamedTuple):
     yuan: Decimal
     unit: str
     monthly: bool
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    rated = Screen(("value", "operator", "unit"), lambda row: bool(value_of(row).per))
+    return Screens(any_row=(rated,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

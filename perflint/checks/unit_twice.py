@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import lexicon, values
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject
 
 SUMMARY = "指标值里写了单位，单位栏又写了同一个（或同一类）单位；每张表报一次。"
 GIVEN = ("table",)
@@ -18,6 +18,11 @@ VALUES: Mapping[str, str] = {
     "count": "全表有几处",
 }
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(any_row=(Screen(("unit",), lambda row: bool(row.unit and row.unit.text.strip())),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from perflint import text as texts
 from perflint.checks import _amounts, _quantities
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
 from perflint.model import TargetValue
 
 LEFT = {"≥", ">"}
@@ -39,6 +39,16 @@ VALUES: Mapping[str, str] = {
     "right": "指标值",
 }
 EXAMPLE: Mapping[str, Any] = {"want": "conflict"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(
+        rows=(
+            Screen(("name",), lambda row: any(_quantities.quantities(row.name.text if row.name else ""))),
+            Screen(("value", "operator", "unit"), lambda row: value_of(row).number is not None),
+        )
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -13,7 +13,8 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
+from perflint.model import Indicator
 
 HEADS = ("率", "满意度", "人次", "人数", "次数", "场次", "户数", "面积", "数量", "比例")
 HEAD = Lazy(rf"([\u4e00-\u9fff]{{1,6}}?)({'|'.join(HEADS)})(?!先|领|性)")
@@ -75,6 +76,17 @@ VALUES: Mapping[str, str] = {
     "right": "指标值说的内容",
 }
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+
+    def tells(row: Indicator) -> bool:
+        value = _rows.words_of(row.value)
+        lead = texts.compact(value_of(row).lead or "")
+        return bool(PROGRESS.match(texts.bare(value)) or IMPROVED.search(value) or any(head in lead for head in HEADS))
+
+    return Screens(rows=(Screen(("value", "operator", "unit"), tells),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from perflint.checks._weights import is_part
-from perflint.checks.contract import Hit, Row, Subject, number_of
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject, number_of
 
 SUMMARY = "上级行和它的“其中”各行都填了权重，而且各行之和等于上级行：同样的分计了两次。"
 GIVEN = ("table",)
@@ -15,6 +15,11 @@ UNITS = ()
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
 VALUES: Mapping[str, str] = {"name": "上级行的指标名称", "left": "上级行的权重", "right": "各行之和", "count": "几行"}
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(any_row=(Screen(("weight",), lambda row: bool(row.weight and row.weight.text.strip())),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from perflint.checks import _amounts
 from perflint.checks._weights import Section, joined, sections, weighted
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screen, Screens, Spot, Subject
 from perflint.lexicon import levels
 from perflint.model import TargetTable
 
@@ -50,6 +50,11 @@ LABELS = {
     "cost": "成本指标",
     "management": "管理指标",
 }
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(any_row=(Screen(("weight",), lambda row: bool(row.weight and row.weight.text.strip())),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -12,9 +12,15 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _amounts
+<<<<<<< HEAD
 from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of, stated_in_yuan
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import TargetTable
+=======
+from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of
+from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, value_of
+from perflint.model import Indicator, TargetTable
+>>>>>>> 1c21b35 (Spare checks of tables and documents that would yield nothing)
 
 SUMMARY = "成本指标的金额大于项目资金总额；单位成本、跨年度项目不算。"
 GIVEN = ("indicator",)
@@ -34,6 +40,16 @@ VALUES: Mapping[str, str] = {
     "unit": "以上金额的单位",
 }
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.001, "not_whole": ["unit_costs"]}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+
+    def is_cost(row: Indicator) -> bool:
+        value = value_of(row)
+        return value.number is not None and value.kind == "quantity" and bool(value.unit)
+
+    return Screens(rows=(Screen(("value", "operator", "unit"), is_cost),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

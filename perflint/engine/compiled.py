@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from perflint.engine.indicators import IndicatorJudge
+from perflint.engine.screening import Screening
 from perflint.lexicon.additions import Additions
 from perflint.rulebook.rule import Rule
 
@@ -24,6 +25,7 @@ class Section:
         self.rules = tuple(rules)
         self.vocabulary = vocabulary
         self.of_rows = tuple(rule for rule in self.rules if rule.given == INDICATOR)
+        self.screening = Screening(self.rules)
         self._judges: dict[tuple[int, ...], IndicatorJudge] = {}
 
     def judge_of_rows(self, active: tuple[int, ...]) -> IndicatorJudge:

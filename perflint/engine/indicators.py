@@ -7,13 +7,13 @@ functions.  What hangs on more than the answers is judged anew for every row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from perflint import checks
 from perflint.checks.contract import Hit, Screen, is_inapplicable
+from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.needles import strings_of
@@ -256,20 +256,18 @@ def _answer(question: Question, facts: Facts) -> Hashable:
 
 
 def _screens(rule: Rule) -> tuple[Question, ...]:
-    """The screens of the rule's check as questions."""
-    if rule.check is None:
-        return ()
-    found: tuple[Screen, ...] = getattr(checks.get(rule.check), "SCREENS", ())
-    options: Mapping[str, Any] = rule.parts.options
-    return tuple(_screen(rule.check, place, screen, options) for place, screen in enumerate(found))
+    """What spares the rule's check, as questions: where one is answered with no, the check yields nothing."""
+    screens = screens_of(rule)
+    found = (*screens.rows, *screens.any_row) if len(screens.any_row) < 2 else screens.rows
+    return tuple(_screen(rule, place, screen) for place, screen in enumerate(found))
 
 
-def _screen(name: str, place: int, screen: Screen, options: Mapping[str, Any]) -> Question:
+def _screen(rule: Rule, place: int, screen: Screen) -> Question:
     def ask(facts: Facts) -> Hashable:
-        return bool(screen.matters(facts.subject.indicator, options))
+        return bool(screen.holds(facts.subject.indicator))
 
-    number = number_of("check", name, str(place), repr(options))
-    return Question(number, f"check {name}", ask, cells=frozenset(screen.cells))
+    number = number_of("check", f"{rule.check}", str(place), repr(rule.parts.options))
+    return Question(number, f"check {rule.check}", ask, cells=frozenset(screen.cells))
 
 
 def _text_of_column(column: Sequence[Any]) -> list[Hashable]:

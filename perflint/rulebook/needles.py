@@ -36,7 +36,7 @@ def folded(text: str) -> str:
 
 def of_pattern(pattern: str) -> Needles | None:
     """The needles of a regular expression that is searched in simplified texts."""
-    found = _of_source(pattern)
+    found = of_source(pattern)
     return None if found is None else Needles(simplified, found)
 
 
@@ -68,7 +68,7 @@ def _of_entries(entries: frozenset[str], length: int) -> Set | None:
     found: set[str] = set()
     for entry in entries:
         if entry.startswith("re:"):
-            inner = _of_source(entry[len("re:") :])
+            inner = of_source(entry[len("re:") :])
             if inner is None:
                 return None
             found |= {needle.lower() for needle in inner}
@@ -81,7 +81,8 @@ def _of_entries(entries: frozenset[str], length: int) -> Set | None:
 
 
 @remembered()
-def _of_source(pattern: str) -> Set | None:
+def of_source(pattern: str) -> Set | None:
+    """The needles of a regular expression in the very texts that it is searched in."""
     try:
         if re.compile(pattern).flags & re.IGNORECASE:
             return None
