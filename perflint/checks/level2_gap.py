@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject
+from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, is_named
 
 SUMMARY = "有的行没有二级指标：别的行填了而它空着，或者印好的“指标N”中途又从 1 开始。"
 GIVEN = ("table",)
@@ -27,7 +27,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
         any_row=(
             Screen(("level2",), lambda row: not _rows.words_of(row.level2)),
             Screen(("number",), lambda row: bool(_rows.words_of(row.number))),
-            Screen(("name",), lambda row: "指标" in _rows.words_of(row.name)),
+            Screen(("name",), lambda row: "指标" in _rows.words_of(row.name) or not is_named(row)),
         )
     )
 

@@ -12,15 +12,9 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _amounts
-<<<<<<< HEAD
 from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of, stated_in_yuan
-from perflint.checks.contract import Hit, Missing, Row, Subject
-from perflint.model import TargetTable
-=======
-from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of
 from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, value_of
 from perflint.model import Indicator, TargetTable
->>>>>>> 1c21b35 (Spare checks of tables and documents that would yield nothing)
 
 SUMMARY = "成本指标的金额大于项目资金总额；单位成本、跨年度项目不算。"
 GIVEN = ("indicator",)

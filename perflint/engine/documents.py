@@ -87,9 +87,7 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times) -> list[S
     return said
 
 
-def _one_by_one(
-    batch: Batch, sections: Sequence[Section], times: Times, seconds: float, reason: str
-) -> Iterator[Said]:
+def _one_by_one(batch: Batch, sections: Sequence[Section], times: Times, seconds: float, reason: str) -> Iterator[Said]:
     """What each rule says by itself; one that takes too long says nothing but that."""
     for rule in (rule for section in sections for rule in section.rules):
         ones: list[Found] = []

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from perflint.checks.contract import Hit, Screen, is_inapplicable
 from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
-from perflint.rulebook.facts import Facts
+from perflint.rulebook.facts import Answers, Facts
 from perflint.rulebook.needles import strings_of
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Question, number_of
 from perflint.rulebook.rule import Judgement, Rule
@@ -58,10 +58,17 @@ class _Asked:
 
     def __init__(self, questions: Iterable[Question]) -> None:
         spared: dict[str, list[Question]] = {}
+        derived: dict[str, list[Question]] = {}
         self.others: list[Question] = []
         for question in questions:
-            (self.others if question.needles is None else spared.setdefault(question.path, [])).append(question)
+            if question.needles is not None:
+                spared.setdefault(question.path, []).append(question)
+            elif question.get is not None:
+                derived.setdefault(question.path, []).append(question)
+            else:
+                self.others.append(question)
         self.texts = [_Haystack(cell, found) for cell, found in spared.items()]
+        self.facts = [_OfFact(found) for found in derived.values()]
 
     def __call__(self, facts: Facts) -> dict[int, Hashable]:
         """The answers by the numbers of their questions, always in the same order."""
@@ -70,9 +77,36 @@ class _Asked:
             answers.update(texts.silent)
             for question in texts.asked(facts):
                 answers[question.number] = _answer(question, facts)
+        for fact in self.facts:
+            answers.update(fact(facts))
         for question in self.others:
             answers[question.number] = _answer(question, facts)
         return answers
+
+
+class _OfFact:
+    """Questions about one fact that is derived from cells, such as the class of a unit: each fact is asked once."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions = tuple(questions)
+        self.get = questions[0].get
+        self.known: dict[tuple[type, Hashable], dict[int, Hashable]] = {}
+
+    def __call__(self, facts: Facts) -> dict[int, Hashable]:
+        """The answers by the numbers of their questions."""
+        try:
+            fact = self.get(facts) if self.get else None
+        except Exception:  # the rule fails likewise when it runs
+            return dict.fromkeys((question.number for question in self.questions), RAISED)
+        key = (fact.__class__, fact)
+        found = self.known.get(key)
+        if found is None:
+            found = {question.number: _answer(question, facts) for question in self.questions}
+            if not isinstance(fact, str) or len(fact) <= LONGEST:
+                if len(self.known) >= MOST:
+                    self.known.clear()
+                self.known[key] = found
+        return found
 
 
 class _Haystack:
@@ -117,7 +151,7 @@ class IndicatorJudge:
         self._screens = [_screens(rule) for rule in self.rules]
         self._kinds: dict[tuple[int, ...], Kind] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
-        self._answers: dict[int, dict[int, Hashable]] = {}
+        self._answers: dict[int, tuple[dict[int, Hashable], int]] = {}  # and the rules that may apply
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
             self._add(rule.parts.where.sight().questions)
@@ -188,8 +222,14 @@ class IndicatorJudge:
             if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
                 self._forget()
             number = self._numbers[key] = next(self._next)
-            self._answers[number] = {one: answer for one, answer in answers.items() if answer is not RAISED}
+            told = {one: answer for one, answer in answers.items() if answer is not RAISED}
+            self._answers[number] = told, self._applying(told)
         return number
+
+    def _applying(self, answers: dict[int, Hashable]) -> int:
+        """A bit for each rule that these answers do not yet keep from applying."""
+        known: Any = Answers(answers)
+        return sum(1 << place for place, rule in enumerate(self.rules) if rule.parts.where.early(known) is not False)
 
     def _forget(self) -> None:
         self._numbers.clear()
@@ -204,10 +244,13 @@ class IndicatorJudge:
         failed: list[int] = []
         anew: list[int] = []
         skipped = is_inapplicable(row)
+        applying = -1
         for sign in key:
-            facts.answers.update(self._answers.get(sign, ()))
+            answers, may_apply = self._answers.get(sign, ({}, -1))
+            facts.answers.update(answers)
+            applying &= may_apply
         for number, rule in enumerate(self.rules):
-            if skipped and not rule.inapplicable:
+            if not applying >> number & 1 or (skipped and not rule.inapplicable):
                 continue
             with times.rule(rule.code):
                 found = self._early(number, rule, facts)

@@ -139,7 +139,6 @@ def tally_of(
     return tally
 
 
-<<<<<<< HEAD
 def out_of_time(rule: Rule, batch: Batch, reason: str) -> list[Tally]:
     """The tallies of a rule that was stopped: it failed for all that it looks at, whatever it had found so far."""
     tallies = []
@@ -150,7 +149,8 @@ def out_of_time(rule: Rule, batch: Batch, reason: str) -> list[Tally]:
         tally.missing[reason] = None
         tallies.append(tally)
     return tallies
-=======
+
+
 def _is_spared(rule: Rule, facts: Facts, tally: Tally) -> bool:
     """Note what a rule says whose check would yield nothing; False where it must be judged to know."""
     try:
@@ -159,7 +159,6 @@ def _is_spared(rule: Rule, facts: Facts, tally: Tally) -> bool:
         return False
     tally.passed = tally.passed or applies is True
     return applies is not None
->>>>>>> 1c21b35 (Spare checks of tables and documents that would yield nothing)
 
 
 def obstacle(rule: Rule, batch: Batch, document: int | None, table: int | None) -> str | None:

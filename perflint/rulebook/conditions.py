@@ -265,7 +265,11 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
         return sight_of(Question(number, path, test, needles), _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
-        return test(facts) if sight().whole else OPEN
+        known = facts.answers
+        if number in known:
+            answer: Answer = known[number]
+            return answer
+        return test(facts) if facts.whole and sight().whole else OPEN
 
     return Condition(test, lambda facts: (label,), point, explain, sight, early)
 

@@ -16,12 +16,23 @@ Fact = str | Decimal | bool | tuple[str, ...] | None
 Memo = dict[str, Fact]
 
 
+class Answers:
+    """Answers of some conditions without the facts behind them, to see which rules they already decide."""
+
+    __slots__ = ("answers",)
+    whole = False
+
+    def __init__(self, answers: dict[int, Any]) -> None:
+        self.answers = answers
+
+
 class Facts:
     """The fields of one subject, remembered.  ``values`` holds what a check supplied for the finding at hand.
 
     ``answers`` are those of conditions on these fields, by `perflint.rulebook.questions.number_of`.  ``table_memo`` and ``document_memo`` are shared by the subjects of one table and one document.
     """
 
+    whole = True  # everything can be asked
     __slots__ = ("answers", "document_memo", "memo", "subject", "table_memo", "values")
 
     def __init__(self, subject: Subject, table_memo: Memo | None = None, document_memo: Memo | None = None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from perflint.checks.contract import standing_of_name, standing_of_value
 from perflint.rulebook import fields, readings
-from perflint.rulebook.facts import Facts
+from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.needles import Needles
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Question(NamedTuple):
     """One question: its number, the field, how to ask, and the cells it looks at.
 
     ``cells`` are attributes of an `Indicator`, ``parent`` (whether parts of the row follow), ``table`` or ``document``.
-    ``needles``, of questions about the text of a cell, tell without which strings in it the answer is known.
+    ``needles``, of questions about the text of a cell, tell without which strings in it the answer is known; ``get``, of
+    those about what is derived from it, gives the fact on which alone the answer rests.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Question(NamedTuple):
     ask: Callable[[Facts], Hashable]
     needles: Needles | None = None
     cells: frozenset[str] = frozenset()
+    get: Callable[[Facts], Fact] | None = None
 
 
 _NUMBERS: dict[tuple[str, ...], int] = {}
@@ -81,6 +83,8 @@ def sight_of(question: Question, others: Sequence[str], scope: Scope) -> Sight:
         if not all(_is_few(path) for path in paths):
             return Sight((), whole=False)
         asked = [_fact(path, scope) for path in paths]
+    elif question.needles is None and scope.given == "indicator":
+        asked = [asked[0]._replace(get=scope.field(question.path))]
     return Sight(tuple(asked)) if all(one.cells for one in asked) else Sight((), whole=False)
 
 
@@ -95,7 +99,8 @@ def _fact(path: str, scope: Scope) -> Question:
 
 
 def _measured(facts: Facts) -> Hashable:
-    return readings.measured(facts.subject.indicator)
+    found = readings.measured(facts.subject.indicator)
+    return found and (found.id, found.accepts)
 
 
 def _standing_of_name(facts: Facts) -> Hashable:
