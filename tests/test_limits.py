@@ -111,7 +111,7 @@ CASES: dict[str, Case] = {
     "image_pixels": Case("扫描.tiff", lambda: photos((1200, 1000)), 1),
     "findings": Case("错.txt", lambda: table(9).replace("公里".encode(), "人".encode()), 5),
     "seconds": Case("旧.rtf", lambda: b"{\\rtf1 text}", 2),
-    "rule_seconds": Case("慢.txt", lambda: table(1).replace("养护".encode(), b"a" * 3000), 1),
+    "rule_seconds": Case("慢.txt", lambda: table(1).replace("养护".encode(), b"a" * 3000 + b"cb"), 1),
     "total_seconds": Case("慢.txt", lambda: table(2), 1),
 }  # fmt: skip
 

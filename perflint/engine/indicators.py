@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from perflint.checks.contract import Hit, Screen, is_inapplicable
 from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
-from perflint.rulebook.facts import Answers, Facts
+from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.needles import strings_of
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Question, number_of
 from perflint.rulebook.rule import Judgement, Rule
@@ -151,7 +151,7 @@ class IndicatorJudge:
         self._screens = [_screens(rule) for rule in self.rules]
         self._kinds: dict[tuple[int, ...], Kind] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
-        self._answers: dict[int, tuple[dict[int, Hashable], int]] = {}  # and the rules that may apply
+        self._answers: dict[int, tuple[Memo, int]] = {}  # and the rules that may apply
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
             self._add(rule.parts.where.sight().questions)
@@ -222,11 +222,11 @@ class IndicatorJudge:
             if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
                 self._forget()
             number = self._numbers[key] = next(self._next)
-            told = {one: answer for one, answer in answers.items() if answer is not RAISED}
+            told: Memo = {one: answer for one, answer in answers.items() if answer is not RAISED}
             self._answers[number] = told, self._applying(told)
         return number
 
-    def _applying(self, answers: dict[int, Hashable]) -> int:
+    def _applying(self, answers: Memo) -> int:
         """A bit for each rule that these answers do not yet keep from applying."""
         known: Any = Answers(answers)
         return sum(1 << place for place, rule in enumerate(self.rules) if rule.parts.where.early(known) is not False)
@@ -247,7 +247,7 @@ class IndicatorJudge:
         applying = -1
         for sign in key:
             answers, may_apply = self._answers.get(sign, ({}, -1))
-            facts.answers.update(answers)
+            facts.memo.update(answers)
             applying &= may_apply
         for number, rule in enumerate(self.rules):
             if not applying >> number & 1 or (skipped and not rule.inapplicable):

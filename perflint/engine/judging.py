@@ -9,7 +9,7 @@ from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
 from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Answer
 from perflint.model import Document, Outcome
-from perflint.rulebook.conditions import Point
+from perflint.rulebook.conditions import ALWAYS, Point
 from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.rule import Rule
 
@@ -62,13 +62,33 @@ class Batch:
         for number, document in enumerate(self.documents):
             judged = document.phase in rule.phases
             if rule.given == "document":
-                subject = Subject(self.documents, number, include_inapplicable=rule.inapplicable)
-                yield number, None, [Facts(subject, None, self._document_memos[number])] if judged else []
+                yield number, None, self.within(rule, number, None) if judged else []
                 continue
             for index in range(len(document.tables)):
                 yield number, index, self.within_table(rule, number, index) if judged else []
             if not document.tables:
                 yield number, None, []
+
+    def spots(self, rule: Rule) -> Iterator[tuple[int, int | None]]:
+        """The document and table of each group that `subjects` gives a rule about tables or documents."""
+        for number, document in enumerate(self.documents):
+            if rule.given == "document" or not document.tables:
+                yield number, None
+            else:
+                for index in range(len(document.tables)):
+                    yield number, index
+
+    def looks(self, rule: Rule, number: int, index: int | None) -> bool:
+        """Whether the rule looks at a document, or a table of it."""
+        document = self.documents[number]
+        return document.phase in rule.phases and (rule.given == "document" or index is not None)
+
+    def within(self, rule: Rule, number: int, index: int | None) -> list[Facts]:
+        """The facts of what is judged in a table, or in a document."""
+        if index is not None:
+            return self.within_table(rule, number, index)
+        subject = Subject(self.documents, number, include_inapplicable=rule.inapplicable)
+        return [Facts(subject, None, self._document_memos[number])]
 
     def in_force(self, rule: Rule, document: int | None) -> bool:
         """Whether the rule holds for the document; for the batch, whether it holds for any of it."""
@@ -111,8 +131,25 @@ Spares = Callable[["int | None", "int | None"], bool]
 
 def judge(rule: Rule, batch: Batch, spares: Spares | None = None) -> Iterator[Tally]:
     """One tally for each table, document or batch that the rule looks at."""
-    for document, table, subjects in batch.subjects(rule):
-        yield tally_of(rule, batch, document, table, subjects, spares)
+    if spares is None or not _is_plain(rule):
+        for document, table, subjects in batch.subjects(rule):
+            yield tally_of(rule, batch, document, table, subjects, spares)
+        return
+    for document, table in batch.spots(rule):  # the same, without a word to those that are spared
+        tally = Tally(document, table)
+        if batch.looks(rule, document, table):
+            if not batch.documents[document].understood or not spares(document, table):
+                tally = tally_of(rule, batch, document, table, batch.within(rule, document, table))
+            else:
+                tally.passed = True
+        yield tally
+
+
+def _is_plain(rule: Rule) -> bool:
+    """Whether the rule runs its check on whatever it is given, in every year."""
+    parts = rule.parts
+    always = parts.where is ALWAYS and parts.expect is None and not rule.needs_complete
+    return always and rule.valid_from is None and rule.valid_to is None
 
 
 def tally_of(

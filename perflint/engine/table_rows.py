@@ -25,7 +25,7 @@ def judge_rows(section: Section, batch: Batch, times: Times) -> list[list[Tally]
             if document.phase in rule.phases and document.tables and batch.in_force(rule, number)
         )
         judge = section.judge_of_rows(active)
-        resting = [place for place in range(len(rules)) if place not in frozenset(active)]
+        resting = sorted({*range(len(rules))}.difference(active))
         for index in range(len(document.tables)) if document.tables else (None,):
             for place in resting:
                 tallies[place].append(tally_of(rules[place], batch, number, index, ()))

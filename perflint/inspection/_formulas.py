@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from perflint.rulebook import fields
 from perflint.rulebook.conditions import AFFIXES, NAMING, compile_condition
-from perflint.rulebook.facts import Fact, Facts
+from perflint.rulebook.facts import Fact, Facts, Memo
 from perflint.rulebook.operators import OPERATORS, Answer, as_decimal
 from perflint.rulebook.scope import Scope
 
@@ -253,7 +253,7 @@ def _answer(given: str, path: str, name: str, operand: str, value: Fact) -> Answ
     """What the condition answers about this value, by the compiled test itself."""
     test = json.loads(operand)
     condition = compile_condition({path: test if name == EQUALS else {name: test}}, Scope(given), ("where",))
-    held = {path: value}
+    held: Memo = {path: value}
     return condition.test(_OneField(held))
 
 
@@ -262,6 +262,6 @@ class _OneField(Facts):
 
     __slots__ = ()
 
-    def __init__(self, held: dict[str, Fact]) -> None:
+    def __init__(self, held: Memo) -> None:
         self.memo = self.table_memo = self.document_memo = held
         self.values = {}

@@ -235,7 +235,7 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
     number = number_of(scope.given, path, repr(operand))
 
     def test(facts: Facts) -> Answer:
-        known = facts.answers
+        known = facts.memo
         if number in known:
             answer: Answer = known[number]
         else:
@@ -265,7 +265,7 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
         return sight_of(Question(number, path, test, needles), _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
-        known = facts.answers
+        known = facts.memo
         if number in known:
             answer: Answer = known[number]
             return answer

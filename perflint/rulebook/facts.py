@@ -13,32 +13,32 @@ from perflint.checks.contract import Subject
 
 # What a field may be: None is unknown (no such column, not understood), "" is nothing there (a blank cell).
 Fact = str | Decimal | bool | tuple[str, ...] | None
-Memo = dict[str, Fact]
+Memo = dict[str | int, Any]
 
 
 class Answers:
     """Answers of some conditions without the facts behind them, to see which rules they already decide."""
 
-    __slots__ = ("answers",)
+    __slots__ = ("memo",)
     whole = False
 
-    def __init__(self, answers: dict[int, Any]) -> None:
-        self.answers = answers
+    def __init__(self, answers: Memo) -> None:
+        self.memo = answers
 
 
 class Facts:
     """The fields of one subject, remembered.  ``values`` holds what a check supplied for the finding at hand.
 
-    ``answers`` are those of conditions on these fields, by `perflint.rulebook.questions.number_of`.  ``table_memo`` and ``document_memo`` are shared by the subjects of one table and one document.
+    ``memo`` has fields by their path, and the answers of conditions on them by `perflint.rulebook.questions.number_of`.
+    ``table_memo`` and ``document_memo`` are shared by the subjects of one table and one document.
     """
 
     whole = True  # everything can be asked
-    __slots__ = ("answers", "document_memo", "memo", "subject", "table_memo", "values")
+    __slots__ = ("document_memo", "memo", "subject", "table_memo", "values")
 
     def __init__(self, subject: Subject, table_memo: Memo | None = None, document_memo: Memo | None = None) -> None:
         self.subject = subject
         self.memo: Memo = {}
-        self.answers: dict[int, Any] = {}
         self.table_memo: Memo = {} if table_memo is None else table_memo
         self.document_memo: Memo = {} if document_memo is None else document_memo
         self.values: Mapping[str, Any] = {}
@@ -47,6 +47,5 @@ class Facts:
         """The same facts, seen together with the values of one finding."""
         facts = Facts(self.subject, self.table_memo, self.document_memo)
         facts.memo = self.memo
-        facts.answers = self.answers
         facts.values = values
         return facts

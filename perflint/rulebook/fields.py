@@ -458,8 +458,9 @@ def getter(given: str, path: str) -> Callable[[Facts], Fact]:
     def get(facts: Facts) -> Fact:
         memo = memo_of(facts)
         if path in memo:
-            return memo[path]
-        found = memo[path] = fact(owner(facts))
+            found: Fact = memo[path]
+        else:
+            found = memo[path] = fact(owner(facts))
         return found
 
     return get
