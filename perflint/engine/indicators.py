@@ -17,7 +17,7 @@ from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.needles import strings_of
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Question, number_of
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, likeness, number_of
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
 
@@ -149,17 +149,24 @@ class IndicatorJudge:
         self._groups: dict[tuple[str, ...], _Group] = {}
         self._around = _Group(tuple(sorted(AROUND)))
         self._screens = [_screens(rule) for rule in self.rules]
-        self._kinds: dict[tuple[int, ...], Kind] = {}
+        self._kinds: dict[tuple[Any, ...], Kind] = {}
+        self._pairs: dict[int, Pair] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
         self._answers: dict[int, tuple[Memo, int]] = {}  # and the rules that may apply
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
-            self._add(rule.parts.where.sight().questions)
-            self._add(rule.parts.expect.sight().questions if rule.parts.expect else screens)
+            for condition in (rule.parts.where, *((rule.parts.expect,) if rule.parts.expect else ())):
+                sight = condition.sight()
+                self._add(sight.questions)
+                self._pairs.update({pair.number: pair for pair in sight.pairs})
+            self._add(screens)
         self._add(STANDING)
         groups = (self._around, *self._groups.values())
         self._ask = {group.cells: _Asked(group.questions.values()) for group in groups}
-        self.cells = tuple(dict.fromkeys(cell for group in self._groups.values() for cell in group.cells))
+        compared = (path for pair in self._pairs.values() for path in (pair.left, pair.right))
+        asked = (cell for group in self._groups.values() for cell in group.cells)
+        self.cells = tuple(dict.fromkeys((*asked, *compared)))
+        self._at = {cell: place for place, cell in enumerate(self.cells)}
         self._read: Callable[[Indicator], Any] = attrgetter(*(cell for cell in self.cells if cell != PARENT))
         self._places = [(group, tuple(map(self.cells.index, group.cells))) for group in self._groups.values()]
 
@@ -180,7 +187,7 @@ class IndicatorJudge:
             return
         columns = self._columns(rows)
         around = self._asked(self._around, facts_of(0), times)
-        signs: list[list[int]] = [[around] * len(rows)]
+        signs: list[list[Any]] = [[around] * len(rows)]
         for group, places in self._places:
             keys = columns[places[0]] if len(places) == 1 else _together([columns[place] for place in places])
             known = group.known
@@ -189,14 +196,17 @@ class IndicatorJudge:
                 if found[place] == UNKNOWN:
                     found[place] = self._look(group, keys[place], facts_of, place, times)
             signs.append(found)
+        for pair in self._pairs.values():
+            left, right = (map(likeness, columns[self._at[path]]) for path in (pair.left, pair.right))
+            signs.append(list(map(pair.answer, left, right)))
         kinds = self._kinds
         for place, key in enumerate(zip(*signs, strict=True)):
             kind = kinds.get(key)
             yield self._judged(key, rows[place], facts_of(place), times) if kind is None else kind
 
-    def _columns(self, rows: Sequence[Indicator]) -> list[Sequence[Hashable]]:
+    def _columns(self, rows: Sequence[Indicator]) -> list[Sequence[Any]]:
         """For each of ``cells``, the texts of all rows; None where there is no such cell."""
-        cut: list[Sequence[Hashable]] = [_text_of_column(column) for column in zip(*map(self._read, rows), strict=True)]
+        cut: list[Sequence[Any]] = [_text_of_column(column) for column in zip(*map(self._read, rows), strict=True)]
         if PARENT in self.cells:
             following = [row.child for row in rows[1:]] + [False]
             cut.insert(self.cells.index(PARENT), following)
@@ -238,14 +248,15 @@ class IndicatorJudge:
         for group in self._groups.values():
             group.known.clear()
 
-    def _judged(self, key: tuple[int, ...], row: Indicator, facts: Facts, times: Times) -> Kind:
+    def _judged(self, key: tuple[Any, ...], row: Indicator, facts: Facts, times: Times) -> Kind:
         passed = 0
         undecided: list[tuple[int, tuple[str, ...]]] = []
         failed: list[int] = []
         anew: list[int] = []
         skipped = is_inapplicable(row)
         applying = -1
-        for sign in key:
+        facts.memo.update(zip(self._pairs, key[len(self._places) + 1 :], strict=True))
+        for sign in key[: len(self._places) + 1]:
             answers, may_apply = self._answers.get(sign, ({}, -1))
             facts.memo.update(answers)
             applying &= may_apply

@@ -210,7 +210,11 @@ def _negated(part: Condition, parts: Sequence[Condition]) -> Condition:
 
 def _joined(parts: Sequence[Condition]) -> Sight:
     sights = [part.sight() for part in parts]
-    return Sight(tuple(one for sight in sights for one in sight.questions), all(sight.whole for sight in sights))
+    return Sight(
+        tuple(one for sight in sights for one in sight.questions),
+        all(sight.whole for sight in sights),
+        tuple(one for sight in sights for one in sight.pairs),
+    )
 
 
 def _explained(kind: str, test: Callable[[Facts], Answer], parts: Sequence[Condition]) -> Callable[[Facts], Trace]:
@@ -262,7 +266,7 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
     @cache
     def sight() -> Sight:
         needles = predicate.needles() if predicate.needles and found and found.cells == (path,) else None
-        return sight_of(Question(number, path, test, needles), _named(operand, scope), scope)
+        return sight_of(Question(number, path, test, needles), operand, _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
         known = facts.memo

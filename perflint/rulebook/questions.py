@@ -6,19 +6,22 @@ unless it compares what has few values, such as classes of units: then these are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from perflint.checks.contract import standing_of_name, standing_of_value
 from perflint.rulebook import fields, readings
 from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.needles import Needles
+from perflint.text import bare
 
 if TYPE_CHECKING:
     from perflint.rulebook.scope import Scope
 
 FEW = frozenset({"class", "comparator", "kind", "label", "sign", "unit"})  # parts of a path whose facts have few values
+LONGEST = 300  # characters of a text whose likeness is remembered
 FACT = "fact"  # asks for the field itself
 AROUND = frozenset({"table", "document"})  # asked once for all rows of a table
 
@@ -56,11 +59,29 @@ def number_of(*what: str) -> int:
     return _NUMBERS.setdefault(what, len(_NUMBERS))
 
 
+class Pair(NamedTuple):
+    """Whether two cells of a row say the same: the number of the condition, its two fields, and whether it wants them
+    not to.
+
+    What a text is compared by (`likeness`) is worked out once for each text, so that no facts are needed.
+    """
+
+    number: int
+    left: str
+    right: str
+    contrary: bool
+
+    def answer(self, left: str | None, right: str | None) -> bool | None:
+        """The answer of the condition, from the likenesses of both cells."""
+        return None if left is None or right is None else (left == right) is not self.contrary
+
+
 class Sight(NamedTuple):
-    """The questions of a condition, and whether their answers decide it in every case."""
+    """The questions of a condition, its pairs, and whether the answers to both decide it in every case."""
 
     questions: tuple[Question, ...] = ()
     whole: bool = True
+    pairs: tuple[Pair, ...] = ()
 
 
 def cells_of(given: str, path: str) -> frozenset[str]:
@@ -72,11 +93,13 @@ def cells_of(given: str, path: str) -> frozenset[str]:
     return frozenset(found.cells) if found else frozenset()
 
 
-def sight_of(question: Question, others: Sequence[str], scope: Scope) -> Sight:
+def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Scope) -> Sight:
     """What a condition on one field asks, ``others`` being the fields that its operand names."""
     asked = [question._replace(cells=cells_of(scope.given, question.path))]
     if scope.given == "indicator" and question.path in STANDINGS:
         return Sight(STANDING)
+    if pair := _pair(question, operand, others, scope):
+        return Sight(pairs=(pair,))
     if others:
         whole = question.path.removesuffix(".class")  # what `compatible_with` reads besides
         paths = dict.fromkeys((question.path, *((whole,) if whole != question.path else ()), *others))
@@ -86,6 +109,32 @@ def sight_of(question: Question, others: Sequence[str], scope: Scope) -> Sight:
     elif question.needles is None and scope.given == "indicator":
         asked = [asked[0]._replace(get=scope.field(question.path))]
     return Sight(tuple(asked)) if all(one.cells for one in asked) else Sight((), whole=False)
+
+
+def _pair(question: Question, operand: Any, others: Sequence[str], scope: Scope) -> Pair | None:
+    """A condition that is nothing but ``same_as`` another cell of the row, or its contrary."""
+    contrary = False
+    while isinstance(operand, Mapping) and list(operand) == ["not"]:
+        operand, contrary = operand["not"], not contrary
+    if scope.given != "indicator" or not isinstance(operand, Mapping) or list(operand) != ["same_as"]:
+        return None
+    paths = (question.path, *others)
+    if len(paths) != 2 or any(cells_of(scope.given, path) != {path} for path in paths):
+        return None
+    return Pair(question.number, *paths, contrary)
+
+
+def likeness(text: str | None) -> str | None:
+    """By what the text of a cell is compared with another one; None where it says nothing."""
+    if text is None:
+        return None
+    return _likeness(text) if len(text) <= LONGEST else _likeness.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _likeness(text: str) -> str | None:
+    said = text.strip()
+    return None if said in ("", "unknown") else bare(said) or f"\0{said}"
 
 
 def _is_few(path: str) -> bool:
