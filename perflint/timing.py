@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
 
@@ -32,6 +32,10 @@ class Times:
         """Adds what is done within to the rule."""
         return _measured(self.rules, code)
 
+    def shared(self, codes: Sequence[str]) -> AbstractContextManager[None]:
+        """Adds what is done within to these rules, for whom it is done together, to each its part."""
+        return _divided(self.rules, codes)
+
     def add(self, stages: Mapping[str, float], rules: Mapping[str, float]) -> None:
         """Take over what was measured in another process."""
         for own, other in ((self.stages, stages), (self.rules, rules)):
@@ -46,6 +50,9 @@ class _NoTimes(Times):
     def rule(self, code: str) -> AbstractContextManager[None]:
         return _NOTHING
 
+    def shared(self, codes: Sequence[str]) -> AbstractContextManager[None]:
+        return _NOTHING
+
 
 @contextmanager
 def _measured(into: dict[str, float], name: str) -> Iterator[None]:
@@ -54,6 +61,17 @@ def _measured(into: dict[str, float], name: str) -> Iterator[None]:
         yield
     finally:
         into[name] = into.get(name, 0.0) + perf_counter() - begun
+
+
+@contextmanager
+def _divided(into: dict[str, float], names: Sequence[str]) -> Iterator[None]:
+    begun = perf_counter()
+    try:
+        yield
+    finally:
+        part = (perf_counter() - begun) / max(1, len(names))
+        for name in names:
+            into[name] = into.get(name, 0.0) + part
 
 
 _NOTHING = nullcontext()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from perflint import lexicon
 from perflint.engine.compiled import INDICATOR, Section, compiled
@@ -13,6 +13,7 @@ from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Answer, Found, Judged
 from perflint.engine.judging import Batch, Raised, Tally, judge, note_error, out_of_time
+from perflint.engine.screening import Spared
 from perflint.engine.table_rows import judge_rows
 from perflint.engine.too_many import Counted
 from perflint.limits import DEFAULT, Limits, over
@@ -77,9 +78,10 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times) -> list[S
     for section in sections:
         with lexicon.using(section.vocabulary):
             of_rows = iter(judge_rows(section, batch, times))
-            spared = cache(partial(_spared, section, batch))
+            with times.shared(section.screening.codes):
+                spared = [section.screening.spared(one) for one in batch.documents if section.screening.codes]
             for place, rule in enumerate(section.rules):
-                spares = partial(_is_spared, spared, place) if rule.given in SCREENED else None
+                spares = partial(_is_spared, spared, 1 << place) if spared and rule.given in SCREENED else None
                 with times.rule(rule.code):
                     tallies = next(of_rows) if rule.given == INDICATOR else list(judge(rule, batch, spares))
                     ones = list(_standing(rule, tallies, batch)) if any(one.raised for one in tallies) else []
@@ -101,14 +103,8 @@ def _one_by_one(batch: Batch, sections: Sequence[Section], times: Times, seconds
         yield rule, ones, tallies
 
 
-def _spared(section: Section, batch: Batch, document: int | None, table: int | None) -> int:
-    return 0 if document is None else section.screening.spared(batch.documents[document], table)
-
-
-def _is_spared(
-    spared: Callable[[int | None, int | None], int], place: int, document: int | None, table: int | None
-) -> bool:
-    return bool(spared(document, table) >> place & 1)
+def _is_spared(spared: Sequence[Spared], bit: int, document: int | None, table: int | None) -> bool:
+    return document is not None and bool(spared[document].of(table) & bit)
 
 
 def _standing(rule: Rule, tallies: Iterable[Tally], batch: Batch) -> Iterator[Found]:

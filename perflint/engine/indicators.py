@@ -45,11 +45,12 @@ class Kind(NamedTuple):
 class _Group:
     """Cells that are asked about together, and what is known of their texts."""
 
-    __slots__ = ("cells", "known", "questions")
+    __slots__ = ("cells", "known", "questions", "rules")
 
     def __init__(self, cells: tuple[str, ...]) -> None:
         self.cells = cells
         self.questions: dict[int, Question] = {}
+        self.rules: list[str] = []  # that ask them
         self.known: dict[Hashable, int] = {}
 
 
@@ -157,10 +158,10 @@ class IndicatorJudge:
         for rule, screens in zip(self.rules, self._screens, strict=True):
             for condition in (rule.parts.where, *((rule.parts.expect,) if rule.parts.expect else ())):
                 sight = condition.sight()
-                self._add(sight.questions)
+                self._add(sight.questions, rule.code)
                 self._pairs.update({pair.number: pair for pair in sight.pairs})
-            self._add(screens)
-        self._add(STANDING)
+            self._add(screens, rule.code)
+        self._add(STANDING, "")
         groups = (self._around, *self._groups.values())
         self._ask = {group.cells: _Asked(group.questions.values()) for group in groups}
         compared = (path for pair in self._pairs.values() for path in (pair.left, pair.right))
@@ -170,9 +171,12 @@ class IndicatorJudge:
         self._read: Callable[[Indicator], Any] = attrgetter(*(cell for cell in self.cells if cell != PARENT))
         self._places = [(group, tuple(map(self.cells.index, group.cells))) for group in self._groups.values()]
 
-    def _add(self, questions: Sequence[Question]) -> None:
+    def _add(self, questions: Sequence[Question], code: str) -> None:
         for question in questions:
-            self._group(question.cells).questions.setdefault(question.number, question)
+            group = self._group(question.cells)
+            group.questions.setdefault(question.number, question)
+            if code and code not in group.rules:
+                group.rules.append(code)
 
     def _group(self, cells: frozenset[str]) -> _Group:
         if cells <= AROUND:
@@ -225,7 +229,8 @@ class IndicatorJudge:
 
     def _asked(self, group: _Group, facts: Facts, times: Times) -> int:
         """The number of the answers to all questions of the group."""
-        answers = self._ask[group.cells](facts)
+        with times.shared(group.rules):
+            answers = self._ask[group.cells](facts)
         key = (group.cells, *answers.values())
         number = self._numbers.get(key)
         if number is None:

@@ -33,6 +33,17 @@ class Bits(NamedTuple):
     matters: int
 
 
+class Spared(NamedTuple):
+    """Which rules are spared: a bit for each, for the document as a whole and for its tables."""
+
+    document: int
+    tables: tuple[int, ...]
+
+    def of(self, table: int | None) -> int:
+        """The bits for a table, or (None) the document."""
+        return self.document if table is None else self.tables[table]
+
+
 def screens_of(rule: Rule) -> Screens:
     """What spares the check of a rule; nothing where it has none, or none that says so."""
     if rule.check is None:
@@ -65,6 +76,13 @@ class Screening:
     @cached_property
     def _screens(self) -> list[Screens]:
         return [screens_of(rule) if rule.given != "indicator" else NO_SCREENS for rule in self.rules]
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The rules that anything could spare."""
+        return tuple(
+            rule.code for rule, screens in zip(self.rules, self._screens, strict=True) if screens is not NO_SCREENS
+        )
 
     @cached_property
     def _everyone(self) -> int:
@@ -107,27 +125,33 @@ class Screening:
             by_text |= (screens.texts is not None) << place
         return by_rows, by_any, settled, by_text
 
-    def spared(self, document: Document, table: int | None) -> int:
-        """The bits of the rules whose checks yield nothing for a table, or (None) the document."""
-        tables = document.tables if table is None else (document.tables[table],)
-        rows = settled = matters = texts = 0
-        for one in tables:
+    def spared(self, document: Document) -> Spared:
+        """The bits of the rules whose checks yield nothing for the document, and for each of its tables."""
+        tables = []
+        rows = settled = matters = 0
+        texts = self._of_document(document)
+        some = False
+        for one in document.tables:
             found = self._of_rows(one.indicators)
-            rows, settled, matters = rows | found.rows, settled | found.settled, matters | found.matters
-            texts |= self._text_bits(one, TABLE_FIELDS)
+            said = self._text_bits(one, TABLE_FIELDS)
             for name in self._row_fields:
                 known = self._texts[name]
                 for row in one.indicators:
-                    texts |= known.bits(getattr(row, name))
-        if table is None:
-            texts |= self._of_document(document)
+                    said |= known.bits(getattr(row, name))
+            tables.append(self._spared(found, said, 1, bool(one.indicators)))
+            rows, settled, matters = rows | found.rows, settled | found.settled, matters | found.matters
+            texts |= said
+            some = some or bool(one.indicators)
+        whole = self._spared(Bits(rows, settled, matters), texts, len(document.tables), some)
+        return Spared(whole, tuple(tables))
+
+    def _spared(self, found: Bits, texts: int, tables: int, some: bool) -> int:
         by_rows, by_any, settling, by_text = self._declared
-        if not any(one.indicators for one in tables):
-            by_rows = by_any = 0
-        spared = (by_rows & ~rows) | (by_any & ~matters) | (settling & settled) | (by_text & ~texts)
-        return spared | self._by_number(len(tables))
+        spared = (settling & found.settled) | (by_text & ~texts) | self._by_number(tables)
+        return spared | (by_rows & ~found.rows) | (by_any & ~found.matters) if some else spared
 
     def _by_number(self, tables: int) -> int:
+        """The rules that need more tables than these."""
         found = 0
         for place, screens in enumerate(self._screens):
             found |= (tables < screens.tables) << place
