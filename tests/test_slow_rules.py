@@ -183,7 +183,7 @@ def whole(data: dict[str, Any], number: int) -> dict[str, Any]:
     return {"code": f"ZZ{number:03}", **given, **told, **rest}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(books, documents)
 def test_the_compiled_rules_say_what_the_language_says(book: list[dict[str, Any]], document: Document) -> None:
     files = [whole(data, number) for number, data in enumerate(book)]
