@@ -15,6 +15,7 @@ from perflint.readers.shared.pdf.text import Run
 from perflint.recognition import recognise
 from perflint.recognition.fragment_borders import united
 from perflint.recognition.grid_cells import CUT_OFF, LONGEST_JOIN, joined
+from perflint.recognition.grids import tables_from_blocks
 
 HEADING = ("一级指标", "二级指标", "三级指标", "指标值")
 ROWS = (
@@ -210,3 +211,21 @@ def test_text_set_from_top_to_bottom_is_read_by_columns() -> None:
 
 def _glyph(character: str, x: float, y: float) -> Run:
     return Run(character, y, (x, y - 8, x + 9, y + 1), (x,), 0)
+
+
+def test_blank_rows_between_two_rows_of_a_heading_mean_nothing() -> None:
+    """核心职能 stands in the upper row of the heading; a blank row under it must not take the column away."""
+    rows = [
+        ["核心职能", "年度绩效指标", "", "", ""],
+        ["", "", "", "", ""],
+        ["", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["图书借阅", "产出指标", "数量指标", "借阅册次", "≥3000册"],
+        ["展览举办", "产出指标", "数量指标", "展览场次", "≥12场"],
+    ]
+    cells = [
+        tuple(Cell(text, Location("a", table=0, row=row, column=at)) for at, text in enumerate(line))
+        for row, line in enumerate(rows)
+    ]
+    for lines in (cells, [*cells[:1], *cells[2:]]):
+        found = tables_from_blocks([Grid(tuple(lines))]).tables
+        assert ["图书借阅", "展览举办"] == [str(table.function) for table in found]

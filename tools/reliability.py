@@ -108,7 +108,7 @@ def soak() -> str:
     same = figures["compared"]
     lines = [
         f"{figures['files']:,} 个文件（{kinds}，恶意的 {figures['kinds'].get('hostile', 0):,}），`perflint check -j 2` 一次运行 "
-        f"{figures['seconds'] / 60:.1f} 分钟：读懂 {figures['documents']:,} 份，{figures['unread']:,} 个说明了读不了的原因，"
+        f"{figures['seconds'] / 60:.1f} 分钟：{figures['unread']:,} 个说明了读不了的原因，"
         f"{figures['findings']:,} 个问题，退出码 {figures['exit']}。",
         "",
         "| 已完成 | 每秒文件 | 工作进程内存（MB） | 主进程内存（MB） | 打开的文件 |",

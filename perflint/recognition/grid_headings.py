@@ -40,6 +40,7 @@ INDICATOR_ROLES = frozenset(
 _LEVELS = frozenset({"level1", "level2", "name"})
 _GROUPS = frozenset({"function", "project", "unit_name", "department", "goal"})
 _LONGEST = 40
+_MOST_BLANK = 2  # rows between two rows of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +109,36 @@ def _grown(rows: Sequence[Row], at: int, floor: int) -> Heading:
     start, end = at, at + 1
     cells: dict[int, Cell] = {column: rows[at][column] for column in rows[at].filled()}
     parents: dict[int, Cell] = {}
-    if at > floor and _is_group_row(rows[at - 1], rows[at]):
-        start = at - 1
-        parents = _spread(rows[at - 1], cells)
-        for column, cell in _own(rows[at - 1]).items():
+    above = _next_filled(rows, at - 1, -1)
+    if above >= floor and _is_group_row(rows[above], rows[at]):
+        start = above
+        parents = _spread(rows[above], cells)
+        for column, cell in _own(rows[above]).items():
             role = column_role(cell.text)
-            caption = role == "name" and _spans_others(rows[at - 1], column, cells)
+            caption = role == "name" and _spans_others(rows[above], column, cells)
             if column not in cells and role in _GROUPS | INDICATOR_ROLES and not caption:
                 cells[column] = cell
     for _ in range(2):
-        if end >= len(rows) or not (_is_reached(rows[end], cells) or _is_sub_row(rows[end], cells)):
+        under = _next_filled(rows, end, 1)
+        if under >= len(rows) or not (_is_reached(rows[under], cells) or _is_sub_row(rows[under], cells)):
             break
-        below = {column: rows[end][column] for column in rows[end].filled()}
-        cells, below = _with_room(cells, below, rows[end - 1 :])
+        below = {column: rows[under][column] for column in rows[under].filled()}
+        cells, below = _with_room(cells, below, (rows[end - 1], *rows[under:]))
         parents = {**parents, **_spread_cells(cells, below, rows[end - 1])}
         cells |= below
-        end += 1
+        end = under + 1
     for column, cell in rows[at].above.items():  # 核心职能 merged over both heading rows
         if column not in cells and column_role(cell.text):
             cells[column] = cell
     return Heading(start, end, cells, parents)
+
+
+def _next_filled(rows: Sequence[Row], at: int, step: int) -> int:
+    """The index of the next row from here on that holds anything; blank rows between two of a heading mean nothing."""
+    end = at + _MOST_BLANK * step
+    while at != end and 0 <= at < len(rows) and not rows[at].filled():
+        at += step
+    return at
 
 
 def _own(row: Row) -> dict[int, Cell]:

@@ -47,12 +47,12 @@ def prepare(name: str, folder: Path) -> Path:
     return place
 
 
-def fuzz(name: str, folder: Path, seconds: int) -> dict[str, Any]:
+def fuzz(name: str, folder: Path, seconds: int, *, guided: bool) -> dict[str, Any]:
     """Fuzz one target for so long; a process that libFuzzer ended, or that died, is a fault, and another takes over."""
     place = prepare(name, folder)
     until = time.monotonic() + seconds
     total: dict[str, Any] = {}
-    module = "guided" if is_guided() else "unguided"
+    module = "guided" if guided else "unguided"
     while (left := int(until - time.monotonic())) > 2:
         figures = _process(module, name, place, left)
         total = added(total, figures)
@@ -109,7 +109,7 @@ def added(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return {**total, "found": found}
 
 
-def run(names: Iterable[str], folder: Path, minutes: float) -> dict[str, Any]:
+def run(names: Iterable[str], folder: Path, minutes: float, *, guided: bool) -> dict[str, Any]:
     """Fuzz the targets for so long in all, by their shares."""
     chosen = list(names)
     shares = {name: target(name).SHARE for name in chosen}
@@ -117,7 +117,7 @@ def run(names: Iterable[str], folder: Path, minutes: float) -> dict[str, Any]:
     for name in chosen:
         seconds = max(5, round(minutes * 60 * shares[name] / sum(shares.values())))
         print(f"{name}: {seconds} s", flush=True)
-        figures[name] = fuzz(name, folder, seconds)
+        figures[name] = fuzz(name, folder, seconds, guided=guided)
         one = figures[name]
         print(
             f"  {one.get('inputs', 0):,} inputs, {one.get('edges', 0):,} edges, {len(one.get('found', {}))} faults",
@@ -125,4 +125,4 @@ def run(names: Iterable[str], folder: Path, minutes: float) -> dict[str, Any]:
         )
         for key, entry in one.get("found", {}).items():
             print(f"  {key}: {entry['where'][:300]} ({entry['times']} ×, {entry['bytes']} bytes)", flush=True)
-    return {"day": date.today().isoformat(), "guided": is_guided(), "targets": figures}
+    return {"day": date.today().isoformat(), "guided": guided, "targets": figures}

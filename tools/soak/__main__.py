@@ -11,7 +11,6 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 from tools.generated import ROOT
 from tools.reliability import put
@@ -34,10 +33,10 @@ def main() -> int:
     shutil.rmtree(place, ignore_errors=True)
     kinds = write(place / "files", options.files)
     print(f"{options.files} files: {kinds}", flush=True)
-    report = place / "report.json"
-    command = [sys.executable, "-m", "perflint", "check", "-j", "2", "-n", "-f", "json", "-o", str(report), "."]
+    report = place / "findings.jsonl"
+    command = [sys.executable, "-m", "perflint", "check", "-j", "2", "-n", "-f", "json-lines", "-o", str(report), "."]
     watched = watch(command, place / "files", place / "temporary", options.every)
-    said: dict[str, Any] = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
+    said = [json.loads(line) for line in report.open(encoding="utf-8")] if report.is_file() else []
     (place / "samples.json").write_text(json.dumps([vars(one) for one in watched.samples]), encoding="utf-8")
     if not said:
         print(f"exit {watched.code}, no report\n{watched.said}")

@@ -8,25 +8,24 @@ from typing import Any
 from tools.soak.watching import Sample, Watched
 
 PARTS = 5  # of the run, by files done
+UNREADABLE = "RUN001"  # the finding that a file cannot be read
 GROWTH = 1.25  # a worker's memory in the last part against the second, the first being the warming up
 SLOWING = 1.5  # seconds a file likewise
 
 
-def figures_of(watched: Watched, report: Mapping[str, Any]) -> dict[str, Any]:
+def figures_of(watched: Watched, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The figures, and whether they are right."""
     total = max((one.done for one in watched.samples), default=0)
     parts = [part for part in _parts(watched.samples, total) if part]
     table = [_part(part) for part in parts]
-    documents, failures = len(report["documents"]), len(report["failures"])
     steady = len(table) > 2 and table[-1]["worker"] <= GROWTH * table[1]["worker"]
     even = len(table) > 2 and table[1]["rate"] <= SLOWING * table[-1]["rate"]
     closed = len(table) > 2 and table[-1]["open_files"] <= table[1]["open_files"] + 2
     return {
         "exit": watched.code,
         "seconds": round(watched.seconds, 1),
-        "documents": documents,
-        "unread": failures,
-        "findings": len(report["findings"]),
+        "unread": sum(one["code"] == UNREADABLE for one in lines),
+        "findings": len(lines),
         "parts": table,
         "peak": {
             "parent": max((one.parent for one in watched.samples), default=0),

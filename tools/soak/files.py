@@ -20,7 +20,15 @@ from tools.variants.produce import WRITERS
 SEED = 8
 HOSTILE = 50  # one file in so many
 FOLDER = 500  # files of one folder
-MIX = {"csv": 24, "txt": 14, "xlsx": 28, "docx": 12, "html": 8, "xls": 8, "pdf": 6}
+MIX = {
+    "csv": 38,
+    "txt": 22,
+    "html": 16,
+    "xlsx": 14,
+    "xls": 6,
+    "docx": 3,
+    "pdf": 1,
+}  # cheap ones mostly: ten thousand take long
 
 
 def write(folder: Path, count: int) -> dict[str, int]:

@@ -40,7 +40,7 @@ def one(data: bytes) -> None:
             raise FaultError(f"the span of {name} is outside the text")
     if value.number is not None and not value.number.is_finite():
         raise FaultError("a number that is none")
-    if value.number is not None and value.upper is not None and value.kind != "range":
-        raise FaultError("an upper bound outside a range")
+    if value.number is not None and value.upper is not None and value.kind not in ("range", "frequency"):
+        raise FaultError("an upper bound outside a range or a frequency")
     if not same_meaning(read(format_value(value)), value):
         raise FaultError("the regular spelling says something else")
