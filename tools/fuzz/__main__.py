@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60, help="of all targets together (default 60)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "fuzz", help="where the work goes on")
     parser.add_argument("--try", dest="tried", type=Path, metavar="FILE", help="run this input of the one target named")
+    parser.add_argument("--by-chance", action="store_true", help="without coverage: many times as many inputs")
     parser.add_argument(
         "--write", action="store_true", help="add to docs/measured/fuzzing.json and docs/reliability.md"
     )
@@ -35,7 +36,8 @@ def main() -> int:
         return 0
     if not session.is_guided():
         print("atheris is not installed (pip install '.[fuzz]'; it has wheels for Linux): seeds are changed at random")
-    figures = session.run(options.targets or names(), options.folder, options.minutes)
+    guided = session.is_guided() and not options.by_chance
+    figures = session.run(options.targets or names(), options.folder, options.minutes, guided=guided)
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
     (options.folder / "figures.json").write_text(text, encoding="utf-8")
     if options.write:
