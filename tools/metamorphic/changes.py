@@ -10,12 +10,13 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from perflint import readers
-from perflint.model import Document, Finding, Source
+from perflint.model import Document, Finding, Grid, Passage, Source
 from perflint.recognition import recognise
 from perflint.recognition.interchange import document_from_record
 from perflint.values import parse
@@ -43,17 +44,14 @@ def sources(corpus: Path, every: int) -> Iterator[tuple[str, Source]]:
     files += sorted(corpus.glob("seed-*.txt"))
     for path in islice(files, 0, None, every):
         source = readers.read_file(path)
-        first = next((block.location.sheet for block in source.blocks if getattr(block, "rows", None)), None)
+        first = next((block.location.sheet for block in source.blocks if isinstance(block, Grid)), None)
         if first is not None:  # the other sheets explain, and would be one with it
-            kept = tuple(
-                block for block in source.blocks if getattr(block, "location", None) and _sheet(block) == first
-            )
-            source = Source(source.path, source.format, kept)
+            source = replace(source, blocks=tuple(block for block in source.blocks if _sheet(block) == first))
         yield path.name, source
 
 
-def _sheet(block: Any) -> str | None:
-    return block.location.sheet if hasattr(block, "rows") else block.location().sheet  # type: ignore[no-any-return]
+def _sheet(block: Grid | Passage) -> str | None:
+    return block.location.sheet if isinstance(block, Grid) else block.location().sheet
 
 
 def records(corpus: Path, every: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -109,7 +107,8 @@ def _renamed(sheet: sheets.Sheet) -> Sequence[sheets.Sheet]:
 
 
 def _wide(finding: Finding, came: bool) -> str | None:
-    return "PF725 指出用了全角字符" if came and finding.code == "PF725" else None
+    told = {"PF725": "PF725 指出用了全角字符", "PF704": "PF704 指出比较符号是全角的（＝、＞、＜）"}
+    return told.get(finding.code) if came else None
 
 
 def encodings(corpus: Path, every: int) -> Outcome:
