@@ -83,3 +83,11 @@ def delimited(rows: Rows, delimiter: str = ",") -> str:
         delimiter.join(f'"{cell}"' if any(sign in cell for sign in needy) else cell for cell in row) + "\n"
         for row in rows
     )
+
+
+RAW = 4  # one text in so many goes in as it is, in whatever encoding
+
+
+def plain(data: bytes) -> bytes:
+    """The characters that there are in these bytes, without those by which a file is taken for no text."""
+    return "".join(sign for sign in data.decode("utf-8", "ignore") if sign in "\n\t" or sign >= " ").encode("utf-8")

@@ -11,8 +11,22 @@ import re
 import warnings
 import zipfile
 from collections.abc import Mapping
+from zlib import crc32
 
+BROKEN = 8  # one input in so many keeps XML that is broken
 _HEAD = re.compile(rb"^%% ?([^\n]*)\n", re.MULTILINE)
+
+
+def well_formed(content: bytes) -> bytes:
+    """The XML that a lenient parser sees in these bytes, so that a change of them reaches what reads elements."""
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return content
+    return content if root is None else bytes(etree.tostring(root))
 
 
 def unpacked(parts: Mapping[str, str]) -> bytes:
@@ -25,11 +39,13 @@ def packed(data: bytes) -> bytes:
     if data.startswith(b"PK"):
         return data
     heads = list(_HEAD.finditer(data))
+    broken = crc32(data) % BROKEN == 0
     buffer = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         warnings.simplefilter("ignore")  # a name that is there twice is one that we want
         for number, head in enumerate(heads):
             end = heads[number + 1].start() if number + 1 < len(heads) else len(data)
             name = head[1].decode("utf-8", "replace").replace("\0", "") or "a"
-            archive.writestr(zipfile.ZipInfo(name[:200]), data[head.end() : end].removesuffix(b"\n"))
+            content = data[head.end() : end].removesuffix(b"\n")
+            archive.writestr(zipfile.ZipInfo(name[:200]), content if broken else well_formed(content))
     return buffer.getvalue()
