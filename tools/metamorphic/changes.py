@@ -204,10 +204,17 @@ def _lacking(outcome: Outcome, name: str, record: dict[str, Any], table: dict[st
             continue
         if one.place.indicator == at:
             outcome.explained["这一行的值变了，与名称或同名的行不再一致"] += 1
-        elif one.place.indicator is None:
+        elif any({at, one.place.indicator} <= _rows(other) for other in (one, *went)):
+            outcome.explained["另一行与这一行成对报告的问题（值互换、同名不同值）不再成立或变了样"] += 1
+        elif one.place.indicator is None or one.code in COUNTED:
             outcome.explained["统计全表的值的规则重新计数"] += 1
         else:
             outcome.wrong.append(f"{outcome.title} {name} {label}: +{one.code} {one.message}")
+
+
+def _rows(finding: Finding) -> set[int | None]:
+    """The rows that a finding speaks of."""
+    return {place.indicator for place in (finding.place, *finding.related)}
 
 
 def doubled(corpus: Path, every: int) -> Outcome:
