@@ -19,6 +19,7 @@ from pathlib import Path
 PACKAGES = ("@microsoft/sarif-multitool@5", "@microsoft/jest-sarif@1.0.0-beta.0", "@umbrelladocs/rdformat-validator@1")
 SARIF = "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 JUNIT = "junit-10.xsd"
+LONGEST = 300  # seconds for one step: a registry that does not answer must not hold up everything else
 
 
 def main(folder: Path) -> int:
@@ -28,7 +29,7 @@ def main(folder: Path) -> int:
     for name, step in (("npm", npm), ("pip", junit)):
         try:
             step(folder, schemas)
-        except (OSError, subprocess.CalledProcessError, StopIteration) as error:
+        except (OSError, subprocess.SubprocessError, tarfile.TarError, StopIteration) as error:
             print(f"{name}: not fetched ({error})")
     print(*sorted(path.name for path in schemas.iterdir()))
     return 0
@@ -37,7 +38,9 @@ def main(folder: Path) -> int:
 def npm(folder: Path, schemas: Path) -> None:
     """The validators, in ``node_modules/.bin``, and the schema of SARIF."""
     subprocess.run(
-        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES], check=True
+        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES],
+        check=True,
+        timeout=LONGEST,
     )
     shutil.copyfile(folder / SARIF, schemas / "sarif-2.1.0.json")
 
@@ -46,7 +49,7 @@ def junit(folder: Path, schemas: Path) -> None:
     """The schema of JUnit reports out of an archive of sources."""
     archives = folder / "archives"
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", "pytest", "pytest"]
-    subprocess.run([*command, "--dest", str(archives)], check=True)
+    subprocess.run([*command, "--dest", str(archives)], check=True, timeout=LONGEST)
     with tarfile.open(next(archives.glob("pytest-*.tar.gz"))) as archive:
         member = next(one for one in archive if one.name.endswith(f"/{JUNIT}"))
         content = archive.extractfile(member)
