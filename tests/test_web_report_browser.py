@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from perflint.model import (
     TargetTable,
     Verdict,
 )
+from perflint.overview import overview_of
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions, find
 
@@ -41,6 +43,13 @@ playwright = pytest.importorskip(
 MANY = 10_000
 ROWS = 60  # rows of the drawn table
 Open = Callable[..., Any]
+SEARCHES = """() => ["问题", "第7", "第99", "901", ""].map(text => {
+  const box = document.getElementById("q"), begun = performance.now();
+  box.value = text;
+  box.dispatchEvent(new Event("input"));
+  document.getElementById("rows").offsetHeight;
+  return Math.round(performance.now() - begun);
+})"""
 IN_SIGHT = "(() => { const a = document.activeElement.getBoundingClientRect(), b = document.getElementById('paper').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; })()"
 
 
@@ -271,6 +280,19 @@ def test_ten_thousand_findings_are_filtered_and_few_are_drawn(page_of: Open) -> 
     page.wait_for_selector(f"#rows [aria-posinset='{MANY}']")
     page.fill("#q", "第9876个问题")
     assert f"显示 1 个，共 {MANY} 个问题" == status(page)
+    print("milliseconds of a search, five times:", page.evaluate(SEARCHES))  # noqa: T201 - told, not asked: machines differ
+
+
+def test_a_batch_has_a_view_of_its_own(page_of: Open) -> None:
+    """Reached from the head; a file in the ranking leads to its findings; on a phone nothing is wider than the screen."""
+    report = replace(sample(), overview=overview_of(sample()))
+    page = page_of(report, "#overview")
+    page.click("nav a[href='#batch']")
+    assert page.is_visible("#batch") and "按问题排名" in page.inner_text("#batch")
+    page.click("#batch a[data-filter='document=1'] >> nth=0")
+    assert "显示 1 个，共 61 个问题" == status(page)
+    page = page_of(report, "#batch", viewport={"width": 390, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_phone_shows_one_thing_at_a_time(page_of: Open) -> None:

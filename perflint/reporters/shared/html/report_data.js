@@ -51,20 +51,24 @@
       const values = name === "severity" ? wanted[name].split(",") : [wanted[name]];
       return function (one) { return values.indexOf(FACETS[name](one)) >= 0; };
     });
-    const found = findings.filter(function (one) {
+    return sorted(wanted.order || "").filter(function (one) {
       return tests.every(function (test) { return test(one); }) &&
         terms.every(function (term) { return hay(one).indexOf(term) >= 0; });
     });
-    const by = wanted.order;
-    if (by) {
-      found.sort(function (a, b) {
-        const first = by === "rule" ? (a.code < b.code ? -1 : a.code > b.code ? 1 : 0) : b.severity - a.severity;
-        return first || a.number - b.number;
-      });
-    } else {
-      found.sort(function (a, b) { return a.document - b.document || b.severity - a.severity || a.number - b.number; });
-    }
-    return found;
+  }
+
+  // All findings in one order, sorted once; what is filtered out of them keeps it.
+  const ORDERS = {
+    rule: function (a, b) { return (a.code < b.code ? -1 : a.code > b.code ? 1 : 0) || a.number - b.number; },
+    severity: function (a, b) { return b.severity - a.severity || a.number - b.number; },
+    "": function (a, b) { return a.document - b.document || b.severity - a.severity || a.number - b.number; }
+  };
+  const known = {};
+
+  function sorted(by) {
+    const name = ORDERS.hasOwnProperty(by) ? by : "severity";
+    known[name] = known[name] || findings.slice().sort(ORDERS[name]);
+    return known[name];
   }
 
   function read(text) {
