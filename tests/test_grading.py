@@ -244,7 +244,9 @@ class TestScheme:
             ("confidence: {low: 2}", "应当在 0 到 1 之间"),
             ("bands: {差: 0, 优: 90}", "从高到低"),
             ("bands: {优: 很高}", "应当是不小于 0"),
-            ("a: [", "不是 YAML"),
+            ("a: [", "YAML 写法有误"),
+            ("undecided: {most: 1, most: 0}", "重复"),
+            ("undecided: &a {most: 1}", "锚点"),
         ],
     )
     def test_a_wrong_file_is_refused(self, tmp_path: Path, text: str, told: str) -> None:

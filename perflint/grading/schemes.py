@@ -57,17 +57,21 @@ def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
+    """The numbers as text, so that 0.1 is 0.1; refused is what `yaml_lines` refuses in a rule file."""
     import yaml
 
+    from perflint.rulebook.yaml_lines import UnreadableError, read
+
     try:
-        # numbers stay text, so that 0.1 is 0.1
-        return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        data = path.read_bytes()
+        read(data, str(path), empty="评级参数是空的", shape="评级参数应当是“键: 值”的形式")
+        return yaml.load(data.decode("utf-8-sig"), yaml.BaseLoader)
     except OSError as error:
         raise PerflintError(f"无法读取评级参数（{error.strerror or error}）", place=str(path)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        where = getattr(error, "problem_mark", None)
-        place = f"{path}:{where.line + 1}" if where else str(path)
-        raise PerflintError("评级参数不是 YAML", place=place, advice=f"参照自带的 {SHIPPED}") from error
+    except UnreadableError as error:
+        first = error.mistakes[0]
+        message, advice = f"评级参数写得不对：{first.message}", f"参照自带的 {SHIPPED}"
+        raise PerflintError(message, place=f"{path}:{first.line}", advice=advice) from error
 
 
 def _mistakes(own: Any, base: Mapping[str, Any]) -> Iterator[str]:

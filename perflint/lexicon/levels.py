@@ -21,7 +21,7 @@ _CODE = re.compile(r"^\(?(\d{1,3})[-—–－_](?=[^\d\W])")
 _LIST_MARK = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十\d]{1,3}\)[、.]?|\d{1,2}[、.．)](?!\d)|[①-⑳])"
 )
-_DECORATION = re.compile(r"^[★☆*●○◆◇■□▲△※\s]+|[★☆*\s:：;；。,，]+$")
+_BEFORE, _BEHIND = "★☆*●○◆◇■□▲△※", "★☆*:：;；。,，"
 _NUMBER = r"(?:权重|分值|满分|共|占|计)?:?(\d{1,3}(?:\.\d{1,2})?)"
 _POINTS = re.compile(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%))$")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
@@ -53,14 +53,18 @@ def _folded(text: str) -> str:
 
 def split_label(text: str) -> tuple[str | None, str]:
     """The printed code (``11`` in ``11-数量指标``) and the label without code, list mark, ★ and points (``(50分)``)."""
-    label = _DECORATION.sub("", "".join(narrow(text).split()))
+    label = _undecorated("".join(narrow(text).split()))
     code = None
     if found := _CODE.match(label):
         code, label = found.group(1), label[found.end() :]
     else:
         label = _LIST_MARK.sub("", label, count=1)
     label = _POINTS.sub("", label) if len(label) <= _LONGEST else label
-    return code, _DECORATION.sub("", label)
+    return code, _undecorated(label)
+
+
+def _undecorated(label: str) -> str:
+    return label.lstrip(_BEFORE).rstrip(_BEHIND)
 
 
 def points_of(text: str) -> Decimal | None:

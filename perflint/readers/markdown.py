@@ -21,7 +21,7 @@ SUFFIXES = (".md", ".markdown")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _LEAD = re.compile(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`\n]{1,2000}?)(?<=\S)\1")
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -111,7 +111,8 @@ def _cells(line: str, path: str, number: int, table: int, row: int) -> tuple[Cel
         place = left + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else left + 1
         last = max(place, left + len(raw.rstrip()))
         where = Location(path, None, None, table, row, column, None, number, place, number, last)
-        cells.append(Cell(_BREAK.sub("\n", _seen(raw.strip().replace("\\|", "|"))), where))
+        parts = _BREAK.split(_seen(raw.strip().replace("\\|", "|")))
+        cells.append(Cell("\n".join(part.strip() for part in parts) if len(parts) > 1 else parts[0], where))
     return tuple(cells)
 
 

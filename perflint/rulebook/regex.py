@@ -1,7 +1,8 @@
 """Regular expressions from rule files: refused when they could run away, compiled on first use, bounded in what they see.
 
-A rulebook is hostile input.  Nested unbounded repeats are refused, and the text looked at is the shorter the more
-unbounded repeats a pattern has.
+A rulebook is hostile input.  Nested unbounded repeats are refused, as are repeats of alternatives that can take one text in several ways,
+and the text looked at is the shorter the more unbounded repeats a pattern has.  What gets past that costs its rule the
+time it has for a file (`perflint.stopwatch`); docs/security.md says why this and no other engine.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import sys
 import warnings
 from typing import Any
 
+from perflint.rulebook.ambiguity import is_ambiguous
+
 LONGEST_PATTERN = 1000
 MOST_REPEATS = 8
 ENDLESS = 200  # a repeat of more rounds counts as unbounded
 SEEN = {0: 100_000, 1: 5_000, 2: 1_000}  # characters looked at, by the number of wide unbounded repeats
+SEEN_BY_NARROW = {0: 100_000, 1: 20_000, 2: 20_000, 3: 5_000}  # by that of all unbounded repeats, most looked up last
+MANY = 12  # rounds of what can take a text in several ways, each of which doubles them
 
 # What `re` says, by how it begins → what the author reads.
 SAID = {
@@ -70,6 +75,8 @@ def fault(pattern: str) -> str | None:
         return "正则表达式有误：方括号里面的 [、--、&&、~~、|| 要在前面加反斜杠"
     except (OverflowError, RecursionError, RuntimeError, Warning):
         return "正则表达式过于复杂"
+    except _AmbiguousError:
+        return "正则表达式重复几个选项，而同一段文字能用几种方式拆成这些选项，如 (a|ab|b)+，可能永远算不完；去掉多余的选项，或写成 {1,10}"
     except _NestedRepeatError:
         return "正则表达式里“不限次数的重复”套着“不限次数的重复”，如 (a+)+，可能永远算不完；去掉一层，或写成 {1,20}"
     if repeats > MOST_REPEATS or wide > max(SEEN):
@@ -87,10 +94,10 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def reach(pattern: str) -> int:
     """How many characters of a text the pattern may look at: fewer, the more its wide repeats could cost."""
     try:
-        _, wide = _measure(_parse(pattern), inside=False)
+        repeats, wide = _measure(_parse(pattern), inside=False)
     except _NestedRepeatError:  # only in word lists, which are no user's patterns
-        wide = max(SEEN)
-    return SEEN[min(wide, max(SEEN))]
+        repeats = wide = MOST_REPEATS
+    return min(SEEN[min(wide, max(SEEN))], SEEN_BY_NARROW[min(repeats, max(SEEN_BY_NARROW))])
 
 
 def search(pattern: str, text: str) -> re.Match[str] | None:
@@ -102,6 +109,10 @@ def search(pattern: str, text: str) -> re.Match[str] | None:
 
 class _NestedRepeatError(Exception):
     """A repeat inside a repeat that could match one text in very many ways."""
+
+
+class _AmbiguousError(_NestedRepeatError):
+    """A repeat of alternatives that can take one text in several ways."""
 
 
 def _parse(pattern: str) -> Any:
@@ -125,6 +136,8 @@ def _measure(parsed: Any, *, inside: bool) -> tuple[int, int]:
             endless = most > ENDLESS
             if (endless and inside) or (most > 1 and _is_ambiguous(body)):
                 raise _NestedRepeatError
+            if most > MANY and is_ambiguous(body):
+                raise _AmbiguousError
             inner = _measure(body, inside=inside or endless)
             if endless:
                 inner = (inner[0] + 1, inner[1] + _is_wide(body))

@@ -1,0 +1,158 @@
+"""Processes that really crash, leave, hang and eat memory while they judge, several in one run; and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_limits import RULE
+
+from perflint.cli.program import program
+
+ROOT = Path(__file__).resolve().parent.parent
+LINUX = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="signals and limits of memory as Linux has them"
+)
+TEXT = "项目名称\t{0}\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护道路长度\t≥10公里\n"
+
+CHECK = '''
+from perflint.checks.contract import Hit
+SUMMARY = "试一试"
+GIVEN = ("document",)
+OPTIONS = {"type": "object"}
+VALUES = {}
+EXAMPLE = {}
+
+def check(subject, options):
+    """What is done depends on the name of the file."""
+    name = subject.document.path
+    if "崩溃" in name:
+        import ctypes
+        ctypes.string_at(0)
+    if "退出" in name:
+        import os
+        os._exit(7)
+    if "内存" in name:
+        held = []
+        while True:
+            held.append(bytearray(16 * 1024 * 1024))
+    if "不停" in name:
+        import time
+        while True:
+            time.sleep(1)  # waits, and so takes no time of the processor
+    yield Hit(None, {})
+'''
+ODD = (
+    RULE.split("given:")[0].replace("ZZ101", "ZZ102")
+    + """given: document
+check: {odd_value: {}}
+message: 试一试
+advice: 不必理会
+examples:
+  fail: [{tables: [{indicators: [{name: 里程, value: ≥1公里}]}]}]
+  pass: [{tables: [{indicators: [{name: 里程, value: ≥1公里}]}]}]
+"""
+)
+SCRIPT = """
+import json, sys, perflint
+from perflint.limits import limits_of
+folder, rules = sys.argv[1:]
+report = perflint.lint(folder, rules, jobs=2, limits=limits_of(["memory=700", "total_seconds=8"]))
+print(json.dumps([[one.path for one in report.documents], {one.path: one.message for one in report.failures}, len(report.findings)]))
+"""
+
+
+@LINUX
+def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
+    """Four in a row among good ones: each is named with its reason, and every other file is judged."""
+    package = tmp_path / "site"
+    (package / "odd-1.0.dist-info").mkdir(parents=True)
+    (package / "odd-1.0.dist-info" / "METADATA").write_text("Name: odd\nVersion: 1.0\n", encoding="utf-8")
+    points = "[perflint.checks]\nodd_value = odd_value\n"
+    (package / "odd-1.0.dist-info" / "entry_points.txt").write_text(points, encoding="utf-8")
+    (package / "odd_value.py").write_text(CHECK, encoding="utf-8")
+    (tmp_path / "rules" / "form").mkdir(parents=True)
+    (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
+    (tmp_path / "目标").mkdir()
+    bad = {"2崩溃.txt": "SIGSEGV", "3退出.txt": "退出码 7", "4内存.txt": "", "5不停.txt": "的时间"}
+    good = ["1.txt", "6.txt", "7.txt"]
+    for name in (*bad, *good):
+        (tmp_path / "目标" / name).write_text(TEXT.format(name), encoding="utf-8")
+    path = os.pathsep.join([str(package), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(tmp_path / "目标"), str(tmp_path / "rules")],
+        capture_output=True, encoding="utf-8", check=False, timeout=300,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    documents, failures, findings = json.loads(done.stdout)
+    told = {Path(name).name: message for name, message in failures.items()}
+    judged = {Path(name).name for name in documents}
+    assert {*good} <= judged and {"2崩溃.txt", "3退出.txt", "5不停.txt"} <= set(told)
+    assert [] == [name for name in told if bad[name] not in told[name]]
+    assert {*bad, *good} == judged | set(told) and set() == judged & set(told)
+    assert findings >= len(good)
+
+
+KINDS: dict[str, tuple[str, bytes]] = {  # what a file is → its ending and what is in it
+    "good": ("txt", TEXT.format("甲").encode()),
+    "prose": ("txt", "只是一段话。\n".encode()),
+    "empty": ("csv", b""),
+    "broken": ("xlsx", b"PK\x03\x04 no workbook"),
+    "other": ("json", b'{"name": "x"}'),
+    "notes": ("md", "# 说明\n".encode()),
+    "unknown": ("xyz", b"1"),
+    "picture": ("png", b"\x89PNG"),
+    "binary": ("txt", bytes(range(256)) * 9),
+}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    loose=st.lists(st.sampled_from(sorted(KINDS)), max_size=5),
+    packed=st.lists(st.lists(st.sampled_from(sorted(KINDS)), max_size=4), max_size=2),
+    jobs=st.sampled_from(["1", "1", "1", "2"]),
+)
+def test_every_input_is_accounted_for(
+    tmp_path_factory: pytest.TempPathFactory, loose: list[str], packed: list[list[str]], jobs: str
+) -> None:
+    """Files and members of archives, of every kind: each exactly once in the record, and the counts add up."""
+    top = tmp_path_factory.mktemp("run")
+    (top / "rules" / "form").mkdir(parents=True)
+    (top / "rules" / "form" / "very-slow.yaml").write_text(RULE, encoding="utf-8")
+    folder = top / "目标"
+    folder.mkdir()
+    (folder / "总有.txt").write_bytes(KINDS["good"][1])
+    expected = {str(folder / "总有.txt"): "good"}
+    for number, kind in enumerate(loose):
+        file = folder / f"{number}.{KINDS[kind][0]}"
+        file.write_bytes(KINDS[kind][1])
+        expected[str(file)] = kind
+    for number, kinds in enumerate(packed):
+        archive = folder / f"包{number}.zip"
+        with zipfile.ZipFile(archive, "w") as made:
+            for inner, kind in enumerate(kinds):
+                made.writestr(f"里/{inner}.{KINDS[kind][0]}", KINDS[kind][1])
+                expected[f"{archive}/里/{inner}.{KINDS[kind][0]}"] = kind
+    args = ["check", "-n", "-j", jobs, "-f", "json", "-r", str(top / "rules"), str(folder)]
+    result = CliRunner().invoke(program, args)
+    report: dict[str, Any] = json.loads(result.stdout)
+    record = report["run"]["record"]
+    counts, fates = record["counts"], Counter(one["path"] for one in record["inputs"])
+    assert set(expected) <= set(fates) and {1} == set(fates.values())
+    assert counts["given"] == len(record["inputs"]) == sum(n for key, n in counts.items() if key != "given")
+    assert counts["not_read"] == len(report["run"]["failures"])
+    assert counts["read"] + counts["partly_read"] + counts["unrecognised"] == len(report["documents"])
+    failed = {one["path"] for one in report["run"]["failures"]}
+    assert {path for path, kind in expected.items() if kind in {"broken", "empty", "binary"}} <= failed
+    assert {path for path, kind in expected.items() if kind == "good"} <= {one["path"] for one in report["documents"]}
