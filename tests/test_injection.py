@@ -30,6 +30,8 @@ HARMLESS = "普通 的\n文字、“话” 12"
 MORE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>",
     "javascript:alert(1)",
+    "\\\\host\\share\\x",
+    "ms-excel:ofe|u|http://a.example/x",
     "=HYPERLINK(\"http://a.example\",\"x\")",
     "=cmd|' /C calc'!A0",
     "{{ 7*7 }}{% raise %}{# x #}${7*7}<%= 7*7 %>",
@@ -46,6 +48,7 @@ MORE = (
     "長" * 40_000,
 )  # fmt: skip
 ENDINGS = (".xml", ".rels", ".vml")
+ELSEWHERE = re.compile(r"[\\/]{2}|[A-Za-z][A-Za-z0-9+.-]*:")  # a share, or a scheme: never what a file name may lead to
 FORMULAS = {"f", "instrText", "fldSimple", "object", "oleObject", "script", "control"}
 
 
@@ -69,13 +72,21 @@ def elements(data: bytes) -> set[tuple[str, str]]:
     return active | {(local(one.tag), local(name)) for one in every for name in ("", *one.attrib)}
 
 
-def structure(data: bytes) -> set[Any]:
+def external(rels: bytes) -> list[str]:
+    """Where the links of a part lead."""
+    root = lxml.etree.fromstring(rels)
+    return [one.get("Target", "") for one in root if one.get("TargetMode") == "External"]
+
+
+def structure(data: bytes, *, is_json: bool) -> set[Any]:
     """What a file is made of beside its texts: parts, elements, keys."""
     if data.startswith(b"PK"):
         found: set[Any] = set()
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for name in package.namelist():
                 found.add(name)
+                if name.endswith(".rels"):
+                    assert [] == [one for one in external(package.read(name)) if ELSEWHERE.match(one)]
                 if name.endswith(ENDINGS):
                     found |= elements(package.read(name))
         return found
@@ -89,7 +100,7 @@ def structure(data: bytes) -> set[Any]:
         return {*seen, len(page.findall(".//script"))}
     if text.startswith("<?xml"):
         return set(elements(data))
-    if text.startswith(("{", "[")):
+    if is_json:
         values = [json.loads(line) for line in text.splitlines()] if "}\n{" in text else json.loads(text)
         return keys(values)
     return set()
@@ -105,16 +116,18 @@ def keys(value: Any) -> set[Any]:
 def test_no_format_lets_a_text_act(name: str) -> None:
     """No element, attribute, formula, key, script or control character comes from a text."""
     reporter = next(one for one in all_reporters() if one.NAME == name)
-    known = structure(made(reporter, HARMLESS)) | structure(made(reporter, " \t普通\x07\u202e"))
+    harmless = [made(reporter, text) for text in ("普通", HARMLESS, " \t普通\x07\u202e")]
+    is_json = harmless[0].startswith((b"{", b"["))
+    known = {one for data in harmless for one in structure(data, is_json=is_json)}
     for text in (*HOSTILE, *MORE):
-        found = structure(made(reporter, text))
+        found = structure(made(reporter, text), is_json=is_json)
         extra = {one for one in found - known if not (isinstance(one, str) and one.endswith(".txt"))}
         assert set() == {one for one in extra if not _is_harmless(one)}, text[:40]
 
 
 def _is_harmless(one: Any) -> bool:
     """White space kept, a run or a break more: how a writer of Office files wraps a text; a file name as a key."""
-    return one in {("t", "space"), ("br", ""), ("r", ""), ("rPr", ""), ("tab", "")}
+    return one in {("t", "space"), ("br", ""), ("r", ""), ("rPr", ""), ("tab", ""), ("xf", "quotePrefix")}
 
 
 NAMES = (

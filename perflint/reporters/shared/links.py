@@ -24,6 +24,10 @@ def link(finding: Finding, options: ReportOptions) -> tuple[str, str] | None:
     path = finding.place.location.file or finding.filename
     if not path or path.startswith("<") or control().search(path) or len(path) > LONGEST or "\n" in path:
         return None
+    if os.sep == "/" and (
+        ":" in path or "\\" in path
+    ):  # a scheme or a share to who opens the report, whatever it is here
+        return None
     inside = _IN_ARCHIVE.search(path.replace("\\", "/"))
     path = path[: inside.end()] if inside else path
     folder = os.path.dirname(os.path.join(options.base, options.target)) if options.target else options.base
