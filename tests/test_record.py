@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,18 @@ def test_people_are_told_too(name: str, folder: Path) -> None:
     shown = check("batch", "-f", name).stdout.replace("\n", "").replace(" ", "").replace("\\", "")
     for part in ("2030-03-17", "perflint", "自带规则", "共12份", "没有读成3", "PF9", "perflint.yaml"):
         assert part in shown, part
+
+
+def test_hashes_are_told_beside_json_too(folder: Path) -> None:
+    """In whole: by SARIF at each file, by a text that is to say everything; a text for every day has none."""
+    digest = hashlib.sha256(GOOD.encode()).hexdigest()
+    run = partial(CliRunner().invoke, program)
+    told = json.loads(run(["check", "batch", "-f", "sarif", "--no-progress"]).stdout)["runs"][0]["artifacts"]
+    hashed = {one["location"]["uri"]: one["hashes"]["sha-256"] for one in told if "hashes" in one}
+    assert digest == hashed["batch/good.txt"] == hashed["batch/packed.zip/in.txt"]
+    for name in ("full", "checklist", "overview"):
+        assert digest in run(["check", "batch", "-f", name, "-v", "--no-progress"]).stdout, name
+    assert digest not in run(["check", "batch", "--no-progress"]).stdout
 
 
 def test_from_python(folder: Path) -> None:

@@ -16,6 +16,7 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.json_text import dump
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import line_of
+from perflint.reporters.shared.record import record_data
 from perflint.reporters.shared.records import fix_record
 from perflint.reporters.shared.sarif_places import Artifacts, fixes, location, related
 from perflint.reporters.shared.sarif_rules import LEVELS, descriptor
@@ -35,7 +36,7 @@ RANKS = {Severity.ERROR: 90.0, Severity.WARNING: 60.0, Severity.INFO: 30.0, Seve
 
 def render(report: Report, options: ReportOptions) -> str:
     """One run; each rule, artifact and result on its own line."""
-    artifacts = Artifacts(options.base)
+    artifacts = Artifacts(options.base, {one.path: one.sha256 for one in report.record.inputs})
     for document in report.documents:
         artifacts.index(document.path)
     rules = rules_of(report)
@@ -163,4 +164,5 @@ def _numbers(report: Report) -> dict[str, Any]:
         "verdicts": {
             outcome.value: sum(verdict.outcome is outcome for verdict in report.verdicts) for outcome in Outcome
         },
+        **({"record": record_data(report)} if report.record.known else {}),
     }

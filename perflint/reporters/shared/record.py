@@ -14,6 +14,7 @@ from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import line_of
 
 ROLES = {"config": "配置文件", "waivers": "豁免文件", "baseline": "基线", "grading": "评级参数"}
+MOST_HASHES = 200  # inputs that a text lists with their hash
 SHORT = 12  # digits of a hash that a person compares
 
 
@@ -49,6 +50,17 @@ def record_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from labelled("输入", rows["输入"], options)
         yield from labelled("选项", rows.get("选项", ""), options)
         yield from labelled("所用文件", rows.get("所用文件", ""), options)
+        if options.verbose:
+            yield from _hashes(report, options)
+
+
+def _hashes(report: Report, options: ReportOptions) -> Iterator[Line]:
+    """The whole SHA-256 of each input, to be compared with what another has."""
+    hashed = [one for one in report.record.inputs if one.sha256]
+    for one in hashed[:MOST_HASHES]:
+        yield from labelled("SHA-256", f"{one.sha256} {shown_path(one.path, options.base)}", options)
+    if len(hashed) > MOST_HASHES:
+        yield from labelled("SHA-256", f"还有 {len(hashed) - MOST_HASHES} 份，见 -f json", options)
 
 
 def record_data(report: Report) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perflint.model import Applicability, Finding, Place
@@ -15,10 +15,11 @@ BASE = "SRCROOT"
 
 
 class Artifacts:
-    """The files of a run in the order of their first mention, each with its place in the list."""
+    """The files of a run in the order of their first mention, each with its place in the list and, where ``hashes`` tells it, its SHA-256."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, hashes: Mapping[str, str] | None = None) -> None:
         self._base = base
+        self._hashes = hashes or {}
         self._places: dict[str, int] = {}
 
     def index(self, path: str) -> int:
@@ -32,7 +33,14 @@ class Artifacts:
 
     def records(self) -> list[dict[str, Any]]:
         """The list itself."""
-        return [{"location": self.link(path), "roles": ["analysisTarget"]} for path in tuple(self._places)]
+        return [
+            {
+                "location": self.link(path),
+                "roles": ["analysisTarget"],
+                **({"hashes": {"sha-256": self._hashes[path]}} if self._hashes.get(path) else {}),
+            }
+            for path in tuple(self._places)
+        ]
 
 
 def location(filename: str, place: Place, path: Sequence[str], artifacts: Artifacts) -> dict[str, Any]:
