@@ -132,6 +132,23 @@ def test_a_table_is_checked_as_a_file_with_the_same_rows(base: Base, tmp_path: P
     assert 121 > record["findings"][0]["location"]["row"] >= 1
 
 
+def test_a_table_of_any_length_is_parsed_row_by_row(base: Base, tmp_path: Path) -> None:
+    """One project a line, also where the rows of a project are strewn over the table; the rows are read as they come."""
+    found = list(export_samples.rows(90, seed=6, skew=0))
+    strewn = sorted(found, key=lambda row: row[0])
+    base.fill("指标表", strewn)
+    path = str(export_samples.write_csv(tmp_path / "a.csv", strewn))
+
+    def tables(name: str) -> list[Any]:
+        result = run("parse", name, "--format", "json-lines")
+        assert 0 == result.exit_code, result.stderr
+        records = map(json.loads, result.stdout.splitlines())
+        return [(one["project"], [row["name"] for row in one["indicators"]]) for one in records]
+
+    assert tables(path) == tables(base.url("指标表"))
+    assert len(tables(path)) == len({row[3] for row in found})
+
+
 def test_names_that_are_sql_are_names(base: Base) -> None:
     """Of tables and columns, of one to sort by and of a table for findings; what is beside them stays."""
     found = list(export_samples.rows(40, seed=4))

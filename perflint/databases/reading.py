@@ -22,6 +22,7 @@ from perflint.recognition.export_columns import headings_of, shown
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+SMALLER = "按单位或年度建立视图，一张一张检查；或用 --limit size=数值（MB）放宽"
 AT_ONCE = 5_000  # rows of one look into the cursor
 
 Values = Sequence[Any]
@@ -102,9 +103,7 @@ class Content:
                 data = line.encode("utf-8", "surrogatepass")
                 size += len(data)
                 if size > self._most:
-                    raise over(
-                        "size", DEFAULT, self.where.shown, "用 --stream 逐个项目检查，或用 --limit size=数值 放宽"
-                    )
+                    raise over("size", DEFAULT, self.where.shown, SMALLER)
                 yield data
         if not size:
             raise InputError("表里没有数据行", place=self.where.shown, advice="检查表名，或换一张表")

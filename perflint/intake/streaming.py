@@ -1,12 +1,13 @@
 """``perflint parse --format json-lines``: one table a line, written as it is understood, however large the file is.
 
-A file of data that is opened by its path is never held as a whole; every other input is read and recognised as usual.
+A file of data that is opened by its path, or a table of a data base, is never held as a whole; every other input is read and recognised as usual.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError, PerflintError, internal_error
@@ -54,13 +55,18 @@ class Lines:
         from perflint.readers import open_stream
         from perflint.recognition.exports import NoExportError
 
-        stream = open_stream(item.path, self.limits) if item.on_disk else None
-        if stream is not None:
-            try:
-                yield from self._streamed(item.path, stream)
-                return
-            except NoExportError:
-                pass
+        with ExitStack() as stack:
+            stream = open_stream(item.path, self.limits) if item.on_disk else None
+            if item.table is not None:
+                from perflint.databases.reading import Table, stream_of
+
+                stream = stream_of(stack.enter_context(Table(item.table)), self.limits)
+            if stream is not None:
+                try:
+                    yield from self._streamed(item.path, stream)
+                    return
+                except NoExportError:
+                    pass
         yield from self._read(item)
 
     def _read(self, item: Input) -> Iterator[dict[str, Any]]:
