@@ -25,7 +25,7 @@ from tools.generated import ROOT, paste, settle
 from tools.spark_clusters import MASTER, cluster, missing
 
 PAGE, FIGURES = ROOT / "docs" / "scale.md", ROOT / "docs" / "scale.json"
-ROWS, SPARK_ROWS = 20_000, 60_000
+ROWS, SPARK_ROWS = 20_000, 40_000
 NATION, CORES, PART = 10**9, 200, 500_000  # rows, cores of the example cluster, rows of one partition
 GIB = 1024**3
 
