@@ -37,6 +37,7 @@ class Limits:
         300  # from the first byte to the last finding, with processes of their own (--jobs); else to read
     )
     memory: int = 4096  # of such a process, where the system can hold it to that
+    stream_memory: int = 144  # of a process that judges an export row by row (--stream)
 
 
 LABELS = {
@@ -60,6 +61,7 @@ LABELS = {
     "rule_seconds": "一条规则检查一个文件的处理器时间（秒）",
     "total_seconds": "一个文件的时间（秒；并行时从读取到判断，不并行时只算读取）",
     "memory": "处理一个文件的内存（MB，并行时）",
+    "stream_memory": "逐个项目检查时一个进程的内存（MB）",
 }
 
 SPLIT = "按单位或按项目拆成几个文件后再检查"
@@ -85,6 +87,7 @@ ADVICE = {  # the next step where whoever meets the limit knows no better one
     "rule_seconds": "请规则的作者把正则表达式改简单，或用 --ignore 先不用这条规则",
     "total_seconds": "拆成几个文件后再检查",
     "memory": "拆成几个文件后再检查",
+    "stream_memory": "一个项目的行太多时，先核对项目名称一栏是否填对",
 }
 
 DEFAULT = Limits()

@@ -559,6 +559,8 @@ def test_help_is_chinese(name: str) -> None:
     allowed |= {"new", "validate", "diff"}  # commands below `rules`
     allowed |= {"postgresql", "sqlite"}  # addresses
     allowed |= {"clean", "verify", "PERFLINT", "Ctrl"}  # other commands, variables of the environment, a key
+    allowed |= {"rule", "severity", "project", "row"}  # fields of a finding
+    allowed |= {"clean", "PERFLINT", "Ctrl"}  # another command, variables of the environment, a key
     allowed |= {part for reporter in all_reporters() for part in reporter.NAME.split("-")}
     allowed |= {"Actions", "Azure", "BOM", "Code", "Excel", "GitHub", "GitLab", "JUnit", "Jenkins", "Markdown"}
     allowed |= {"Pipelines", "Quality", "SARIF", "TeamCity", "UTF", "XML", "reviewdog"}  # who reads the formats

@@ -242,6 +242,9 @@ ANSWER_NOTHING = {
     "no_progress": "is seen only while it works, and not kept",
     "cache_dir": "says where answers are kept",
     "stdin_filename": "names stdin, which is read afresh",
+    "stream": "goes another way, whose answers are not remembered",
+    "fields": "is for stream",
+    "gather": "is for stream",
 }
 
 

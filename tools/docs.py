@@ -11,6 +11,7 @@ from pathlib import Path
 
 from perflint.cli.rules import sections
 from perflint.limits import DEFAULT, LABELS
+from perflint.reporters.shared.chosen import MEANING
 from perflint.rulebook import Rule, load
 from perflint.rulebook.schema import DIMENSIONS
 from perflint.settings.pages import facts, groups
@@ -20,6 +21,7 @@ from tools.generated import ROOT, escape, main, paste
 DOCS = ROOT / "docs"
 READING = DOCS / "reading.md"
 CONFIGURATION = DOCS / "configuration.md"
+EXPORTS = DOCS / "large-exports.md"
 MARK = "<!-- 本页由 make docs 生成，请勿手改 -->"
 TOPICS = {
     "completeness": "完整性",
@@ -53,6 +55,12 @@ def _item(text: str, count: int) -> str:
     """A line of a section as an item of a list, below another where it begins with spaces; a lone line as it is."""
     below = "  " if text.startswith("  ") else ""
     return f"{below}- {escape(text.strip())}" if count > 1 else escape(text)
+
+
+def fields_table() -> str:
+    """What ``--fields`` may name."""
+    rows = [f"| `{name}` | {escape(meaning)} |" for name, meaning in MEANING.items()]
+    return "\n".join(["| 字段 | 是什么 |", "|---|---|", *rows])
 
 
 def by_topic(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
@@ -138,6 +146,7 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
     wanted[vocabulary.PAGE] = paste(vocabulary.PAGE, vocabulary.PARTS)
     wanted[READING] = paste(READING, {"limits": limits_table})
+    wanted[EXPORTS] = paste(EXPORTS, {"fields": fields_table})
     wanted[CONFIGURATION] = paste(CONFIGURATION, {"settings": settings_text})
     wanted |= reliability.files()
     return wanted, (DOCS / "rules").rglob("*.md")

@@ -8,6 +8,7 @@ compare projects with one another find nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
 from perflint.engine.superseding import supersede
-from perflint.lexicon.additions import using
+from perflint.lexicon.additions import forget, using
 from perflint.model import Cell, Document, Figure, Finding, Location, Passage, Severity
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.export_rows import Binding, cleaned, table_of
@@ -39,6 +40,7 @@ class Columns(NamedTuple):
     format: str = ""
     sheet: str | None = None
     table: int = 0  # the number of the sheet
+    heading: int = 0  # the row of the table that it is (0-based)
     money_unit: str | None = None
     places: tuple[int, ...] = ()
     number: int | None = None
@@ -78,18 +80,16 @@ class RowJudge:
 
     def marks(self, rows: Rows) -> list[Mark]:
         """What is wrong in one project, in the order of rows and codes, in the fewest words."""
-        project, numbers = self.project(rows), dict(zip(rows.rows, self.numbers(rows), strict=True))
-        return [
-            Mark(one.code, one.severity, project, 0 if place is None else numbers.get(place, 0))
-            for one in self.findings(rows)
-            for place in [one.place.location.row if one.place.indicator is not None else None]
-        ]
+        project = self.project(rows)
+        return [Mark(one.code, one.severity, project, self.number_of(rows, one)) for one in self.findings(rows)]
 
     def findings(self, rows: Rows) -> tuple[Finding, ...]:
         """What is wrong in one project: worded, placed, with fingerprints, without what is superseded or not to be shown."""
         document = self.document(rows)
-        if document is None:
-            return ()
+        return () if document is None else self.findings_of(document)
+
+    def findings_of(self, document: Document) -> tuple[Finding, ...]:
+        """The same for a project that `document` gave."""
         judged = self.judged(document)
         found = sorted(judged.found, key=order)
         marked = fingerprinted((one.finding for one in found), (document,))
@@ -100,6 +100,10 @@ class RowJudge:
             for one in stay
             if one.finding.severity >= plan.min_severity and one.finding.confidence >= plan.min_confidence
         )
+
+    def forget(self) -> None:
+        """Let go of what is remembered of rows seen before, where memory runs short."""
+        forget()
 
     def judged(self, document: Document) -> Judged:
         """All that the rules say of the document of one project."""
@@ -128,15 +132,17 @@ class RowJudge:
         first = rows.texts[0]
         return self.columns.binding.text(first, "project") or self.columns.binding.text(first, "project_code")
 
-    def numbers(self, rows: Rows) -> Sequence[int]:
-        """What the data call each row: see `Mark`."""
+    def number_of(self, rows: Rows, finding: Finding) -> int:
+        """What the data call the row of a finding: see `Mark`."""
+        row = finding.place.location.row
+        if finding.place.indicator is None or row is None:
+            return 0
         at = self.columns.number
-        if at is None:
-            return rows.rows
-        return [
-            int(text) if (text := row[at]).isascii() and text.isdigit() and len(text) < 18 else place
-            for row, place in zip(rows.texts, rows.rows, strict=True)
-        ]
+        if at is not None:
+            text = rows.texts[bisect_left(rows.rows, row)][at]
+            if text.isascii() and text.isdigit() and len(text) < 18:
+                return int(text)
+        return row - self.columns.heading
 
     def _cells(self, rows: Rows) -> Iterator[Sequence[Cell]]:
         new: Any = tuple.__new__  # a fraction of the time of a call by keywords

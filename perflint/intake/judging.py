@@ -70,10 +70,11 @@ def processes(jobs: int, items: Sequence[object]) -> int:
     """How many processes: not more than files, and for `AUTO` none unless there are many files and processors."""
     if jobs != AUTO:
         return min(jobs, len(items))
-    return min(_processors(), len(items) // EACH)
+    return min(processors_here(), len(items) // EACH)
 
 
-def _processors() -> int:
+def processors_here() -> int:
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

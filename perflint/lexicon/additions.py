@@ -43,6 +43,7 @@ class Additions:
         return isinstance(other, Additions) and other.seal == self.seal
 
 
+_FORGETTING: list[Callable[[], None]] = []  # one for each function that remembers a bounded number of answers
 _USED: ContextVar[Additions | None] = ContextVar("perflint_additions", default=None)
 
 
@@ -99,6 +100,14 @@ def remembered(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callabl
             others.clear()
 
         cast(Any, call).cache_clear = clear
+        if maxsize is not None:
+            _FORGETTING.append(clear)
         return cast("Callable[P, R]", call)
 
     return decorate
+
+
+def forget() -> None:
+    """Let go of what is remembered about texts of documents; what was made of the vocabulary itself stays."""
+    for clear in _FORGETTING:
+        clear()

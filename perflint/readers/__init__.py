@@ -18,9 +18,11 @@ from perflint.limits import DEFAULT, Limits, over
 
 if TYPE_CHECKING:  # the face asks for limits before it knows whether anything has to be read
     from perflint.model import Source
+    from perflint.readers.shared.batches import Batches
     from perflint.readers.shared.streams import Stream
 
 MEGABYTE = 1024 * 1024
+BATCHED = {".jsonl": "json_lines", ".ndjson": "json_lines", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
 
 
 class Reader(Protocol):
@@ -51,6 +53,13 @@ class StreamingReader(Reader, Protocol):
 
         Raises InputError.
         """
+
+
+class BatchReader(Reader, Protocol):
+    """A reader of data files whose rows it can give many at a time, from any part of the file."""
+
+    def batches(self, path: str, limits: Limits) -> Batches | None:
+        """The rows of the file at ``path``; None where they are to be read in another way.  Raises InputError."""
 
 
 def takes_many(reader: Reader) -> TypeGuard[ManyReader]:
@@ -115,6 +124,19 @@ def open_stream(path: str, limits: Limits = DEFAULT) -> Stream | None:
     except InputError:  # more than the head may be needed to tell
         return None
     return reader.stream(path, limits) if streams(reader) else None
+
+
+def open_batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
+    """The rows of a file of data many at a time; None where its reader gives them only one by one.  Raises InputError.
+
+    A name that tells the format spares the import of the readers of all others.
+    """
+    head = _opened(path, 65_536)
+    ending = Path(path).suffix.lower()
+    if not head.strip() or ending not in BATCHED:
+        return None
+    reader = importlib.import_module(f"{__name__}.{BATCHED[ending]}")
+    return cast(BatchReader, reader).batches(path, limits) if reader.recognises(head, Path(path).name) else None
 
 
 def read_file(path: str | Path, limits: Limits = DEFAULT) -> Source:

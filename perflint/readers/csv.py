@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
@@ -21,6 +21,9 @@ from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
 from perflint.readers.shared.streams import SMALLER, Row, Stream
 from perflint.readers.shared.text_files import TextFile, decoded
+
+if TYPE_CHECKING:
+    from perflint.readers.shared.batches import Batches
 
 NAME = "csv"
 SUFFIXES = (".csv", ".tsv", ".txt")
@@ -35,7 +38,7 @@ _DIRECTIVE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # what Excel writes a
 _LONGEST_HEADING = 20
 _STOPS = ("。", "；", "！", "？", ".", "!", "?")
 _SENTENCE = re.compile("[。；！？：，]")
-_MOST_TOLD = 20
+MOST_TOLD = 20
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -88,7 +91,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     text, said, comments = _comments(text, path)
     skipped, delimiter = delimiter_in(text, path)
     rows: list[tuple[Cell, ...]] = []
-    unpaired = 0
+    odd = 0
     _check_cells(text, skipped, delimiter, path, limits)
     lines = _lines(text, skipped)
     for record in records(lines, delimiter, limits.cell_text):
@@ -104,14 +107,12 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         places = starts(record, delimiter)
         rows.append(tuple(_cells(fields, places, path, len(rows), skipped)))
         if record.unpaired and len(fields) != _width(rows):
-            unpaired += 1
-            if unpaired <= _MOST_TOLD:
-                problems.append(_unpaired(path, len(rows) - 1, record.line + skipped))
-    if unpaired > _MOST_TOLD:
+            odd += 1
+            if odd <= MOST_TOLD:
+                problems.append(unpaired(path, len(rows) - 1, record.line + skipped))
+    if odd > MOST_TOLD:
         problems.append(
-            Problem(
-                f"还有 {unpaired - _MOST_TOLD} 行的引号没有配对，也按原样分列；补上引号后再检查", Location(file=path)
-            )
+            Problem(f"还有 {odd - MOST_TOLD} 行的引号没有配对，也按原样分列；补上引号后再检查", Location(file=path))
         )
     while rows and not any(cell.text for cell in rows[-1]):
         rows.pop()
@@ -141,8 +142,8 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
         for at, record in enumerate(records(lines, delimiter, limits.cell_text)):
             if at >= limits.rows:
                 raise over("rows", limits, path, SMALLER)
-            if record.unpaired and len(lost) < _MOST_TOLD:
-                lost.append(_unpaired(path, at, record.line + skipped))
+            if record.unpaired and len(lost) < MOST_TOLD:
+                lost.append(unpaired(path, at, record.line + skipped))
             fields = record.fields
             if comment_in(record.raw[0]) is not None:
                 continue
@@ -151,6 +152,13 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
             yield Row(at, record.line + skipped, fields)
 
     return Stream(path, NAME, lost, rows=rows)
+
+
+def batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
+    """The rows many at a time; None for an encoding in which a line end cannot be told by its byte."""
+    from perflint.readers.shared import csv_batches
+
+    return csv_batches.batches(path, limits)
 
 
 def delimiter_in(text: str, path: str) -> tuple[int, str]:
@@ -163,7 +171,8 @@ def delimiter_in(text: str, path: str) -> tuple[int, str]:
     return 0, delimiter
 
 
-def _unpaired(path: str, row: int, line: int) -> Problem:
+def unpaired(path: str, row: int, line: int) -> Problem:
+    """What is told of a line with a quotation mark that has no partner."""
     where = Location(file=path, table=0, row=row, line=line, character=1)
     return Problem("这一行的引号没有配对，按原样分列，其后各行不受影响；补上引号后再检查", where)
 

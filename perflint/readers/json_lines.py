@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
@@ -18,6 +18,9 @@ from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.interchange import EXAMPLE, is_lines, shape_of, source_of, text_of
 from perflint.readers.shared.streams import Row, Stream
 from perflint.readers.shared.text_files import TextFile, decoded
+
+if TYPE_CHECKING:
+    from perflint.readers.shared.batches import Batches
 
 NAME = "json-lines"
 SUFFIXES = (".jsonl", ".ndjson")
@@ -108,3 +111,13 @@ def objects(
         problems.append(
             Problem(f"还有 {bad - _MOST_TOLD} 行不是 JSON 对象，没有读取；改正后再检查", Location(file=path))
         )
+
+
+def batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
+    """The rows of an export many at a time; None where its first line is no row, or its encoding none that ends lines so.
+
+    The keys are those of the first mebibyte.  Raises InputError.
+    """
+    from perflint.readers.shared import json_batches
+
+    return json_batches.batches(path, limits)

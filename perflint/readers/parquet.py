@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
@@ -17,6 +18,8 @@ from perflint.readers.shared.streams import Row, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from perflint.readers.shared.batches import Batches
 
 NAME = "parquet"
 SUFFIXES = (".parquet",)
@@ -40,44 +43,66 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 def stream(path: str, limits: Limits = DEFAULT) -> Stream:
     """The rows or records of a file that need not fit into the memory, row group by row group."""
 
-    def opened() -> Iterator[Mapping[str, Any]]:
+    def found() -> Iterator[Mapping[str, Any]]:
         with open(path, "rb") as file:
             yield from rows_in(file, path, limits)
 
-    first = next(opened(), None)
+    first = next(found(), None)
     if first is None:
         raise InputError("文件里没有数据行", place=path, advice="确认导出时选中了数据")
     if shape_of(first) != "row":
-        return Stream(path, NAME, [], records=opened)
+        return Stream(path, NAME, [], records=found)
     keys = list(map(str, first))
 
     def rows() -> Iterator[Row]:
         yield Row(0, 1, keys)
-        for at, found in enumerate(opened(), 1):
-            yield Row(at, at + 1, [text_of(value) for value in found.values()])
+        for at, one in enumerate(found(), 1):
+            yield Row(at, at + 1, [text_of(value) for value in one.values()])
 
     return Stream(path, NAME, [], rows=rows)
 
 
-def rows_in(file: Any, path: str, limits: Limits) -> Iterator[Mapping[str, Any]]:
-    """The rows of an open file, batch by batch.  Raises InputError for a damaged file and over the limits."""
+def batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
+    """The rows many at a time, only the columns that are asked for; None where indicators are nested.  Raises InputError."""
+    from perflint.readers.shared import parquet_batches
+
+    return parquet_batches.batches(path, limits)
+
+
+def opened(file: Any, path: str, limits: Limits) -> Any:
+    """The open `ParquetFile`.  Raises InputError where it is damaged, over the limits, or pyarrow is not installed."""
     try:
-        import pyarrow
         from pyarrow import parquet
     except ImportError:
         advice = '安装后再检查：pip install "perflint[data]"；或者导出为 .csv 或 .xlsx'
         raise InputError("读 Parquet 文件需要 pyarrow，这里没有安装", place=path, advice=advice) from None
-    try:
-        opened = parquet.ParquetFile(file)
-        told = opened.metadata
-        if told.num_rows > limits.rows:
-            raise over("rows", limits, path)
+    with sound(path):
+        found = parquet.ParquetFile(file)
+        told = found.metadata
         if told.num_columns > limits.columns:
             raise over("columns", limits, path)
         groups = (told.row_group(number) for number in range(told.num_row_groups))
         if any(group.total_byte_size > limits.unpacked * _MEBIBYTE for group in groups):
             raise over("unpacked", limits, path, "导出时减少每个行组的行数")
-        for batch in opened.iter_batches(batch_size=_BATCH):
-            yield from batch.to_pylist()
+        return found
+
+
+@contextmanager
+def sound(path: str) -> Iterator[None]:
+    """Within, what pyarrow raises for a damaged file is an InputError."""
+    import pyarrow
+
+    try:
+        yield
     except (pyarrow.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
         raise InputError("Parquet 文件不完整或已经损坏，无法打开", place=path, advice=_DAMAGED) from error
+
+
+def rows_in(file: Any, path: str, limits: Limits) -> Iterator[Mapping[str, Any]]:
+    """The rows of an open file, batch by batch.  Raises InputError for a damaged file and over the limits."""
+    found = opened(file, path, limits)
+    if found.metadata.num_rows > limits.rows:
+        raise over("rows", limits, path)
+    with sound(path):
+        for batch in found.iter_batches(batch_size=_BATCH):
+            yield from batch.to_pylist()

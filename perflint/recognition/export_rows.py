@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -58,6 +58,15 @@ class Binding:
             return ""
         cell = row[index]
         return cell if isinstance(cell, str) else str(cell[0])
+
+    def narrowed(self, columns: Sequence[int]) -> Binding:
+        """The same for rows that hold only these columns, in this order; which columns the file has stays known."""
+        at = {column: place for place, column in enumerate(columns)}
+        return replace(
+            self,
+            columns={role: at[column] for role, column in self.columns.items() if column in at},
+            values=tuple((role, at[column]) for role, column in self.values if column in at),
+        )
 
     def key(self, row: Sequence[Any]) -> tuple[str, ...] | None:
         """What tells one project from another; None for a row that goes on with the project above."""

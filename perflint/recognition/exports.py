@@ -6,7 +6,7 @@ a time and lets the rows of projects that do not stand together wait in a tempor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -88,7 +88,7 @@ def stream_tables(stream: Stream) -> Iterator[ExportTable]:
     elif stream.sheets:
         yield from _in_sheets(stream)
     elif stream.rows is not None:
-        found = _streamed_heading(stream)
+        found = streamed_heading(stream)
         if found is None:
             advice = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
             raise NoExportError("没有认出一行一个指标的表头", place=stream.path, advice=advice)
@@ -97,7 +97,7 @@ def stream_tables(stream: Stream) -> Iterator[ExportTable]:
 
 def _in_sheets(stream: Stream) -> Iterator[ExportTable]:
     """The tables of those sheets that are exports; the others are told where the file is not to be read as a whole."""
-    found = [(sheet, _streamed_heading(sheet)) for sheet in stream.sheets]
+    found = [(sheet, streamed_heading(sheet)) for sheet in stream.sheets]
     others = [sheet for sheet, heading in found if heading is None and next(_rows(sheet), None) is not None]
     if len(others) == len(found) or (others and not stream.large):
         raise NoExportError("不是每个工作表都是一行一个指标", place=stream.path)
@@ -132,21 +132,32 @@ def _cells(stream: Stream, row: Row) -> Sequence[Cell]:
     return cleaned(made)
 
 
-def _streamed_heading(stream: Stream) -> tuple[Row, Binding] | None:
+def streamed_heading(stream: Stream) -> tuple[Row, Binding] | None:
     """The heading row of an export among the first rows, and what it binds."""
     first = list(islice(_rows(stream), ABOVE + SAMPLE))
     found = _heading([_cells(stream, row) for row in first])
     return None if found is None else (first[found[0]], found[1])
 
 
-def _streamed(stream: Stream, heading: Row, binding: Binding) -> Iterator[ExportTable]:
+def heading_in(rows: Sequence[Sequence[str]]) -> tuple[int, Binding] | None:
+    """Which of the first rows of a file, given by their texts, is the heading of an export, and what it binds."""
+    return _heading([cleaned([Cell(text) for text in row]) for row in rows[: ABOVE + SAMPLE]])
+
+
+def grouping(heading: Row, binding: Binding) -> Callable[[Row], str | None]:
+    """Which project a row belongs to, as `ordered` wants to know it."""
+
     def key(row: Row) -> str | None:
         if row.row <= heading.row or row.texts == heading.texts or not any(row.texts):
             return ""
         told = binding.key(row.texts)
         return None if told is None else "\x1f".join(told)
 
-    for group in ordered(lambda: _rows(stream), key):
+    return key
+
+
+def _streamed(stream: Stream, heading: Row, binding: Binding) -> Iterator[ExportTable]:
+    for group in ordered(lambda: _rows(stream), grouping(heading, binding)):
         export = table_of(binding, (_cells(stream, row) for row in group))
         if export is not None:
             yield export

@@ -71,6 +71,9 @@ class Check(PairingCommand):
     multiple=True,
 )
 @value(OUTPUT, "--template", "文件", "docx 格式用这个 Word 文件作模板，见 docs/opinion.md。")
+@flag(RUN, "--stream", "逐个项目检查一行一个指标的导出表，边查边写，内存不随文件变大，见 docs/large-exports.md。")
+@value(RUN, "--fields", "字段", "与 --stream 一起：每个问题只写这些字段，如 rule,severity,project,row。", multiple=True)
+@flag(RUN, "--gather", "与 --stream 一起：同一项目的行不相连时，先在磁盘上放到一起。")
 @flag(OUTPUT, "-D --display-only-failures", "只显示达到门槛的问题，其余只计数。")
 @flag(OUTPUT, "-q --quiet", "只输出问题，不输出小结和提示。")
 @flag(OUTPUT, "-s --silent", "屏幕上什么也不输出（出错除外），只看退出码和 -o 的文件。")
@@ -172,6 +175,10 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     options["passed"] = [*passed, *sorted(answers)]
 
     timed = options.pop("time")  # changes no answer
+    if options["stream"]:
+        from perflint.cli.streamed import streamed_check
+
+        return streamed_check(inputs, resolver, options, outputs, jobs=run.jobs)
 
     def work() -> Answer:
         from perflint.cli.checking import check
@@ -209,6 +216,9 @@ def _agree(options: dict[str, Any]) -> None:
         raise PerflintError(f"--annotate 和 {fixing[0]} 不能同时用", advice="先改正，再写批注件")
     if options["annotate"] and options["redact"]:
         raise refused_redaction()
+    for name in ("fields", "gather"):
+        if options[name] and not options["stream"]:
+            raise PerflintError(f"--{name} 要和 --stream 一起用", advice=f"加上 --stream，或去掉 --{name}")
     if options["redact"] and options["store"]:
         raise PerflintError("--redact 和 --store 不能同时用", advice="处理的说明里会有人名，给别人看的报告不要写进去")
 

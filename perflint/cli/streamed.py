@@ -1,0 +1,270 @@
+"""``perflint check --stream``: exports judged project by project and reported as they are judged, however long they are.
+
+What is no export is judged as a whole, like any other file, and reported in the same way.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from perflint.cli import messages
+from perflint.cli.output import CLOSED, Output, forget_stdout
+from perflint.cli.planning import Planner
+from perflint.engine import Plan
+from perflint.engine.rows import RowJudge, Rows
+from perflint.errors import PerflintError
+from perflint.intake.files import Input
+from perflint.intake.judging import processors_here
+from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
+from perflint.intake.row_files import row_files
+from perflint.lexicon.additions import using
+from perflint.limits import DEFAULT, Limits
+from perflint.model import Finding, Report, Severity
+from perflint.reporters import find
+from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
+from perflint.reporters.shared.contract import ReportOptions
+from perflint.settings import Resolver
+from perflint.whole_files import sweep, whole_file
+
+LINES = ("json-lines", "concise", "csv")  # formats whose text for a whole file is that of its parts, one after another
+TOGETHER = (  # options that need all findings at once, or write something else
+    "baseline", "write_baseline", "add_ignore", "prune_suppressions", "prune", "strict_baseline", "fix", "fix_only", "diff",
+    "show_fixes", "annotate", "store", "redact", "verdicts", "statistics", "display_only_failures", "template",
+)  # fmt: skip
+
+
+def streamed_check(
+    inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], outputs: Sequence[Output], *, jobs: int
+) -> int:
+    """Check, write and count; gives the exit code.  Raises PerflintError."""
+    run = resolver.of_run().settings
+    fields = chosen_fields(options["fields"])
+    _agree(options, outputs, fields, run.min_score)
+    planner = Planner(resolver)
+    planner.prepare(item.path for item in inputs)
+    limits = replace(DEFAULT, **dict(run.limit))
+    total = _Total()
+    with ExitStack() as stack:
+        files = [stack.enter_context(_opened(place)) for place in outputs]
+        for file, place in zip(files, outputs, strict=True):
+            file.write(_head(place, fields).encode("utf-8"))
+        writing = _Writing(outputs, fields, files, limits, total)
+        for item in inputs:
+            _one(item, planner.plan(item.path), writing, gather=options["gather"], jobs=jobs)
+    return _told(total, options, Severity[run.fail_severity.upper()], run.max_warnings)
+
+
+class _Total(Counts):
+    """What came of all inputs."""
+
+    __slots__ = ("errors", "others")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.others = 0  # inputs that were judged as a whole
+        self.errors: list[PerflintError] = []
+
+
+class _Writing(NamedTuple):
+    """Where findings go, and what of them."""
+
+    outputs: Sequence[Output]
+    fields: Sequence[str]
+    files: Sequence[IO[bytes]]
+    limits: Limits
+    total: _Total
+
+    @property
+    def quick(self) -> bool:
+        """Whether only what a `Mark` says is asked for."""
+        return bool(self.fields) and set(self.fields) <= set(QUICK)
+
+
+def _agree(
+    options: Mapping[str, Any], outputs: Sequence[Output], fields: Sequence[str], min_score: float | None
+) -> None:
+    """Refuse what cannot be told before all is known."""
+    for name in TOGETHER:
+        if options.get(name):
+            told = f"--{name.replace('_', '-')}"
+            advice = f"去掉 {told} 或 --stream；文件太大的，按单位拆开再用 {told}"
+            raise PerflintError(f"{told} 要看全部结果，不能和 --stream 一起用", advice=advice)
+    if min_score is not None:
+        raise PerflintError("评分要看全部结果，--min-score 不能和 --stream 一起用", advice="去掉其中一个")
+    if options.get("waiver_files"):
+        names = "、".join(path for path, _ in options["waiver_files"])
+        advice = "加 --no-ignores 不用豁免，或去掉 --stream"
+        raise PerflintError("豁免要看全部结果才知道用上了没有，不能和 --stream 一起用", place=names, advice=advice)
+    for place in outputs:
+        formats = FORMATS if fields else LINES
+        if find(place.format).NAME not in formats:
+            advice = f"用 -f {' 或 '.join(formats)}；要看 {place.format} 的，把文件按单位拆开，不用 --stream"
+            what = "不能只写几个字段" if fields else "要等全部结果才能写"
+            raise PerflintError(
+                f"{place.format} 格式{what}，不能和 {'--fields' if fields else '--stream'} 一起用", advice=advice
+            )
+
+
+@contextmanager
+def _opened(place: Output) -> Iterator[IO[bytes]]:
+    """Where the report goes: stdout, or a file that appears when all is written.  Raises PerflintError."""
+    advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
+    try:
+        if place.target is None:
+            sys.stdout.flush()
+            yield sys.stdout.buffer
+            sys.stdout.flush()
+            return
+        target = Path(place.target).resolve()
+        with whole_file(target) as file:
+            yield file
+        sweep(target.parent, target)
+    except OSError as error:
+        if place.target is None and error.errno in CLOSED:
+            forget_stdout()
+            return
+        raise PerflintError(
+            f"无法写入报告（{error.strerror or error}）", place=place.target or "标准输出", advice=advice
+        ) from error
+
+
+def _head(place: Output, fields: Sequence[str]) -> str:
+    name = find(place.format).NAME
+    if fields:
+        return head_of(name, fields)
+    return find(place.format).render(Report(), ReportOptions(base=place.base))
+
+
+def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> None:
+    """Judge one input and write what is found.  Raises PerflintError for an export that fails when some of it is written."""
+    with using(plan.rules[0].vocabulary if plan.rules else None):
+        try:
+            found = row_files(item.path, to.limits, gather=gather) if item.on_disk else []
+            if not found:
+                _whole(item, plan, to)
+        except PerflintError as error:
+            to.total.errors.append(_placed(error, item))
+            return
+        for file in found:
+            told = _quick(to.outputs, to.fields) if to.quick else _full(to.outputs, to.fields)
+            number = jobs or max(1, min(processors_here(), Path(item.path).stat().st_size // WORTH))
+            try:
+                counts = check_rows(file, RowJudge(plan, file.columns), told, to.files, to.limits, jobs=number)
+            except PerflintError as error:
+                raise _placed(error, item) from error
+            to.total.add(counts)
+
+
+def _placed(error: PerflintError, item: Input) -> PerflintError:
+    return error if error.place else PerflintError(error.message, place=item.path, advice=error.advice)
+
+
+def _quick(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
+    """Only the marks are asked for, so that nothing is worded."""
+    (place,) = outputs if len(outputs) == 1 else (None,)
+    lines = [liner(find(one.format).NAME, fields) for one in outputs]
+    line = lines[0]
+
+    def told(judge: RowJudge, rows: Rows, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
+        marks = judge.marks(rows)
+        if not marks:
+            return [""] * len(lines)
+        for mark in marks:
+            found[mark[0], mark[1]] += 1
+        if place is not None:
+            return ["".join([line(rule, grade.id, project, row, None) for rule, grade, project, row in marks])]
+        return [
+            "".join([one(rule, grade.id, project, row, None) for rule, grade, project, row in marks]) for one in lines
+        ]
+
+    return told
+
+
+def _full(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
+    def told(judge: RowJudge, rows: Rows, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
+        document = judge.document(rows)
+        if document is None:
+            return [""] * len(outputs)
+        findings = judge.findings_of(document)
+        found.update((one.code, one.severity) for one in findings)
+        report = Report(documents=(document,), findings=findings)
+        project = judge.project(rows)
+        numbers = [judge.number_of(rows, one) for one in findings]
+        return [_text(place, fields, report, project, numbers) for place in outputs]
+
+    return told
+
+
+def _text(place: Output, fields: Sequence[str], report: Report, project: str | None, numbers: Sequence[int]) -> str:
+    """The findings as the format has them, without what stands before the first."""
+    reporter = find(place.format)
+    if fields:
+        line = liner(reporter.NAME, fields)
+        return "".join(
+            line(one.code, one.severity.id, _project(one) if project is None else project, number, one)
+            for one, number in zip(report.findings, numbers, strict=True)
+        )
+    how = ReportOptions(base=place.base, color=place.color, width=place.width)
+    text = reporter.render(report, how)
+    return text.removeprefix(reporter.render(Report(), how))
+
+
+def _project(finding: Finding) -> str:
+    return finding.path[0] if finding.path else ""
+
+
+def _whole(item: Input, plan: Plan, to: _Writing) -> None:
+    """An input that is no export, judged as a whole."""
+    from perflint.api import lint
+
+    def error_of(one: Any) -> None:
+        if one.error is not None:
+            to.total.errors.append(one.error)
+
+    report = lint([item], plan_for=lambda _: plan, limits=to.limits, each=error_of)
+    report = replace(
+        report, findings=tuple(one for one in report.findings if one.place.document < len(report.documents))
+    )
+    to.total.others += len(report.documents)
+    to.total.found.update((one.code, one.severity) for one in report.findings)
+    numbers = [0 if one.place.indicator is None else one.place.indicator + 1 for one in report.findings]
+    for file, place in zip(to.files, to.outputs, strict=True):
+        file.write(_text(place, to.fields, report, None, numbers).encode("utf-8", "backslashreplace"))
+
+
+def _told(total: _Total, options: Mapping[str, Any], gate: Severity, most: int | None) -> int:
+    """Say how much was found; gives the exit code."""
+    loud = not (options["quiet"] or options["silent"])
+    by_severity: Counter[Severity] = Counter()
+    for (_, severity), number in total.found.items():
+        by_severity[severity] += number
+    if loud:
+        counts = "，".join(f"{one.label} {by_severity[one]:,} 个" for one in sorted(by_severity, reverse=True))
+        others = f"，另有 {total.others} 份文件整份检查" if total.others else ""
+        messages.notice(
+            f"逐个项目检查：{total.projects:,} 个项目，{total.rows:,} 行{others}；"
+            + (f"发现 {by_severity.total():,} 个问题：{counts}。" if by_severity else "没有发现问题。")
+        )
+    for problem in total.lost:
+        where = f"{problem.location.file}:{problem.location.line}" if problem.location.line else problem.location.file
+        total.errors.append(
+            PerflintError(problem.message, place=where or "", advice="改正这一行后重新检查；其余各行不受影响")
+        )
+    for error in total.errors:
+        messages.show_error(error)
+    if total.errors:
+        return 2
+    if not total.projects and not total.others:
+        return 3
+    over = most is not None and by_severity[Severity.WARNING] > most
+    if over and loud:
+        messages.notice(f"超过 --max-warnings {most}：有 {by_severity[Severity.WARNING]} 个警告")
+    if (over or any(severity >= gate for severity in by_severity)) and not options["exit_zero"]:
+        return 1
+    return 0

@@ -1,0 +1,202 @@
+"""Exports judged project by project and written as they are judged, by one process or by several.
+
+Memory is bounded by ``limits.stream_memory``: what is remembered of rows seen before is dropped when a process comes to
+it, and a project that goes beyond it all by itself is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from perflint.engine.rows import RowJudge, Rows
+from perflint.errors import PerflintError, internal_error
+from perflint.intake.row_files import NotTogetherError, RowFile
+from perflint.limits import Limits, over
+from perflint.model import Problem, Severity
+
+LOOK = 2_000  # projects between two looks at the memory
+MEBIBYTE = 1024 * 1024
+WORTH = 8 * MEBIBYTE  # bytes of a file that make one more process worth its start
+COPIED = 1024 * 1024
+
+# What is to be written of the rows of one project, and how many findings there are by rule and severity.
+Told = Callable[[RowJudge, Rows, Counter[tuple[str, Severity]]], Sequence[str]]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What came of an export or a part of it."""
+
+    rows: int = 0
+    projects: int = 0
+    found: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    lost: list[Problem] = field(default_factory=list)
+
+    def add(self, other: Counts) -> None:
+        """Take over those of another part."""
+        self.rows += other.rows
+        self.projects += other.projects
+        self.found.update(other.found)
+        self.lost += other.lost
+
+
+def check_rows(
+    file: RowFile, judge: RowJudge, told: Told, into: Sequence[IO[bytes]], limits: Limits, *, jobs: int = 1
+) -> Counts:
+    """Judge all projects of an export; ``told`` gives for each project one text for each of the files ``into``.
+
+    The texts are in the order of the export for any number of ``jobs``.  Raises InputError for what cannot be read or held,
+    OSError for what cannot be written.
+    """
+    first, *others = file.spans(jobs if hasattr(os, "fork") else 1)
+    parts = [_Part(file, span, judge, told, len(into), limits) for span in others]
+    seen: set[int] = set()
+    counts = Counts()
+    try:
+        _judge(file, first, judge, told, into, limits, seen, counts)
+        for part in parts:
+            part.finish(into, seen, counts)
+    finally:
+        for part in parts:
+            part.stop()
+    return counts
+
+
+def _judge(
+    file: RowFile,
+    span: Any,
+    judge: RowJudge,
+    told: Told,
+    into: Sequence[IO[bytes]],
+    limits: Limits,
+    seen: set[int],
+    counts: Counts,
+) -> None:
+    writers = [_Writer(one) for one in into]
+    found, put = counts.found, writers[0].put
+    several = len(writers) > 1
+    for rows in _bounded(file.projects(span, seen), judge, limits, file.columns.path):
+        texts = told(judge, rows, found)
+        counts.projects += 1
+        counts.rows += len(rows.texts)
+        if several:
+            for writer, text in zip(writers, texts, strict=True):
+                writer.put(text)
+        elif texts[0]:
+            put(texts[0])
+    for writer in writers:
+        writer.flush()
+    counts.lost += file.batches.lost
+
+
+def _bounded(projects: Iterator[Rows], judge: RowJudge, limits: Limits, path: str) -> Iterator[Rows]:
+    """The same projects, with a look at the memory now and then."""
+    most = limits.stream_memory * MEBIBYTE
+    for number, rows in enumerate(projects):
+        if number % LOOK == 0 or len(rows.texts) > LOOK:
+            held = resident()
+            if held > most:
+                judge.forget()
+                if len(rows.texts) > LOOK and resident() > 2 * most:
+                    raise over("stream_memory", limits, path)
+        yield rows
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds now; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError, IndexError):
+        return 0
+
+
+class _Part:
+    """A part of the file that a process of its own judges; its texts wait in temporary files until it is their turn."""
+
+    def __init__(self, file: RowFile, span: Any, judge: RowJudge, told: Told, outputs: int, limits: Limits) -> None:
+        # closed by `stop`
+        self._texts: list[IO[bytes]] = [tempfile.TemporaryFile() for _ in range(outputs)]  # noqa: SIM115
+        self._answer: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self._pid: int | None = os.fork()
+        if self._pid:
+            return
+        code = 1
+        try:
+            counts, seen = Counts(), set[int]()
+            answer: Any = (counts, seen)
+            try:
+                _judge(file, span, judge, told, self._texts, limits, seen, counts)
+            except PerflintError as error:
+                answer = error
+            except Exception as error:
+                answer = internal_error(error, file.columns.path)
+            pickle.dump(answer, self._answer)
+            self._answer.flush()
+            code = 0
+        finally:
+            os._exit(code)  # nothing of what the parent holds is to be closed or written twice
+
+    def finish(self, into: Sequence[IO[bytes]], seen: set[int], counts: Counts) -> None:
+        """Wait for the process, and write what it has to say.  Raises what it raised."""
+        if self._pid is None:
+            return
+        _, status = os.waitpid(self._pid, 0)
+        self._pid = None
+        if status:
+            raise PerflintError("一个检查进程意外结束", advice="用 -j 1 再试；仍然如此的，请报告给维护者")
+        self._answer.seek(0)
+        answer = pickle.load(self._answer)
+        if isinstance(answer, PerflintError):
+            raise answer
+        other, others = answer
+        if not seen.isdisjoint(others):
+            raise NotTogetherError(
+                "有项目的行没有连在一起", advice="导出时按项目排序，或加 --gather，先在磁盘上把同一项目的行放到一起"
+            )
+        seen |= others
+        counts.add(other)
+        for target, text in zip(into, self._texts, strict=True):
+            text.seek(0)
+            shutil.copyfileobj(text, target, COPIED)
+
+    def stop(self) -> None:
+        """End the process if it still runs, and let the temporary files go."""
+        if self._pid is not None:
+            import signal
+            from contextlib import suppress
+
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self._pid, signal.SIGTERM)
+                os.waitpid(self._pid, 0)
+            self._pid = None
+        for file in (*self._texts, self._answer):
+            file.close()
+
+
+class _Writer:
+    """Writes texts to a file, many at once."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._kept, self._size = file, list[str](), 0
+
+    def put(self, text: str) -> None:
+        """Write the text, sooner or later."""
+        self._kept.append(text)
+        self._size += len(text)
+        if self._size > COPIED:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write all that was put."""
+        self._file.write("".join(self._kept).encode("utf-8", "backslashreplace"))
+        self._file.flush()
+        self._kept.clear()
+        self._size = 0

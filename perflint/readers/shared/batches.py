@@ -1,0 +1,164 @@
+"""Rows of a data file many at a time, only the columns that are asked for: for files of millions of rows.
+
+What `streams` gives row by row, quicker, and from any part of the file, so that several processes can share it.  A chunk
+of the file that is not as simple as most (quotation marks over several lines, numbers where texts are expected, broken
+lines) is read by the same careful functions that read a file as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from perflint.errors import InputError
+from perflint.model import Problem
+from perflint.readers.shared.streams import Row, Stream
+
+CHUNK = 1024 * 1024  # bytes taken from the file at a time
+LONGEST = 16 * CHUNK  # of a chunk that no line end, or no closing quotation mark, ends
+AT_ONCE = 2_000  # rows, where they come one by one
+
+
+class Batch(NamedTuple):
+    """Rows that follow one another: their texts, the row of the table (0-based, the heading counts) and line of each."""
+
+    texts: Sequence[Sequence[str]]
+    rows: Sequence[int]
+    lines: Sequence[int]
+
+
+class Span(NamedTuple):
+    """A part of a file: bytes from ``begin`` to before ``end``, or row groups and rows in them; ``row`` and ``line`` are
+    those of its first row."""
+
+    begin: int
+    end: int
+    row: int
+    line: int
+
+
+class Batches(NamedTuple):
+    """A file of rows: its headings, its first rows, and ``run``, which gives the texts of the named columns of a span (None:
+    of all rows), in their order.
+
+    ``cuts`` divides the file into about so many spans, none of which divides rows whose key columns are equal; None where
+    it is to be read as a whole.  ``run`` raises InputError, and notes in ``lost`` what it leaves out.
+    """
+
+    path: str
+    format: str
+    headings: Sequence[str]
+    head: Sequence[Row]
+    lost: list[Problem]
+    run: Callable[[Sequence[int], Span | None], Iterator[Batch]]
+    cuts: Callable[[int, Sequence[int]], list[Span]] | None = None
+    sheet: str | None = None
+    table: int = 0
+
+
+def batches_of(stream: Stream, heading: Row) -> Batches:
+    """The batches of a file that can only be read row by row, its heading found already."""
+
+    def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
+        rows = (row for row in (stream.rows() if stream.rows else ()) if row.row > heading.row)
+        while some := list(islice(rows, AT_ONCE)):
+            yield Batch(
+                [picked(row.texts, columns) for row in some], [row.row for row in some], [row.line for row in some]
+            )
+
+    return Batches(
+        stream.path, stream.format, heading.texts, (heading,), stream.lost, run, sheet=stream.sheet, table=stream.table
+    )
+
+
+def picked(texts: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
+    """The texts of these columns, "" where the row is too short."""
+    width = len(texts)
+    return tuple([texts[at] if at < width else "" for at in columns])
+
+
+def chunks(path: str, span: Span, *, quoted: bool = False) -> Iterator[bytes]:
+    """The bytes of a span in chunks that end with a line; with ``quoted``, never within quotation marks.
+
+    Raises InputError for a file that cannot be read, or is shorter than it was.
+    """
+    with open(path, "rb", buffering=0) as file:
+        file.seek(span.begin)
+        left, rest = span.end - span.begin, b""
+        while left > 0:
+            data = file.read(min(CHUNK, left))
+            if not data:
+                raise InputError("读取时文件变短了", place=path, advice="等写完以后再检查")
+            left -= len(data)
+            data = rest + data
+            end = data.rfind(b"\n") + 1
+            if quoted and data.count(b'"', 0, end) % 2:
+                end = _even(data, end)
+            if not end and left and len(data) < LONGEST:
+                rest = data
+                continue
+            end = end or len(data)
+            rest = data[end:]
+            yield data[:end]
+        if rest:
+            yield rest
+
+
+def _even(data: bytes, end: int) -> int:
+    """The end of the last line before which quotation marks are paired; 0 where there is none."""
+    while end and data.count(b'"', 0, end) % 2:
+        end = data.rfind(b"\n", 0, end - 1) + 1
+    return end
+
+
+def line_cuts(
+    path: str, whole: Span, parts: int, key: Callable[[bytes], object], *, quoted: bool = False
+) -> list[Span]:
+    """About ``parts`` spans of about equal size, cut where ``key`` of a line differs from that of the line before.
+
+    Within quotation marks, where ``quoted``, nothing is cut.  Raises InputError where a key cannot be told.
+    """
+    spans: list[Span] = []
+    begin = whole
+    with open(path, "rb") as file:
+        for part in range(1, parts):
+            wanted = whole.begin + (whole.end - whole.begin) * part // parts
+            if wanted <= begin.begin:
+                continue
+            at, lines, marks = begin.begin, 0, 0
+            file.seek(at)
+            while at < wanted:  # line ends, and quotation marks, up to there
+                data = file.read(min(CHUNK, wanted - at))
+                at, lines, marks = at + len(data), lines + data.count(b"\n"), marks + (quoted and data.count(b'"'))
+            last: object = None
+            fresh = True  # what stands first is the rest of a line
+            while True:
+                line = file.readline()
+                if not line:
+                    break
+                before, inside = at, quoted and marks % 2 == 1
+                marks += quoted and line.count(b'"')
+                if not inside and not fresh:
+                    found = key(line)
+                    if last is not None and found != last:
+                        span = Span(before, whole.end, begin.row + lines, begin.line + lines)
+                        spans.append(begin._replace(end=before))
+                        begin = span
+                        break
+                    last = found
+                fresh = False
+                at += len(line)
+                lines += line.endswith(b"\n")
+    return [*spans, begin]
+
+
+def numbered(count: int, row: int, line: int) -> tuple[range, range]:
+    """The rows and lines of so many rows that stand on a line each."""
+    return range(row, row + count), range(line, line + count)
+
+
+def taken(rows: Iterable[Row], columns: Sequence[int]) -> Batch:
+    """A batch of rows that were read one by one."""
+    some = list(rows)
+    return Batch([picked(row.texts, columns) for row in some], [row.row for row in some], [row.line for row in some])

@@ -1,0 +1,134 @@
+"""Rows of delimited text many at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+from perflint.errors import InputError
+from perflint.limits import Limits
+from perflint.model import Problem
+from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, picked, taken
+from perflint.readers.shared.comment_lines import NAME as COMMENTS
+from perflint.readers.shared.comment_lines import comment_in
+from perflint.readers.shared.delimited import records, unprotected
+from perflint.readers.shared.streams import Row
+from perflint.readers.shared.text_files import TextFile
+
+HEAD = 210  # rows by which columns are understood
+
+
+def batches(path: str, limits: Limits) -> Batches | None:
+    """See `perflint.readers.csv.batches`."""
+    from perflint.readers.csv import delimiter_in
+
+    file = TextFile(path)
+    if file.encoding not in ("utf-8", "utf-8-sig", "gb18030"):
+        return None
+    lost: list[Problem] = []
+    skipped, delimiter = delimiter_in(file.head, path)
+    if len(delimiter) != 1 or not delimiter.isascii():
+        return None
+    lines = io.StringIO(file.head, newline=None)
+    for _ in range(skipped):
+        next(lines, None)
+    head = list(islice(_rows(lines, path, delimiter, limits, 0, 1 + skipped, []), HEAD))
+    if not head:
+        return None
+    with open(path, "rb") as opened:
+        for _ in range(skipped):
+            opened.readline()
+        whole = Span(opened.tell(), os.path.getsize(path), 0, 1 + skipped)
+    reading = _Reading(path, file.encoding, delimiter, limits, lost)
+
+    def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
+        return reading.run(columns, span or whole)
+
+    def key(columns: Sequence[int], line: bytes) -> object:
+        text = line.decode(file.encoding, "replace")
+        return picked(next(csv.reader([text], delimiter=delimiter), []), columns)
+
+    def cuts(parts: int, columns: Sequence[int]) -> list[Span]:
+        return line_cuts(path, whole, parts, partial(key, columns), quoted=True)
+
+    return Batches(path, "csv", head[0].texts, head, lost, run, cuts)
+
+
+def _rows(
+    lines: Any, path: str, delimiter: str, limits: Limits, row: int, line: int, lost: list[Problem]
+) -> Iterator[Row]:
+    """The rows of lines of text, with all the care of `records`."""
+    from perflint.readers.csv import MOST_TOLD, unpaired
+
+    for at, record in enumerate(records(lines, delimiter, limits.cell_text), row):
+        where = record.line + line - 1
+        if record.unpaired and len(lost) < MOST_TOLD:
+            lost.append(unpaired(path, at, where))
+        if comment_in(record.raw[0]) is not None:
+            continue
+        fields = [unprotected(field) for field in record.fields] if '="' in record.raw[0] else record.fields
+        yield Row(at, where, fields)
+
+
+class _Reading:
+    """How one file is read."""
+
+    def __init__(self, path: str, encoding: str, delimiter: str, limits: Limits, lost: list[Problem]) -> None:
+        self._path, self._encoding, self._delimiter = path, encoding, delimiter
+        self._limits, self._lost = limits, lost
+
+    def run(self, columns: Sequence[int], span: Span) -> Iterator[Batch]:
+        row, line = span.row, span.line
+        get = itemgetter(*columns) if len(columns) > 1 else lambda fields: (fields[columns[0]],)
+        for data in chunks(self._path, span, quoted=True):
+            text = self._decoded(data, line)
+            found = None if COMMENTS.encode() in data.lower() else self._quick(text)
+            texts = None
+            if found is not None:
+                try:
+                    texts = list(map(get, found))
+                except IndexError:  # a row is shorter
+                    texts = None
+            if texts is not None:
+                yield Batch(texts, *numbered(len(texts), row, line))
+                row += len(texts)
+                line += len(texts)
+                continue
+            lines = io.StringIO(text, newline=None)
+            some = list(_rows(lines, self._path, self._delimiter, self._limits, row, line, self._lost))
+            yield taken(some, columns)
+            row = some[-1].row + 1 if some else row
+            line += text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+
+    def _decoded(self, data: bytes, line: int) -> str:
+        try:
+            text = data.decode("utf-8" if self._encoding == "utf-8-sig" else self._encoding)
+        except UnicodeDecodeError:
+            message = f"第 {line} 行以后的文字编码与文件开头（{self._encoding}）不同"
+            raise InputError(message, place=self._path, advice="另存为 UTF-8 编码后再试") from None
+        return text.lstrip("\ufeff").replace("\0", "")
+
+    def _quick(self, text: str) -> list[list[str]] | None:
+        """The fields of each line, None where a line may not be a row of its own."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n")
+        if "\r" in text or '="' in text or "\n\n" in text or text.startswith("\n"):
+            return None
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        if '"' not in text:
+            delimiter = self._delimiter
+            return [line.split(delimiter) for line in lines]
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        try:
+            found = list(reader)
+        except csv.Error:
+            return None
+        return found if len(found) == len(lines) else None

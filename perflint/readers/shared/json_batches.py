@@ -1,0 +1,155 @@
+"""Rows of JSON Lines many at a time: one key a column.  Quick where msgspec is installed (``perflint[speed]``)."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Any
+
+from perflint.errors import InputError
+from perflint.limits import Limits, over
+from perflint.model import Problem
+from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, taken
+from perflint.readers.shared.comment_lines import NAME as COMMENTS
+from perflint.readers.shared.interchange import shape_of, text_of
+from perflint.readers.shared.streams import Row
+from perflint.readers.shared.text_files import TextFile
+
+HEAD = 200  # rows by which columns are understood
+Decode = Callable[[bytes], "list[tuple[str, ...]] | None"]
+
+
+def batches(path: str, limits: Limits) -> Batches | None:
+    """See `perflint.readers.json_lines.batches`."""
+    from perflint.readers.json_lines import objects
+
+    file = TextFile(path)
+    if file.encoding not in ("utf-8", "utf-8-sig", "gb18030"):
+        return None
+    lost: list[Problem] = []
+    found = list(objects(enumerate(io.StringIO(file.head, newline=None), 1), path, []))
+    if not found or shape_of(found[0][1]) != "row":
+        return None
+    keys = list(dict.fromkeys(str(key) for _, one in found for key in one))
+    if len(keys) > limits.columns:
+        raise over("columns", limits, path)
+    rows = [
+        Row(at, line, [text_of(one.get(key)) for key in keys]) for at, (line, one) in enumerate(islice(found, HEAD), 1)
+    ]
+    head = [Row(0, found[0][0], keys), *rows]
+    whole = Span(0, os.path.getsize(path), 1, 1)
+
+    def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
+        return _run(path, file.encoding, [keys[at] for at in columns], span or whole, lost)
+
+    return Batches(path, "json-lines", keys, head, lost, run, partial(_cuts, path, keys, whole))
+
+
+def _cuts(path: str, keys: Sequence[str], whole: Span, parts: int, columns: Sequence[int]) -> list[Span]:
+    names = [keys[at] for at in columns]
+
+    def key(line: bytes) -> object:
+        try:
+            record = json.loads(line)
+        except ValueError:
+            return None
+        return tuple([record.get(name) for name in names]) if isinstance(record, dict) else None
+
+    return line_cuts(path, whole, parts, key)
+
+
+def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[Problem]) -> Iterator[Batch]:
+    decode = _decoder(keys) if encoding != "gb18030" else None
+    row, line = span.row, span.line
+    strange = 0
+    for data in chunks(path, span):
+        count = data.count(b"\n") + (not data.endswith(b"\n"))
+        texts = None
+        if decode is not None and strange < 3 and COMMENTS.encode() not in data.lower():
+            texts = decode(data)
+            strange = (
+                0 if texts is not None else strange + 1
+            )  # a file that is never simple is not tried again and again
+        if texts is not None and len(texts) == count:
+            yield Batch(texts, *numbered(count, row, line))
+            row += count
+        else:
+            batch = taken(_rows(path, data, encoding, keys, row, line, lost), range(len(keys)))
+            yield batch
+            row += len(batch.texts)
+        line += count
+
+
+def _rows(
+    path: str, data: bytes, encoding: str, keys: Sequence[str], row: int, line: int, lost: list[Problem]
+) -> Iterator[Row]:
+    from perflint.readers.json_lines import objects
+
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        message = f"第 {line} 行以后的文字编码与文件开头（{encoding}）不同"
+        raise InputError(message, place=path, advice="另存为 UTF-8 编码后再试") from None
+    for at, (number, found) in enumerate(objects(enumerate(text.split("\n"), line), path, lost), row):
+        yield Row(at, number, [text_of(found.get(key)) for key in keys])
+
+
+def _decoder(keys: Sequence[str]) -> Decode:
+    """What takes lines apart: gives the texts under the keys, or None where a line is not that simple."""
+    try:
+        import msgspec
+    except ImportError:
+        return partial(_by_json, keys)
+    return _Lines(keys, msgspec)
+
+
+class _Lines:
+    """Takes lines apart with msgspec, by one type for all of them; numbers in some columns make it another type."""
+
+    def __init__(self, keys: Sequence[str], msgspec: Any) -> None:
+        self._keys, self._msgspec = keys, msgspec
+        self._mixed: list[int] = []  # the columns that hold whole numbers too
+        self._decode = self._decoder(())
+
+    def _decoder(self, mixed: Sequence[int]) -> Any:
+        fields = [(f"f{at}", str | int if at in mixed else str, "") for at in range(len(self._keys))]
+        names = {f"f{at}": key for at, key in enumerate(self._keys)}
+        return self._msgspec.json.Decoder(self._msgspec.defstruct("Line", fields, rename=names, gc=False)).decode_lines
+
+    def __call__(self, data: bytes) -> list[tuple[str, ...]] | None:
+        split = self._msgspec.structs.astuple
+        try:
+            rows = list(map(split, self._decode(data)))
+        except (self._msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            try:
+                found = list(zip(*map(split, self._decoder(range(len(self._keys)))(data)), strict=True))
+            except (self._msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                return None
+            self._mixed = [at for at, column in enumerate(found) if {*map(type, column)} != {str}]
+            self._decode = self._decoder(self._mixed)
+            rows = list(map(split, self._decode(data)))
+        if not self._mixed:
+            return rows
+        columns: list[Any] = list(zip(*rows, strict=True))
+        for at in self._mixed:
+            columns[at] = map(str, columns[at])
+        return list(zip(*columns, strict=True))
+
+
+def _by_json(keys: Sequence[str], data: bytes) -> list[tuple[str, ...]] | None:
+    try:
+        records = json.loads(b"[" + data.rstrip().replace(b"\n", b",") + b"]")
+        get = itemgetter(*keys) if len(keys) > 1 else lambda record: (record[keys[0]],)
+        rows = list(map(get, records))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if not {*map(type, chain.from_iterable(rows))} <= {str}:
+        if any(isinstance(value, (dict, list)) for value in chain.from_iterable(rows)):
+            return None
+        rows = [tuple(map(text_of, row)) for row in rows]
+    return rows

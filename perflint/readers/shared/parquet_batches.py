@@ -1,0 +1,121 @@
+"""Rows of Parquet files many at a time, column by column: only those that are asked for are unpacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from perflint.errors import InputError
+from perflint.limits import Limits
+from perflint.readers.shared.batches import Batch, Batches, Span, numbered
+from perflint.readers.shared.interchange import shape_of, text_of
+from perflint.readers.shared.streams import Row
+
+HEAD = 200  # rows by which columns are understood
+AT_ONCE = 8_192  # rows
+
+
+def batches(path: str, limits: Limits) -> Batches | None:
+    """See `perflint.readers.parquet.batches`."""
+    from perflint.readers.parquet import opened, sound
+
+    with open(path, "rb") as file:
+        found = opened(file, path, limits)
+        with sound(path):
+            first: list[dict[str, Any]] = next((batch.to_pylist() for batch in found.iter_batches(batch_size=HEAD)), [])
+        total, groups = found.metadata.num_rows, found.metadata.num_row_groups
+        sizes = [found.metadata.row_group(number).num_rows for number in range(groups)]
+    if not first:
+        raise InputError("文件里没有数据行", place=path, advice="确认导出时选中了数据")
+    if shape_of(first[0]) != "row":
+        return None
+    keys = list(map(str, first[0]))
+    rows = [Row(at, at + 1, [text_of(value) for value in one.values()]) for at, one in enumerate(first, 1)]
+    head = [Row(0, 1, keys), *rows]
+    whole = Span(0, total, 1, 2)
+
+    def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
+        yield from _run(path, limits, [keys[at] for at in columns], span or whole, sizes)
+
+    return Batches(path, "parquet", keys, head, [], run, partial(_cuts, path, limits, keys, sizes, whole))
+
+
+def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequence[int]) -> Iterator[Batch]:
+    """The rows from ``span.begin`` to before ``span.end``, counted over all row groups."""
+    row, line = span.row, span.line
+    for columns in _columns(path, limits, keys, span.begin, span.end, sizes):
+        texts = list(zip(*columns, strict=True))
+        yield Batch(texts, *numbered(len(texts), row, line))
+        row, line = row + len(texts), line + len(texts)
+
+
+def _columns(
+    path: str, limits: Limits, keys: Sequence[str], begin: int, end: int, sizes: Sequence[int]
+) -> Iterator[list[list[str]]]:
+    from perflint.readers.parquet import opened, sound
+
+    start = 0
+    groups: list[int] = []
+    first = 0  # the row at which the row groups that are read begin
+    for number, size in enumerate(sizes):
+        if start < end and start + size > begin:
+            first = first if groups else start
+            groups.append(number)
+        start += size
+    if not groups:
+        return
+    with open(path, "rb") as file, sound(path):
+        at = first
+        for batch in opened(file, path, limits).iter_batches(batch_size=AT_ONCE, row_groups=groups, columns=list(keys)):
+            low, high = max(begin - at, 0), min(end - at, batch.num_rows)
+            at += batch.num_rows
+            if high > low:
+                part = batch.slice(low, high - low)
+                yield [_texts(part.column(key)) for key in keys]
+
+
+def _texts(column: Any) -> list[str]:
+    import pyarrow  # type: ignore[import-untyped]
+
+    kind = column.type
+    if not pyarrow.types.is_dictionary(kind) and not column.null_count and pyarrow.types.is_string(kind):
+        found: list[str] = column.to_pylist()
+        return found
+    if pyarrow.types.is_integer(kind) and not column.null_count:
+        return list(map(str, column.to_pylist()))
+    return [text_of(value) for value in column.to_pylist()]
+
+
+def _cuts(
+    path: str,
+    limits: Limits,
+    keys: Sequence[str],
+    sizes: Sequence[int],
+    whole: Span,
+    parts: int,
+    columns: Sequence[int],
+) -> list[Span]:
+    """Cuts behind the row at which the key changes, near where the rows would be divided evenly."""
+    names = [keys[at] for at in columns]
+    spans: list[Span] = []
+    begin = whole.begin
+    for part in range(1, parts):
+        wanted = whole.end * part // parts
+        if wanted <= begin:
+            continue
+        last: object = None
+        at = wanted
+        for found in _columns(path, limits, names, wanted, whole.end, sizes):
+            cut = None
+            for key in zip(*found, strict=True):
+                if last is not None and key != last:
+                    cut = at
+                    break
+                last = key
+                at += 1
+            if cut is not None:
+                spans.append(Span(begin, cut, begin + whole.row, begin + whole.line))
+                begin = cut
+                break
+    return [*spans, Span(begin, whole.end, begin + whole.row, begin + whole.line)]

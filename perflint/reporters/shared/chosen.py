@@ -1,0 +1,95 @@
+"""A few fields of each finding instead of all: what ``--fields`` writes, as JSON Lines or as a table.
+
+The first four say least and cost least; they are all that most programs behind a check of millions of rows want.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from perflint.errors import PerflintError
+from perflint.model import Finding
+from perflint.reporters.csv import guarded
+from perflint.reporters.shared.json_text import dump
+
+QUICK = ("rule", "severity", "project", "row")
+FULL: Mapping[str, tuple[str, Callable[[Finding], Any]]] = {
+    "name": ("规则名", lambda one: one.name),
+    "title": ("规则的标题", lambda one: one.title),
+    "confidence": ("可信度", lambda one: one.confidence.id),
+    "dimension": ("维度", lambda one: one.dimension),
+    "message": ("问题", lambda one: one.message),
+    "advice": ("修改建议", lambda one: one.advice),
+    "indicator": ("指标：一级、二级、三级", lambda one: " › ".join(one.path[1:])),
+    "field": ("哪一栏", lambda one: one.place.field),
+    "text": ("那一格的文字", lambda one: one.place.text),
+    "filename": ("文件", lambda one: one.filename),
+    "line": ("文件的第几行", lambda one: one.place.location.line),
+    "fingerprint": ("指纹", lambda one: one.fingerprint),
+}
+MEANING: Mapping[str, str] = {
+    "rule": "规则编号",
+    "severity": "级别",
+    "project": "项目",
+    "row": "数据自己编的行号（有“序号”“row”一列的），没有的是表头下第几行；说整个项目的是 0",
+    **{name: meaning for name, (meaning, _) in FULL.items()},
+}
+FORMATS = ("json-lines", "csv")
+
+
+def chosen_fields(texts: Iterable[str]) -> tuple[str, ...]:
+    """The fields that are asked for, separated by commas.  Raises PerflintError for an unknown or repeated one."""
+    fields = [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    for place, name in enumerate(fields):
+        if name not in MEANING:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, MEANING, 1)
+            hint = f"是不是 {near[0]}？" if near else ""
+            raise PerflintError(f"没有字段“{name}”", place="--fields", advice=f"{hint}可用：{' '.join(MEANING)}")
+        if name in fields[:place]:
+            raise PerflintError(f"字段“{name}”写了两遍", place="--fields", advice="每个字段写一次")
+    return tuple(fields)
+
+
+def head_of(format_: str, fields: Sequence[str]) -> str:
+    """What stands before the first finding."""
+    return "\ufeff" + _csv_line(fields) if format_ == "csv" else ""
+
+
+def liner(format_: str, fields: Sequence[str]) -> Callable[[str, str, str, int, Finding | None], str]:
+    """Makes the line of a finding of its rule, severity, project and row, and where other fields are asked for, of all of it."""
+    if format_ == "csv":
+        return lambda *told: _csv_line(["" if value is None else str(value) for value in _values(fields, *told)])
+    if tuple(fields) != QUICK:
+        return lambda *told: dump(dict(zip(fields, _values(fields, *told), strict=True))) + "\n"
+    heads: dict[tuple[str, str], str] = {}
+    projects: dict[str, str] = {}
+
+    def line(rule: str, severity: str, project: str, row: int, _: Finding | None) -> str:
+        head = heads.get((rule, severity))
+        if head is None:
+            head = heads[rule, severity] = f'{{"rule": {dump(rule)}, "severity": {dump(severity)}, "project": '
+        name = projects.get(project)
+        if name is None:
+            projects.clear()  # one project comes after another
+            name = projects[project] = f'{dump(project)}, "row": '
+        return f"{head}{name}{row}}}\n"
+
+    return line
+
+
+def _values(
+    fields: Sequence[str], rule: str, severity: str, project: str, row: int, finding: Finding | None
+) -> list[Any]:
+    told = {"rule": rule, "severity": severity, "project": project, "row": row}
+    return [told[name] if name in told else FULL[name][1](finding) if finding else None for name in fields]
+
+
+def _csv_line(texts: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(map(guarded, texts))
+    return buffer.getvalue()

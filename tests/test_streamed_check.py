@@ -1,0 +1,247 @@
+"""`perflint check --stream`: exports judged project by project, with the findings that whole files would have."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import perflint
+from perflint.cli.program import program
+from perflint.intake import row_checks
+from perflint.intake.row_files import row_files
+from perflint.limits import DEFAULT
+from perflint.readers.shared import batches, json_batches
+from perflint.rulebook import load
+
+HEADINGS = ("序号", "项目名称", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "备注")
+LEVELS = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("满意度指标", "服务对象满意度指标"))
+NAMES = ("培训人次", "设备合格率", "群众满意度", "走访户数")
+VALUES = ("≥120人次", "30", "95%", "不涉及", "", "良好", "≥120%")
+FIELDS = ("--fields", "rule,severity,project,row")
+
+
+def rows_of(projects: int, seed: int = 1) -> list[tuple[str, ...]]:
+    """Some projects with one to five rows each."""
+    dice = random.Random(seed)
+    return [
+        (str(number), f"项目{project:03d}", *dice.choice(LEVELS), dice.choice(NAMES), dice.choice(VALUES), "", "无")
+        for project in range(projects)
+        for number in range(1, dice.randint(2, 6))
+    ]
+
+
+def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([HEADINGS, *rows])
+    return buffer.getvalue().encode()
+
+
+def as_lines(rows: Sequence[Sequence[str]]) -> bytes:
+    return "".join(
+        json.dumps(dict(zip(HEADINGS, row, strict=True)), ensure_ascii=False) + "\n" for row in rows
+    ).encode()
+
+
+def check(*arguments: str) -> Result:
+    result = CliRunner().invoke(program, ["check", "--stream", *arguments], prog_name="perflint")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+WHOLE = frozenset(rule.code for rule in load().rules if rule.given == "document")  # these see one project at a time
+
+
+@pytest.fixture(scope="module")
+def expected() -> Counter[tuple[str, str, str, str]]:
+    """What a check of the whole file finds in its projects: rule, severity, project and fingerprint."""
+    report = perflint.lint(("一.csv", as_csv(rows_of(12))))
+    found = Counter((one.code, one.severity.id, one.path[0], one.fingerprint) for one in report.findings if one.path)
+    return Counter({told: number for told, number in found.items() if told[0] not in WHOLE})
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "tsv", "gbk.csv", "parquet", "xlsx"])
+def test_every_format_gives_what_whole_files_give(
+    ending: str, expected: Counter[tuple[str, str, str, str]], tmp_path: Path
+) -> None:
+    """Rule, severity, project and fingerprint; also where numbers of a file are numbers and its text is GB18030."""
+    rows = rows_of(12)
+    path = tmp_path / f"指标.{ending}"
+    if ending == "parquet":
+        pyarrow = pytest.importorskip("pyarrow")
+        from pyarrow import parquet
+
+        table = pyarrow.table([list(column) for column in zip(*rows, strict=True)], names=list(HEADINGS))
+        parquet.write_table(table, path, row_group_size=7)
+    elif ending == "xlsx":
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for row in [HEADINGS, *rows]:
+            book.active.append(row)
+        book.save(path)
+    elif ending == "jsonl":
+        records = [dict(zip(HEADINGS, row, strict=True)) | {"序号": int(row[0])} for row in rows]
+        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), encoding="utf-8")
+    else:
+        data = as_csv(rows)
+        data = data.replace(b",", b"\t") if ending == "tsv" else data
+        path.write_bytes(data.decode().encode("gb18030") if ending == "gbk.csv" else data)
+    result = check(str(path), "-f", "json-lines", "--fields", "rule,severity,project,fingerprint")
+    told = Counter(tuple(one.values()) for one in lines(result) if one["rule"] not in WHOLE)
+    assert expected == told
+    assert len(expected) > 50
+    assert 1 == result.exit_code
+    assert f"12 个项目，{len(rows)} 行" in result.stderr
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_several_processes_write_the_same_in_the_same_order(ending: str, tmp_path: Path) -> None:
+    """Cut between projects, however short the parts; quoted line breaks and odd marks are no obstacle."""
+    rows = rows_of(40, seed=3)
+    rows[7] = (*rows[7][:7], 'a "quoted"\ntext, with\nthree lines')
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(as_csv(rows) if ending == "csv" else as_lines(rows))
+    alone = check(str(path), "-f", "json-lines", *FIELDS, "-j", "1").stdout
+    assert alone
+    for jobs in ("2", "5"):
+        assert alone == check(str(path), "-f", "json-lines", *FIELDS, "-j", jobs).stdout
+    (file,) = row_files(str(path), DEFAULT)
+    spans = file.spans(5)
+    assert len(spans) > 2
+    parts = [{rows.texts[0][1] for rows in file.projects(span, set())} for span in spans]
+    assert sum(map(len, parts)) == len(set().union(*parts)) == 40
+
+
+def test_chunks_that_are_not_simple_are_read_as_carefully_as_whole_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blank lines, a broken line, a row that is too short, a comment: told, passed over or filled up, never shifted."""
+    rows = rows_of(30)
+    text = as_lines(rows).decode().splitlines()
+    text[3:3] = ["", "{broken"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(text), encoding="utf-8")
+    for module in (batches, json_batches):
+        monkeypatch.setattr(module, "CHUNK", 500, raising=False)
+    result = check(str(path), "-f", "json-lines", "--fields", "rule,project,row,line")
+    assert 2 == result.exit_code
+    assert f"{path}:5" in result.stderr.replace("\n", "")
+    places = {row[1:2] + row[:1]: number for number, row in enumerate(rows, 1)}
+    for one in lines(result):
+        if one["row"]:
+            number = places[one["project"], str(one["row"])]
+            assert one["line"] == number + (2 if number > 3 else 0)
+    short = as_csv(rows).decode().splitlines()
+    short[5] = ",".join(short[5].split(",")[:6])
+    csv_path = tmp_path / "a.csv"
+    csv_path.write_text("\n".join(["# perflint: ignore[PF110] 试", *short]), encoding="utf-8")
+    assert {one["row"] for one in lines(check(str(csv_path), "-f", "json-lines", *FIELDS))} >= {1, 2, 3}
+
+
+def test_rows_of_a_project_that_do_not_stand_together(tmp_path: Path) -> None:
+    """Refused with the line and the next step; with ``--gather`` as if they were sorted."""
+    rows = rows_of(12)
+    strewn = sorted(rows, key=lambda row: int(row[0]))
+    path, sorted_path = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_bytes(as_csv(strewn))
+    sorted_path.write_bytes(as_csv(rows))
+    refused = check(str(path), "-f", "json-lines", "-o", "x.jsonl")
+    assert (2, True) == (refused.exit_code, "--gather" in refused.stderr)
+    first = next(
+        n for n, row in enumerate(strewn) if row[1] in {r[1] for r in strewn[:n]} and row[1] != strewn[n - 1][1]
+    )
+    assert f"{path}:{first + 2}" in refused.stderr.replace("\n", "")
+    gathered = check(str(path), "-f", "json-lines", *FIELDS, "--gather")
+    assert check(str(sorted_path), "-f", "json-lines", *FIELDS).stdout == gathered.stdout != ""
+
+
+def test_formats_that_are_written_as_they_come(tmp_path: Path) -> None:
+    """The same findings in each, one heading in the table; ``-o`` gives several at once; others are refused."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv(rows_of(5)))
+    both = check(str(path), "-f", "csv", "-o", "a.out", "-f", "concise")
+    table = list(csv.reader(io.StringIO(Path("a.out").read_text(encoding="utf-8-sig"))))
+    assert 1 == sum(row[0] == "单位" for row in table)
+    assert len(table) - 1 == len(both.stdout.splitlines()) > 20
+    assert [row[10] for row in table[1:]] == [line.split(": ")[1].split()[0] for line in both.stdout.splitlines()]
+    chosen = check(str(path), "-f", "csv", "--fields", "message,row,rule").stdout.splitlines()
+    assert "message,row,rule" == chosen[0].lstrip("\ufeff")
+    assert len(table) == len(chosen)
+    for arguments, said in (
+        (("-f", "json"), "要等全部结果"),
+        (("-f", "concise", *FIELDS), "不能只写几个字段"),
+        (("-f", "csv", "--min-score", "80"), "--min-score"),
+        (("-f", "csv", "--baseline", "a.csv"), "--baseline"),
+        (("-f", "csv", "--fields", "rul"), "是不是 rule？"),
+        (("-f", "csv", "--fields", "row,row"), "写了两遍"),
+    ):
+        result = check(str(path), *arguments)
+        assert (2, "") == (result.exit_code, result.stdout)
+        assert said in result.stderr.replace("\n", "")
+    lonely = CliRunner().invoke(program, ["check", str(path), *FIELDS])
+    assert (2, True) == (lonely.exit_code, "--stream" in lonely.stderr)
+
+
+def test_what_is_no_export_is_judged_as_a_whole_beside_it(tmp_path: Path) -> None:
+    """In the same report; gates count both."""
+    path, form = tmp_path / "a.csv", tmp_path / "表.txt"
+    path.write_bytes(as_csv(rows_of(3)))
+    form.write_text(
+        "项目名称\t培训\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t培训合格率\t5人\n", encoding="utf-8"
+    )
+    result = check(str(path), str(form), "-f", "json-lines", "--fields", "filename,rule,project,row")
+    assert {str(path), str(form)} == {one["filename"] for one in lines(result)}
+    assert ("PF301", "培训", 1) in {(one["rule"], one["project"], one["row"]) for one in lines(result)}
+    assert "另有 1 份文件整份检查" in result.stderr
+    assert 0 == check(str(path), "-f", "csv", "-e").exit_code
+    assert 1 == check(str(path), "-f", "csv", "-F", "info").exit_code
+
+
+def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the bound what is remembered is dropped; a project beyond twice of it is refused, and nothing is written."""
+    path = tmp_path / "a.csv"
+    row = ("1", "一个项目", "产出指标", "数量指标", "培训人次", "≥1人次", "", "")
+    path.write_bytes(as_csv([row] * 3))
+    dropped: list[int] = []
+    monkeypatch.setattr(row_checks.RowJudge, "forget", lambda self: dropped.append(1))
+    assert check(str(path), "-f", "csv", "--limit", "stream_memory=1").exit_code < 2
+    assert [1] == dropped
+    monkeypatch.setattr(row_checks, "LOOK", 2)
+    refused = check(str(path), "-f", "csv", "-o", "x.csv", "--limit", "stream_memory=1")
+    assert (2, False) == (refused.exit_code, Path("x.csv").exists())
+    assert "stream_memory" in refused.stderr.replace("\n", "")
+
+
+def test_without_msgspec_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The standard library gives the same texts."""
+    pytest.importorskip("msgspec")
+    path = tmp_path / "a.jsonl"
+    told = [dict(zip(HEADINGS, row, strict=True)) | {"序号": int(row[0])} for row in rows_of(5)]
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in told), encoding="utf-8")
+
+    def texts() -> list[tuple[str, ...]]:
+        (file,) = row_files(str(path), DEFAULT)
+        return [tuple(row) for rows in file.projects(None, set()) for row in rows.texts]
+
+    quick = texts()
+    monkeypatch.setitem(__import__("sys").modules, "msgspec", None)
+    assert quick == texts()
+    assert {str} == {type(text) for row in quick for text in row}
