@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from perflint.limits import SPLIT
 from perflint.model import Problem
 
-EXPORT = "一行一个指标的导出表可以用 perflint check --stream 逐个项目检查，不受这个上限"
+EXPORT = "一行一个指标的导出表可以用 perflint check --stream -f json-lines 逐个项目检查，不受这个上限"
 SMALLER = f"{SPLIT}；{EXPORT}"  # the next step for an export that is too large
 
 
