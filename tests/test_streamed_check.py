@@ -225,7 +225,7 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(row_checks.RowJudge, "forget", lambda self: dropped.append(1))
     assert check(str(path), "-f", "csv", "--limit", "stream_memory=1").exit_code < 2
     assert [1] == dropped
-    monkeypatch.setattr(row_checks, "LOOK", 2)
+    monkeypatch.setattr(row_checks, "LARGE", 2)
     refused = check(str(path), "-f", "csv", "-o", "x.csv", "--limit", "stream_memory=1")
     assert (2, False) == (refused.exit_code, Path("x.csv").exists())
     assert "stream_memory" in refused.stderr.replace("\n", "")

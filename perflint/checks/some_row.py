@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint.checks.contract import Hit, Missing, Subject
@@ -29,14 +29,22 @@ VALUES: Mapping[str, str] = {"wanted": "要有的文字", "count": "有几行", 
 EXAMPLE: Mapping[str, Any] = {"field": "level1", "among": ["满意度指标"]}
 
 
+def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
+    """One None for the table; ``texts`` gives a field of every row."""
+    if _count(texts(options["field"]), options) < options.get("least", 1):
+        yield None
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit on the table."""
-    wanted = frozenset(options["among"])
-    least: int = options.get("least", 1)
-    count = sum(row.text(options["field"]).strip() in wanted for row in subject.rows())
-    if count >= least:
-        return
-    if not subject.table.complete:
-        yield Missing("表的其余部分")
-    else:
-        yield Hit(subject.at(None), {"wanted": "、".join(options["among"]), "count": count, "least": least})
+    texts = [row.text(options["field"]).strip() for row in subject.rows()]
+    for _ in of_texts(lambda _: texts, options):
+        if not subject.table.complete:
+            yield Missing("表的其余部分")
+        else:
+            values = {"wanted": "、".join(options["among"]), "count": _count(texts, options)}
+            yield Hit(subject.at(None), {**values, "least": options.get("least", 1)})
+
+
+def _count(texts: Sequence[str], options: Mapping[str, Any]) -> int:
+    return sum(map(texts.count, dict.fromkeys(options["among"])))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint.checks.contract import Hit, Subject
@@ -32,16 +33,29 @@ VALUES: Mapping[str, str] = {"found": "重复的内容", "count": "这一行是�
 EXAMPLE: Mapping[str, Any] = {"fields": ["level2", "name"]}
 
 
+def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The places of all rows but the first of each key; ``texts`` gives a field of every row, rows without text have no key."""
+    fields: list[str] = options["fields"]
+    columns = [texts(field) for field in fields]
+    keys: Sequence[Any] = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+    if len(set(keys)) == len(keys):
+        return
+    seen: set[Any] = set()
+    for place, key in enumerate(keys):
+        if key in seen:
+            yield place
+        elif any(part.strip() for part in (key if len(columns) > 1 else (key,))):
+            seen.add(key)
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit on every row but the first of each key, the first one related; rows without any text have no key."""
     fields: list[str] = options["fields"]
-    first: dict[tuple[str, ...], list[Any]] = {}
-    for row in subject.rows():
-        key = tuple(row.text(field).strip() for field in fields)
-        if not any(key):
-            continue
-        seen = first.setdefault(key, [row, 0])
-        seen[1] += 1
-        if seen[1] > 1:
-            values = {"found": "、".join(filter(None, key)), "count": seen[1]}
-            yield Hit(row.at(fields[-1]), values, (seen[0].at(fields[-1]),))
+    rows = subject.rows()
+    keys = [tuple(row.text(field).strip() for field in fields) for row in rows]
+    counts: Counter[tuple[str, ...]] = Counter()
+    for place in of_texts(lambda field: [key[fields.index(field)] for key in keys], options):
+        key = keys[place]
+        counts[key] += 1
+        values = {"found": "、".join(filter(None, key)), "count": counts[key] + 1}
+        yield Hit(rows[place].at(fields[-1]), values, (rows[keys.index(key)].at(fields[-1]),))

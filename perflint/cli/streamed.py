@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -17,12 +18,12 @@ from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout
 from perflint.cli.planning import Planner
 from perflint.engine import Plan
-from perflint.engine.rows import RowJudge, Rows
+from perflint.engine.rows import RowJudge, apart, needed_columns
 from perflint.errors import PerflintError
 from perflint.intake.files import Input
 from perflint.intake.judging import processors_here
 from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
-from perflint.intake.row_files import row_files
+from perflint.intake.row_files import Slab, all_columns, row_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Finding, Report, Severity
@@ -145,7 +146,8 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
     """Judge one input and write what is found.  Raises PerflintError for an export that fails when some of it is written."""
     with using(plan.rules[0].vocabulary if plan.rules else None):
         try:
-            found = row_files(item.path, to.limits, gather=gather) if item.on_disk else []
+            needed = partial(needed_columns, plan) if to.quick else all_columns
+            found = row_files(item.path, to.limits, needed, gather=gather) if item.on_disk else []
             if not found:
                 _whole(item, plan, to)
         except PerflintError as error:
@@ -167,36 +169,34 @@ def _placed(error: PerflintError, item: Input) -> PerflintError:
 
 def _quick(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
     """Only the marks are asked for, so that nothing is worded."""
-    (place,) = outputs if len(outputs) == 1 else (None,)
     lines = [liner(find(one.format).NAME, fields) for one in outputs]
-    line = lines[0]
+    ids = {severity: severity.id for severity in Severity}
 
-    def told(judge: RowJudge, rows: Rows, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
-        marks = judge.marks(rows)
-        if not marks:
-            return [""] * len(lines)
-        for mark in marks:
-            found[mark[0], mark[1]] += 1
-        if place is not None:
-            return ["".join([line(rule, grade.id, project, row, None) for rule, grade, project, row in marks])]
+    def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
+        marks = judge.marks(*slab)
+        found.update([mark[:2] for mark in marks])
         return [
-            "".join([one(rule, grade.id, project, row, None) for rule, grade, project, row in marks]) for one in lines
+            "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
         ]
 
     return told
 
 
 def _full(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
-    def told(judge: RowJudge, rows: Rows, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
-        document = judge.document(rows)
-        if document is None:
-            return [""] * len(outputs)
-        findings = judge.findings_of(document)
-        found.update((one.code, one.severity) for one in findings)
-        report = Report(documents=(document,), findings=findings)
-        project = judge.project(rows)
-        numbers = [judge.number_of(rows, one) for one in findings]
-        return [_text(place, fields, report, project, numbers) for place in outputs]
+    def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
+        texts: list[list[str]] = [[] for _ in outputs]
+        for rows in apart(*slab):
+            document = judge.document(rows)
+            if document is None:
+                continue
+            findings = judge.findings_of(document)
+            found.update((one.code, one.severity) for one in findings)
+            report = Report(documents=(document,), findings=findings)
+            project = judge.project(rows)
+            numbers = [judge.number_of(rows, one) for one in findings]
+            for place, text in zip(outputs, texts, strict=True):
+                text.append(_text(place, fields, report, project, numbers))
+        return ["".join(text) for text in texts]
 
     return told
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from perflint.engine.bounds import bounded
@@ -18,6 +19,7 @@ from perflint.engine.findings import order
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
+from perflint.engine.quick_rows import quick_rows
 from perflint.engine.superseding import supersede
 from perflint.lexicon.additions import forget, using
 from perflint.model import Cell, Document, Figure, Finding, Location, Passage, Severity
@@ -25,6 +27,8 @@ from perflint.recognition.amounts import year_figure
 from perflint.recognition.export_rows import Binding, cleaned, table_of
 
 NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
+
+_mark: Any = tuple.__new__  # a fraction of the time of a call by keywords
 
 
 class Columns(NamedTuple):
@@ -49,13 +53,23 @@ class Columns(NamedTuple):
 class Rows(NamedTuple):
     """The rows of one project, in the order of the file.
 
-    ``texts`` are the texts of each row in the order of `Columns`, "" for an empty one; ``rows`` says where each stands in
+    ``texts`` are the texts of each row in the order of `Columns`, "" for an empty one (the number of a row may be an `int`); ``rows`` says where each stands in
     the table (0-based, the heading counts), ``lines`` on which line of the file (1-based), None for sheets.
     """
 
     texts: Sequence[Sequence[str]]
     rows: Sequence[int]
     lines: Sequence[int] | None = None
+    unmarred: bool = (
+        False  # surely without traces of a spoilt copy (`perflint.text.unmarred`), which spares looking for them
+    )
+
+
+def apart(rows: Rows, bounds: Sequence[int]) -> Iterator[Rows]:
+    """Each of the projects that begin at the bounds, whose last one is the number of rows."""
+    for begin, end in pairwise(bounds):
+        lines = None if rows.lines is None else rows.lines[begin:end]
+        yield Rows(rows.texts[begin:end], rows.rows[begin:end], lines, rows.unmarred)
 
 
 class Mark(NamedTuple):
@@ -77,11 +91,28 @@ class RowJudge:
     def __init__(self, plan: Plan, columns: Columns) -> None:
         self.plan, self.columns = plan, columns
         self._words = plan.rules[0].vocabulary if plan.rules else None
+        self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
+        self._quick = quick_rows(plan, columns.binding.columns, columns.binding.confidence)
 
-    def marks(self, rows: Rows) -> list[Mark]:
-        """What is wrong in one project, in the order of rows and codes, in the fewest words."""
-        project = self.project(rows)
-        return [Mark(one.code, one.severity, project, self.number_of(rows, one)) for one in self.findings(rows)]
+    def marks(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Mark]:
+        """What is wrong in one project, in the order of rows and codes, in the fewest words.
+
+        ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
+        """
+        ends = bounds or (0, len(rows.texts))
+        if self._quick is not None and rows.unmarred:
+            found = self._quick.marks(rows.texts, ends)
+            if found is not None:
+                texts, number = rows.texts, self._number
+                project = self._project_text
+                return [
+                    _mark(Mark, (code, grade, project(texts[at >> 1]), 0 if at & 1 else number(rows, at >> 1)))
+                    for at, code, grade in found
+                ]
+        if len(ends) > 2:
+            return [mark for one in apart(rows, ends) for mark in self.marks(one)]
+        name = self.project(rows)
+        return [Mark(one.code, one.severity, name, self.number_of(rows, one)) for one in self.findings(rows)]
 
     def findings(self, rows: Rows) -> tuple[Finding, ...]:
         """What is wrong in one project: worded, placed, with fingerprints, without what is superseded or not to be shown."""
@@ -103,6 +134,8 @@ class RowJudge:
 
     def forget(self) -> None:
         """Let go of what is remembered of rows seen before, where memory runs short."""
+        if self._quick is not None:
+            self._quick.forget()
         forget()
 
     def judged(self, document: Document) -> Judged:
@@ -129,20 +162,28 @@ class RowJudge:
 
     def project(self, rows: Rows) -> str:
         """The name of the project as its first row has it, or its code."""
-        first = rows.texts[0]
-        return self.columns.binding.text(first, "project") or self.columns.binding.text(first, "project_code")
+        return self._project_text(rows.texts[0])
+
+    def _project_text(self, texts: Sequence[str]) -> str:
+        at, code = self._names
+        return (texts[at] if at is not None else "") or (texts[code] if code is not None else "")
 
     def number_of(self, rows: Rows, finding: Finding) -> int:
         """What the data call the row of a finding: see `Mark`."""
         row = finding.place.location.row
         if finding.place.indicator is None or row is None:
             return 0
+        return self._number(rows, bisect_left(rows.rows, row))
+
+    def _number(self, rows: Rows, place: int) -> int:
         at = self.columns.number
         if at is not None:
-            text = rows.texts[bisect_left(rows.rows, row)][at]
+            text: Any = rows.texts[place][at]
+            if isinstance(text, int):
+                return text
             if text.isascii() and text.isdigit() and len(text) < 18:
                 return int(text)
-        return row - self.columns.heading
+        return rows.rows[place] - self.columns.heading
 
     def _cells(self, rows: Rows) -> Iterator[Sequence[Cell]]:
         new: Any = tuple.__new__  # a fraction of the time of a call by keywords
@@ -165,6 +206,12 @@ class RowJudge:
         if self.columns.sheet is None:
             return None
         return f"{_letters(column)}{row + 1}"
+
+
+def needed_columns(plan: Plan, binding: Binding) -> frozenset[str] | None:
+    """The roles of the columns on which `RowJudge.marks` may hang; None for all."""
+    quick = quick_rows(plan, binding.columns, binding.confidence)
+    return None if quick is None else quick.columns
 
 
 def number_column(headings: Sequence[str]) -> int | None:

@@ -15,19 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from perflint.engine.rows import RowJudge, Rows
+from perflint.engine.rows import RowJudge
 from perflint.errors import PerflintError, internal_error
-from perflint.intake.row_files import NotTogetherError, RowFile
+from perflint.intake.row_files import NotTogetherError, RowFile, Slab
 from perflint.limits import Limits, over
 from perflint.model import Problem, Severity
 
-LOOK = 2_000  # projects between two looks at the memory
+LARGE = 2_000  # rows of a project that may be too many
 MEBIBYTE = 1024 * 1024
 WORTH = 8 * MEBIBYTE  # bytes of a file that make one more process worth its start
 COPIED = 1024 * 1024
 
-# What is to be written of the rows of one project, and how many findings there are by rule and severity.
-Told = Callable[[RowJudge, Rows, Counter[tuple[str, Severity]]], Sequence[str]]
+# What is to be written of the rows of some projects, and how many findings there are by rule and severity.
+Told = Callable[[RowJudge, Slab, Counter[tuple[str, Severity]]], Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -80,33 +80,27 @@ def _judge(
     counts: Counts,
 ) -> None:
     writers = [_Writer(one) for one in into]
-    found, put = counts.found, writers[0].put
-    several = len(writers) > 1
-    for rows in _bounded(file.projects(span, seen), judge, limits, file.columns.path):
-        texts = told(judge, rows, found)
-        counts.projects += 1
-        counts.rows += len(rows.texts)
-        if several:
-            for writer, text in zip(writers, texts, strict=True):
-                writer.put(text)
-        elif texts[0]:
-            put(texts[0])
+    found = counts.found
+    for slab in _bounded(file.slabs(span, seen), judge, limits, file.columns.path):
+        texts = told(judge, slab, found)
+        counts.projects += len(slab.bounds) - 1
+        counts.rows += len(slab.rows.texts)
+        for writer, text in zip(writers, texts, strict=True):
+            writer.put(text)
     for writer in writers:
         writer.flush()
     counts.lost += file.batches.lost
 
 
-def _bounded(projects: Iterator[Rows], judge: RowJudge, limits: Limits, path: str) -> Iterator[Rows]:
-    """The same projects, with a look at the memory now and then."""
+def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) -> Iterator[Slab]:
+    """The same, with a look at the memory now and then."""
     most = limits.stream_memory * MEBIBYTE
-    for number, rows in enumerate(projects):
-        if number % LOOK == 0 or len(rows.texts) > LOOK:
-            held = resident()
-            if held > most:
-                judge.forget()
-                if len(rows.texts) > LOOK and resident() > 2 * most:
-                    raise over("stream_memory", limits, path)
-        yield rows
+    for slab in slabs:
+        if resident() > most:
+            judge.forget()
+            if len(slab.rows.texts) > LARGE * (len(slab.bounds) - 1) and resident() > 2 * most:
+                raise over("stream_memory", limits, path)
+        yield slab
 
 
 def resident() -> int:

@@ -6,14 +6,14 @@ gathered first (``gather``), which reads the file twice more and lets rows wait 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress
+from operator import itemgetter, ne
 from typing import NamedTuple
 
-from perflint.engine.rows import Columns, Rows, number_column
+from perflint.engine.rows import Columns, Rows, apart, number_column
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.readers.shared.batches import Batch, Batches, Span, batches_of
@@ -23,8 +23,23 @@ from perflint.recognition.export_rows import Binding
 KEYS = ("year", "unit_name", "department", "project_code", "project")  # what tells one project from another
 
 
+Needed = Callable[[Binding], "frozenset[str] | None"]
+
+
+def all_columns(binding: Binding) -> frozenset[str] | None:
+    """Asks for every column that is known."""
+    return None
+
+
 class NotTogetherError(InputError):
     """The rows of a project do not stand together."""
+
+
+class Slab(NamedTuple):
+    """Rows of several projects: where each begins, and how many rows there are."""
+
+    rows: Rows
+    bounds: Sequence[int]
 
 
 class RowFile(NamedTuple):
@@ -47,18 +62,23 @@ class RowFile(NamedTuple):
             return [None]
         return [*self.batches.cuts(parts, [self.picked[at] for at in self.keys])]
 
+    def slabs(self, span: Span | None, seen: set[int]) -> Iterator[Slab]:
+        """The rows of whole projects, as many as are read at a time; ``seen`` takes what tells projects from one another.
+
+        Raises NotTogetherError.
+        """
+        return _slabs(self, self.batches.run(self.picked, span), seen)
+
     def projects(self, span: Span | None, seen: set[int]) -> Iterator[Rows]:
-        """The rows of one project after another; ``seen`` takes what tells them from one another.  Raises NotTogetherError."""
-        return _projects(self, self.batches.run(self.picked, span), seen)
+        """The rows of one project after another."""
+        return (rows for slab in self.slabs(span, seen) for rows in apart(*slab))
 
 
-def row_files(
-    path: str, limits: Limits, needed: frozenset[str] | None = None, *, gather: bool = False
-) -> list[RowFile]:
+def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather: bool = False) -> list[RowFile]:
     """The exports in a file: one, or one for each sheet; none where it is no export.
 
-    ``needed`` are the roles of the columns that are asked for besides those that tell projects apart (None: all that are
-    known).  Raises InputError.
+    ``needed`` says which roles of columns are asked for besides those that tell projects apart (None: all that are known).
+    Raises InputError.
     """
     from perflint.readers import open_batches
 
@@ -71,7 +91,7 @@ def row_files(
     return _from_stream(path, limits, needed, gather=gather)
 
 
-def _from_stream(path: str, limits: Limits, needed: frozenset[str] | None, *, gather: bool) -> list[RowFile]:
+def _from_stream(path: str, limits: Limits, needed: Needed, *, gather: bool) -> list[RowFile]:
     from perflint.readers import open_stream
     from perflint.recognition.exports import grouping, streamed_heading
 
@@ -96,11 +116,10 @@ def _gathered(stream: Stream, key: Callable[[Row], str | None]) -> Iterator[Row]
         yield from group
 
 
-def _row_file(batches: Batches, heading: int, binding: Binding, needed: frozenset[str] | None) -> RowFile:
+def _row_file(batches: Batches, heading: int, binding: Binding, needed: Needed) -> RowFile:
+    asked = needed(binding)
     number = number_column(batches.headings)
-    roles = (
-        binding.columns if needed is None else {r: c for r, c in binding.columns.items() if r in needed or r in KEYS}
-    )
+    roles = binding.columns if asked is None else {r: c for r, c in binding.columns.items() if r in asked or r in KEYS}
     picked = tuple(sorted({*roles.values(), *([] if number is None else [number])}))
     columns = Columns(
         binding=binding.narrowed(picked),
@@ -115,38 +134,75 @@ def _row_file(batches: Batches, heading: int, binding: Binding, needed: frozense
     return RowFile(columns, batches, picked, heading)
 
 
-def _projects(file: RowFile, batches: Iterable[Batch], seen: set[int]) -> Iterator[Rows]:
-    """Rows with equal keys that follow one another; those that name no project go on with the one above."""
-    binding, again = file.columns.binding, [file.batches.headings[at] for at in file.picked]
-    get = itemgetter(*file.keys)
+def _slabs(file: RowFile, batches: Iterable[Batch], seen: set[int]) -> Iterator[Slab]:
+    """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
+    keys = file.keys
+    get, told_of = itemgetter(*keys), _telling(file, keys)
+    again = [file.batches.headings[at] for at in file.picked]
+    heading = told_of(again)
     texts: list[Sequence[str]] = []
     rows: list[int] = []
     lines: list[int] = []
-    raw: object = None
-    key: object = None
+    unmarred = True
+    key: Hashable = None  # of the project that goes on
     for batch in batches:
-        at = sum(row <= file.heading for row in batch.rows[: file.heading + 1])
-        for found, group in groupby(batch.texts[at:] if at else batch.texts, get):
-            some = list(group)
-            begin, at = at, at + len(some)
-            if found != raw:
-                told = binding.key(some[0])
-                if told is not None and told != key:
-                    if all(list(one) == again for one in some):  # the heading once more
-                        continue
-                    if texts:
-                        yield Rows(texts, rows, lines)
-                        texts, rows, lines = [], [], []
-                    key, mark = told, hash(told)
-                    if mark in seen:
-                        raise _apart(file, batch.lines[begin])
-                    seen.add(mark)
-                raw = found
-            texts += some
-            rows += batch.rows[begin:at]
-            lines += batch.lines[begin:at]
+        skipped = sum(row <= file.heading for row in batch.rows[: file.heading + 1])
+        held = len(texts)
+        texts += _as_texts(batch, file.columns.number)[skipped:]
+        rows += batch.rows[skipped:]
+        lines += batch.lines[skipped:]
+        unmarred = unmarred and batch.unmarred
+        raw = list(map(get, texts))
+        bounds = [0] if texts else []
+        for at in compress(range(held or 1, len(raw)), map(ne, raw[held - 1 if held else 0 :], raw[held or 1 :])):
+            bounds.append(at)
+        kept: list[int] = []
+        headings: list[int] = []
+        for at in bounds:
+            if at == 0 and held:
+                kept.append(at)
+                continue
+            told = told_of(texts[at])
+            if told is None or told == key:
+                kept += [at] if at == 0 else []
+                continue
+            if told == heading and list(texts[at]) == again:
+                headings.append(at)
+                continue
+            mark = hash(told)
+            if mark in seen:
+                raise _apart(file, lines[at])
+            seen.add(mark)
+            key = told
+            kept.append(at)
+        for at in reversed(headings):  # repeated in the middle
+            end = next((place for place in range(at, len(texts)) if list(texts[place]) != again), len(texts))
+            del texts[at:end], rows[at:end], lines[at:end]
+            kept = [place - (end - at) if place > at else place for place in kept]
+        last = kept[-1] if kept else 0
+        if last:
+            yield Slab(Rows(texts[:last], rows[:last], lines[:last], unmarred), kept)
+            texts, rows, lines, unmarred = texts[last:], rows[last:], lines[last:], batch.unmarred
     if texts:
-        yield Rows(texts, rows, lines)
+        yield Slab(Rows(texts, rows, lines, unmarred), [0, len(texts)])
+
+
+def _as_texts(batch: Batch, number: int | None) -> Sequence[Sequence[str]]:
+    """The texts, whole numbers written out but for those by which the data number their rows."""
+    counts = [at for at in batch.counts if at != number]
+    if not counts:
+        return batch.texts
+    columns = [map(str, column) if at in counts else column for at, column in enumerate(zip(*batch.texts, strict=True))]
+    return list(zip(*columns, strict=True))
+
+
+def _telling(file: RowFile, keys: Sequence[int]) -> Callable[[Sequence[str]], Hashable]:
+    """What tells the project of a row; None for a row that names none."""
+    binding = file.columns.binding
+    if len(keys) > 1:
+        return binding.key
+    (at,) = keys
+    return lambda texts: "".join(texts[at].split()) or None
 
 
 def _apart(file: RowFile, line: int) -> NotTogetherError:

@@ -34,8 +34,8 @@ from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
 LEAST_FILLED = 0.9  # the share of rows that name their project
 _FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")
 _COLUMNS = frozenset(item.name for item in fields(Indicator)) - {"code1", "code2", "child"}
-_TOLD = ("value", "period_value", "actual", "description")
-_MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
+TOLD = ("value", "period_value", "actual", "description")
+MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
 _SPACE = re.compile(r"\s")
 _EMPTY = Cell("")
 
@@ -58,6 +58,11 @@ class Binding:
             return ""
         cell = row[index]
         return cell if isinstance(cell, str) else str(cell[0])
+
+    @property
+    def confidence(self) -> Confidence:
+        """How surely the columns were understood."""
+        return Confidence.MEDIUM if self.guessed else Confidence.HIGH
 
     def narrowed(self, columns: Sequence[int]) -> Binding:
         """The same for rows that hold only these columns, in this order; which columns the file has stays known."""
@@ -113,7 +118,7 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> Bin
     known = {column.role: column.index for column in reversed(bound) if column.role not in ("", "remark", "history")}
     binding = Binding(known)
     named = sum(binding.key(row.cells) is not None for row in rows)
-    if not any(role in known for role in _TOLD) or "name" not in known or not {"level1", "level2"} & known.keys():
+    if not any(role in known for role in TOLD) or "name" not in known or not {"level1", "level2"} & known.keys():
         return None
     if not rows or named < LEAST_FILLED * len(rows):
         return None
@@ -158,7 +163,7 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
         funds=money.funds() if money.annual else Funds(),
         columns=binding.present,
         section_points=carry.points,
-        confidence=Confidence.MEDIUM if binding.guessed else Confidence.HIGH,
+        confidence=binding.confidence,
         location=place or Location(),
         **named,
     )
@@ -218,11 +223,11 @@ def _indicator(binding: Binding, row: Sequence[Cell], carry: _Carry) -> Indicato
         return None
     width = len(row)
     values = {role: row[index] if index < width else _at(row, index) or _EMPTY for role, index in binding.values}
-    if not name.text and not any(role in values and values[role].text for role in _TOLD):
+    if not name.text and not any(role in values and values[role].text for role in TOLD):
         return None
     number = _at(row, columns.get("number"))
     ordinal = number_of(number.text) if number is not None and number.text else ""
-    marked = bool(name.text) and name.text[0] in _MARKED
+    marked = bool(name.text) and name.text[0] in MARKED
     bare = bare_name(name) if marked else name
     if marked and not ordinal and bare is not name and "指标" in (cut := name.text[: -len(bare.text)]):
         number, ordinal = name, number_of(cut)

@@ -21,11 +21,17 @@ AT_ONCE = 2_000  # rows, where they come one by one
 
 
 class Batch(NamedTuple):
-    """Rows that follow one another: their texts, the row of the table (0-based, the heading counts) and line of each."""
+    """Rows that follow one another: their texts, the row of the table (0-based, the heading counts) and line of each.
+
+    ``unmarred`` says that the part of the file, columns that were not asked for included, is so (`perflint.text`).
+    ``counts`` are the columns that hold whole numbers (`int`) in all rows instead of texts.
+    """
 
     texts: Sequence[Sequence[str]]
     rows: Sequence[int]
     lines: Sequence[int]
+    unmarred: bool = False
+    counts: Sequence[int] = ()
 
 
 class Span(NamedTuple):

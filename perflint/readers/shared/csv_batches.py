@@ -20,6 +20,7 @@ from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.delimited import records, unprotected
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
+from perflint.text import unmarred
 
 HEAD = 210  # rows by which columns are understood
 
@@ -96,7 +97,7 @@ class _Reading:
                 except IndexError:  # a row is shorter
                     texts = None
             if texts is not None:
-                yield Batch(texts, *numbered(len(texts), row, line))
+                yield Batch(texts, *numbered(len(texts), row, line), self._encoding != "gb18030" and unmarred(data))
                 row += len(texts)
                 line += len(texts)
                 continue

@@ -15,13 +15,14 @@ from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Problem
 from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, taken
-from perflint.readers.shared.comment_lines import NAME as COMMENTS
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
+from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
-Decode = Callable[[bytes], "list[tuple[str, ...]] | None"]
+# The rows of lines, None where they are not that simple, and the columns that hold whole numbers instead of texts.
+Decode = Callable[[bytes], "tuple[list[tuple[str, ...]] | None, Sequence[int]]"]
 
 
 def batches(path: str, limits: Limits) -> Batches | None:
@@ -69,14 +70,14 @@ def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[P
     strange = 0
     for data in chunks(path, span):
         count = data.count(b"\n") + (not data.endswith(b"\n"))
-        texts = None
-        if decode is not None and strange < 3 and COMMENTS.encode() not in data.lower():
-            texts = decode(data)
+        texts, counts = None, None
+        if decode is not None and strange < 3:  # a line of comment is none of JSON, so that it is not taken for one
+            texts, counts = decode(data)
             strange = (
                 0 if texts is not None else strange + 1
             )  # a file that is never simple is not tried again and again
         if texts is not None and len(texts) == count:
-            yield Batch(texts, *numbered(count, row, line))
+            yield Batch(texts, *numbered(count, row, line), unmarred(data), counts or ())
             row += count
         else:
             batch = taken(_rows(path, data, encoding, keys, row, line, lost), range(len(keys)))
@@ -113,43 +114,46 @@ class _Lines:
 
     def __init__(self, keys: Sequence[str], msgspec: Any) -> None:
         self._keys, self._msgspec = keys, msgspec
-        self._mixed: list[int] = []  # the columns that hold whole numbers too
-        self._decode = self._decoder(())
+        self._counts: list[int] = []  # the columns that hold whole numbers
+        self._decode = self._decoder(str)
 
-    def _decoder(self, mixed: Sequence[int]) -> Any:
-        fields = [(f"f{at}", str | int if at in mixed else str, "") for at in range(len(self._keys))]
+    def _decoder(self, other: Any) -> Any:
+        """A decoder for lines with whole numbers in some columns, and what is given in the others."""
+        fields = [
+            (f"f{at}", int if at in self._counts else other, 0 if at in self._counts else "")
+            for at in range(len(self._keys))
+        ]
         names = {f"f{at}": key for at, key in enumerate(self._keys)}
         return self._msgspec.json.Decoder(self._msgspec.defstruct("Line", fields, rename=names, gc=False)).decode_lines
 
-    def __call__(self, data: bytes) -> list[tuple[str, ...]] | None:
-        split = self._msgspec.structs.astuple
+    def __call__(self, data: bytes) -> tuple[list[tuple[str, ...]] | None, Sequence[int]]:
+        split, errors = self._msgspec.structs.astuple, (self._msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
         try:
-            rows = list(map(split, self._decode(data)))
-        except (self._msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            try:
-                found = list(zip(*map(split, self._decoder(range(len(self._keys)))(data)), strict=True))
-            except (self._msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                return None
-            self._mixed = [at for at, column in enumerate(found) if {*map(type, column)} != {str}]
-            self._decode = self._decoder(self._mixed)
-            rows = list(map(split, self._decode(data)))
-        if not self._mixed:
-            return rows
-        columns: list[Any] = list(zip(*rows, strict=True))
-        for at in self._mixed:
-            columns[at] = map(str, columns[at])
-        return list(zip(*columns, strict=True))
+            return list(map(split, self._decode(data))), self._counts
+        except errors:
+            pass
+        try:
+            columns: list[Any] = list(zip(*map(split, self._decoder(str | int)(data)), strict=True))
+        except errors:
+            return None, ()
+        kinds = [{*map(type, column)} for column in columns]
+        self._counts = [at for at, kind in enumerate(kinds) if kind == {int}]
+        self._decode = self._decoder(str)  # the next chunk will be like this one
+        for at, kind in enumerate(kinds):
+            if len(kind) > 1:
+                columns[at] = map(str, columns[at])
+        return list(zip(*columns, strict=True)), self._counts
 
 
-def _by_json(keys: Sequence[str], data: bytes) -> list[tuple[str, ...]] | None:
+def _by_json(keys: Sequence[str], data: bytes) -> tuple[list[tuple[str, ...]] | None, Sequence[int]]:
     try:
         records = json.loads(b"[" + data.rstrip().replace(b"\n", b",") + b"]")
         get = itemgetter(*keys) if len(keys) > 1 else lambda record: (record[keys[0]],)
         rows = list(map(get, records))
     except (ValueError, KeyError, TypeError, RecursionError):
-        return None
+        return None, ()
     if not {*map(type, chain.from_iterable(rows))} <= {str}:
         if any(isinstance(value, (dict, list)) for value in chain.from_iterable(rows)):
-            return None
+            return None, ()
         rows = [tuple(map(text_of, row)) for row in rows]
-    return rows
+    return rows, ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from perflint.errors import InputError
@@ -11,6 +12,7 @@ from perflint.limits import Limits
 from perflint.readers.shared.batches import Batch, Batches, Span, numbered
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
+from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
 AT_ONCE = 8_192  # rows
@@ -46,7 +48,8 @@ def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequ
     row, line = span.row, span.line
     for columns in _columns(path, limits, keys, span.begin, span.end, sizes):
         texts = list(zip(*columns, strict=True))
-        yield Batch(texts, *numbered(len(texts), row, line))
+        clean = unmarred("".join(chain.from_iterable(columns)).encode("utf-8", "surrogatepass"))
+        yield Batch(texts, *numbered(len(texts), row, line), clean)
         row, line = row + len(texts), line + len(texts)
 
 
