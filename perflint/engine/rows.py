@@ -195,7 +195,8 @@ class RowJudge:
             yield cleaned(
                 [
                     new(
-                        Cell, (text, new(Location, (*head, row, at, self._reference(row, at), line, *rest)), None, None)
+                        Cell,
+                        (str(text), new(Location, (*head, row, at, self._reference(row, at), line, *rest)), None, None),
                     )
                     for text, at in zip(texts, places, strict=False)
                 ]
