@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.perflint-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench scale fuzz metamorphic soak rule build lock locked licences audit clean
+.PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench bench-guard scale fuzz metamorphic soak rule build lock locked licences audit clean
 
 MINUTES ?= 60
 
@@ -61,8 +61,12 @@ accuracy: $(READY)  ## how right the rules are on the labelled documents of ../s
 readers: $(READY)  ## how right the readers are: the originals of ../shared/corpus and 300 generated documents
 	$(BIN)/python -m tools.readers --write
 
-bench: $(READY)  ## start-up time as a multiple of `python -c pass`; the readers against the least a format can cost
+bench: $(READY)  ## start, documents, a folder, rows, the rulebook and the readers against yardsticks of the same run
 	$(BIN)/python -m tools.bench
+	$(BIN)/python -m tools.performance
+
+bench-guard: $(READY)  ## fails when a small run needs a tenth more instructions than before (valgrind, else ratios)
+	$(BIN)/python -m tools.bench_guard
 
 fuzz: $(READY)  ## inputs that nobody would write, to all that reads: make fuzz MINUTES=60; adds to docs/reliability.md
 	$(BIN)/pip install --quiet --editable '.[fuzz]'

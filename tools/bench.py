@@ -1,110 +1,205 @@
-"""How quickly `perflint check` starts, as a multiple of ``python -c pass`` measured in the same run; then the readers.
+"""How long perflint takes: start, one document of each format, a folder, rows, the rulebook; then the readers.
 
-Each report is timed warm, where nothing has changed since an earlier check, and for a first run on a new file, where
-only the compiled rules are at hand.  The commands take turns, so that a busy moment meets all alike; medians are printed.
+Whole processes, start and output included, one run to warm up and at least ten measured (fewer where stated), commands in
+turns, as multiples of a yardstick of the same run.  Prints a table and writes benchmarks/results.json, from which
+docs/performance.md is made (`python -m tools.performance`).
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
+import json
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from tools import bench_data
 from tools.generated import ROOT
+from tools.measuring import Command, environment, machine, race, summed_up
 
-SEED = ROOT.parent / "shared" / "corpus" / "seed-000.txt"
-LIMITS = {"json": 8.0, "full": 12.0}  # × `python -c pass`, warm
+RESULTS = ROOT / "benchmarks" / "results.json"
+TWELVE = ROOT / "benchmarks" / "twelve_rules"
+PASS = "python -c pass"
+LIMITS = {"检查没有变化的文件，json": 8.0, "检查没有变化的文件，full": 12.0}  # × `python -c pass`
+CHECK = (sys.executable, "-m", "perflint", "check")
+FIELDS = ("-f", "json-lines", "--fields", "rule,severity,project,row")
+ROWS, FOLDER = 100_000, 200
+FEWEST = 3  # runs of what takes many seconds
 
-Command = Callable[[], list[str]]
-
-
-def commands(folder: Path) -> dict[str, tuple[Command, float | None]]:
-    """Label → what makes the command line of the next run, and its limit; new files are made in the folder."""
-    found: dict[str, tuple[Command, float | None]] = {"python -c pass": (lambda: [sys.executable, "-c", "pass"], None)}
-    document = SEED if SEED.is_file() else max((ROOT / "examples").glob("*.txt"), key=lambda file: file.stat().st_size)
-    for report, limit in LIMITS.items():
-        found[f"check {document.name} -f {report}, warm"] = (_warm(document, report), limit)
-    for report in LIMITS:
-        found[f"check {document.name} -f {report}, first run on a new file"] = (_first(document, report, folder), None)
-    return found
+Part = Callable[[Path, int], dict[str, Any]]
 
 
-def _warm(document: Path, report: str) -> Command:
-    return lambda: [sys.executable, "-m", "perflint", "check", str(document), "--output-format", report]
+def repeated(*command: str) -> Command:
+    """The same command every time."""
+    return lambda: command
 
 
-def _first(document: Path, report: str, folder: Path) -> Command:
-    """Every run gets a copy of its own, whose name no result can be known for."""
+def on_new_copy(file: Path, folder: Path, *options: str) -> Command:
+    """A check of a copy whose name no result can be known for."""
     numbers = iter(range(1_000_000))
 
-    def command() -> list[str]:
-        copy = folder / f"{report}-{next(numbers)}-{document.name}"
-        copy.write_bytes(document.read_bytes())
-        return _warm(copy, report)()
+    def command() -> Sequence[str]:
+        copy = folder / f"{next(numbers)}-{file.name}"
+        shutil.copyfile(file, copy)
+        return (*CHECK, str(copy), *options)
 
     return command
 
 
-def seconds(command: list[str], environment: dict[str, str]) -> float:
-    """Wall time of one run.  Raises SystemExit when the command fails rather than finds something."""
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-    elapsed = time.perf_counter() - start
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
-    return elapsed
+def raced(place: Path, commands: Mapping[str, Command], runs: int, yardstick: str) -> dict[str, dict[str, Any]]:
+    """The figures of each command, as multiples of the yardstick among them."""
+    found = race(commands, runs, environment(place / "cache"))
+    return {label: summed_up(some, found[yardstick]) for label, some in found.items()}
 
 
-def measure(runs: int) -> dict[str, tuple[float, float | None]]:
-    """Label → median seconds and the limit."""
-    with tempfile.TemporaryDirectory() as place:
-        files, cache = Path(place, "files"), Path(place, "cache")
-        files.mkdir()
-        environment = {**os.environ, "PERFLINT_CACHE_DIR": str(cache), "PYTHONUTF8": "1"}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # byte code is part of a warm start
-        environment.pop("PERFLINT_NO_CACHE", None)
-        todo = commands(files)
-        times: dict[str, list[float]] = {label: [] for label in todo}
-        for command, _ in todo.values():
-            seconds(command(), environment)  # fills the caches
-        for _ in range(runs):
-            for label, (command, _) in todo.items():
-                times[label].append(seconds(command(), environment))
-    return {label: (statistics.median(times[label]), limit) for label, (_, limit) in todo.items()}
+def start(place: Path, runs: int) -> dict[str, Any]:
+    """A document that has not changed, and one that was never seen."""
+    document = max((ROOT / "examples").glob("*.txt"), key=lambda file: file.stat().st_size)
+    copies = place / "copies"
+    copies.mkdir()
+    commands: dict[str, Command] = {PASS: repeated(sys.executable, "-c", "pass")}
+    for name in ("json", "full"):
+        commands[f"检查没有变化的文件，{name}"] = repeated(*CHECK, str(document), "-f", name)
+    commands["第一次检查一份文本，json"] = on_new_copy(document, copies, "-f", "json")
+    return raced(place, commands, runs, PASS)
+
+
+def documents(place: Path, runs: int) -> dict[str, Any]:
+    """The first check of one made document of each format, the compiled rules at hand."""
+    made, copies = place / "made", place / "copies"
+    copies.mkdir()
+    kinds = ("xlsx", "docx", "pdf", "html", "csv", "txt")
+    _variants(made, len(kinds), kinds)
+    commands: dict[str, Command] = {PASS: repeated(sys.executable, "-c", "pass")}
+    for kind in kinds:
+        for file in sorted(made.glob(f"*.{kind}"))[:1]:
+            commands[f"第一次检查一份 {kind}，json"] = on_new_copy(file, copies, "-f", "json")
+    return raced(place, commands, runs, PASS)
+
+
+def folder(place: Path, runs: int) -> dict[str, Any]:
+    """Mixed documents: with one process and two, again with a warm cache, and where the time goes."""
+    made = place / "made"
+    _variants(made, FOLDER, ("xlsx", "docx", "pdf"))
+    check = (*CHECK, str(made), "-f", "json", "-e", "-q")
+    one = "一个进程"
+    commands = {
+        one: repeated(*check, "-j", "1", "--no-cache"),
+        "两个进程": repeated(*check, "-j", "2", "--no-cache"),
+        "再检查一遍（缓存）": repeated(*check, "-j", "1"),
+    }
+    found = raced(place, commands, min(runs, FEWEST), one)
+    told = subprocess.run(
+        (*check, "-j", "1", "--no-cache", "--time"),
+        cwd=ROOT,
+        env=environment(place / "cache"),
+        capture_output=True,
+        check=False,
+    )
+    found[one]["stages"] = json.loads(told.stdout)["run"]["time"]["stages"]
+    return found
+
+
+def rows(place: Path, runs: int) -> dict[str, Any]:
+    """An export by the twelve rules, against a plain Python loop over the same rows."""
+    bench_data.write(place, ROWS)
+    out = str(place / "out.jsonl")
+    loop = "普通 Python 循环"
+    commands: dict[str, Command] = {
+        PASS: repeated(sys.executable, "-c", "pass"),
+        loop: repeated(sys.executable, str(ROOT / "benchmarks" / "plain_loop.py"), str(place / "rows.jsonl"), out),
+    }
+    for kind in ("jsonl", "csv"):
+        for jobs in ("1", "2"):
+            label = f"perflint {kind}，{'一个' if jobs == '1' else '两个'}进程"
+            check = (
+                *CHECK,
+                "--stream",
+                "-r",
+                str(TWELVE),
+                *FIELDS,
+                "-q",
+                "-o",
+                out,
+                "-j",
+                jobs,
+                str(place / f"rows.{kind}"),
+            )
+            commands[label] = repeated(*check)
+    found = raced(place, commands, min(runs, 2 * FEWEST), loop)
+    for figures in found.values():
+        figures["rows"] = ROWS
+    return found
+
+
+def rulebook(place: Path, runs: int) -> dict[str, Any]:
+    """The shipped rules: accepted afresh from their files, taken from the cache, and at work on rows."""
+    load = "from perflint.rulebook import load; load(cached={})"
+    bench_data.write(place, ROWS // 10)
+    check = (*CHECK, "--stream", *FIELDS, "-q", "-j", "1", "-o", str(place / "out.jsonl"), str(place / "rows.jsonl"))
+    commands = {
+        PASS: repeated(sys.executable, "-c", "pass"),
+        "读入规则（缓存）": repeated(sys.executable, "-c", load.format(True)),
+        "从文件编译规则": repeated(sys.executable, "-c", load.format(False)),
+        f"全部自带规则检查 {ROWS // 10:,} 行": repeated(*check),
+    }
+    return raced(place, commands, min(runs, FEWEST), PASS)
+
+
+PARTS: Mapping[str, tuple[str, Part]] = {
+    "start": ("启动", start),
+    "documents": ("一份文件", documents),
+    "folder": (f"{FOLDER} 份混合文件（xlsx、docx、pdf）", folder),
+    "rows": (f"{ROWS:,} 行导出表，十二条规则", rows),
+    "rulebook": ("规则集", rulebook),
+}
+
+
+def _variants(into: Path, count: int, kinds: Iterable[str]) -> None:
+    command = [sys.executable, "-m", "tools.variants", str(into), "--count", str(count), "--format", ",".join(kinds)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (into / "gold.json").unlink()
+
+
+def shown(title: str, found: Mapping[str, Mapping[str, Any]]) -> str:
+    """A table for the terminal."""
+    lines = [title]
+    for label, one in found.items():
+        spread = f"{one['low'] * 1000:.0f}–{one['high'] * 1000:.0f}"
+        lines.append(f"{one['wall'] * 1000:9.1f} ms ({spread}) {one['times']:6.2f} × {one['peak']:5d} MiB  {label}")
+    return "\n".join(lines)
 
 
 def main() -> int:
-    """Print both parts; with --check, 1 when a multiple is over its limit."""
+    """Measure; with --check, 1 when a multiple is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=21, help="how often each command runs (default 21)")
+    parser.add_argument("--runs", type=int, default=11, help="how often each command runs (default 11)")
     parser.add_argument("--check", action="store_true", help="exit 1 when a multiple exceeds its limit")
-    parser.add_argument("--only", choices=("start", "readers"), help="one of the two parts")
+    parser.add_argument("--only", choices=(*PARTS, "readers"), action="append", help="some of the parts")
+    parser.add_argument("--no-write", action="store_true", help="leave benchmarks/results.json alone")
     options = parser.parse_args()
+    chosen = options.only or [*PARTS, "readers"]
+    results: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     good = True
-    if options.only != "readers":
-        good = start_up(options.runs)
-    if options.only != "start":
+    for name, (title, part) in PARTS.items():
+        if name not in chosen:
+            continue
+        with tempfile.TemporaryDirectory() as place:
+            found = part(Path(place), options.runs)
+        print(shown(title, found), flush=True)
+        results[name] = {"title": title, "machine": machine(), "found": found}
+        good &= all(one["times"] <= LIMITS.get(label, one["times"]) for label, one in found.items())
+    if not options.no_write and set(chosen) & PARTS.keys():
+        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    if "readers" in chosen:
         from tools.bench_readers import report
 
         good &= report(options.runs)
     return 1 if options.check and not good else 0
-
-
-def start_up(runs: int) -> bool:
-    """Print the table of start-up times; whether no multiple is over its limit."""
-    found = measure(runs)
-    unit, _ = found["python -c pass"]
-    print(f"median wall time of {runs} interleaved runs, Python {sys.version.split()[0]}")
-    for label, (value, limit) in found.items():
-        goal = f"  (limit {limit:g} ×)" if limit else ""
-        print(f"{value * 1000:8.1f} ms  {value / unit:5.1f} ×  {label}{goal}")
-    return not any(limit is not None and value / unit > limit for value, limit in found.values())
 
 
 if __name__ == "__main__":

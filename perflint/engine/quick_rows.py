@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from perflint import checks
 from perflint.checks.contract import Row, Subject, is_inapplicable
 from perflint.engine.plans import Plan
-from perflint.engine.quick_texts import asking, compared, is_plain_name, likeness
+from perflint.engine.quick_texts import asking, compared, is_plain_name, is_plain_text, likeness
 from perflint.lexicon.headings import is_total
 from perflint.lexicon.levels import normal_label
 from perflint.model import Cell, Confidence, Indicator, Phase, Severity
@@ -64,7 +64,8 @@ class _Column:
         self.operands: list[tuple[str, Any]] = []
         self.leaves: list[Callable[[Facts], Hashable]] = []  # what cannot be asked of the text itself
         self.ask: Callable[[str], Any] | None = None  # all the rest
-        self.is_name = names == ("name",)
+        # whether a text is for certain what it is understood to be
+        self.is_plain: Callable[[str], bool] = is_plain_name if names == ("name",) else is_plain_text
         self.known: dict[Any, int] = {}
         self.signs: dict[Any, int] = {}  # a number for each combination of answers
         self.renamed: dict[str, str] = {}  # of a single name: what a text is once it is understood, where that differs
@@ -278,7 +279,7 @@ class QuickRows:
         known = column.known
         if len(known) >= MOST:
             known.clear()
-        if column.ask is not None and not column.leaves and column.is_name and key and is_plain_name(key):
+        if column.ask is not None and not column.leaves and column.is_plain(key):
             answers = column.ask(key)
             sign = column.signs.get(answers)
             if sign is None:
@@ -313,8 +314,6 @@ class QuickRows:
 
     def _understood(self, name: str, raw: str) -> str | None:
         """The text of a cell as recognition gives it; None where that hangs on other cells or rows."""
-        if name == "name" and raw and is_plain_name(raw):
-            return raw
         text = clean(raw)
         if name in LEVELS:
             if not text or MIXED.search(text):

@@ -88,6 +88,11 @@ def is_plain_name(text: str) -> bool:
     return PLAIN(text) is not None and text[0] not in MARKED and (len(text) > _longest() or not is_total(text))
 
 
+def is_plain_text(text: str) -> bool:
+    """The same of a text that is no name: white space is all that recognition would change."""
+    return text.isprintable() and " " not in text
+
+
 def likeness(text: str) -> str:
     """What two texts that are the same (`same_as`) have in common; "" for one that says nothing."""
     if text in BLANK:
