@@ -79,7 +79,7 @@ def _columns(
 
 
 def _texts(column: Any) -> list[str]:
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
     kind = column.type
     if not pyarrow.types.is_dictionary(kind) and not column.null_count and pyarrow.types.is_string(kind):
