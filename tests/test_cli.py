@@ -380,11 +380,11 @@ def test_other_json_in_a_folder_is_skipped(work: Path) -> None:
 
 
 def test_an_unreadable_file_is_explained_once(work: Path) -> None:
-    """The reason on stderr and as a finding, the name in the summary."""
+    """The reason as a finding, and on stderr because the run failed of it; the number in the summary."""
     result = check(work, "absent.txt")
     assert 1 == result.stderr.count("文件不存在")
     assert 1 == result.stdout.count("文件不存在")
-    assert "没有读成：absent.txt" in result.stdout
+    assert "没有读成：1 个文件" in result.stdout
 
 
 def test_the_advice_of_a_rule_has_no_raw_placeholder() -> None:
