@@ -67,7 +67,7 @@ def _noise(rng: Random) -> tuple[str, bytes]:
 
 def _bomb(rng: Random) -> tuple[str, bytes]:
     parts = xlsx.parts(SHORT)
-    parts["xl/sharedStrings.xml"] = "<sst>" + "<si><t>长</t></si>" * 4_000_000 + "</sst>"
+    parts["xl/sharedStrings.xml"] = "<sst>" + "<si><t>长</t></si>" * 200_000 + "</sst>"
     return ".xlsx", _deflated(parts)
 
 
