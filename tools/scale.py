@@ -28,6 +28,7 @@ PAGE, FIGURES = ROOT / "docs" / "scale.md", ROOT / "docs" / "scale.json"
 ROWS, SPARK_ROWS = 20_000, 40_000
 NATION, CORES, PART = 10**9, 200, 500_000  # rows, cores of the example cluster, rows of one partition
 GIB = 1024**3
+UNMEASURED = "还没有量：在空闲的机器上运行 `make scale`。"
 
 
 def measured() -> dict[str, Any]:
@@ -93,7 +94,9 @@ def _on_spark() -> dict[str, Any]:
             event["Task Metrics"]["Shuffle Write Metrics"]["Shuffle Bytes Written"]
             for file in log.rglob("*")
             if file.is_file()
-            for event in map(json.loads, file.read_text(encoding="utf-8").splitlines())
+            for event in map(
+                json.loads, file.read_text(encoding="utf-8").strip().split("\n")
+            )  # plans hold other line breaks
             if event["Event"] == "SparkListenerTaskEnd" and event.get("Task Metrics")
         )
         kept = sum(file.stat().st_size for file in Path(folder, "out").glob("*.parquet"))
@@ -121,6 +124,8 @@ def _peak(given: Any) -> Any:
 
 def figures() -> str:
     """What was measured, and where."""
+    if not FIGURES.is_file():
+        return UNMEASURED
     told = _figures()
     lines = [
         f"量于提交 `{told['commit']}`：perflint {told['perflint']}，Python {told['python']}，Spark {told['spark']}（`{MASTER}`），{told['machine']}；自带的全部规则。",
@@ -138,6 +143,8 @@ def figures() -> str:
 
 def nation() -> str:
     """The arithmetic for a national data set."""
+    if not FIGURES.is_file():
+        return UNMEASURED
     told = _figures()
     rate, shuffled, kept, held = (
         told[name] for name in ("rows_a_core", "shuffled_a_row", "written_a_row", "worker_bytes")
@@ -184,7 +191,8 @@ def main() -> int:
         reason = missing()
         if reason:
             raise SystemExit(reason)
-        FIGURES.write_text(json.dumps(measured(), indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(measured(), indent=1) + "\n"
+        FIGURES.write_text(text, encoding="utf-8")
     return settle({PAGE: page()}, check=False)
 
 
