@@ -84,9 +84,8 @@ def _of_entries(entries: frozenset[str], length: int) -> Set | None:
 def of_source(pattern: str) -> Set | None:
     """The needles of a regular expression in the very texts that it is searched in."""
     try:
-        if re.compile(pattern).flags & re.IGNORECASE:
-            return None
-        return _of_sequence(_parse(pattern))
+        parsed = _parse(pattern)  # not compiled, which takes far longer: most patterns are never needed then
+        return None if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
     except (re.error, RecursionError, OverflowError):
         return None
 
