@@ -15,7 +15,7 @@ from perflint.reporters.shared.chosen import MEANING
 from perflint.rulebook import Rule, load
 from perflint.rulebook.schema import DIMENSIONS
 from perflint.settings.pages import facts, groups
-from tools import formats, opinion, performance, reference, reliability, vocabulary
+from tools import formats, opinion, performance, reference, reliability, scale, vocabulary
 from tools.generated import ROOT, escape, main, paste
 
 DOCS = ROOT / "docs"
@@ -146,6 +146,7 @@ def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     wanted[reference.PAGE] = paste(reference.PAGE, reference.PARTS)
     wanted[vocabulary.PAGE] = paste(vocabulary.PAGE, vocabulary.PARTS)
     wanted[READING] = paste(READING, {"limits": limits_table})
+    wanted[scale.PAGE] = scale.page()
     wanted |= performance.pages()[0]
     wanted[EXPORTS] = paste(EXPORTS, {"fields": fields_table})
     wanted[CONFIGURATION] = paste(CONFIGURATION, {"settings": settings_text})
