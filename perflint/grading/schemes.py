@@ -12,6 +12,7 @@ from perflint.errors import PerflintError
 from perflint.model import Confidence, Severity
 
 SHIPPED = Path(__file__).with_name("scheme.yaml")
+SHAPE = "应当是“键: 值”的形式，键有 dimensions、deductions、confidence、bands、undecided"
 
 
 class Scheme(NamedTuple):
@@ -64,7 +65,7 @@ def _read(path: Path) -> Any:
 
     try:
         data = path.read_bytes()
-        read(data, str(path), empty="评级参数是空的", shape="评级参数应当是“键: 值”的形式")
+        read(data, str(path), empty=SHAPE, shape=SHAPE)
         return yaml.load(data.decode("utf-8-sig"), yaml.BaseLoader)
     except OSError as error:
         raise PerflintError(f"无法读取评级参数（{error.strerror or error}）", place=str(path)) from error
