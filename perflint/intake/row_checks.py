@@ -23,6 +23,7 @@ from perflint.model import Problem, Severity
 
 LARGE = 2_000  # rows of a project that may be too many
 MEBIBYTE = 1024 * 1024
+STEP = 16 * MEBIBYTE  # more memory than after the last time that makes it worth forgetting again
 WORTH = 8 * MEBIBYTE  # bytes of a file that make one more process worth its start
 COPIED = 1024 * 1024
 
@@ -95,11 +96,14 @@ def _judge(
 def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) -> Iterator[Slab]:
     """The same, with a look at the memory now and then."""
     most = limits.stream_memory * MEBIBYTE
+    told = most  # what calls for the next time: libraries hold what they hold, and forgetting takes time
     for slab in slabs:
-        if resident() > most:
+        if resident() > told:
             judge.forget()
-            if len(slab.rows.texts) > LARGE * (len(slab.bounds) - 1) and resident() > 2 * most:
+            held = resident()
+            if len(slab.rows.texts) > LARGE * (len(slab.bounds) - 1) and held > 2 * most:
                 raise over("stream_memory", limits, path)
+            told = max(most, held + STEP)
         yield slab
 
 
