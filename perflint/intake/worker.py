@@ -23,6 +23,7 @@ from perflint.limits import DEFAULT, LABELS, Limits
 from perflint.timing import NO_TIMES, Times
 
 GRACE = 10  # seconds after which a worker that nobody ends any more ends itself
+BETWEEN = 16  # files between two times that memory is given back
 MEBIBYTE = 1024 * 1024
 
 
@@ -76,6 +77,20 @@ def _hold(limits: Limits) -> None:
             continue
 
 
+def give_back() -> None:
+    """Return the memory that is free to the system, where its allocator does so only when asked.
+
+    Without it a worker stays as large as the largest file has made it, and several such files add up.
+    """
+    if sys.platform != "linux":
+        return
+    import contextlib
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 class _Worker:
     """The plans that were made so far, and the pipe to the run."""
 
@@ -83,6 +98,7 @@ class _Worker:
         self._limits, self._timed, self._keep, self._target = setup.limits, setup.timed, setup.keep, target
         self._kept = Kept(setup.limits, setup.seal, setup.words) if setup.seal is not None else None
         self._plans: dict[int, Plan] = {}
+        self._since = 0  # files since memory was given back
 
     def do(self, task: Task) -> None:
         """Answer a task: one frame for each input, in their order."""
@@ -98,6 +114,10 @@ class _Worker:
             self._send(read, judged, times)
             times.stages.clear()
             times.rules.clear()
+        self._since += len(task.items)
+        if self._since >= BETWEEN:
+            self._since = 0
+            give_back()
 
     def _judged(self, read: Read, plan: Plan | None, times: Times) -> Judged | None:
         if read.document is None or plan is None:
