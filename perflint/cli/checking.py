@@ -36,6 +36,7 @@ from perflint.reporters import (
     needs_sources,
     rendered,
     require,
+    tells_all,
 )
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
@@ -272,9 +273,7 @@ def _unread(
 ) -> Iterator[PerflintError]:
     """The errors about inputs that no page on stdout tells of already; all of them where they are why the run failed."""
     pairs = zip(reporters, outputs, strict=True)
-    told = any(
-        place.target is None and reporter.SELF_CONTAINED and not is_binary(reporter) for reporter, place in pairs
-    )
+    told = any(place.target is None and tells_all(reporter) for reporter, place in pairs)
     others = (one.filename for one in report.findings if one.place.document >= len(report.documents))
     names = set(others) if told and not failed else set()
     return (error for error in errors if error.place not in names)

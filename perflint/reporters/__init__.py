@@ -20,6 +20,7 @@ from perflint.reporters.shared.contract import (
     rendered,
     require,
     takes_template,
+    tells_all,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "rendered",
     "require",
     "takes_template",
+    "tells_all",
 ]
 
 

@@ -24,6 +24,7 @@ NAME = "json"
 ALIASES: tuple[str, ...] = ()
 SUMMARY = "机器可读的完整结果（带版本号，JSON Schema 见 perflint schema report）"
 SELF_CONTAINED = True
+FOR_PROGRAMS = True
 
 SCHEMA_VERSION = "1.0"
 

@@ -55,6 +55,11 @@ def is_binary(reporter: Reporter) -> bool:
     return bool(getattr(reporter, "BINARY", False))
 
 
+def tells_all(reporter: Reporter) -> bool:
+    """Whether who reads the text needs nothing beside it: it has the summary and is no data for a program."""
+    return reporter.SELF_CONTAINED and not is_binary(reporter) and not getattr(reporter, "FOR_PROGRAMS", False)
+
+
 def takes_template(reporter: Reporter) -> bool:
     """Whether the format fills in a template: its module has ``check_template(name, data)``, which raises `PerflintError`."""
     return hasattr(reporter, "check_template")
@@ -80,7 +85,7 @@ class Reporter(Protocol):
     ``SELF_CONTAINED`` is False where the text holds bare findings, so that a face shows the summary elsewhere.
     A module that reads ``Report.catalogue`` says so with ``NEEDS_CATALOGUE = True``, one that draws
     ``Report.sources`` with ``NEEDS_SOURCES = True``, one that shows ``Report.overview`` with ``NEEDS_OVERVIEW = True``; one whose ``render`` gives bytes with
-    ``BINARY = True``; one that needs more than the default install with ``REQUIRES = (extra, modules)``.
+    ``BINARY = True``, one whose text is data that no person reads with ``FOR_PROGRAMS = True``; one that needs more than the default install with ``REQUIRES = (extra, modules)``.
     """
 
     NAME: str
