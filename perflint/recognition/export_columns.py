@@ -45,10 +45,4 @@ def narrowed(binding: Binding, also: Iterable[int] = ()) -> tuple[tuple[int, ...
     """The columns that the binding reads, those of ``also`` included, in their order, and the binding of rows that have
     only these."""
     places = tuple(sorted({*binding.columns.values(), *also}))
-    at = {place: number for number, place in enumerate(places)}
-    return places, replace(
-        binding,
-        columns={role: at[place] for role, place in binding.columns.items()},
-        values=tuple((role, at[place]) for role, place in binding.values),
-        unread=(),
-    )
+    return places, replace(binding.narrowed(places), unread=())
