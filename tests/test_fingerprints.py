@@ -166,9 +166,9 @@ class TestWhatKeepsAFinding:
         """What formats and typists do differently."""
         row = ("产出指标", "数量指标", "培训人员覆盖率", "≥40人", "")
         wide = ("产出指标", "数量指标", "培训人员 覆盖率", "≥４０人", "")
-        assert prints(understood(workbook([("甲", (row, *OTHERS))]))) == prints(
-            understood(workbook([("甲", (wide, *OTHERS))]))
-        )
+        before = prints(understood(workbook([("甲", (row, *OTHERS))])))
+        after = prints(understood(workbook([("甲", (wide, *OTHERS))])))
+        assert not before - after and 1 == (after - before).total()  # the width itself is reported
 
 
 class TestWhatMakesItAnother:
