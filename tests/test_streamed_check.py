@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 
 import perflint
 from perflint.cli.program import program
+from perflint.engine import judge_document
+from perflint.engine.judged import Answer, Judged
 from perflint.intake import row_checks
 from perflint.intake.row_files import row_files
 from perflint.limits import DEFAULT
@@ -246,3 +248,20 @@ def test_without_msgspec_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(__import__("sys").modules, "msgspec", None)
     assert quick == texts()
     assert 5 == len({row[1] for row in quick})
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, whichever process met it, and nothing that the others found is lost."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv(rows_of(40, seed=3)))
+    alone = check(str(path), "-f", "json-lines")
+
+    def failing(*given: Any) -> Judged:
+        judged = judge_document(*given)
+        return judged._replace(answers=(*judged.answers, Answer("XX001", "fails-always", 0, 0, broken=True)))
+
+    monkeypatch.setattr("perflint.engine.rows.judge_document", failing)
+    result = check(str(path), "-f", "json-lines", "-j", jobs)
+    assert (1, 2) == (alone.exit_code, result.exit_code) and alone.stdout == result.stdout
+    assert 1 == result.stderr.count("规则 XX001 fails-always 运行出错，没有得出结论")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from perflint import cache
 from perflint.cli import remarks
 from perflint.cli.answering import Answering
+from perflint.cli.messages import broken_rule
 from perflint.cli.output import Output, refuse_terminal
 from perflint.cli.planning import Planner
 from perflint.cli.progress import progress
@@ -295,8 +296,7 @@ def _broken_rules(report: Report) -> list[PerflintError]:
     broken = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
     slow = {one for one in broken if any(LABELS["rule_seconds"] in reason for reason in one.missing)}
     rules = sorted({(verdict.code, verdict.name) for verdict in broken if verdict not in slow})
-    advice = "其他规则的结论不受影响；请把文件和这条规则报告给维护者"
-    told = [PerflintError(f"规则 {code} {name} 运行出错，没有得出结论", advice=advice) for code, name in rules]
+    told = [broken_rule(code, name) for code, name in rules]
     for verdict in sorted(slow, key=lambda one: (one.code, one.document or 0, one.table or 0)):
         place = "" if verdict.document is None else report.documents[verdict.document].path
         message = f"规则 {verdict.code} {verdict.name} 没有得出结论：{verdict.missing[0]}"

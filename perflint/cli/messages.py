@@ -26,6 +26,12 @@ def show_error(error: PerflintError) -> None:
         _echo("  " + click.style("下一步：", bold=True) + "\n  ".join(map(line_of, error.advice.splitlines())))
 
 
+def broken_rule(code: str, name: str) -> PerflintError:
+    """The error about a rule that failed while it ran."""
+    advice = "其他规则的结论不受影响；请把文件和这条规则报告给维护者"
+    return PerflintError(f"规则 {code} {name} 运行出错，没有得出结论", advice=advice)
+
+
 def notice(text: str) -> None:
     """A remark that is no error."""
     _echo(text)

@@ -26,7 +26,7 @@ from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
 from perflint.intake.row_files import Slab, all_columns, row_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Finding, Report, Severity
+from perflint.model import Finding, Outcome, Report, Severity
 from perflint.reporters import find
 from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
 from perflint.reporters.shared.contract import ReportOptions
@@ -228,6 +228,7 @@ def _whole(item: Input, plan: Plan, to: _Writing) -> None:
             to.total.errors.append(one.error)
 
     report = lint([item], plan_for=lambda _: plan, limits=to.limits, each=error_of)
+    to.total.broken.update((one.code, one.name) for one in report.verdicts if one.outcome is Outcome.RULE_ERROR)
     report = replace(
         report, findings=tuple(one for one in report.findings if one.place.document < len(report.documents))
     )
@@ -256,6 +257,7 @@ def _told(total: _Total, options: Mapping[str, Any], gate: Severity, most: int |
         total.errors.append(
             PerflintError(problem.message, place=where or "", advice="改正这一行后重新检查；其余各行不受影响")
         )
+    total.errors += (messages.broken_rule(code, name) for code, name in sorted(total.broken))
     for error in total.errors:
         messages.show_error(error)
     if total.errors:

@@ -86,10 +86,12 @@ class Mark(NamedTuple):
 
 
 class RowJudge:
-    """Judges the rows of one export by the rules of a plan, one project at a time; holds nothing of what it has judged."""
+    """Judges the rows of one export by the rules of a plan, one project at a time; holds nothing of what it has judged but
+    in ``broken`` the rules, by code and name, that failed on some project and concluded nothing there."""
 
     def __init__(self, plan: Plan, columns: Columns) -> None:
         self.plan, self.columns = plan, columns
+        self.broken: set[tuple[str, str]] = set()
         self._words = plan.rules[0].vocabulary if plan.rules else None
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
         self._quick = quick_rows(plan, columns.binding.columns, columns.binding.confidence)
@@ -141,7 +143,9 @@ class RowJudge:
     def judged(self, document: Document) -> Judged:
         """All that the rules say of the document of one project."""
         with using(self._words):
-            return judge_document(document, self.plan.rules, self.plan.when)
+            judged = judge_document(document, self.plan.rules, self.plan.when)
+        self.broken.update((answer.code, answer.name) for answer in judged.answers if answer.broken)
+        return judged
 
     def document(self, rows: Rows) -> Document | None:
         """The rows of one project understood, as a file of their own; None where they hold no indicator."""

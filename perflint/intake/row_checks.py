@@ -39,6 +39,7 @@ class Counts:
     projects: int = 0
     found: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     lost: list[Problem] = field(default_factory=list)
+    broken: set[tuple[str, str]] = field(default_factory=set)  # rules that failed, by code and name
 
     def add(self, other: Counts) -> None:
         """Take over those of another part."""
@@ -46,6 +47,7 @@ class Counts:
         self.projects += other.projects
         self.found.update(other.found)
         self.lost += other.lost
+        self.broken |= other.broken
 
 
 def check_rows(
@@ -91,6 +93,7 @@ def _judge(
     for writer in writers:
         writer.flush()
     counts.lost += file.batches.lost
+    counts.broken |= judge.broken
 
 
 def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) -> Iterator[Slab]:
