@@ -103,6 +103,9 @@ def _agree(
         advice = "加 --no-ignores 不用豁免，或去掉 --stream"
         raise PerflintError("豁免要看全部结果才知道用上了没有，不能和 --stream 一起用", place=names, advice=advice)
     for place in outputs:
+        if place.table is not None:
+            advice = "去掉 --stream；或者用 -f csv -o 文件 写成文件，再导入数据库"
+            raise PerflintError("问题写进数据库的表时不能和 --stream 一起用", place=place.target or "", advice=advice)
         formats = FORMATS if fields else LINES
         if find(place.format).NAME not in formats:
             advice = f"用 -f {' 或 '.join(formats)}；要看 {place.format} 的，把文件按单位拆开，不用 --stream"
