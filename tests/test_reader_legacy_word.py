@@ -129,7 +129,7 @@ def test_a_conversion_that_fails_says_so(fake: Path, case: str) -> None:
 def test_a_conversion_that_hangs_is_stopped_with_all_it_started(fake: Path, tmp_path: Path) -> None:
     """soffice is a script that waits for the program proper: both are ended when the time is over."""
     write(fake, f'sleep 600 & echo $! > "{tmp_path}/child"; wait')
-    with pytest.raises(InputError, match="读取时间") as caught:
+    with pytest.raises(InputError, match="转换和解析的时间") as caught:
         legacy_word.read(RTF, "表.doc", limits_of(["seconds=1"]))
     assert "--limit seconds" in caught.value.advice
     child = int((tmp_path / "child").read_text(encoding="utf-8"))
