@@ -512,7 +512,7 @@ def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPa
     source = read(drawn(form, scan, form))
     assert [1] == [block.location.page for block in source.blocks if isinstance(block, Grid)]
     (problem,) = source.problems
-    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：读取时间"))
+    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：转换和解析的时间"))
 
 
 def test_the_text_behind_a_picture_is_less_sure() -> None:
@@ -553,7 +553,7 @@ def test_a_page_of_too_many_lines_is_read_as_text(
     assert told in problem.message and 1 == problem.location.page
 
 
-@pytest.mark.parametrize(("limits", "told"), [({"pages": 2}, "页数不能超过 2"), ({"seconds": -1}, "读取时间")])
+@pytest.mark.parametrize(("limits", "told"), [({"pages": 2}, "页数不能超过 2"), ({"seconds": -1}, "转换和解析的时间")])
 def test_limits_of_the_whole_file(limits: dict[str, int], told: str) -> None:
     """Too many pages, or too much time, ends the reading with the name of the limit."""
     with pytest.raises(InputError, match=told):

@@ -211,7 +211,7 @@ def test_time_is_looked_at_while_a_page_is_read(monkeypatch: pytest.MonkeyPatch)
     """One page with many cells cannot run on: time is up at the fifth look."""
     looks = itertools.count(1)
     monkeypatch.setattr(Deadline, "passed", property(lambda _: next(looks) >= 5))
-    with pytest.raises(InputError, match="读取时间"):
+    with pytest.raises(InputError, match="转换和解析的时间"):
         image.read(encoded(page(90), "PNG", dpi=(90, 90)), "scan.png")
 
 
@@ -229,7 +229,7 @@ def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPa
     source = image.read(encoded(page(90), "TIFF", save_all=True, append_images=[page(90)] * 2), "three.tif")
     assert 1 == len(source.blocks)
     (problem,) = source.problems
-    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：读取时间"))
+    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：转换和解析的时间"))
 
 
 def test_without_the_extra_the_advice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
