@@ -512,7 +512,10 @@ def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPa
     source = read(drawn(form, scan, form))
     assert [1] == [block.location.page for block in source.blocks if isinstance(block, Grid)]
     (problem,) = source.problems
-    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：转换和解析的时间"))
+    assert (2, True) == (
+        problem.location.page,
+        problem.message.startswith("第2页起没有读：超过了上限：转换和解析的时间"),
+    )
 
 
 def test_the_text_behind_a_picture_is_less_sure() -> None:

@@ -229,7 +229,10 @@ def test_pages_read_before_the_time_was_up_are_kept(monkeypatch: pytest.MonkeyPa
     source = image.read(encoded(page(90), "TIFF", save_all=True, append_images=[page(90)] * 2), "three.tif")
     assert 1 == len(source.blocks)
     (problem,) = source.problems
-    assert (2, True) == (problem.location.page, problem.message.startswith("第2页起没有读：超过了上限：转换和解析的时间"))
+    assert (2, True) == (
+        problem.location.page,
+        problem.message.startswith("第2页起没有读：超过了上限：转换和解析的时间"),
+    )
 
 
 def test_without_the_extra_the_advice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
