@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+
+# A busy machine is no fault: property tests do not look at the clock.
+settings.register_profile("perflint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("perflint")
 
 # A shell that starts the tests in the background has them ignore SIGINT, and so would every program they start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
