@@ -11,25 +11,9 @@ from click.testing import CliRunner, Result
 from perflint import rulebook
 from perflint.cli.program import program
 from perflint.errors import RulebookError
+from tests.sample_rules import unit_lost
 
-RULE = """\
-code: FN201
-title: 指标值没有单位
-severity: warning
-confidence: high
-dimension: 适当性
-since: "0.1"
-why: 没有单位的数字无法核对。
-given: indicator
-where: {value.number: {known: true}}
-expect: {value.unit: {present: true}}
-at: value
-message: 指标值“{value}”没有单位
-advice: 补上单位。
-examples:
-  fail: [{name: 培训次数, value: "5"}]
-  pass: [{name: 培训次数, value: 5次}]
-"""
+RULE = unit_lost("FN201")
 RENAMED = RULE + "aliases: [no-unit, FN101]\n"
 OLD = RULE.replace("FN201", "FN202") + (
     'status: deprecated\ndeprecated: {message: 与另一条重复, replaced_by: unit-lost, since: "1.2"}\n'

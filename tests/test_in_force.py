@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint import rulebook
@@ -17,25 +18,10 @@ from perflint.cli.program import program
 from perflint.engine import When, run
 from perflint.model import Outcome, Phase
 from perflint.recognition.interchange import document_from_record
+from perflint.rulebook import Rule
+from tests.sample_rules import unit_lost
 
-RULE = """\
-code: VF101
-title: 指标值没有单位
-severity: warning
-confidence: high
-dimension: 适当性
-since: "0.1"
-why: 没有单位的数字无法核对。
-given: indicator
-where: {value.number: {known: true}}
-expect: {value.unit: {present: true}}
-at: value
-message: 指标值“{value}”没有单位
-advice: 补上单位。
-examples:
-  fail: [{name: 培训次数, value: "5"}]
-  pass: [{name: 培训次数, value: 5次}]
-"""
+RULE = unit_lost("VF101")
 
 
 def write(path: Path, text: str) -> Path:
@@ -99,7 +85,11 @@ def test_what_is_decided_wins_over_the_document(tmp_path: Path) -> None:
     assert Outcome.NOT_IN_FORCE == outcome(tmp_path, days, record(2024), When(as_of=date(2023, 6, 30)))
 
 
-@settings(deadline=None)  # the first call reads the rules
+@cache
+def some_rule() -> Rule:
+    return rulebook.load().rules[0]
+
+
 @given(
     first=st.dates(date(2000, 1, 1), date(2050, 1, 1)),
     length=st.integers(0, 4000),
@@ -108,7 +98,7 @@ def test_what_is_decided_wins_over_the_document(tmp_path: Path) -> None:
 def test_a_rule_holds_from_its_first_day_to_its_last(first: date, length: int, day: date) -> None:
     """Every day of the span and no other."""
     last = date.fromordinal(first.toordinal() + length)
-    rule = rulebook.load().rules[0]._replace(valid_from=first, valid_to=last)
+    rule = some_rule()._replace(valid_from=first, valid_to=last)
     document = document_from_record(record(), "表.json")
     assert (first <= day <= last) == When(as_of=day).holds(rule, document)
 

@@ -14,6 +14,7 @@ from perflint.cli.program import program
 from perflint.errors import RulebookError
 from perflint.model import Severity
 from perflint.rulebook import Overrides, Rulebook
+from tests.sample_rules import unit_lost
 
 LOW = """\
 code: TL601
@@ -38,24 +39,7 @@ examples:
   fail: [{level2: 服务对象满意度指标, name: 读者满意度, value: 75%}]
   pass: [{level2: 服务对象满意度指标, name: 读者满意度, value: 85%}]
 """
-UNIT = """\
-code: TL602
-title: 指标值没有单位
-severity: warning
-confidence: high
-dimension: 适当性
-since: "0.1"
-why: 没有单位的数字无法核对。
-given: indicator
-where: {value.number: {known: true}}
-expect: {value.unit: {present: true}}
-at: value
-message: 指标值“{value}”没有单位
-advice: 补上单位。
-examples:
-  fail: [{name: 培训次数, value: "5"}]
-  pass: [{name: 培训次数, value: 5次}]
-"""
+UNIT = unit_lost("TL602")
 TRIAL = UNIT.replace("TL602", "TL603").replace("severity: warning", "severity: hint\nstatus: preview")
 
 

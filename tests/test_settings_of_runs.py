@@ -19,27 +19,9 @@ from perflint.cli.result_cache import Answer
 from perflint.engine.in_force import YEARS as ENGINE_YEARS
 from perflint.model import Phase
 from perflint.settings.times import PHASES, YEARS
+from tests.sample_rules import unit_lost
 
-RULE = """\
-code: VF101
-title: 指标值没有单位
-severity: warning
-confidence: high
-dimension: 适当性
-since: "0.1"
-why: 没有单位的数字无法核对。
-given: indicator
-where: {value.number: {known: true}}
-expect: {value.unit: {present: true}}
-at: value
-message: 指标值“{value}”没有单位
-advice: 补上单位。
-examples:
-  fail: [{name: 培训次数, value: "5"}]
-  pass: [{name: 培训次数, value: 5次}]
-valid_from: 2024-01-01
-phases: [self_evaluation]
-"""
+RULE = unit_lost("VF101") + "valid_from: 2024-01-01\nphases: [self_evaluation]\n"
 WAIVER = "waivers:\n  - {rule: VF101, place: '**', reason: 单位写在表头, approver: 绩效科, approval: 〔2026〕1 号}\n"
 TABLE = "项目名称\t培训\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t培训次数\t5\n产出指标\t数量指标\t培训人数\t9人\n"
 
