@@ -46,6 +46,13 @@ def check(subject, options):
         held = []
         while True:
             held.append(bytearray(16 * 1024 * 1024))
+    if "撑满" in name:
+        held, size = [], 16 * 1024 * 1024
+        while True:  # as Python itself does where not even an error can be made any more
+            try:
+                held.append(bytearray(size))
+            except MemoryError:
+                size = max(size // 2, 65536)
     if "不停" in name:
         import time
         while True:
@@ -74,7 +81,7 @@ print(json.dumps([[one.path for one in report.documents], {one.path: one.message
 
 @LINUX
 def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
-    """Four in a row among good ones: each is named with its reason, and every other file is judged."""
+    """Five in a row among good ones: each is named with its reason, and every other file is judged."""
     package = tmp_path / "site"
     (package / "odd-1.0.dist-info").mkdir(parents=True)
     (package / "odd-1.0.dist-info" / "METADATA").write_text("Name: odd\nVersion: 1.0\n", encoding="utf-8")
@@ -84,7 +91,7 @@ def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
     (tmp_path / "rules" / "form").mkdir(parents=True)
     (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
     (tmp_path / "目标").mkdir()
-    bad = {"2崩溃.txt": "SIGSEGV", "3退出.txt": "退出码 7", "4内存.txt": "", "5不停.txt": "的时间"}
+    bad = {"2崩溃.txt": "SIGSEGV", "3退出.txt": "退出码 7", "4内存.txt": "", "5不停.txt": "的时间", "5撑满.txt": "内存"}
     good = ["1.txt", "6.txt", "7.txt"]
     for name in (*bad, *good):
         (tmp_path / "目标" / name).write_text(TEXT.format(name), encoding="utf-8")
@@ -98,7 +105,7 @@ def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
     documents, failures, findings = json.loads(done.stdout)
     told = {Path(name).name: message for name, message in failures.items()}
     judged = {Path(name).name for name in documents}
-    assert {*good} <= judged and {"2崩溃.txt", "3退出.txt", "5不停.txt"} <= set(told)
+    assert {*good} <= judged and {"2崩溃.txt", "3退出.txt", "5不停.txt", "5撑满.txt"} <= set(told)
     assert [] == [name for name in told if bad[name] not in told[name]]
     assert {*bad, *good} == judged | set(told) and set() == judged & set(told)
     assert findings >= len(good)

@@ -8,18 +8,20 @@ import pickle
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from perflint.engine import Plan
 from perflint.errors import DEBUG, InputError, PerflintError
 from perflint.intake.files import Input
+from perflint.intake.sentry import Sentry
 from perflint.intake.tasks import READY, SPENT, Done, Setup, Task, receive, send
 from perflint.limits import over
 
 BOOT = "import sys; sys.path[:] = {path!r}; from perflint.intake.worker import serve; serve()"
 LAST_BREATH = 2  # seconds in which a process that closed its pipe has ended by itself
+# The limits that a process says by its status that it has come to.
+_LIMITS = {SPENT: "memory"} | ({-signal.SIGALRM: "total_seconds"} if hasattr(signal, "SIGALRM") else {})
 _AGAIN = "用 Office 或 WPS 打开后另存一份再检查；仍然如此，请把文件报告给维护者"
 
 
@@ -38,7 +40,7 @@ class Process:
     def __init__(self, setup: Setup) -> None:
         self._limits = setup.limits
         self._plans: dict[int, int] = {}  # by identity: the number that the worker knows the plan by
-        self._late = False
+        self._reason: str | None = None  # the limit for which it was ended
         command = [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", BOOT.format(path=[*map(str, sys.path)])]
         errors = None if os.environ.get(DEBUG) else subprocess.DEVNULL
         self._child = subprocess.Popen(
@@ -52,14 +54,13 @@ class Process:
     def ask(self, items: Sequence[Input], plan: Plan | None, put: Callable[[int, Done], None]) -> Asked:
         """Have the inputs done; ``put`` takes the answers with the place of the input among these."""
         answered, ready = 0, False
-        timer = threading.Timer(self._limits.total_seconds * len(items), self._too_late)
-        timer.daemon = True
+        sentry = Sentry(self._child.pid, self._limits, self._limits.total_seconds * len(items), self.stop)
         try:
             send(self._to, self._task(items, plan))
             if receive(self._from) != READY:
                 raise EOFError
             ready = True
-            timer.start()
+            sentry.start()
             while answered < len(items):
                 done: Done = receive(self._from)
                 put(answered, done)
@@ -69,7 +70,8 @@ class Process:
         except (OSError, EOFError, pickle.UnpicklingError):
             return Asked(answered, ready, self._why)
         finally:
-            timer.cancel()
+            sentry.cancel()
+            self._reason = sentry.reason
         return Asked(answered)
 
     def stop(self) -> None:
@@ -100,20 +102,15 @@ class Process:
         number = self._plans[id(plan)] = len(self._plans)
         return Task(items, number, pickle.dumps(plan.recipe))
 
-    def _too_late(self) -> None:
-        self._late = True
-        self.stop()
-
     def _why(self, item: Input) -> PerflintError:
         """Why the process ended, said of the file it was at."""
         try:
             status = self._child.wait(LAST_BREATH)
         except subprocess.TimeoutExpired:
             status = 0
-        if self._late or (hasattr(signal, "SIGALRM") and status == -signal.SIGALRM):
-            return over("total_seconds", self._limits, item.path)
-        if status == SPENT:
-            return over("memory", self._limits, item.path)
+        reason = self._reason or _LIMITS.get(status)
+        if reason is not None:
+            return over(reason, self._limits, item.path)
         return InputError(
             f"处理这个文件的进程中途退出了（{_status(status)}），没有检查", place=item.path, advice=_AGAIN
         )
