@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from test_limits import RULE
 
 from perflint.cli.program import program
+from perflint.rulebook import yaml_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "examples" / "1-项目表-规范.txt"
@@ -131,3 +133,38 @@ def test_every_reader_of_yaml_is_in_the_table() -> None:
         file for file in found
         if any(word in (ROOT / "perflint" / file).read_text(encoding="utf-8") for word in ("UnsafeLoader", "FullLoader", "yaml.Loader"))
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [b? c]\n",
+        "{a ?b: 1}\n",
+        "a: \tb\n",
+        "a: [1,\t2]\n",
+        "a: 'b\n",
+        "a: b: c\n",
+        "a: &b c\nd: *b\n",
+        "a: \u2028b\n",
+        "--- {a: 1}\n--- {b: 2}\n",
+        "a: !!python/object:os.system x\n",
+        "[" * 50 + "]" * 50,
+        "? a\n: b\n",
+        "a: 1\na: 2\n",
+        "a: |x\n  b\n",
+        "a: \x07\n",
+    ],
+)
+def test_a_file_is_read_alike_with_and_without_libyaml(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data, lines and mistakes are the same by both parsers."""
+
+    def outcome() -> object:
+        try:
+            return yaml_lines.read(text.encode(), "f.yaml")
+        except yaml_lines.UnreadableError as error:
+            return error.mistakes
+
+    quick = outcome()
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert outcome() == quick
