@@ -6,6 +6,7 @@ instrumented, so it is many times faster than `guided`; and it needs nothing but
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tools.fuzz.contract import Target, target
 from tools.fuzz.driver import Driver
 
 MOST_CHANGES = 6
+_PARTS = re.compile(rb"[0-9A-Za-z_.\x80-\xff]+|[^0-9A-Za-z_.\x80-\xff]")
 
 
 def changed(target: Target, known: list[bytes], rng: Random) -> Iterator[bytes]:
@@ -25,6 +27,9 @@ def changed(target: Target, known: list[bytes], rng: Random) -> Iterator[bytes]:
     blanks = (b"\n", b"\t", b",", b" ", b"0", b"9")
     while True:
         data = rng.choice(known)
+        if rng.randrange(2):
+            yield by_lines(data, rng.choice(known), words, rng)[: target.LONGEST]
+            continue
         for _ in range(rng.randint(1, MOST_CHANGES)):
             start = rng.randint(0, len(data))
             end = min(len(data), start + rng.randint(1, 1 + len(data) // 4))
@@ -48,6 +53,27 @@ def changed(target: Target, known: list[bytes], rng: Random) -> Iterator[bytes]:
                 part = bytes((rng.randrange(256),)) + part[1:]
             data = data[:start] + part + data[end:]
         yield data[: target.LONGEST]
+
+
+def by_lines(data: bytes, other: bytes, words: list[bytes], rng: Random) -> bytes:
+    """The input with a few of its lines gone, doubled, moved, taken from another, or with one word in place of another:
+    where the whole must hold together, as in a rule, single bytes only break it."""
+    lines, others = data.splitlines(keepends=True) or [b""], other.splitlines(keepends=True) or [b""]
+    for _ in range(rng.randint(1, 3)):
+        at, kind = rng.randrange(len(lines)), rng.randrange(6)
+        if kind == 0 and len(lines) > 1:
+            del lines[at]
+        elif kind == 1:
+            lines.insert(at, lines[rng.randrange(len(lines))])
+        elif kind == 2:
+            lines[at] = rng.choice(others)
+        elif kind == 3:
+            lines.insert(at, rng.choice(others))
+        else:
+            parts = _PARTS.findall(lines[at]) or [b""]
+            parts[rng.randrange(len(parts))] = rng.choice((rng.choice(words), *_PARTS.findall(rng.choice(others))))
+            lines[at] = b"".join(parts)
+    return b"".join(lines)
 
 
 def main() -> None:

@@ -60,12 +60,17 @@ def table(rows: Rows, *, merged: bool = False) -> str:
 
 
 def seeds() -> Iterable[bytes]:
-    """A table, a form with merged cells, and a form as paragraphs."""
+    """A table, a form with merged cells, and a form as paragraphs, as bodies and as packages."""
+    yield table(SHORT).encode("utf-8")
+    yield table(FORM, merged=True).encode("utf-8")
+    yield "".join(map(paragraph, TEXT.splitlines())).encode("utf-8")
     yield unpacked(parts(paragraph("项目支出绩效目标表") + table(SHORT)))
     yield unpacked(parts(table(FORM, merged=True)))
     yield unpacked(parts("".join(map(paragraph, TEXT.splitlines()))))
 
 
 def one(data: bytes) -> None:
-    """Pack the parts and read the document."""
+    """Pack the parts and read the document; what names no part, and is no package, is the body of a whole document."""
+    if b"%%" not in data and not data.startswith(b"PK"):
+        data = unpacked(parts(data.decode("utf-8", "replace")))
     oracles.read(packed(data), "a.docx")

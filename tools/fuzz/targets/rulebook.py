@@ -1,10 +1,19 @@
-"""The rulebook loader: a rule file or a manifest of a stranger."""
+"""The rulebook loader: a rule file or a manifest of a stranger; a rule that loads judges a document too.
+
+What an input leaves out of a rule is taken from a whole one, so that a change of one key is not refused for want of others.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from perflint.model import Document
+from tools.fuzz.contract import FaultError
+from tools.fuzz.material import REPORT, SHORT, delimited
 
 TITLE = "规则文件"
 SHARE = 2
@@ -38,19 +47,19 @@ examples:
   pass: [{level2: 数量指标, name: 覆盖率, value: ≥95%}]
 """
 CHECK = """code: PF992
-title: 定性指标过多
+title: 没有满意度指标
 severity: info
 confidence: medium
 dimension: 适当性
 since: "0.1"
-why: 大部分指标没有数量，年末的评价只能凭印象。
+why: 没有满意度指标，看不出服务对象是否认可。
 given: table
-check: {blank_fields: {fields: [project, funds.total]}}
-message: "{missing} 共 {count} 项没有填"
-advice: 合并相近的指标。
+check: {lacks_category: {category: satisfaction}}
+message: "没有{category}"
+advice: 补上满意度指标。
 examples:
-  fail: [{indicators: [{name: 活动情况, value: 良好}]}]
-  pass: [{indicators: [{name: 活动场次, value: ≥20场}]}]
+  fail: [{indicators: [{level1: 产出指标, name: 活动场次, value: ≥20场}]}]
+  pass: [{indicators: [{level1: 满意度指标, name: 居民满意度, value: ≥90%}]}]
 """
 MANIFEST = """name: 青禾县规则集
 layer: 县
@@ -60,17 +69,28 @@ extends: ../base
 locked: [value/low]
 rules:
   value/low: {severity: warning, params: {minimum: 85}}
-  PF992: off
 """
+LAYER = (b"extends:", b"rules:", b"locked:", b"layer:")
+_BLOCK = re.compile(rb"^[^\s#][^\n]*(?:\n(?![^\s#]).*)*\n?", re.MULTILINE)
 
 
 def seeds() -> Iterable[bytes]:
-    """Two rules and a manifest."""
-    return (text.encode("utf-8") for text in (RULE, CHECK, MANIFEST))
+    """Two rules, a manifest, and what a few of the shipped rules look at and say."""
+    from perflint.rule_files import shipped
+
+    yield from (text.encode("utf-8") for text in (RULE, CHECK, MANIFEST))
+    for path in sorted(shipped().rglob("*.yaml"))[::12]:
+        blocks = _BLOCK.findall(path.read_bytes())
+        kept = [
+            one for one in blocks if not one.startswith((b"code:", b"examples:", b"why:", b"basis:", b"supersedes:"))
+        ]
+        yield b"".join(kept)
 
 
 def one(data: bytes) -> None:
-    """Load it as the manifest of a book where it names one, else as a rule."""
+    """Load it as the manifest of a book where it names one, else as a rule, and let the rules judge two documents."""
+    from perflint.engine import run
+    from perflint.model import Outcome
     from perflint.rulebook import load
 
     data = data.replace(b"perflint", b"../base")  # the shipped book takes long, and is tried by the tests
@@ -79,7 +99,26 @@ def one(data: bytes) -> None:
         base.mkdir(parents=True)
         own.mkdir()
         (base / "low.yaml").write_text(RULE, encoding="utf-8")
-        manifest = any(line.startswith((b"extends:", b"rules:", b"locked:")) for line in data.splitlines())
+        manifest = any(line.startswith(LAYER) for line in data.splitlines())
         path = own / ("rulebook.yaml" if manifest else "rule.yaml")
-        path.write_bytes(data)
-        load([own if manifest else path], cached=False)
+        path.write_bytes(data if manifest else whole(data))
+        book = load([own if manifest else path], cached=False)
+    for verdict in run(_documents(), book).verdicts:
+        if verdict.outcome is Outcome.RULE_ERROR:
+            raise FaultError(f"rule failed: {verdict.missing}")
+
+
+def whole(data: bytes) -> bytes:
+    """The rule with the keys of `RULE` that it lacks; a rule with a check lacks no expectation."""
+    keys = {block.partition(b":")[0] for block in _BLOCK.findall(data)}
+    own = {b"where", b"expect", b"at", b"params"} if b"check" in keys or b"given" in keys else set()
+    rest = (block for block in _BLOCK.findall(RULE.encode("utf-8")) if block.partition(b":")[0] not in keys | own)
+    return data.rstrip(b"\n") + b"\n" + b"".join(rest)
+
+
+@cache
+def _documents() -> tuple[Document, ...]:
+    """A table of targets and a report."""
+    from perflint.api import parse
+
+    return parse(("a.csv", delimited(SHORT).encode("utf-8"))), parse(("b.txt", REPORT.encode("utf-8")))

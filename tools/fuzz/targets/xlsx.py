@@ -26,6 +26,12 @@ WORDS = (
 
 def parts(rows: Rows, more: str = "") -> dict[str, str]:
     """A workbook of one sheet: every second text is a shared one."""
+    sheet, strings = sheet_of(rows, more)
+    return package(sheet, strings)
+
+
+def sheet_of(rows: Rows, more: str = "") -> tuple[str, list[str]]:
+    """What stands within the sheet, and the shared texts."""
     strings: list[str] = []
     lines = []
     for number, row in enumerate(rows, start=1):
@@ -42,6 +48,11 @@ def parts(rows: Rows, more: str = "") -> dict[str, str]:
             else:
                 line += f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
         lines.append(f'<row r="{number}">{line}</row>')
+    return f"<sheetData>{''.join(lines)}</sheetData>{more}", strings
+
+
+def package(sheet: str, strings: Iterable[str]) -> dict[str, str]:
+    """A whole workbook around what stands within its only sheet."""
     shared = "".join(f"<si><t>{text.replace('<', '&lt;').replace('>', '&gt;')}</t></si>" for text in strings)
     kinds = (("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml"))
     links = "".join(
@@ -57,7 +68,7 @@ def parts(rows: Rows, more: str = "") -> dict[str, str]:
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="目标表" sheetId="1" r:id="r1"/>'
         "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">{links}</Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{more}</worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{shared}</sst>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="0.0%"/></numFmts>'
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="200"/><xf numFmtId="14"/></cellXfs></styleSheet>',
@@ -65,12 +76,16 @@ def parts(rows: Rows, more: str = "") -> dict[str, str]:
 
 
 def seeds() -> Iterable[bytes]:
-    """A short table, and a form with merged cells, a comment left out."""
+    """A short table, and a form with merged cells, a comment left out; as sheets and as packages."""
     merged = '<mergeCells><mergeCell ref="A7:A9"/><mergeCell ref="A10:A11"/><mergeCell ref="B5:D5"/></mergeCells>'
+    yield sheet_of(SHORT)[0].encode("utf-8")
+    yield sheet_of(FORM, merged)[0].encode("utf-8")
     yield unpacked(parts(SHORT))
     yield unpacked(parts(FORM, merged))
 
 
 def one(data: bytes) -> None:
-    """Pack the parts and read the workbook."""
+    """Pack the parts and read the workbook; what names no part, and is no package, stands within the sheet of one."""
+    if b"%%" not in data and not data.startswith(b"PK"):
+        data = unpacked(package(data.decode("utf-8", "replace"), [text for row in FORM for text in row]))
     oracles.read(packed(data), "a.xlsx")
