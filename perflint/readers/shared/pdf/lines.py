@@ -17,6 +17,8 @@ _STACK = 3  # characters under one another
 _ABREAST = 4  # digits that stand side by side in text set from top to bottom
 _TIGHT = 1.15  # of the width of a character
 _TWICE = 1.0  # the same glyph again within so many points is bold print
+_LEAST_BLANK = 0.5  # points: no blank is narrower, however small the type
+_MOST_BLANKS = 1000  # between two runs of a line
 
 
 def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
@@ -94,7 +96,9 @@ def _blanks(before: Run, run: Run, layout: bool) -> int:
     both = before.text[-1] + run.text[0]
     if both.isspace() or " " in both or gap <= (0.18 if both.isascii() else 0.5) * size:
         return 0
-    return max(1, round(gap / (0.5 * size))) if layout else 1
+    if not layout:
+        return 1
+    return min(_MOST_BLANKS, max(1, round(gap / max(0.5 * size, _LEAST_BLANK))))
 
 
 def _overprints(before: Run, run: Run) -> bool:
