@@ -84,7 +84,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
 
     Raises PerflintError for an option, rule file or grading file that is wrong, before anything is read.
     """
-    from perflint.engine import Part, When, conclude
+    from perflint.engine import Gathered, When, conclude
     from perflint.intake.blocks import whole
     from perflint.intake.judging import judge_each
     from perflint.intake.reading import failure_of
@@ -111,7 +111,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
         def plan_for(_: str) -> Plan:
             return own
 
-    parts: list[Part] = []
+    gathered = Gathered()
     failures: list[Failure] = []
     drawn: list[Source | None] = []
     items = list(_listed(inputs, limits))
@@ -120,7 +120,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))
         elif one.document is not None and judged is not None:
-            parts.append(Part(plan.when.applied(one.document), judged, plan))
+            gathered.add(plan.when.applied(one.document), judged, plan)
             plans.setdefault(id(plan), plan)
             drawn.append(None if one.source is None else whole(one.source))
         given.append(input_record(one, on_disk=not isinstance(item, Document) and item.on_disk))
@@ -128,7 +128,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
             each(one)
     judged_by = tuple(plans.values()) or (plan_for(""),)
     report = conclude(
-        parts, judged_by, failures=failures, suppression=suppression, catalogue=catalogue, times=times, limits=limits
+        gathered, judged_by, failures=failures, suppression=suppression, catalogue=catalogue, times=times, limits=limits
     )
     record = record or RunRecord()
     layers = layer_records(judged_by)

@@ -565,17 +565,27 @@ class TestSelection:
 
 def test_verdicts_of_documents_count_the_findings_of_all_their_tables() -> None:
     """A rule of a document is a finding where any of its findings stands in that document, and not for another's."""
-    from perflint.engine.concluding import _count, _spots
     from perflint.engine.judged import Answer
+    from perflint.engine.verdicts import Verdicts
     from perflint.model import Confidence, Finding, Place, Severity
 
     def finding(document: int, table: int | None) -> Finding:
         place = Place(document=document, table=table)
         return Finding("PF1", "a", "a", Severity.INFO, Confidence.LOW, "a", "a", place, "a")
 
-    spots = _spots([finding(0, 0), finding(0, 1), finding(0, None), finding(2, 1)])
-    counts = {
-        (document, table): _count(spots, Answer("PF1", "a", document, table))
-        for document, table in ((0, 0), (0, None), (1, None), (2, None), (2, 0), (None, None))
-    }
-    assert {(0, 0): 1, (0, None): 3, (1, None): 0, (2, None): 1, (2, 0): 0, (None, None): 4} == counts
+    found = [finding(0, 0), finding(0, 1), finding(0, None), finding(2, 1)]
+    alone = [[Answer("PF1", "a", 0, None), Answer("PF1", "a", 0, 0)], [Answer("PF1", "a", 0, None)]]
+    alone.append([Answer("PF1", "a", 0, table, passed=True) for table in (0, None)])
+    verdicts = Verdicts(alone, [Answer("PF1", "a", None, None), Answer("PF2", "b", 1, 3)], found, ())
+    told = [(one.code, one.document, one.table, one.outcome.value) for one in verdicts]
+    assert told == [
+        ("PF1", 0, 0, "finding"),
+        ("PF1", 0, None, "finding"),
+        ("PF2", 1, 3, "not_applicable"),
+        ("PF1", 1, None, "not_applicable"),
+        ("PF1", 2, 0, "pass"),
+        ("PF1", 2, None, "finding"),
+        ("PF1", None, None, "finding"),
+    ]
+    assert 7 == len(verdicts) and list(verdicts) == [verdicts[at] for at in range(7)] == verdicts
+    assert verdicts[-1] == verdicts[6:][0] and verdicts != list(verdicts)[:6]

@@ -89,7 +89,7 @@ class Subject(NamedTuple):
     Only a batch is sure to hold all documents of a run: every other subject may be judged with its own document alone.
     """
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     position: int | None = None
     table_position: int | None = None
     row: Row | None = None

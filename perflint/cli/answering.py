@@ -12,7 +12,7 @@ from perflint.baseline import Baseline, against, entries_of, read_baseline, text
 from perflint.cli import output
 from perflint.cli.answer_options import today
 from perflint.cli.planning import Planner
-from perflint.engine import Look, Part, Sifted, Suppression, conclude, judge_document
+from perflint.engine import Gathered, Look, Sifted, Suppression, conclude, judge_document
 from perflint.intake.files import Input
 from perflint.model import Document, Finding, Report
 from perflint.suppression.adding import entries_for, with_comments
@@ -138,9 +138,9 @@ class Answering:
         """What stands in a document alone, its comments heeded."""
         plan = self.planner.plan(trial.path)
         sift = suppressing(self.planner.rulebook, today=self._today)
-        return conclude(
-            [Part(trial, judge_document(trial, plan.rules, plan.when), plan)], [plan], suppression=sift
-        ).findings
+        gathered = Gathered()
+        gathered.add(trial, judge_document(trial, plan.rules, plan.when), plan)
+        return conclude(gathered, [plan], suppression=sift).findings
 
     def _add_entries(self, left: Mapping[str, Sequence[Finding]], reason: str) -> Iterator[str]:
         for path, findings in left.items():

@@ -6,8 +6,9 @@ other processes or by different rules.  It knows no file format, no terminal and
 
 from __future__ import annotations
 
-from perflint.engine.concluding import Part, Sifted, Suppression, conclude
+from perflint.engine.concluding import Sifted, Suppression, conclude
 from perflint.engine.documents import judge_document
+from perflint.engine.gathering import Gathered
 from perflint.engine.in_force import When
 from perflint.engine.judged import Judged
 from perflint.engine.looked import Look
@@ -16,9 +17,9 @@ from perflint.engine.run import run
 from perflint.engine.selection import select_rules
 
 __all__ = [
+    "Gathered",
     "Judged",
     "Look",
-    "Part",
     "Plan",
     "Sifted",
     "Suppression",

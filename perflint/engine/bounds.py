@@ -28,7 +28,7 @@ def bounded(finding: Finding) -> Finding:
     left_out = len(finding.related) - MOST_RELATED
     if left_out > 0:
         values[LEFT_OUT] = left_out
-    return replace(
+    cut = replace(
         finding,
         place=_place(finding.place),
         path=tuple(clipped(part, LONGEST_TEXT) for part in finding.path),
@@ -36,6 +36,12 @@ def bounded(finding: Finding) -> Finding:
         values=values,
         fix=_fix(finding.fix),
     )
+    return finding if _is_written(finding.values) and cut == finding else cut
+
+
+def _is_written(values: Mapping[str, Any]) -> bool:
+    """Whether the values are already as `_value` gives them, in kind too: a cell equals its text, a list no tuple."""
+    return all(isinstance(value, (str, int, Decimal, type(None))) for value in values.values())
 
 
 def _fix(fix: Fix | None) -> Fix | None:

@@ -34,7 +34,7 @@ def judge_document(
     limits: Limits = DEFAULT,
 ) -> Judged:
     """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
-    return _judged(Batch([document], when), compiled(rules).of_documents, times, limits)
+    return _judged(Batch((document,), when), compiled(rules).of_documents, times, limits)
 
 
 def judge_batch(
@@ -45,7 +45,8 @@ def judge_batch(
     limits: Limits = DEFAULT,
 ) -> Judged:
     """What the rules that are given a batch say of these documents together."""
-    return _judged(Batch(documents, when), compiled(rules).of_batches, times, limits)
+    sections = compiled(rules).of_batches
+    return _judged(Batch(documents, when), sections, times, limits) if sections else Judged()
 
 
 def _judged(batch: Batch, sections: Sequence[Section], times: Times, limits: Limits) -> Judged:

@@ -34,7 +34,7 @@ def fix_of(finding: Finding, raised: Raised, documents: Sequence[Document]) -> F
     return Fix(applicability, how.say(raised.facts), edits, apart=fixers.get(how.fixer).EACH)
 
 
-def _proposed(how: RuleFix, finding: Finding, documents: tuple[Document, ...]) -> tuple[tuple[Edit, ...], bool] | None:
+def _proposed(how: RuleFix, finding: Finding, documents: Sequence[Document]) -> tuple[tuple[Edit, ...], bool] | None:
     """The edits that change anything, each of them once, and whether a person must look."""
     fixer = fixers.get(how.fixer)
     places: Iterable[Place] = (finding.place, *finding.related) if fixer.EACH else (finding.place,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -48,10 +49,10 @@ class Batch:
     """The documents of one run with the facts of all their subjects, each worked out once for all rules."""
 
     def __init__(self, documents: Sequence[Document], when: When = NOW) -> None:
-        self.documents = tuple(documents)
+        self.documents = documents
         self.when = when
-        self._document_memos: list[Memo] = [{} for _ in documents]
-        self._table_memos: list[list[Memo]] = [[{} for _ in document.tables] for document in documents]
+        self._document_memos: defaultdict[int, Memo] = defaultdict(dict)
+        self._table_memos: defaultdict[tuple[int, int], Memo] = defaultdict(dict)
         self._rows: dict[tuple[int, int], list[Facts | None]] = {}
 
     def subjects(self, rule: Rule) -> Iterator[tuple[int | None, int | None, list[Facts]]]:
@@ -119,7 +120,7 @@ class Batch:
         return facts
 
     def _facts(self, subject: Subject, number: int, index: int) -> Facts:
-        facts = Facts(subject, self._table_memos[number][index], self._document_memos[number])
+        facts = Facts(subject, self._table_memos[number, index], self._document_memos[number])
         if subject.row is None:  # a table's own fields are the same as what its rows call table.…
             facts.memo = facts.table_memo
         return facts

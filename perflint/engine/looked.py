@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from perflint.engine.judged import Judged
+from perflint.engine.gathering import Gathered
+from perflint.engine.judged import Answer, Judged
 from perflint.engine.plans import Plan
 from perflint.model import Document
 
@@ -21,23 +22,21 @@ class Look(NamedTuple):
     whole: bool = False
 
 
-def looks(
-    parts: Sequence[tuple[Document, Judged, Plan]], batches: Sequence[tuple[Sequence[int], Judged]]
-) -> tuple[Look, ...]:
-    """The look at each document.
-
-    ``parts`` are the documents with what was said of each alone, ``batches`` what was said of several together, by their
-    positions.
-    """
-    together: list[set[str]] = [set() for _ in parts]
+def looks(gathered: Gathered, batches: Sequence[tuple[Sequence[int], Judged]]) -> tuple[Look, ...]:
+    """The look at each document; ``batches`` are what was said of several together, by their positions."""
+    together: list[frozenset[str]] = [frozenset()] * len(gathered.plans)
     for numbers, judged in batches:
-        codes = _answered(judged)
-        for number in numbers:
+        codes = _answered(judged.answers)
+        for number in numbers if codes else ():
             together[number] |= codes
-    return tuple(
-        _look(document, _answered(judged), others, plan)
-        for (document, judged, plan), others in zip(parts, together, strict=True)
-    )
+    shared: dict[Look, Look] = {}
+    found = []
+    for document, answers, plan, others in zip(
+        gathered.documents, gathered.answers, gathered.plans, together, strict=True
+    ):
+        look = _look(document, _answered(answers), others, plan)
+        found.append(shared.setdefault(look, look))
+    return tuple(found)
 
 
 def _look(document: Document, alone: Collection[str], together: Collection[str], plan: Plan) -> Look:
@@ -48,6 +47,7 @@ def _look(document: Document, alone: Collection[str], together: Collection[str],
     return Look(frozenset(codes), whole=not plan.left_out and len(codes) == len(due))
 
 
-def _answered(judged: Judged) -> set[str]:
-    broken = {one.code for one in judged.answers if one.broken}
-    return {one.code for one in judged.answers if not one.dormant} - broken
+def _answered(answers: Iterable[Answer]) -> frozenset[str]:
+    answers = tuple(answers)
+    broken = {one.code for one in answers if one.broken}
+    return frozenset(one.code for one in answers if not one.dormant) - broken

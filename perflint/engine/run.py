@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from perflint.engine.concluding import Part, Suppression, conclude
+from perflint.engine.concluding import Suppression, conclude
 from perflint.engine.documents import judge_document
+from perflint.engine.gathering import Gathered
 from perflint.engine.in_force import NOW, When
 from perflint.engine.plans import plan_of
 from perflint.grading import Scheme
@@ -49,6 +50,7 @@ def run(  # noqa: PLR0913 - each is an option of the command line, given by name
         min_confidence=min_confidence,
         when=when,
     )
-    dated = [when.applied(document) for document in documents]
-    parts = [Part(document, judge_document(document, plan.rules, when), plan) for document in dated]
-    return conclude(parts, (plan,), failures=failures, suppression=suppression, catalogue=catalogue)
+    gathered = Gathered()
+    for document in map(when.applied, documents):
+        gathered.add(document, judge_document(document, plan.rules, when), plan)
+    return conclude(gathered, (plan,), failures=failures, suppression=suppression, catalogue=catalogue)

@@ -7,7 +7,7 @@ of this file for an example.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
@@ -18,7 +18,7 @@ from perflint.model import Cell, Document, Edit, Indicator, Place, TargetValue
 class Case(NamedTuple):
     """A finding to mend: where it points, the further places it names, and the values that its check supplied."""
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     place: Place
     related: tuple[Place, ...] = ()
     values: Mapping[str, Any] = {}

@@ -8,7 +8,8 @@ it is too much there is no grade.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ Counts = Mapping[str, Count]  # by dimension
 def grade(
     documents: Sequence[Document],
     findings: Iterable[Finding],
-    verdicts: Iterable[Verdict],
+    verdicts: Callable[[int], Iterable[Verdict]],
     rules: Sequence[Rule],
     scheme: Scheme,
     left_out: Sequence[Rule] = (),
@@ -65,16 +66,20 @@ def grade(
 ) -> tuple[Grade, ...]:
     """The grade of every document (or of those at ``only``), each followed by those of its projects where it has any.
 
-    ``findings`` are all that stand, also those that a report does not show; ``rules`` ran, and ``left_out`` are the
-    others that a whole review would have run.
+    ``findings`` are all that stand, also those that a report does not show; ``verdicts`` gives those on a document, and those
+    on a whole batch belong to none; ``rules`` ran, and ``left_out`` are the others that a whole review would have run.
     """
-    by_place: dict[Key, list[Finding]] = defaultdict(list)
-    graded = dict(enumerate(documents)) if only is None else {number: documents[number] for number in only}
+    found: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_place[finding.place.document, finding.place.table].append(finding)
-    counts = _counts(graded, verdicts, rules, left_out, scheme)
+        found[finding.place.document].append(finding)
+    dimension_of = {rule.code: rule.dimension for rule in rules}
     grades: list[Grade] = []
-    for number, document in graded.items():
+    for number in range(len(documents)) if only is None else only:
+        document = documents[number]
+        counts = _counts(number, document, verdicts(number), dimension_of, left_out, scheme)
+        by_place: dict[Key, list[Finding]] = defaultdict(list)
+        for finding in found.get(number, ()):
+            by_place[number, finding.place.table].append(finding)
         spoilt = SPOILT if document.tables and noisy(document) else ""
         projects = [
             _grade(
@@ -90,32 +95,30 @@ def grade(
 
 
 def _counts(
-    documents: Mapping[int, Document],
+    number: int,
+    document: Document,
     verdicts: Iterable[Verdict],
-    rules: Sequence[Rule],
+    dimension_of: Mapping[str, str],
     left_out: Sequence[Rule],
     scheme: Scheme,
 ) -> dict[Key, dict[str, Count]]:
-    """How much was decided in each dimension.  A verdict on a whole batch belongs to no document and is not in it."""
-    dimension_of = {rule.code: rule.dimension for rule in rules}
-    found: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
+    """How much was decided in each dimension, in the document itself and in each of its tables."""
+    found: dict[int | None, Counter[tuple[str, str]]] = defaultdict(Counter)
     for verdict in verdicts:
-        if verdict.document is None or verdict.document not in documents:
-            continue
         if verdict.outcome not in OUTSIDE:
             open_ = verdict.outcome in (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)
             kind = "undecided" if open_ else "decided"
-            found[verdict.document, verdict.table][dimension_of[verdict.code], kind] += 1
-    for number, document in documents.items():
-        for rule in left_out:
-            if document.phase in rule.phases:
-                alone = rule.given == "document" or not document.tables
-                for table in (None,) if alone else range(len(document.tables)):
-                    found[number, table][rule.dimension, "not_run"] += rule.given != "batch"
-    places = [(number, table) for number, d in documents.items() for table in (None, *range(len(d.tables)))]
+            found[verdict.table][dimension_of[verdict.code], kind] += 1
+    for rule in left_out:
+        if document.phase in rule.phases:
+            alone = rule.given == "document" or not document.tables
+            for table in (None,) if alone else range(len(document.tables)):
+                found[table][rule.dimension, "not_run"] += rule.given != "batch"
     return {
-        place: {name: Count(*(found[place][name, kind] for kind in Count._fields)) for name in scheme.dimensions}
-        for place in places
+        (number, table): {
+            name: Count(*(found[table][name, kind] for kind in Count._fields)) for name in scheme.dimensions
+        }
+        for table in (None, *range(len(document.tables)))
     }
 
 
@@ -150,7 +153,7 @@ def _taken(name: str, weight: Decimal, losses: Iterable[Loss], count: Count) -> 
     for loss in losses:
         points = min(loss.points, left)
         left -= points
-        taken.append(Loss(loss.code, loss.name, loss.place, points, loss.fingerprint))
+        taken.append(loss if points == loss.points else replace(loss, points=points))
     return Dimension(name, weight, left, tuple(taken), *count)
 
 
@@ -168,7 +171,7 @@ def _whole(
     dimensions = []
     for place, dimension in enumerate(own):
         shares = [
-            Loss(loss.code, loss.name, loss.place, loss.points / len(graded), loss.fingerprint)
+            loss if len(graded) == 1 else replace(loss, points=loss.points / len(graded))
             for project in graded
             for loss in project.dimensions[place].losses
         ]

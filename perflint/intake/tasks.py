@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import IO, Any, NamedTuple
 
 from perflint.engine import Judged
-from perflint.engine.judged import Answer
+from perflint.engine.judged import Answer, Found
 from perflint.intake.files import Input
 from perflint.intake.reading import Read
 from perflint.lexicon.additions import Additions
@@ -57,17 +57,21 @@ class Sharing:
     def __init__(self) -> None:
         self._answers: dict[Answer, Answer] = {}
         self._texts: dict[str, str] = {}
+        self._others: dict[Any, Any] = {}
 
     def shared(self, judged: Judged) -> Judged:
         """The same, made of parts that others have too."""
-        share, text = self._answers.setdefault, self._texts.setdefault
+        share, text, other = self._answers.setdefault, self._texts.setdefault, self._others.setdefault
         found = []
         for one in judged.found:
             finding = one.finding
             said: dict[str, Any] = {
                 name: text(value, value) for name in SAME_EACH_TIME if (value := getattr(finding, name))
             }
-            found.append(one._replace(finding=replace(finding, **said)))
+            said["basis"] = other(finding.basis, finding.basis)
+            said["values"] = {text(key, key): value for key, value in finding.values.items()}
+            categories, supersedes = other(one.categories, one.categories), other(one.supersedes, one.supersedes)
+            found.append(Found(replace(finding, **said), categories, supersedes))
         answers = tuple(share(one, one) for one in judged.answers)
         return judged._replace(found=tuple(found), answers=answers)
 

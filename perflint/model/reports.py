@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,11 +102,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of one run."""
+    """The result of one run.
 
-    documents: tuple[Document, ...] = ()
+    ``documents`` and ``verdicts`` of a great run are not held as such but made when they are asked for: go through them once
+    and in order rather than look at one here and one there.
+    """
+
+    documents: Sequence[Document] = ()
     findings: tuple[Finding, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: Sequence[Verdict] = ()
     failures: tuple[Failure, ...] = ()
     grades: tuple[Grade, ...] = ()  # each document followed by its projects
     suppressed: tuple[Suppressed, ...] = ()
