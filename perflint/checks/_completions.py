@@ -10,6 +10,7 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Spot, Subject
 
 SHOWN = 40  # characters
+NEEDS = ("goal_actual", "document.goals")  # without which there are none
 
 
 @dataclass(frozen=True, slots=True)

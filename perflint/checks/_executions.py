@@ -10,6 +10,8 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Spot, Subject
 from perflint.model import Execution, TargetTable
 
+NEEDS = ("execution", "document.execution")  # without which there are none
+
 
 @dataclass(frozen=True, slots=True)
 class Spending:

@@ -12,7 +12,7 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _amounts
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 from perflint.model import Document, Figure, Funds, TargetTable
 
 SUMMARY = "合计数与分项相加是否一致：资金来源之和、所属单位之和、项目金额之和。"
@@ -54,6 +54,11 @@ class Sum:
     spot: Spot
     total: Decimal
     parts: Sequence[Decimal] | None
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=("funds.total", "document.total", "document.units"))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject
 from perflint.model import Cell, Figure
 
 LABELS = {
@@ -29,6 +29,12 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"missing": "没有填的各项", "count": "没有填的有几项"}
 EXAMPLE: Mapping[str, Any] = {"fields": ["project", "funds.total"]}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    paths = (f"document.{name}" if name in OF_DOCUMENT else name for name in options["fields"])
+    return Screens(needs=tuple(f"blank {path}" for path in paths))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _amounts, _stretches
-from perflint.checks._executions import Spending, spendings
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks._executions import NEEDS, Spending, spendings
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 
 SUMMARY = "全年预算数比年初预算数调整较大（或者年初没有预算），却没有说明调整的原因。"
 GIVEN = ("document", "table")
@@ -32,6 +32,11 @@ VALUES: Mapping[str, str] = {
     "change": "怎样调整的，如“调增25%”“年初没有预算”",
 }
 EXAMPLE: Mapping[str, Any] = {"percent": 20, "explained": "adjustment_words"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import text as texts
-from perflint.checks._completions import completions, cut
-from perflint.checks.contract import Hit, Subject
+from perflint.checks._completions import NEEDS, completions, cut
+from perflint.checks.contract import Hit, Screens, Subject
 
 SUMMARY = "完成情况照抄目标：文字几乎相同，又没有目标里没有的数。"
 GIVEN = ("document", "table")
@@ -28,6 +28,11 @@ VALUES: Mapping[str, str] = {
 }
 EXAMPLE: Mapping[str, Any] = {"at_least": 0.9}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

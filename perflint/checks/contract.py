@@ -6,7 +6,7 @@ It knows no severity and no wording: a rule file adds those.  Read any neighbour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -168,14 +168,29 @@ class Screen(NamedTuple):
 
 
 class TextScreen(NamedTuple):
-    """A question about every text of these fields (those of `_stretches`), by itself.
+    """A question about every text of these fields (those of `_stretches`, any other cell of a row, and ``rates``, the
+    stated rates of a report's goals), by itself.
 
     A text matters where one of the regular expressions is found in it, if there are any, and ``matters`` says so, if given.
+    ``together``, if given, is asked of all texts of a subject that matter: False where nothing comes of them.
     """
 
     fields: Sequence[str]
     patterns: tuple[str, ...] = ()
     matters: Callable[[str], bool] | None = None
+    together: Callable[[Sequence[str]], bool] | None = None
+
+
+class Signs(NamedTuple):
+    """What each row of a subject is to a check, and whether these signs, put together, call for it.
+
+    ``sign`` gets an indicator of which only these ``cells`` may be looked at: rows alike in them are asked once.
+    ``matters`` gets the signs of all rows (of all tables), in their order, rows filled with 无 among them.
+    """
+
+    cells: tuple[str, ...]
+    sign: Callable[[Indicator], Hashable]
+    matters: Callable[[Sequence[Any]], bool]
 
 
 class Screens(NamedTuple):
@@ -185,7 +200,11 @@ class Screens(NamedTuple):
     - ``any_row``: there are rows, and none makes any of these hold.
     - ``settled``: one row makes all of these hold.
     - ``texts``: no text matters.
-    - ``tables``: the subject has fewer tables.
+    - ``tables``: the subject is no table, and has fewer tables.
+    - ``signs``: the signs of its rows do not matter, for one of these at least.
+    - ``needs``: none of these is there: each is a path from a table (``goal``, ``funds.total``) or, after ``document.``,
+      from the document (``document.title``); what is None, blank or empty is not there.  Of ``blank goal`` the contrary:
+      it is there where the field is blank, neither filled nor None.
 
     Rows filled with 无 count as rows here; what they are makes no difference where the check is right to declare this.
     """
@@ -195,6 +214,8 @@ class Screens(NamedTuple):
     settled: tuple[Screen, ...] = ()
     texts: TextScreen | None = None
     tables: int = 0
+    signs: tuple[Signs, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 def is_named(indicator: Indicator) -> bool:
@@ -206,7 +227,8 @@ def is_named(indicator: Indicator) -> bool:
 class Check(Protocol):
     """The module of a check; its file name is the name that rules use.
 
-    It may have ``screens(options) -> Screens`` besides.
+    It may have ``screens(options) -> Screens`` besides, and ``hit_screens`` alike: what spares it, too, where only its
+    hits count and nobody asks what it could not decide.
     """
 
     SUMMARY: str  # one Chinese sentence for rule authors: what it finds

@@ -40,7 +40,7 @@ EXAMPLE: Mapping[str, Any] = {"longest": 20, "within": ["description", "basis"]}
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     fields = options.get("within", _stretches.FIELDS)
-    return Screens(texts=TextScreen(fields, matters=lambda text: _stops(text.rstrip())))
+    return Screens(texts=TextScreen(fields, matters=lambda text: _stops(text.rstrip(), options["longest"])))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -58,9 +58,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
             yield Hit(stretch.spot((start, len(text))), {"end": text[start:], "length": len(text)})
 
 
-def _stops(text: str) -> bool:
+def _stops(text: str, longest: int) -> bool:
     """Whether the text ends in what may have been cut."""
-    return OPEN.search(text) is not None or WANTING.search(text) is not None
+    return OPEN.search(text) is not None or (len(text) >= longest and WANTING.search(text) is not None)
 
 
 def _at_the_limit(stretch: Stretch, text: str, lengths: Mapping[str, list[int]], longest: int) -> bool:

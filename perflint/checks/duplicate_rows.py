@@ -6,14 +6,15 @@ a table that lists nearly everything twice has a part for 长期 and one for 年
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Row, Subject
+from perflint.checks.contract import Hit, Missing, Row, Screens, Signs, Subject
+from perflint.model import Indicator
 
 PART = Lazy(r"[\s★☆*]*其中")
 
@@ -35,6 +36,11 @@ VALUES: Mapping[str, str] = {
     "levels": "两行所在的二级指标，相同的只写一次",
 }
 EXAMPLE: Mapping[str, Any] = {"value": "same"}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(signs=(Signs(("name", "description"), _key, _repeat),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
@@ -78,3 +84,26 @@ def _explained(first: Row, row: Row) -> bool:
     """The explanation of the indicator tells two rows of one name apart."""
     left, right = texts.bare(first.text("description")), texts.bare(row.text("description"))
     return bool(left and right) and left != right
+
+
+def _key(row: Indicator) -> tuple[str, str] | None:
+    """What the name is compared by, and the explanation; None where the name keeps the row from repeating another."""
+    name = row.name.text if row.name else ""
+    plain = _rows.plain_name(name)
+    if len(plain) < 2 or PART.match(name) or lexicon.in_words("placeholders", name):
+        return None
+    return plain, texts.bare(row.description.text) if row.description else ""
+
+
+def _repeat(keys: Sequence[tuple[str, str] | None]) -> bool:
+    """Whether two rows have a name in common that their explanations do not tell apart."""
+    known = [key for key in keys if key is not None]
+    if len({name for name, _ in known}) == len(known):
+        return False
+    told: dict[str, set[str]] = {}
+    for name, explanation in known:
+        others = told.setdefault(name, set())
+        if others and (not explanation or explanation in others or "" in others):
+            return True
+        others.add(explanation)
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perflint.checks.contract import Hit, Row, Subject, number_of, value_of
+from perflint.checks.contract import Hit, Row, Screen, Screens, Subject, number_of, value_of
 
 SUMMARY = "自评表里每一条定量指标的完成值都与指标值分毫不差，或每一条都是满分。"
 GIVEN = ("table",)
@@ -20,6 +20,13 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"count": "有几条"}
 EXAMPLE: Mapping[str, Any] = {"of": "actual", "least": 6}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    name = options["of"]
+    filled = Screen((name,), lambda row: (cell := getattr(row, name)) is not None and bool(cell.text.strip()))
+    return Screens(rows=(filled,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

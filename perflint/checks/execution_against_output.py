@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from perflint.checks._achievement import achievement
-from perflint.checks._executions import Spending, spendings
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks._executions import NEEDS, Spending, spendings
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.lexicon import levels
 
 SUMMARY = "预算执行率很低而产出指标全部完成，两者必有一个不实。"
@@ -29,6 +29,11 @@ VALUES: Mapping[str, str] = {
     "count": "能判断的产出指标有几个",
 }
 EXAMPLE: Mapping[str, Any] = {"below": 60, "outputs": 2}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -14,8 +14,8 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts
-from perflint.checks._executions import Spending, spendings
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks._executions import NEEDS, Spending, spendings
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 
 SUMMARY = "预算执行率过高，或者过低而没有说明原因。"
 GIVEN = ("document", "table")
@@ -39,6 +39,11 @@ VALUES: Mapping[str, str] = {
 }
 EXAMPLE: Mapping[str, Any] = {"above": 100}
 SENTENCE = re.compile(r"[。；;！!？?]")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

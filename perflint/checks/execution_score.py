@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from perflint.checks import _amounts
-from perflint.checks._executions import Spending, spendings
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks._executions import NEEDS, Spending, spendings
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 
 SUMMARY = "预算执行得分与“执行率×分值”是否一致；表上没有印分值的，按常用分值算。"
 GIVEN = ("document", "table")
@@ -35,6 +35,11 @@ VALUES: Mapping[str, str] = {
     "points": "执行率的分值",
 }
 EXAMPLE: Mapping[str, Any] = {"usual": [10, 20], "tolerance": 0.5}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

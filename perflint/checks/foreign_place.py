@@ -15,7 +15,7 @@ from perflint import text as texts
 from perflint.checks import _phrases, _rows, _stretches
 from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 from perflint.lexicon import places
 from perflint.lexicon.places import Named, Place
 from perflint.model import Cell, Document, TargetTable
@@ -64,6 +64,11 @@ VALUES: Mapping[str, str] = {
     "clause": "写到它的那一句",
 }
 EXAMPLE: Mapping[str, Any] = {"unless": "elsewhere_words"}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=("unit", "document.department", "document.title", "document.units"))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -21,7 +21,7 @@ from perflint import text as texts
 from perflint.checks import _amounts, _quantities, _rows, _sections
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
-from perflint.checks.contract import Hit, Missing, Row, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Row, Screens, Spot, Subject, TextScreen
 from perflint.model import Passage
 
 ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师培训 is not 普通教师培训
@@ -60,6 +60,11 @@ VALUES: Mapping[str, str] = {
     "name": "指标名称",
 }
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=("goal", "document.paragraphs"), texts=TextScreen(("goal", "prose"), (r"\d",)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

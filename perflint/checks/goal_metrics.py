@@ -17,7 +17,7 @@ from perflint import text as texts
 from perflint.checks import _amounts, _phrases, _quantities, _rows
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
-from perflint.checks.contract import Hit, Missing, Row, Subject, value_of
+from perflint.checks.contract import Hit, Missing, Row, Screens, Subject, TextScreen, value_of
 
 BREAK = Lazy(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
 RATE = Lazy(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
@@ -48,6 +48,11 @@ VALUES: Mapping[str, str] = {
     "total": "目标里的量化内容共几处",
 }
 EXAMPLE: Mapping[str, Any] = {"shared": 2, "general": "general_words", "unless": "no_metric_words"}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=("goal",), texts=TextScreen(("goal",), (r"\d",)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -32,6 +32,17 @@ def screens(options: Mapping[str, Any]) -> Screens:
     )
 
 
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(
+        any_row=(
+            Screen(("level2",), lambda row: not _rows.words_of(row.level2)),
+            Screen(("number",), lambda row: bool(_rows.words_of(row.number))),
+            Screen(("name",), lambda row: "指标" in _rows.words_of(row.name)),
+        )
+    )
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit on the first row of each run without a label of its own."""
     rows = subject.rows()

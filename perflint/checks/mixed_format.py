@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 COLUMNS = ("value", "actual", "weight", "score")
 NUMBER = Lazy(r"^\s*(?:[≥≤><=＝≧≦]\s*)?(\d{1,12})(\.0+)?\s*(?:([%％]|分)\s*)?$")
@@ -16,6 +16,11 @@ GIVEN = ("document",)
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
 VALUES: Mapping[str, str] = {"left": "一种写法", "right": "另一种写法", "count": "另一种写法有几处"}
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(texts=TextScreen((*COLUMNS, "rates"), (r"\.0",)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _phrases, _rows
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.lexicon import levels
 
 FIELDS = ("project", "function", "overview", "goal", "period_goal", "goal_actual", "title")
@@ -35,6 +35,11 @@ VALUES: Mapping[str, str] = {
     "own": "去掉重复以后的汉字数",
 }
 EXAMPLE: Mapping[str, Any] = {"field": "goal", "beside": ["project"], "minimum": 15, "own": 8}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=(options["field"],))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

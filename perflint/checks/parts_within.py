@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from perflint.checks import _amounts
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 
 LABELS = {"fiscal": "财政拨款", "special": "财政专户资金", "other": "其他资金"}
 SUMMARY = "部分大于总数：某一项资金来源超过项目资金总额。"
@@ -29,6 +29,11 @@ VALUES: Mapping[str, str] = {
     "delta": "超出多少",
 }
 EXAMPLE: Mapping[str, Any] = {"rounding": 0.01}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=tuple(f"funds.{name}" for name in LABELS))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

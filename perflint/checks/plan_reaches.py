@@ -14,7 +14,7 @@ from typing import Any
 
 from perflint import values
 from perflint.checks import _amounts
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 from perflint.model import Payment
 
 SUMMARY = "分月支出计划的累计百分比有下降，或者到年底没有达到全部。"
@@ -34,6 +34,11 @@ VALUES: Mapping[str, str] = {
 }
 EXAMPLE: Mapping[str, Any] = {"percent": 100}
 SLACK = Decimal("0.05")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=("plan",))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

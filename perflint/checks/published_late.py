@@ -8,7 +8,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks import _phrases
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 
 DATE = Lazy(
     r"(?:发布|公开|公示|发文|生成|上传|信息)(?:时间|日期)\s*[:：]?\s*(20\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*\d{1,2}"
@@ -24,6 +24,11 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"left": "公开的日期", "right": "表的年度"}
 EXAMPLE: Mapping[str, Any] = {"unless": "republished"}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=("document.paragraphs",))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

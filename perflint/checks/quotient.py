@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from perflint.checks import _amounts
-from perflint.checks._executions import spendings
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks._executions import NEEDS, spendings
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 
 SUMMARY = "填写的预算执行率与“执行数÷预算数”是否一致，年初预算或全年预算对得上一个即可。"
 GIVEN = ("document", "table")
@@ -28,6 +28,11 @@ VALUES: Mapping[str, str] = {
     "divisor": "预算数",
 }
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.5}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _amounts
-from perflint.checks._executions import Spending, spendings
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks._executions import NEEDS, Spending, spendings
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.lexicon import levels
 
 SUMMARY = "预算执行率没有写百分号：写成小数，或者同一份文件里别的执行率写了百分号。"
@@ -18,6 +18,11 @@ GIVEN = ("document", "table")
 OPTIONS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
 VALUES: Mapping[str, str] = {"written": "执行率原文", "right": "按百分数应写成多少"}
 EXAMPLE: Mapping[str, Any] = {}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

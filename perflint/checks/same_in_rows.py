@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import lexicon
 from perflint import text as texts
+from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Signs, Subject
 
 SUMMARY = "一栏里几乎每一行都是同一段文字（引用文件名的除外）。"
 GIVEN = ("table",)
@@ -27,6 +28,18 @@ OPTIONS: Mapping[str, Any] = {
 VALUES: Mapping[str, str] = {"found": "重复的文字", "count": "有几行", "total": "填了的行数"}
 EXAMPLE: Mapping[str, Any] = {"field": "basis", "least": 5, "share": 0.8}
 CITED = Lazy(r"《[^《》]+》|[〔\[【(（{](?:19|20)\d{2}[〕\]】)）}]|\d{1,5}\s*号")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    name, least = options["field"], int(options["least"])
+
+    def alike(found: Sequence[str]) -> bool:
+        # rows filled with 无 are among them, so that nobody knows yet of how many the text must fill its share
+        filled = [one for one in found if one]
+        return len(filled) >= least > 0 and max(Counter(filled).values()) >= options["share"] * least
+
+    return Screens(signs=(Signs((name,), lambda row: texts.bare(_rows.words_of(getattr(row, name))), alike),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from perflint import values
 from perflint.checks import _amounts
-from perflint.checks.contract import Hit, Spot, Subject
+from perflint.checks.contract import Hit, Screens, Spot, Subject
 from perflint.model import Execution, Figure, TargetTable
 
 SUMMARY = "金额重复写了倍数：表头写“单位：万元”，金额又写“5.8万”。"
@@ -25,6 +25,11 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {}
 FUNDS = ("total", "fiscal", "special", "other")
 EXECUTION = ("initial", "budget", "actual")
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=(*(f"funds.{name}" for name in FUNDS), *(f"execution.{name}" for name in EXECUTION)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from perflint.checks import _amounts
 from perflint.checks._weights import is_part
-from perflint.checks.contract import Hit, Missing, Spot, Subject, number_of
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject, number_of
 from perflint.lexicon import levels
 from perflint.model import Cell
 
@@ -42,6 +42,11 @@ VALUES: Mapping[str, str] = {
     "gap": "相差多少（不带正负号）",
 }
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1, "bands": {"优": 90, "良": 80, "中": 60, "差": 0}}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=("score", "document.score"))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perflint.checks import _rows, _stretches
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject, TextScreen
 from perflint.model import Document
 
 # The word after 我, with the ends of unit names that it fits.
@@ -48,6 +48,13 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"found": "写的自称", "unit": "单位名称", "count": "一共写了几次"}
 EXAMPLE: Mapping[str, Any] = {"least": 2}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(
+        texts=TextScreen(_stretches.FIELDS, (SELF.source,)), needs=("unit", "document.department", "document.units")
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -16,7 +16,7 @@ from perflint import text as texts
 from perflint.checks import _amounts, _sections
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity, quantities
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject, TextScreen
 from perflint.model import Passage, TargetTable
 
 BUDGET = Lazy(
@@ -61,6 +61,11 @@ class Stated(NamedTuple):
     written: str
     spot: Spot
     spent: bool
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(texts=TextScreen(("goal", "overview", "goal_actual", "prose"), ("元",)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -13,9 +13,9 @@ from typing import Any
 from perflint import lexicon
 from perflint.checks import _stretches
 from perflint.checks._completions import cut
-from perflint.checks._executions import Spending, spendings
+from perflint.checks._executions import NEEDS, Spending, spendings
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 
 SENTENCE = Lazy(r"[^。；;！!？?\n\r]+")
 CLAUSE = Lazy(r"[，,：:]")
@@ -39,6 +39,11 @@ VALUES: Mapping[str, str] = {
 }
 EXAMPLE: Mapping[str, Any] = {"said": "execution_praise", "below": 90}
 FIELDS = ("goals", "prose", "goal_actual")  # 无偏差 beside an indicator speaks of that indicator
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

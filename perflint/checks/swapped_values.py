@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import lexicon
-from perflint.checks.contract import Hit, Row, Subject
+from perflint.checks.contract import Hit, Row, Screens, Signs, Subject, value_of
+from perflint.lexicon.additions import remembered
+from perflint.model import Indicator
 
 SUMMARY = "相邻两行的指标值填反了：各自都不符合名称，对换以后都符合。"
 GIVEN = ("table",)
@@ -23,6 +25,12 @@ VALUES: Mapping[str, str] = {
     "other_value": "下一行的指标值",
 }
 EXAMPLE: Mapping[str, Any] = {"distance": 2}
+KINDS = ("quantity", "range")  # of values that can be in the wrong row
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(signs=(Signs(("name", "value", "operator", "unit"), _is_misfit, _both),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -44,7 +52,23 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _fits(named: Row, valued: Row) -> bool | None:
     """Whether the value of one row fits the name of another; None when the name or the unit does not tell."""
-    measure, unit = lexicon.measure_of_name(named.name), valued.value.unit
-    if measure.id == "unknown" or valued.value.kind not in ("quantity", "range") or not unit:
+    value = valued.value
+    return _fit(named.name, value.unit) if value.unit and value.kind in KINDS else None
+
+
+@remembered(65536)
+def _fit(name: str, unit: str) -> bool | None:
+    measure = lexicon.measure_of_name(name)
+    if measure.id == "unknown":
         return None
     return lexicon.fits(measure, unit) if lexicon.classes_of_unit(unit) else None
+
+
+def _is_misfit(row: Indicator) -> bool:
+    value = value_of(row)
+    name = row.name.text if row.name else ""
+    return bool(value.unit) and value.kind in KINDS and _fit(name, str(value.unit)) is False
+
+
+def _both(misfits: Sequence[bool]) -> bool:
+    return misfits.count(True) > 1

@@ -9,9 +9,9 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts, _phrases, _stretches
-from perflint.checks._executions import spendings
+from perflint.checks._executions import NEEDS, spendings
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Spot, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 
 SENTENCE = Lazy(r"[^。；;！!？?\n\r]+")
 
@@ -37,6 +37,11 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {
     "below": 90, "symptom": "slow_progress", "reasons": "spending_reasons", "money": "spending_words",
 }  # fmt: skip
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+    return Screens(needs=NEEDS)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -5,12 +5,13 @@ One finding for the whole table stands for the many about its cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import lexicon
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Row, Screen, Screens, Subject, value_of
+from perflint.checks.contract import Hit, Row, Screen, Screens, Signs, Subject, standing_of_value, value_of
+from perflint.model import Indicator
 
 SUMMARY = "整张表是没有填写的模板：没有项目名称和金额，指标值几乎都是占位符或空着。"
 GIVEN = ("table",)
@@ -30,12 +31,23 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"count": "没有填写的行数", "total": "总行数"}
 EXAMPLE: Mapping[str, Any] = {"least": 3, "share": 0.9}
+OPEN = ("placeholder", "empty")  # kinds of values
+CELLS = ("value", "operator", "unit")
 
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    open_value = Screen(("value", "operator", "unit"), lambda row: value_of(row).kind == "placeholder")
-    return Screens(any_row=(open_value,))
+
+    def unfilled(rows: Sequence[tuple[bool, bool]]) -> bool:
+        """Whether the open rows are enough, were all rows that may be filled with 无 left out."""
+        others = sum(not is_open and counts for is_open, counts in rows)
+        number = sum(is_open for is_open, _ in rows)
+        return bool(number >= options["share"] * (number + others))
+
+    return Screens(
+        any_row=(Screen(CELLS, lambda row: value_of(row).kind == "placeholder"),),
+        signs=(Signs(CELLS, _openness, unfilled),),
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -55,4 +67,9 @@ def _is_filled(text: str) -> bool:
 
 
 def _is_open(row: Row) -> bool:
-    return row.value.kind in ("placeholder", "empty")
+    return row.value.kind in OPEN
+
+
+def _openness(row: Indicator) -> tuple[bool, bool]:
+    """Whether a row is open, and whether its value is none of a row filled with 无."""
+    return value_of(row).kind in OPEN, standing_of_value(_rows.words_of(row.value)) == "value"

@@ -11,7 +11,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.lexicon import levels
 
 FILLER = Lazy(r"通过|实施|开展|做好|完成|确保|保障|保证|顺利|有效|项目|工作|本|的|年度|目标|资金|经费|支出|\d")
@@ -42,6 +42,11 @@ VALUES: Mapping[str, str] = {
     "share": "重复的比例（百分数）",
 }
 EXAMPLE: Mapping[str, Any] = {"field": "goal", "by": ["project"], "share": 0.85}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits."""
+    return Screens(needs=(options["field"],))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

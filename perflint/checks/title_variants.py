@@ -6,7 +6,9 @@ begins later (关于…的通知 without its issuer).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from perflint import text as texts
@@ -38,27 +40,56 @@ EXAMPLE: Mapping[str, Any] = {"shortest": 10, "most": 3}
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(texts=TextScreen(_stretches.FIELDS, ("《",)))
+    shortest, most = options["shortest"], options["most"]
+
+    def vary(found: Sequence[str]) -> bool:
+        known = list(dict.fromkeys(plain for text in found for plain, _, _ in _titles(text, shortest)))
+        return (
+            any(_same_document(left, right, most) for left, right in combinations(known[:MOST], 2)) or len(known) > MOST
+        )
+
+    return Screens(
+        texts=TextScreen(_stretches.FIELDS, ("《",), lambda text: bool(_titles(text, shortest)), together=vary)
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on the first place of each title that is nearly an earlier one, which is related."""
     seen: dict[str, tuple[str, Spot]] = {}
     for stretch in _stretches.stretches(subject):
-        for found in TITLE.finditer(stretch.text):
-            plain = texts.bare(texts.narrow(found[1]))
-            if plain in seen or len(plain) < options["shortest"] or len(seen) > MOST:
+        for plain, title, span in _titles(stretch.text, options["shortest"]):
+            if plain in seen or len(seen) > MOST:
                 continue
-            spot = stretch.spot(found.span(1))
+            spot = stretch.spot(span)
             near = next((one for known, one in seen.items() if _same_document(known, plain, options["most"])), None)
             if near:
-                yield Hit(spot, {"left": near[0], "right": texts.compact(found[1])}, (near[1],))
-            seen[plain] = (texts.compact(found[1]), spot)
+                yield Hit(spot, {"left": near[0], "right": title}, (near[1],))
+            seen[plain] = (title, spot)
+
+
+@lru_cache(maxsize=4096)
+def _titles(text: str, shortest: int) -> tuple[tuple[str, str, tuple[int, int]], ...]:
+    """The titles of a text that are long enough: as they are compared, as they are shown, and where they stand."""
+    found = ((texts.bare(texts.narrow(one[1])), texts.compact(one[1]), one.span(1)) for one in TITLE.finditer(text))
+    return tuple(one for one in found if len(one[0]) >= shortest)
 
 
 def _same_document(left: str, right: str, most: int) -> bool:
     if abs(len(left) - len(right)) > most:
         return False
+    # every place that changes parts two characters that stood side by side, at most
+    if len(_pairs(left) - _pairs(right)) > 2 * most:
+        return False
+    return _nearly_same(left, right, most)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(title: str) -> frozenset[str]:
+    return texts.bigrams(title)
+
+
+@lru_cache(maxsize=4096)
+def _nearly_same(left: str, right: str, most: int) -> bool:
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, left, right, autojunk=False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import values
 from perflint.checks import _rows
-from perflint.checks.contract import Hit, Missing, Row, Subject
+from perflint.checks.contract import Hit, Missing, Row, Screens, Signs, Subject, standing_of_value, value_of
 from perflint.lexicon import class_of_unit
+from perflint.model import Indicator
 
 SUMMARY = "指标值千篇一律：各项目的满意度都相同，或者一张表里全是 100%。"
 GIVEN = ("table", "document", "batch")
@@ -41,6 +42,31 @@ VALUES: Mapping[str, str] = {
     "value": "相同的那个值",
 }
 EXAMPLE: Mapping[str, Any] = {"of": "satisfaction", "least": 5, "share": 0.8}
+
+
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it."""
+
+    def sign(row: Indicator) -> tuple[Any, bool] | None:
+        """What a row is counted by (None: no value), and whether it is surely none that is filled with 无."""
+        value = value_of(row)
+        if class_of_unit(value.unit or "") != "percent":
+            return None
+        if row.value is None:
+            return None, False
+        said = value.number if "number" in options else values.format_value(value).lstrip("=")
+        return said, standing_of_value(row.value.text.strip()) == "value"
+
+    def alike(signs: Sequence[tuple[Any, bool] | None]) -> bool:
+        wanted = [sign for sign in signs if sign is not None]
+        if len(wanted) < options["least"]:
+            return False
+        counts = Counter(said for said, _ in wanted)
+        number = counts[options["number"]] if "number" in options else max(counts.values())
+        return None in counts or number >= options["share"] * sum(sure for _, sure in wanted)
+
+    percent = Signs(("value", "operator", "unit"), sign, alike)
+    return Screens(tables=options["least"], signs=(percent,) if options["of"] == "percent" else ())
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -14,7 +14,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import ROW_FIELDS
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.model import Cell, TargetTable
 
 TITLE = Lazy(
@@ -54,6 +54,11 @@ VALUES: Mapping[str, str] = {
     "right": "表的年度",
 }
 EXAMPLE: Mapping[str, Any] = {"fields": ["name", "value"]}
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits, where it is given a table."""
+    return Screens(needs=("goal",) if options["fields"] == ["goal"] else ())
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

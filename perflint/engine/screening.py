@@ -7,30 +7,33 @@ put together say which rules are spared.  Nothing is spared where a rule's ``whe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import fields
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from perflint import checks
-from perflint.checks._stretches import DOCUMENT_FIELDS, ROW_FIELDS, TABLE_FIELDS
-from perflint.checks.contract import Screen, Screens, TextScreen
-from perflint.model import Cell, Document, Indicator, TargetTable
-from perflint.rulebook import needles
+from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
+from perflint.checks.contract import Screen, Screens, Signs, TextScreen
+from perflint.engine.frames import Frames
+from perflint.engine.text_screens import MOST, Met, TextAnswers
+from perflint.model import Document, Indicator, TargetTable
 from perflint.rulebook.rule import Rule
 
-MOST = 1 << 16  # texts of one group of cells that are remembered
-LONGEST = 300  # characters of them
 NO_SCREENS = Screens()
+RAISED = object()  # the sign of a row that cannot be told
+CELLS = frozenset(one.name for one in fields(Indicator)) - {"code1", "code2", "child"}
 
 
 class Bits(NamedTuple):
-    """What texts say: a bit for each rule whose ``rows``, ``settled`` screens hold, and for which something matters."""
+    """What texts say: a bit for each rule whose ``rows``, ``settled`` screens hold, and for which something matters; and the
+    signs of rules that look at all rows together."""
 
     rows: int
     settled: int
     matters: int
+    signs: tuple[Hashable, ...] = ()
 
 
 class Spared(NamedTuple):
@@ -44,11 +47,17 @@ class Spared(NamedTuple):
         return self.document if table is None else self.tables[table]
 
 
-def screens_of(rule: Rule) -> Screens:
-    """What spares the check of a rule; nothing where it has none, or none that says so."""
+def screens_of(rule: Rule, *, hits_only: bool = False) -> Screens:
+    """What spares the check of a rule; nothing where it has none, or none that says so.
+
+    ``hits_only`` asks for what spares it where it is all the same what it cannot decide.
+    """
     if rule.check is None:
         return NO_SCREENS
-    declared: Callable[[Any], Screens] | None = getattr(checks.get(rule.check), "screens", None)
+    check = checks.get(rule.check)
+    declared: Callable[[Any], Screens] | None = getattr(check, "screens", None)
+    if hits_only:
+        declared = getattr(check, "hit_screens", declared)
     try:
         return declared(rule.parts.options) if declared else NO_SCREENS
     except Exception:  # somebody else's check
@@ -63,19 +72,36 @@ class _Group:
         self.rows: list[tuple[int, Screen]] = []
         self.settled: list[tuple[int, Screen]] = []
         self.matters: list[tuple[int, Screen]] = []
+        self.signs: list[tuple[int, Signs]] = []
         self.everyone = everyone
         self.known: dict[Hashable, Bits] = {}
 
 
-class Screening:
-    """What spares the checks among these rules, each of which has the bit of its place."""
+class _Declared(NamedTuple):
+    """Which rules have screens of a kind, as bits."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    rows: int = 0
+    any_row: int = 0
+    settled: int = 0
+    texts: int = 0
+
+
+class Screening:
+    """What spares the checks among these rules, each of which has the bit of its place.
+
+    With ``hits_only`` a rule is spared wherever its check has no hit, and what it cannot decide goes unsaid.
+    """
+
+    def __init__(self, rules: Sequence[Rule], *, hits_only: bool = False) -> None:
         self.rules = tuple(rules)
+        self.hits_only = hits_only
 
     @cached_property
     def _screens(self) -> list[Screens]:
-        return [screens_of(rule) if rule.given != "indicator" else NO_SCREENS for rule in self.rules]
+        return [
+            screens_of(rule, hits_only=self.hits_only) if rule.given != "indicator" else NO_SCREENS
+            for rule in self.rules
+        ]
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -89,10 +115,15 @@ class Screening:
         return (1 << len(self.rules)) - 1
 
     @cached_property
+    def _of_tables(self) -> int:
+        """The rules that are given a table."""
+        return sum(1 << place for place, rule in enumerate(self.rules) if rule.given == "table")
+
+    @cached_property
     def _groups(self) -> list[_Group]:
         found: dict[tuple[str, ...], _Group] = {}
 
-        def group(screen: Screen) -> _Group:
+        def group(screen: Screen | Signs) -> _Group:
             key = tuple(sorted(screen.cells))
             return found.setdefault(key, _Group(key, self._everyone))
 
@@ -103,87 +134,137 @@ class Screening:
                 group(one).matters.append((1 << place, one))
             for one in screens.settled:
                 group(one).settled.append((1 << place, one))
+            for signs in screens.signs:
+                group(signs).signs.append((1 << place, signs))
         return list(found.values())
 
     @cached_property
-    def _texts(self) -> dict[str, _Texts]:
+    def _signs(self) -> list[tuple[int, Signs]]:
+        """All signs with the bits of their rules, in the order in which they are collected."""
+        return [one for group in self._groups for one in group.signs]
+
+    @cached_property
+    def _texts(self) -> dict[str, TextAnswers]:
         """For each field, the texts screens that look at it."""
         asked: dict[str, list[tuple[int, TextScreen]]] = {}
         for place, screens in enumerate(self._screens):
             for field in screens.texts.fields if screens.texts else ():
                 asked.setdefault(field, []).append((1 << place, screens.texts))  # type: ignore[arg-type]
-        return {field: _Texts(screens) for field, screens in asked.items()}
+        return {field: TextAnswers(screens) for field, screens in asked.items()}
 
     @cached_property
-    def _declared(self) -> tuple[int, int, int, int]:
-        """Which rules have screens about rows, rows or any row, settling rows, texts."""
-        by_rows = by_any = settled = by_text = 0
+    def _together(self) -> list[tuple[int, Callable[[Sequence[str]], bool]]]:
+        """The rules whose texts are to be looked at together, and what says whether they matter."""
+        found = ((1 << place, one.texts.together) for place, one in enumerate(self._screens) if one.texts)
+        return [(bit, together) for bit, together in found if together is not None]
+
+    @cached_property
+    def _frames(self) -> Frames:
+        return Frames([(1 << place, screens.needs) for place, screens in enumerate(self._screens) if screens.needs])
+
+    @cached_property
+    def _declared(self) -> _Declared:
+        rows = any_row = settled = texts = 0
         for place, screens in enumerate(self._screens):
-            by_rows |= bool(screens.rows) << place
-            by_any |= bool(screens.any_row) << place
+            rows |= bool(screens.rows) << place
+            any_row |= bool(screens.any_row) << place
             settled |= bool(screens.settled) << place
-            by_text |= (screens.texts is not None) << place
-        return by_rows, by_any, settled, by_text
+            texts |= (screens.texts is not None) << place
+        return _Declared(rows, any_row, settled, texts)
 
     def spared(self, document: Document) -> Spared:
         """The bits of the rules whose checks yield nothing for the document, and for each of its tables."""
         tables = []
-        rows = settled = matters = 0
-        texts = self._of_document(document)
+        rows = settled = matters = there = 0
+        own, texts = Met(), Met()
+        self._of_document(document, own)
+        texts.add(own)
+        frame = self._frames.of_document(document)
+        signs: list[list[Hashable]] = [[] for _ in self._signs]
         some = False
         for one in document.tables:
-            found = self._of_rows(one.indicators)
-            said = self._text_bits(one, TABLE_FIELDS)
-            for name in self._row_fields:
-                known = self._texts[name]
-                for row in one.indicators:
-                    said |= known.bits(getattr(row, name))
-            tables.append(self._spared(found, said, 1, bool(one.indicators)))
+            said: list[list[Hashable]] = [[] for _ in self._signs]
+            found = self._of_rows(one.indicators, said)
+            met = Met()
+            met.add(own)
+            self._of_table(one, met)
+            has = self._frames.of_table(one)
+            spared = self._spared(found, met, 1, bool(one.indicators))
+            spared |= self._by_signs(said, self._of_tables) | self._frames.spared(frame | has)
+            tables.append(spared)
             rows, settled, matters = rows | found.rows, settled | found.settled, matters | found.matters
-            texts |= said
+            texts.add(met)
+            there |= has
             some = some or bool(one.indicators)
+            for all_of_one, part in zip(signs, said, strict=True):
+                all_of_one.extend(part)
         whole = self._spared(Bits(rows, settled, matters), texts, len(document.tables), some)
+        whole |= self._by_signs(signs, self._everyone & ~self._of_tables) | self._frames.spared(frame | there)
         return Spared(whole, tuple(tables))
 
-    def _spared(self, found: Bits, texts: int, tables: int, some: bool) -> int:
-        by_rows, by_any, settling, by_text = self._declared
-        spared = (settling & found.settled) | (by_text & ~texts) | self._by_number(tables)
-        return spared | (by_rows & ~found.rows) | (by_any & ~found.matters) if some else spared
+    def _spared(self, found: Bits, texts: Met, tables: int, some: bool) -> int:
+        declared = self._declared
+        spared = (declared.settled & found.settled) | (declared.texts & ~texts.bits) | self._by_number(tables)
+        for bit, together in self._together:
+            if texts.bits & bit and not _matter(together, texts.of(bit)):
+                spared |= bit
+        return spared | (declared.rows & ~found.rows) | (declared.any_row & ~found.matters) if some else spared
+
+    def _by_signs(self, signs: Sequence[Sequence[Hashable]], among: int) -> int:
+        """The rules for whom the signs of their rows do not matter."""
+        found = 0
+        for (bit, asked), said in zip(self._signs, signs, strict=True):
+            if bit & among and not _matter(asked.matters, said):
+                found |= bit
+        return found
 
     def _by_number(self, tables: int) -> int:
         """The rules that need more tables than these."""
         found = 0
         for place, screens in enumerate(self._screens):
-            found |= (tables < screens.tables) << place
+            found |= (tables < screens.tables and self.rules[place].given != "table") << place
         return found
 
     @cached_property
-    def _row_fields(self) -> tuple[str, ...]:
-        return tuple(name for name in ROW_FIELDS if name in self._texts)
+    def _row_fields(self) -> tuple[tuple[Callable[[Any], Any], TextAnswers], ...]:
+        return tuple((attrgetter(name), self._texts[name]) for name in self._texts if name in CELLS)
 
-    def _text_bits(self, holder: TargetTable | Document, names: Iterable[str]) -> int:
-        found = 0
+    def _of_table(self, table: TargetTable, met: Met) -> None:
+        """Meet the texts of a table and its rows."""
+        self._of_fields(table, TABLE_FIELDS, met)
+        for read, asked in self._row_fields:
+            for row in table.indicators:
+                cell = read(row)
+                if cell is not None:
+                    met.meet(cell.text, asked)
+
+    def _of_fields(self, holder: TargetTable | Document, names: Iterable[str], met: Met) -> None:
         for name in names:
-            known = self._texts.get(name)
-            if known is not None:
-                found |= known.bits(getattr(holder, name))
-        return found
+            asked = self._texts.get(name)
+            cell = getattr(holder, name) if asked is not None else None
+            if cell is not None and asked is not None:
+                met.meet(cell.text, asked)
 
-    def _of_document(self, document: Document) -> int:
-        found = self._text_bits(document, DOCUMENT_FIELDS)
-        if document.goals and (known := self._texts.get("goals")):
-            for goal in document.goals:
-                found |= known.bits(goal.goal) | known.bits(goal.completion)
-        if document.paragraphs and (known := self._texts.get("prose")):
+    def _of_document(self, document: Document, met: Met) -> None:
+        """Meet the texts that a document has beside its tables."""
+        self._of_fields(document, DOCUMENT_FIELDS, met)
+        for goal in document.goals:
+            cells = (("goals", goal.goal), ("goals", goal.completion), ("rates", goal.rate.cell if goal.rate else None))
+            for name, cell in cells:
+                if cell is not None and name in self._texts:
+                    met.meet(cell.text, self._texts[name])
+        if document.paragraphs and (asked := self._texts.get("prose")):
             for passage in document.paragraphs:
-                found |= known.of(passage.text)
-        return found
+                met.meet(passage.text, asked)
 
-    def _of_rows(self, rows: Sequence[Indicator]) -> Bits:
-        """The bits of all rows together: a row must make all of a rule's screens hold."""
+    def _of_rows(self, rows: Sequence[Indicator], signs: Sequence[list[Hashable]]) -> Bits:
+        """The bits of all rows together: a row must make all of a rule's screens hold.  Their signs go into ``signs``."""
         held, settled, matters = [self._everyone] * len(rows), [self._everyone] * len(rows), 0
+        at = 0
         for group in self._groups:
             known = group.known
+            own = signs[at : at + len(group.signs)]
+            at += len(own)
             for place, key in enumerate(_keys(group.cells, rows)):
                 bits = known.get(key)
                 if bits is None:
@@ -194,75 +275,13 @@ class Screening:
                 held[place] &= bits.rows
                 settled[place] &= bits.settled
                 matters |= bits.matters
+                for sign, into in zip(bits.signs, own, strict=True):
+                    into.append(sign)
         all_rows = all_settled = 0
         for one, other in zip(held, settled, strict=True):
             all_rows |= one
             all_settled |= other
         return Bits(all_rows, all_settled, matters)
-
-
-class _Texts:
-    """The text screens that look at one field, and what they said of texts."""
-
-    def __init__(self, screens: Sequence[tuple[int, TextScreen]]) -> None:
-        self.known: dict[str, int] = {}
-        self.always = 0  # bits of screens that no needles spare
-        self.index: dict[str, int] = {}
-        self.screens = screens
-        for bit, screen in screens:
-            strings = _needles_of(screen)
-            if strings is None:
-                self.always |= bit
-            for string in strings or ():
-                self.index[string] = self.index.get(string, 0) | bit
-
-    def bits(self, cell: Cell | None) -> int:
-        """The bits of the rules for which the text matters."""
-        return 0 if cell is None else self.of(cell.text)
-
-    def of(self, text: str) -> int:
-        """The same of a plain text."""
-        found = self.known.get(text)
-        if found is None:
-            found = self._ask(text) if text.strip() else 0
-            if len(text) <= LONGEST:
-                if len(self.known) >= MOST:
-                    self.known.clear()
-                self.known[text] = found
-        return found
-
-    def _ask(self, text: str) -> int:
-        wanted = self.always
-        for string in self.index.keys() & needles.strings_of(text):
-            wanted |= self.index[string]
-        return sum(bit for bit, screen in self.screens if wanted & bit and _matters(screen, text))
-
-
-def _matters(screen: TextScreen, text: str) -> bool:
-    try:
-        return _is_asked(screen, text)
-    except Exception:  # the check will raise likewise, or knows better
-        return True
-
-
-def _is_asked(screen: TextScreen, text: str) -> bool:
-    if screen.patterns and not any(_compiled(one).search(text) for one in screen.patterns):
-        return False
-    return screen.matters is None or screen.matters(text)
-
-
-def _needles_of(screen: TextScreen) -> frozenset[str] | None:
-    found: frozenset[str] = frozenset()
-    for pattern in screen.patterns:
-        strings = needles.of_source(pattern)
-        if strings is None:
-            return None
-        found |= strings
-    return found if screen.patterns else None
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)  # kept by `re` itself
 
 
 def _keys(cells: tuple[str, ...], rows: Sequence[Indicator]) -> list[Hashable]:
@@ -286,7 +305,7 @@ def _asked(group: _Group, row: Indicator) -> Bits:
     for bit, screen in group.matters:
         if _holds(screen, row, otherwise=True):
             matters |= bit
-    return Bits(rows, settled, matters)
+    return Bits(rows, settled, matters, tuple(_sign(one, row) for _, one in group.signs))
 
 
 def _holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
@@ -294,3 +313,19 @@ def _holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
         return screen.holds(row)
     except Exception:  # the check will raise likewise, or knows better
         return otherwise
+
+
+def _sign(signs: Signs, row: Indicator) -> Any:
+    try:
+        return signs.sign(row)
+    except Exception:  # as above
+        return RAISED
+
+
+def _matter(matters: Callable[[Sequence[Any]], bool], said: Sequence[Any]) -> bool:
+    if RAISED in said:
+        return True
+    try:
+        return matters(said)
+    except Exception:  # as above
+        return True

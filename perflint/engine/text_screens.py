@@ -1,0 +1,105 @@
+"""The screens of checks that look at texts one by one: each distinct text is asked once what all of them want to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from perflint.checks.contract import TextScreen
+from perflint.rulebook import needles
+
+MOST = 1 << 16  # texts of one field that are remembered
+LONGEST = 300  # characters of them
+
+
+class TextAnswers:
+    """The text screens that look at one field, and what they said of texts; ``gathering`` are those with ``together``."""
+
+    def __init__(self, screens: Sequence[tuple[int, TextScreen]]) -> None:
+        self.known: dict[str, int] = {}
+        self.always = 0  # bits of screens that no needles spare
+        self.gathering = 0
+        self.index: dict[str, int] = {}
+        self.screens = screens
+        for bit, screen in screens:
+            strings = _needles_of(screen)
+            if strings is None:
+                self.always |= bit
+            for string in strings or ():
+                self.index[string] = self.index.get(string, 0) | bit
+            if screen.together is not None:
+                self.gathering |= bit
+
+    def of(self, text: str) -> int:
+        """The bits of the rules for which the text matters."""
+        found = self.known.get(text)
+        if found is None:
+            found = self._ask(text) if text.strip() else 0
+            if len(text) <= LONGEST:
+                if len(self.known) >= MOST:
+                    self.known.clear()
+                self.known[text] = found
+        return found
+
+    def _ask(self, text: str) -> int:
+        wanted = self.always
+        for string in self.index.keys() & needles.strings_of(text):
+            wanted |= self.index[string]
+        return sum(bit for bit, screen in self.screens if wanted & bit and _matters(screen, text))
+
+
+class Met:
+    """What was met in some texts: the bits of the rules for which one matters, and the texts that some rule wants to see
+    together, with the bits of those rules."""
+
+    __slots__ = ("bits", "gathered")
+
+    def __init__(self) -> None:
+        self.bits = 0
+        self.gathered: list[tuple[int, str]] = []
+
+    def meet(self, text: str, asked: TextAnswers) -> None:
+        """Take the text of a field in."""
+        found = asked.known.get(text)
+        if found is None:
+            found = asked.of(text)
+        if found:
+            self.bits |= found
+            if found & asked.gathering:
+                self.gathered.append((found, text))
+
+    def add(self, other: Met) -> None:
+        """Take over what was met elsewhere."""
+        self.bits |= other.bits
+        self.gathered += other.gathered
+
+    def of(self, bit: int) -> list[str]:
+        """The texts that matter to the rule of this bit, each once."""
+        return list(dict.fromkeys(text for found, text in self.gathered if found & bit))
+
+
+def _matters(screen: TextScreen, text: str) -> bool:
+    try:
+        return _is_asked(screen, text)
+    except Exception:  # the check will raise likewise, or knows better
+        return True
+
+
+def _is_asked(screen: TextScreen, text: str) -> bool:
+    if screen.patterns and not any(_compiled(one).search(text) for one in screen.patterns):
+        return False
+    return screen.matters is None or screen.matters(text)
+
+
+def _needles_of(screen: TextScreen) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for pattern in screen.patterns:
+        strings = needles.of_source(pattern)
+        if strings is None:
+            return None
+        found |= strings
+    return found if screen.patterns else None
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)  # kept by `re` itself
