@@ -5,6 +5,8 @@ Nothing here yields findings.  The labels of 一级指标 and 二级指标 are r
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from perflint import lexicon, values
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
@@ -31,8 +33,14 @@ def words_of(cell: Cell | None) -> str:
 
 def level_kinds(indicator: Indicator) -> tuple[str | None, str | None]:
     """The kinds that level 1 and level 2 state; what one of them lacks is taken from the other where it is certain."""
-    second = levels.level2_kind(words_of(indicator.level2)) if indicator.level2 else None
-    first = levels.level1_kind(words_of(indicator.level1)) if indicator.level1 else None
+    first, second = indicator.level1, indicator.level2
+    return _level_kinds(first and first.text.strip(), second and second.text.strip())
+
+
+@remembered(4096)
+def _level_kinds(level1: str | None, level2: str | None) -> tuple[str | None, str | None]:
+    second = levels.level2_kind(level2) if level2 is not None else None
+    first = levels.level1_kind(level1) if level1 is not None else None
     if first is None and second is not None:
         parents = levels.parents_of(second)
         first = parents[0] if parents else None
@@ -44,7 +52,12 @@ def categories(indicator: Indicator) -> frozenset[str]:
 
     满意度 under 效益 counts as satisfaction and not as benefit; a name that asks for 满意度 counts wherever it stands.
     """
-    first, second = level_kinds(indicator)
+    name = words_of(indicator.name)
+    return _categories(*level_kinds(indicator), any(head in name for head in SATISFACTION))
+
+
+@lru_cache(maxsize=4096)
+def _categories(first: str | None, second: str | None, asks_for_satisfaction: bool) -> frozenset[str]:
     found: set[str] = set()
     if second in OUTPUT_KINDS:
         found |= {"output", second}
@@ -56,7 +69,7 @@ def categories(indicator: Indicator) -> frozenset[str]:
         found.add("satisfaction")
     if first == "output":
         found.add("output")
-    if any(head in words_of(indicator.name) for head in SATISFACTION):
+    if asks_for_satisfaction:
         found.add("satisfaction")
     return frozenset(found)
 

@@ -17,6 +17,7 @@ from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 
 PAIRS = {")": "(", "）": "(", "]": "[", "］": "[", "】": "【", "〕": "〔", "》": "《", "』": "『", "」": "「"}
 SAME = {"(": "(", "（": "(", "[": "[", "［": "[", "【": "【", "〔": "〔", "《": "《", "『": "『", "「": "「"}
+BRACKETS = frozenset({*PAIRS, *SAME})
 LIST_MARK = Lazy(r"(?:^|[\s。；;，,：:、\u4e00-\u9fff])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳a-zA-Z])$")
 MARKS = "0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩abcdefghABCDEFGH"
 COMPARING = Lazy(r"^[》〉]\s*[=＝]|^[》〉]\s*\d")
@@ -48,7 +49,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per wording and table: ``found`` is the bracket, ``around`` what stands before it."""
     met: dict[tuple[int, int | None, str], list[tuple[Spot, str]]] = {}
     running: list[str] = []
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), _brackets):
         for place in _unopened(stretch.text, running if stretch.field == "prose" else []):
             around = stretch.text[max(0, place - AROUND) : place + 1].strip()
             spots = met.setdefault((stretch.document, stretch.table, around), [])
@@ -70,7 +71,7 @@ def _unopened(text: str, open_now: list[str]) -> Iterator[int]:
     Prose may be cut into lines, so that one line closes what another opened.  A bracket of another kind may close
     (《… ） is a slip of kind, not of number).
     """
-    if not any(bracket in text for bracket in (*PAIRS, *SAME)):
+    if not _brackets(text):
         return
     del open_now[:-DEEPEST]
     kinds = Counter(open_now)
@@ -87,6 +88,10 @@ def _unopened(text: str, open_now: list[str]) -> Iterator[int]:
             while kinds[PAIRS[character]] and closed != PAIRS[character]:
                 closed = open_now.pop()
                 kinds[closed] -= 1
+
+
+def _brackets(text: str) -> bool:
+    return not BRACKETS.isdisjoint(text)
 
 
 def _no_bracket(text: str, place: int) -> bool:

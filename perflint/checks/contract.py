@@ -94,6 +94,7 @@ class Subject(NamedTuple):
     table_position: int | None = None
     row: Row | None = None
     include_inapplicable: bool = False
+    kept: dict[tuple[int, int, bool], tuple[Row, ...]] | None = None  # the rows of tables, for whoever asks again
 
     @property
     def document(self) -> Document:
@@ -150,11 +151,17 @@ class Subject(NamedTuple):
         return Spot(self.position or 0, self.table_position, None, None, (start, end), location, passage.text)
 
     def _rows(self, position: int, table: int) -> tuple[Row, ...]:
-        return tuple(
-            Row(position, table, index, indicator)
-            for index, indicator in enumerate(self.documents[position].tables[table].indicators)
-            if self.include_inapplicable or not is_inapplicable(indicator)
-        )
+        key = position, table, self.include_inapplicable
+        found = None if self.kept is None else self.kept.get(key)
+        if found is None:
+            found = tuple(
+                Row(position, table, index, indicator)
+                for index, indicator in enumerate(self.documents[position].tables[table].indicators)
+                if self.include_inapplicable or not is_inapplicable(indicator)
+            )
+            if self.kept is not None:
+                self.kept[key] = found
+        return found
 
 
 class Screen(NamedTuple):
@@ -274,6 +281,8 @@ def is_inapplicable(indicator: Indicator) -> bool:
     A real name with the value 无 (安全事故：无) is an indicator; the name of a category (生态效益指标：无) is none.
     """
     name = standing_of_name(indicator.name.text.strip() if indicator.name else "")
+    if name == "name":
+        return False
     value = standing_of_value(indicator.value.text.strip() if indicator.value else "")
     return (name, value) in INAPPLICABLE
 

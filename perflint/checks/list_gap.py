@@ -43,7 +43,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on each number that does not follow the one before it."""
     prose: list[Mark] = []
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), MARK.search):
         marks = list(_marks(stretch))
         if stretch.field == "prose":
             prose += [mark for mark in marks if mark[0] in PROSE]

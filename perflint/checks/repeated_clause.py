@@ -38,7 +38,11 @@ def screens(options: Mapping[str, Any]) -> Screens:
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on the second occurrence of each clause."""
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+
+    def telling(text: str) -> bool:
+        return len(text) > 2 * int(options["shortest"])
+
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), telling):
         for found in _again(stretch.text, options["shortest"]):
             yield Hit(stretch.spot(found.span()), {"clause": found[0]})
 

@@ -65,7 +65,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("单位名称")
         return
     met: dict[int | None, dict[str, list[Spot]]] = {}
-    for stretch in _stretches.stretches(subject):
+    for stretch in _stretches.stretches(subject, telling=SELF.search):
         for found in SELF.finditer(stretch.text):
             spots = met.setdefault(stretch.table, {}).setdefault(found[1], [])
             if len(spots) < MOST_PLACES:

@@ -6,18 +6,24 @@ numbers.  The same slip in one table (or document) is told once, with its other 
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from perflint.checks import _stretches
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
+from perflint.lexicon.additions import remembered
 
 AROUND = 8  # characters of context on either side
+MOST_RULES = 256  # whose spellings are kept ready
+LONGEST = 300  # characters of a text of which it is remembered where it is wrong
 MOST_PLACES = 1000  # of one slip; more are only counted
+
+Slips = tuple[tuple[int, int, str], ...]  # from where to where, and the correction
 
 SUMMARY = "文字里有某种错误写法，不论出现在哪里；错误写法和改法都由规则给出。"
 GIVEN = ("table", "document", "batch")
@@ -56,8 +62,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per slip and table: ``found`` is what stands there, ``right`` what should."""
     met: dict[tuple[int, int | None, str], list[tuple[Spot, str, str]]] = {}
     counts: Counter[tuple[int, int | None, str]] = Counter()
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
-        for start, end, right in _slips(stretch.text, options):
+    slips = partial(_slips, _wording(options))
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), slips):
+        for start, end, right in slips(stretch.text):
             found = stretch.text[start:end]
             slip = stretch.document, stretch.table, found
             counts[slip] += 1
@@ -70,20 +77,47 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         yield Hit(first, values, tuple(spot for spot, _, _ in places[1:]))
 
 
-def _slips(text: str, options: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
-    exempt = options.get("except")
-    spared = [found.span() for found in _compiled(exempt).finditer(text)] if exempt else []
-    begins = [begin for begin, _ in spared]
-    for pattern, correction in options["patterns"].items():
-        for found in _compiled(pattern).finditer(text):
+class _Wording:
+    """The wrong spellings with their corrections, and what is right after all; known by identity."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = options  # kept, so that nothing else can come to have its identity
+        self.patterns = [(re.compile(pattern), correction) for pattern, correction in options["patterns"].items()]
+        self.exempt = re.compile(options["except"]) if "except" in options else None
+
+
+_KNOWN: dict[int, _Wording] = {}
+
+
+def _wording(options: Mapping[str, Any]) -> _Wording:
+    known = _KNOWN.get(id(options))
+    if known is None or known.options is not options:
+        if len(_KNOWN) >= MOST_RULES:
+            _KNOWN.clear()
+        known = _KNOWN[id(options)] = _Wording(options)
+    return known
+
+
+def _slips(wording: _Wording, text: str) -> Slips:
+    """Where the text is wrong, and what ought to stand there."""
+    return _remembered(wording, text) if len(text) <= LONGEST else _found(wording, text)
+
+
+@remembered(1 << 14)
+def _remembered(wording: _Wording, text: str) -> Slips:
+    return _found(wording, text)
+
+
+def _found(wording: _Wording, text: str) -> Slips:
+    slips: list[tuple[int, int, str]] = []
+    spared: list[tuple[int, int]] | None = None
+    for pattern, correction in wording.patterns:
+        for found in pattern.finditer(text):
             start, end = found.span()
-            before = bisect_right(begins, start) - 1
+            if spared is None:
+                spared = [one.span() for one in wording.exempt.finditer(text)] if wording.exempt else []
+            before = bisect_right(spared, start, key=itemgetter(0)) - 1
             if start == end or (before >= 0 and end <= spared[before][1]):
                 continue
-            right = found.expand(correction)
-            yield start, end, right
-
-
-@functools.lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+            slips.append((start, end, found.expand(correction)))
+    return tuple(slips)

@@ -49,7 +49,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """``left`` is the sum of the shares, ``right`` 100."""
     each = Decimal(str(options["rounding"]))
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), _percents):
         for start, shares in _shares(stretch.text):
             total = sum((share.number for share in shares), Decimal(0))
             if abs(total - 100) > each * len(shares):
@@ -61,7 +61,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _shares(text: str) -> Iterator[tuple[int, list[Quantity]]]:
     """The shares of each sentence that states all of them, with the place of the sentence."""
-    if text.count("%") + text.count("％") < FEWEST:
+    if not _percents(text):
         return
     plain = texts.narrow(text)
     for sentence in SENTENCE.finditer(plain):
@@ -72,3 +72,8 @@ def _shares(text: str) -> Iterator[tuple[int, list[Quantity]]]:
         shares = [one for one in quantities(said) if one.unit == "%" and not one.comparator]
         if len(shares) >= FEWEST and (whole or sum(share.number for share in shares) > 100):
             yield sentence.start(), shares
+
+
+def _percents(text: str) -> bool:
+    """Whether there are signs enough."""
+    return text.count("%") + text.count("％") >= FEWEST

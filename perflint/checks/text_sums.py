@@ -63,7 +63,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """``left`` is the sum of the parts, ``right`` the whole, both in ``unit``."""
     each = Decimal(str(options["rounding"]))
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), _lists):
         for found in listings(stretch.text):
             factor = _amounts.base_of(found.whole.unit)[0]
             numbers = [part.amount / factor for part in found.parts]
@@ -78,7 +78,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def listings(text: str) -> Iterator[Listing]:
     """The amounts of a text that are followed by a list of at least two parts in money."""
-    if "其中" not in text and "分别" not in text and "包" not in text:
+    if not _lists(text):
         return
     plain = INNER.sub(_blank, texts.narrow(text))
     if not LISTED.search(plain):
@@ -100,6 +100,10 @@ def listings(text: str) -> Iterator[Listing]:
             continue
         before = re.split(r"[。；;\n]", plain[max(0, whole.start - BEFORE) : whole.start])[-1]
         yield Listing(whole, parts, "分别" in word[0] or WHOLE.search(before) is not None)
+
+
+def _lists(text: str) -> bool:
+    return "其中" in text or "分别" in text or "包" in text
 
 
 def _tail(plain: str, end: int) -> str:

@@ -56,7 +56,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on the first place of each title that is nearly an earlier one, which is related."""
     seen: dict[str, tuple[str, Spot]] = {}
-    for stretch in _stretches.stretches(subject):
+    for stretch in _stretches.stretches(subject, telling=lambda text: "《" in text):
         for plain, title, span in _titles(stretch.text, options["shortest"]):
             if plain in seen or len(seen) > MOST:
                 continue

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from perflint.engine.indicators import IndicatorJudge
+from perflint.engine.judging import is_plain
 from perflint.engine.screening import Screening
 from perflint.lexicon.additions import Additions
 from perflint.rulebook.rule import Rule
@@ -26,6 +27,10 @@ class Section:
         self.vocabulary = vocabulary
         self.of_rows = tuple(rule for rule in self.rules if rule.given == INDICATOR)
         self.screening = Screening(self.rules)
+        # the rules about tables and documents that run their check on whatever they are given, as bits of their places
+        self.plain = sum(
+            1 << place for place, rule in enumerate(self.rules) if rule.given != INDICATOR and is_plain(rule)
+        )
         self._judges: dict[tuple[int, ...], IndicatorJudge] = {}
 
     def judge_of_rows(self, active: tuple[int, ...]) -> IndicatorJudge:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 
 from perflint import lexicon
 from perflint.engine.compiled import INDICATOR, Section, compiled
@@ -81,7 +82,11 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times) -> list[S
             of_rows = iter(judge_rows(section, batch, times))
             with times.shared(section.screening.codes):
                 spared = [section.screening.spared(one) for one in batch.documents if section.screening.codes]
+            wholly = reduce(and_, [one.document for one in spared], section.plain) if spared and batch.understood else 0
             for place, rule in enumerate(section.rules):
+                if wholly >> place & 1:
+                    said.append((rule, [], batch.spared(rule)))
+                    continue
                 spares = partial(_is_spared, spared, 1 << place) if spared and rule.given in SCREENED else None
                 with times.rule(rule.code):
                     tallies = next(of_rows) if rule.given == INDICATOR else list(judge(rule, batch, spares))

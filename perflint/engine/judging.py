@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
 from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Answer
-from perflint.model import Document, Outcome
+from perflint.model import Document, Outcome, Phase
 from perflint.rulebook.conditions import ALWAYS, Point
 from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.rule import Rule
@@ -54,6 +55,9 @@ class Batch:
         self._document_memos: defaultdict[int, Memo] = defaultdict(dict)
         self._table_memos: defaultdict[tuple[int, int], Memo] = defaultdict(dict)
         self._rows: dict[tuple[int, int], list[Facts | None]] = {}
+        self._spared: dict[tuple[str, frozenset[Phase]], list[Tally]] = {}
+        # of one document: the rows of a folder would take more memory than it takes time to make them again
+        self._kept: dict[tuple[int, int, bool], tuple[Row, ...]] | None = {} if len(self.documents) == 1 else None
 
     def subjects(self, rule: Rule) -> Iterator[tuple[int | None, int | None, list[Facts]]]:
         """For each group that gets one verdict: its document and table, and the facts of what is judged in it."""
@@ -79,6 +83,22 @@ class Batch:
                 for index in range(len(document.tables)):
                     yield number, index
 
+    def spared(self, rule: Rule) -> list[Tally]:
+        """The tallies of a rule about tables or documents that applies to all of them and yields nothing; only to be read."""
+        key = rule.given, rule.phases
+        found = self._spared.get(key)
+        if found is None:
+            found = self._spared[key] = []
+            for number, index in self.spots(rule):
+                found.append(Tally(number, index))
+                found[-1].passed = self.looks(rule, number, index)
+        return found
+
+    @cached_property
+    def understood(self) -> bool:
+        """Whether every document holds something that rules could judge."""
+        return all(document.understood for document in self.documents)
+
     def looks(self, rule: Rule, number: int, index: int | None) -> bool:
         """Whether the rule looks at a document, or a table of it."""
         document = self.documents[number]
@@ -88,7 +108,7 @@ class Batch:
         """The facts of what is judged in a table, or in a document."""
         if index is not None:
             return self.within_table(rule, number, index)
-        subject = Subject(self.documents, number, include_inapplicable=rule.inapplicable)
+        subject = Subject(self.documents, number, None, None, rule.inapplicable, self._kept)
         return [Facts(subject, None, self._document_memos[number])]
 
     def in_force(self, rule: Rule, document: int | None) -> bool:
@@ -100,7 +120,7 @@ class Batch:
 
     def within_table(self, rule: Rule, number: int, index: int) -> list[Facts]:
         if rule.given == "table":
-            subject = Subject(self.documents, number, index, include_inapplicable=rule.inapplicable)
+            subject = Subject(self.documents, number, index, None, rule.inapplicable, self._kept)
             return [self._facts(subject, number, index)]
         rows = enumerate(self.documents[number].tables[index].indicators)
         return [
@@ -132,7 +152,7 @@ Spares = Callable[["int | None", "int | None"], bool]
 
 def judge(rule: Rule, batch: Batch, spares: Spares | None = None) -> Iterator[Tally]:
     """One tally for each table, document or batch that the rule looks at."""
-    if spares is None or not _is_plain(rule):
+    if spares is None or not is_plain(rule):
         for document, table, subjects in batch.subjects(rule):
             yield tally_of(rule, batch, document, table, subjects, spares)
         return
@@ -146,7 +166,7 @@ def judge(rule: Rule, batch: Batch, spares: Spares | None = None) -> Iterator[Ta
         yield tally
 
 
-def _is_plain(rule: Rule) -> bool:
+def is_plain(rule: Rule) -> bool:
     """Whether the rule runs its check on whatever it is given, in every year."""
     parts = rule.parts
     always = parts.where is ALWAYS and parts.expect is None and not rule.needs_complete

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import fields
-from functools import cached_property
-from operator import attrgetter
+from functools import cached_property, reduce
+from operator import and_, attrgetter
 from typing import Any, NamedTuple
 
 from perflint import checks
@@ -37,7 +37,7 @@ class Bits(NamedTuple):
 
 
 class Spared(NamedTuple):
-    """Which rules are spared: a bit for each, for the document as a whole and for its tables."""
+    """Which rules are spared: a bit for each, for the document as a whole (all its tables) and for each table."""
 
     document: int
     tables: tuple[int, ...]
@@ -200,7 +200,8 @@ class Screening:
                 all_of_one.extend(part)
         whole = self._spared(Bits(rows, settled, matters), texts, len(document.tables), some)
         whole |= self._by_signs(signs, self._everyone & ~self._of_tables) | self._frames.spared(frame | there)
-        return Spared(whole, tuple(tables))
+        everywhere = reduce(and_, tables, self._of_tables)
+        return Spared(whole & ~self._of_tables | everywhere, tuple(tables))
 
     def _spared(self, found: Bits, texts: Met, tables: int, some: bool) -> int:
         declared = self._declared
