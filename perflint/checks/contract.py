@@ -234,8 +234,8 @@ def is_named(indicator: Indicator) -> bool:
 class Check(Protocol):
     """The module of a check; its file name is the name that rules use.
 
-    It may have ``screens(options) -> Screens`` besides, and ``hit_screens`` alike: what spares it, too, where only its
-    hits count and nobody asks what it could not decide.
+    It may have ``screens(options) -> Screens`` besides, and ``hit_screens`` alike, which stands in its place where
+    only the hits of the check count and nobody asks what it could not decide.
     """
 
     SUMMARY: str  # one Chinese sentence for rule authors: what it finds

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from perflint import text as texts
@@ -17,6 +18,7 @@ from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 from perflint.lexicon import places
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.places import Named, Place
 from perflint.model import Cell, Document, TargetTable
 
@@ -42,7 +44,11 @@ WEAK = Lazy(
 OWN_BEFORE = Lazy(rf"(?:为|助力|推动|推进|促进|服务|谱写|开创|打造|助推)(?:{QUALITY})?$")
 OWN_AFTER = Lazy(rf"的?[一-龥]{{0,8}}(?:{AIM})")
 GROWTH = Lazy(r"的?(?:高质量|跨越式?|经济社会|转型)(?:跨越|绿色)?发展")
+# What every frame has, and what every text that names a place.
+FRAMES = Lazy(rf"{AIM}|人民|上下|各级|父老|百姓|群众|打造|创建|共建")
+CUE = Lazy(rf"[省市区县盟旗州]|{FRAMES.source}")
 LENGTHS = (8, 7, 6, 5, 4, 3, 2)
+LONGEST = 300  # characters of a text of which it is remembered what it names
 SEEN = 20_000  # characters of a text that are looked at
 MOST_PLACES = 20  # of one name in one table; more are not shown
 
@@ -78,9 +84,15 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("单位所在的地区")
         return
     met: dict[tuple[int | None, str], list[tuple[Spot, Place, str]]] = {}
-    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS)):
-        local = own | _local(subject.document, stretch)
-        for start, end, place, clause in _foreign(stretch.text[:SEEN], local, options["unless"]):
+    locals_of: dict[int | None, frozenset[Place]] = {}
+    named = partial(_named, options["unless"])
+    for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), named):
+        if stretch.table not in locals_of:
+            locals_of[stretch.table] = own | _local(subject.document, stretch)
+        for start, end, candidates, clause in named(stretch.text):
+            if _known(candidates, locals_of[stretch.table]):
+                continue
+            place = candidates[0]
             mentions = met.setdefault((stretch.table, stretch.text[start:end]), [])
             if len(mentions) < MOST_PLACES:
                 mentions.append((stretch.spot((start, end)), place, clause))
@@ -132,25 +144,45 @@ def _near(place: Place, other: Place) -> bool:
 # ── what the text names ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _foreign(text: str, own: frozenset[Place], unless: str) -> Iterator[tuple[int, int, Place, str]]:
-    """The foreign places of a text, with the clause of each.
+Mention = tuple[int, int, tuple[Place, ...], str]  # from where to where, what places it can mean, its clause
+
+
+def _named(unless: str, text: str) -> tuple[Mention, ...]:
+    """The places that a text names as if they were its own, or near.
 
     A reason may stand anywhere in the sentence of a whole name; a frame that speaks of one's own place is excused by its
     own clause only.
     """
-    plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text))
+    if not CUE.search(text):
+        return ()
+    return _remembered(unless, text) if len(text) <= LONGEST else tuple(_mentions(text, unless))
+
+
+@remembered(4096)
+def _remembered(unless: str, text: str) -> tuple[Mention, ...]:
+    return tuple(_mentions(text, unless))
+
+
+def _mentions(text: str, unless: str) -> Iterator[Mention]:
+    plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text[:SEEN]))
     for begin, sentence in _parts(SENTENCE, plain):
-        excused = _phrases.holds(unless, sentence)
+        if not CUE.search(sentence):
+            continue
+        excused: bool | None = None
         for start, clause in _parts(CLAUSE, sentence):
-            whole, here = list(_whole(clause)), _phrases.holds(unless, clause)
+            whole = list(_whole(clause))
+            framed = list(_framed(clause)) if FRAMES.search(clause) else []
+            if not whole and not framed:
+                continue
+            here = _phrases.holds(unless, clause)
+            excused = _phrases.holds(unless, sentence) if excused is None else excused
             if excused:
                 whole = [] if here else [one for one in whole if _as_own(clause, one)]
-            framed = [] if here else list(_framed(clause))
-            beside = [one for one in framed if all(one.end <= other.start or other.end <= one.start for other in whole)]
+            beside = [] if here else framed
+            beside = [one for one in beside if all(one.end <= other.start or other.end <= one.start for other in whole)]
             for one in (*whole, *beside):
-                if not _known(one.places, own):
-                    at = begin + start
-                    yield at + one.start, at + one.end, one.places[0], clause.strip("，,。；; \n")
+                at = begin + start
+                yield at + one.start, at + one.end, one.places, clause.strip("，,。；; \n")
 
 
 def _parts(breaks: Lazy, text: str) -> Iterator[tuple[int, str]]:

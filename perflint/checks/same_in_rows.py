@@ -10,7 +10,8 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Screens, Signs, Subject
+from perflint.checks.contract import Hit, Screens, Signs, Subject, is_named
+from perflint.model import Indicator
 
 SUMMARY = "一栏里几乎每一行都是同一段文字（引用文件名的除外）。"
 GIVEN = ("table",)
@@ -32,14 +33,21 @@ CITED = Lazy(r"《[^《》]+》|[〔\[【(（{](?:19|20)\d{2}[〕\]】)）}]|\d{
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    name, least = options["field"], int(options["least"])
+    name, least = options["field"], options["least"]
 
-    def alike(found: Sequence[str]) -> bool:
-        # rows filled with 无 are among them, so that nobody knows yet of how many the text must fill its share
-        filled = [one for one in found if one]
-        return len(filled) >= least > 0 and max(Counter(filled).values()) >= options["share"] * least
+    def sign(row: Indicator) -> tuple[str, bool] | None:
+        """The text, and whether the row is surely none that is filled with 无."""
+        text = texts.bare(_rows.words_of(getattr(row, name)))
+        return (text, is_named(row)) if text else None
 
-    return Screens(signs=(Signs((name,), lambda row: texts.bare(_rows.words_of(getattr(row, name))), alike),))
+    def alike(signs: Sequence[tuple[str, bool] | None]) -> bool:
+        filled = [sign for sign in signs if sign is not None]
+        if len(filled) < least:
+            return False
+        number = max(Counter(text for text, _ in filled).values())
+        return bool(number >= options["share"] * max(least, sum(sure for _, sure in filled)))
+
+    return Screens(signs=(Signs(("name", name), sign, alike),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from perflint import lexicon
@@ -25,12 +26,13 @@ VALUES: Mapping[str, str] = {
     "other_value": "下一行的指标值",
 }
 EXAMPLE: Mapping[str, Any] = {"distance": 2}
+MOST = 40  # rows that are compared with one another before the check itself is asked
 KINDS = ("quantity", "range")  # of values that can be in the wrong row
 
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(signs=(Signs(("name", "value", "operator", "unit"), _is_misfit, _both),))
+    return Screens(signs=(Signs(("name", "value", "operator", "unit"), _misfit, _swapped),))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -64,11 +66,18 @@ def _fit(name: str, unit: str) -> bool | None:
     return lexicon.fits(measure, unit) if lexicon.classes_of_unit(unit) else None
 
 
-def _is_misfit(row: Indicator) -> bool:
+def _misfit(row: Indicator) -> tuple[str, str] | None:
+    """The name and the unit of a row in which they do not go together."""
     value = value_of(row)
+    if not value.unit or value.kind not in KINDS:
+        return None
     name = row.name.text if row.name else ""
-    return bool(value.unit) and value.kind in KINDS and _fit(name, str(value.unit)) is False
+    return (name, value.unit) if _fit(name, value.unit) is False else None
 
 
-def _both(misfits: Sequence[bool]) -> bool:
-    return misfits.count(True) > 1
+def _swapped(signs: Sequence[tuple[str, str] | None]) -> bool:
+    misfits = [sign for sign in signs if sign is not None]
+    pairs = combinations(misfits[:MOST], 2)
+    return len(misfits) > MOST or any(
+        _fit(upper, unit) and _fit(lower, other) for (upper, other), (lower, unit) in pairs
+    )
