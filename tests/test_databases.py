@@ -21,8 +21,9 @@ from click.testing import CliRunner, Result
 from perflint.cli.program import program
 from perflint.databases.addresses import address, is_address, masked
 from perflint.databases.connecting import duckdb_of, quoted
-from perflint.databases.reading import Table, reading_link
+from perflint.databases.reading import Content, Table, reading_link, stream_of
 from perflint.databases.writing import COLUMNS, write
+from perflint.intake.row_files import stream_files
 from tests import databases
 from tools import export_samples
 from tools.export_samples import NAMES
@@ -236,6 +237,105 @@ def test_a_table_in_another_schema(server: Base) -> None:
     assert findings(server.url("表", schema="预算")) == findings(server.url("视图"))
     assert 2 == run("check", server.url("表"), *SELECT).exit_code
     server.run('DROP SCHEMA "预算" CASCADE')
+
+
+def streamed(*arguments: str) -> list[str]:
+    result = run("check", "--stream", *arguments, *SELECT)
+    assert 1 == result.exit_code, result.stderr
+    return result.stdout.splitlines()
+
+
+def test_a_table_is_streamed_as_a_file_is(base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Project by project, never read as a whole: the same rows, fingerprints and order; also where rows are strewn."""
+    monkeypatch.setattr(Content, "__call__", lambda self: pytest.fail("read as a whole"))
+    found = list(export_samples.rows(150, seed=3))
+    path = str(export_samples.write_csv(tmp_path / "a.csv", found))
+    base.fill("指标表", found)
+    base.fill("散", sorted(found, key=lambda row: row[0]))
+    fields = ("-f", "json-lines", "--fields", "rule,severity,project,row,message,fingerprint,line")
+    expected = streamed(path, *fields)
+    assert len(expected) > 20
+    for more in ((), ("-j", "2")):
+        assert expected == [at_line(text, 1) for text in streamed(base.url("指标表"), *fields, *more)]
+    refused = run("check", "--stream", base.url("散"), *SELECT, *fields)
+    assert (2, True) == (refused.exit_code, "--gather" in refused.stderr)
+    gathered = streamed(base.url("散"), *fields[:3], "rule,project,row,fingerprint", "--gather")
+    assert Counter(streamed(path, *fields[:3], "rule,project,row,fingerprint")) == Counter(gathered)
+
+
+def at_line(text: str, more: int) -> str:
+    """A finding told of so many lines further down, as a file has headings."""
+    told = json.loads(text)
+    return json.dumps(told | {"line": told["line"] and told["line"] + more}, ensure_ascii=False)
+
+
+def test_streamed_findings_become_rows_all_or_none(base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rows as without --stream, beside another report; what fails on the way leaves neither table nor file."""
+    found = list(export_samples.rows(60, seed=3))
+    path = str(export_samples.write_csv(tmp_path / "a.csv", found))
+    run("check", path, *SELECT, "-o", base.url("整份"))
+    assert streamed(path, "-f", "concise", "-f", "json-lines", "-o", base.url("逐个"))
+    told = ("project", "indicator", "code", "severity", "message", "field", "row", "path", "values", "fingerprint")
+    at = [list(COLUMNS).index(name) for name in told]
+    whole, parts = (Counter(tuple(row[n] for n in at) for row in base.rows(name)) for name in ("整份", "逐个"))
+    assert whole == parts
+    assert sum(whole.values()) > 15
+    base.fill("指标表", found)
+    assert [] == streamed(base.url("指标表"), "-o", base.url("同库"))  # the table that is read lies beside it
+    assert len(base.rows("同库")) == len(base.rows("逐个"))
+    strewn = str(export_samples.write_csv(tmp_path / "b.csv", [*found[3:], *found[:3]]))
+    assert 2 == run("check", "--stream", strewn, *SELECT, "-o", base.url("没有")).exit_code
+    with pytest.raises(Exception):  # noqa: B017 - whatever the library says of a table that is not there
+        base.rows("没有")
+    refused = run("check", "--stream", path, "--fields", "rule", "-o", base.url("没有"))
+    assert (2, True) == (refused.exit_code, "去掉 --fields" in refused.stderr)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_new_data_base_is_made_only_when_there_is_something_to_write(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is refused, or fails while it writes, leaves no file behind."""
+    pytest.importorskip(kind if kind == "duckdb" else "sqlalchemy", reason="needs perflint[database]")
+    monkeypatch.chdir(tmp_path)
+    export_samples.write_csv(tmp_path / "a.csv", export_samples.rows(60, seed=3))
+    where = f"{kind}:///new.db?table=问题"
+    for refused in (
+        ("--stream", "--baseline", "x"),
+        ("--stream", "--fields", "rule"),
+        ("--select", "没有这条"),
+        ("-f", "html"),
+    ):
+        assert 2 == run("check", "a.csv", *refused, "-o", where).exit_code
+        assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
+    with pytest.raises(json.JSONDecodeError):
+        write(address(where), ['{"code": "PF301"}', "{"], "now")
+    assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
+    assert 1 == run("check", "a.csv", *SELECT, "-o", where).exit_code
+    assert ["a.csv", "new.db"] == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_a_streamed_table_needs_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far less than its text: rows come from the cursor some at a time."""
+    monkeypatch.chdir(tmp_path)
+    names = ("序号", "项目名称", "一级指标", "二级指标", "三级指标", "指标值", "备注")
+    with closing(sqlite3.connect("a.db")) as link:
+        link.execute(f"CREATE TABLE 指标 ({', '.join(f'{name} TEXT' for name in names)})")
+        rows = (
+            (str(n % 8), f"项目{n // 8}", "产出指标", "数量指标", "培训人次", "≥1人次", "长" * 1500)
+            for n in range(20_000)
+        )
+        link.executemany(f"INSERT INTO 指标 VALUES ({', '.join('?' * len(names))})", rows)
+        link.commit()
+    table = address("sqlite:///a.db?table=指标")
+    tracemalloc.start()
+    try:
+        with Table(table) as opened:
+            (file,) = stream_files(stream_of(opened))
+            assert 2500 == sum(1 for _ in file.projects(None, set()))
+        assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024  # the texts alone are 60 MB
+    finally:
+        tracemalloc.stop()
 
 
 # ── findings as rows ────────────────────────────────────────────────────────────────────────────────────────────

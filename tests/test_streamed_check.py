@@ -265,11 +265,3 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
     result = check(str(path), "-f", "json-lines", "-j", jobs)
     assert (1, 2) == (alone.exit_code, result.exit_code) and alone.stdout == result.stdout
     assert 1 == result.stderr.count("规则 XX001 fails-always 运行出错，没有得出结论")
-
-
-def test_findings_for_a_data_base_are_refused(tmp_path: Path) -> None:
-    """They are written in one go when all is known."""
-    pytest.importorskip("sqlalchemy")
-    (tmp_path / "a.csv").write_bytes(as_csv(rows_of(3)))
-    result = check("a.csv", "-o", "sqlite:///x.db?table=found")
-    assert 2 == result.exit_code and "去掉 --stream" in result.stderr

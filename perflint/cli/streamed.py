@@ -6,6 +6,7 @@ What is no export is judged as a whole, like any other file, and reported in the
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from perflint.cli import messages
-from perflint.cli.output import CLOSED, Output, forget_stdout
+from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
 from perflint.cli.planning import Planner
 from perflint.engine import Plan
 from perflint.engine.rows import RowJudge, apart, needed_columns
@@ -23,7 +24,7 @@ from perflint.errors import PerflintError
 from perflint.intake.files import Input
 from perflint.intake.judging import processors_here
 from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
-from perflint.intake.row_files import Slab, all_columns, row_files
+from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_columns, row_files, stream_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Finding, Outcome, Report, Severity
@@ -52,7 +53,9 @@ def streamed_check(
     limits = replace(DEFAULT, **dict(run.limit))
     total = _Total()
     with ExitStack() as stack:
-        files = [stack.enter_context(_opened(place)) for place in outputs]
+        last = sorted(outputs, key=lambda place: place.table is None)  # tables are filled when the files are whole
+        opened = {place: stack.enter_context(_opened(place)) for place in last}
+        files = [opened[place] for place in outputs]
         for file, place in zip(files, outputs, strict=True):
             file.write(_head(place, fields).encode("utf-8"))
         writing = _Writing(outputs, fields, files, limits, total)
@@ -103,9 +106,9 @@ def _agree(
         advice = "加 --no-ignores 不用豁免，或去掉 --stream"
         raise PerflintError("豁免要看全部结果才知道用上了没有，不能和 --stream 一起用", place=names, advice=advice)
     for place in outputs:
-        if place.table is not None:
-            advice = "去掉 --stream；或者用 -f csv -o 文件 写成文件，再导入数据库"
-            raise PerflintError("问题写进数据库的表时不能和 --stream 一起用", place=place.target or "", advice=advice)
+        if place.table is not None and fields:
+            advice = "去掉 --fields；表里的各列是固定的，见 docs/databases.md"
+            raise PerflintError("问题写进数据库的表时不能只写几个字段", place=place.target or "", advice=advice)
         formats = FORMATS if fields else LINES
         if find(place.format).NAME not in formats:
             advice = f"用 -f {' 或 '.join(formats)}；要看 {place.format} 的，把文件按单位拆开，不用 --stream"
@@ -117,13 +120,20 @@ def _agree(
 
 @contextmanager
 def _opened(place: Output) -> Iterator[IO[bytes]]:
-    """Where the report goes: stdout, or a file that appears when all is written.  Raises PerflintError."""
+    """Where the report goes: stdout, a file that appears when all is written, or a table that is filled then in one
+    transaction.  Raises PerflintError."""
     advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
     try:
         if place.target is None:
             sys.stdout.flush()
             yield sys.stdout.buffer
             sys.stdout.flush()
+            return
+        if place.table is not None:
+            with tempfile.TemporaryFile() as held:  # a table that is read may lie in the file that is written
+                yield held
+                held.seek(0)
+                write_rows(place.table, (line.decode("utf-8") for line in held))
             return
         target = Path(place.target).resolve()
         with whole_file(target) as file:
@@ -147,10 +157,10 @@ def _head(place: Output, fields: Sequence[str]) -> str:
 
 def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> None:
     """Judge one input and write what is found.  Raises PerflintError for an export that fails when some of it is written."""
-    with using(plan.rules[0].vocabulary if plan.rules else None):
+    with using(plan.rules[0].vocabulary if plan.rules else None), ExitStack() as stack:
         try:
             needed = partial(needed_columns, plan) if to.quick else all_columns
-            found = row_files(item.path, to.limits, needed, gather=gather) if item.on_disk else []
+            found = _exports(item, needed, to.limits, stack, gather=gather)
             if not found:
                 _whole(item, plan, to)
         except PerflintError as error:
@@ -158,12 +168,23 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
             return
         for file in found:
             told = _quick(to.outputs, to.fields) if to.quick else _full(to.outputs, to.fields)
-            number = jobs or max(1, min(processors_here(), Path(item.path).stat().st_size // WORTH))
+            size = Path(item.path).stat().st_size if item.on_disk else 0
+            number = jobs or max(1, min(processors_here(), size // WORTH))
             try:
                 counts = check_rows(file, RowJudge(plan, file.columns), told, to.files, to.limits, jobs=number)
             except PerflintError as error:
                 raise _placed(error, item) from error
             to.total.add(counts)
+
+
+def _exports(item: Input, needed: Needed, limits: Limits, stack: ExitStack, *, gather: bool) -> list[RowFile]:
+    """The exports in an input; a table of a data base stays open as long as the stack.  Raises InputError."""
+    if item.table is not None:
+        from perflint.databases.reading import Table, stream_of
+
+        stream = stream_of(stack.enter_context(Table(item.table)), replace(limits, rows=UNBOUNDED))
+        return stream_files(stream, needed, gather=gather)
+    return row_files(item.path, limits, needed, gather=gather) if item.on_disk else []
 
 
 def _placed(error: PerflintError, item: Input) -> PerflintError:

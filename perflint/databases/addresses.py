@@ -81,7 +81,7 @@ def address(text: str, place: str = "") -> Address:
     path = unquote(text[scheme.end() :].partition("?")[0]).removeprefix("/")
     if not path or "\0" in path:
         raise PerflintError("地址里没有写数据库文件", place=place, advice=EXAMPLE)
-    shown = f"{kind}:///{path}?table={told['table']}"
+    shown = f"{kind}:///{path}?{_shown(told)}"
     return Address(kind, told["table"], shown, file=path, **common)  # type: ignore[arg-type]
 
 
@@ -102,6 +102,11 @@ def _query(text: str, place: str) -> dict[str, str]:
     return found
 
 
+def _shown(told: dict[str, str]) -> str:
+    """What makes a table another one than its namesake."""
+    return f"table={told['table']}" + (f"&schema={told['schema']}" if told.get("schema") else "")
+
+
 def _server(text: str, told: dict[str, str], common: dict[str, object], place: str) -> Address:
     try:
         parts: SplitResult = urlsplit(text.partition("?")[0])
@@ -115,7 +120,7 @@ def _server(text: str, told: dict[str, str], common: dict[str, object], place: s
     return Address(
         POSTGRESQL,
         told["table"],
-        f"postgresql://{where}{f':{parts.port}' if parts.port else ''}/{database}?table={told['table']}",
+        f"postgresql://{where}{f':{parts.port}' if parts.port else ''}/{database}?{_shown(told)}",
         host=host,
         port=port,
         database=database,

@@ -76,6 +76,8 @@ def check_file(where: Address, *, write: bool = False) -> None:
     if write and not os.path.exists(path):
         if not os.path.isdir(os.path.dirname(path)):
             raise InputError("数据库文件所在的文件夹不存在", place=where.shown, advice="先建立文件夹")
+        if not os.access(os.path.dirname(path), os.W_OK):
+            raise InputError("数据库文件所在的文件夹不能写", place=where.shown, advice="检查文件夹权限，或换一个位置")
         return
     if not os.path.isfile(path):
         raise InputError(

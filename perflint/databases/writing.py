@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +50,8 @@ def check_place(where: Address) -> None:
     """Raise PerflintError where findings cannot be written: before any work is done, nothing is changed."""
     with worded(where):
         check_file(where, write=True)
+        if _is_new(where):  # to look into it would leave an empty one behind
+            return
         if where.kind != DUCKDB:
             from sqlalchemy import inspect
 
@@ -68,12 +72,24 @@ def check_place(where: Address) -> None:
 def write(where: Address, lines: Iterable[str], run: str) -> int:
     """The findings that the lines of a JSON Lines report hold as rows; returns their number.
 
-    All of them or, when anything fails, none, and no table either.  Raises PerflintError.
+    All of them or, when anything fails, none, and no table or new file either.  Raises PerflintError.
     """
     records = (record_of(json.loads(line), run) for line in lines if line.strip())
     with worded(where):
         check_file(where, write=True)
-        return (_to_duckdb if where.kind == DUCKDB else _to_sqlalchemy)(where, records)
+        fresh = _is_new(where)
+        try:
+            return (_to_duckdb if where.kind == DUCKDB else _to_sqlalchemy)(where, records)
+        except BaseException:
+            if fresh:
+                with suppress(OSError):
+                    os.unlink(where.file)
+            raise
+
+
+def _is_new(where: Address) -> bool:
+    """Whether the file of the data base is still to be made."""
+    return bool(where.file) and not os.path.exists(where.file)
 
 
 def record_of(finding: Mapping[str, Any], run: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.export_rows import Binding
 
 KEYS = ("year", "unit_name", "department", "project_code", "project")  # what tells one project from another
+UNBOUNDED = 10**9  # rows: what is judged project by project is not held
 
 
 Needed = Callable[[Binding], "frozenset[str] | None"]
@@ -93,10 +94,16 @@ def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather
 
 def _from_stream(path: str, limits: Limits, needed: Needed, *, gather: bool) -> list[RowFile]:
     from perflint.readers import open_stream
+
+    stream = open_stream(path, replace(limits, rows=UNBOUNDED))
+    return [] if stream is None else stream_files(stream, needed, gather=gather)
+
+
+def stream_files(stream: Stream, needed: Needed = all_columns, *, gather: bool = False) -> list[RowFile]:
+    """The exports in a stream of rows, such as an open table of a data base.  Raises InputError."""
     from perflint.recognition.exports import grouping, streamed_heading
 
-    stream = open_stream(path, replace(limits, rows=10**9))
-    if stream is None or stream.records is not None:
+    if stream.records is not None:
         return []
     files = []
     for sheet in stream.sheets or (stream,):
