@@ -249,14 +249,54 @@ class Check(Protocol):
         """Yield what is wrong with the subject."""
 
 
+class Trace(NamedTuple):
+    """What comparing must know of a project, or of one row of it (``row``: its index), in plain values.
+
+    Traces with equal ``key`` are looked at together; a key that only one project has is not looked at.
+    """
+
+    key: str
+    row: int | None
+    told: tuple[Any, ...]
+
+
+class Seen(NamedTuple):
+    """A trace together with the number of the project that left it; projects are numbered in their order."""
+
+    project: int
+    row: int | None
+    told: tuple[Any, ...]
+
+
+class At(NamedTuple):
+    """A place in a project: the whole of it, or a row, of which ``field`` None is the rule's own."""
+
+    project: int
+    row: int | None = None
+    field: str | None = None
+    span: tuple[int, int] | None = None
+
+
+class Match(NamedTuple):
+    """What comparing found: a fault at a place, None for all projects together, and the other places."""
+
+    at: At | None
+    values: Mapping[str, Any]
+    related: Iterable[At] = ()
+
+
 class Comparing(Check, Protocol):
-    """A check that compares projects with one another, and can say which of many need to be looked at together."""
+    """A check that compares projects with one another, of which there may be too many to be held together.
 
-    def signatures(self, subject: Subject, options: Mapping[str, Any]) -> Iterable[str]:
-        """The signatures of a project (the subject is a document that holds only it).
+    It may have ``MOST_PROJECTS``: only the first so many are compared.  `perflint.checks._projects` makes ``check`` of the
+    two functions.
+    """
 
-        A project that shares no signature with any other one can be left out: what the check finds stays the same.
-        """
+    def traces(self, subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterable[Trace]:
+        """What the project at the spot, a table of the subject, leaves behind."""
+
+    def compared(self, seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterable[Match | Missing]:
+        """What the traces with one key show; ``seen`` gives them in the order of projects and rows, each time anew."""
 
 
 @remembered(65536)

@@ -5,13 +5,13 @@ Two tables are equal when every row agrees in name and value, whatever the order
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from perflint import text as texts
-from perflint.checks import _rows
+from perflint.checks import _projects, _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import Hit, Row, Screens, Spot, Subject
+from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Spot, Subject, Trace
 from perflint.model import TargetTable
 
 PAYER = Lazy(r"[（(][^（）()]*[)）]|本级|中央|上级|(?:省|市|区|县|镇|乡)(?:级|财政|本级|补助)")
@@ -40,30 +40,33 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(tables=2)
 
 
-def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit on each table that repeats an earlier one, which is related.
 
     ``one_project`` is true where both are the same project paid by two levels of government.
     """
-    seen: dict[frozenset[tuple[str, str]], tuple[Spot, TargetTable]] = {}
-    for spot, table in subject.tables():
-        rows = subject.rows_of(spot)
-        if len(rows) < options["rows"]:
+    yield from _projects.hits(subject, options, traces, compared)
+
+
+def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+    """The whole set, with what is told of its project (see `contract.Comparing`)."""
+    rows = subject.rows_of(spot)
+    if len(rows) >= options["rows"]:
+        table = subject.documents[spot.document].tables[spot.table or 0]
+        told = (len(rows), _title(table), _amount(table), _plain_title(table))
+        yield Trace(repr(sorted({_entry(row) for row in rows})), None, told)
+
+
+def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:
+    """Each project with the same set as the first one."""
+    first: Seen | None = None
+    for one in seen():
+        if first is None:
+            first = one
             continue
-        first, original = seen.setdefault(frozenset(_entry(row) for row in rows), (spot, table))
-        if original is not table:
-            shown = {"left": _title(original), "right": _title(table)}
-            amounts = {"left_amount": _amount(original), "right_amount": _amount(table)}
-            one_project = _plain_title(original) == _plain_title(table)
-            yield Hit(spot, {"rows": len(rows), **shown, **amounts, "one_project": one_project}, (first,))
-
-
-def signatures(subject: Subject, options: Mapping[str, Any]) -> Iterator[str]:
-    """What projects must share to be compared (see `contract.Comparing`): the whole set."""
-    for spot, _ in subject.tables():
-        rows = subject.rows_of(spot)
-        if len(rows) >= options["rows"]:
-            yield repr(sorted({_entry(row) for row in rows}))
+        (_, left, left_amount, left_plain), (rows, right, right_amount, plain) = first.told, one.told
+        shown = {"left": left, "right": right, "left_amount": left_amount, "right_amount": right_amount}
+        yield Match(At(one.project), {"rows": rows, **shown, "one_project": left_plain == plain}, (At(first.project),))
 
 
 def _entry(row: Row) -> tuple[str, str]:

@@ -7,12 +7,13 @@ that uses it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from perflint import text as texts
-from perflint.checks import _rows, _subjects
-from perflint.checks.contract import Hit, Screens, Spot, Subject
+from perflint.checks import _projects, _rows, _subjects
+from perflint.checks.contract import At, Hit, Match, Missing, Screens, Seen, Spot, Subject, Trace
 from perflint.model import TargetTable
 
 SUMMARY = "依据或说明里写的是同一份文件里另一个项目的内容，多半是从那里复制过来没有改。"
@@ -28,7 +29,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"found": "另一个项目的专用词", "other": "那个项目的名称", "project": "本项目的名称"}
 EXAMPLE: Mapping[str, Any] = {"general": "general_words", "shortest": 3}
-MOST_TABLES = 400
+MOST_PROJECTS = 400
 COLUMNS = ("basis", "description")
 
 
@@ -37,25 +38,40 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(tables=2)
 
 
-def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit for each foreign word of a table on its first mention, the other mentions related."""
-    tables = list(subject.tables())[:MOST_TABLES]
-    own = [_words(table, options) for _, table in tables]
-    owners = Counter(word for words in own for word in words)
-    names = [_rows.words_of(table.project) for _, table in tables]
-    for number, (spot, table) in enumerate(tables):
-        told = _own_text(table)
-        for other, words in enumerate(own):
-            rare = [word for word in words if owners[word] == 1 and other != number and not _known(word, told)]
-            for word in rare if names[other] != names[number] else ():
-                met = list(_mentions(subject, spot, word))
-                if met and sum(word in name for name in names) == 1:
-                    values = {"found": word, "other": names[other], "project": names[number] or "未命名项目"}
-                    yield Hit(met[0], values, tuple(met[1:]))
+    yield from _projects.hits(subject, options, traces, compared, MOST_PROJECTS)
 
 
-def _words(table: TargetTable, options: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(_subjects.subjects(_rows.words_of(table.project), options["general"], options["shortest"]))
+def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+    """A project's name and the words of its own, its own text, its bases and explanations (see `contract.Comparing`)."""
+    table = subject.documents[spot.document].tables[spot.table or 0]
+    name = _rows.words_of(table.project)
+    words = sorted(set(_subjects.subjects(name, options["general"], options["shortest"])))
+    told = [(row.index, field, row.text(field)) for row in subject.rows_of(spot) for field in COLUMNS]
+    cells = [[row, field, text] for row, field, text in told if text]
+    yield Trace("", None, (name, words, _own_text(table) if cells else "", cells))
+
+
+def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:
+    """Each word of another project in a project's bases and explanations."""
+    projects = list(islice(seen(), MOST_PROJECTS))
+    names = [one.told[0] for one in projects]
+    owners = Counter(word for one in projects for word in one.told[1])
+    rare = [(name, word) for name, words, *_ in (one.told for one in projects) for word in words if owners[word] == 1]
+    for one in projects:
+        own, _, told, cells = one.told
+        for name, word in rare if cells else ():
+            if name == own:
+                continue
+            met = [At(one.project, row, field, _span(text, word)) for row, field, text in cells if word in text]
+            if met and not _known(word, told) and sum(word in other for other in names) == 1:
+                yield Match(met[0], {"found": word, "other": name, "project": own or "未命名项目"}, met[1:])
+
+
+def _span(text: str, word: str) -> tuple[int, int]:
+    at = text.find(word)
+    return at, at + len(word)
 
 
 def _own_text(table: TargetTable) -> str:
@@ -68,11 +84,3 @@ def _known(word: str, told: str) -> bool:
     """Whether the project itself speaks of the word, or of half of it."""
     pairs = texts.bigrams(word)
     return 2 * len(pairs & texts.bigrams(told)) >= len(pairs)
-
-
-def _mentions(subject: Subject, spot: Spot, word: str) -> Iterator[Spot]:
-    for row in subject.rows_of(spot):
-        for name in COLUMNS:
-            at = row.text(name).find(word)
-            if at >= 0:
-                yield row.at(name, (at, at + len(word)))

@@ -6,14 +6,16 @@ are a copied set, of which `duplicate_sets` speaks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import math
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from perflint import lexicon
 from perflint import text as texts
-from perflint.checks import _phrases, _rows
-from perflint.checks.contract import Hit, Row, Screens, Spot, Subject
+from perflint.checks import _phrases, _projects, _rows
+from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Spot, Subject, Trace
 
 SUMMARY = "两个项目申报了同一项产出：名称相同或十分相近，数量也一样。"
 GIVEN = ("document", "batch")
@@ -43,35 +45,70 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(tables=2)
 
 
-def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
+def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit on each later row, related to the first of the same amount and a name as good as equal."""
-    seen: dict[tuple[Decimal, str], list[tuple[Spot, Row, str]]] = {}
-    sets: dict[frozenset[tuple[str, str]], Spot] = {}
-    for spot, table in subject.tables():
-        rows = subject.rows_of(spot)[:MOST_ROWS]
-        whole = frozenset((_rows.plain_name(row.name), row.text("value")) for row in rows)
-        if sets.setdefault(whole, spot) != spot:
+    yield from _projects.hits(subject, options, traces, compared)
+
+
+def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+    """Each output by its amount and unit, with the set that it stands in (see `contract.Comparing`)."""
+    rows = subject.rows_of(spot)[:MOST_ROWS]
+    kept = [(row, key) for row in rows if (key := _countable(row, options)) is not None]
+    if not kept:
+        return
+    table = subject.documents[spot.document].tables[spot.table or 0]
+    title = _rows.words_of(table.project or table.function) or "未命名项目"
+    whole = repr(sorted({(_rows.plain_name(row.name), row.text("value")) for row in rows}))
+    digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    for row, (number, unit) in kept:
+        yield Trace(f"{number.normalize()} {unit}", row.index, (row.name, row.text("value"), title, digest))
+
+
+def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:
+    """Each row that speaks of the output of an earlier project; sets that stood before are left out."""
+    sets: dict[str, int] = {}
+    names = _Names(options["alike"])
+    for one in seen():
+        name, value, title, whole = one.told
+        if sets.setdefault(whole, one.project) != one.project:
             continue
-        title = _rows.words_of(table.project or table.function) or "未命名项目"
-        for row in rows:
-            key = _countable(row, options)
-            if key is None:
-                continue
-            first = next((one for one in seen.get(key, ()) if one[0] != spot and _same(one[1], row, options)), None)
-            if first:
-                values = {"name": row.name, "value": row.text("value"), "left": first[2], "right": title}
-                yield Hit(row.at("name"), values, (first[1].at("name"),))
-            else:
-                seen.setdefault(key, []).append((spot, row, title))
+        first = names.first(_rows.plain_name(name), one)
+        if first is not None:
+            values = {"name": name, "value": value, "left": first.told[2], "right": title}
+            yield Match(At(one.project, one.row, "name"), values, (At(first.project, first.row, "name"),))
 
 
-def signatures(subject: Subject, options: Mapping[str, Any]) -> Iterator[str]:
-    """What projects must share to be compared (see `contract.Comparing`): an amount and its unit."""
-    for spot, _ in subject.tables():
-        for row in subject.rows_of(spot)[:MOST_ROWS]:
-            key = _countable(row, options)
-            if key is not None:
-                yield f"{key[0].normalize()} {key[1]}"
+class _Names:
+    """Rows by their plain names, found again by an equal or similar one without looking at each of them.
+
+    Two sets of pairs of characters that share the part ``alike`` of both share one of the first few pairs in any fixed
+    order: all but as many as may be missing, and one more (the prefix filter of set-similarity joins).
+    """
+
+    def __init__(self, alike: float) -> None:
+        self._alike = alike
+        self._rows: list[tuple[Seen, str, frozenset[str]]] = []
+        self._by_name: dict[str, list[int]] = {}
+        self._by_pair: dict[str, list[int]] = {}
+
+    def first(self, name: str, row: Seen) -> Seen | None:
+        """The first row of another project whose name is as good as this one; where there is none, the row is kept."""
+        pairs = frozenset(texts.bigrams(name))
+        few = sorted(pairs)[: len(pairs) - math.ceil(self._alike * len(pairs) - 1e-9) + 1]
+        near = {at for pair in few for at in self._by_pair.get(pair, ())}
+        for at in sorted(near.union(self._by_name.get(name, ()))):
+            other, its_name, its_pairs = self._rows[at]
+            if other.project != row.project and (name == its_name or self._same(pairs, its_pairs)):
+                return other
+        for pair in few:
+            self._by_pair.setdefault(pair, []).append(len(self._rows))
+        self._by_name.setdefault(name, []).append(len(self._rows))
+        self._rows.append((row, name, pairs))
+        return None
+
+    def _same(self, left: frozenset[str], right: frozenset[str]) -> bool:
+        union = left | right
+        return bool(union) and len(left & right) >= self._alike * len(union)
 
 
 def _countable(row: Row, options: Mapping[str, Any]) -> tuple[Decimal, str] | None:
@@ -81,12 +118,3 @@ def _countable(row: Row, options: Mapping[str, Any]) -> tuple[Decimal, str] | No
     if lexicon.class_of_unit(unit) in RATES or "satisfaction" in _rows.categories(row.indicator):
         return None
     return None if _phrases.holds(options["unless"], row.name) else (number, unit)
-
-
-def _same(first: Row, row: Row, options: Mapping[str, Any]) -> bool:
-    left, right = _rows.plain_name(first.name), _rows.plain_name(row.name)
-    if left == right:
-        return True
-    pairs = texts.bigrams(left), texts.bigrams(right)
-    union = pairs[0] | pairs[1]
-    return bool(union) and len(pairs[0] & pairs[1]) >= options["alike"] * len(union)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import values
-from perflint.checks import _rows
-from perflint.checks.contract import Hit, Missing, Row, Screens, Signs, Subject, standing_of_value, value_of
+from perflint.checks import _projects, _rows
+from perflint.checks.contract import (
+    At,
+    Hit,
+    Match,
+    Missing,
+    Row,
+    Screens,
+    Seen,
+    Signs,
+    Spot,
+    Subject,
+    Trace,
+    standing_of_value,
+    value_of,
+)
 from perflint.lexicon import class_of_unit
 from perflint.model import Indicator
 
@@ -71,25 +85,53 @@ def screens(options: Mapping[str, Any]) -> Screens:
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit on the whole subject; its rows are related.  ``count`` of ``total`` have the ``value``."""
+    if subject.table_position is None:
+        yield from _projects.hits(subject, options, traces, compared)
+        return
     rows = [row for row in subject.rows() if _wanted(row, options["of"])]
-    reach = len(rows) if subject.table_position is not None else len({(row.document, row.table) for row in rows})
+    if len(rows) < options["least"]:
+        return
+    seen = [Seen(at, row.index, _told(row, options)) for at, row in enumerate(rows)]  # each row for itself
+    for match in compared(seen.__iter__, options):
+        if isinstance(match, Missing):
+            yield match
+        else:
+            yield Hit(subject.at(None), match.values, tuple(rows[one.project] for one in match.related))
+
+
+def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+    """All such values of a project, for shares are taken of all (see `contract.Comparing`)."""
+    for row in subject.rows_of(spot):
+        if _wanted(row, options["of"]):
+            yield Trace(options["of"], row.index, _told(row, options))
+
+
+def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match | Missing]:
+    """One match for them all, where enough projects have such values and enough of these are the same."""
+    total = reach = 0
+    unknown, last = False, -1
+    counted: Counter[str] = Counter()
+    for project, _, (written, counts) in seen():
+        total += 1
+        reach += project != last
+        last = project
+        unknown = unknown or written is None
+        if counts:
+            counted[written] += 1
     if reach < options["least"]:
         return
-    if any(row.indicator.value is None for row in rows):
+    if unknown:
         yield Missing("指标值")
         return
-    counted = Counter(_written(row) for row in rows if _counts(row, options))
     value, count = counted.most_common(1)[0] if counted else ("", 0)
-    if value and count >= options["share"] * len(rows):
-        alike = tuple(row for row in rows if _written(row) == value)
-        yield Hit(subject.at(None), {"count": count, "total": len(rows), "value": value}, alike)
+    if value and count >= options["share"] * total:
+        alike = (At(one.project, one.row) for one in seen() if one.told[0] == value)
+        yield Match(None, {"count": count, "total": total, "value": value}, alike)
 
 
-def signatures(subject: Subject, options: Mapping[str, Any]) -> Iterator[str]:
-    """What projects must share to be compared (see `contract.Comparing`): that they have such values, for shares are
-    taken of all."""
-    if any(_wanted(row, options["of"]) for row in subject.rows()):
-        yield options["of"]
+def _told(row: Row, options: Mapping[str, Any]) -> tuple[str | None, bool]:
+    """The value as it is compared, None where the form has no column for it, and whether it may be the common one."""
+    return None if row.indicator.value is None else _written(row), _counts(row, options)
 
 
 def _counts(row: Row, options: Mapping[str, Any]) -> bool:

@@ -27,13 +27,15 @@ _SENTENCE_ENDS = "。；！？\n"
 _BETWEEN, _WITHIN = "\x1f", "\x1e"
 
 
-def fingerprinted(findings: Iterable[Finding], documents: Sequence[Document]) -> tuple[Finding, ...]:
+def fingerprinted(
+    findings: Iterable[Finding], documents: Sequence[Document], twins: Counter[tuple[int, str]] | None = None
+) -> tuple[Finding, ...]:
     """The findings, in their order, with fingerprints.
 
     Findings of one document that are alike in everything are numbered in their order; other documents of the run, other
-    rules and the findings that others supersede have no part in it.
+    rules and the findings that others supersede have no part in it.  ``twins`` counts on from one call to the next.
     """
-    seen: Counter[tuple[int, str]] = Counter()
+    seen: Counter[tuple[int, str]] = Counter() if twins is None else twins
     done = []
     for finding in findings:
         identity = _BETWEEN.join(_identity(finding, documents))

@@ -1,26 +1,24 @@
 """Rules that compare projects, batch by batch: Spark finds the projects that may have to do with one another, and the
 rule itself looks at them together.
 
-Each project gives signatures (`perflint.checks.contract.Comparing`); Spark counts them, and only projects that share one
+Each project gives signatures, the keys of its traces (`perflint.checks.contract.Comparing`); Spark counts them, and only projects that share one
 are gathered, so that a set that was copied between two of a million projects brings two projects into one task.  A rule
-given a batch whose check knows no signatures gets all projects of the batch.
+given a batch whose check leaves no traces gets all projects of the batch.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from perflint import checks
-from perflint.checks.contract import Subject
 from perflint.engine.bounds import bounded
 from perflint.engine.documents import BATCH as OF_BATCH
 from perflint.engine.documents import judge_batch, judge_document
 from perflint.engine.findings import order
 from perflint.engine.fingerprints import fingerprinted
+from perflint.engine.projects import compares, sees_one, together, traces_of
 from perflint.engine.rows import RowJudge
 from perflint.engine.superseding import supersede
 from perflint.lexicon.additions import using
@@ -41,9 +39,7 @@ TOO_LARGE, FAILED = "RUN033", "RUN032"
 
 def comparing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Those of the rules that compare projects."""
-    return tuple(
-        rule for rule in rules if rule.given == OF_BATCH or (rule.given == "document" and _signs(rule) is not None)
-    )
+    return tuple(rule for rule in rules if compares(rule) or sees_one(rule))
 
 
 def compared(rows: Arranged, recipe: Recipe, most: int) -> DataFrame:
@@ -135,23 +131,16 @@ class TellLarge(NamedTuple):
                 yield own_record(TOO_LARGE, message, {}, None, row[BATCH])
 
 
-def _signs(rule: Rule) -> Any:
-    """The function of the rule's check that gives signatures, where it has one."""
-    return getattr(checks.get(rule.check), "signatures", None) if rule.check else None
-
-
 def _signatures(rule: Rule, judge: RowJudge, group: Sequence[Line]) -> set[str]:
     """The signatures of a project as short texts; a project that cannot be read has none, and is told by `tasks`."""
     try:
         document = judge.document(rows_of(group, judge.columns))
         if document is None or document.phase not in rule.phases:
             return set()
-        signs = _signs(rule)
-        if signs is None:
+        if not compares(rule):
             return {""}
         with using(rule.vocabulary):
-            subject = Subject((document,), 0, include_inapplicable=rule.inapplicable)
-            found = set(signs(subject, rule.parts.options))
+            found = {trace.key for trace in traces_of(rule, document)}
     except Exception:
         return set()
     return {hashlib.sha256(one.encode("utf-8", "surrogatepass")).hexdigest()[:32] for one in found}
@@ -163,24 +152,11 @@ def _compared(rule: Rule, judge: RowJudge, groups: Sequence[Sequence[Line]], bat
     held = [(group[0], document) for group, document in read if document is not None]
     if not held:
         return
-    whole = _together([document for _, document in held])
+    whole = together([document for _, document in held])
     for finding in _findings(rule, judge, whole):
         place = finding.place
         told = who(held[place.table][0], judge.columns) if place.table is not None else {}
         yield record_of(finding, told, batch)
-
-
-def _together(documents: Sequence[Document]) -> Document:
-    """One document with the tables of all; what they do not agree in it does not state."""
-    first = documents[0]
-    years = {one.year.cell.text if one.year else "" for one in documents}
-    departments = {one.department.text if one.department else "" for one in documents}
-    return replace(
-        first,
-        tables=tuple(table for one in documents for table in one.tables),
-        year=first.year if len(years) == 1 else None,
-        department=first.department if len(departments) == 1 else None,
-    )
 
 
 def _findings(rule: Rule, judge: RowJudge, whole: Document) -> Iterator[Finding]:
