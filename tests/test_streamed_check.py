@@ -18,7 +18,7 @@ import perflint
 from perflint.cli.program import program
 from perflint.engine import judge_document
 from perflint.engine.judged import Answer, Judged
-from perflint.intake import row_checks
+from perflint.intake import row_checks, row_comparing
 from perflint.intake.row_files import row_files
 from perflint.limits import DEFAULT
 from perflint.readers.shared import batches, json_batches
@@ -28,6 +28,7 @@ HEADINGS = ("序号", "项目名称", "一级指标", "二级指标", "三级指
 LEVELS = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("满意度指标", "服务对象满意度指标"))
 NAMES = ("培训人次", "设备合格率", "群众满意度", "走访户数")
 VALUES = ("≥120人次", "30", "95%", "不涉及", "", "良好", "≥120%")
+RULES = Path(__file__).resolve().parent.parent / "lint_rules"
 FIELDS = ("--fields", "rule,severity,project,row")
 
 
@@ -113,6 +114,130 @@ def test_every_format_gives_what_whole_files_give(
     assert len(expected) > 50
     assert 1 == result.exit_code
     assert f"12 个项目，{len(rows)} 行" in result.stderr
+
+
+ACROSS = ("--select", "PF405", "--select", "PF418", "--select", "PF419", "--select", "PF603", "--preview")
+
+
+def across_rows(projects: int) -> list[tuple[str, ...]]:
+    """Projects of which every ninth has the same set, and others the same output, 满意度 and bases of one another."""
+    rows = []
+    for number in range(projects):
+        name = f"{'桥梁巡查' if number == 3 else '河道疏浚' if number == 5 else '活动'}{chr(0x4E00 + number)}项目"
+        if number % 9 == 0:
+            told = [(*LEVELS[0], f"走访{what}", "≥30户", "") for what in ("甲村", "乙村", "丙村")]
+        else:
+            told = [
+                (*LEVELS[0], f"开展{chr(0x5200 + number % 7)}类技能培训人次", f"≥{100 + number % 4 * 10}人次", ""),
+                (
+                    *LEVELS[1],
+                    f"{chr(0x5300 + number)}合格率",
+                    f"≥{60 + number % 30}%",
+                    "参照桥梁巡查的做法" if number % 8 == 2 else "测算",
+                ),
+            ]
+        told.append((*LEVELS[2], "群众满意度", "≥90%", ""))
+        rows += [(str(at), name, *one[:4], "", one[4]) for at, one in enumerate(told, 1)]
+    return rows
+
+
+def told_across(records: Sequence[dict[str, Any]]) -> list[Any]:
+    """All that a finding says but for the numbers of tables."""
+    kept = (
+        "code",
+        "severity",
+        "message",
+        "advice",
+        "filename",
+        "location",
+        "field",
+        "text",
+        "path",
+        "values",
+        "fingerprint",
+    )
+    return [
+        [*(one.get(name) for name in kept), [place["location"] for place in one.get("related", ())]] for one in records
+    ]
+
+
+def test_projects_are_compared_with_one_another_as_in_a_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same findings to the last place and fingerprint, by any number of processes; many places are counted."""
+    rows = across_rows(70)
+    headings = (*HEADINGS[:7], "指标值设定依据")
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv(rows).replace("备注".encode(), headings[7].encode()))
+    whole = CliRunner().invoke(program, ["check", str(path), "-f", "json-lines", *ACROSS])
+    expected = told_across(lines(whole))
+    assert {"PF405", "PF418", "PF419", "PF603"} == {one[0] for one in expected}
+    assert 20 == next(one[9]["related_left_out"] for one in expected if one[0] == "PF603")
+    for jobs in ("1", "4"):
+        streamed = check(str(path), "-f", "json-lines", "-j", jobs, *ACROSS)
+        assert expected == told_across(lines(streamed))
+        assert {0, None} == {one.get("table") for one in lines(streamed)}
+    assert 1 < len(row_files(str(path), DEFAULT)[0].spans(4))
+    quick = check(str(path), "-f", "json-lines", *FIELDS, *ACROSS)
+    assert Counter((one[0], one[8][0] if one[8] else "") for one in expected) == Counter(
+        (one["rule"], one["project"]) for one in lines(quick)
+    )
+    assert {0, 1, 2} == {one["row"] for one in lines(quick)}
+    assert f"发现 {len(expected)} 个问题" in quick.stderr
+    assert "没有在项目之间比较" not in quick.stderr
+    strewn = tmp_path / "b.csv"
+    order = sorted(rows, key=lambda row: int(row[0]))
+    strewn.write_bytes(as_csv(order).replace("备注".encode(), headings[7].encode()))
+    gathered = check(str(strewn), "-f", "json-lines", "--fields", "rule,project,fingerprint", "--gather", *ACROSS)
+    assert Counter((one[0], one[10]) for one in expected) == Counter(
+        (one["rule"], one["fingerprint"]) for one in lines(gathered)
+    )
+
+
+def test_what_cannot_be_compared_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule given a batch compares where there is one input; one whose check must hold all projects is named."""
+    book = tmp_path / "book" / "name"
+    book.mkdir(parents=True)
+    rule = (RULES / "name" / "duplicate-indicator-set-across-projects.yaml").read_text(encoding="utf-8")
+    own = rule.replace("given: document", "given: batch").replace("severity: warning", "severity: error")
+    (book / "own-copies.yaml").write_text(own.replace("PF405", "SX001"), encoding="utf-8")
+    held = own[: own.index("severity_when")].replace("PF405", "SX002").replace("params: {rows: 3}\n", "")
+    held += "check: {repeated_clause: {shortest: 8}}\nmessage: 有重复的话“{clause}”\nadvice: 删去重复的\n"
+    (book / "own-held.yaml").write_text(held, encoding="utf-8")
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(as_csv(across_rows(30)))
+    one = check("a.csv", "-f", "json-lines", *FIELDS, "-r", "book")
+    assert (1, 3) == (one.exit_code, sum(found["rule"] == "SX001" for found in lines(one)))
+    assert "没有在项目之间比较：SX002" in one.stderr
+    both = check("a.csv", "b.csv", "-f", "json-lines", *FIELDS, "-r", "book")
+    assert (0, "") == (both.exit_code, both.stdout)
+    assert "没有在项目之间比较：SX001" in both.stderr
+
+
+def test_a_comparison_that_fails_is_told_and_the_others_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it fails on a project, on what projects have in common, or on its words; a file that changes is refused."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv(across_rows(30)))
+    alone = {one["rule"] for one in lines(check("a.csv", "-f", "json-lines", *FIELDS, *ACROSS))}
+    for name in ("traces", "compared"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"perflint.checks.duplicate_sets.{name}", lambda *_: 1 / 0)
+            result = check("a.csv", "-f", "json-lines", *FIELDS, *ACROSS)
+        assert 2 == result.exit_code
+        assert 1 == result.stderr.count("规则 PF405")
+        assert alone - {"PF405"} == {one["rule"] for one in lines(result)}
+    real = row_comparing._compare
+
+    def changing(*given: Any) -> bool:
+        path.write_bytes(as_csv(across_rows(1)))
+        return real(*given)
+
+    monkeypatch.setattr(row_comparing, "_compare", changing)
+    result = check("a.csv", "-f", "json-lines", *FIELDS, *ACROSS, "-o", "x.jsonl")
+    assert (2, False) == (result.exit_code, Path("x.jsonl").exists())
+    assert "文件变了" in result.stderr or "文件变短了" in result.stderr
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl"])

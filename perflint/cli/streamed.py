@@ -19,11 +19,14 @@ from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
 from perflint.cli.planning import Planner
 from perflint.engine import Plan
+from perflint.engine.documents import BATCH
+from perflint.engine.projects import comparing, sees_one
 from perflint.engine.rows import RowJudge, apart, needed_columns
 from perflint.errors import PerflintError
 from perflint.intake.files import Input
 from perflint.intake.judging import processors_here
 from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
+from perflint.intake.row_comparing import Across, Trail, across
 from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_columns, row_files, stream_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
@@ -31,6 +34,7 @@ from perflint.model import Finding, Outcome, Report, Severity
 from perflint.reporters import find
 from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
 from perflint.reporters.shared.contract import ReportOptions
+from perflint.rulebook import Rule
 from perflint.settings import Resolver
 from perflint.whole_files import sweep, whole_file
 
@@ -58,10 +62,19 @@ def streamed_check(
         files = [opened[place] for place in outputs]
         for file, place in zip(files, outputs, strict=True):
             file.write(_head(place, fields).encode("utf-8"))
-        writing = _Writing(outputs, fields, files, limits, total)
+        writing = _Writing(outputs, fields, files, limits, total, len(inputs) == 1)
         for item in inputs:
             _one(item, planner.plan(item.path), writing, gather=options["gather"], jobs=jobs)
+    if not (options["quiet"] or options["silent"]):
+        _tell_apart(planner.rules, alone=len(inputs) == 1)
     return _told(total, options, Severity[run.fail_severity.upper()], run.max_warnings)
+
+
+def _tell_apart(rules: Sequence[Rule], *, alone: bool) -> None:
+    """Say which rules saw one project at a time though they compare them."""
+    apart_ = {f"{rule.code} {rule.title}" for rule in rules if sees_one(rule) or (not alone and rule.given == BATCH)}
+    if apart_:
+        messages.notice(f"没有在项目之间比较：{'、'.join(sorted(apart_))}；要比较的，按单位拆开，不用 --stream 检查")
 
 
 class _Total(Counts):
@@ -83,6 +96,7 @@ class _Writing(NamedTuple):
     files: Sequence[IO[bytes]]
     limits: Limits
     total: _Total
+    alone: bool  # whether there is one input
 
     @property
     def quick(self) -> bool:
@@ -159,22 +173,45 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
     """Judge one input and write what is found.  Raises PerflintError for an export that fails when some of it is written."""
     with using(plan.rules[0].vocabulary if plan.rules else None), ExitStack() as stack:
         try:
-            needed = partial(needed_columns, plan) if to.quick else all_columns
+            narrow = to.quick and not compared_here(plan, alone=to.alone)
+            needed = partial(needed_columns, plan) if narrow else all_columns
             found = _exports(item, needed, to.limits, stack, gather=gather)
             if not found:
                 _whole(item, plan, to)
         except PerflintError as error:
             to.total.errors.append(_placed(error, item))
             return
-        for file in found:
-            told = _quick(to.outputs, to.fields) if to.quick else _full(to.outputs, to.fields)
+        rules = compared_here(plan, alone=to.alone)
+        trail = Trail(rules) if found and rules else None
+        into = [*to.files, *([stack.enter_context(tempfile.TemporaryFile())] if trail else [])]
+        pairs = [(file, RowJudge(plan, file.columns)) for file in found]
+        for file, judge in pairs:
+            told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
             size = Path(item.path).stat().st_size if item.on_disk else 0
             number = jobs or max(1, min(processors_here(), size // WORTH))
             try:
-                counts = check_rows(file, RowJudge(plan, file.columns), told, to.files, to.limits, jobs=number)
+                counts = check_rows(file, judge, told, into, to.limits, jobs=number)
             except PerflintError as error:
                 raise _placed(error, item) from error
             to.total.add(counts)
+        if trail:
+            into[-1].seek(0)
+            for one in across(pairs, into[-1], rules, plan, to.total.broken):
+                _write(one, to)
+
+
+def compared_here(plan: Plan, *, alone: bool) -> tuple[Rule, ...]:
+    """The rules that compare the projects of an input; those given a batch only where it is the only one."""
+    return tuple(rule for rule in comparing(plan.rules) if alone or rule.given != BATCH)
+
+
+def _write(one: Across, to: _Writing) -> None:
+    """Write what comparing found."""
+    to.total.found[one.finding.code, one.finding.severity] += 1
+    report = Report(documents=(one.document,), findings=(one.finding,))
+    for file, place in zip(to.files, to.outputs, strict=True):
+        text = _text(place, to.fields, report, one.project, [one.number])
+        file.write(text.encode("utf-8", "backslashreplace"))
 
 
 def _exports(item: Input, needed: Needed, limits: Limits, stack: ExitStack, *, gather: bool) -> list[RowFile]:
@@ -191,7 +228,7 @@ def _placed(error: PerflintError, item: Input) -> PerflintError:
     return error if error.place else PerflintError(error.message, place=item.path, advice=error.advice)
 
 
-def _quick(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
+def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
     """Only the marks are asked for, so that nothing is worded."""
     lines = [liner(find(one.format).NAME, fields) for one in outputs]
     ids = {severity: severity.id for severity in Severity}
@@ -199,18 +236,24 @@ def _quick(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         marks = judge.marks(*slab)
         found.update([mark[:2] for mark in marks])
-        return [
+        texts = [
             "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
         ]
+        if trail:
+            texts.append("".join([trail.line(judge, judge.document(rows)) for rows in apart(*slab)]))
+        return texts
 
     return told
 
 
-def _full(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
+def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         texts: list[list[str]] = [[] for _ in outputs]
+        left: list[str] = []
         for rows in apart(*slab):
             document = judge.document(rows)
+            if trail:
+                left.append(trail.line(judge, document))
             if document is None:
                 continue
             findings = judge.findings_of(document)
@@ -220,7 +263,7 @@ def _full(outputs: Sequence[Output], fields: Sequence[str]) -> Told:
             numbers = [judge.number_of(rows, one) for one in findings]
             for place, text in zip(outputs, texts, strict=True):
                 text.append(_text(place, fields, report, project, numbers))
-        return ["".join(text) for text in texts]
+        return ["".join(text) for text in (*texts, *([left] if trail else []))]
 
     return told
 
