@@ -142,23 +142,25 @@ def across_rows(projects: int) -> list[tuple[str, ...]]:
 
 
 def told_across(records: Sequence[dict[str, Any]]) -> list[Any]:
-    """All that a finding says but for the numbers of tables."""
+    """All that a finding says but for the numbers of tables, and the columns of characters."""
     kept = (
         "code",
         "severity",
         "message",
         "advice",
         "filename",
-        "location",
         "field",
         "text",
+        "span",
         "path",
         "values",
         "fingerprint",
     )
-    return [
-        [*(one.get(name) for name in kept), [place["location"] for place in one.get("related", ())]] for one in records
-    ]
+
+    def place(one: dict[str, Any]) -> list[Any]:
+        return [one["location"].get(name) for name in ("row", "table_row", "table_column")]
+
+    return [[*map(one.get, kept), place(one), [place(other) for other in one.get("related", ())]] for one in records]
 
 
 def test_projects_are_compared_with_one_another_as_in_a_whole_file(
