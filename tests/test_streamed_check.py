@@ -205,6 +205,7 @@ def test_what_cannot_be_compared_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     (book / "own-copies.yaml").write_text(own.replace("PF405", "SX001"), encoding="utf-8")
     held = own[: own.index("severity_when")].replace("PF405", "SX002").replace("params: {rows: 3}\n", "")
     held += "check: {repeated_clause: {shortest: 8}}\nmessage: 有重复的话“{clause}”\nadvice: 删去重复的\n"
+    held += "examples: {fail: [{documents: [{tables: [{project: 甲, goal: 完成全部河道清淤工作，完成全部河道清淤工作}]}]}], pass: [{documents: [{tables: [{project: 甲}]}]}]}\n"
     (book / "own-held.yaml").write_text(held, encoding="utf-8")
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_bytes(as_csv(across_rows(30)))

@@ -3,7 +3,7 @@
 Whoever reads the rows (`perflint.intake.row_checks`, a Spark job, a database) says once what their columns are (`Columns`)
 and then hands over the rows of one project after another (`Rows`, plain texts).  A `RowJudge` answers with the findings
 that a check of a file holding only that project would give: rules about a whole file see one project here, and those that
-compare projects with one another find nothing.
+compare projects with one another find nothing (see `perflint.engine.projects`).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Rules that compare projects, batch by batch: Spark finds the projects that may have to do with one another, and the
 rule itself looks at them together.
 
-Each project gives signatures, the keys of its traces (`perflint.checks.contract.Comparing`); Spark counts them, and only projects that share one
-are gathered, so that a set that was copied between two of a million projects brings two projects into one task.  A rule
-given a batch whose check leaves no traces gets all projects of the batch.
+Each project gives signatures, the keys of its traces (`perflint.checks.contract.Comparing`); Spark counts them, and only
+projects that share one are gathered, so that a set that was copied between two of a million projects brings two projects
+into one task.  A rule given a batch whose check leaves no traces gets all projects of the batch.
 """
 
 from __future__ import annotations
