@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,11 +18,12 @@ from typing import Any
 
 from perflint import __version__
 from perflint.errors import PerflintError
+from perflint.patterns import pattern_of
 from perflint.whole_files import UNFINISHED, whole_file
 
 FILES = "files"  # the folder of `perflint.intake.kept`
-_ENTRY = re.compile(rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?")
-_FILE = re.compile(rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?")
+_ENTRY = pattern_of(rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?")
+_FILE = pattern_of(rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?")
 
 
 def folder() -> Path:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from perflint import __version__
 from perflint.errors import PerflintError
+from perflint.patterns import pattern_of
 from perflint.rule_files import SUFFIXES
 
 TO_WRITE = "待写"  # stands in every line that the scaffold leaves to the author
 OWN_PREFIX = "ZD"  # of a folder that holds no rules yet
-CODE = re.compile(r"^code:\s*['\"]?([A-Z]{2,4})(\d)(\d\d)['\"]?\s*(?:#.*)?$", re.M)
-NAME = re.compile(r"(?P<topic>[a-z][a-z0-9_]*)/(?P<slug>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
+CODE = pattern_of(r"^code:\s*['\"]?([A-Z]{2,4})(\d)(\d\d)['\"]?\s*(?:#.*)?$", re.M)
+NAME = pattern_of(r"(?P<topic>[a-z][a-z0-9_]*)/(?P<slug>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
 TEMPLATE = """\
 code: {code}
 title: 待写：问题的名称，不加句号

@@ -6,8 +6,6 @@ What a run that was killed has left beside a file can be swept away, once it is 
 from __future__ import annotations
 
 import os
-import re
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -15,9 +13,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from perflint.patterns import pattern_of
+
 UNFINISHED = r"\.(\d+)-[0-9a-f]{6}\.tmp"  # the end of such a name, with the number of the process
 SETTLED = 60  # seconds without a change after which a file of a process that is gone was left behind
-_ENDING = re.compile(UNFINISHED)
+_ENDING = pattern_of(UNFINISHED)
 _LONGEST = 200  # bytes of a name, so that the longer name is not too long for any file system
 
 
@@ -28,7 +28,7 @@ def whole_file(target: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
     Its permissions are ``mode``, else those of the file replaced, else what the system gives to new files.  After an error
     the old content stays and nothing is left behind.  Raises OSError.
     """
-    temporary = target.with_name(f"{_beginning(target)}.{os.getpid()}-{secrets.token_hex(3)}.tmp")
+    temporary = target.with_name(f"{_beginning(target)}.{os.getpid()}-{os.urandom(3).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as file:

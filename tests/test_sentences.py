@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from perflint.cli.rules import sections
+from perflint.cli.rule_texts import sections
 from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.rulebook import Rule, load
 from perflint.rulebook.fields import GIVEN, registry

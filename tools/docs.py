@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from perflint.cli.rules import sections
+from perflint.cli.rule_texts import sections
 from perflint.limits import DEFAULT, LABELS
 from perflint.reporters.shared.chosen import MEANING
 from perflint.rulebook import Rule, load

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from perflint.patterns import pattern_of
+
 MARK = "-审核"
 _LONGEST = 60  # characters of a name without its ending: 180 bytes, where a system allows 255
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*/\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_FORBIDDEN = pattern_of(r'[\x00-\x1f\x7f-\x9f<>:"|?*/\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+_RESERVED = pattern_of(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def names(paths: Sequence[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks._completions import NEEDS, Completion, completions, cut
 from perflint.checks.contract import Hit, Screens, Subject
+from perflint.patterns import pattern_of
 
 SUMMARY = "完成情况没有实际内容：只有一个百分比或“已完成”，或者写了完成率却只有赞语、没有数量。"
 GIVEN = ("document", "table")
@@ -29,7 +29,7 @@ VALUES: Mapping[str, str] = {
     "rate": "填写的完成率（百分数）",
 }
 EXAMPLE: Mapping[str, Any] = {"entirely": "empty_completions"}
-DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百千]\s*[个名次人场期项户家套件条%％万余]|\d")
+DIGIT = pattern_of(r"[0-9０-９一二三四五六七八九十百千]\s*[个名次人场期项户家套件条%％万余]|\d")
 
 
 def screens(options: Mapping[str, Any]) -> Screens:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import text as texts
 from perflint.checks._completions import NEEDS, completions, cut
 from perflint.checks.contract import Hit, Screens, Subject
+from perflint.patterns import pattern_of
 
 SUMMARY = "完成情况照抄目标：文字几乎相同，又没有目标里没有的数。"
 GIVEN = ("document", "table")
@@ -27,7 +27,7 @@ VALUES: Mapping[str, str] = {
     "length": "目标的字数",
 }
 EXAMPLE: Mapping[str, Any] = {"at_least": 0.9}
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = pattern_of(r"\d+(?:\.\d+)?")
 
 
 def screens(options: Mapping[str, Any]) -> Screens:

@@ -6,7 +6,6 @@ has neither prose nor such a column cannot be judged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ from perflint import text as texts
 from perflint.checks import _amounts
 from perflint.checks._executions import NEEDS, Spending, spendings
 from perflint.checks.contract import Hit, Missing, Screens, Subject
+from perflint.patterns import pattern_of
 
 SUMMARY = "预算执行率过高，或者过低而没有说明原因。"
 GIVEN = ("document", "table")
@@ -38,7 +38,7 @@ VALUES: Mapping[str, str] = {
     "gap": "相差多少个百分点（不带正负号）",
 }
 EXAMPLE: Mapping[str, Any] = {"above": 100}
-SENTENCE = re.compile(r"[。；;！!？?]")
+SENTENCE = pattern_of(r"[。；;！!？?]")
 
 
 def screens(options: Mapping[str, Any]) -> Screens:

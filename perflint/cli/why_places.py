@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from perflint.errors import PerflintError
 from perflint.model import Document, Location, Place
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.sources.roles import Mark, fields_of
 
-ORDINAL = re.compile(r"(?:第\s*(\d{1,6})\s*张表)?\s*(?:第\s*(\d{1,6})\s*个指标)?")
-CELL = re.compile(r"(?:(?P<sheet>.+)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
-LINE = re.compile(r"(\d{1,7})(?::\d+)?")
+ORDINAL = pattern_of(r"(?:第\s*(\d{1,6})\s*张表)?\s*(?:第\s*(\d{1,6})\s*个指标)?")
+CELL = pattern_of(r"(?:(?P<sheet>.+)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
+LINE = pattern_of(r"(\d{1,7})(?::\d+)?")
 
 
 class Target(NamedTuple):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from perflint.errors import PerflintError
+from perflint.patterns import pattern_of
 
 POSTGRESQL, SQLITE, DUCKDB = "postgresql", "sqlite", "duckdb"
 _KINDS = {
@@ -17,8 +17,8 @@ _KINDS = {
     "sqlite": SQLITE,
     "duckdb": DUCKDB,
 }
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
-_SECRET = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@?#]*):\S*@")
+_SCHEME = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_SECRET = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@?#]*):\S*@")
 TLS = ("disable", "require", "verify-full")
 MODES = ("append", "replace")
 RESERVED = ("table", "schema", "order", "sslmode", "mode")

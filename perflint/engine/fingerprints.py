@@ -7,7 +7,6 @@ what goes into one changes it too, so that waivers and baselines written before 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,12 +16,13 @@ from functools import lru_cache
 from typing import Any
 
 from perflint.model import Cell, Document, Finding, Place
+from perflint.patterns import pattern_of
 from perflint.text import compact, narrow
 
 VERSION = "v1"
 LENGTH = 32  # hexadecimal digits behind the version
-PATTERN = re.compile(rf"{VERSION}-[0-9a-f]{{{LENGTH}}}")
-_FIGURE = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,60}(?:\.\d{1,60})?")
+PATTERN = pattern_of(rf"{VERSION}-[0-9a-f]{{{LENGTH}}}")
+_FIGURE = pattern_of(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,60}(?:\.\d{1,60})?")
 _SENTENCE_ENDS = "。；！？\n"
 _BETWEEN, _WITHIN = "\x1f", "\x1e"
 

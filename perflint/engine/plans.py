@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
@@ -141,18 +142,26 @@ def seal_of(plan: Plan) -> str | None:
         if rule.check is not None and rule.check not in own:
             return None
         fields = [getattr(rule, name) for name in rule._fields if name not in _FUNCTIONS]
-        total.update(repr(_plain(fields)).encode("utf-8", "surrogatepass"))
+        total.update(_sealed(fields).encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
 
+def _sealed(fields: list[Any]) -> str:
+    """The fields as a text that is the same in every process; json writes most of it without coming back to Python."""
+    try:
+        return json.dumps(fields, ensure_ascii=False, default=_plain)
+    except TypeError:  # a mapping whose keys are no texts
+        return repr([_plain(field) for field in fields])
+
+
 def _plain(value: Any) -> Any:
-    """The value with the members of sets and mappings in an order that is the same in every process."""
+    """What json cannot write as what it can, the members of sets in an order that is the same in every process."""
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, Additions):
         return value.seal
     if isinstance(value, Mapping):
-        return sorted((repr(_plain(key)), repr(_plain(item))) for key, item in value.items())
+        return sorted((repr(key), repr(item)) for key, item in value.items())
     if isinstance(value, (set, frozenset)):
-        return sorted(map(repr, map(_plain, value)))
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return sorted(map(repr, value))
+    return repr(value)

@@ -7,7 +7,6 @@ here is asked in the usual way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import eq
@@ -15,11 +14,12 @@ from typing import Any
 
 from perflint.lexicon.characters import fold_table, simplified
 from perflint.lexicon.headings import is_total, longest_total
+from perflint.patterns import pattern_of
 from perflint.recognition.export_rows import MARKED
 from perflint.rulebook import regex
 from perflint.text import bare
 
-PLAIN = re.compile("[\u4e00-\u9fff0-9a-z]+").fullmatch  # nothing in such a text is white space, mark or wide
+PLAIN = pattern_of("[\u4e00-\u9fff0-9a-z]+").fullmatch  # nothing in such a text is white space, mark or wide
 BLANK = ("", "unknown")
 NEITHER = 2  # the answer where one of two texts says nothing
 

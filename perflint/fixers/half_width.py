@@ -6,11 +6,11 @@ comparison are the business of `sign`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from perflint.fixers.contract import Case, Proposal, edit
+from perflint.patterns import pattern_of
 from perflint.text import narrow
 
 SUMMARY = "指标值和单位里的全角数字、字母、％、小数点、斜杠和千分位逗号改成半角；中文标点不改。"
@@ -19,7 +19,7 @@ EXAMPLE: Mapping[str, Any] = {}
 EACH = False
 
 FIELDS = ("value", "period_value", "actual", "unit")
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．／－＋]+|(?<=[0-9０-９])，(?=[0-9０-９]{3}(?![0-9０-９]))")
+_WIDE = pattern_of(r"[０-９Ａ-Ｚａ-ｚ％．／－＋]+|(?<=[0-9０-９])，(?=[0-9０-９]{3}(?![0-9０-９]))")
 
 
 def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:

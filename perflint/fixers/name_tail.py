@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from perflint import values
 from perflint.fixers.contract import Case, Proposal, edit, inserted
+from perflint.patterns import pattern_of
 
 SUMMARY = "从指标名称末尾删去“定性”“定量”或比较符号；指标值没有符号的，把符号移过去。"
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
 EXAMPLE: Mapping[str, Any] = {}
 EACH = False
 
-_TAIL = re.compile(r"(定性|定量|[=＝≥≤≧≦])\s*$")
+_TAIL = pattern_of(r"(定性|定量|[=＝≥≤≧≦])\s*$")
 
 
 def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:

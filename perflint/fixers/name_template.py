@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from perflint import lexicon
 from perflint.fixers.contract import Case, Proposal, edit, inserted, span_of
+from perflint.patterns import pattern_of
 
 SUMMARY = "从指标名称里删去“（≥**人）”一类的模板提示；指标值没有单位的，把提示里的单位移过去。"
 OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
 EXAMPLE: Mapping[str, Any] = {}
 EACH = False
 
-_HINT = re.compile(r"[（(]\s{0,4}[≥≧≤≦><＞＜=＝]{1,3}\s{0,4}[*＊xX×]{1,9}\s{0,4}([^（）()*＊]{0,8})[）)]")
+_HINT = pattern_of(r"[（(]\s{0,4}[≥≧≤≦><＞＜=＝]{1,3}\s{0,4}[*＊xX×]{1,9}\s{0,4}([^（）()*＊]{0,8})[）)]")
 _SHORTEST = 3  # characters that a name must keep
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 
+from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = pattern_of(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NO_END = "\\ No newline at end of file"
 
 

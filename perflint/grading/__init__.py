@@ -6,7 +6,20 @@ content, prints, or knows a rule beyond its code, dimension, phases and what it 
 
 from __future__ import annotations
 
-from perflint.grading.review import UNGRADED, grade
-from perflint.grading.schemes import Scheme, load_scheme
+from typing import TYPE_CHECKING
+
+from perflint.late import late
+
+if TYPE_CHECKING:
+    from perflint.grading.review import UNGRADED, grade
+    from perflint.grading.schemes import Scheme, load_scheme
 
 __all__ = ["UNGRADED", "Scheme", "grade", "load_scheme"]
+
+__getattr__ = late(
+    __name__,
+    {
+        "review": "UNGRADED grade",
+        "schemes": "Scheme load_scheme",
+    },
+)

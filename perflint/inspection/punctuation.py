@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from perflint.inspection.contract import Book, Remark
+from perflint.patterns import pattern_of
 from perflint.rulebook import Rule
 from perflint.rulebook.mistakes import Keys
 
 SUMMARY = "文字里的标点：半角标点、重复的标点、不成对的引号和括号、句末的句号"
 NAME = "punctuation"
 HAN = r"[\u4e00-\u9fff]"
-ASIDE = re.compile(r"\{\{|\}\}|\{[^{}]*\}")  # placeholders hold a text of any sort
-QUOTED = re.compile(r"“[^“”]*”|`[^`]*`")  # an example of how not to write is quoted
+ASIDE = pattern_of(r"\{\{|\}\}|\{[^{}]*\}")  # placeholders hold a text of any sort
+QUOTED = pattern_of(r"“[^“”]*”|`[^`]*`")  # an example of how not to write is quoted
 SLIPS = (
     (re.compile(rf"(?<={HAN})\s*[,;:?!]|[,;:?!](?={HAN})"), "用了半角的“{}”，中文里用全角"),
     (re.compile(rf"(?<={HAN})\(|\)(?={HAN})|\((?={HAN})|(?<={HAN})\)"), "用了半角括号“{}”，中文里用（）"),

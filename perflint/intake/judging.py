@@ -6,17 +6,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.engine import Judged, Plan
 from perflint.intake.files import Input
-from perflint.intake.kept import Kept, kept_for, tidy
-from perflint.intake.pool import Job, Pool
+from perflint.intake.kept import Kept, judge_kept, kept_for, tidy
 from perflint.intake.reading import Read, read_each
-from perflint.intake.worker import judge_kept
 from perflint.limits import Limits
 from perflint.model import Document
 from perflint.timing import NO_TIMES, Times
+
+if TYPE_CHECKING:
+    from perflint.intake.pool import Job, Pool
 
 AUTO = 0  # as many processes as are worth it
 EACH = 25  # files that make one more process worth its start
@@ -52,6 +53,8 @@ def judge_each(
     number = processes(jobs, items)
     try:
         if number > 1:
+            from perflint.intake.pool import Pool
+
             with Pool(
                 number, limits, None if store is None else store.seal, timed=times is not NO_TIMES, keep=keep
             ) as pool:

@@ -23,15 +23,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint import cache
-from perflint.engine import Judged, Plan
+from perflint.engine import Judged, Plan, judge_document
 from perflint.engine.plans import seal_of
 from perflint.intake.files import Input
 from perflint.intake.reading import Read
 from perflint.intake.records import BadRecordError, from_record, to_record
 from perflint.intake.seals import add, program_seal
 from perflint.lexicon.additions import Additions, used
-from perflint.limits import Limits
+from perflint.limits import DEFAULT, Limits
 from perflint.model import Document
+from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep
 
 MARK = b"perflint 1 "
@@ -179,3 +180,18 @@ def _is_ours(status: os.stat_result) -> bool:
     if sys.platform == "win32":
         return True
     return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIMES, limits: Limits = DEFAULT) -> Judged:
+    """What the rules say of a document that was read, from the entries where it is there."""
+    document: Any = read.document
+    known = kept.judged(read, plan) if kept is not None else None
+    if known is not None:
+        return known
+    if kept is not None:
+        kept.keep(read)
+    with times.stage("evaluate"):
+        judged = judge_document(plan.when.applied(document), plan.rules, plan.when, times, limits)
+    if kept is not None:
+        kept.keep_judged(read, plan, judged)
+    return judged

@@ -7,9 +7,6 @@ it, and a project that goes beyond it all by itself is refused.
 from __future__ import annotations
 
 import os
-import pickle
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -123,6 +120,9 @@ class _Part:
     """A part of the file that a process of its own judges; its texts wait in temporary files until it is their turn."""
 
     def __init__(self, file: RowFile, span: Any, judge: RowJudge, told: Told, outputs: int, limits: Limits) -> None:
+        import pickle
+        import tempfile
+
         # closed by `stop`
         self._texts: list[IO[bytes]] = [tempfile.TemporaryFile() for _ in range(outputs)]  # noqa: SIM115
         self._answer: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
@@ -149,6 +149,9 @@ class _Part:
         """Wait for the process, and write what it has to say.  Raises what it raised."""
         if self._pid is None:
             return
+        import pickle
+        import shutil
+
         _, status = os.waitpid(self._pid, 0)
         self._pid = None
         if status:

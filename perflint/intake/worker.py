@@ -12,14 +12,14 @@ import queue
 import signal
 import sys
 import threading
-from typing import IO, Any
+from typing import IO
 
-from perflint.engine import Judged, Plan, judge_document
-from perflint.intake.kept import Kept
+from perflint.engine import Judged, Plan
+from perflint.intake.kept import Kept, judge_kept
 from perflint.intake.reading import Read, read_each
 from perflint.intake.tasks import READY, SPENT, Done, Setup, Task, receive, send
 from perflint.lexicon.additions import using
-from perflint.limits import DEFAULT, LABELS, Limits
+from perflint.limits import LABELS, Limits
 from perflint.timing import NO_TIMES, Times
 
 GRACE = 10  # seconds after which a worker that nobody ends any more ends itself
@@ -141,18 +141,3 @@ class _Worker:
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_REAL, self._limits.total_seconds * files + GRACE)
-
-
-def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIMES, limits: Limits = DEFAULT) -> Judged:
-    """What the rules say of a document that was read, from the entries where it is there."""
-    document: Any = read.document
-    known = kept.judged(read, plan) if kept is not None else None
-    if known is not None:
-        return known
-    if kept is not None:
-        kept.keep(read)
-    with times.stage("evaluate"):
-        judged = judge_document(plan.when.applied(document), plan.rules, plan.when, times, limits)
-    if kept is not None:
-        kept.keep_judged(read, plan, judged)
-    return judged

@@ -12,16 +12,17 @@ from functools import cache, lru_cache
 
 from perflint.lexicon.levels import fold
 from perflint.lexicon.vocabulary import data_of
+from perflint.patterns import pattern_of
 
 _LONGEST = 40  # headings and labels are short; longer text is never looked up
 _WORTH_KEEPING = 160  # with hints in brackets
-_HINT = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.](?!\d)|[①-⑩])")
-_YEAR = re.compile(r"^(?:19|20)\d\d年?度?(?=\D)")
-_GENERAL = re.compile(r"^(?:本年度?|年度|当年|绩效|项目)(?=\S{2})")
-_OF_WHICH = re.compile(r"^(?:其中|一|二|三|四|[1-9])?[:、.]?(?:其中)?[:]?")
-_YEAR_LINE = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
-_MONEY_UNIT = re.compile(r"(?:金额|货币)?单位:((?:人民币)?(?:百万|千|万|亿)?元)")
+_HINT = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
+_NUMBERED = pattern_of(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.](?!\d)|[①-⑩])")
+_YEAR = pattern_of(r"^(?:19|20)\d\d年?度?(?=\D)")
+_GENERAL = pattern_of(r"^(?:本年度?|年度|当年|绩效|项目)(?=\S{2})")
+_OF_WHICH = pattern_of(r"^(?:其中|一|二|三|四|[1-9])?[:、.]?(?:其中)?[:]?")
+_YEAR_LINE = pattern_of(r"\(?((?:19|20)\d\d)年?度?\)?")
+_MONEY_UNIT = pattern_of(r"(?:金额|货币)?单位:((?:人民币)?(?:百万|千|万|亿)?元)")
 
 
 @cache

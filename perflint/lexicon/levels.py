@@ -13,19 +13,20 @@ from functools import cache, lru_cache
 
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import data_of
+from perflint.patterns import pattern_of
 from perflint.text import narrow
 
 _LONGEST = 30  # a label is short; longer text is never looked up
 _REMEMBERED = 120  # longer texts are not kept in memory for the next time
-_CODE = re.compile(r"^\(?(\d{1,3})[-—–－_](?=[^\d\W])")
-_LIST_MARK = re.compile(
+_CODE = pattern_of(r"^\(?(\d{1,3})[-—–－_](?=[^\d\W])")
+_LIST_MARK = pattern_of(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十\d]{1,3}\)[、.]?|\d{1,2}[、.．)](?!\d)|[①-⑳])"
 )
 _BEFORE, _BEHIND = "★☆*●○◆◇■□▲△※", "★☆*:：;；。,，"
 _NUMBER = r"(?:权重|分值|满分|共|占|计)?:?(\d{1,3}(?:\.\d{1,2})?)"
-_POINTS = re.compile(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%))$")
-_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
-_PINYIN = re.compile(r"\([a-zɑɡāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
+_POINTS = pattern_of(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%))$")
+_BRACKETS = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
+_PINYIN = pattern_of(r"\([a-zɑɡāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
 
 
 @cache

@@ -14,18 +14,19 @@ from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.units import classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
+from perflint.patterns import pattern_of
 from perflint.text import compact, narrow
 
 _LONGEST_CUE = 10
 _LONGEST_NOUN = 5
 _MOST_TAILS = 3
-_BRACKET = re.compile(r"[(\[【][^()\[\]【】]{0,60}[)\]】]?$")
+_BRACKET = pattern_of(r"[(\[【][^()\[\]【】]{0,60}[)\]】]?$")
 _STATED = (  # a target value at the end of a name: 受益人口数≥**人, 满意率95%以上
     r"(?:[≥≤≧≦⩾⩽<>=约]{1,3}|达到?|不[低少高多]于|不超过|至少|控制在|为){0,2}"
     r"(?:\d[\d,.]{0,14}|[*×Xx]{1,4})(?:%|‰|个百分点|[^\W\d_a-zA-Z]{0,3})(?:以[上下内]|左右|\(含\)){0,2}$"
 )
 _BEFORE_UNIT = r"^(?:[≥≤≧≦⩾⩽<>=]{1,3}[*×Xx\d.,]{0,12}|[*×Xx]{1,6}|单位:)"
-_GLOSS = re.compile(r"\([a-z\u00e0-\u01dc]{1,7}\)")  # a phonetic gloss left in a scraped text: 項(xiàng)目
+_GLOSS = pattern_of(r"\([a-z\u00e0-\u01dc]{1,7}\)")  # a phonetic gloss left in a scraped text: 項(xiàng)目
 _MARKS = " 。；;,，、:：-—_.·”\"'》*★☆"
 
 

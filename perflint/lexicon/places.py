@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perflint.cache import cached_json
+from perflint.patterns import pattern_of
 
 _FILE = Path(__file__).parent / "places.yaml"
 _LONGEST = 15  # characters of a name
 _RANK = "(?:特别行政区|自治[区州县旗]|地区|特区|林区|[省市区县盟旗])$"
 _SUFFIX = "[省市区县盟旗州]"
 # 白云区域, 东方市场, 宿城区间: the last character belongs to the next word.
-_NEXT_WORD = re.compile(
+_NEXT_WORD = pattern_of(
     r"区[域间块划位别分]|市[场政值面容价]|县[级域]|旗[帜舰]|州[际]|省[去略心力]|[区市县][路街巷](?!道)"
 )
 

@@ -4,8 +4,11 @@ Nothing here reads a file, knows a rule or prints.  ``Decimal`` carries every nu
 fact is ``None``, never a guess.  Start with `Document` for what was read and `Report` for what was found.
 """
 
-from perflint.model.comparisons import Comparison, Effect, FindingChange, Round, Standing, TargetChange
-from perflint.model.decisions import Decision, RecordedRound, Ruling, SeenFinding
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perflint.late import late
 from perflint.model.documents import (
     Document,
     Execution,
@@ -18,12 +21,16 @@ from perflint.model.documents import (
     Unit,
 )
 from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
-from perflint.model.overviews import Copied, Cost, Overview, Rank, Uniform
 from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Place, Problem, Source
-from perflint.model.records import Fate, FileRecord, InputRecord, LayerRecord, RunRecord
-from perflint.model.reports import Edit, Failure, Finding, Fix, Report, Suppressed, Verdict
-from perflint.model.reviews import Dimension, Grade, Loss
-from perflint.model.rules import Basis, RuleInfo
+
+if TYPE_CHECKING:
+    from perflint.model.comparisons import Comparison, Effect, FindingChange, Round, Standing, TargetChange
+    from perflint.model.decisions import Decision, RecordedRound, Ruling, SeenFinding
+    from perflint.model.overviews import Copied, Cost, Overview, Rank, Uniform
+    from perflint.model.records import Fate, FileRecord, InputRecord, LayerRecord, RunRecord
+    from perflint.model.reports import Edit, Failure, Finding, Fix, Report, Suppressed, Verdict
+    from perflint.model.reviews import Dimension, Grade, Loss
+    from perflint.model.rules import Basis, RuleInfo
 
 __all__ = [
     "Applicability",
@@ -83,3 +90,16 @@ __all__ = [
     "Unit",
     "Verdict",
 ]
+
+__getattr__ = late(
+    __name__,
+    {
+        "comparisons": "Comparison Effect FindingChange Round Standing TargetChange",
+        "decisions": "Decision RecordedRound Ruling SeenFinding",
+        "overviews": "Copied Cost Overview Rank Uniform",
+        "records": "Fate FileRecord InputRecord LayerRecord RunRecord",
+        "reports": "Edit Failure Finding Fix Report Suppressed Verdict",
+        "reviews": "Dimension Grade Loss",
+        "rules": "Basis RuleInfo",
+    },
+)

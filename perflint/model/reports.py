@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perflint.model.decisions import Decision
-from perflint.model.documents import Document
 from perflint.model.grades import Applicability, Confidence, Outcome, Severity
-from perflint.model.overviews import Overview
 from perflint.model.places import Place, Source
 from perflint.model.records import RunRecord
-from perflint.model.reviews import Grade
 from perflint.model.rules import Basis, RuleInfo
+
+if TYPE_CHECKING:
+    from perflint.model.decisions import Decision
+    from perflint.model.documents import Document
+    from perflint.model.overviews import Overview
+    from perflint.model.reviews import Grade
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, Comment, Grid, Location, Problem, Source
+from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import NAME as COMMENTS
 from perflint.readers.shared.comment_lines import comment_in, comments_above, without_comments
 from perflint.readers.shared.delimited import delimiter_of, records, starts, unprotected
@@ -34,10 +35,10 @@ _HEAD = 16_384  # bytes by which a file without a telling name is judged
 _EVIDENT = 0.9  # the share of its rows that must have equally many fields
 _FEWEST_ROWS, _FEWEST_FIELDS = 3, 3
 _OTHER_TEXT = (".text", ".md", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".htm", ".html")
-_DIRECTIVE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # what Excel writes and reads in the first line
+_DIRECTIVE = pattern_of(r'"?sep=(.)"?\s*', re.IGNORECASE)  # what Excel writes and reads in the first line
 _LONGEST_HEADING = 20
 _STOPS = ("。", "；", "！", "？", ".", "!", "?")
-_SENTENCE = re.compile("[。；！？：，]")
+_SENTENCE = pattern_of("[。；！？：，]")
 MOST_TOLD = 20
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, CellFacts, Comment, Grid, Location, Passage, Problem, Source
+from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.signatures import is_binary
 from perflint.readers.shared.spans import Occupancy
@@ -36,9 +37,9 @@ BLOCKS = frozenset(
 )  # fmt: skip
 SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 FIELDS = frozenset({"", "text", "number", "date", "tel", "email", "search", "url", "month"})
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_WESTERN = re.compile(r"[!-~]")
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_SPACE = pattern_of(r"[ \t\r\n\f\v]+")
+_WESTERN = pattern_of(r"[!-~]")
+_NOT_SHOWN = pattern_of(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _REBUILD = "用浏览器打开，把表格复制到 Excel 或 WPS 后另存再检查"
 _EMPTY = "用浏览器打开确认有没有内容；内容在框架里的，把框架里的页面另存后再检查"
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, Comment, Grid, Location, Passage, Source
+from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import NAME as COMMENTS
 from perflint.readers.shared.comment_lines import comment_in, comments_above, inline_comments
 from perflint.readers.shared.encodings import decode
@@ -18,12 +19,12 @@ from perflint.readers.shared.encodings import decode
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
 
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_LEAD = re.compile(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)([^*_`\n]{1,2000}?)(?<=\S)\1")
-_BAR = re.compile(r"(?<!\\)\|")
+_RULE = pattern_of(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_LEAD = pattern_of(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
+_FENCE = pattern_of(r"\s{0,3}(?:```|~~~)")
+_BREAK = pattern_of(r"<br\s{0,9}/?>", re.IGNORECASE)
+_EMPHASIS = pattern_of(r"(\*\*|__|`)(?=\S)([^*_`\n]{1,2000}?)(?<=\S)\1")
+_BAR = pattern_of(r"(?<!\\)\|")
 
 
 def recognises(data: bytes, name: str) -> bool:

@@ -6,7 +6,6 @@ memory.  What is no yes, no or nothing stays text: 0012 is a code and not the nu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Comment, Location, Source
+from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import NAME as COMMENTS
 from perflint.readers.shared.comment_lines import comments_above, without_comments
 from perflint.readers.shared.encodings import decode
@@ -27,7 +27,7 @@ SUFFIXES = (".yaml", ".yml")
 
 MAX_DEPTH = 40
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})")
+_INTEGER = pattern_of(r"-?(?:0|[1-9]\d{0,14})")
 
 
 def recognises(data: bytes, name: str) -> bool:

@@ -6,7 +6,6 @@ merged area are carried down.  How rows are found and grouped is told in ``expor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
@@ -24,6 +23,7 @@ from perflint.lexicon.levels import (
     split_label,
 )
 from perflint.model import Cell, Confidence, Funds, Indicator, Location, TargetTable
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, clean
 from perflint.recognition.grid_columns import Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
@@ -36,7 +36,7 @@ _FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start",
 _COLUMNS = frozenset(item.name for item in fields(Indicator)) - {"code1", "code2", "child"}
 TOLD = ("value", "period_value", "actual", "description")
 MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
-_SPACE = re.compile(r"\s")
+_SPACE = pattern_of(r"\s")
 _EMPTY = Cell("")
 
 

@@ -14,6 +14,7 @@ from perflint.lexicon.additions import remembered
 from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import fold, level1_kind, level2_kind
 from perflint.model import Cell, CellFacts, Grid, Location
+from perflint.patterns import pattern_of
 
 NOWHERE = Location()
 BLANK = Cell("")
@@ -22,16 +23,16 @@ LONGEST_JOIN = 50_000  # characters; nobody joins a longer cell from its parts
 CUT_OFF = "……（后文过长，未读取）"  # ends a cell that was not joined any further
 LEGIBLE, ILLEGIBLE = 0.9, 0.6  # confidence of character recognition: surely right, and likely wrong
 WIDEST = 256  # columns beyond are not looked at; a form has a dozen
-_SPACE = re.compile(r"\s+")
-_NUMBERING = re.compile(
+_SPACE = pattern_of(r"\s+")
+_NUMBERING = pattern_of(
     r"(?:绩效|二级|三级)?(?:指标|目标)\s*[\d一二三四五六七八九十]{1,3}\s*[:：.、．]?|\d{1,3}[.、．)）]|[（(]\d{1,3}[)）]|[①-⑳]"
 )
-_NUMBER = re.compile(r"[-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,8})?")
-_VALUE = re.compile(
+_NUMBER = pattern_of(r"[-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,8})?")
+_VALUE = pattern_of(
     r"(?:[≥≧⩾≤≦⩽<>=﹦《》≈]|不低于|不少于|不超过|不高于|大于|小于|等于|约|近|至少|达到|达|控制在|第|前|[每按][日天周旬月季年半]){0,3}"
     r"(?!\d{1,2}[、)）.．](?!\d))(?:\d|百分之)[\d,.:\-~—至/]{0,20}\S{0,10}"
 )
-_SIGN_FIRST = re.compile(r"(?:[≥≧⩾≤≦⩽<>=﹦]|》=?|《=)\s*\d")
+_SIGN_FIRST = pattern_of(r"(?:[≥≧⩾≤≦⩽<>=﹦]|》=?|《=)\s*\d")
 
 
 def clean(text: str, *, wrapped: bool = False) -> str:

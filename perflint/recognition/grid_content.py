@@ -5,18 +5,18 @@ Input are columns named by ``grid_layout`` and the rows under them; nothing here
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from perflint.lexicon.headings import heading_key, ranked_column_role
 from perflint.lexicon.levels import fold
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import Column
 
 SAMPLE = 200  # rows looked at to learn what a column holds
-_YEAR = re.compile(r"^((?:19|20)\d\d)")
+_YEAR = pattern_of(r"^((?:19|20)\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

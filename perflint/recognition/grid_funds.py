@@ -5,23 +5,23 @@ Numbers are kept in the document's money unit as printed.  ``grid_header_block``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from perflint.lexicon.levels import fold
 from perflint.model import Cell, Execution, Figure, Funds, Payment
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, after
 
 TOTALS = ("budget_total", "period_total", "budget_weak")
 SOURCES = ("fiscal", "special", "other", "own", "carried", "part")
-_AMOUNT = re.compile(r"[¥￥]?([-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,12})?)(?:%|(?:百|千|万|亿)?元?(?:整)?|分)?")
-_NODE = re.compile(
+_AMOUNT = pattern_of(r"[¥￥]?([-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,12})?)(?:%|(?:百|千|万|亿)?元?(?:整)?|分)?")
+_NODE = pattern_of(
     r"(?:(?:20\d\d年)?\d{1,2}月(?:底|末|前|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|[上下]半年|年(?:底|末)|全年)"
 )
-_PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%?")
-_STEP = re.compile(rf"({_NODE.pattern})[^\d%％，,；;。、]{{0,8}}(\d{{1,3}}(?:\.\d{{1,4}})?\s?[%％])")
+_PERCENT = pattern_of(r"\d{1,3}(?:\.\d{1,4})?%?")
+_STEP = pattern_of(rf"({_NODE.pattern})[^\d%％，,；;。、]{{0,8}}(\d{{1,3}}(?:\.\d{{1,4}})?\s?[%％])")
 
 
 def figure(cell: Cell) -> Figure:

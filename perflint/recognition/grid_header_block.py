@@ -6,13 +6,13 @@ execution table).  Amounts go to ``grid_funds``; what a label means is `perflint
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
 from perflint.recognition.grid_funds import (
     SOURCES,
@@ -45,9 +45,9 @@ _STARTS = frozenset(
 )
 _MONEY = frozenset((*TOTALS, *SOURCES))
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
-_SPAN = re.compile(r"\s*(?:至|到|[-—–~～]{1,2}|－)\s*")
-_YEAR = re.compile(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
-_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
+_SPAN = pattern_of(r"\s*(?:至|到|[-—–~～]{1,2}|－)\s*")
+_YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
+_DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
 
 @dataclass(slots=True)

@@ -9,12 +9,13 @@ import re
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Cell
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import after, clean
 
 TEXTS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview"})
 _LONGEST_LINE = 120  # characters of one line of facts
-_INLINE = re.compile(r"([^:：]{2,32})[:：]\s*(?=\S)")
-_LABELS = re.compile(  # a word, also with blanks between its characters, that white space or punctuation parts from the text
+_INLINE = pattern_of(r"([^:：]{2,32})[:：]\s*(?=\S)")
+_LABELS = pattern_of(  # a word, also with blanks between its characters, that white space or punctuation parts from the text
     r"(?<![^\s，,。；;、/|])([\u4e00-\u9fff](?:[^\S\n]{1,6}[\u4e00-\u9fff](?![\u4e00-\u9fff])){1,5}|[\u4e00-\u9fff]{2,12})"
     r"\s{0,4}(?:[（(][^（()）]{1,8}[)）])?\s{0,4}[:：]"
 )

@@ -23,20 +23,21 @@ from perflint.lexicon.levels import (
     split_label,
 )
 from perflint.model import Cell, Indicator
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
 
 FIELDS = (
     "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",
 )  # fmt: skip
-_MARKER = re.compile(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
-_STARS = re.compile(r"[★☆*●◆■▲△※✱＊\s]+")
-_LIST_MARK = re.compile(
+_MARKER = pattern_of(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
+_STARS = pattern_of(r"[★☆*●◆■▲△※✱＊\s]+")
+_LIST_MARK = pattern_of(
     r"(?:\d{1,2}[、．)）](?!\d)|\d{1,2}\.(?![\d])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、．.])\s*"
 )
-_OUTER_MARK = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
-_INNER_MARK = re.compile(r"(?:\d{1,2}[、．.)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")
-_CHILD = re.compile(r"[★☆*\s]*其中")
+_OUTER_MARK = pattern_of(r"[一二三四五六七八九十]{1,3}[、．.]")
+_INNER_MARK = pattern_of(r"(?:\d{1,2}[、．.)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")
+_CHILD = pattern_of(r"[★☆*\s]*其中")
 _MOST_LINES = 40  # of a cell that holds several indicators
 _NUMERALS = "一二三四五六七八九十"
 

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, is_value_like, kind_of, rows_of
 from perflint.recognition.grid_fact_lines import fact_line, further_line, names_project
 from perflint.recognition.grid_header_block import is_trailer, names_fact, opens_block
 from perflint.recognition.grid_headings import Heading, find_headings
 from perflint.recognition.paragraphs import starts_list
 
-_PAGE = re.compile(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PAGE)?[\s\-—–_·第页共/|\d]*", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.、．]")
+_PAGE = pattern_of(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PAGE)?[\s\-—–_·第页共/|\d]*", re.IGNORECASE)
+_NUMBERED = pattern_of(r"\s*(\d{1,3})\s*[.、．]")
 
 
 @dataclass(slots=True)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from perflint.model import Document, Figure, Finding, Report
+from perflint.patterns import pattern_of
 
 NUMBER = r"(?<![\d.])[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,20})?(?!\d)|(?<![\d.])[+-]?\d{1,20}(?:\.\d{1,20})?(?!\d)"
-MONEY = re.compile(
+MONEY = pattern_of(
     rf"(?P<number>{NUMBER})(?P<unit>\s*(?:余|多)?(?:[十百千万亿]{{1,3}}元?|元)(?!户|人|次|亩|平|公|米|吨|个))"
 )
-BARE = re.compile(rf"(?P<number>{NUMBER})(?P<after>\s*.?)", re.DOTALL)
+BARE = pattern_of(rf"(?P<number>{NUMBER})(?P<after>\s*.?)", re.DOTALL)
 NOT_MONEY = frozenset("%％‰年月日个条项行张处份级分倍")  # what a number of something else stands before
 MONEY_FIELDS = ("funds.", "total", "units", "execution.initial", "execution.budget", "execution.actual")
 SHARES = frozenset({"rate", "share", "ratio", "points", "percent"})  # of what a check supplies, no amounts

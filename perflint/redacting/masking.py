@@ -10,18 +10,19 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from perflint.patterns import pattern_of
 from perflint.redacting.amounts import BARE, MONEY, NOT_MONEY, number_of, tells
 from perflint.redacting.names import CODE, PLACE, is_name
 from perflint.text import compact, narrow
 
 PIECE = 4  # characters of a name that are masked where they stand without the rest of it
-CODES = re.compile(r"(?<![\d.])(?=[A-Za-z\-]{0,6}\d)[A-Za-z]{0,6}\d[\dA-Za-z\-]{5,38}[\dA-Za-z](?![.\d])")
-ORDINARY = re.compile(  # what says of a name only what all such names say
+CODES = pattern_of(r"(?<![\d.])(?=[A-Za-z\-]{0,6}\d)[A-Za-z]{0,6}\d[\dA-Za-z\-]{5,38}[\dA-Za-z](?![.\d])")
+ORDINARY = pattern_of(  # what says of a name only what all such names say
     r"项目|专项|资金|经费|补助|工作|建设|年度|绩效|目标|管理|服务|财政|预算|支出|保障|提升|实施|中心|人民|政府|委员会|[省市区县镇乡村街道]"
 )
-QUOTED = re.compile(r"[“‘「『]([^”’」』]{2,200})[”’」』]")
-DEVICE = re.compile(r"^(?:<[a-z]+>|\.{0,2}|[A-Za-z]:|~)$")
-SHEET = re.compile(r"^(?:Sheet|工作表|Table)\s*\d*$", re.IGNORECASE)
+QUOTED = pattern_of(r"[“‘「『]([^”’」』]{2,200})[”’」』]")
+DEVICE = pattern_of(r"^(?:<[a-z]+>|\.{0,2}|[A-Za-z]:|~)$")
+SHEET = pattern_of(r"^(?:Sheet|工作表|Table)\s*\d*$", re.IGNORECASE)
 
 
 class Masked(NamedTuple):

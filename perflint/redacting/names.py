@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from perflint.model import Cell, Document, Report
+from perflint.patterns import pattern_of
 
 UNIT, PROJECT, PERSON, PLACE, CODE, APPROVAL = "单位", "项目", "人员", "地区", "编码", "文号"
 SHORTEST = 2  # characters of a name that is masked: a single one is in every other word
-_BLANKS = re.compile(r"^[\s/\\—–－_*×Xx无空暂未填写（）()、.。]*$")
-_PLACE = re.compile(r"^(.{2,12}?(?:自治[区州县]|地区|[省市区县旗盟州]))(?=.)")
-_DRESS = re.compile(r"^(?:20\d\d年?度?|关于)+|(?:[（(][^（）()]*[）)]|项目|经费|资金|专项|补助|工作|支出)+$")
-_SAID = re.compile(
+_BLANKS = pattern_of(r"^[\s/\\—–－_*×Xx无空暂未填写（）()、.。]*$")
+_PLACE = pattern_of(r"^(.{2,12}?(?:自治[区州县]|地区|[省市区县旗盟州]))(?=.)")
+_DRESS = pattern_of(r"^(?:20\d\d年?度?|关于)+|(?:[（(][^（）()]*[）)]|项目|经费|资金|专项|补助|工作|支出)+$")
+_SAID = pattern_of(
     r"(?:联系人|负责人|填报人|填表人|经办人|审核人|审批人|批准人|制表人|复核人)(?:姓名)?\s*[:：]\s*"
     r"([\u4e00-\u9fff·]{2,4}?)(?=$|[\s，,；;、。（(]|联系|电话|填|审|日期)"
 )
-_UNIT_SAID = re.compile(
+_UNIT_SAID = pattern_of(
     r"(?:填报单位|主管部门|预算单位|实施单位|单位名称|部门名称|项目单位)(?:（[^（）]*）)?\s*[:：]\s*([^\s，,；;。:：]{2,40})"
 )
 

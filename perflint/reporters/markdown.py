@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perflint.model import Document, Finding, Report, Severity
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts
 from perflint.reporters.shared.finding_block import basis_text
@@ -32,10 +33,10 @@ FOR_SUPPRESSED = 8_000  # of them
 FOR_RECORD = 2_000  # columns
 WIDEST = 400  # columns of a quoted text
 MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵", Severity.HINT: "⚪"}
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~&@:$%^=\"'/,;?]")
+_MARKUP = pattern_of(r"[\\`*_{}\[\]()#+\-.!|<>~&@:$%^=\"'/,;?]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 # what forges recognise in plain text is broken by a blank of no width
-_REFERENCE = re.compile(r"(?<=[@#!])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)")
+_REFERENCE = pattern_of(r"(?<=[@#!])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)")
 
 
 def render(report: Report, options: ReportOptions) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perflint.errors import PerflintError
+from perflint.patterns import pattern_of
 
 FILE = "perflint-review.db"
 VARIABLE = "PERFLINT_STORE"
-_SCHEME = re.compile(r"([a-z][a-z0-9+]*)://", re.IGNORECASE)
+_SCHEME = pattern_of(r"([a-z][a-z0-9+]*)://", re.IGNORECASE)
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+pg8000")
 ADVICE = "写成文件名，或 postgresql://用户:密码@主机:端口/数据库"
 

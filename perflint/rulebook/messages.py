@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from perflint.model import Cell
+from perflint.patterns import pattern_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.scope import Scope
@@ -20,7 +21,7 @@ EMPTY = "（空）"
 SEPARATOR = "、"
 LONGEST = 60  # characters of one text
 MOST_ITEMS = 20  # of a list
-PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+PLACEHOLDER = pattern_of(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 Say = Callable[[Facts], str]
 

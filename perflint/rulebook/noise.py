@@ -6,10 +6,10 @@ characters, Latin letters inside a label of a level, two numbers glued into one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from perflint.model import Document
+from perflint.patterns import pattern_of
 
 ENOUGH = 2  # traces
 SPOILT = 0.01  # of the characters
@@ -17,12 +17,12 @@ READ = 200_000  # characters; a longer document shows its state by then
 CELLS = ("level1", "level2", "name", "value", "description", "actual", "reason")
 LABELS = ("level1", "level2")
 
-PRONOUNCED = re.compile(
+PRONOUNCED = pattern_of(
     r"[\u3400-\u9fff](?:[（(][a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,6}[）)]|[\u3105-\u312d]{1,4})"
 )
-REPLACED = re.compile("[\ufffd\ue000-\uf8ff]")
-MIXED = re.compile(r"[\u3400-\u9fff][A-Za-z]{1,3}(?![A-Za-z0-9])")
-GLUED = re.compile(r"\d(?P<unit>[\u3400-\u9fff]{1,4})\d{1,9}(?P=unit)\d")
+REPLACED = pattern_of("[\ufffd\ue000-\uf8ff]")
+MIXED = pattern_of(r"[\u3400-\u9fff][A-Za-z]{1,3}(?![A-Za-z0-9])")
+GLUED = pattern_of(r"\d(?P<unit>[\u3400-\u9fff]{1,4})\d{1,9}(?P=unit)\d")
 
 
 def noisy(document: Document) -> bool:

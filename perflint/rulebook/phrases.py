@@ -11,14 +11,15 @@ from typing import Any
 
 from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.lexicon.wordlists import meaning, word_lists
+from perflint.patterns import pattern_of
 from perflint.rulebook import fields
 from perflint.rulebook.illustrating import clause
 from perflint.rulebook.messages import printed
 
-GLOSS = re.compile(r"([a-z_]+) ([\u4e00-\u9fff]+)")  # quantity 数量，range 区间 in the description of a field
-PLAIN = re.compile(r"[^\\.^$*+?{}\[\]()|]+(\|[^\\.^$*+?{}\[\]()|]+)*")  # a pattern that is but a choice of words
-ENDING = re.compile(r"\(?(?P<words>[^\\.^$*+?{}\[\]()]+)\)?\$")
-WHOLE = re.compile(r"\^\(?(?P<words>[^\\.^$*+?{}\[\]()]+)\)?\$")
+GLOSS = pattern_of(r"([a-z_]+) ([\u4e00-\u9fff]+)")  # quantity 数量，range 区间 in the description of a field
+PLAIN = pattern_of(r"[^\\.^$*+?{}\[\]()|]+(\|[^\\.^$*+?{}\[\]()|]+)*")  # a pattern that is but a choice of words
+ENDING = pattern_of(r"\(?(?P<words>[^\\.^$*+?{}\[\]()]+)\)?\$")
+WHOLE = pattern_of(r"\^\(?(?P<words>[^\\.^$*+?{}\[\]()]+)\)?\$")
 BOOLEANS = {  # by the last part of the path: what true and false say; of others the label does, with 是 or 否
     "child": ("是“其中”行", "不是“其中”行"),
     "filled": ("这一行填了名称或指标值", "这一行名称和指标值都没有填"),

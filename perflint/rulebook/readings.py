@@ -6,7 +6,6 @@ is known to be absent (a blank cell, a value without a unit), else the fact.  `f
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +15,7 @@ from perflint.checks.contract import Subject, is_inapplicable, number_of, value_
 from perflint.lexicon import levels
 from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Document, Figure, Indicator, TargetTable
+from perflint.patterns import pattern_of
 from perflint.rulebook import value_readings
 from perflint.rulebook.facts import Fact
 
@@ -131,8 +131,8 @@ def unit_hint(indicator: Indicator) -> Fact:
     )
 
 
-BRACKETED = re.compile(r"[（(]([^（）()]{1,20})[)）]\s*$")
-AROUND_UNIT = re.compile(r"^(?:单位[:：])?[≥≤><=＞＜＝≧≦*×xX\d.\s]{0,20}")
+BRACKETED = pattern_of(r"[（(]([^（）()]{1,20})[)）]\s*$")
+AROUND_UNIT = pattern_of(r"^(?:单位[:：])?[≥≤><=＞＜＝≧≦*×xX\d.\s]{0,20}")
 
 
 @remembered(8192)

@@ -13,6 +13,7 @@ from typing import Any
 from perflint import checks
 from perflint.lexicon.wordlists import word_lists
 from perflint.model import Severity
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.labels import field_label
 from perflint.rulebook.compiler import fill_parameters
 from perflint.rulebook.illustrating import told
@@ -21,7 +22,7 @@ from perflint.rulebook.messages import printed
 from perflint.rulebook.phrases import GLOSS, Phrases, listed_words
 from perflint.rulebook.rule import Rule
 
-EXCEPT = re.compile("不判断|不算|不报|不计|不看|除外|例外|不在此列|不下结论|不管")
+EXCEPT = pattern_of("不判断|不算|不报|不计|不看|除外|例外|不在此列|不下结论|不管")
 MOST_PATTERNS = 8  # of an option that are shown
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 

@@ -7,12 +7,12 @@ length.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from perflint import checks
 from perflint.lexicon.vocabulary import vocabulary
+from perflint.patterns import pattern_of
 from perflint.rulebook.drafts import Draft
 from perflint.rulebook.locks import refusal
 from perflint.rulebook.manifest import Manifest
@@ -27,7 +27,7 @@ OF_CHECKS = frozenset(  # lists that checks name themselves; a test holds this a
         "smaller_for_sure", "smaller_is_better",
     }
 )  # fmt: skip
-MEASURED = re.compile(
+MEASURED = pattern_of(
     r"(?:^|\.)(?:value|period_value|actual|unit)(?:\.|$)|^name\.(?:measure|unit)|^count\.|operators|purpose"
 )
 CLASSES = ("value.unit.class", "value.own_unit.class", "unit.class")  # fields that ask for a class of unit

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import functools
-import re
 
 from perflint import lexicon
 from perflint import text as texts
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
+from perflint.patterns import pattern_of
 from perflint.rulebook import regex
 
 SENTENCE = 6  # shorter texts are too short to tell a shortening from another thing
 SEEN = 5_000  # characters of a text that word lists are looked for in
-EMPHASIS = re.compile("进一步|不断|有效|持续|显著|明显|稳步|逐步|切实|提高|提升|增强|加强|促进|得到|有所")
+EMPHASIS = pattern_of("进一步|不断|有效|持续|显著|明显|稳步|逐步|切实|提高|提升|增强|加强|促进|得到|有所")
 
 
 @remembered()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from perflint.patterns import pattern_of
 from perflint.settings.files import EXTENDS
 from perflint.settings.schema import EXTENDS_HELP
 from perflint.settings.table import SETTINGS, Setting
 
-PLAIN = re.compile(r"[^\W\d_][\w/.-]*")  # a text that YAML takes for nothing else, but for these words
+PLAIN = pattern_of(r"[^\W\d_][\w/.-]*")  # a text that YAML takes for nothing else, but for these words
 WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 HEAD = """\
 # yaml-language-server: $schema={schema}

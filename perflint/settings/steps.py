@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from perflint.patterns import pattern_of
+
 MOST_STARS = 2  # in a step, and `**` more than once in a pattern: beyond that a regular expression is not safe
-_TOKEN = re.compile(r"\\.|\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\*+|.", re.DOTALL)
+_TOKEN = pattern_of(r"\\.|\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\*+|.", re.DOTALL)
 _MARK = "x"  # before each piece, so that it never stands at the beginning of a name, where other rules hold
 
 

@@ -6,13 +6,13 @@ its bytes, and its findings go to the waiver file.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from perflint.errors import PerflintError
 from perflint.model import Cell, Document, Finding
+from perflint.patterns import pattern_of
 from perflint.recognition import recognise
 from perflint.recognition.interchange import record_of
 from perflint.reporters.shared.places import spot
@@ -21,7 +21,7 @@ from perflint.suppression.scopes import scope_of
 
 TRIED = "试写"  # a reason that acts, for the trial
 MARKS = {"text": "# ", "csv": "# ", "yaml": "# "}  # by format: how a line of comment begins
-_LINES = re.compile("\r\n|\r|\n")
+_LINES = pattern_of("\r\n|\r|\n")
 Judge = Callable[[Document], Sequence[Finding]]  # what still stands in a document, comments heeded
 
 

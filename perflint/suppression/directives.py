@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from perflint.patterns import pattern_of
 from perflint.text import narrow
 
 IGNORE, FILE_IGNORE = "ignore", "file-ignore"
@@ -17,9 +18,9 @@ VERBS = (IGNORE, FILE_IGNORE)
 EXAMPLE = "perflint: ignore[PF301] 原因"
 UNFINISHED = "待补充原因"  # what --add-ignore writes where nobody gave a reason: no reason yet
 LONGEST = 2000  # characters of a line that are looked at
-_CALL = re.compile(r"perflint\s*:\s*", re.IGNORECASE)
-_VERB = re.compile(r"([A-Za-z][A-Za-z_-]{0,30})?\s*")
-_RULES = re.compile(r"[\[【〔]([^\]】〕]{0,1000})[\]】〕]\s*")
+_CALL = pattern_of(r"perflint\s*:\s*", re.IGNORECASE)
+_VERB = pattern_of(r"([A-Za-z][A-Za-z_-]{0,30})?\s*")
+_RULES = pattern_of(r"[\[【〔]([^\]】〕]{0,1000})[\]】〕]\s*")
 _OPEN = ("[", "【", "〔")
 
 

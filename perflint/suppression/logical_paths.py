@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from perflint.model import Document, Finding
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.labels import field_label
 from perflint.text import compact, narrow
 
 WILD = "*?"
-_SLASH = re.compile(r"(?<!\\)/")
+_SLASH = pattern_of(r"(?<!\\)/")
 
 
 def path_parts(finding: Finding, documents: Sequence[Document]) -> tuple[str, str, str]:

@@ -12,13 +12,14 @@ from perflint.lexicon.additions import remembered
 from perflint.lexicon.units import class_of_unit
 from perflint.lexicon.wordlists import in_words
 from perflint.model import TargetValue
+from perflint.patterns import pattern_of
 from perflint.text import compact, narrow
 from perflint.values.parts import per_at, unit_at
 from perflint.values.tables import tables
 
 _COUNTED_KINDS = frozenset({"quantity", "range", "frequency"})
 _MULTIPLIERS = ("万", "亿")
-_DIGITS = re.compile(r"[\d,]+(?:\.\d+)?", re.ASCII)
+_DIGITS = pattern_of(r"[\d,]+(?:\.\d+)?", re.ASCII)
 _LONGEST = 40
 
 

@@ -9,6 +9,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from perflint.patterns import pattern_of
+
 _DIGITS = {character: value for value, characters in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆",
                                                               "七柒", "八捌", "九玖")) for character in characters}  # fmt: skip
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -16,7 +18,7 @@ _GREAT = {"万": 10**4, "亿": 10**8}
 CHINESE = "".join((*_DIGITS, *_TENS, *_GREAT)) + "点半"
 _LONGEST = 24
 
-TOKEN = re.compile(
+TOKEN = pattern_of(
     rf"(?P<whole>百分百)|(?P<of>[百千万]分之)?(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d+)(?P<decimals>\.\d+)?|(?P<chinese>[{CHINESE}]+))",
     re.ASCII,
 )

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from perflint.lexicon.wordlists import in_words
 from perflint.model import TargetValue
+from perflint.patterns import pattern_of
 from perflint.values.amounts import Quantity
 from perflint.values.dates import DateFound, find_date
 from perflint.values.parts import per_at, sign_before, unit_at
@@ -19,14 +20,14 @@ from perflint.values.tables import Prepared, Tables, tables
 
 _TRIM = " 。;,、!:★☆※●■◆·"
 _PAIRS = ("()", "[]", "【】", "“”", "‘’", '""', "〔〕", "「」")
-_LIST_MARK = re.compile(r"(?:\(?\d{1,2}[).、]|[①-⑳]|指标\d{1,2}[:.、])(?=\D)")
-_SIMPLE = re.compile(r"(\D{0,4})(\d{1,9}(?:\.\d{1,6})?)(\D{0,6})", re.ASCII)
-_TELLING = re.compile(r"[\d零〇一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾每按年季月报]|百分", re.ASCII)
+_LIST_MARK = pattern_of(r"(?:\(?\d{1,2}[).、]|[①-⑳]|指标\d{1,2}[:.、])(?=\D)")
+_SIMPLE = pattern_of(r"(\D{0,4})(\d{1,9}(?:\.\d{1,6})?)(\D{0,6})", re.ASCII)
+_TELLING = pattern_of(r"[\d零〇一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾每按年季月报]|百分", re.ASCII)
 _BY = r"按(日|天|周|星期|旬|月度?|季度?|半年度?|年度?|学期|学年)(?![初末底中常程龄级段计规实目节边期份表次然要度])"
 _REPORT = r"(日|周|旬|月|季|半年|年)(?:度)?(?:报|结|检|考|评|例会)制?度?"
 _EACH_UNTIL = r"[日号底末旬月]?(之前|以前|前|以内|之内|内)(?![部容])"
 _DEADLINES = frozenset({"之前", "以前", "前", "止", "为止", "以内", "之内", "内"})
-_CALENDAR = re.compile("[年月日季]")
+_CALENDAR = pattern_of("[年月日季]")
 _LONGEST = 2000  # characters; a cell that holds more is no value, and only its beginning is looked at
 _NOT_PLAIN = frozenset({"月", "年", "年度", "成", "日", "号", "级", "岁", "等", "档", "类", "时"})
 

@@ -6,18 +6,17 @@ every place in it back to the raw text.
 
 from __future__ import annotations
 
-import re
-
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
+from perflint.patterns import pattern_of
 from perflint.text import NARROW
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━ー"), ord("-"))
 _TILDES = dict.fromkeys(map(ord, "～∼〜˜"), ord("~"))
 _ODD = {ord("○"): "〇", ord("•"): "·", ord("・"): "·", ord("∙"): "·", ord("⁄"): "/", ord("∕"): "/", ord("﹢"): "+"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), ord(" "))
-_TITLE = re.compile(r"《[^《》]{2,80}》")
+_TITLE = pattern_of(r"《[^《》]{2,80}》")
 
 
 class Tables:

@@ -10,12 +10,13 @@ from perflint.annotating.contract import Annotated
 from perflint.annotating.shared.wording import LIST, basis_of, clean, counts, gravest_first
 from perflint.limits import Limits
 from perflint.model import Finding
+from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
 
 FORMATS = ("text", "markdown")
 
-_LINE_END = re.compile("\r\n|\r|\n")
-_MEANT = re.compile(r"([\\`*_{}\[\]<>()#+|!~&$^=-])")  # what Markdown would take for markup
+_LINE_END = pattern_of("\r\n|\r|\n")
+_MEANT = pattern_of(r"([\\`*_{}\[\]<>()#+|!~&$^=-])")  # what Markdown would take for markup
 _LONGEST_LINE = 20_000
 
 

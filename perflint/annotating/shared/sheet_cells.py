@@ -5,10 +5,10 @@ Cells and rows that the sheet does not write yet are added in their order, with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
+from perflint.patterns import pattern_of
 from perflint.readers.shared import xml
 from perflint.readers.shared.sheets import letters, position
 from perflint.readers.shared.xlsx.parts import index_of
@@ -16,9 +16,9 @@ from perflint.readers.shared.xlsx.values import TRUE
 
 Wish = TypeVar("Wish")
 _END = 1 << 30  # behind all rows
-_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_STYLE = re.compile(rb"(\ss\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
-_BEFORE_LEGACY = re.compile(  # what comes before the drawing of comments in a sheet
+_TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_STYLE = pattern_of(rb"(\ss\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
+_BEFORE_LEGACY = pattern_of(  # what comes before the drawing of comments in a sheet
     "sheet(Pr|Views|FormatPr|Data|CalcPr|Protection)|dimension|cols|protectedRanges|scenarios|autoFilter|sortState"
     "|dataConsolidate|customSheetViews|mergeCells|phoneticPr|conditionalFormatting|dataValidations|hyperlinks"
     "|printOptions|pageMargins|pageSetup|headerFooter|rowBreaks|colBreaks|customProperties|cellWatches|ignoredErrors"

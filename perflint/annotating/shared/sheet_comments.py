@@ -14,6 +14,7 @@ from perflint.annotating.shared.parts import Parts
 from perflint.annotating.shared.sheet_cells import SheetCells
 from perflint.annotating.shared.wording import AUTHOR
 from perflint.annotating.shared.workbook_styles import MAIN, STRICT_MAIN
+from perflint.patterns import pattern_of
 from perflint.readers.shared.sheets import letters, position
 from perflint.text import display_width
 
@@ -42,8 +43,8 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_SHAPES = re.compile(rb"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
-_ANCHOR = re.compile(rb"<(\w+:)Anchor>([^<]*)<")
+_SHAPES = pattern_of(rb"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
+_ANCHOR = pattern_of(rb"<(\w+:)Anchor>([^<]*)<")
 _MOST_ROWS = 30  # by which a box grows
 
 

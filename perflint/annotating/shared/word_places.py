@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from perflint.annotating.shared.sheet_cells import as_utf8
 from perflint.limits import Limits
 from perflint.model import Location
+from perflint.patterns import pattern_of
 from perflint.readers.shared import xml
 from perflint.readers.shared.docx.runs import Paragraph
 from perflint.readers.shared.docx.story import Story
 from perflint.readers.shared.docx.tables import WordCell, WordTable, placed
 from perflint.readers.shared.docx.xml import canonical
 
-_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 class Paragraphs(NamedTuple):

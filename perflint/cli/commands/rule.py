@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from perflint.cli import chinese, completing, output
-from perflint.cli.rules import find_rules, load_rules, own_record, own_rules, record, sections
+from perflint.cli.rule_texts import own_record, record, sections
+from perflint.cli.rules import find_rules, load_rules, own_rules
 from perflint.cli.where_from import where_from_lines, where_from_record
 from perflint.errors import PerflintError
 

@@ -123,7 +123,7 @@ def _only(at: str, parts: list[Part], documents: tuple[Document, ...]) -> list[P
 
 
 def _page(rule: Rule, parts: list[Part], shown: ReportOptions, configured: Configured, silence: str) -> Iterator[Line]:
-    from perflint.cli.rules import GIVEN
+    from perflint.cli.rule_texts import GIVEN
     from perflint.cli.why_view import explanation_lines
     from perflint.model import Confidence, Severity
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from perflint.fixing.writers._texts import CUT, ELSEWHERE
 from perflint.model import Edit
+from perflint.patterns import pattern_of
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_PIECE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
+_SPACE = pattern_of(r"[ \t\n\r]*")
+_PIECE = pattern_of(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from perflint.errors import InputError
 from perflint.fixing.writers import Slice
+from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
 
 NOT_WHOLE = "文件里有坏字节，改写会丢失内容；先另存为 UTF-8 再改"
@@ -15,7 +15,7 @@ ELSEWHERE = "文件里这个位置的文字与读到的不同"
 CUT = "这一格由几行拼成，要改的文字跨了行"
 UNWRITABLE = "文件的编码写不出要改成的字"
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = pattern_of("\r\n|\r|\n")
 _MARKS = {"utf-8-sig": ("utf-8", b"\xef\xbb\xbf"), "utf-16": ("", b"")}
 
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from perflint.model import Comment, Location
+from perflint.patterns import pattern_of
 
 NAME = "perflint"
-_LINE = re.compile(r'[\s\ufeff"]*(?:[#＃]+|//+|<!--)\s*(perflint\s*[:：].*)', re.IGNORECASE | re.DOTALL)
-_INLINE = re.compile(r"<!--\s*(perflint\s*[:：].*?)\s*-->", re.IGNORECASE)
+_LINE = pattern_of(r'[\s\ufeff"]*(?:[#＃]+|//+|<!--)\s*(perflint\s*[:：].*)', re.IGNORECASE | re.DOTALL)
+_INLINE = pattern_of(r"<!--\s*(perflint\s*[:：].*?)\s*-->", re.IGNORECASE)
 _PADDING = ' \t\r\n\u3000",;|'  # what a spreadsheet program writes behind the only filled cell of a row
 
 

@@ -7,16 +7,17 @@ of the file.  Cells and grids are made by the readers.
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from perflint.patterns import pattern_of
+
 DELIMITERS = "\t;,|"  # in this order where two explain a text equally well
 SAMPLE = 60  # rows by which the delimiter is found
 _MANY = 1_000_000  # characters of a field that no limit was given for
-_PROTECTED = re.compile(r'="((?:[^"]|"")*)"')
+_PROTECTED = pattern_of(r'="((?:[^"]|"")*)"')
 
 
 class Record(NamedTuple):

@@ -21,6 +21,7 @@ from perflint.readers.shared.text_files import TextFile
 from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
+WORTH = 2_000_000  # bytes for which msgspec is worth its import, a twentieth of a second
 # The rows of lines, None where they are not that simple, and the columns that hold whole numbers instead of texts.
 Decode = Callable[[bytes], "tuple[list[tuple[str, ...]] | None, Sequence[int]]"]
 
@@ -65,7 +66,7 @@ def _cuts(path: str, keys: Sequence[str], whole: Span, parts: int, columns: Sequ
 
 
 def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[Problem]) -> Iterator[Batch]:
-    decode = _decoder(keys) if encoding != "gb18030" else None
+    decode = _decoder(keys, span.end - span.begin) if encoding != "gb18030" else None
     row, line = span.row, span.line
     strange = 0
     for data in chunks(path, span):
@@ -100,8 +101,10 @@ def _rows(
         yield Row(at, number, [text_of(found.get(key)) for key in keys])
 
 
-def _decoder(keys: Sequence[str]) -> Decode:
+def _decoder(keys: Sequence[str], size: int) -> Decode:
     """What takes lines apart: gives the texts under the keys, or None where a line is not that simple."""
+    if size < WORTH:
+        return partial(_by_json, keys)
     try:
         import msgspec
     except ImportError:

@@ -5,8 +5,9 @@ Only wording lives here; no format is read.  A reader that learns to read one of
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from perflint.patterns import pattern_of
 
 _SAVE_ANEW = "能用 Office 或 WPS 打开的，打开后另存为 .xlsx 或 .docx 再检查；打不开的，请对方重新发送"
 _EXPORT_ANEW = "重新导出或下载后再检查"
@@ -15,7 +16,7 @@ _UNPACK = "先解压，再检查里面的文件（.zip 不必解压）"
 
 
 # names with which Office and WPS begin a package; a folder ``word/`` of somebody's documents is none of them
-_PART = re.compile(
+_PART = pattern_of(
     rb"\[Content_Types\]\.xml|_rels/\.rels|docProps/\w+\.xml|customXml/\S+|(?:xl|word|ppt)/[\w/.]+\.(?:xml|rels|bin)|mimetype"
 )
 

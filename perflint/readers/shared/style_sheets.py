@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_BRACE = re.compile(r"([{}])")
-_DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
-_NAME = re.compile(r"[.#][\w-]+")
+from perflint.patterns import pattern_of
+
+_COMMENT = pattern_of(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_BRACE = pattern_of(r"([{}])")
+_DISPLAY = pattern_of(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
+_NAME = pattern_of(r"[.#][\w-]+")
 
 
 def hidden_names(css: str) -> set[str]:

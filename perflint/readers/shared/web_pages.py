@@ -12,23 +12,24 @@ from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
 from perflint.limits import Limits, over
+from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
 
 if TYPE_CHECKING:
     from email.message import Message
 
 _HEAD = 4096
-_PAGE = re.compile(
+_PAGE = pattern_of(
     rb"(?:<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*-->|\s)*(?:<!doctype\s+html|<(?:html|head|body|meta|table|title|style|div|p|center|font|h[1-6])[\s>/])",
     re.IGNORECASE,
 )
-_ARCHIVE = re.compile(rb"^mime-version:|^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_HOLDS_PAGE = re.compile(rb"text/html", re.IGNORECASE)
-_DECLARED = re.compile(
+_ARCHIVE = pattern_of(rb"^mime-version:|^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_HOLDS_PAGE = pattern_of(rb"text/html", re.IGNORECASE)
+_DECLARED = pattern_of(
     rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|<\?xml[^>]*encoding=[\"']([\w.:-]{1,40})", re.IGNORECASE
 )
 _CHARSET = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
-_FRAMES = re.compile(r"<frameset[\s>]", re.IGNORECASE)
+_FRAMES = pattern_of(r"<frameset[\s>]", re.IGNORECASE)
 
 
 def looks_like_page(data: bytes) -> bool:

@@ -6,11 +6,11 @@ reviewer may choose from and that are read back from an edited ledger.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from perflint.model import Document, Finding, Report, TargetTable
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import table_label
 from perflint.reporters.shared.finding_block import basis_text
@@ -42,8 +42,8 @@ COLUMNS = (
 OPEN, WAIVED = "待处理", "已豁免"
 STATES = (OPEN, "接受", "驳回", "说明", "已整改", WAIVED)
 LONGEST = 32_000  # UTF-16 units; a cell of a sheet holds 32767
-_CALCULATED = re.compile(r"\s*[=+\-@＝＋－＠']|[\t\r\n\0]")
-_REWRITTEN = re.compile(  # dates, times, fractions, long numbers, leading zeros, exponents
+_CALCULATED = pattern_of(r"\s*[=+\-@＝＋－＠']|[\t\r\n\0]")
+_REWRITTEN = pattern_of(  # dates, times, fractions, long numbers, leading zeros, exponents
     r"\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,4}日?)?|\d+:\d+(?::\d+)?|\d{12,}|0\d+|\d+(?:\.\d+)?[eE]\d+"
 )
 

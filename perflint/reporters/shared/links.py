@@ -6,12 +6,13 @@ import os
 import re
 
 from perflint.model import Finding, Location
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.prose import control
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 LONGEST = 1000  # characters; Excel takes 2079 with the escapes
-_IN_ARCHIVE = re.compile(r"\.zip(?=/)", re.IGNORECASE)
+_IN_ARCHIVE = pattern_of(r"\.zip(?=/)", re.IGNORECASE)
 _ESCAPED = {character: f"%{ord(character):02X}" for character in '%"#<>[]^`{}| ?'}
 
 

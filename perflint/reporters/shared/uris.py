@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from urllib.parse import quote
 
-_DRIVE = re.compile(r"[A-Za-z]:/")
+from perflint.patterns import pattern_of
+
+_DRIVE = pattern_of(r"[A-Za-z]:/")
 
 
 def relative_path(path: str, base: str) -> str:

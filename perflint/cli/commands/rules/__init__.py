@@ -11,7 +11,8 @@ from click.core import ParameterSource
 
 from perflint.cli import chinese, completing, output
 from perflint.cli.groups import Group
-from perflint.cli.rules import load_rules, record
+from perflint.cli.rule_texts import record
+from perflint.cli.rules import load_rules
 from perflint.errors import PerflintError
 
 if TYPE_CHECKING:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from perflint.patterns import pattern_of
+
 LONGEST = 512  # characters; Excel allows 255
 _CONDITIONS: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?\d{1,15}(?:\.\d{0,15})?(?:E[+-]?\d{1,3})?)", re.IGNORECASE)
+_CONDITION = pattern_of(r"(<=|>=|<>|=|<|>)\s*(-?\d{1,15}(?:\.\d{0,15})?(?:E[+-]?\d{1,3})?)", re.IGNORECASE)
 _SYSTEM_DATE, _SYSTEM_TIME = {"-f800", "-x-sysdate"}, {"-f400", "-x-systime"}
 
 
@@ -67,7 +69,7 @@ _CALENDAR = {"year", "month", "day", "weekday"}
 _CLOCK = {"hour", "minute", "second", "elapsed", "half"}
 _LETTERS = {"y": "year", "e": "year", "m": "month", "d": "day", "h": "hour", "s": "second", "a": "weekday"}
 _SIGNS = {".": "point", ",": "comma", "%": "percent", "/": "slash", "@": "text", ";": "end"}
-_TOKEN = re.compile(  # LibreOffice writes the escaped point ``!.`` of 0!.0 as ``\\!.``
+_TOKEN = pattern_of(  # LibreOffice writes the escaped point ``!.`` of 0!.0 as ``\\!.``
     r'"(?P<quoted>[^"]*)"?|(?:\\!(?=\.)|[\\!])(?P<escaped>.?)|_(?P<blank>.?)|\*(?P<fill>.?)|\[(?P<bracket>[^\]]*)\]?'
     r"|(?P<general>general|g/通用格式)|(?P<half>am/pm|a/p|上午/下午)|(?P<exponent>e[+-])"
     r"|(?P<letters>y+|m+|d+|h+|s+|e+|a{3,})|(?P<digit>[0#?])|(?P<sign>[.,%/@;])|(?P<era>g+)|(?P<other>.)",

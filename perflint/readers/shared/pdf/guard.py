@@ -7,18 +7,18 @@ are first opened in a process of their own, which is ended when it takes too lon
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import zlib
 
 from perflint.errors import InputError
 from perflint.limits import Limits
+from perflint.patterns import pattern_of
 
-_FORM = re.compile(rb"/Subtype\s*/(?:Form\b|\w*#)|/S\w{0,6}#[4-7]")  # also with letters of the name written as #46
-_OWN = re.compile(rb"/Resources\s*<<")
-_STREAM = re.compile(rb"stream\r?\n")
-_NO_CONTENT = re.compile(rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)|/Length1\b")
+_FORM = pattern_of(rb"/Subtype\s*/(?:Form\b|\w*#)|/S\w{0,6}#[4-7]")  # also with letters of the name written as #46
+_OWN = pattern_of(rb"/Resources\s*<<")
+_STREAM = pattern_of(rb"stream\r?\n")
+_NO_CONTENT = pattern_of(rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)|/Length1\b")
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary begins
 _SMALL = 64 * 1024  # packed bytes of a stream that cannot burst far
 _LARGE = 64 * 1024 * 1024  # unpacked bytes of one stream

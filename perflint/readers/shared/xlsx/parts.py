@@ -5,12 +5,12 @@ All are read with expat; element names are compared without their prefix.  Sheet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from perflint.limits import Limits, over
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.readers.shared import xml
 from perflint.readers.shared.number_formats import BUILTIN, GENERAL
 from perflint.readers.shared.sheets import SheetPlace, position
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 SAVE_AGAIN = "用 Excel 或 WPS 打开，另存一份后再检查"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = pattern_of(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_TEXT = 16  # times the limit, while it is read: runs, blanks and phonetic readings
 _LONGEST_NUMBER = 9  # digits of an index or an id
 

@@ -5,13 +5,13 @@ Positions of cells are the business of `xlsx_sheet`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from math import isfinite
 from typing import NamedTuple
 
 from perflint.limits import Limits, over
 from perflint.model import CellFacts
+from perflint.patterns import pattern_of
 from perflint.readers.shared.number_formats import GENERAL, changes_text, shown_text
 from perflint.readers.shared.sheets import HIDDEN, Shown, column_of, letters, truth
 from perflint.readers.shared.xlsx.parts import plain
@@ -21,7 +21,7 @@ Made = tuple[str, "CellFacts | None"]  # the text of a cell and what else is kno
 _MOST_NUMBERS = 50_000
 _LONGEST_NUMBER = 400  # characters
 _LONGEST_FORMULA = 300  # characters of a shared formula that is still moved to each of its cells
-_REFERENCE = re.compile(r"\"[^\"]*\"|'[^']*'|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w.(])")
+_REFERENCE = pattern_of(r"\"[^\"]*\"|'[^']*'|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w.(])")
 
 
 class Values:

@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from perflint.errors import PerflintError
+from perflint.patterns import pattern_of
 from perflint.reporters.shared.opinion.sandbox import LONGEST, ForbiddenError, compiled
 from perflint.reporters.shared.prose import clip, line_of
 
@@ -28,8 +29,8 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 MOST_BYTES = 100_000_000  # of all parts together, unpacked
 MOST_PARTS = 5000
 WRONG = "检查这一处的写法；可用的名称和写法见 docs/opinion.md"
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_ONLY_TAG = re.compile(r"\s*\{%[^{}]*%\}\s*")
+_TAG = pattern_of(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_ONLY_TAG = pattern_of(r"\s*\{%[^{}]*%\}\s*")
 _QUOTES = str.maketrans("“”‘’　", "\"\"'' ")
 
 

@@ -1,0 +1,318 @@
+"""What a reader saw becomes a `Document`: the evidence chooses among the ways of reading, and what they found is merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from perflint.lexicon.headings import is_title, money_unit_of, year_of
+from perflint.model import (
+    Cell,
+    Comment,
+    Document,
+    Figure,
+    Grid,
+    Location,
+    Passage,
+    Phase,
+    Problem,
+    Source,
+    TargetTable,
+    Unit,
+)
+from perflint.recognition.amounts import year_figure
+from perflint.recognition.frame import Frame, read_frame
+from perflint.recognition.narrative import Narrative, read_narrative
+from perflint.recognition.notices import read_notices
+from perflint.recognition.paragraphs import paragraphs, tidy
+from perflint.text import compact
+
+if TYPE_CHECKING:
+    from perflint.recognition.forms import Form
+
+_NOTHING = Passage("")
+_SELF_EVALUATION = (Phase.SELF_EVALUATION, Phase.EVALUATION)
+
+
+def recognise(source: Source) -> Document:
+    """Understand a source.  Never raises on text or grids; an interchange record may raise InputError."""
+    document = _understood(source)
+    comments = (*source.comments, *_pinned(source.blocks))
+    return replace(document, comments=comments) if comments else document
+
+
+def _pinned(blocks: Sequence[Grid | Passage]) -> Iterator[Comment]:
+    """The notes that are pinned to cells."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            for row in block.rows:
+                for cell in row:
+                    if cell[3] is not None and cell[3].comment:
+                        yield Comment(cell[3].comment, cell[1], cell[1])
+
+
+def _understood(source: Source) -> Document:
+    if source.record is not None:
+        from perflint.recognition.interchange import document_from_record
+
+        return replace(document_from_record(source.record, source.path), format=source.format)
+    unseen: tuple[Problem, ...] = ()
+    if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
+        from perflint.recognition import hidden
+        from perflint.recognition.fragments import whole_tables
+        from perflint.recognition.grid_halves import apart
+
+        whole = whole_tables(source.blocks)
+        unseen = hidden.notes(whole, _indicators_in)
+        source = replace(source, blocks=apart(hidden.seen(whole)))
+    grids = _from_grids(source.blocks)
+    lines = [
+        block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
+    ]
+    text = _from_text(lines, alone=not grids.tables)
+    document = _document(source, grids, text)
+    return replace(document, problems=(*document.problems, *unseen)) if unseen else document
+
+
+def _indicators_in(grid: Grid) -> int:
+    return sum(len(table.indicators) for table in _from_grids([grid]).tables)
+
+
+def _has_pages(blocks: Sequence[Grid | Passage]) -> bool:
+    first = next((block for block in blocks if isinstance(block, Passage)), None)
+    return first is not None and first.pieces[0][1].page is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one way of reading found.  ``rest`` are the lines that no table took up."""
+
+    tables: tuple[TargetTable, ...] = ()
+    starts: tuple[int, ...] = ()  # of tables in grids: the indexes of the blocks they begin in
+    problems: tuple[Problem, ...] = ()
+    facts: Mapping[str, Cell] = field(default_factory=dict)
+    used: frozenset[int] = frozenset()
+    rest: tuple[Passage, ...] = ()
+    texts: tuple[Passage, ...] = ()
+    units: tuple[Unit, ...] = ()
+    total: Figure | None = None
+    money_unit: str | None = None
+
+    @property
+    def worth(self) -> int:
+        """How much evidence speaks for this reading: indicators that have a name and a value."""
+        items = [item for table in self.tables for item in table.indicators]
+        return sum(1 if item.name and (item.value or item.period_value) else -1 for item in items)
+
+
+def _from_grids(blocks: Sequence[Grid | Passage]) -> _Found:
+    if not any(isinstance(block, Grid) for block in blocks):
+        return _Found()
+    from perflint.recognition.exports import tables_in
+    from perflint.recognition.grids import tables_from_blocks
+
+    exports = tables_in(blocks)
+    if exports.used:
+        blocks = [_NOTHING if index in exports.used else block for index, block in enumerate(blocks)]
+    result = tables_from_blocks(blocks)
+    return _Found(
+        tables=(*exports.tables, *result.tables),
+        starts=(*exports.starts, *result.starts),
+        problems=(*exports.problems, *result.problems),
+        facts={**result.header, **exports.facts},
+        used=result.used | exports.used,
+        units=result.units,
+        total=result.total,
+    )
+
+
+# ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
+    """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
+    readings = [_listing(lines), _forms(lines)]
+    if max(reading.worth for reading in readings) < 2 and alone:
+        loose = _loose(lines)
+        if _named(loose.tables) >= _named(read_notices(_prose(lines)).tables):  # paragraphs are read by `_document`
+            readings.append(loose)
+    best = max(readings, key=lambda reading: reading.worth)
+    if best.worth < (1 if alone else 2) and not (alone and best.tables):
+        return _Found(rest=tuple(lines))
+    return best
+
+
+def _named(tables: Sequence[TargetTable]) -> int:
+    return sum(table.project is not None for table in tables)
+
+
+def _listing(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.projects import read_projects
+
+    kept = [line for line in lines if line.text.strip()]
+    listing = read_projects(kept)
+    if listing is None:
+        return _Found(rest=tuple(lines))
+    return _Found(
+        tables=listing.tables,
+        problems=listing.problems,
+        rest=(*kept[: listing.first], *kept[listing.last :]),
+        units=listing.units,
+        total=listing.total,
+    )
+
+
+def _forms(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.forms import read_forms
+
+    return _merged(lines, read_forms(lines))
+
+
+def _loose(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.forms import read_loose_forms
+
+    return _merged(lines, read_loose_forms(lines))
+
+
+def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
+    facts: dict[str, Cell] = {}
+    rest: list[Passage] = []
+    begin = 0
+    for form in forms:
+        for fact in form.facts:
+            if fact.lines:
+                facts.setdefault(fact.field, fact.value.cell())
+        rest.extend(lines[begin : form.first])
+        begin = form.last
+    return _Found(
+        tables=tuple(form.table for form in forms),
+        problems=tuple(problem for form in forms for problem in form.problems),
+        facts=facts,
+        rest=(*rest, *lines[begin:]),
+        texts=tuple(text for form in forms for text in form.texts),
+        money_unit=next((form.money_unit for form in forms if form.money_unit), None),
+    )
+
+
+# ── the whole ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _document(source: Source, grids: _Found, text: _Found) -> Document:
+    notices = read_notices(_prose(text.rest))
+    tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
+    lines = [block for block in source.blocks if isinstance(block, Passage)]
+    prose = notices.rest
+    narrative = read_narrative(prose) if not tables or _speaks_of_results(prose) else _nothing()
+    facts = {**text.facts, **grids.facts}
+    columns = frozenset(name for table in tables for name in table.columns)
+    frame = read_frame(lines, facts, report=not tables and narrative.facts > 0, columns=columns)
+    if tables and frame.phase not in _SELF_EVALUATION:
+        narrative = _nothing()
+    return Document(
+        path=source.path,
+        format=source.format,
+        kind="department" if frame.kind != "report" and any(table.function for table in tables) else frame.kind,
+        phase=frame.phase,
+        title=frame.title,
+        year=frame.year or _year_of_values(tables),
+        department=frame.department,
+        money_unit=text.money_unit or frame.money_unit or narrative.money_unit,
+        total=text.total or grids.total,
+        units=text.units or grids.units,
+        tables=tuple(tables),
+        complete=not source.problems,
+        goals=narrative.goals,
+        goal=grids.facts.get("goal") or narrative.goal,
+        score=narrative.score,
+        grade=narrative.grade,
+        execution=narrative.execution,
+        paragraphs=(*prose, *text.texts),
+        problems=(
+            *source.problems,
+            *notices.problems,
+            *_problems(source, grids, text, tables, narrative, prose, frame),
+        ),
+    )
+
+
+def _in_order(blocks: Sequence[Grid | Passage], grids: _Found, others: Sequence[TargetTable]) -> list[TargetTable]:
+    """The tables as the source has them, one after another, whether they stood in grids or in text."""
+    if not grids.tables:
+        return sorted(others, key=lambda table: _line(table.location))
+    lines = {_line(block.pieces[0][1]): index for index, block in enumerate(blocks) if isinstance(block, Passage)}
+    placed = [*zip(grids.starts, grids.tables, strict=True)]
+    placed.extend((lines.get(_line(table.location), len(blocks)), table) for table in others)
+    return [table for _, table in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _line(location: Location) -> tuple[int, int, int]:
+    """What tells one line of a source from another: its page, its line, its paragraph."""
+    return location.page or 0, location.line or 0, location.paragraph or 0
+
+
+def _prose(rest: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The paragraphs outside tables, without titles, years, units of money and lines of a table of contents."""
+    kept = [line for line in rest if not _is_furniture(line.text)]
+    return tuple(tidy(paragraph) for paragraph in paragraphs(kept))
+
+
+def _is_furniture(text: str) -> bool:
+    plain = text.strip()
+    if "....." in plain or "……" * 3 in plain or year_of(plain) or is_title(plain):
+        return True
+    packed = compact(plain)
+    return len(packed) < 40 and money_unit_of(packed) is not None and "：" in packed.replace(":", "：")
+
+
+def _speaks_of_results(prose: Sequence[Passage]) -> bool:
+    return any("自评" in text.text or "完成情况" in text.text or "执行率" in text.text for text in prose)
+
+
+def _nothing() -> Narrative:
+    return Narrative((), None, None, None, None, None)
+
+
+def _year_of_values(tables: Sequence[TargetTable]) -> Figure | None:
+    """Where no year is printed: the year that most of the dated target values name, if most of them agree."""
+    named: list[Figure] = []
+    for table in tables:
+        for item in table.indicators:
+            if item.value and (figure := year_figure(Passage(item.value.text, ((0, item.value.location),)))):
+                named.append(figure)
+    counts = Counter(figure.number for figure in named).most_common(1)
+    if not counts or counts[0][1] < 2 or counts[0][1] < 0.6 * len(named):
+        return None
+    return next(figure for figure in named if figure.number == counts[0][0])
+
+
+def _problems(
+    source: Source,
+    grids: _Found,
+    text: _Found,
+    tables: Sequence[TargetTable],
+    narrative: Narrative,
+    prose: Sequence[Passage],
+    frame: Frame,
+) -> tuple[Problem, ...]:
+    """What was not understood, with its place; a document in which nothing was recognised says so."""
+    from perflint.recognition.running import first_head, read_running
+
+    problems = [*grids.problems, *text.problems]
+    if grids.tables:
+        from perflint.recognition.grid_fact_lines import unread
+
+        problems.extend(unread(text.rest, tables, grids.facts.values()))
+    for paragraph in prose:
+        if first_head(paragraph.text) is not None and any(item.value for item in read_running(paragraph).indicators):
+            short = paragraph.text if len(paragraph.text) <= 30 else f"{paragraph.text[:30]}…"
+            problems.append(Problem(f"看起来是绩效指标，但不知道属于哪张表：“{short}”", paragraph.location()))
+    if not tables and narrative.facts == 0 and frame.title is None:
+        place = next((block.location() for block in source.blocks if isinstance(block, Passage)), None)
+        first = place or next((block.location for block in source.blocks if isinstance(block, Grid)), None)
+        message = "没有识别出绩效目标表，也没有识别出自评报告的内容"
+        problems.append(Problem(message, first._replace(file=source.path)) if first else Problem(message))
+    elif not any(table.indicators for table in tables) and not narrative.facts:
+        problems.append(Problem("没有识别出任何绩效指标"))
+    return tuple(problems)
