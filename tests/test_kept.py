@@ -54,7 +54,6 @@ def entries(folder: Path) -> list[Path]:
 def counted(folder: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> tuple[Report, list[str], int]:
     """The report, the files that were recognised for it, and how many documents were judged."""
     from perflint import recognition
-    from perflint.intake import worker
 
     read: list[str] = []
     judged: list[Document] = []
@@ -70,7 +69,7 @@ def counted(folder: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> tu
 
     with monkeypatch.context() as patch:
         patch.setattr(recognition, "recognise", recognised)
-        patch.setattr(worker, "judge_document", judged_)
+        patch.setattr(kept, "judge_document", judged_)
         report = perflint.lint(folder, options.pop("rules", FORM), kept=True, **options)
     return report, read, len(judged)
 

@@ -27,7 +27,7 @@ from tools.measuring import environment, run
 
 KEPT = ROOT / "benchmarks" / "instructions.json"
 MORE, MUCH_MORE = 1.10, 1.60  # times what was kept: by instructions, by processor time
-ROWS = 2_000
+ROWS = 1_000
 LOOP = "for i in range(2_000_000): pass"
 COUNTED = re.compile(r"refs:\s+([\d,]+)")
 
