@@ -60,7 +60,9 @@ def main() -> int:
     parser.add_argument("--n", default="100,100000", help="folders under data/, separated by commas")
     parser.add_argument("--only", default="", help="peers whose name matches")
     parser.add_argument("--runs", type=int, default=5, help="of each command (default 5)")
-    parser.add_argument("--most", type=float, default=60, help="seconds of the processor after which a peer is not run again")
+    parser.add_argument(
+        "--most", type=float, default=60, help="seconds of the processor after which a peer is not run again"
+    )
     options = parser.parse_args()
     bench = runner(options.home)
     results: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Encode = Callable[[Any], Any]
@@ -189,27 +190,37 @@ def _mapping(key: tuple[Encode, Decode], item: tuple[Encode, Decode]) -> tuple[E
 def _fields(kind: Any) -> tuple[Encode, Decode]:
     """A data class or named tuple: its fields in order, those of the end left out that have their default."""
     names, defaults = _shape(kind)
-    codecs: list[tuple[Encode, Decode]] = []  # filled when first needed: a type may hold itself
+    values_of = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    encoders: list[Encode] = []  # these two are filled when first needed: a type may hold itself
+    decoders: list[Decode] = []
 
-    def fill() -> list[tuple[Encode, Decode]]:
-        if not codecs:
-            hints = get_type_hints(kind)
-            codecs.extend(_codec(hints[name]) for name in names)
-        return codecs
+    def fill() -> None:
+        hints = get_type_hints(kind)
+        codecs = [_codec(hints[name]) for name in names]
+        decoders.extend(decode for _, decode in codecs)
+        encoders.extend(encode for encode, _ in codecs)
 
     def write(value: Any) -> Any:
         if type(value) is not kind:
             raise BadRecordError(f"{type(value).__name__} is no {kind.__name__}")
-        values = [getattr(value, name) for name in names]
-        while values and defaults[len(values) - 1] is not _ABSENT and _same(values[-1], defaults[len(values) - 1]):
-            values.pop()
-        return [codec[0](one) for codec, one in zip(fill(), values, strict=False)]
+        if not encoders:
+            fill()
+        values = values_of(value)
+        last = len(values)
+        while last:
+            one, default = values[last - 1], defaults[last - 1]
+            if one is not default and (default is _ABSENT or not _same(one, default)):
+                break
+            last -= 1
+        return [encode(one) for encode, one in zip(encoders, values[:last], strict=False)]
 
     def read(data: Any) -> Any:
         if type(data) is not list or len(data) > len(names):
             raise BadRecordError(f"no {kind.__name__}")
+        if not decoders:
+            fill()
         try:
-            return kind(*[codec[1](one) for codec, one in zip(fill(), data, strict=False)])
+            return kind(*[decode(one) for decode, one in zip(decoders, data, strict=False)])
         except (TypeError, UnicodeError) as error:
             raise BadRecordError(str(error)) from None
 
