@@ -48,7 +48,10 @@ EXAMPLE: Mapping[str, Any] = {"acts": "compound_acts"}
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(rows=(Screen(("name",), lambda row: MARKED.search(row.name.text if row.name else "") is not None),))
+    return Screens(
+        rows=(Screen(("name",), lambda row: MARKED.search(row.name.text if row.name else "") is not None),),
+        only=("name", "value", "operator", "unit"),
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

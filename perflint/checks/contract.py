@@ -213,6 +213,8 @@ class Screens(NamedTuple):
       from the document (``document.title``); what is None, blank or empty is not there.  Of ``blank goal`` the contrary:
       it is there where the field is blank, neither filled nor None.
 
+    ``only``, of a check given an indicator, are all the cells of its row that it looks at, which it hits and nothing else,
+    so that rows alike in them are judged alike.  A check that looks at more leaves it out.
     Rows filled with 无 count as rows here; what they are makes no difference where the check is right to declare this.
     """
 
@@ -223,6 +225,7 @@ class Screens(NamedTuple):
     tables: int = 0
     signs: tuple[Signs, ...] = ()
     needs: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 def is_named(indicator: Indicator) -> bool:

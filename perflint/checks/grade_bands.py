@@ -62,7 +62,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
         cells = (getattr(row, field) for field in options["fields"])
         return any(cell is not None and "良" in texts.narrow(cell.text) for cell in cells)
 
-    return Screens(rows=(Screen(tuple(options["fields"]), tells),))
+    return Screens(rows=(Screen(tuple(options["fields"]), tells),), only=tuple(options["fields"]))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

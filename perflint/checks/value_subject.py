@@ -86,7 +86,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
         lead = texts.compact(value_of(row).lead or "")
         return bool(PROGRESS.match(texts.bare(value)) or IMPROVED.search(value) or any(head in lead for head in HEADS))
 
-    return Screens(rows=(Screen(("value", "operator", "unit"), tells),))
+    return Screens(rows=(Screen(("value", "operator", "unit"), tells),), only=("name", "value", "operator", "unit"))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from perflint.engine.judged import Found
 from perflint.engine.judging import Raised
 from perflint.engine.places import path_of, place_of
 from perflint.lexicon import levels
-from perflint.model import Confidence, Document, Finding, Place, Severity
+from perflint.model import Confidence, Document, Finding, Indicator, Place, Severity
 from perflint.rulebook import readings
 from perflint.rulebook.fields import getter
 
@@ -70,10 +70,16 @@ def _categories(hit: Hit, place: Place, documents: Sequence[Document]) -> frozen
     said = hit.values.get("category")
     found = {said} if isinstance(said, str) else set()
     if place.table is not None and place.indicator is not None:
-        row = documents[place.document].tables[place.table].indicators[place.indicator]
-        for kind, level in ((readings.level1_kind(row), 1), (readings.level2_kind(row), 2)):
-            if isinstance(kind, str):
-                found |= {kind, levels.canonical_label(kind, level)}
+        found |= kinds_of(documents[place.document].tables[place.table].indicators[place.indicator])
+    return frozenset(found)
+
+
+def kinds_of(row: Indicator) -> frozenset[str]:
+    """What kinds of indicator a row is of by its levels, by their ids and labels."""
+    found: set[str] = set()
+    for kind, level in ((readings.level1_kind(row), 1), (readings.level2_kind(row), 2)):
+        if isinstance(kind, str):
+            found |= {kind, levels.canonical_label(kind, level)}
     return frozenset(found)
 
 

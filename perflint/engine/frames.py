@@ -24,8 +24,8 @@ class Frames:
             (rule, sum(bits.setdefault(path, 1 << len(bits)) for path in set(paths))) for rule, paths in needs
         ]
         own = {path: path.replace(OF_DOCUMENT, "") for path in bits if OF_DOCUMENT in path}
-        self.of_documents = tuple((bits[path], _reader(name)) for path, name in own.items())
-        self.of_tables = tuple((bit, _reader(path)) for path, bit in bits.items() if path not in own)
+        self.of_documents = tuple((bits[path], reader_of(name)) for path, name in own.items())
+        self.of_tables = tuple((bit, reader_of(path)) for path, bit in bits.items() if path not in own)
         self._known: dict[int, int] = {}
 
     def of_document(self, document: Document) -> int:
@@ -49,7 +49,7 @@ class Frames:
         return found
 
 
-def _reader(path: str) -> Reads:
+def reader_of(path: str) -> Reads:
     """Whether the field of this path is there (behind `BLANK`: whether it is there but for a text)."""
     blank, names = path.startswith(BLANK), path.removeprefix(BLANK).split(".")
 

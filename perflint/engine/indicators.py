@@ -54,7 +54,7 @@ class _Group:
         self.known: dict[Hashable, int] = {}
 
 
-class _Asked:
+class Asked:
     """All questions of a group, those that needles spare apart."""
 
     def __init__(self, questions: Iterable[Question]) -> None:
@@ -149,7 +149,7 @@ class IndicatorJudge:
         self.rules = tuple(rules)
         self._groups: dict[tuple[str, ...], _Group] = {}
         self._around = _Group(tuple(sorted(AROUND)))
-        self._screens = [_screens(rule) for rule in self.rules]
+        self._screens = [screen_questions(rule) for rule in self.rules]
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._pairs: dict[int, Pair] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
@@ -163,7 +163,7 @@ class IndicatorJudge:
             self._add(screens, rule.code)
         self._add(STANDING, "")
         groups = (self._around, *self._groups.values())
-        self._ask = {group.cells: _Asked(group.questions.values()) for group in groups}
+        self._ask = {group.cells: Asked(group.questions.values()) for group in groups}
         compared = (path for pair in self._pairs.values() for path in (pair.left, pair.right))
         asked = (cell for group in self._groups.values() for cell in group.cells)
         self.cells = tuple(dict.fromkeys((*asked, *compared)))
@@ -314,7 +314,7 @@ def _answer(question: Question, facts: Facts) -> Hashable:
         return RAISED
 
 
-def _screens(rule: Rule) -> tuple[Question, ...]:
+def screen_questions(rule: Rule) -> tuple[Question, ...]:
     """What spares the rule's check, as questions: where one is answered with no, the check yields nothing."""
     screens = screens_of(rule)
     found = (*screens.rows, *screens.any_row) if len(screens.any_row) < 2 else screens.rows

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from contextlib import suppress
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from perflint.engine.bounds import bounded
@@ -19,12 +20,17 @@ from perflint.engine.findings import order
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
-from perflint.engine.quick_rows import quick_rows
+from perflint.engine.raw_columns import Layout
+from perflint.engine.raw_marks import RawJudge, RawMark
+from perflint.engine.raw_superseding import WHOLE
 from perflint.engine.superseding import supersede
 from perflint.lexicon.additions import forget, using
+from perflint.limits import DEFAULT
 from perflint.model import Cell, Document, Figure, Finding, Location, Passage, Severity
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.export_rows import Binding, cleaned, table_of
+from perflint.stopwatch import Stopwatch, TimeIsUpError
+from perflint.text import unmarred
 
 NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
 
@@ -68,8 +74,7 @@ class Rows(NamedTuple):
 def apart(rows: Rows, bounds: Sequence[int]) -> Iterator[Rows]:
     """Each of the projects that begin at the bounds, whose last one is the number of rows."""
     for begin, end in pairwise(bounds):
-        lines = None if rows.lines is None else rows.lines[begin:end]
-        yield Rows(rows.texts[begin:end], rows.rows[begin:end], lines, rows.unmarred)
+        yield _part(rows, begin, end)
 
 
 class Mark(NamedTuple):
@@ -94,7 +99,8 @@ class RowJudge:
         self.broken: set[tuple[str, str]] = set()
         self._words = plan.rules[0].vocabulary if plan.rules else None
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
-        self._quick = quick_rows(plan, columns.binding.columns, columns.binding.confidence)
+        with using(self._words):
+            self._raw = _raw_judge(plan, columns, self.broken)
 
     def marks(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Mark]:
         """What is wrong in one project, in the order of rows and codes, in the fewest words.
@@ -102,17 +108,43 @@ class RowJudge:
         ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
         """
         ends = bounds or (0, len(rows.texts))
-        if self._quick is not None and rows.unmarred:
-            found = self._quick.marks(rows.texts, ends)
-            if found is not None:
-                texts, number = rows.texts, self._number
-                project = self._project_text
-                return [
-                    _mark(Mark, (code, grade, project(texts[at >> 1]), 0 if at & 1 else number(rows, at >> 1)))
+        done: list[list[RawMark] | None] = []
+        if self._raw is not None and rows.texts:
+            self._judge_raw(self._raw, rows, ends, done)
+        texts, number, project = rows.texts, self._number, self._project_text
+        marks: list[Mark] = []
+        for (begin, end), found in zip_longest(pairwise(ends), done):
+            if found is None:
+                marks += self._marks(_part(rows, begin, end))
+            elif found:
+                name = project(texts[begin])
+                marks += [
+                    _mark(Mark, (code, grade, name, 0 if at >= WHOLE else number(rows, at)))
                     for at, code, grade in found
                 ]
-        if len(ends) > 2:
-            return [mark for one in apart(rows, ends) for mark in self.marks(one)]
+        return marks
+
+    def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[list[RawMark] | None]) -> None:
+        """The marks of each project as far as raw texts tell; what takes too long is left to the usual way, which says
+        which rule it was."""
+        unmarred = rows.unmarred or _is_unmarred(rows.texts)
+
+        def document_of(begin: int, end: int) -> Document | None:
+            return self.document(_part(rows, begin, end))
+
+        if unmarred:
+            with suppress(TimeIsUpError), Stopwatch(DEFAULT.rule_seconds):
+                judge.marks(rows.texts, bounds, document_of, done)
+            return
+        for begin, end in pairwise(bounds):
+            part = rows.texts[begin:end]
+            if _is_unmarred(part):
+                self._judge_raw(judge, _part(rows, begin, end)._replace(unmarred=True), (0, end - begin), done)
+            else:
+                done.append(None)
+
+    def _marks(self, rows: Rows) -> list[Mark]:
+        """The marks of one project in the usual way."""
         name = self.project(rows)
         return [Mark(one.code, one.severity, name, self.number_of(rows, one)) for one in self.findings(rows)]
 
@@ -136,8 +168,8 @@ class RowJudge:
 
     def forget(self) -> None:
         """Let go of what is remembered of rows seen before, where memory runs short."""
-        if self._quick is not None:
-            self._quick.forget()
+        if self._raw is not None:
+            self._raw.forget()
         forget()
 
     def judged(self, document: Document) -> Judged:
@@ -215,8 +247,28 @@ class RowJudge:
 
 def needed_columns(plan: Plan, binding: Binding) -> frozenset[str] | None:
     """The roles of the columns on which `RowJudge.marks` may hang; None for all."""
-    quick = quick_rows(plan, binding.columns, binding.confidence)
-    return None if quick is None else quick.columns
+    return None
+
+
+def _raw_judge(plan: Plan, columns: Columns, broken: set[tuple[str, str]]) -> RawJudge | None:
+    """None where the columns say too little of a row."""
+    binding = columns.binding
+    if "name" not in binding.columns:
+        return None
+    document = Document(columns.path, columns.format, money_unit=columns.money_unit or binding.money_unit)
+    layout = Layout(binding, plan.when.applied(document))
+    return RawJudge(plan, layout, binding.confidence, broken)
+
+
+def _part(rows: Rows, begin: int, end: int) -> Rows:
+    if begin == 0 and end == len(rows.texts):
+        return rows
+    lines = None if rows.lines is None else rows.lines[begin:end]
+    return Rows(rows.texts[begin:end], rows.rows[begin:end], lines, rows.unmarred)
+
+
+def _is_unmarred(texts: Sequence[Sequence[Any]]) -> bool:
+    return unmarred("\n".join(str(text) for row in texts for text in row).encode("utf-8", "surrogatepass"))
 
 
 def number_column(headings: Sequence[str]) -> int | None:

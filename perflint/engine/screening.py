@@ -207,7 +207,7 @@ class Screening:
         declared = self._declared
         spared = (declared.settled & found.settled) | (declared.texts & ~texts.bits) | self._by_number(tables)
         for bit, together in self._together:
-            if texts.bits & bit and not _matter(together, texts.of(bit)):
+            if texts.bits & bit and not matter(together, texts.of(bit)):
                 spared |= bit
         return spared | (declared.rows & ~found.rows) | (declared.any_row & ~found.matters) if some else spared
 
@@ -215,7 +215,7 @@ class Screening:
         """The rules for whom the signs of their rows do not matter."""
         found = 0
         for (bit, asked), said in zip(self._signs, signs, strict=True):
-            if bit & among and not _matter(asked.matters, said):
+            if bit & among and not matter(asked.matters, said):
                 found |= bit
         return found
 
@@ -298,32 +298,32 @@ def _asked(group: _Group, row: Indicator) -> Bits:
     rows = settled = group.everyone
     matters = 0
     for bit, screen in group.rows:
-        if not _holds(screen, row, otherwise=True):
+        if not holds(screen, row, otherwise=True):
             rows &= ~bit
     for bit, screen in group.settled:
-        if not _holds(screen, row, otherwise=False):
+        if not holds(screen, row, otherwise=False):
             settled &= ~bit
     for bit, screen in group.matters:
-        if _holds(screen, row, otherwise=True):
+        if holds(screen, row, otherwise=True):
             matters |= bit
-    return Bits(rows, settled, matters, tuple(_sign(one, row) for _, one in group.signs))
+    return Bits(rows, settled, matters, tuple(sign_of(one, row) for _, one in group.signs))
 
 
-def _holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
+def holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
     try:
         return screen.holds(row)
     except Exception:  # the check will raise likewise, or knows better
         return otherwise
 
 
-def _sign(signs: Signs, row: Indicator) -> Any:
+def sign_of(signs: Signs, row: Indicator) -> Any:
     try:
         return signs.sign(row)
     except Exception:  # as above
         return RAISED
 
 
-def _matter(matters: Callable[[Sequence[Any]], bool], said: Sequence[Any]) -> bool:
+def matter(matters: Callable[[Sequence[Any]], bool], said: Sequence[Any]) -> bool:
     if RAISED in said:
         return True
     try:

@@ -190,6 +190,50 @@ def cleaned(row: Sequence[Cell]) -> Sequence[Cell]:
     ]
 
 
+# ── what a text is, whatever the rows around it ──────────────────────────────────────────────────────────────────
+
+
+class Labels(NamedTuple):
+    """The labels and printed codes of the levels of a row, as an `Indicator` has them."""
+
+    level1: str | None
+    level2: str | None
+    code1: str | None = None
+    code2: str | None = None
+
+
+def labels_alone(first: str | None, second: str | None) -> Labels | None:
+    """What the levels of a row are, None for one that an export does not have; None where that hangs on other rows, or
+    where a label says more than what it is called (points)."""
+    if (first is None and second is None) or first == "" or second == "":
+        return None
+    if second is None and first is not None and parted(Cell(first))[1].text:
+        return None
+    carry = _Carry()
+    _take(Cell(first or ""), Cell(second or ""), carry)
+    if carry.points or (first is not None and carry.level1 is None) or (second is not None and carry.level2 is None):
+        return None
+    return Labels(
+        carry.level1.text if carry.level1 else None,
+        carry.level2.text if carry.level2 else None,
+        carry.first.code if carry.first else None,
+        carry.second.code if carry.second else None,
+    )
+
+
+def name_alone(text: str) -> tuple[str, str] | None:
+    """The name of an indicator and the number printed before it; None where that hangs on other rows, or there is none."""
+    if not text or is_total(text):
+        return None
+    if text[0] not in MARKED:
+        return text, ""
+    if text.lstrip("★☆* ").startswith("其中"):
+        return None
+    bare = bare_name(Cell(text)).text
+    cut = text[: -len(bare)] if bare != text else ""
+    return bare, number_of(cut) if "指标" in cut else ""
+
+
 # ── one row ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -214,6 +214,7 @@ def _joined(parts: Sequence[Condition]) -> Sight:
         tuple(one for sight in sights for one in sight.questions),
         all(sight.whole for sight in sights),
         tuple(one for sight in sights for one in sight.pairs),
+        tuple(one for sight in sights for one in sight.comparisons),
     )
 
 

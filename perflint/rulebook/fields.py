@@ -367,7 +367,7 @@ def _table_fields() -> Iterator[Field]:
     for kind, label in COUNTED.items():
         yield Field(
             f"count.{kind}",
-            functools.partial(readings.count_kind, kind),
+            readings.count_kind(kind),
             f"{label}个数",
             f"{label}的个数，填“无”的不算",
             "number",
@@ -415,7 +415,7 @@ def _document_fields() -> Iterator[Field]:
     yield Field(
         "count.tables", lambda d: readings.decimal(len(d.tables)), "绩效目标表个数", "文件里有几张绩效目标表", "number"
     )
-    yield Field("count.indicators", readings.count_all, "指标个数", "全部表的指标个数，填“无”的不算", "number")
+    yield Field("count.indicators", readings.count, "指标个数", "全部表的指标个数，填“无”的不算", "number")
     yield Field("count.goals", lambda d: readings.decimal(len(d.goals)), "目标个数", "叙述式报告里的目标个数", "number")
 
 
@@ -464,6 +464,11 @@ def getter(given: str, path: str) -> Callable[[Facts], Fact]:
         return found
 
     return get
+
+
+def remember(given: str, path: str, facts: Facts, fact: Fact) -> None:
+    """Let the facts of a subject have this fact at ``path``, so that it is not looked for."""
+    _MEMOS[_scope(given, path)](facts)[path] = fact
 
 
 def shown(given: str, path: str) -> Callable[[Facts], Fact]:

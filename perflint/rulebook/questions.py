@@ -76,12 +76,22 @@ class Pair(NamedTuple):
         return None if left is None or right is None else (left == right) is not self.contrary
 
 
+class Comparison(NamedTuple):
+    """A condition that no questions about single cells decide: its number, all fields that it looks at, and how to ask."""
+
+    number: int
+    paths: tuple[str, ...]
+    ask: Callable[[Facts], Hashable]
+
+
 class Sight(NamedTuple):
-    """The questions of a condition, its pairs, and whether the answers to both decide it in every case."""
+    """The questions of a condition, its pairs, and whether the answers to both decide it in every case; what they do not
+    decide are ``comparisons``."""
 
     questions: tuple[Question, ...] = ()
     whole: bool = True
     pairs: tuple[Pair, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def cells_of(given: str, path: str) -> frozenset[str]:
@@ -102,13 +112,19 @@ def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Sco
         return Sight(pairs=(pair,))
     if others:
         whole = question.path.removesuffix(".class")  # what `compatible_with` reads besides
-        paths = dict.fromkeys((question.path, *((whole,) if whole != question.path else ()), *others))
+        paths = tuple(dict.fromkeys((question.path, *((whole,) if whole != question.path else ()), *others)))
         if not all(_is_few(path) for path in paths):
-            return Sight((), whole=False)
+            return _open(question, paths)
         asked = [_fact(path, scope) for path in paths]
     elif question.needles is None and scope.given == "indicator":
         asked = [asked[0]._replace(get=scope.field(question.path))]
-    return Sight(tuple(asked)) if all(one.cells for one in asked) else Sight((), whole=False)
+    if all(one.cells for one in asked):
+        return Sight(tuple(asked))
+    return _open(question, tuple(dict.fromkeys((question.path, *others))))
+
+
+def _open(question: Question, paths: tuple[str, ...]) -> Sight:
+    return Sight((), whole=False, comparisons=(Comparison(question.number, paths, question.ask),))
 
 
 def _pair(question: Question, operand: Any, others: Sequence[str], scope: Scope) -> Pair | None:

@@ -6,6 +6,7 @@ is known to be absent (a blank cell, a value without a unit), else the fact.  `f
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from perflint.model import Cell, Document, Figure, Indicator, TargetTable
 from perflint.patterns import pattern_of
 from perflint.rulebook import value_readings
 from perflint.rulebook.facts import Fact
+from perflint.rulebook.totals import Total
 
 COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 
@@ -228,45 +230,58 @@ def purpose(table: TargetTable) -> Fact:
     return "\n".join(said) if said else None
 
 
-def count(table: TargetTable) -> Fact:
-    """How many rows state an indicator."""
-    return Decimal(sum(not is_inapplicable(indicator) for indicator in table.indicators))
+def _stated(indicator: Indicator) -> bool:
+    return not is_inapplicable(indicator)
 
 
-def count_kind(kind: str, table: TargetTable) -> Fact:
+def _number(answers: Sequence[Hashable]) -> Fact:
+    return Decimal(sum(map(bool, answers)))
+
+
+# How many rows of a table, or of a document, state an indicator; how many of a table have a value.
+count = Total(("name", "value"), _stated, _number)
+count_filled = Total(("value",), lambda row: bool(row.value and row.value.text.strip()), _number)
+
+
+def count_kind(kind: str) -> Total:
     """How many rows state an indicator of this kind on either level."""
     kinds = COST_KINDS if kind == "cost" else {kind}
-    rows = (row for row in table.indicators if not is_inapplicable(row))
-    return Decimal(sum(level1_kind(row) in kinds or level2_kind(row) in kinds for row in rows))
+
+    def of(row: Indicator) -> bool:
+        return _stated(row) and (level1_kind(row) in kinds or level2_kind(row) in kinds)
+
+    return Total(("level1", "level2", "name", "value"), of, _number)
 
 
-def count_filled(table: TargetTable) -> Fact:
-    """How many rows have a value."""
-    return Decimal(sum(bool(row.value and row.value.text.strip()) for row in table.indicators))
+def _quantified_cost(row: Indicator) -> bool:
+    costs = level2_kind(row) in COST_KINDS or level1_kind(row) == "cost"
+    return costs and value_of(row).kind in ("quantity", "range")
 
 
-def count_quantified_cost(table: TargetTable) -> Fact:
-    """How many cost rows have a number for a value."""
-    costs = (row for row in table.indicators if level2_kind(row) in COST_KINDS or level1_kind(row) == "cost")
-    return Decimal(sum(value_of(row).kind in ("quantity", "range") for row in costs))
+# How many cost rows have a number for a value.
+count_quantified_cost = Total(("level1", "level2", "value", "operator", "unit"), _quantified_cost, _number)
 
 
-def uses_operators(document: Document) -> Fact:
-    """Whether any value of the document has a comparator of its own or an operator beside it."""
-    rows = (row for table in document.tables for row in table.indicators)
-    return any(value_of(row).comparator for row in rows)
+def _has_comparator(row: Indicator) -> bool:
+    return bool(value_of(row).comparator)
 
 
-def share_with_operators(document: Document) -> Fact:
-    """How many percent of the values that are numbers have a comparator; None where there is no such value."""
-    read = (value_of(row) for table in document.tables for row in table.indicators)
-    numbers = [bool(value.comparator) for value in read if value.kind in ("quantity", "range")]
-    return Decimal(100 * sum(numbers)) / len(numbers) if numbers else None
+# Whether any value of the document has a comparator of its own or an operator beside it.
+uses_operators = Total(("value", "operator", "unit"), _has_comparator, any)
 
 
-def count_all(document: Document) -> Fact:
-    """How many indicators a document states."""
-    return Decimal(sum(not is_inapplicable(row) for table in document.tables for row in table.indicators))
+def _number_with_comparator(row: Indicator) -> bool | None:
+    value = value_of(row)
+    return bool(value.comparator) if value.kind in ("quantity", "range") else None
+
+
+def _share(answers: Sequence[Hashable]) -> Fact:
+    numbers = [answer for answer in answers if answer is not None]
+    return Decimal(100 * sum(map(bool, numbers))) / len(numbers) if numbers else None
+
+
+# How many percent of the values that are numbers have a comparator; None where there is no such value.
+share_with_operators = Total(("value", "operator", "unit"), _number_with_comparator, _share)
 
 
 def prose(document: Document) -> Fact:

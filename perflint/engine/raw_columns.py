@@ -1,0 +1,225 @@
+"""What the raw texts of an export's rows are to the rules, column by column, before there is any `Indicator`.
+
+A text means the same in every row that has it, unless it hangs on the rows around (a label left blank, a total, 其中…);
+a row with such a text is not plain, and its project is read as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from perflint.checks.contract import Row, Subject
+from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
+from perflint.model import Cell, Document, Indicator, TargetTable
+from perflint.recognition.export_rows import Binding, labels_alone, name_alone
+from perflint.recognition.grid_cells import clean
+from perflint.recognition.grid_groups import MONEY
+from perflint.recognition.grid_rows import FIELDS, number_of
+from perflint.rulebook import fields
+from perflint.rulebook.facts import Facts
+from perflint.rulebook.noise import MIXED
+from perflint.rulebook.totals import Total
+
+LEVELS = ("level1", "level2")
+NOT_CELLS = frozenset({"code1", "code2"})  # plain texts of an `Indicator`
+HEADER = (
+    "project",
+    "project_code",
+    "goal",
+    "period_goal",
+    "overview",
+    "start",
+    "end",
+)  # that an export may tell of a table
+PURPOSE = frozenset({"project", "goal", "overview"})
+MOST = 1 << 15  # texts of a column of which the meaning is remembered
+
+Meaning = Mapping[str, Any]  # what an `Indicator` has in these fields
+
+
+class Standing:
+    """Stands for an indicator of which only some cells are looked at."""
+
+    __slots__ = tuple(Indicator.__slots__)
+
+    def __init__(self) -> None:
+        for name in Indicator.__slots__:
+            setattr(self, name, None)
+        self.child = False
+
+
+class RawColumn:
+    """A column of texts, or two that are understood together: their places in a row, and the cells that come of them."""
+
+    def __init__(
+        self, cells: tuple[str, ...], places: tuple[int, ...], read: Callable[[Any], Sequence[str | None] | None]
+    ) -> None:
+        self.cells, self.places = cells, places
+        self._read = read
+        self._known: dict[Any, Meaning | None] = {}
+
+    def of(self, cut: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """The text (or texts) of each row."""
+        if len(self.places) == 1:
+            return cut[self.places[0]]
+        return list(zip(*[cut[place] for place in self.places], strict=True))
+
+    def meaning(self, raw: Any) -> Meaning | None:
+        """What the fields of an indicator with this text are; None where the row would not be plain."""
+        known = self._known
+        if raw in known:
+            return known[raw]
+        texts = self._read(raw)
+        found = None
+        if texts is not None:
+            found = {
+                name: text if text is None or name in NOT_CELLS else Cell(text)
+                for name, text in zip(self.cells, texts, strict=True)
+            }
+        if len(known) >= MOST:
+            known.clear()
+        known[raw] = found
+        return found
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self._known.clear()
+
+
+class Reach(NamedTuple):
+    """On what a fact rests: raw columns (by number), all rows together, or on more than rows tell.  On nothing of these
+    it is the same for every row."""
+
+    columns: frozenset[int] = frozenset()
+    totals: frozenset[str] = frozenset()
+    beyond: bool = False
+
+    def joined(self, other: Reach) -> Reach:
+        """On what two facts rest."""
+        return Reach(self.columns | other.columns, self.totals | other.totals, self.beyond or other.beyond)
+
+
+NOTHING, BEYOND = Reach(), Reach(beyond=True)
+
+
+class Layout:
+    """The raw columns of an export, and what is the same for all its projects."""
+
+    def __init__(self, binding: Binding, document: Document) -> None:
+        """``document`` is one without rows, as all its projects have it but for what their rows say."""
+        self.binding = binding
+        self.columns: list[RawColumn] = []
+        known = binding.columns
+        self._levels(tuple(known[role] for role in LEVELS if role in known), tuple(r for r in LEVELS if r in known))
+        numbered = "number" in known
+        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered))
+        for role in FIELDS:
+            if role in known:
+                self._add((role,), (known[role],), lambda raw: (clean(str(raw)),))
+        if numbered:
+            self._add(("number",), (known["number"],), _number_of)
+        self._of_cell = {cell: number for number, column in enumerate(self.columns) for cell in column.cells}
+        varying = {role for role in HEADER if role in known}
+        varying |= {"purpose"} if varying & PURPOSE else set()
+        varying |= {"unit"} if "unit_name" in known else set()
+        varying |= {"funds"} if MONEY & known.keys() else set()
+        self.varying = {"table": varying, "document": {role for role in ("year", "department") if role in known}}
+        table = TargetTable(columns=binding.present, confidence=binding.confidence)
+        self.document = _with_table(document, table)
+
+    def _add(self, cells: tuple[str, ...], places: tuple[int, ...], read: Any) -> None:
+        self.columns.append(RawColumn(cells, places, read))
+
+    def _levels(self, places: tuple[int, ...], roles: tuple[str, ...]) -> None:
+        def read(raw: Any) -> Sequence[str | None] | None:
+            texts = [clean(text) for text in ((raw,) if len(places) == 1 else raw)]
+            if any(MIXED.search(text) for text in texts):  # a trace of a spoilt copy
+                return None
+            told = dict(zip(roles, texts, strict=True))
+            return labels_alone(told.get("level1"), told.get("level2"))
+
+        if places:
+            self._add((*LEVELS, "code1", "code2"), places, read)
+
+    def standing(self, raws: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
+        """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
+        row: Any = Standing()
+        for column, raw in raws:
+            meaning = column.meaning(raw)
+            if meaning is None:
+                raise LookupError("not a plain row")
+            for name, cell in meaning.items():
+                setattr(row, name, cell)
+        return row
+
+    def facts(self, row: Any) -> Facts:
+        """The facts of what stands for an indicator."""
+        return Facts(Subject((self.document,), 0, 0, Row(0, 0, 0, row)))
+
+    def columns_of(self, cells: Iterable[str]) -> frozenset[int]:
+        """The columns from which these cells come; cells that the export does not have come from none."""
+        return frozenset(self._of_cell[cell] for cell in cells if cell in self._of_cell)
+
+    def reach(self, given: str, path: str) -> Reach:
+        """On what the field of a subject rests."""
+        head, _, rest = path.partition(".")
+        owner, inner = (head, rest) if given == "indicator" and head in self.varying else (given, path)
+        if given == "table" and head == "document":
+            owner, inner = head, rest
+        found = fields.registry(given).get(path)
+        if found is None:
+            return BEYOND
+        if owner == "indicator":
+            return Reach(self.columns_of(found.cells)) if found.cells else BEYOND
+        if isinstance(found.get, Total):
+            return Reach(totals=frozenset({path}))
+        return BEYOND if owner not in self.varying or inner.split(".", 1)[0] in self.varying[owner] else NOTHING
+
+    def needed(self, paths: Iterable[str]) -> frozenset[int] | None:
+        """The places of the texts of which one must be there for one of these fields to be (see the ``needs`` of
+        `perflint.checks.contract.Screens`); None where one is there in any case, or may be."""
+        found: set[int] = set()
+        for path in paths:
+            owner = "document" if OF_DOCUMENT in path else "table"
+            name = path.removeprefix(BLANK).removeprefix(OF_DOCUMENT)
+            head = name.split(".", 1)[0]
+            if head not in self.varying[owner]:
+                whole: Any = self.document if owner == "document" else self.document.tables[0]
+                if reader_of(path.replace(OF_DOCUMENT, ""))(whole):
+                    return None
+            elif path.startswith(BLANK):
+                return None
+            else:
+                roles = MONEY if head == "funds" else ({"unit": "unit_name"}.get(head, head),)
+                found |= {self.binding.columns[role] for role in roles if role in self.binding.columns}
+        return frozenset(found)
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        for column in self.columns:
+            column.forget()
+
+
+def _with_table(document: Document, table: TargetTable) -> Document:
+    from dataclasses import replace
+
+    return replace(document, tables=(table,))
+
+
+def _name_of(numbered: bool) -> Callable[[Any], Sequence[str | None] | None]:
+    def read(raw: Any) -> Sequence[str | None] | None:
+        found = name_alone(clean(raw))
+        if found is None:
+            return None
+        name, number = found
+        if not numbered:
+            return name, number or None
+        return None if number else (name,)
+
+    return read
+
+
+def _number_of(raw: Any) -> Sequence[str | None]:
+    text = clean(str(raw))
+    return ((number_of(text) or None) if text else None,)

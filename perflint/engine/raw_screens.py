@@ -1,0 +1,178 @@
+"""Which rules about tables and documents are spared for a project, told from the raw texts of its rows.
+
+The same screens as those of `perflint.engine.screening`: each is asked of each distinct text of a column once, and what
+the texts of a project say is put together as bits.  A screen that looks at several columns spares nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
+from perflint.checks.contract import Screen, Screens, TextScreen
+from perflint.engine.raw_columns import Layout
+from perflint.engine.screening import CELLS, holds, screens_of
+from perflint.engine.text_screens import TextAnswers
+from perflint.model import Cell
+from perflint.rulebook.rule import Rule
+
+
+class Bits(NamedTuple):
+    """What texts say: a bit for each rule whose ``rows`` and ``settled`` screens they do not keep from holding, and for
+    which a row or a text matters."""
+
+    held: int
+    settled: int
+    matters: int
+    said: int
+
+    def joined(self, other: Bits) -> Bits:
+        """What the texts of one row say together."""
+        return Bits(
+            self.held & other.held,
+            self.settled & other.settled,
+            self.matters | other.matters,
+            self.said | other.said,
+        )
+
+
+NO_BITS = Bits(-1, -1, 0, 0)
+
+
+class _OfColumn:
+    """The screens that look at one column, each with the bit of its rule."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, Screen]] = []
+        self.settled: list[tuple[int, Screen]] = []
+        self.matters: list[tuple[int, Screen]] = []
+        self.texts: dict[str, list[tuple[int, TextScreen]]] = {}
+        self.asked: dict[str, TextAnswers] = {}
+
+    def rules(self) -> Iterator[int]:
+        """The bits of the rules whose screens these are."""
+        for bit, _ in (*self.rows, *self.settled, *self.matters):
+            yield bit
+        for texts in self.texts.values():
+            for bit, _ in texts:
+                yield bit
+
+    def bits(self, row: Any) -> Bits:
+        """What a row says of which only this column may be looked at."""
+        held = settled = -1
+        matters = said = 0
+        for bit, screen in self.rows:
+            if not holds(screen, row, otherwise=True):
+                held &= ~bit
+        for bit, screen in self.settled:
+            if not holds(screen, row, otherwise=False):
+                settled &= ~bit
+        for bit, screen in self.matters:
+            if holds(screen, row, otherwise=True):
+                matters |= bit
+        for name, texts in self.asked.items():
+            cell = getattr(row, name)
+            if isinstance(cell, Cell):
+                said |= texts.of(cell.text)
+        return Bits(held, settled, matters, said)
+
+
+class RawScreens:
+    """The screens of rules about tables and documents, each of which has the bit of its place."""
+
+    def __init__(self, rules: Sequence[Rule], layout: Layout) -> None:
+        self.rules, self.layout = tuple(rules), layout
+        self._columns = [_OfColumn() for _ in layout.columns]
+        self._constant = _OfColumn()
+        self._by_rows = self._by_any = self._settling = self._by_text = self._more_tables = 0
+        self._matters = self._unsettled = 0  # rules with screens that look at several columns
+        header: dict[str, list[tuple[int, TextScreen]]] = {}
+        self.screens = [screens_of(rule, hits_only=True) for rule in self.rules]
+        for place, screens in enumerate(self.screens):
+            self._take(1 << place, screens, header)
+            if screens.tables > 1 and self.rules[place].given != "table":
+                self._more_tables |= 1 << place
+        for one in (self._constant, *self._columns):
+            one.asked = {name: TextAnswers(asked) for name, asked in one.texts.items()}
+        self.header = {name: TextAnswers(asked) for name, asked in header.items()}
+        self._width, self._mask = len(self.rules), (1 << len(self.rules)) - 1
+
+    def _take(self, bit: int, screens: Screens, header: dict[str, list[tuple[int, TextScreen]]]) -> None:
+        self._by_rows |= bit if screens.rows else 0
+        self._by_any |= bit if screens.any_row else 0
+        self._settling |= bit if screens.settled else 0
+        self._by_text |= bit if screens.texts else 0
+        for screen in screens.rows:
+            if (column := self._column(screen.cells)) is not None:
+                column.rows.append((bit, screen))
+        for screen in screens.any_row:
+            if (column := self._column(screen.cells)) is None:
+                self._matters |= bit
+            else:
+                column.matters.append((bit, screen))
+        for screen in screens.settled:
+            if (column := self._column(screen.cells)) is None:
+                self._unsettled |= bit
+            else:
+                column.settled.append((bit, screen))
+        texts = screens.texts
+        for name in texts.fields if texts else ():
+            column = self._column((name,)) if name in CELLS else None
+            if column is not None and texts is not None:
+                column.texts.setdefault(name, []).append((bit, texts))
+            if name in (*TABLE_FIELDS, *DOCUMENT_FIELDS) and texts is not None:
+                header.setdefault(name, []).append((bit, texts))
+
+    def _column(self, cells: Sequence[str]) -> _OfColumn | None:
+        columns = self.layout.columns_of(cells)
+        if not columns:
+            return self._constant
+        return self._columns[next(iter(columns))] if len(columns) == 1 else None
+
+    def together(self, rule: int) -> Callable[[Sequence[str]], bool] | None:
+        """What is asked of all texts together that matter to the rule of this number, if anything."""
+        texts = self.screens[rule].texts
+        return texts.together if texts else None
+
+    def asked(self) -> Iterator[tuple[str, TextAnswers]]:
+        """The cells whose texts are looked at, with what is known of them."""
+        for column in self._columns:
+            yield from column.asked.items()
+
+    def groups(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The codes of the rules that are asked about cells, and these cells."""
+        for column, asked in zip(self.layout.columns, self._columns, strict=True):
+            places = {bit.bit_length() - 1 for bit in asked.rules()}
+            if places:
+                yield tuple(self.rules[place].code for place in sorted(places)), column.cells
+
+    def bits(self, column: int, row: Any) -> Bits:
+        """What a text of a column says; of the row only that column may be looked at."""
+        return self._columns[column].bits(row)
+
+    def constant(self, row: Any) -> Bits:
+        """What is the same for all rows, for there is no such column."""
+        found = self._constant.bits(row)
+        return found._replace(settled=found.settled & ~self._unsettled, matters=found.matters | self._matters)
+
+    def packed(self, bits: Bits) -> int:
+        """The same as one number, so that those of several rows can be joined by ``|``."""
+        width, mask = self._width, self._mask
+        return (
+            bits.held & mask
+            | (bits.settled & mask) << width
+            | (bits.matters & mask) << 2 * width
+            | (bits.said & mask) << 3 * width
+        )
+
+    def open(self, packed: int) -> tuple[int, int]:
+        """The rules that the rows of a project do not spare, and those among them that texts of its heading may call for.
+
+        ``packed`` are the bits of all rows, joined.
+        """
+        width, mask = self._width, self._mask
+        held, settled = packed & mask, packed >> width & mask
+        matters, said = packed >> 2 * width & mask, packed >> 3 * width & mask
+        spared = (self._by_rows & ~held) | (self._by_any & ~matters) | (self._settling & settled) | self._more_tables
+        return mask & ~spared & ~(self._by_text & ~said), mask & ~spared & self._by_text & ~said

@@ -1,0 +1,85 @@
+"""One fault, one mark: `perflint.engine.superseding` for what is known of rows without their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from perflint.engine.findings import kinds_of
+from perflint.engine.judged import Found
+from perflint.engine.superseding import supersede
+from perflint.model import Severity
+from perflint.rulebook.rule import Rule
+
+RowFound = tuple[int, int, Severity]  # the place of the row (beyond all rows for the project), the rule, the severity
+
+WHOLE = 1 << 40  # the place of what is wrong with the table of a project; one more for its document
+
+
+class _At(NamedTuple):
+    document: int
+    table: int | None
+    indicator: int | None
+
+
+class _Said(NamedTuple):
+    """As much of a finding as superseding looks at."""
+
+    name: str
+    place: _At
+    related: tuple[Any, ...] = ()
+    values: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    row: RowFound | None = None
+
+
+class Superseding:
+    """Which of these rules, by their numbers, supersede which."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        numbers = {rule.name: number for number, rule in enumerate(self.rules)}
+        self._falls_to = [0] * len(self.rules)
+        for number, rule in enumerate(self.rules):
+            for name in rule.supersedes:
+                if name in numbers:
+                    self._falls_to[numbers[name]] |= 1 << number
+        self._numbers = numbers
+        self._any = any(self._falls_to)
+
+    def stay(
+        self, rows: list[RowFound], others: list[Found], labels: Callable[[int], Any], begin: int
+    ) -> tuple[list[RowFound], list[Found]]:
+        """What stays of what was found in one project, whose first row is ``begin``; ``labels`` gives what stands for the
+        indicator of a row."""
+        if not self._any or len(rows) + len(others) < 2:
+            return rows, others
+        present = 0
+        for _, number, _ in rows:
+            present |= 1 << number
+        for one in others:
+            present |= 1 << self._numbers[one.finding.name]
+        falls_to = self._falls_to
+        fallen = 0
+        for number in {number for _, number, _ in rows} | {self._numbers[one.finding.name] for one in others}:
+            if falls_to[number] & present:
+                fallen |= falls_to[number] & present | 1 << number
+        if not fallen:
+            return rows, others
+        stubs = [self._stub(one, labels, begin) for one in rows]
+        kept, _ = supersede([*stubs, *others])
+        left = {id(one) for one in kept}
+        return (
+            [one for one, stub in zip(rows, stubs, strict=True) if id(stub) in left],
+            [one for one in others if id(one) in left],
+        )
+
+    def _stub(self, one: RowFound, labels: Callable[[int], Any], begin: int) -> Any:
+        place, number, _ = one
+        rule = self.rules[number]
+        if place >= WHOLE:
+            return Found(_Said(rule.name, _At(0, None if place > WHOLE else 0, None)), frozenset(), rule.supersedes)  # type: ignore[arg-type]
+        needed = any(
+            self.rules[self._numbers[name]].given != "indicator" for name in rule.supersedes if name in self._numbers
+        )
+        categories = kinds_of(labels(place)) if needed else frozenset()
+        return Found(_Said(rule.name, _At(0, 0, place - begin)), categories, rule.supersedes)  # type: ignore[arg-type]

@@ -1,0 +1,357 @@
+"""Rows of raw texts told apart by what the rules ask of them: rows that answer alike are of one kind, judged once.
+
+This is what `perflint.engine.indicators` does for the rows of one table, for columns of thousands of rows of many projects
+at a time: each distinct text of a column is asked once, by the very questions of the rules' conditions, and a row is then
+but the numbers of its texts' answers.  What the answers do not decide is left pending, to be judged row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import count
+from typing import Any, NamedTuple
+
+from perflint.checks.contract import INAPPLICABLE
+from perflint.engine.indicators import FAMILIES, RAISED, Asked, screen_questions
+from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach
+from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
+from perflint.engine.screening import screens_of
+from perflint.rulebook.conditions import Condition
+from perflint.rulebook.facts import Answers, Memo
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, likeness
+from perflint.rulebook.rule import Rule
+from perflint.timing import Times
+
+MOST = 1 << 16  # texts of a column, or kinds of row, that are remembered
+LONGEST = 300  # characters of the texts of a column; longer ones are asked again
+ODD = 0  # the number of a text that makes its row no plain one
+
+
+class RowRule(NamedTuple):
+    """A rule that is given rows, as far as raw rows tell: what its outcome rests on, and the severity of its findings.
+
+    ``alone`` is whether the fields of the row, and what is the same for all rows, decide it where the questions do not.
+    """
+
+    rule: Rule
+    reach: Reach
+    grades: Reach
+    alone: bool
+    screens: tuple[Question, ...]  # of its check, asked of every text
+    late: tuple[Question, ...]  # of its check, about several columns, asked of a row that is left pending
+
+
+class Kind(NamedTuple):
+    """What the rules, by their numbers, say of all rows of a kind, and the bits of its texts."""
+
+    failed: tuple[int, ...] = ()
+    pending: tuple[int, ...] = ()
+    bits: int = 0
+    odd: bool = False
+    stated: bool = True  # not filled with 无
+
+
+class _Sign(NamedTuple):
+    memo: Memo
+    applying: int  # a bit for each rule that these answers do not yet keep from applying
+    bits: Bits
+
+
+class _Asking:
+    """Columns that are asked about together, and what is known of their texts."""
+
+    def __init__(self, columns: tuple[RawColumn, ...]) -> None:
+        self.columns = columns
+        self.questions: dict[int, Question] = {}
+        self.rules: dict[str, None] = {}
+        self.known: dict[Any, int] = {}
+
+    def keys(self, raws: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Sequence[Any]:
+        if len(numbers) == 1:
+            return raws[numbers[0]]
+        return list(zip(*[raws[number] for number in numbers], strict=True))
+
+    def parts(self, key: Any) -> Iterable[tuple[RawColumn, Any]]:
+        return zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True)
+
+
+class RowKinds:
+    """The kinds of rows for some rules that are given an indicator, and the screens of the others."""
+
+    def __init__(self, rules: Sequence[Rule], layout: Layout, screens: RawScreens) -> None:
+        self.layout = layout
+        self.screens = screens
+        self._groups: dict[tuple[int, ...], _Asking] = {}
+        self._pairs: dict[int, Pair] = {}
+        self._alike: dict[str, dict[Any, str | None]] = {}
+        self._constant = _Asking(())
+        for number in range(len(layout.columns)):  # each column tells whether its row is plain
+            self._group((number,))
+        for group, cells in screens.groups():
+            columns = layout.columns_of(cells)
+            if len(columns) == 1:
+                self._group(tuple(columns)).rules.update(dict.fromkeys(group))
+        self.rules = [self._take(rule) for rule in rules]
+        self._add(STANDING, "")
+        self._families()
+        self._asked = {key: Asked(group.questions.values()) for key, group in self._groups.items()}
+        self._next = count(ODD + 1)
+        self._numbers: dict[Hashable, int] = {}
+        self._signs: dict[int, _Sign] = {}
+        self._kinds: dict[tuple[Any, ...], Kind] = {}
+        self._same = self._of_all()
+
+    # ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _take(self, rule: Rule) -> RowRule:
+        parts = rule.parts
+        reach = NOTHING
+        alone = rule.check is None
+        for condition in (parts.where, *((parts.expect,) if parts.expect else ())):
+            found, decided = self._see(condition, rule.code)
+            reach, alone = reach.joined(found), alone and decided
+        early: list[Question] = []
+        late: list[Question] = []
+        for screen in screen_questions(rule):
+            columns = self.layout.columns_of(screen.cells)
+            (early if len(columns) < 2 else late).append(screen)
+        self._add(early, rule.code)
+        if rule.check is not None:
+            only = screens_of(rule, hits_only=True).only
+            reach = reach.joined(Reach(self.layout.columns_of(only)) if only else BEYOND)
+            alone = bool(only) and not reach.beyond
+        grades = NOTHING
+        for condition, _ in parts.cases:
+            grades = grades.joined(self._reach(condition))
+        return RowRule(rule, reach, grades, alone, tuple(early), tuple(late))
+
+    def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
+        """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""
+        sight = condition.sight()
+        for question in sight.questions:
+            if not question.cells <= AROUND:
+                self._add((question,), code)
+            elif self.layout.reach("indicator", question.path) == NOTHING:
+                self._constant.questions.setdefault(question.number, question)
+        for pair in sight.pairs:
+            self._pairs[pair.number] = pair
+        for comparison in sight.comparisons:
+            reach = NOTHING
+            for path in comparison.paths:
+                reach = reach.joined(self.layout.reach("indicator", path))
+            if not reach.beyond and not reach.totals and len(reach.columns) < 2:
+                cells = (cell for column in reach.columns for cell in self.layout.columns[column].cells)
+                question = Question(comparison.number, comparison.paths[0], comparison.ask, cells=frozenset(cells))
+                self._add((question,), code)
+        reach = self._reach(condition)
+        return reach, not reach.beyond
+
+    def _reach(self, condition: Condition) -> Reach:
+        sight = condition.sight()
+        reach = NOTHING
+        for question in sight.questions:
+            inner = question.cells <= AROUND
+            found = self.layout.reach("indicator", question.path) if inner else self._of_cells(question.cells)
+            reach = reach.joined(found)
+        for path in (path for pair in sight.pairs for path in (pair.left, pair.right)):
+            reach = reach.joined(self._of_cells((path,)))
+        for path in (path for comparison in sight.comparisons for path in comparison.paths):
+            reach = reach.joined(self.layout.reach("indicator", path))
+        return reach
+
+    def _of_cells(self, cells: Iterable[str]) -> Reach:
+        return Reach(self.layout.columns_of(cells))
+
+    def _add(self, questions: Iterable[Question], code: str) -> None:
+        for question in questions:
+            columns = self.layout.columns_of(question.cells)
+            group = self._group(tuple(sorted(columns))) if columns else self._constant
+            group.questions.setdefault(question.number, question)
+            if code:
+                group.rules[code] = None
+
+    def _group(self, numbers: tuple[int, ...]) -> _Asking:
+        found = self._groups.get(numbers)
+        if found is None:
+            columns = tuple(self.layout.columns[number] for number in numbers)
+            found = self._groups[numbers] = _Asking(columns)
+        return found
+
+    def _families(self) -> None:
+        """Ask together about columns that are read together anyway, such as a value and its unit."""
+        for family in FAMILIES:
+            whole = tuple(sorted(self.layout.columns_of(family)))
+            if len(whole) < 2 or not any(len(key) > 1 and set(key) <= set(whole) for key in self._groups):
+                continue
+            joined = self._group(whole)
+            for key in [key for key in self._groups if key != whole and len(key) > 1 and set(key) <= set(whole)]:
+                group = self._groups.pop(key)
+                joined.questions.update(group.questions)
+                joined.rules.update(group.rules)
+
+    # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def kinds(self, cut: Sequence[Sequence[Any]], times: Times) -> list[Kind]:
+        """The kind of each row; ``cut`` are the columns of texts."""
+        raws = [column.of(cut) for column in self.layout.columns]
+        signs: list[Sequence[Any]] = []
+        for numbers, group in self._groups.items():
+            keys = group.keys(raws, numbers)
+            found: list[Any] = list(map(group.known.get, keys))
+            if None in found:
+                look = self._look
+                found = [
+                    look(numbers, group, key, times) if sign is None else sign
+                    for key, sign in zip(keys, found, strict=True)
+                ]
+            signs.append(found)
+        for pair in self._pairs.values():
+            signs.append(self._compared(pair, raws))
+        together = list(zip(*signs, strict=True))
+        kinds: list[Any] = list(map(self._kinds.get, together))
+        if None in kinds:
+            for place, kind in enumerate(kinds):
+                if kind is None:
+                    kinds[place] = self._judged(together[place], times)
+        return kinds
+
+    def _compared(self, pair: Pair, raws: Sequence[Sequence[Any]]) -> Sequence[bool | None]:
+        """What a pair says of each row."""
+        sides = []
+        for path in (pair.left, pair.right):
+            column = next(iter(self.layout.columns_of((path,))), None)
+            if column is None:
+                return [None] * len(raws[0])
+            sides.append(self._likenesses(path, column, raws[column]))
+        left, right = sides
+        if None in left or None in right:
+            return list(map(pair.answer, left, right))
+        contrary = pair.contrary
+        return [(one == other) is not contrary for one, other in zip(left, right, strict=True)]
+
+    def _likenesses(self, path: str, column: int, raws: Sequence[Any]) -> Sequence[str | None]:
+        known = self._alike.setdefault(path, {})
+        missing = object()
+        found: list[Any] = [known.get(raw, missing) for raw in raws]
+        if missing in found:
+            for place, one in enumerate(found):
+                if one is missing:
+                    meaning = self.layout.columns[column].meaning(raws[place])
+                    cell = meaning[path] if meaning else None
+                    if len(known) >= MOST:
+                        known.clear()
+                    found[place] = known[raws[place]] = likeness(None if cell is None else cell.text)
+        return found
+
+    def _look(self, numbers: tuple[int, ...], group: _Asking, key: Any, times: Times) -> int:
+        sign = group.known.get(key)  # an earlier row may have the same text
+        if sign is not None:
+            return sign
+        sign = self._sign(numbers, group, key, times)
+        if _length(key) <= LONGEST:
+            if len(group.known) >= MOST:
+                group.known.clear()
+            group.known[key] = sign
+        return sign
+
+    def _sign(self, numbers: tuple[int, ...], group: _Asking, key: Any, times: Times) -> int:
+        """The number of the answers to all questions about these texts."""
+        try:
+            row = self.layout.standing(group.parts(key))
+        except LookupError:
+            return ODD
+        with times.shared(tuple(group.rules)):
+            answers = self._asked[numbers](self.layout.facts(row))
+            bits = self.screens.bits(numbers[0], row) if len(numbers) == 1 else NO_BITS
+        return self._number((numbers, bits, *answers.values()), answers, bits)
+
+    def _number(self, key: Hashable, answers: Mapping[int, Hashable], bits: Bits) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
+                self.forget()
+            number = self._numbers[key] = next(self._next)
+            told: Memo = {one: answer for one, answer in answers.items() if answer is not RAISED}
+            self._signs[number] = _Sign(told, self._applying(told), bits)
+        return number
+
+    def _of_all(self) -> _Sign:
+        """What is the same for every row."""
+        row = self.layout.standing()
+        answers = Asked(self._constant.questions.values())(self.layout.facts(row))
+        told: Memo = {one: answer for one, answer in answers.items() if answer is not RAISED}
+        return _Sign(told, self._applying(told), self.screens.constant(row))
+
+    def _applying(self, answers: Memo) -> int:
+        known: Any = Answers(answers)
+        return sum(
+            1 << place for place, one in enumerate(self.rules) if one.rule.parts.where.early(known) in (True, OPEN)
+        )
+
+    def _judged(self, key: tuple[Any, ...], times: Times) -> Kind:
+        kind = Kind(odd=True)
+        if ODD not in key[: len(self._groups)]:
+            memo = dict(self._same.memo)
+            applying, bits = self._same.applying, self._same.bits
+            memo.update(zip(self._pairs, key[len(self._groups) :], strict=True))
+            for number in key[: len(self._groups)]:
+                sign = self._signs.get(number)
+                if sign is None:  # forgotten while this very row was looked at
+                    return Kind(odd=True)
+                memo.update(sign.memo)
+                applying &= sign.applying
+                bits = bits.joined(sign.bits)
+            kind = self._decided(memo, applying, self.screens.packed(bits), times)
+        if len(self._kinds) >= MOST:
+            self._kinds.clear()
+        self._kinds[key] = kind
+        return kind
+
+    def _decided(self, memo: Memo, applying: int, bits: int, times: Times) -> Kind:
+        known: Any = Answers(memo)
+        failed: list[int] = []
+        pending: list[int] = []
+        stated = tuple(memo.get(question.number) for question in STANDING) not in INAPPLICABLE
+        for number, one in enumerate(self.rules):
+            if not applying >> number & 1 or not (stated or one.rule.inapplicable):
+                continue
+            with times.rule(one.rule.code):
+                found = _early(one, known)
+            if found is OPEN:
+                pending.append(number)
+            elif found is False:
+                failed.append(number)
+        return Kind(tuple(failed), tuple(pending), bits, False, stated)
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self._numbers.clear()
+        self._signs.clear()
+        self._kinds.clear()
+        self._alike.clear()
+        self.layout.forget()
+        for group in self._groups.values():
+            group.known.clear()
+
+
+def _early(one: RowRule, known: Any) -> Any:
+    """False where the row fails the rule, True where it does not, OPEN where the answers do not tell."""
+    parts = one.rule.parts
+    try:
+        applies = parts.where.early(known)
+        if applies is False or applies is None:
+            return True
+        if parts.expect is None:
+            return True if any(known.memo.get(screen.number) is False for screen in one.screens) else OPEN
+        holds = parts.expect.early(known)
+        if holds is True or holds is None:
+            return True
+        return OPEN if applies is OPEN or holds is OPEN else False
+    except Exception:  # it will be raised again, and noted
+        return OPEN
+
+
+def _length(key: Any) -> int:
+    if isinstance(key, tuple):
+        return sum(map(_length, key))
+    return len(key) if isinstance(key, str) else 0
