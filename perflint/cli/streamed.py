@@ -6,14 +6,13 @@ What is no export is judged as a whole, like any other file, and reported in the
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
@@ -24,19 +23,20 @@ from perflint.engine.projects import comparing, sees_one
 from perflint.engine.rows import RowJudge, apart, needed_columns
 from perflint.errors import PerflintError
 from perflint.intake.files import Input
-from perflint.intake.judging import processors_here
+from perflint.intake.processors import processors_here
 from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
-from perflint.intake.row_comparing import Across, Trail, across
 from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_columns, row_files, stream_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Finding, Outcome, Report, Severity
-from perflint.reporters import find
+from perflint.model import Severity
 from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
-from perflint.reporters.shared.contract import ReportOptions
 from perflint.rulebook import Rule
 from perflint.settings import Resolver
 from perflint.whole_files import sweep, whole_file
+
+if TYPE_CHECKING:
+    from perflint.intake.row_comparing import Across, Trail
+    from perflint.model import Finding, Report
 
 LINES = ("json-lines", "concise", "csv")  # formats whose text for a whole file is that of its parts, one after another
 TOGETHER = (  # options that need all findings at once, or write something else
@@ -124,7 +124,7 @@ def _agree(
             advice = "去掉 --fields；表里的各列是固定的，见 docs/databases.md"
             raise PerflintError("问题写进数据库的表时不能只写几个字段", place=place.target or "", advice=advice)
         formats = FORMATS if fields else LINES
-        if find(place.format).NAME not in formats:
+        if _name(place.format) not in formats:
             advice = f"用 -f {' 或 '.join(formats)}；要看 {place.format} 的，把文件按单位拆开，不用 --stream"
             what = "不能只写几个字段" if fields else "要等全部结果才能写"
             raise PerflintError(
@@ -144,6 +144,8 @@ def _opened(place: Output) -> Iterator[IO[bytes]]:
             sys.stdout.flush()
             return
         if place.table is not None:
+            import tempfile
+
             with tempfile.TemporaryFile() as held:  # a table that is read may lie in the file that is written
                 yield held
                 held.seek(0)
@@ -162,10 +164,22 @@ def _opened(place: Output) -> Iterator[IO[bytes]]:
         ) from error
 
 
+def _name(format_: str) -> str:
+    """The name of a format by whatever it was called; its reporter is not needed for a few fields."""
+    if format_ in LINES:
+        return format_
+    from perflint.reporters import find
+
+    return find(format_).NAME
+
+
 def _head(place: Output, fields: Sequence[str]) -> str:
-    name = find(place.format).NAME
+    name = _name(place.format)
     if fields:
         return head_of(name, fields)
+    from perflint.model import Report
+    from perflint.reporters import ReportOptions, find
+
     return find(place.format).render(Report(), ReportOptions(base=place.base))
 
 
@@ -182,8 +196,14 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
             to.total.errors.append(_placed(error, item))
             return
         rules = compared_here(plan, alone=to.alone)
-        trail = Trail(rules) if found and rules else None
-        into = [*to.files, *([stack.enter_context(tempfile.TemporaryFile())] if trail else [])]
+        trail, into = None, [*to.files]
+        if found and rules:
+            import tempfile
+
+            from perflint.intake.row_comparing import Trail, across
+
+            trail = Trail(rules)
+            into.append(stack.enter_context(tempfile.TemporaryFile()))
         pairs = [(file, RowJudge(plan, file.columns)) for file in found]
         for file, judge in pairs:
             told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
@@ -207,6 +227,8 @@ def compared_here(plan: Plan, *, alone: bool) -> tuple[Rule, ...]:
 
 def _write(one: Across, to: _Writing) -> None:
     """Write what comparing found."""
+    from perflint.model import Report
+
     to.total.found[one.finding.code, one.finding.severity] += 1
     report = Report(documents=(one.document,), findings=(one.finding,))
     for file, place in zip(to.files, to.outputs, strict=True):
@@ -230,7 +252,7 @@ def _placed(error: PerflintError, item: Input) -> PerflintError:
 
 def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
     """Only the marks are asked for, so that nothing is worded."""
-    lines = [liner(find(one.format).NAME, fields) for one in outputs]
+    lines = [liner(_name(one.format), fields) for one in outputs]
     ids = {severity: severity.id for severity in Severity}
 
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
@@ -247,6 +269,8 @@ def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None
 
 
 def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
+    from perflint.model import Report
+
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         texts: list[list[str]] = [[] for _ in outputs]
         left: list[str] = []
@@ -270,13 +294,16 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
 
 def _text(place: Output, fields: Sequence[str], report: Report, project: str | None, numbers: Sequence[int]) -> str:
     """The findings as the format has them, without what stands before the first."""
-    reporter = find(place.format)
     if fields:
-        line = liner(reporter.NAME, fields)
+        line = liner(_name(place.format), fields)
         return "".join(
             line(one.code, one.severity.id, _project(one) if project is None else project, number, one)
             for one, number in zip(report.findings, numbers, strict=True)
         )
+    from perflint.model import Report
+    from perflint.reporters import ReportOptions, find
+
+    reporter = find(place.format)
     how = ReportOptions(base=place.base, color=place.color, width=place.width)
     text = reporter.render(report, how)
     return text.removeprefix(reporter.render(Report(), how))
@@ -289,6 +316,7 @@ def _project(finding: Finding) -> str:
 def _whole(item: Input, plan: Plan, to: _Writing) -> None:
     """An input that is no export, judged as a whole."""
     from perflint.api import lint
+    from perflint.model import Outcome
 
     def error_of(one: Any) -> None:
         if one.error is not None:

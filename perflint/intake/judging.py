@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from perflint.engine import Judged, Plan
 from perflint.intake.files import Input
 from perflint.intake.kept import Kept, judge_kept, kept_for, tidy
+from perflint.intake.processors import processors_here
 from perflint.intake.reading import Read, read_each
 from perflint.limits import Limits
 from perflint.model import Document
@@ -74,13 +74,6 @@ def processes(jobs: int, items: Sequence[object]) -> int:
     if jobs != AUTO:
         return min(jobs, len(items))
     return min(processors_here(), len(items) // EACH)
-
-
-def processors_here() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _reads(

@@ -5,15 +5,14 @@ The first four say least and cost least; they are all that most programs behind 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint.errors import PerflintError
-from perflint.model import Finding
-from perflint.reporters.csv import guarded
 from perflint.reporters.shared.json_text import dump
+
+if TYPE_CHECKING:
+    from perflint.model import Finding
 
 QUICK = ("rule", "severity", "project", "row")
 FULL: Mapping[str, tuple[str, Callable[[Finding], Any]]] = {
@@ -90,6 +89,11 @@ def _values(
 
 
 def _csv_line(texts: Iterable[str]) -> str:
+    import csv
+    import io
+
+    from perflint.reporters.csv import guarded
+
     buffer = io.StringIO()
     csv.writer(buffer).writerow(map(guarded, texts))
     return buffer.getvalue()
