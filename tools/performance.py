@@ -68,7 +68,8 @@ def peers() -> str:
 
 def _size(size: str, told: Mapping[str, Any]) -> str:
     found: Mapping[str, Mapping[str, Any]] = told["found"]
-    ran = sorted((one["wall"], name) for name, one in found.items() if "wall" in one)
+    busy = _is_busy(told["machine"])
+    ran = sorted((one["cpu" if busy else "wall"], name) for name, one in found.items() if "wall" in one)
     number, _, unique = size.partition("_u")
     title = f"{int(number):,} 行" + ("，每条文字都不同" if unique else "")
     lines = [f"### {title}", "", _conditions(told["machine"]), "", HEAD]
@@ -79,20 +80,32 @@ def _size(size: str, told: Mapping[str, Any]) -> str:
     lines += [
         f"| {escape(name)}：{escape(one['verdict'])} | | | | | | |" for name, one in found.items() if "wall" not in one
     ]
-    return "\n".join([*lines, "", *_ahead(ran, found)])
+    return "\n".join([*lines, "", *_ahead(ran, found, busy=busy)])
 
 
-def _ahead(ran: Iterable[tuple[float, str]], found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    ours = [(wall, name) for wall, name in ran if name.startswith("perflint")]
+def _is_busy(machine: Mapping[str, Any]) -> bool:
+    """Whether others used the machine so much that the clock says nothing."""
+    return bool(machine["load"]) and machine["load"][0] > 2 * machine["processors"]
+
+
+def _ahead(ran: Iterable[tuple[float, str]], found: Mapping[str, Mapping[str, Any]], *, busy: bool) -> Iterator[str]:
+    """Which peers are quicker than the quickest of ours; only those whose findings are right count."""
+    right = [(spent, name) for spent, name in ran if found[name]["verdict"] == "ok"]
+    ours = [(spent, name) for spent, name in right if name.startswith("perflint")]
     if not ours:
         return
     best, label = min(ours)
-    ahead = [name for wall, name in ran if wall < best and not name.startswith("perflint")]
-    spent = found[label]["cpu"]
-    thrifty = [name for _, name in ran if not name.startswith("perflint") and found[name]["cpu"] < spent]
-    yield f"比 perflint 最快的一种（{label}）还快的：{'、'.join(ahead) or '没有'}。" + (
-        f"处理器时间更少的：{'、'.join(thrifty)}。" if thrifty else "处理器时间也没有更少的。"
-    )
+    ahead = [
+        f"{name}（{spent / best:.2f} 倍的时间）"
+        for spent, name in right
+        if spent < best and not name.startswith("perflint")
+    ]
+    what = "机器正忙，按处理器时间排列。处理器时间比" if busy else "比"
+    yield f"{what} perflint 最少的一种（{label}）还少的：{'、'.join(ahead) or '没有'}。"
+    if not busy:
+        spent = min(found[name]["cpu"] for _, name in ours)
+        thrifty = [name for _, name in right if not name.startswith("perflint") and found[name]["cpu"] < spent]
+        yield f"处理器时间更少的：{'、'.join(thrifty) or '没有'}。"
 
 
 def pages() -> tuple[dict[Path, str], Iterable[Path]]:
