@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from perflint import checks
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Subject, is_inapplicable
+from perflint.engine.places import place_of
 from perflint.engine.screening import Screening, screens_of
 from perflint.model import Cell, Document, Execution, Figure, Funds, Goal, Indicator, Location, Passage, TargetTable
 from perflint.model.documents import Unit
@@ -118,6 +120,28 @@ def said(rule: Rule, subject: Subject, *, hits_only: bool) -> list[object]:
     assert rule.check is not None
     found = checks.get(rule.check).check(subject, rule.parts.options)
     return [one for one in found if isinstance(one, Hit) or not hits_only]
+
+
+def test_texts_of_rows_alone_say_what_the_check_says(documents: list[Document]) -> None:
+    """Of tables that are nothing but rows, none of them filled with 无."""
+    rules = [rule for rule in load().rules if hasattr(checks.get(rule.check) if rule.check else None, "of_texts")]
+    told: dict[str, int] = {}
+    for one in documents[::3]:
+        for whole in one.tables:
+            rows = tuple(row for row in whole.indicators if not is_inapplicable(row))
+            subject = Subject((Document("a.xlsx", tables=(TargetTable(rows),)),), 0)
+
+            def texts(field: str, rows: tuple[Indicator, ...] = rows) -> list[str]:
+                return [cell.text if (cell := getattr(row, field)) is not None else "" for row in rows]
+
+            for rule in rules if rows else ():
+                asked = subject._replace(table_position=0) if rule.given == "table" else subject
+                hits = [found for found in said(rule, asked, hits_only=True) if isinstance(found, Hit)]
+                places = [place_of(hit.place, rule.at, asked).indicator for hit in hits]
+                of_texts: Any = checks.get(rule.check or "").of_texts  # type: ignore[attr-defined]
+                assert list(of_texts(texts, rule.parts.options)) == places, (rule.code, rows)
+                told[rule.check or ""] = told.get(rule.check or "", 0) + len(places)
+    assert told.keys() >= {"text_pattern", "lacks_category"} and all(told.values())
 
 
 @pytest.mark.parametrize("hits_only", [False, True])

@@ -6,14 +6,14 @@ could still follow the last row is left undecided.  The categories of a row are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from perflint import lexicon
 from perflint.checks import _rows
 from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, is_inapplicable, is_named
 from perflint.lexicon import levels
-from perflint.model import Indicator
+from perflint.model import Cell, Indicator
 
 # The order in which forms list the categories: output, then benefit, then satisfaction.
 SECTIONS = ("output", "benefit", "satisfaction")
@@ -49,6 +49,15 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(settled=(levels_say, named))
 
 
+def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
+    """One None for a whole table without rows of 无; ``texts`` gives a field of every row."""
+    levels_of = zip(texts("level1"), texts("level2"), texts("name"), texts("value"), strict=True)
+    rows = [(name, value, Indicator(Cell(first), Cell(second), Cell(name))) for first, second, name, value in levels_of]
+    stated = [_Stated.of(row) for name, value, row in rows if not _is_left_over(name, value)]
+    if rows and _is_absent(options["category"], stated) is True:
+        yield None
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit on the table when the category is absent; its rows of 无, if any, are related."""
     wanted: str = options["category"]
@@ -56,32 +65,50 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if not table.indicators:
         yield Missing("绩效指标")
         return
-    rows = [row for row in subject.rows() if not is_inapplicable(row.indicator) and not _is_left_over(row)]
-    stated = [(row, _rows.categories(row.indicator)) for row in rows]
-    if any(wanted in found for _, found in stated):
-        return
-    undecided = _undecided(wanted, stated) or _cut(wanted, subject)
+    rows = [row for row in subject.rows() if not is_inapplicable(row.indicator)]
+    stated = [_Stated.of(row.indicator) for row in rows if not _is_left_over(row.name, row.text("value"))]
+    absent = _is_absent(wanted, stated, cut=lambda: _cut(wanted, subject))
+    if isinstance(absent, str):
+        yield Missing(absent)
+    elif absent:
+        label = levels.canonical_label(wanted, LABELS[wanted])
+        waived = tuple(row for row in _waived(subject) if wanted in _rows.categories(row.indicator))
+        yield Hit(subject.at(None), {"category": label}, waived)
+
+
+class _Stated(NamedTuple):
+    """What the levels of a row say, and what it counts for."""
+
+    first: str | None
+    second: str | None
+    categories: frozenset[str]
+
+    @classmethod
+    def of(cls, row: Indicator) -> _Stated:
+        return cls(*_rows.level_kinds(row), _rows.categories(row))
+
+
+def _is_absent(wanted: str, stated: Sequence[_Stated], cut: Callable[[], str | None] = lambda: None) -> bool | str:
+    """Whether no row counts for the category; in Chinese what would have to be known, where it may yet."""
+    if any(wanted in row.categories for row in stated):
+        return False
+    undecided = _undecided(wanted, stated) or cut()
     if undecided:
-        yield Missing(undecided)
-        return
-    if SECTION_OF[wanted] == 0 and wanted != "output" and not any("output" in found for _, found in stated):
-        return  # no output at all is a fault of its own
-    label = levels.canonical_label(wanted, LABELS[wanted])
-    waived = tuple(row for row in _waived(subject) if wanted in _rows.categories(row.indicator))
-    yield Hit(subject.at(None), {"category": label}, waived)
+        return undecided
+    # no output at all is a fault of its own
+    return SECTION_OF[wanted] != 0 or wanted == "output" or any("output" in row.categories for row in stated)
 
 
-def _is_left_over(row: Row) -> bool:
+def _is_left_over(name: str, value: str) -> bool:
     """A row of the template that nobody filled in, such as ……."""
-    return not row.text("value").strip() and lexicon.in_words("placeholders", row.name)
+    return not value.strip() and lexicon.in_words("placeholders", name)
 
 
-def _undecided(wanted: str, stated: list[tuple[Row, frozenset[str]]]) -> str | None:
+def _undecided(wanted: str, stated: Sequence[_Stated]) -> str | None:
     """What the labels do not say: a row without a category might be the one that is looked for."""
-    kinds = [_rows.level_kinds(row.indicator) for row, _ in stated]
-    if LABELS[wanted] == 2 and any(first in (None, "output") and second is None for first, second in kinds):
+    if LABELS[wanted] == 2 and any(row.first in (None, "output") and row.second is None for row in stated):
         return "二级指标"
-    if any(first is None for first, _ in kinds):
+    if any(row.first is None for row in stated):
         return "一级指标"
     return None
 

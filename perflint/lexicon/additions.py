@@ -81,21 +81,30 @@ def remembered(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callabl
         untyped: Any = function
         plain: Any = lru_cache(maxsize)(untyped)
         others: dict[Additions, Any] = {}
+        latest: tuple[Additions | None, Any] = (None, plain)  # the vocabulary that was used last, known by identity
         here = _USED.get
 
         @wraps(function)
         def call(*args: Any) -> Any:  # without keywords: this stands before the hottest look-ups of a run
+            nonlocal latest
             additions = here()
+            known, kept = latest  # both at once: another thread may change it
+            if additions is known:
+                return kept(*args)
             if additions is None:
-                return plain(*args)
-            kept = others.get(additions)
-            if kept is None:
-                if len(others) >= MOST_VOCABULARIES:
-                    others.clear()
-                kept = others[additions] = lru_cache(maxsize)(untyped)
+                kept = plain
+            else:
+                kept = others.get(additions)
+                if kept is None:
+                    if len(others) >= MOST_VOCABULARIES:
+                        others.clear()
+                    kept = others[additions] = lru_cache(maxsize)(untyped)
+            latest = additions, kept
             return kept(*args)
 
         def clear() -> None:
+            nonlocal latest
+            latest = None, plain
             plain.cache_clear()
             others.clear()
 
