@@ -6,6 +6,7 @@ Nothing here changes an answer; what is remembered hangs on texts alone and is b
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from perflint.engine.indicators import IndicatorJudge
@@ -15,6 +16,7 @@ from perflint.lexicon.additions import Additions
 from perflint.rulebook.rule import Rule
 
 BATCH, INDICATOR = "batch", "indicator"
+PROJECTS = ("table", "document")  # what a rule about more than one row is given
 MOST_BOOKS = 8  # remembered at a time
 MOST_JUDGES = 64  # of one book: one for each phase, and for each set of rules in force
 
@@ -27,11 +29,15 @@ class Section:
         self.vocabulary = vocabulary
         self.of_rows = tuple(rule for rule in self.rules if rule.given == INDICATOR)
         self.screening = Screening(self.rules)
-        # the rules about tables and documents that run their check on whatever they are given, as bits of their places
-        self.plain = sum(
-            1 << place for place, rule in enumerate(self.rules) if rule.given != INDICATOR and is_plain(rule)
-        )
+        # the rules about tables and documents, and those that run their check on whatever they are given, as bits
+        self.of_projects = _bits(rule.given in PROJECTS for rule in self.rules)
+        self.plain = _bits(rule.given in PROJECTS and is_plain(rule) for rule in self.rules)
         self._judges: dict[tuple[int, ...], IndicatorJudge] = {}
+
+    @cached_property
+    def hit_screening(self) -> Screening:
+        """What spares rules where only findings count."""
+        return Screening(self.rules, hits_only=True)
 
     def judge_of_rows(self, active: tuple[int, ...]) -> IndicatorJudge:
         """The judge by those of ``of_rows`` that stand at these places."""
@@ -71,3 +77,7 @@ _BOOKS: list[Book] = []
 
 def _sections(rules: Iterable[Rule]) -> tuple[Section, ...]:
     return tuple(Section(list(group), words) for words, group in groupby(rules, key=lambda rule: rule.vocabulary))
+
+
+def _bits(holds: Iterable[bool]) -> int:
+    return sum(one << place for place, one in enumerate(holds))

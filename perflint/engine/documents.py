@@ -8,7 +8,7 @@ from functools import partial, reduce
 from operator import and_
 
 from perflint import lexicon
-from perflint.engine.compiled import INDICATOR, Section, compiled
+from perflint.engine.compiled import INDICATOR, PROJECTS, Section, compiled
 from perflint.engine.findings import found_of
 from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
@@ -24,7 +24,6 @@ from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.timing import NO_TIMES, Times
 
 BATCH = "batch"
-SCREENED = ("table", "document")
 
 
 def judge_document(
@@ -33,9 +32,14 @@ def judge_document(
     when: When = NOW,
     times: Times = NO_TIMES,
     limits: Limits = DEFAULT,
+    *,
+    hits_only: bool = False,
 ) -> Judged:
-    """What the rules say of the document alone; those given a batch are left to `judge_batch`."""
-    return _judged(Batch((document,), when), compiled(rules).of_documents, times, limits)
+    """What the rules say of the document alone; those given a batch are left to `judge_batch`.
+
+    With ``hits_only`` there are all findings, but of the answers only those of rules that had to be judged.
+    """
+    return _judged(Batch((document,), when), compiled(rules).of_documents, times, limits, hits_only=hits_only)
 
 
 def judge_batch(
@@ -50,12 +54,14 @@ def judge_batch(
     return _judged(Batch(documents, when), sections, times, limits) if sections else Judged()
 
 
-def _judged(batch: Batch, sections: Sequence[Section], times: Times, limits: Limits) -> Judged:
+def _judged(
+    batch: Batch, sections: Sequence[Section], times: Times, limits: Limits, *, hits_only: bool = False
+) -> Judged:
     """What the rules say, all within the time that one of them may take, or else each within its own."""
     seconds = limits.rule_seconds * max(1, len(batch.documents))
     try:
         with Stopwatch(seconds):
-            return _put_together(_together(batch, sections, times), limits)
+            return _put_together(_together(batch, sections, times, hits_only=hits_only), limits)
     except TimeIsUpError:
         reason = over("rule_seconds", limits, "").message
         return _put_together(_one_by_one(batch, sections, times, seconds, reason), limits)
@@ -74,25 +80,41 @@ def _put_together(said: Iterable[Said], limits: Limits) -> Judged:
     return Judged(found.kept(), tuple(answers), found.left_out())
 
 
-def _together(batch: Batch, sections: Sequence[Section], times: Times) -> list[Said]:
+def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_only: bool = False) -> list[Said]:
     """What each rule says, with all work shared that can be."""
     said: list[Said] = []
     for section in sections:
         with lexicon.using(section.vocabulary):
             of_rows = iter(judge_rows(section, batch, times))
-            with times.shared(section.screening.codes):
-                spared = [section.screening.spared(one) for one in batch.documents if section.screening.codes]
-            wholly = reduce(and_, [one.document for one in spared], section.plain) if spared and batch.understood else 0
+            spared = _spared(section, batch, times, hits_only=hits_only)
+            silent = _silent(section, batch, spared, hits_only=hits_only)
             for place, rule in enumerate(section.rules):
-                if wholly >> place & 1:
-                    said.append((rule, [], batch.spared(rule)))
+                if silent >> place & 1:
+                    if not hits_only:
+                        said.append((rule, [], batch.spared(rule)))
                     continue
-                spares = partial(_is_spared, spared, 1 << place) if spared and rule.given in SCREENED else None
+                spares = partial(_is_spared, spared, 1 << place) if spared and rule.given in PROJECTS else None
                 with times.rule(rule.code):
                     tallies = next(of_rows) if rule.given == INDICATOR else list(judge(rule, batch, spares))
                     ones = list(_standing(rule, tallies, batch)) if any(one.raised for one in tallies) else []
                 said.append((rule, ones, tallies))
     return said
+
+
+def _spared(section: Section, batch: Batch, times: Times, *, hits_only: bool) -> list[Spared]:
+    """Which rules about tables and documents are spared in each document; nothing where there are none."""
+    screening = section.hit_screening if hits_only else section.screening
+    if not section.of_projects or not screening.codes:
+        return []
+    with times.shared(screening.codes):
+        return [screening.spared(one) for one in batch.documents]
+
+
+def _silent(section: Section, batch: Batch, spared: Sequence[Spared], *, hits_only: bool) -> int:
+    """The bits of the rules that have nothing to say anywhere, by what they are given alone."""
+    if not spared or not (hits_only or batch.understood):
+        return 0
+    return reduce(and_, [one.document for one in spared], section.of_projects if hits_only else section.plain)
 
 
 def _one_by_one(batch: Batch, sections: Sequence[Section], times: Times, seconds: float, reason: str) -> Iterator[Said]:

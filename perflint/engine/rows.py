@@ -173,9 +173,9 @@ class RowJudge:
         forget()
 
     def judged(self, document: Document) -> Judged:
-        """All that the rules say of the document of one project."""
+        """All that the rules find in the document of one project."""
         with using(self._words):
-            judged = judge_document(document, self.plan.rules, self.plan.when)
+            judged = judge_document(document, self.plan.rules, self.plan.when, hits_only=True)
         self.broken.update((answer.code, answer.name) for answer in judged.answers if answer.broken)
         return judged
 

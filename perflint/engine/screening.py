@@ -219,12 +219,18 @@ class Screening:
                 found |= bit
         return found
 
+    @cached_property
+    def _numbers(self) -> list[tuple[int, int]]:
+        """The rules that need more than one table, and how many."""
+        return [
+            (1 << place, screens.tables)
+            for place, screens in enumerate(self._screens)
+            if screens.tables and self.rules[place].given != "table"
+        ]
+
     def _by_number(self, tables: int) -> int:
         """The rules that need more tables than these."""
-        found = 0
-        for place, screens in enumerate(self._screens):
-            found |= (tables < screens.tables and self.rules[place].given != "table") << place
-        return found
+        return sum(bit for bit, needed in self._numbers if tables < needed)
 
     @cached_property
     def _row_fields(self) -> tuple[tuple[Callable[[Any], Any], TextAnswers], ...]:
