@@ -39,14 +39,19 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"category": "quality"}
 
 
+def _is_named(row: Indicator) -> bool:
+    """Whether the row is an indicator, whatever its value."""
+    return is_named(row) and not lexicon.in_words("placeholders", row.name.text if row.name else "")
+
+
+NAMED = Screen(("name",), _is_named)
+
+
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     wanted: str = options["category"]
     levels_say = Screen(("level1", "level2"), lambda row: wanted in _rows.categories(Indicator(row.level1, row.level2)))
-    named = Screen(
-        ("name",), lambda row: is_named(row) and not lexicon.in_words("placeholders", row.name.text if row.name else "")
-    )
-    return Screens(settled=(levels_say, named))
+    return Screens(settled=(levels_say, NAMED))
 
 
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:

@@ -10,30 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import fields
 from functools import cached_property, reduce
-from operator import and_, attrgetter
+from operator import and_
 from typing import Any, NamedTuple
 
 from perflint import checks
 from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
-from perflint.checks.contract import Screen, Screens, Signs, TextScreen
+from perflint.checks.contract import Screens, TextScreen
 from perflint.engine.frames import Frames
-from perflint.engine.text_screens import MOST, Met, TextAnswers
+from perflint.engine.row_screens import RAISED, Bits, RowScreens, RowTexts, chained
+from perflint.engine.text_screens import Met, TextAnswers
 from perflint.model import Document, Indicator, TargetTable
 from perflint.rulebook.rule import Rule
 
 NO_SCREENS = Screens()
-RAISED = object()  # the sign of a row that cannot be told
 CELLS = frozenset(one.name for one in fields(Indicator)) - {"code1", "code2", "child"}
-
-
-class Bits(NamedTuple):
-    """What texts say: a bit for each rule whose ``rows``, ``settled`` screens hold, and for which something matters; and the
-    signs of rules that look at all rows together."""
-
-    rows: int
-    settled: int
-    matters: int
-    signs: tuple[Hashable, ...] = ()
 
 
 class Spared(NamedTuple):
@@ -62,19 +52,6 @@ def screens_of(rule: Rule, *, hits_only: bool = False) -> Screens:
         return declared(rule.parts.options) if declared else NO_SCREENS
     except Exception:  # somebody else's check
         return NO_SCREENS
-
-
-class _Group:
-    """Cells that screens ask about together."""
-
-    def __init__(self, cells: tuple[str, ...], everyone: int) -> None:
-        self.cells = cells
-        self.rows: list[tuple[int, Screen]] = []
-        self.settled: list[tuple[int, Screen]] = []
-        self.matters: list[tuple[int, Screen]] = []
-        self.signs: list[tuple[int, Signs]] = []
-        self.everyone = everyone
-        self.known: dict[Hashable, Bits] = {}
 
 
 class _Declared(NamedTuple):
@@ -120,28 +97,8 @@ class Screening:
         return sum(1 << place for place, rule in enumerate(self.rules) if rule.given == "table")
 
     @cached_property
-    def _groups(self) -> list[_Group]:
-        found: dict[tuple[str, ...], _Group] = {}
-
-        def group(screen: Screen | Signs) -> _Group:
-            key = tuple(sorted(screen.cells))
-            return found.setdefault(key, _Group(key, self._everyone))
-
-        for place, screens in enumerate(self._screens):
-            for one in screens.rows:
-                group(one).rows.append((1 << place, one))
-            for one in screens.any_row:
-                group(one).matters.append((1 << place, one))
-            for one in screens.settled:
-                group(one).settled.append((1 << place, one))
-            for signs in screens.signs:
-                group(signs).signs.append((1 << place, signs))
-        return list(found.values())
-
-    @cached_property
-    def _signs(self) -> list[tuple[int, Signs]]:
-        """All signs with the bits of their rules, in the order in which they are collected."""
-        return [one for group in self._groups for one in group.signs]
+    def _rows(self) -> RowScreens:
+        return RowScreens(self._screens)
 
     @cached_property
     def _texts(self) -> dict[str, TextAnswers]:
@@ -175,31 +132,28 @@ class Screening:
     def spared(self, document: Document) -> Spared:
         """The bits of the rules whose checks yield nothing for the document, and for each of its tables."""
         tables = []
-        rows = settled = matters = there = 0
+        rows, there, some = Bits(), 0, False
         own, texts = Met(), Met()
         self._of_document(document, own)
         texts.add(own)
         frame = self._frames.of_document(document)
-        signs: list[list[Hashable]] = [[] for _ in self._signs]
-        some = False
+        signs = []
         for one in document.tables:
-            said: list[list[Hashable]] = [[] for _ in self._signs]
-            found = self._of_rows(one.indicators, said)
+            columns = RowTexts(one.indicators)
+            found, said = self._rows.of_rows(columns)
             met = Met()
             met.add(own)
-            self._of_table(one, met)
+            self._of_table(one, columns, met)
             has = self._frames.of_table(one)
             spared = self._spared(found, met, 1, bool(one.indicators))
             spared |= self._by_signs(said, self._of_tables) | self._frames.spared(frame | has)
             tables.append(spared)
-            rows, settled, matters = rows | found.rows, settled | found.settled, matters | found.matters
+            rows, there, some = rows.joined(found), there | has, some or bool(one.indicators)
             texts.add(met)
-            there |= has
-            some = some or bool(one.indicators)
-            for all_of_one, part in zip(signs, said, strict=True):
-                all_of_one.extend(part)
-        whole = self._spared(Bits(rows, settled, matters), texts, len(document.tables), some)
-        whole |= self._by_signs(signs, self._everyone & ~self._of_tables) | self._frames.spared(frame | there)
+            signs.append(said)
+        whole = self._spared(rows, texts, len(document.tables), some)
+        together = signs[0] if len(signs) == 1 else chained(signs, len(self._rows.signs))
+        whole |= self._by_signs(together, self._everyone & ~self._of_tables) | self._frames.spared(frame | there)
         everywhere = reduce(and_, tables, self._of_tables)
         return Spared(whole & ~self._of_tables | everywhere, tuple(tables))
 
@@ -214,7 +168,7 @@ class Screening:
     def _by_signs(self, signs: Sequence[Sequence[Hashable]], among: int) -> int:
         """The rules for whom the signs of their rows do not matter."""
         found = 0
-        for (bit, asked), said in zip(self._signs, signs, strict=True):
+        for (bit, asked), said in zip(self._rows.signs, signs, strict=True):
             if bit & among and not matter(asked.matters, said):
                 found |= bit
         return found
@@ -233,17 +187,14 @@ class Screening:
         return sum(bit for bit, needed in self._numbers if tables < needed)
 
     @cached_property
-    def _row_fields(self) -> tuple[tuple[Callable[[Any], Any], TextAnswers], ...]:
-        return tuple((attrgetter(name), self._texts[name]) for name in self._texts if name in CELLS)
+    def _row_fields(self) -> tuple[tuple[str, TextAnswers], ...]:
+        return tuple((name, asked) for name, asked in self._texts.items() if name in CELLS)
 
-    def _of_table(self, table: TargetTable, met: Met) -> None:
+    def _of_table(self, table: TargetTable, columns: RowTexts, met: Met) -> None:
         """Meet the texts of a table and its rows."""
         self._of_fields(table, TABLE_FIELDS, met)
-        for read, asked in self._row_fields:
-            for row in table.indicators:
-                cell = read(row)
-                if cell is not None:
-                    met.meet(cell.text, asked)
+        for name, asked in self._row_fields:
+            met.meet_all(columns.of(name), asked)
 
     def _of_fields(self, holder: TargetTable | Document, names: Iterable[str], met: Met) -> None:
         for name in names:
@@ -263,70 +214,6 @@ class Screening:
         if document.paragraphs and (asked := self._texts.get("prose")):
             for passage in document.paragraphs:
                 met.meet(passage.text, asked)
-
-    def _of_rows(self, rows: Sequence[Indicator], signs: Sequence[list[Hashable]]) -> Bits:
-        """The bits of all rows together: a row must make all of a rule's screens hold.  Their signs go into ``signs``."""
-        held, settled, matters = [self._everyone] * len(rows), [self._everyone] * len(rows), 0
-        at = 0
-        for group in self._groups:
-            known = group.known
-            own = signs[at : at + len(group.signs)]
-            at += len(own)
-            for place, key in enumerate(_keys(group.cells, rows)):
-                bits = known.get(key)
-                if bits is None:
-                    bits = _asked(group, rows[place])
-                    if len(known) >= MOST:
-                        known.clear()
-                    known[key] = bits
-                held[place] &= bits.rows
-                settled[place] &= bits.settled
-                matters |= bits.matters
-                for sign, into in zip(bits.signs, own, strict=True):
-                    into.append(sign)
-        all_rows = all_settled = 0
-        for one, other in zip(held, settled, strict=True):
-            all_rows |= one
-            all_settled |= other
-        return Bits(all_rows, all_settled, matters)
-
-
-def _keys(cells: tuple[str, ...], rows: Sequence[Indicator]) -> list[Hashable]:
-    """The texts of these cells in each row."""
-    read: Callable[[Indicator], Any] = attrgetter(*cells)
-    if len(cells) == 1:
-        return [None if (cell := read(row)) is None else cell.text for row in rows]
-    return [tuple(None if cell is None else cell.text for cell in read(row)) for row in rows]
-
-
-def _asked(group: _Group, row: Indicator) -> Bits:
-    """What the group's screens say of a row; one that raises spares nothing."""
-    rows = settled = group.everyone
-    matters = 0
-    for bit, screen in group.rows:
-        if not holds(screen, row, otherwise=True):
-            rows &= ~bit
-    for bit, screen in group.settled:
-        if not holds(screen, row, otherwise=False):
-            settled &= ~bit
-    for bit, screen in group.matters:
-        if holds(screen, row, otherwise=True):
-            matters |= bit
-    return Bits(rows, settled, matters, tuple(sign_of(one, row) for _, one in group.signs))
-
-
-def holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
-    try:
-        return screen.holds(row)
-    except Exception:  # the check will raise likewise, or knows better
-        return otherwise
-
-
-def sign_of(signs: Signs, row: Indicator) -> Any:
-    try:
-        return signs.sign(row)
-    except Exception:  # as above
-        return RAISED
 
 
 def matter(matters: Callable[[Sequence[Any]], bool], said: Sequence[Any]) -> bool:

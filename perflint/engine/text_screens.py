@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from perflint.checks.contract import TextScreen
 from perflint.rulebook import needles
@@ -67,6 +70,19 @@ class Met:
             self.bits |= found
             if found & asked.gathering:
                 self.gathered.append((found, text))
+
+    def meet_all(self, texts: Sequence[str | None], asked: TextAnswers) -> None:
+        """Take the texts of a field in; None for one that is not there."""
+        known: dict[Any, int] = asked.known
+        answers: list[Any] = list(map(known.get, texts))
+        if None in answers:
+            for place, text in enumerate(texts):
+                if answers[place] is None:
+                    answers[place] = 0 if text is None else asked.of(text)
+        found: int = reduce(or_, answers, 0)
+        self.bits |= found
+        if found & asked.gathering:
+            self.gathered += [(one, text) for one, text in zip(answers, texts, strict=True) if one and text is not None]
 
     def add(self, other: Met) -> None:
         """Take over what was met elsewhere."""
