@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from work import growth
 
 from perflint import text
+from perflint.lexicon.characters import fold_table, simplified
 
 
 @given(st.text())
@@ -83,3 +86,16 @@ def test_lengths_count_ideographs_and_columns() -> None:
     assert text.cjk_length("满意度≥95%") == 3
     assert text.display_width("满意度95%") == 9
     assert text.display_width("e\u0301") == 1
+
+
+def test_looking_before_changing_changes_nothing() -> None:
+    """Texts without anything to narrow, to leave out or to simplify are given back as they are: for every character."""
+    spaces, decoration = re.compile(rf"[\s{text._INVISIBLE}]+"), re.compile(r"[\W_]+")
+    traditional = fold_table()
+    for code in (*range(0x3500), *range(0x4E00, 0x9FFF, 7), *traditional, *range(0xD7F0, 0x10100), 0x20000, 0x1F600):
+        one = f"甲{chr(code)}1"
+        wide = one.translate(text.NARROW)
+        assert text.narrow(one) == wide
+        assert text.compact(one) == spaces.sub("", one)
+        assert text.bare(one) == decoration.sub("", wide).lower()
+        assert simplified(one) == one.translate(traditional)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from perflint.lexicon.characters import fold_table
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.vocabulary import data_of
 from perflint.patterns import pattern_of
 from perflint.text import narrow
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    folded = "".join(narrow(text).split()).translate(fold_table())
+    folded = simplified("".join(narrow(text).split()))
     return _PINYIN.sub("", folded) if "(" in folded else folded
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import fold_table
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.units import classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.patterns import pattern_of
@@ -57,7 +57,7 @@ def _kind(place: int) -> tuple[str, str, frozenset[str], bool]:
 @remembered(65536)
 def measure_of_name(name: str) -> Measure:
     """What the name of an indicator measures, ``UNKNOWN`` (with an empty or a misleading cue) when no word decides."""
-    text = compact(narrow(name[-400:])).translate(fold_table()).strip(_MARKS)
+    text = simplified(compact(narrow(name[-400:]))).strip(_MARKS)
     core, bracketed = _without_brackets(_GLOSS.sub("", text))
     if core.startswith("是否") or _is_quotient(core):
         return UNKNOWN

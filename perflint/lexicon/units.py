@@ -7,7 +7,7 @@ name calls for is in `measures`; finding the unit inside a value is the work of 
 from __future__ import annotations
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import fold_table
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.text import compact, narrow
 
@@ -23,7 +23,7 @@ def classes_of_unit(unit: str) -> tuple[str, ...]:
     text = compact(narrow(unit)).strip(_EDGES).removeprefix("单位:")
     if len(text) > _LONGEST:
         return ()
-    return _classes(text) or _classes(text.translate(fold_table()))
+    return _classes(text) or _classes(simplified(text))
 
 
 def _classes(text: str, depth: int = 0) -> tuple[str, ...]:

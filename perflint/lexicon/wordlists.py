@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import fold_table
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.text import bare, compact, narrow
 
@@ -48,7 +48,7 @@ def in_words(list_name: str, text: str) -> bool:
     plain, signs, pattern = _compiled(list_name)
     if len(text) > _LONGEST:
         return False
-    whole = compact(narrow(text)).translate(fold_table())
+    whole = simplified(compact(narrow(text)))
     trimmed = whole.strip(_EDGES) or whole
     if bare(trimmed) in plain or trimmed in signs:
         return True
@@ -59,7 +59,7 @@ def in_words(list_name: str, text: str) -> bool:
 def mentions(list_name: str, text: str) -> bool:
     """Whether an entry of the list stands somewhere in the text; KeyError for a list that does not exist."""
     plain, signs, pattern = _compiled(list_name)
-    trimmed = compact(narrow(text)).translate(fold_table())
+    trimmed = simplified(compact(narrow(text)))
     lowered = trimmed.lower()
     if any(word in lowered for word in plain) or any(sign in trimmed for sign in signs):
         return True

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from perflint import lexicon
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import fold_table, simplified
+from perflint.lexicon.characters import simplified
 from perflint.text import bare, compact, narrow
 
 MOST = 60  # needles of one pattern
@@ -31,7 +31,7 @@ class Needles(NamedTuple):
 
 def folded(text: str) -> str:
     """A text as it is compared with word lists."""
-    return compact(narrow(text)).translate(fold_table()).lower()
+    return simplified(compact(narrow(text))).lower()
 
 
 def of_pattern(pattern: str) -> Needles | None:
