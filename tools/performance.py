@@ -108,9 +108,85 @@ def _ahead(ran: Iterable[tuple[float, str]], found: Mapping[str, Mapping[str, An
         yield f"处理器时间更少的：{'、'.join(thrifty) or '没有'}。"
 
 
+# ── what is wanted, and where it stands ─────────────────────────────────────────────────────────────────────────
+
+
+def standing() -> str:
+    """Each aim with its figure; processor time, which a busy machine disturbs least, but where a clock is meant."""
+    lines = ["| 目标 | 现在 | |", "|---|---:|---|"]
+    lines += [
+        f"| {wanted} | {figure} | {'达到' if good else '**没有达到**'} |"
+        for wanted, figure, good in _aims(_read(RESULTS), _read(PEERS))
+    ]
+    return "\n".join(lines) if len(lines) > 2 else "还没有量过。"
+
+
+def _aims(own: Mapping[str, Any], others: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    first = _found(own, "documents").get("第一次检查一份 xlsx，json")
+    if first:
+        yield _ratio("检查一份没见过的小 xlsx，不超过 `python -c pass` 的 10 倍", first["times_cpu"], 10)
+    for size, told in others.items():
+        yield from _beside(size, told["found"])
+    large = _found(own, "large")
+    spent = {label: one["cpu"] for label, one in large.items() if label.endswith("一个进程")}
+    if len(spent) > 1:
+        low, high = sorted(spent.values())
+        yield _ratio("从一百万行到一千万行，时间不超过 11 倍", high / low, 11)
+        peak = max(one["peak"] for label, one in large.items())
+        yield "一千万行的内存不超过 150 MiB（每个进程）", f"{peak} MiB", peak <= 150
+    folder = _found(own, "folder")
+    if folder:
+        one, two, again = (folder[label] for label in ("一个进程", "两个进程", "再检查一遍（缓存）"))
+        stages = one.get("stages", {})
+        if stages:
+            share = stages.get("evaluate", 0) / sum(stages.values())
+            yield "一批文件，判断不超过全部时间的 25%", f"{share:.0%}", share <= 0.25
+        faster = one["wall"] / two["wall"]
+        yield "一批文件，两个进程至少快 1.7 倍（按钟表）", f"{faster:.2f} 倍", faster >= 1.7
+        faster = one["cpu"] / again["cpu"]
+        yield "没有变化的一批文件，再检查至少快 10 倍", f"{faster:.0f} 倍", faster >= 10
+
+
+def _beside(size: str, found: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, bool]]:
+    ran = {name: one["cpu"] for name, one in found.items() if "cpu" in one and one["verdict"] == "ok"}
+    ours = min((spent for name, spent in ran.items() if name.startswith("perflint")), default=None)
+    if ours is None:
+        return
+    rows = f"{int(size.partition('_u')[0]):,} 行" + ("（每条文字都不同）" if "_u" in size else "")
+    if size == "100":
+        loop = min(spent for name, spent in ran.items() if name.startswith("plain-python (")) if ran else 0
+        if loop:
+            yield _ratio(f"{rows}，不超过普通 Python 循环的 2 倍", ours / loop, 2)
+        books = {name: spent for name, spent in ran.items() if name.startswith(BOOKS)}
+        quicker = [name for name, spent in books.items() if spent < ours]
+        yield (
+            f"{rows}，比每个从文件读规则的工具都快",
+            "、".join(map(escape, quicker)) + " 更快" if quicker else "都快",
+            not quicker,
+        )
+        return
+    best = min((spent, name) for name, spent in ran.items() if not name.startswith(("perflint", "plain")))
+    limit = 1.3 if "_u" in size else 1.5
+    yield _ratio(
+        f"{rows}，一个进程的处理器时间不超过最快的工具（{escape(best[1])}）的 {limit:g} 倍", ours / best[0], limit
+    )
+
+
+BOOKS = ("spectral", "eslint", "OPA", "jsonschema", "frictionless", "great", "pandera", "ajv")
+
+
+def _ratio(wanted: str, figure: float, limit: float) -> tuple[str, str, bool]:
+    return wanted, f"{figure:.2g} 倍" if figure < 10 else f"{figure:.0f} 倍", figure <= limit
+
+
+def _found(results: Mapping[str, Any], part: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = results.get(part, {}).get("found", {})
+    return found
+
+
 def pages() -> tuple[dict[Path, str], Iterable[Path]]:
     """The page as it should be."""
-    return {PAGE: paste(PAGE, {"own": own, "peers": peers})}, ()
+    return {PAGE: paste(PAGE, {"standing": standing, "own": own, "peers": peers})}, ()
 
 
 if __name__ == "__main__":
