@@ -211,7 +211,7 @@ class Screens(NamedTuple):
     - ``signs``: the signs of its rows do not matter, for one of these at least.
     - ``needs``: none of these is there: each is a path from a table (``goal``, ``funds.total``) or, after ``document.``,
       from the document (``document.title``); what is None, blank or empty is not there.  Of ``blank goal`` the contrary:
-      it is there where the field is blank, neither filled nor None.
+      it is there where the field is blank, neither filled nor None.  Of a row they are those of its table.
 
     ``only``, of a check given an indicator, are all the cells of its row that it looks at, which it hits and nothing else,
     so that rows alike in them are judged alike.  A check that looks at more leaves it out.

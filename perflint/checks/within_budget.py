@@ -46,6 +46,11 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(rows=(Screen(("value", "operator", "unit"), is_cost),))
 
 
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits: without any money of the project there is nothing to compare a cost with."""
+    return screens(options)._replace(needs=("funds",))
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """``left`` is the cost, ``right`` the budget, ``delta`` by how much the cost is greater, all in ``unit``."""
     row = subject.row

@@ -188,9 +188,7 @@ class Layout:
                 whole: Any = self.document if owner == "document" else self.document.tables[0]
                 if reader_of(path.replace(OF_DOCUMENT, ""))(whole):
                     return None
-            elif path.startswith(BLANK):
-                return None
-            else:
+            elif not path.startswith(BLANK):  # a project has no fields but those that some row of it fills
                 roles = MONEY if head == "funds" else ({"unit": "unit_name"}.get(head, head),)
                 found |= {self.binding.columns[role] for role in roles if role in self.binding.columns}
         return frozenset(found)

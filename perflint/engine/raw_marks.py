@@ -29,7 +29,8 @@ from perflint.engine.screening import screens_of
 from perflint.model import Cell, Confidence, Document, Outcome, Phase, Severity
 from perflint.recognition.grid_cells import clean
 from perflint.rulebook.conditions import Condition
-from perflint.rulebook.facts import Facts
+from perflint.rulebook.facts import Answers, Facts
+from perflint.rulebook.questions import Comparison
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
 
@@ -41,11 +42,13 @@ RawMark = tuple[int, str, Severity]
 
 class _ProjectRule(NamedTuple):
     """A rule about tables or documents; ``always`` where its ``where`` holds for all projects of the layout, ``counted``
-    where it is decided by totals, and what its check says of texts alone."""
+    where it is decided by totals, ``decisive`` what totals answer of one that they may decide, and what its check says of
+    texts alone."""
 
     rule: Rule
     always: bool
     counted: Reach | None
+    decisive: tuple[Comparison, ...]
     of_texts: Callable[..., Iterator[int | None]] | None
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
@@ -75,7 +78,7 @@ class RawJudge:
                     continue
                 if section is not sections[0] or (_varies(rule) and "year" in layout.varying["document"]):
                     self._elsewhere.append(rule)
-                elif batch.in_force(rule, 0):
+                elif batch.in_force(rule, 0) and not self._lacks(rule):
                     (rows if rule.given == INDICATOR else projects).append(rule)
         with lexicon.using(self._vocabulary):
             kept = [one for one in map(self._project_rule, projects) if one is not None]
@@ -89,6 +92,11 @@ class RawJudge:
         )
         self._outcomes: dict[Any, Any] = {}
         self._texts: dict[str, dict[Any, str]] = {}
+
+    def _lacks(self, rule: Rule) -> bool:
+        """Whether no project of the layout has any field without which the check of the rule has no hit."""
+        needs = screens_of(rule, hits_only=True).needs
+        return bool(needs) and self._layout.needed(needs) == frozenset()
 
     def _project_rule(self, rule: Rule) -> _ProjectRule | None:
         """None for a rule that never applies to a project of this layout."""
@@ -106,19 +114,24 @@ class RawJudge:
             always = where == NOTHING
         screens = screens_of(rule, hits_only=True)
         needs = self._layout.needed(screens.needs) if screens.needs else None
-        if needs is not None and not needs:
-            return None
-        counted = None
+        counted, decisive = None, tuple[Comparison, ...]()
         if parts.expect is not None:
             counted = where.joined(self._reach(rule, parts.expect))
+            decisive = self._decisive(rule) if counted.beyond else ()
             counted = None if counted.beyond else counted
         grades = NOTHING
         for condition, _ in parts.cases:
             grades = grades.joined(self._reach(rule, condition))
         of_texts = getattr(checks.get(rule.check), "of_texts", None) if rule.check else None
-        if not always or parts.cases or rule.supersedes or rule.given != "table":
+        if not always or parts.cases or rule.supersedes:
             of_texts = None
-        return _ProjectRule(rule, always, counted, of_texts, grades, needs, screens.signs)
+        return _ProjectRule(rule, always, counted, decisive, of_texts, grades, needs, screens.signs)
+
+    def _decisive(self, rule: Rule) -> tuple[Comparison, ...]:
+        """The comparisons of a rule that totals answer: they may decide it whatever the others say."""
+        found = [one for part in (rule.parts.where, rule.parts.expect) if part for one in part.sight().comparisons]
+        reaches = [[self._layout.reach(rule.given, path) for path in one.paths] for one in found]
+        return tuple(one for one, reach in zip(found, reaches, strict=True) if not any(part.beyond for part in reach))
 
     def _reach(self, rule: Rule, condition: Condition) -> Reach:
         found = NOTHING
@@ -350,13 +363,16 @@ class _Slab:
         """Add what a rule about the project says, where no document is needed; None where one is."""
         one = self.judge._projects[number]
         rule = one.rule
-        if one.of_texts is not None and (rule.inapplicable or all(self.stated[self.begin : self.end])):
+        if one.of_texts is not None and self._is_all_in_rows(number, rule):
+            whole = WHOLE if rule.given == "table" else WHOLE + 1
             with self.times.rule(rule.code):
                 for at in one.of_texts(self._column, rule.parts.options):
-                    place = WHOLE if at is None else self.begin + at
+                    place = whole if at is None else self.begin + at
                     found.append((place, len(self.judge._rows) + number, rule.severity))
             return True
         if self._is_silent(number, one):
+            return True
+        if one.decisive and self._is_decided(number, one):
             return True
         if one.counted is None or one.grades != NOTHING:
             return None
@@ -379,6 +395,33 @@ class _Slab:
             place = WHOLE if rule.given == "table" else WHOLE + 1
             found.append((place, len(self.judge._rows) + number, severity))
         return True
+
+    def _is_all_in_rows(self, number: int, rule: Rule) -> bool:
+        """Whether what the texts of rows say is all that the rule says: none is filled with 无, no text of the heading
+        matters."""
+        if not rule.inapplicable and not all(self.stated[self.begin : self.end]):
+            return False
+        return not self._heading(self.begin, self.end) >> number & 1
+
+    def _is_decided(self, number: int, one: _ProjectRule) -> bool:
+        """Whether totals alone say that the rule has nothing against the project."""
+        rule, where, expect = one.rule, one.rule.parts.where, one.rule.parts.expect
+        totals = {path: self._total(rule.given, path) for path in self._totals_of(one)}
+        key = ("decided", number, *totals.values())
+        known = self.judge._outcomes
+        if key not in known:
+            facts = self.judge._facts(rule)
+            self.judge._answers.remember(rule.given, facts, totals)
+            try:
+                told: Any = Answers({comparison.number: comparison.ask(facts) for comparison in one.decisive})
+                known[key] = where.early(told) is False or (expect is not None and expect.early(told) is True)
+            except Exception:  # it will be raised again, and noted
+                known[key] = False
+        return bool(known[key])
+
+    def _totals_of(self, one: _ProjectRule) -> list[str]:
+        paths = dict.fromkeys(path for comparison in one.decisive for path in comparison.paths)
+        return [path for path in paths if self.layout.reach(one.rule.given, path).totals]
 
     def _is_silent(self, number: int, one: _ProjectRule) -> bool:
         """Whether the check of the rule would yield nothing."""
