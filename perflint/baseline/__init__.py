@@ -5,7 +5,16 @@
 
 from __future__ import annotations
 
-from perflint.baseline.file import Baseline, Entry, entries_of, read_baseline, text_of
-from perflint.baseline.matching import against, without_stale
+from typing import TYPE_CHECKING
+
+from perflint.late import late
+
+if TYPE_CHECKING:
+    from perflint.baseline.file import Baseline, Entry, entries_of, read_baseline, text_of
+    from perflint.baseline.matching import against, without_stale
 
 __all__ = ["Baseline", "Entry", "against", "entries_of", "read_baseline", "text_of", "without_stale"]
+
+__getattr__ = late(
+    __name__, {"file": "Baseline Entry entries_of read_baseline text_of", "matching": "against without_stale"}
+)

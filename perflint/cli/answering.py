@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from perflint.baseline import Baseline, against, entries_of, read_baseline, text_of, without_stale
+from perflint import baseline
 from perflint.cli import output
 from perflint.cli.answer_options import today
 from perflint.cli.planning import Planner
 from perflint.engine import Gathered, Look, Sifted, Suppression, conclude, judge_document
 from perflint.intake.files import Input
 from perflint.model import Document, Finding, Report
-from perflint.suppression.adding import entries_for, with_comments
 from perflint.suppression.nearest import FILE_NAME, find_waivers
 from perflint.suppression.sifting import merged, suppressing
-from perflint.suppression.waiver_text import with_entries, without_entries
 from perflint.suppression.waivers import read_waivers, waivers_in
 
 PRUNED = {"prune_suppressions": "RUN013", "prune": "RUN021"}
@@ -32,7 +30,9 @@ class Answering:
         self._options = options
         alone = not options["waivers"]
         self._waivers = [read_waivers(path, whole=whole, nearest=alone) for path, whole in options["waiver_files"]]
-        self._baseline: Baseline | None = read_baseline(options["baseline"]) if options["baseline"] else None
+        self._baseline: baseline.Baseline | None = (
+            baseline.read_baseline(options["baseline"]) if options["baseline"] else None
+        )
         self._today = today(options)
         self._unanswered: tuple[Finding, ...] = ()  # by comments and waivers: what a baseline has to know
         self._extra: list[Finding] = []
@@ -43,7 +43,7 @@ class Answering:
         if not self._options["no_ignores"]:
             first = suppressing(self.planner.rulebook, waivers=self._waivers, today=self._today)
         if self._baseline is not None:
-            second = against(self._baseline, strict=self._options["strict_baseline"])
+            second = baseline.against(self._baseline, strict=self._options["strict_baseline"])
         whole = merged(first, self._remember, second)
 
         def sift(documents: Sequence[Document], findings: Sequence[Finding], judged: Sequence[Look]) -> Sifted:
@@ -76,6 +76,8 @@ class Answering:
     def _prune_waivers(self) -> Iterator[str]:
         if not self._options["prune_suppressions"]:
             return
+        from perflint.suppression.waiver_text import without_entries
+
         lines: dict[str, set[int]] = {file.path: set() for file in self._waivers}
         for one in self._extra:
             if one.code == "RUN013" and one.filename in lines:
@@ -88,17 +90,17 @@ class Answering:
     def _prune_baseline(self) -> Iterator[str]:
         if self._baseline is None or not self._options["prune"]:
             return
-        left = without_stale(self._baseline, self._extra)
+        left = baseline.without_stale(self._baseline, self._extra)
         gone = len(self._baseline.entries) - len(left)
         if gone:
-            output.write_file(self._baseline.path, text_of(left))
+            output.write_file(self._baseline.path, baseline.text_of(left))
         yield f"{self._baseline.path}：删去 {gone} 条已经解决的问题，还有 {len(left)} 条"
 
     def _write_baseline(self) -> Iterator[str]:
         target = self._options["write_baseline"]
         if target is not None:
-            entries = entries_of(self._unanswered, os.path.dirname(os.path.abspath(target)))
-            output.write_file(target, text_of(entries))
+            entries = baseline.entries_of(self._unanswered, os.path.dirname(os.path.abspath(target)))
+            output.write_file(target, baseline.text_of(entries))
             yield f"基线已写到 {target}：{len(entries)} 个问题"
 
     # ── answering for what is there ──
@@ -106,6 +108,8 @@ class Answering:
     def _add(self, report: Report, inputs: Sequence[Input]) -> Iterator[str]:
         if self._options["add_ignore"] is None:
             return
+        from perflint.suppression.adding import with_comments
+
         reason = self._options["add_ignore"].strip()
         rules = {rule.code: rule for rule in self.planner.rulebook.rules}
         files = {item.path for item in inputs if item.on_disk}
@@ -143,6 +147,9 @@ class Answering:
         return conclude(gathered, [plan], suppression=sift).findings
 
     def _add_entries(self, left: Mapping[str, Sequence[Finding]], reason: str) -> Iterator[str]:
+        from perflint.suppression.adding import entries_for
+        from perflint.suppression.waiver_text import with_entries
+
         for path, findings in left.items():
             data = _content(path) if os.path.exists(path) else b""
             entries = entries_for(findings, reason, (one.said for one in waivers_in(data, path)))
