@@ -103,7 +103,8 @@ def _server(url: str) -> Base:
 def run(*arguments: str) -> Result:
     result = CliRunner().invoke(program, arguments, prog_name="perflint")
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert databases.PASSWORD not in result.output + result.stderr
+    for secret in (databases.PASSWORD, "geheim"):
+        assert secret not in result.output + result.stderr, arguments
     return result
 
 
@@ -406,6 +407,8 @@ def test_all_rows_are_written_or_none(base: Base) -> None:
     [
         ("mysql://a:geheim@h/d?table=t", "不认得“mysql”这种地址"),
         ("postgresql://a:geheim@h/d", "没有写表名"),
+        ("postgresql:/a:geheim@h/d?table=t", "数据库地址的写法不对"),
+        ("postgres//a:geheim@h/d?table=t", "数据库地址的写法不对"),
         ("postgresql://a:geheim@h?table=t", "没有写主机或数据库名"),
         ("postgresql://a:geheim@h:port/d?table=t", "写法不对"),
         ("postgresql://a:geheim@[::1/d?table=t", "写法不对"),
@@ -463,6 +466,7 @@ def test_passwords_are_never_told(server: Base, tmp_path: Path, monkeypatch: pyt
     server.fill("指标表", list(export_samples.rows(30, seed=2)))
     right, out = server.url("指标表"), server.url("问题")
     wrong = right.replace("s3cret", "geheim")
+    slip = wrong.replace("://", ":/")
     encoded = right.partition("@")[0].rpartition(":")[2]
     shown: list[str] = []
     for arguments in (
@@ -472,9 +476,19 @@ def test_passwords_are_never_told(server: Base, tmp_path: Path, monkeypatch: pyt
         ("check", right, "-f", "full", "-o", out), ("check", wrong, "-v", *SELECT), ("check", wrong, "-o", wrong),
         ("check", right, "-w"), ("check", right, "--annotate", "x"), ("check", right, "--fix"),
         ("parse", right), ("parse", wrong), (right,), ("check", "--nothing", right), ("why", "PF301", right),
+        ("check", right, "--time", *SELECT), ("check", "--stream", right, "-f", "json-lines", "-o", "a.jsonl", *SELECT),
+        ("check", "--stream", wrong, "-f", "csv", *SELECT), ("check", "--stream", right, "-o", wrong, *SELECT),
+        ("parse", wrong, "--format", "json-lines"), ("check", right, "-o", slip), ("compare", right, wrong),
+        ("check", right, "--baseline", right), ("check", right, "--config", right), ("check", right, "-r", right),
     ):  # fmt: skip
         result = run(*arguments)
         shown.append(result.stdout + result.stderr)
+    Path("perflint.yaml").write_text(f'output: [{{format: json-lines, file: "{wrong}"}}]\n', encoding="utf-8")
+    monkeypatch.setenv("PERFLINT_OUTPUT_FILE", right)
+    for arguments in (("check", right, "--show-settings"), ("check", right, *SELECT), ("config",)):
+        result = run(*arguments)
+        shown.append(result.stdout + result.stderr)
+    Path("perflint.yaml").unlink()
     assert "用户名或密码不对" in shown[7]
     assert "数据库不能监视" in shown[9]
     assert "数据库里的表没有批注件" in shown[10]

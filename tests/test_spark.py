@@ -17,6 +17,7 @@ import pytest
 
 import perflint
 from perflint.engine import load_plan
+from perflint.engine.projects import comparing
 from perflint.engine.rows import Columns, RowJudge, Rows, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell, Finding
@@ -31,7 +32,8 @@ pytestmark = [
     pytest.mark.skipif(clusters.missing() is not None, reason=str(clusters.missing())),
 ]
 
-COMPARING = ("PF405", "PF418", "PF603")
+COMPARING = ("PF405", "PF418", "PF419", "PF603")
+FEW = ("PF104", "PF301")  # of tables and of rows
 TWELVE = ("PF102", "PF104", "PF301", "PF303", "PF304", "PF310", "PF401", "PF402", "PF404", "PF501", "PF503", "PF601")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,12 +45,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield session
 
 
-def frame(spark: Any, found: Sequence[Row], folder: Path, groups: int = 4) -> Any:
+def frame(spark: Any, found: Sequence[Row], folder: Path, groups: int = 4, names: Sequence[str] = NAMES) -> Any:
     """The rows as a Parquet file that Spark reads in several parts."""
     from pyarrow import parquet
 
     path = folder / f"rows{len(found)}.parquet"
-    parquet.write_table(export_samples.table(found), path, row_group_size=max(1, len(found) // groups))
+    parquet.write_table(export_samples.table(found, names), path, row_group_size=max(1, len(found) // groups))
     return spark.read.parquet(str(path))
 
 
@@ -81,15 +83,28 @@ def collected(findings: Any) -> Counter[tuple[Any, ...]]:
 # ── the same as on one machine ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_hundred_thousand_rows_with_projects_of_very_different_sizes(spark: Any, tmp_path: Path) -> None:
-    """Twelve rules, one project with 5000 rows: every finding of one machine, and no other."""
+def test_a_hundred_thousand_rows_with_projects_of_very_different_sizes_and_a_killed_executor(
+    spark: Any, tmp_path: Path
+) -> None:
+    """One project has 5000 rows, and an executor gets kill -9 while it judges: Spark does its part again, and every finding
+    of one machine is there once, and no other.  Few rules do: that rows and projects come through whole is the point."""
     from perflint.spark import lint
 
     found = list(export_samples.rows(100_000))
     assert 5000 == Counter(row[3] for row in found).most_common(1)[0][1]
-    expected = on_one_machine(found, select=TWELVE)
-    assert expected == collected(lint(frame(spark, found, tmp_path), select=TWELVE))
-    assert len({told[0] for told in expected}) >= 6
+    findings = lint(frame(spark, found, tmp_path), select=FEW)
+    before = executors(spark)
+    assert 2 == len(before)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(collected, findings)
+        wait_until(lambda: judging(spark) or answer.done())
+        assert not answer.done(), "the job was over before anybody could be killed"
+        os.kill(before[0], signal.SIGKILL)
+        result = answer.result(timeout=900)
+    assert on_one_machine(found, select=FEW) == result
+    assert {*FEW} == {told[0] for told in result}
+    wait_until(lambda: len(executors(spark)) == 2)
+    assert before[0] not in executors(spark)
 
 
 def test_the_whole_book_over_rows_that_stand_anyhow(spark: Any, tmp_path: Path) -> None:
@@ -98,7 +113,7 @@ def test_the_whole_book_over_rows_that_stand_anyhow(spark: Any, tmp_path: Path) 
 
     from perflint.spark import lint
 
-    found = list(export_samples.rows(1500, seed=3))
+    found = list(export_samples.rows(1200, seed=3))
     strewn = frame(spark, found, tmp_path).orderBy(functions.rand(5))
     expected = on_one_machine(found)
     assert expected == collected(lint(strewn, order="row"))
@@ -106,33 +121,35 @@ def test_the_whole_book_over_rows_that_stand_anyhow(spark: Any, tmp_path: Path) 
 
 
 def test_projects_are_compared_within_their_batch(spark: Any, tmp_path: Path) -> None:
-    """Copied sets, the same output twice and satisfaction that is the same everywhere, as in a file with the batch."""
+    """Copied sets, the same output twice, words of another project and satisfaction that is the same everywhere, as in a
+    file with the batch; all rules that compare.  A batch that is too large for one is told instead."""
     from perflint.spark import lint
 
-    found = list(export_samples.rows(3000, seed=11, skew=0))
-    expected: Counter[tuple[Any, ...]] = Counter()
-    for department in export_samples.DEPARTMENTS:
-        of_one = (row for row in found if row[2] == department)
-        path = export_samples.write_csv(tmp_path / f"{department}.csv", of_one)
-        for one in perflint.lint(path, select=COMPARING).findings:
-            expected[department, one.code, one.message, one.fingerprint, one.path] += 1
-    findings = lint(frame(spark, found, tmp_path), batch=["主管部门"], select=COMPARING)
-    names = ("batch", "code", "message", "fingerprint", "path")
-    assert expected == Counter((*row[:4], tuple(row[4])) for row in findings.select(*names).collect())
-    assert {*COMPARING} == {told[1] for told in expected}
-    assert {} == collected(lint(frame(spark, found, tmp_path), select=COMPARING))  # without batches nothing is compared
-
-
-def test_a_batch_that_is_too_large_is_told(spark: Any, tmp_path: Path) -> None:
-    """Instead of a task without memory; small batches are still compared."""
-    from perflint.spark import lint
-
-    found = [row for row in export_samples.rows(1500, seed=11, skew=0) if row[2] in export_samples.DEPARTMENTS[:2]]
-    few = [row for row in found if row[2] == export_samples.DEPARTMENTS[0]][:60]
-    found = [*few, *(row for row in found if row[2] == export_samples.DEPARTMENTS[1])]
-    records = lint(frame(spark, found, tmp_path), batch="主管部门", select=["PF603"], batch_rows=100).collect()
-    large = [row for row in records if row["code"] == "RUN033"]
-    assert [export_samples.DEPARTMENTS[1]] == [row["batch"] for row in large]
+    assert {*COMPARING} == {rule.code for rule in comparing(load_plan(preview=True).rules)}
+    department, other = export_samples.DEPARTMENTS[:2]
+    rows = [row for row in export_samples.rows(3000, seed=11, skew=0) if row[2] in (department, other)]
+    few = {row[3] for row in rows if row[2] == other}
+    some = sorted(few)[:8]
+    found = list(export_samples.with_bases(row for row in rows if row[2] == department or row[3] in some))
+    path = export_samples.write_csv(
+        tmp_path / "a.csv", (row for row in found if row[2] == department), export_samples.WITH_BASIS
+    )
+    findings = lint(
+        frame(spark, found, tmp_path, names=export_samples.WITH_BASIS),
+        batch=["主管部门"], select=COMPARING, preview=True, batch_rows=10_000,
+    )  # fmt: skip
+    names = ("code", "message", "fingerprint", "path")
+    told = findings.where(f"batch = '{department}'").select(*names)
+    expected = Counter(
+        (one.code, one.message, one.fingerprint, one.path)
+        for one in perflint.lint(path, select=COMPARING, preview=True).findings
+    )
+    assert expected == Counter((*row[:3], tuple(row[3])) for row in told.collect())
+    assert {*COMPARING} == {told[0] for told in expected}
+    alone = frame(spark, found, tmp_path, names=export_samples.WITH_BASIS)
+    assert {} == collected(lint(alone, select=COMPARING, preview=True))  # without batches nothing is compared
+    large = lint(alone, batch="主管部门", select=["PF603"], batch_rows=100).where("code = 'RUN033'").collect()
+    assert [department] == [row["batch"] for row in large]
     assert "超过上限 100" in large[0]["message"]
 
 
@@ -170,25 +187,6 @@ def test_a_malformed_row_is_a_row_of_the_result(spark: Any, tmp_path: Path) -> N
     assert {"", "P0000002", "P0000003"} == {row["project_code"].strip() for row in told_of.values()}
     assert nameless[7] in told_of["没有写项目名称或项目编码，不知道属于哪个项目"]["text"]
     assert on_one_machine(good, select=TWELVE) == collected(result.where("code not like 'RUN%'"))
-
-
-def test_an_executor_that_is_killed_loses_nothing(spark: Any, tmp_path: Path) -> None:
-    """kill -9 while it judges: Spark does its part again, and the findings are those of one machine, each once."""
-    from perflint.spark import lint
-
-    found = list(export_samples.rows(6_000, seed=9))
-    findings = lint(frame(spark, found, tmp_path))
-    before = executors(spark)
-    assert 2 == len(before)
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(collected, findings)
-        wait_until(lambda: judging(spark) or answer.done())
-        assert not answer.done(), "the job was over before anybody could be killed"
-        os.kill(before[0], signal.SIGKILL)
-        result = answer.result(timeout=300)
-    assert on_one_machine(found) == result
-    wait_until(lambda: len(executors(spark)) == 2)
-    assert before[0] not in executors(spark)
 
 
 def executors(spark: Any) -> list[int]:
@@ -330,12 +328,15 @@ def test_the_script_reads_parquet_and_writes_findings(
     for wrong, says in (
         (["--to", target], "要写明一个输入"),
         (["--jdbc", "jdbc:x", "--to", target], "没有写明读哪张表"),
+        (["--jdbc", "jdbc:x?user=a&Password=geheim", "--table", "t", "--to", target], "密码不能写在 --jdbc 的地址里"),
         (["--parquet", "x", "--to", target, "--column", "三级指标"], "栏目=列名"),
         (["--parquet", str(tmp_path / "none"), "--to", target], "Spark 没有完成作业"),
         (["--parquet", "x"], "缺少参数 --to"),
     ):
         assert 2 == main(wrong)
-        assert says in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert says in said
+        assert "geheim" not in said
 
 
 def test_the_script_reads_a_table_over_jdbc(

@@ -18,7 +18,8 @@ _KINDS = {
     "duckdb": DUCKDB,
 }
 _SCHEME = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]+)://")
-_SECRET = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@?#]*):\S*@")
+_SLIP = pattern_of(r"(?i)postgres(?:ql)?(?:\+\w+)?[:/]{1,3}\S*@")  # an address with a password, miswritten
+_SECRET = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]*:/{1,3}[^\s:/@?#]*|postgres(?:ql)?/+[^\s:/@?#]*):\S*@")
 TLS = ("disable", "require", "verify-full")
 MODES = ("append", "replace")
 RESERVED = ("table", "schema", "order", "sslmode", "mode")
@@ -49,21 +50,23 @@ class Address(NamedTuple):
 
 
 def is_address(text: str) -> bool:
-    """Whether a name given on the command line is an address and no file."""
-    return _SCHEME.match(text) is not None
+    """Whether a name given on the command line is an address, be it a miswritten one, and no file."""
+    return _SCHEME.match(text) is not None or _SLIP.match(text) is not None
 
 
 def masked(text: str) -> str:
     """A text without the passwords of the addresses in it."""
-    return _SECRET.sub(r"\1:***@", text) if "://" in text else text
+    return _SECRET.sub(r"\1:***@", text) if "@" in text else text
 
 
 def address(text: str, place: str = "") -> Address:
     """What the address says.  Raises PerflintError, in which nothing of a password is told."""
     scheme = _SCHEME.match(text)
     kind = _KINDS.get(scheme[1].lower()) if scheme else None
-    if scheme is None or kind is None:
-        name = scheme[1] if scheme else ""
+    if scheme is None:
+        raise PerflintError("数据库地址的写法不对", place=place, advice=EXAMPLE)
+    if kind is None:
+        name = scheme[1]
         raise PerflintError(f"不认得“{name}”这种地址", place=place, advice=EXAMPLE)
     told = _query(text, place)
     if not told.get("table"):

@@ -157,7 +157,7 @@ def read(path: str, named: str = "") -> tuple[dict[str, Any], Lines]:
     if known is not None:
         return known
     data, lines = _parse(content, shown_path(path))
-    if not cache.switched_off():
+    if not cache.switched_off() and b"@" not in content:  # the password of an address stays where it was written
         cache.store(
             "settings", seal, {"data": data, "lines": [[*keys, line] for keys, line in lines.items()]}, most=200
         )

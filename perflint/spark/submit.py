@@ -101,6 +101,9 @@ def _reader(options: Mapping[str, Any]) -> Callable[[Any], Any]:
         raise PerflintError("要写明一个输入", advice="写 --parquet 路径，或者 --jdbc URL --table 表名")
     if options["parquet"]:
         return lambda session: session.read.parquet(options["parquet"])
+    if "password" in options["jdbc"].lower():
+        advice = f"把密码写在环境变量 {PASSWORD} 里，地址里去掉 password=…"
+        raise PerflintError("密码不能写在 --jdbc 的地址里：它会出现在作业的页面和日志里", place="--jdbc", advice=advice)
     if not options["table"]:
         raise PerflintError("没有写明读哪张表", place="--jdbc", advice="加上 --table 表名")
     return partial(_jdbc, options=options)
