@@ -126,31 +126,33 @@ def test_projects_are_compared_within_their_batch(spark: Any, tmp_path: Path) ->
     from perflint.spark import lint
 
     assert {*COMPARING} == {rule.code for rule in comparing(load_plan(preview=True).rules)}
-    department, other = export_samples.DEPARTMENTS[:2]
-    rows = [row for row in export_samples.rows(3000, seed=11, skew=0) if row[2] in (department, other)]
-    few = {row[3] for row in rows if row[2] == other}
-    some = sorted(few)[:8]
-    found = list(export_samples.with_bases(row for row in rows if row[2] == department or row[3] in some))
-    path = export_samples.write_csv(
-        tmp_path / "a.csv", (row for row in found if row[2] == department), export_samples.WITH_BASIS
-    )
-    findings = lint(
-        frame(spark, found, tmp_path, names=export_samples.WITH_BASIS),
-        batch=["主管部门"], select=COMPARING, preview=True, batch_rows=10_000,
-    )  # fmt: skip
+    whole = list(map(compared_row, export_samples.rows(1200, seed=11, skew=0)))
+    few = [(row[0], 2024, *row[2:]) for row in whole[:40]]
+    headings = (*NAMES, "指标值设定依据")
+    path = export_samples.write_csv(tmp_path / "a.csv", whole, headings)
+    given = frame(spark, [*few, *whole], tmp_path, names=headings)
+    findings = lint(given, batch="年度", select=COMPARING, preview=True)
     names = ("code", "message", "fingerprint", "path")
-    told = findings.where(f"batch = '{department}'").select(*names)
+    told = findings.where("batch = '2025'").select(*names)
     expected = Counter(
         (one.code, one.message, one.fingerprint, one.path)
         for one in perflint.lint(path, select=COMPARING, preview=True).findings
     )
     assert expected == Counter((*row[:3], tuple(row[3])) for row in told.collect())
     assert {*COMPARING} == {told[0] for told in expected}
-    alone = frame(spark, found, tmp_path, names=export_samples.WITH_BASIS)
-    assert {} == collected(lint(alone, select=COMPARING, preview=True))  # without batches nothing is compared
-    large = lint(alone, batch="主管部门", select=["PF603"], batch_rows=100).where("code = 'RUN033'").collect()
-    assert [department] == [row["batch"] for row in large]
+    assert {} == collected(lint(given, select=COMPARING, preview=True))  # without batches nothing is compared
+    large = lint(given, batch="年度", select=["PF603"], batch_rows=100).where("code = 'RUN033'").collect()
+    assert ["2025"] == [row["batch"] for row in large]
     assert "超过上限 100" in large[0]["message"]
+
+
+def compared_row(row: Row) -> Row:
+    """A row of a project among which one is like no other, and spoken of by some; all want to satisfy alike."""
+    number = int(row[3][1:])
+    name = "古桥修缮项目" if number == 5 else row[4]
+    value = "≥90%" if row[5] == "满意度指标" else row[8]
+    basis = "参照古桥修缮的做法" if number % 7 == 0 and row[0] == 2 else "按上年实际测算"
+    return (*row[:4], name, *row[5:8], value, row[9], basis)
 
 
 # ── what may go wrong ───────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,6 @@ DEPARTMENTS = ("示范县教育局", "示范县水利局", "示范县文旅局",
 THINGS = ("培训", "巡查", "维修", "宣讲", "检测", "走访", "补助", "演练", "评审", "采样")
 WHOM = ("学校", "河道", "站点", "村组", "企业", "门诊", "路段", "社区", "场馆", "窗口")
 VALUES = ("≥95%", "98%", "≥40人", "良好", "不涉及", ">=90%", "100%", "≥120%", "有效提升", "3台", "≤10万元", "")
-WITH_BASIS = (*NAMES, "指标值设定依据")
 Row = tuple[Any, ...]
 
 
@@ -48,15 +47,6 @@ def _indicator(source: random.Random, place: int, size: int, thing: str, whom: s
         source.choice((*VALUES, f"≥{source.randint(5, 40) * 5}次")),
         source.choice(("", "次", "%")),
     )
-
-
-def with_bases(found: Iterable[Row]) -> Iterator[Row]:
-    """The rows with a basis each; that of some speaks of another project, as copied ones do."""
-    names: dict[str, str] = {}
-    for row in found:
-        names.setdefault(row[2], row[4])
-        copied = row[0] == 2 and row[4] != names[row[2]] and int(row[3][1:]) % 5 == 0
-        yield (*row, f"参照{names[row[2]].partition('项目')[0]}的做法" if copied else "按上年实际测算")
 
 
 def write_csv(path: Path, found: Iterable[Row], names: Sequence[str] = NAMES) -> Path:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint.checks.contract import At, Hit, Match, Missing, Row, Seen, Spot, Subject, Trace
+from perflint.model import TargetTable
 
-Traces = Callable[[Subject, Spot, Mapping[str, Any]], Iterable[Trace]]
+OfRow = Callable[[Row, Mapping[str, Any]], Any]
+Traces = Callable[[Sequence[tuple[int, Any]], TargetTable, Mapping[str, Any]], Iterable[Trace]]
 Compared = Callable[[Callable[[], Iterator[Seen]], Mapping[str, Any]], Iterable[Match | Missing]]
 
 
 def hits(
-    subject: Subject, options: Mapping[str, Any], traces: Traces, compared: Compared, most: int | None = None
+    subject: Subject,
+    options: Mapping[str, Any],
+    of_row: OfRow,
+    traces: Traces,
+    compared: Compared,
+    most: int | None = None,
 ) -> Iterator[Hit | Missing]:
     """What comparing all tables of the subject shows, or the first ``most`` of them."""
     spots: list[Spot] = []
     groups: dict[str, list[Seen]] = {}
-    for spot, _ in subject.tables():
+    for spot, table in subject.tables():
         if len(spots) == most:
             break
-        for key, row, told in traces(subject, spot, options):
+        rows = [(row.index, part) for row in subject.rows_of(spot) if (part := of_row(row, options)) is not None]
+        for key, row, told in traces(rows, table, options):
             groups.setdefault(key, []).append(Seen(len(spots), row, told))
         spots.append(spot)
 

@@ -292,11 +292,17 @@ class Comparing(Check, Protocol):
     """A check that compares projects with one another, of which there may be too many to be held together.
 
     It may have ``MOST_PROJECTS``: only the first so many are compared.  `perflint.checks._projects` makes ``check`` of the
-    two functions.
+    three functions.
     """
 
-    def traces(self, subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterable[Trace]:
-        """What the project at the spot, a table of the subject, leaves behind."""
+    def of_row(self, row: Row, options: Mapping[str, Any]) -> Any:
+        """What the traces must know of a row, by its indicator alone (rows alike are asked once); None for nothing."""
+
+    def traces(
+        self, rows: Sequence[tuple[int, Any]], table: TargetTable, options: Mapping[str, Any]
+    ) -> Iterable[Trace]:
+        """What a project leaves behind: its rows by their index, with what `of_row` gives for each, and its table, of which
+        the rows are not looked at."""
 
     def compared(self, seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterable[Match | Missing]:
         """What the traces with one key show; ``seen`` gives them in the order of projects and rows, each time anew."""

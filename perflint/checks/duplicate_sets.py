@@ -5,13 +5,13 @@ Two tables are equal when every row agrees in name and value, whatever the order
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _projects, _rows
 from perflint.checks._lazy import Lazy
-from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Spot, Subject, Trace
+from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Subject, Trace
 from perflint.model import TargetTable
 
 PAYER = Lazy(r"[（(][^（）()]*[)）]|本级|中央|上级|(?:省|市|区|县|镇|乡)(?:级|财政|本级|补助)")
@@ -45,16 +45,21 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
 
     ``one_project`` is true where both are the same project paid by two levels of government.
     """
-    yield from _projects.hits(subject, options, traces, compared)
+    yield from _projects.hits(subject, options, of_row, traces, compared)
 
 
-def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str, str]:
+    """Name and value as they are compared."""
+    return _rows.plain_name(row.name), texts.compact(texts.narrow(row.text("value")))
+
+
+def traces(
+    rows: Sequence[tuple[int, tuple[str, str]]], table: TargetTable, options: Mapping[str, Any]
+) -> Iterator[Trace]:
     """The whole set, with what is told of its project (see `contract.Comparing`)."""
-    rows = subject.rows_of(spot)
     if len(rows) >= options["rows"]:
-        table = subject.documents[spot.document].tables[spot.table or 0]
         told = (len(rows), _title(table), _amount(table), _plain_title(table))
-        yield Trace(repr(sorted({_entry(row) for row in rows})), None, told)
+        yield Trace(repr(sorted({entry for _, entry in rows})), None, told)
 
 
 def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:
@@ -67,10 +72,6 @@ def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> 
         (_, left, left_amount, left_plain), (rows, right, right_amount, plain) = first.told, one.told
         shown = {"left": left, "right": right, "left_amount": left_amount, "right_amount": right_amount}
         yield Match(At(one.project), {"rows": rows, **shown, "one_project": left_plain == plain}, (At(first.project),))
-
-
-def _entry(row: Row) -> tuple[str, str]:
-    return _rows.plain_name(row.name), texts.compact(texts.narrow(row.text("value")))
 
 
 def _title(table: TargetTable) -> str:

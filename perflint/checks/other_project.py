@@ -7,13 +7,13 @@ that uses it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _projects, _rows, _subjects
-from perflint.checks.contract import At, Hit, Match, Missing, Screens, Seen, Spot, Subject, Trace
+from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Subject, Trace
 from perflint.model import TargetTable
 
 SUMMARY = "依据或说明里写的是同一份文件里另一个项目的内容，多半是从那里复制过来没有改。"
@@ -40,17 +40,23 @@ def screens(options: Mapping[str, Any]) -> Screens:
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit for each foreign word of a table on its first mention, the other mentions related."""
-    yield from _projects.hits(subject, options, traces, compared, MOST_PROJECTS)
+    yield from _projects.hits(subject, options, of_row, traces, compared, MOST_PROJECTS)
 
 
-def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name, value, basis and explanation."""
+    return row.name.strip(), row.text("value").strip(), *map(row.text, COLUMNS)
+
+
+def traces(
+    rows: Sequence[tuple[int, tuple[str, ...]]], table: TargetTable, options: Mapping[str, Any]
+) -> Iterator[Trace]:
     """A project's name and the words of its own, its own text, its bases and explanations (see `contract.Comparing`)."""
-    table = subject.documents[spot.document].tables[spot.table or 0]
     name = _rows.words_of(table.project)
     words = sorted(set(_subjects.subjects(name, options["general"], options["shortest"])))
-    told = [(row.index, field, row.text(field)) for row in subject.rows_of(spot) for field in COLUMNS]
-    cells = [[row, field, text] for row, field, text in told if text]
-    yield Trace("", None, (name, words, _own_text(table) if cells else "", cells))
+    told = [(row, field, text) for row, (_, _, *its) in rows for field, text in zip(COLUMNS, its, strict=True) if text]
+    own = "\n".join((*_own_texts(table), *(text for _, texts_ in rows for text in texts_[:2]))) if told else ""
+    yield Trace("", None, (name, words, own, told))
 
 
 def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:
@@ -74,10 +80,9 @@ def _span(text: str, word: str) -> tuple[int, int]:
     return at, at + len(word)
 
 
-def _own_text(table: TargetTable) -> str:
+def _own_texts(table: TargetTable) -> Iterator[str]:
     cells = (table.project, table.goal, table.period_goal, table.overview, table.function, table.unit, table.title)
-    rows = (cell for row in table.indicators for cell in (row.name, row.value))
-    return "\n".join(map(_rows.words_of, (*cells, *rows)))
+    return map(_rows.words_of, cells)
 
 
 def _known(word: str, told: str) -> bool:

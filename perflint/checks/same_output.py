@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _phrases, _projects, _rows
-from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Spot, Subject, Trace
+from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Subject, Trace
+from perflint.model import TargetTable
 
 SUMMARY = "两个项目申报了同一项产出：名称相同或十分相近，数量也一样。"
 GIVEN = ("document", "batch")
@@ -47,21 +48,28 @@ def screens(options: Mapping[str, Any]) -> Screens:
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit on each later row, related to the first of the same amount and a name as good as equal."""
-    yield from _projects.hits(subject, options, traces, compared)
+    yield from _projects.hits(subject, options, of_row, traces, compared)
 
 
-def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Name, value, and the amount with its unit, "" where there is none to compare."""
+    amount = _countable(row, options)
+    return row.name, row.text("value"), "" if amount is None else f"{amount[0].normalize()} {amount[1]}"
+
+
+def traces(
+    rows: Sequence[tuple[int, tuple[str, str, str]]], table: TargetTable, options: Mapping[str, Any]
+) -> Iterator[Trace]:
     """Each output by its amount and unit, with the set that it stands in (see `contract.Comparing`)."""
-    rows = subject.rows_of(spot)[:MOST_ROWS]
-    kept = [(row, key) for row in rows if (key := _countable(row, options)) is not None]
-    if not kept:
+    rows = rows[:MOST_ROWS]
+    if not any(amount for _, (_, _, amount) in rows):
         return
-    table = subject.documents[spot.document].tables[spot.table or 0]
     title = _rows.words_of(table.project or table.function) or "未命名项目"
-    whole = repr(sorted({(_rows.plain_name(row.name), row.text("value")) for row in rows}))
+    whole = repr(sorted({(_rows.plain_name(name), value) for _, (name, value, _) in rows}))
     digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    for row, (number, unit) in kept:
-        yield Trace(f"{number.normalize()} {unit}", row.index, (row.name, row.text("value"), title, digest))
+    for index, (name, value, amount) in rows:
+        if amount:
+            yield Trace(amount, index, (name, value, title, digest))
 
 
 def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:

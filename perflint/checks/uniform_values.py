@@ -17,14 +17,13 @@ from perflint.checks.contract import (
     Screens,
     Seen,
     Signs,
-    Spot,
     Subject,
     Trace,
     standing_of_value,
     value_of,
 )
 from perflint.lexicon import class_of_unit
-from perflint.model import Indicator
+from perflint.model import Indicator, TargetTable
 
 SUMMARY = "指标值千篇一律：各项目的满意度都相同，或者一张表里全是 100%。"
 GIVEN = ("table", "document", "batch")
@@ -86,12 +85,12 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit on the whole subject; its rows are related.  ``count`` of ``total`` have the ``value``."""
     if subject.table_position is None:
-        yield from _projects.hits(subject, options, traces, compared)
+        yield from _projects.hits(subject, options, of_row, traces, compared)
         return
     rows = [row for row in subject.rows() if _wanted(row, options["of"])]
     if len(rows) < options["least"]:
         return
-    seen = [Seen(at, row.index, _told(row, options)) for at, row in enumerate(rows)]  # each row for itself
+    seen = [Seen(at, row.index, of_row(row, options) or ()) for at, row in enumerate(rows)]  # each row for itself
     for match in compared(seen.__iter__, options):
         if isinstance(match, Missing):
             yield match
@@ -99,11 +98,20 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             yield Hit(subject.at(None), match.values, tuple(rows[one.project] for one in match.related))
 
 
-def traces(subject: Subject, spot: Spot, options: Mapping[str, Any]) -> Iterator[Trace]:
+def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str | None, bool] | None:
+    """The value as it is compared, None where the form has no column for it, and whether it may be the common one; nothing
+    for other rows."""
+    if not _wanted(row, options["of"]):
+        return None
+    return None if row.indicator.value is None else _written(row), _counts(row, options)
+
+
+def traces(
+    rows: Sequence[tuple[int, tuple[str | None, bool]]], table: TargetTable, options: Mapping[str, Any]
+) -> Iterator[Trace]:
     """All such values of a project, for shares are taken of all (see `contract.Comparing`)."""
-    for row in subject.rows_of(spot):
-        if _wanted(row, options["of"]):
-            yield Trace(options["of"], row.index, _told(row, options))
+    for index, told in rows:
+        yield Trace(options["of"], index, told)
 
 
 def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match | Missing]:
@@ -127,11 +135,6 @@ def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> 
     if value and count >= options["share"] * total:
         alike = (At(one.project, one.row) for one in seen() if one.told[0] == value)
         yield Match(None, {"count": count, "total": total, "value": value}, alike)
-
-
-def _told(row: Row, options: Mapping[str, Any]) -> tuple[str | None, bool]:
-    """The value as it is compared, None where the form has no column for it, and whether it may be the common one."""
-    return None if row.indicator.value is None else _written(row), _counts(row, options)
 
 
 def _counts(row: Row, options: Mapping[str, Any]) -> bool:

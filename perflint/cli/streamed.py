@@ -35,7 +35,8 @@ from perflint.settings import Resolver
 from perflint.whole_files import sweep, whole_file
 
 if TYPE_CHECKING:
-    from perflint.intake.row_comparing import Across, Trail
+    from perflint.intake.row_comparing import Across
+    from perflint.intake.row_traces import Trail
     from perflint.model import Finding, Report
 
 LINES = ("json-lines", "concise", "csv")  # formats whose text for a whole file is that of its parts, one after another
@@ -200,7 +201,8 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
         if found and rules:
             import tempfile
 
-            from perflint.intake.row_comparing import Trail, across
+            from perflint.intake.row_comparing import across
+            from perflint.intake.row_traces import Trail
 
             trail = Trail(rules)
             into.append(stack.enter_context(tempfile.TemporaryFile()))
@@ -262,7 +264,7 @@ def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None
             "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
         ]
         if trail:
-            texts.append("".join([trail.line(judge, judge.document(rows)) for rows in apart(*slab)]))
+            texts.append("".join([trail.line(judge, rows) for rows in apart(*slab)]))
         return texts
 
     return told
@@ -277,7 +279,7 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
         for rows in apart(*slab):
             document = judge.document(rows)
             if trail:
-                left.append(trail.line(judge, document))
+                left.append(trail.line(judge, rows, document))
             if document is None:
                 continue
             findings = judge.findings_of(document)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from perflint import checks
 from perflint.checks._projects import place
-from perflint.checks.contract import At, Hit, Match, Seen, Spot, Subject, Trace
+from perflint.checks.contract import At, Hit, Match, Row, Seen, Spot, Subject, Trace
 from perflint.engine.bounds import LEFT_OUT, MOST_RELATED, bounded
 from perflint.engine.documents import BATCH
 from perflint.engine.findings import found_of
@@ -23,7 +23,7 @@ from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judging import Raised
 from perflint.engine.plans import Plan
 from perflint.lexicon.additions import using
-from perflint.model import Document, Finding
+from perflint.model import Document, Finding, TargetTable
 from perflint.rulebook.conditions import ALWAYS
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.rule import Rule
@@ -58,10 +58,20 @@ def sees_one(rule: Rule) -> bool:
 def traces_of(rule: Rule, document: Document) -> Iterator[Trace]:
     """What the project of the document leaves behind for the rule.  Raises whatever the check raises."""
     if document.phase in rule.phases:
-        check = _check(rule)
         subject = Subject((document,), 0, include_inapplicable=rule.inapplicable)
-        for index in range(len(document.tables)):
-            yield from check.traces(subject, Spot(0, index), rule.parts.options)
+        for index, table in enumerate(document.tables):
+            told = ((row.index, of_row(rule, row)) for row in subject.rows_of(Spot(0, index)))
+            yield from traces_of_rows(rule, [one for one in told if one[1] is not None], table)
+
+
+def of_row(rule: Rule, row: Row) -> Any:
+    """What a row leaves for `traces_of_rows`, by its indicator alone; None for nothing.  Raises whatever the check raises."""
+    return _check(rule).of_row(row, rule.parts.options)
+
+
+def traces_of_rows(rule: Rule, rows: Sequence[tuple[int, Any]], table: TargetTable) -> Iterator[Trace]:
+    """What a project leaves behind, by what its rows leave.  Raises whatever the check raises."""
+    yield from _check(rule).traces(rows, table, rule.parts.options)
 
 
 def most_projects(rule: Rule) -> int | None:

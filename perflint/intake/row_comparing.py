@@ -1,6 +1,6 @@
 """Rules that compare the projects of an export with one another, in bounded memory.
 
-While an export is judged project by project, each project leaves a line: its traces (`perflint.engine.projects`).  They wait
+While an export is judged project by project, each project leaves a line (`row_traces`).  The lines wait
 in a file; a temporary database on the disk brings those with equal keys together; the few projects that something was found
 about are read once more, to say where.
 """
@@ -13,16 +13,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from perflint.checks.contract import Seen
 from perflint.engine.plans import Plan
-from perflint.engine.projects import Found, Wording, matches_of, most_projects, traces_of
+from perflint.engine.projects import Found, Wording, matches_of
 from perflint.engine.rows import RowJudge, Rows
 from perflint.errors import InputError
 from perflint.intake.row_files import RowFile
-from perflint.lexicon.additions import using
 from perflint.model import Document, Finding
 from perflint.rulebook.rule import Rule
 
@@ -31,32 +29,6 @@ LAST = 1 << 60  # sorts what is said of a whole behind what is said of its parts
 AT_HAND = 128  # documents that are made once for several findings
 
 Group = tuple[int, str]  # the number of a rule, and a key
-
-
-class Trail:
-    """Writes what the projects of one input leave behind, a line for each, for these rules."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = [(number, rule, most_projects(rule)) for number, rule in enumerate(rules)]
-        self._projects = 0
-
-    def line(self, judge: RowJudge, document: Document | None) -> str:
-        """The line of the next project; a rule that fails is noted among those that are ``broken``."""
-        self._projects += 1
-        if document is None:
-            return "\n"
-        left: list[tuple[int, str, int | None, str]] = []
-        for number, rule, most in self._rules:
-            if most is not None and self._projects > most:
-                continue
-            try:
-                with using(rule.vocabulary):
-                    left += [
-                        (number, _digest(key), row, json.dumps(told)) for key, row, told in traces_of(rule, document)
-                    ]
-            except Exception:  # a check may be anyone's: its fault must not end the run
-                judge.broken.add((rule.code, rule.name))
-        return f"{json.dumps(left)}\n" if left else "\n"
 
 
 class Across(NamedTuple):
@@ -75,7 +47,7 @@ def across(
     plan: Plan,
     broken: set[tuple[str, str]],
 ) -> Iterator[Across]:
-    """What the rules find by comparing the projects of these exports, of which `Trail` wrote the lines.
+    """What the rules find by comparing the projects of these exports, of which `row_traces.Trail` wrote the lines.
 
     ``broken`` are rules that failed on a project; they are left out, and those that fail now join them.  Raises InputError
     for a file that can no longer be read as it was.
@@ -87,10 +59,6 @@ def across(
         if _compare(database, rules, broken):
             _fetch(database, files)
             yield from _worded(database, files, rules, plan, broken)
-
-
-def _digest(key: str) -> str:
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _database() -> sqlite3.Connection:
