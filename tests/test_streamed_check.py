@@ -385,8 +385,8 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
     path.write_bytes(as_csv(rows_of(40, seed=3)))
     alone = check(str(path), "-f", "json-lines")
 
-    def failing(*given: Any) -> Judged:
-        judged = judge_document(*given)
+    def failing(*given: Any, **more: Any) -> Judged:
+        judged = judge_document(*given, **more)
         return judged._replace(answers=(*judged.answers, Answer("XX001", "fails-always", 0, 0, broken=True)))
 
     monkeypatch.setattr("perflint.engine.rows.judge_document", failing)
