@@ -16,12 +16,17 @@ from click.testing import CliRunner, Result
 
 import perflint
 from perflint.cli.program import program
-from perflint.engine import judge_document
+from perflint.engine import judge_document, load_plan
 from perflint.engine.judged import Answer, Judged
+from perflint.engine.projects import comparing
+from perflint.engine.rows import Columns, RowJudge, Rows
 from perflint.intake import row_checks, row_comparing
 from perflint.intake.row_files import row_files
+from perflint.intake.row_traces import Trail
 from perflint.limits import DEFAULT
+from perflint.model import Cell
 from perflint.readers.shared import batches, json_batches
+from perflint.recognition.export_rows import binding_of
 from perflint.rulebook import load
 
 HEADINGS = ("序号", "项目名称", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "备注")
@@ -194,6 +199,47 @@ def test_projects_are_compared_with_one_another_as_in_a_whole_file(
     assert Counter((one[0], one[10]) for one in expected) == Counter(
         (one["rule"], one["fingerprint"]) for one in lines(gathered)
     )
+
+
+def test_rows_leave_the_same_with_and_without_a_document() -> None:
+    """Also where labels stand in the first row alone, rows are filled with 无, or say nothing, and amounts come late."""
+    dice = random.Random(4)
+    headings = (
+        "项目名称",
+        "单位",
+        "预算金额",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "计量单位",
+        "指标值设定依据",
+    )
+    levels = (*LEVELS, *LEVELS, ("", ""), ("", "数量指标"), ("产出指标", ""))
+    names = ("1.培训人次", "★设备合格率", "群众满意度", "无", "", "合计", "走访 户数")
+
+    def row(number: int) -> tuple[str, ...]:
+        return (
+            f"项目{number}", dice.choice(("", "某局")), dice.choice(("", "12.5")), *dice.choice(levels), dice.choice(names),
+            dice.choice((*VALUES, "无")), dice.choice(("", "人次")), dice.choice(("", "参照")),
+        )  # fmt: skip
+
+    groups = [[row(number) for _ in range(dice.randint(1, 5))] for number in range(300)]
+    binding = binding_of(headings, [tuple(map(Cell, row)) for group in groups[:20] for row in group])
+    assert binding is not None
+    plan = load_plan(preview=True)
+    rules = comparing(plan.rules)
+    assert 4 == len(rules)
+    judge = RowJudge(plan, Columns(binding))
+    left: list[list[str]] = []
+    for with_documents in (True, False):
+        trail = Trail(rules)
+        left.append([])
+        for group in groups:
+            rows = Rows(group, range(1, len(group) + 1))
+            left[-1].append(trail.line(judge, rows, judge.document(rows) if with_documents else None))
+    assert left[0] == left[1]
+    assert 200 < sum(len(line) > 1 for line in left[0])
 
 
 def test_what_cannot_be_compared_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

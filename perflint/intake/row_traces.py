@@ -19,7 +19,7 @@ from perflint.model import Cell, Document, TargetTable
 from perflint.recognition.export_rows import cleaned, table_of
 from perflint.rulebook.rule import Rule
 
-MOST = 100_000  # kinds of rows that are remembered
+MOST = 20_000  # kinds of rows that are remembered
 
 Left = list[tuple[int, str, "int | None", str]]  # number of the rule, key, row, what is told
 Parts = tuple[Any, ...]  # what a row leaves for each rule
