@@ -246,19 +246,19 @@ def test_the_legacy_files_of_a_run_share_calls(fake: Path, tmp_path: Path) -> No
 
 @posix
 @pytest.mark.parametrize(
-    ("harm", "given"),
+    ("harm", "given", "seconds"),
     [
-        ("continue;", [6, 1]),
-        ("kill -SEGV $$;", [6, 3, 1]),
-        ("sleep 600;", [6, 4, 1, 1]),  # the second begins with those after it, and both are tried twice
+        ("continue;", [6, 1], 60),
+        ("kill -SEGV $$;", [6, 3, 1], 60),
+        ("sleep 600;", [6, 4, 1, 1], 4),  # the second begins with those after it, and both are tried twice
     ],
 )
 def test_a_file_that_breaks_a_call_does_not_take_the_others_with_it(
-    fake: Path, tmp_path: Path, harm: str, given: list[int]
+    fake: Path, tmp_path: Path, harm: str, given: list[int], seconds: int
 ) -> None:
     """Whether it is passed over, ends LibreOffice or makes it hang: the failure is its own."""
     write(fake, COUNT + EACH % f"if grep -q {BAD.decode()} $file; then {harm} fi;")
-    result = reading.read(files(tmp_path, 6, 2), limits=limits_of(["seconds=2"]))
+    result = reading.read(files(tmp_path, 6, 2), limits=limits_of([f"seconds={seconds}"]))
     assert [str(tmp_path / "02.doc")] == [failure.path for failure in result.failures]
     assert ["00", "01", "other", "03", "04", "05"] == [document.name for document in result.documents]
     assert given == calls(tmp_path / "sample.docx")

@@ -41,6 +41,7 @@ playwright = pytest.importorskip(
 )
 
 MANY = 10_000
+SLOWEST = 300_000  # milliseconds: a busy machine is no fault of the page
 ROWS = 60  # rows of the drawn table
 Open = Callable[..., Any]
 SEARCHES = """() => ["问题", "第7", "第99", "901", ""].map(text => {
@@ -73,6 +74,7 @@ def page_of(browser: Any, tmp_path: Path) -> Iterator[Open]:
 
     def opened(report: Report, fragment: str = "", **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
+        context.set_default_timeout(SLOWEST)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text))
