@@ -148,7 +148,7 @@ def test_a_conversion_that_hangs_is_stopped_with_all_it_started(fake: Path, tmp_
 def test_files_that_were_finished_before_the_time_was_over_are_kept(fake: Path) -> None:
     """Of many files in one call; a half-written one is not among them, and the one that hangs does not hold the rest."""
     write(fake, 'mkdir -p "$out"; cp "$sample" "$out/0.docx"; head -c 200 "$sample" > "$out/1.docx"; sleep 600')
-    converted = convert({"甲.doc": RTF, "乙.doc": RTF, "丙.doc": RTF}, "docx", limits_of(["seconds=4"]))
+    converted = convert({"甲.doc": RTF, "乙.doc": RTF, "丙.doc": RTF}, "docx", limits_of(["seconds=6"]))
     assert ["甲.doc"] == list(converted)
     write(
         fake,
@@ -156,7 +156,7 @@ def test_files_that_were_finished_before_the_time_was_over_are_kept(fake: Path) 
         'name="${file##*/}"; cp "$sample" "$out/${name%.*}.docx"; done',
     )
     assert ["乙.doc", "丙.doc"] == list(
-        convert({"甲": RTF, "乙.doc": RTF, "丙.doc": RTF}, limits=limits_of(["seconds=4"]))
+        convert({"甲": RTF, "乙.doc": RTF, "丙.doc": RTF}, limits=limits_of(["seconds=6"]))
     )
 
 
@@ -250,7 +250,7 @@ def test_the_legacy_files_of_a_run_share_calls(fake: Path, tmp_path: Path) -> No
     [
         ("continue;", [6, 1], 60),
         ("kill -SEGV $$;", [6, 3, 1], 60),
-        ("sleep 600;", [6, 4, 1, 1], 4),  # the second begins with those after it, and both are tried twice
+        ("sleep 600;", [6, 4, 1, 1], 6),  # the second begins with those after it, and both are tried twice
     ],
 )
 def test_a_file_that_breaks_a_call_does_not_take_the_others_with_it(
