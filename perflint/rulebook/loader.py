@@ -2,6 +2,7 @@
 
 A warm start reads the files' bytes for their hash and the cached data, parses no YAML and imports no jsonschema.  It
 also looks at the size and time of the code and vocabulary that decided what is accepted, and of the checks of others.
+A process that loads the same files again is given the same rules, with all that was worked out for them meanwhile.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from perflint.rulebook.rule import Rulebook
 PACKAGE = Path(__file__).resolve().parent.parent
 DECIDING = ("checks", "fixers", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
 Stamp = tuple[str, int, int]  # path, size, time of change
+MOST = 4  # rulebooks that are held in memory
+_loaded: dict[str, Rulebook] = {}  # by what they were made of
 
 
 def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = None, cached: bool = True) -> Rulebook:
@@ -40,13 +43,21 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
     if empty and not any(book.manifest for book in found):
         raise _nothing(found)
     try:
+        seals = _seals(found)
+        known = repr((found, _hash(seals, overrides), overrides, os.getcwd()))
+        if cached and known in _loaded:
+            return _loaded[known]
         kept = cached and not cache.switched_off()
-        accepted = _remembered(found, overrides) if kept else _accept(found, overrides, _seals(found))
+        accepted = _remembered(found, overrides, seals) if kept else _accept(found, overrides, seals)
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
     if empty:  # and no manifest says what is wrong
         raise _nothing(found)
-    return _built(found, accepted, overrides)
+    built = _built(found, accepted, overrides)
+    while len(_loaded) >= MOST:
+        _loaded.pop(next(iter(_loaded)), None)
+    _loaded[known] = built
+    return built
 
 
 def _nothing(found: Sequence[Book]) -> RulebookError:
@@ -109,9 +120,8 @@ def _known_as(book: Book) -> str:
     return "自带规则" if book.root == shipped() else ""
 
 
-def _remembered(found: Sequence[Book], overrides: Overrides | None) -> Mapping[str, Any]:
+def _remembered(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> Mapping[str, Any]:
     """What was accepted before of these very files, else what `_accept` says, which is then kept."""
-    seals = _seals(found)
     names = [[_relative(book.root, file) for file in book.files] for book in found]  # a rule's path is its identity
     tops = [book.root == shipped() for book in found]
     facts = (__version__, names, tops, [book.extends for book in found], _hash(seals, overrides), *_deciding())
