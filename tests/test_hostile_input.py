@@ -61,11 +61,8 @@ FILES: dict[str, tuple[str, str | bytes, set[int]]] = {
 
 @pytest.mark.parametrize("command", [["check"], ["parse", "--format", "json"]])
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_file_is_answered(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, command: list[str]
-) -> None:
+def test_a_hostile_file_is_answered(tmp_path: Path, name: str, command: list[str]) -> None:
     """With an exit code that says what happened, and without a word of Python."""
-    monkeypatch.setenv("PERFLINT_NO_CACHE", "1")
     file, content, codes = FILES[name]
     path = tmp_path / file
     path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -25,8 +25,9 @@ from perflint.rulebook.rule import Rulebook
 PACKAGE = Path(__file__).resolve().parent.parent
 DECIDING = ("checks", "fixers", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
 Stamp = tuple[str, int, int]  # path, size, time of change
+Foreign = Sequence[tuple[str, Any]]  # checks of others that are used, each with the stamp of its file
 MOST = 4  # rulebooks that are held in memory
-_loaded: dict[str, Rulebook] = {}  # by what they were made of
+_loaded: dict[str, tuple[Foreign, Rulebook]] = {}  # by what they were made of
 
 
 def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = None, cached: bool = True) -> Rulebook:
@@ -44,11 +45,15 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
         raise _nothing(found)
     try:
         seals = _seals(found)
-        known = repr((found, _hash(seals, overrides), overrides, os.getcwd()))
-        if cached and known in _loaded:
-            return _loaded[known]
+        seal = _seal_of(found, overrides, seals)
+        places = [str(book.root) for book in found], overrides and overrides.source
+        known = f"{seal} {Path.cwd()} {places}"  # files are named as they lie from here
+        foreign, built = _loaded.get(known, ((), None))
+        if cached and built is not None and _is_current(foreign):
+            return built
         kept = cached and not cache.switched_off()
-        accepted = _remembered(found, overrides, seals) if kept else _accept(found, overrides, seals)
+        accepted = _remembered(seal, found, overrides, seals) if kept else _accept(found, overrides, seals)
+        foreign = _foreign(accepted)
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
     if empty:  # and no manifest says what is wrong
@@ -56,7 +61,7 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
     built = _built(found, accepted, overrides)
     while len(_loaded) >= MOST:
         _loaded.pop(next(iter(_loaded)), None)
-    _loaded[known] = built
+    _loaded[known] = foreign, built
     return built
 
 
@@ -120,20 +125,33 @@ def _known_as(book: Book) -> str:
     return "自带规则" if book.root == shipped() else ""
 
 
-def _remembered(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> Mapping[str, Any]:
+def _remembered(seal: str, found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> Mapping[str, Any]:
     """What was accepted before of these very files, else what `_accept` says, which is then kept."""
-    names = [[_relative(book.root, file) for file in book.files] for book in found]  # a rule's path is its identity
-    tops = [book.root == shipped() for book in found]
-    facts = (__version__, names, tops, [book.extends for book in found], _hash(seals, overrides), *_deciding())
-    seal = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
     book = cache.recall("rulebook", seal)
-    if isinstance(book, dict) and all(_origin(name) == tuple(stamp) for name, stamp in book["foreign"]):
+    if isinstance(book, dict) and _is_current(book["foreign"]):
         return book
     accepted = _accept(found, overrides, seals)
-    foreign = [(name, _origin(name)) for name in sorted(_used(accepted) - {*checks.own()})]
+    foreign = _foreign(accepted)
     if all(stamp for _, stamp in foreign):  # a check without a file of its own may change unseen
         cache.store("rulebook", seal, {**accepted, "foreign": foreign})
     return accepted
+
+
+def _seal_of(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> str:
+    """A hash of all on which it hangs what is accepted, but for the checks of others."""
+    names = [[_relative(book.root, file) for file in book.files] for book in found]  # a rule's path is its identity
+    tops = [book.root == shipped() for book in found]
+    facts = (__version__, names, tops, [book.extends for book in found], _hash(seals, overrides), *_deciding())
+    return hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _foreign(accepted: Mapping[str, Any]) -> Foreign:
+    return [(name, _origin(name)) for name in sorted(_used(accepted) - {*checks.own()})]
+
+
+def _is_current(foreign: Foreign) -> bool:
+    """Whether the checks of others are as they were."""
+    return all(_origin(name) == tuple(stamp or ()) for name, stamp in foreign)
 
 
 def _seals(found: Sequence[Book]) -> list[str]:
