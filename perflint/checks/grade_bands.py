@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -57,12 +58,13 @@ class Band(NamedTuple):
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
+    fields = tuple(options["fields"])
+    return Screens(any_row=tuple(Screen((field,), partial(_tells, field)) for field in fields), only=fields)
 
-    def tells(row: Indicator) -> bool:
-        cells = (getattr(row, field) for field in options["fields"])
-        return any(cell is not None and "良" in texts.narrow(cell.text) for cell in cells)
 
-    return Screens(rows=(Screen(tuple(options["fields"]), tells),), only=tuple(options["fields"]))
+def _tells(field: str, row: Indicator) -> bool:
+    cell = getattr(row, field)
+    return cell is not None and "良" in texts.narrow(cell.text)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

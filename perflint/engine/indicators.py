@@ -24,6 +24,7 @@ from perflint.timing import Times
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
 LONGEST = 300  # characters of the texts of a group; longer ones are asked again
 FAMILIES = (frozenset({"level1", "level2"}), frozenset({"value", "operator", "unit"}))  # repeated together
+FEW = 12  # strings that are looked for one by one
 RAISED = "raised"  # the answer to a question that cannot be asked
 PARENT = "parent"
 UNKNOWN = -1
@@ -60,15 +61,19 @@ class Asked:
     def __init__(self, questions: Iterable[Question]) -> None:
         spared: dict[str, list[Question]] = {}
         derived: dict[str, list[Question]] = {}
+        plain: dict[str, list[Question]] = {}
         self.others: list[Question] = []
         for question in questions:
             if question.needles is not None:
                 spared.setdefault(question.path, []).append(question)
+            elif question.plain is not None and len(question.cells) == 1:
+                plain.setdefault(next(iter(question.cells)), []).append(question)
             elif question.get is not None:
                 derived.setdefault(question.path, []).append(question)
             else:
                 self.others.append(question)
         self.texts = [_Haystack(cell, found) for cell, found in spared.items()]
+        self.plain = list(plain.items())
         self.facts = [_OfFact(found) for found in derived.values()]
 
     def __call__(self, facts: Facts) -> dict[int, Hashable]:
@@ -76,8 +81,12 @@ class Asked:
         answers: dict[int, Hashable] = {}
         for texts in self.texts:
             answers.update(texts.silent)
-            for question in texts.asked(facts):
-                answers[question.number] = _answer(question, facts)
+            texts.ask(facts, answers)
+        for name, questions in self.plain:
+            cell = getattr(facts.subject.indicator, name)
+            text = None if cell is None else cell.text.strip()
+            for question in questions:
+                answers[question.number] = _answer(question, facts) if text is None else _plainly(question, text)
         for fact in self.facts:
             answers.update(fact(facts))
         for question in self.others:
@@ -124,20 +133,30 @@ class _Haystack:
                 for needle in one.needles.strings:
                     index[needle] = index.get(needle, 0) | 1 << place
 
-    def asked(self, facts: Facts) -> Iterator[Question]:
-        """The questions whose answer is not the silent one for certain."""
+    def ask(self, facts: Facts, answers: dict[int, Hashable]) -> None:
+        """Add the answers that are not the silent ones for certain, by the numbers of their questions."""
         cell = getattr(facts.subject.indicator, self.cell)
         if cell is None:
-            yield from self.questions
+            for question in self.questions:
+                answers[question.number] = _answer(question, facts)
             return
         found = 0
+        text = cell.text
         for form, index in self.forms.items():
-            for string in index.keys() & strings_of(form(cell.text)):
-                found |= index[string]
+            formed = form(text)
+            if len(index) <= FEW:
+                for string, bits in index.items():
+                    if string in formed:
+                        found |= bits
+            else:
+                for string in index.keys() & strings_of(formed):
+                    found |= index[string]
+        text = text.strip()
         place = 0
         while found:
             if found & 1:
-                yield self.questions[place]
+                question = self.questions[place]
+                answers[question.number] = _plainly(question, text) if question.plain else _answer(question, facts)
             found >>= 1
             place += 1
 
@@ -160,7 +179,7 @@ class IndicatorJudge:
                 sight = condition.sight()
                 self._add(sight.questions, rule.code)
                 self._pairs.update({pair.number: pair for pair in sight.pairs})
-            self._add(screens, rule.code)
+            self._add((*screens.rows, *screens.any_row), rule.code)
         self._add(STANDING, "")
         groups = (self._around, *self._groups.values())
         self._ask = {group.cells: Asked(group.questions.values()) for group in groups}
@@ -296,7 +315,7 @@ class IndicatorJudge:
                 if applies is not OPEN and holds is True:
                     return PASSED
                 return OPEN if applies is OPEN or holds is OPEN else rule.judge(facts)
-            if applies is True and not all(screen.ask(facts) for screen in self._screens[number]):
+            if applies is True and self._screens[number].spare(lambda question: question.ask(facts)):
                 return PASSED
             return rule.judge(facts) if applies is None else OPEN
         except Exception:  # it will be raised again, and noted, for each row
@@ -307,6 +326,13 @@ PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICAB
 HIT = Hit()
 
 
+def _plainly(question: Question, text: str) -> Hashable:
+    try:
+        return question.plain(text) if question.plain else RAISED
+    except Exception:
+        return RAISED
+
+
 def _answer(question: Question, facts: Facts) -> Hashable:
     try:
         return question.ask(facts)
@@ -314,11 +340,26 @@ def _answer(question: Question, facts: Facts) -> Hashable:
         return RAISED
 
 
-def screen_questions(rule: Rule) -> tuple[Question, ...]:
-    """What spares the rule's check, as questions: where one is answered with no, the check yields nothing."""
+class CheckScreens(NamedTuple):
+    """What spares a rule's check, as questions: it yields nothing where one of ``rows`` is answered with no, or all of
+    ``any_row``, where there are some."""
+
+    rows: tuple[Question, ...]
+    any_row: tuple[Question, ...]
+
+    def spare(self, answers: Callable[[Question], Hashable]) -> bool:
+        """Whether the check yields nothing for a row with these answers; one that is not known is None."""
+        if any(answers(question) is False for question in self.rows):
+            return True
+        return bool(self.any_row) and all(answers(question) is False for question in self.any_row)
+
+
+def screen_questions(rule: Rule) -> CheckScreens:
+    """The screens of a rule's check as questions."""
     screens = screens_of(rule)
-    found = (*screens.rows, *screens.any_row) if len(screens.any_row) < 2 else screens.rows
-    return tuple(_screen(rule, place, screen) for place, screen in enumerate(found))
+    rows = tuple(_screen(rule, place, screen) for place, screen in enumerate(screens.rows))
+    any_row = (_screen(rule, place, screen) for place, screen in enumerate(screens.any_row, len(rows)))
+    return CheckScreens(rows, tuple(any_row))
 
 
 def _screen(rule: Rule, place: int, screen: Screen) -> Question:

@@ -6,9 +6,9 @@ The questions are those of `perflint.rulebook.totals` and of the signs that chec
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from perflint.engine.raw_columns import Layout
+from perflint.engine.raw_columns import Layout, RawColumn
 from perflint.model import Indicator
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Fact, Facts
@@ -16,7 +16,16 @@ from perflint.rulebook.readings import count
 
 MOST = 1 << 16  # texts of which it is remembered what they say
 
+_MISSING = object()
 Says = Callable[[Indicator], Hashable]
+
+
+class _Asked(NamedTuple):
+    """The columns that a question looks at, and what was said by the texts in them."""
+
+    numbers: tuple[int, ...]
+    columns: tuple[RawColumn, ...]
+    known: dict[Any, Hashable]
 
 
 class RawAnswers:
@@ -24,52 +33,46 @@ class RawAnswers:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._known: dict[Says, dict[Any, Hashable]] = {}
+        self._asked: dict[Says, _Asked] = {}
         self._raws: Sequence[Sequence[Any]] = ()
-        self._answers: dict[Says, Sequence[Hashable]] = {}
         self._stated: Sequence[bool] = ()
 
     def begin(self, raws: Sequence[Sequence[Any]], stated: Sequence[bool]) -> None:
         """Take the columns of raw texts of some rows, and which of them state an indicator."""
         self._raws, self._stated = raws, stated
-        self._answers.clear()
 
     def total(self, given: str, path: str, begin: int, end: int) -> Fact:
         """The total at this path about the rows from ``begin`` to ``end``, all of which are plain."""
         total: Any = fields.registry(given)[path].get
-        said = self._stated if total is count else self.said(total.cells, total.of)
-        return total.put_together(said[begin:end])  # type: ignore[no-any-return]
+        said = self._stated[begin:end] if total is count else self.said(total.cells, total.of, begin, end)
+        return total.put_together(said)  # type: ignore[no-any-return]
 
     def remember(self, given: str, facts: Facts, found: Mapping[str, Fact]) -> None:
         """Let the facts of a subject have these totals, by their paths."""
         for path, fact in found.items():
             fields.remember(given, path, facts, fact)
 
-    def said(self, cells: tuple[str, ...], says: Says) -> Sequence[Any]:
-        """What each row says, of which only these cells are looked at."""
-        found = self._answers.get(says)
+    def said(self, cells: tuple[str, ...], says: Says, begin: int, end: int) -> list[Any]:
+        """What each of these rows says, of which only these cells are looked at."""
+        found = self._asked.get(says)
         if found is None:
-            found = self._answers[says] = self._ask(cells, says)
-        return found
-
-    def _ask(self, cells: tuple[str, ...], says: Says) -> Sequence[Hashable]:
-        numbers = sorted(self._layout.columns_of(cells))
-        columns = [self._layout.columns[number] for number in numbers]
-        if not numbers:
-            return [says(self._layout.standing())] * len(self._stated)
-        alone = len(numbers) == 1
-        keys = self._raws[numbers[0]] if alone else list(zip(*[self._raws[one] for one in numbers], strict=True))
-        known = self._known.setdefault(says, {})
-        missing = object()
-        said: list[Any] = [known.get(key, missing) for key in keys]
-        for place, answer in enumerate(said):
-            if answer is missing:
-                key = keys[place]
-                if key not in known:
-                    if len(known) >= MOST:
-                        known.clear()
-                    known[key] = self._answer(says, zip(columns, (key,) if alone else key, strict=True))
-                said[place] = known[key]
+            numbers = tuple(sorted(self._layout.columns_of(cells)))
+            found = self._asked[says] = _Asked(numbers, tuple(self._layout.columns[number] for number in numbers), {})
+        known, raws = found.known, self._raws
+        if len(found.numbers) == 1:
+            keys = raws[found.numbers[0]][begin:end]
+        elif found.numbers:
+            keys = list(zip(*[raws[number][begin:end] for number in found.numbers], strict=True))
+        else:
+            keys = [None] * (end - begin)
+        said = [known.get(key, _MISSING) for key in keys]
+        if _MISSING in said:
+            if len(known) >= MOST:
+                known.clear()
+            for place, key in enumerate(keys):
+                if said[place] is _MISSING:
+                    parts = (key,) if len(found.numbers) == 1 else key or ()
+                    said[place] = known[key] = self._answer(says, zip(found.columns, parts, strict=True))
         return said
 
     def _answer(self, says: Says, parts: Any) -> Hashable:
@@ -81,5 +84,4 @@ class RawAnswers:
 
     def forget(self) -> None:
         """Let go of what is remembered."""
-        self._known.clear()
-        self._answers.clear()
+        self._asked.clear()

@@ -39,14 +39,14 @@ Meaning = Mapping[str, Any]  # what an `Indicator` has in these fields
 
 
 class Standing:
-    """Stands for an indicator of which only some cells are looked at."""
+    """Stands for an indicator of which only some cells are looked at; it has no others."""
 
-    __slots__ = tuple(Indicator.__slots__)
+    child = False
 
-    def __init__(self) -> None:
-        for name in Indicator.__slots__:
-            setattr(self, name, None)
-        self.child = False
+
+for _name in Indicator.__slots__:
+    if _name != "child":
+        setattr(Standing, _name, None)
 
 
 class RawColumn:
@@ -188,7 +188,7 @@ class Layout:
                 whole: Any = self.document if owner == "document" else self.document.tables[0]
                 if reader_of(path.replace(OF_DOCUMENT, ""))(whole):
                     return None
-            elif not path.startswith(BLANK):  # a project has no fields but those that some row of it fills
+            elif not path.startswith(BLANK):  # what an export tells of a project is never a blank cell
                 roles = MONEY if head == "funds" else ({"unit": "unit_name"}.get(head, head),)
                 found |= {self.binding.columns[role] for role in roles if role in self.binding.columns}
         return frozenset(found)

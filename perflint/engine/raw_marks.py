@@ -7,7 +7,7 @@ Every answer is that of the rules' own conditions and checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import attrgetter, itemgetter, or_
@@ -30,7 +30,7 @@ from perflint.model import Cell, Confidence, Document, Outcome, Phase, Severity
 from perflint.recognition.grid_cells import clean
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Facts
-from perflint.rulebook.questions import Comparison
+from perflint.rulebook.questions import OPEN, Comparison
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
 
@@ -41,14 +41,12 @@ RawMark = tuple[int, str, Severity]
 
 
 class _ProjectRule(NamedTuple):
-    """A rule about tables or documents; ``always`` where its ``where`` holds for all projects of the layout, ``counted``
-    where it is decided by totals, ``decisive`` what totals answer of one that they may decide, and what its check says of
-    texts alone."""
+    """A rule about tables or documents; ``counted`` where it is decided by totals, and what its check says of texts alone,
+    which is ``exact`` where that is all there is to its marks, and else only tells where there are none."""
 
     rule: Rule
-    always: bool
-    counted: Reach | None
-    decisive: tuple[Comparison, ...]
+    exact: bool
+    counted: tuple[Comparison, ...] | None
     of_texts: Callable[..., Iterator[int | None]] | None
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
@@ -78,11 +76,14 @@ class RawJudge:
                     continue
                 if section is not sections[0] or (_varies(rule) and "year" in layout.varying["document"]):
                     self._elsewhere.append(rule)
-                elif batch.in_force(rule, 0) and not self._lacks(rule):
-                    (rows if rule.given == INDICATOR else projects).append(rule)
+                elif batch.in_force(rule, 0):
+                    needs = screens_of(rule, hits_only=True).needs if rule.given == INDICATOR else ()
+                    if not needs or layout.needed(needs) != frozenset():  # else it has nothing to say of any row
+                        (rows if rule.given == INDICATOR else projects).append(rule)
         with lexicon.using(self._vocabulary):
             kept = [one for one in map(self._project_rule, projects) if one is not None]
             self._projects = kept
+            self._by_texts = sum(1 << number for number, one in enumerate(kept) if one.of_texts is not None)
             self._screens = RawScreens([one.rule for one in kept], layout)
             self._kinds = RowKinds(rows, layout, self._screens)
         self._answers = RawAnswers(layout)
@@ -92,11 +93,6 @@ class RawJudge:
         )
         self._outcomes: dict[Any, Any] = {}
         self._texts: dict[str, dict[Any, str]] = {}
-
-    def _lacks(self, rule: Rule) -> bool:
-        """Whether no project of the layout has any field without which the check of the rule has no hit."""
-        needs = screens_of(rule, hits_only=True).needs
-        return bool(needs) and self._layout.needed(needs) == frozenset()
 
     def _project_rule(self, rule: Rule) -> _ProjectRule | None:
         """None for a rule that never applies to a project of this layout."""
@@ -114,24 +110,22 @@ class RawJudge:
             always = where == NOTHING
         screens = screens_of(rule, hits_only=True)
         needs = self._layout.needed(screens.needs) if screens.needs else None
-        counted, decisive = None, tuple[Comparison, ...]()
+        if needs is not None and not needs:
+            return None
+        counted = None
         if parts.expect is not None:
-            counted = where.joined(self._reach(rule, parts.expect))
-            decisive = self._decisive(rule) if counted.beyond else ()
-            counted = None if counted.beyond else counted
+            counted = tuple(
+                one
+                for condition in (parts.where, parts.expect)
+                for one in condition.sight().comparisons
+                if not any(self._layout.reach(rule.given, path).beyond for path in one.paths)
+            )
         grades = NOTHING
         for condition, _ in parts.cases:
             grades = grades.joined(self._reach(rule, condition))
         of_texts = getattr(checks.get(rule.check), "of_texts", None) if rule.check else None
-        if not always or parts.cases or rule.supersedes:
-            of_texts = None
-        return _ProjectRule(rule, always, counted, decisive, of_texts, grades, needs, screens.signs)
-
-    def _decisive(self, rule: Rule) -> tuple[Comparison, ...]:
-        """The comparisons of a rule that totals answer: they may decide it whatever the others say."""
-        found = [one for part in (rule.parts.where, rule.parts.expect) if part for one in part.sight().comparisons]
-        reaches = [[self._layout.reach(rule.given, path) for path in one.paths] for one in found]
-        return tuple(one for one, reach in zip(found, reaches, strict=True) if not any(part.beyond for part in reach))
+        exact = always and not parts.cases and not rule.supersedes
+        return _ProjectRule(rule, exact, counted, of_texts, grades, needs, screens.signs)
 
     def _reach(self, rule: Rule, condition: Condition) -> Reach:
         found = NOTHING
@@ -166,6 +160,23 @@ class RawJudge:
             for begin, end in pairwise(bounds):
                 done.append(slab.project(begin, end))
 
+    @property
+    def cells(self) -> frozenset[str] | None:
+        """The cells of a row on which a mark may hang; None where any may, for a document may have to be looked at."""
+        found = {cell for rule in self._rows for column in rule.reach.columns for cell in self._cells(column)}
+        for rule in self._rows:
+            if not rule.alone or rule.grades.beyond:
+                return None
+            found.update(cell for column in rule.grades.columns for cell in self._cells(column))
+        for one in self._projects:
+            if one.of_texts is None or not one.exact or one.signs or screens_of(one.rule, hits_only=True).texts:
+                return None
+            found.update(_texts_in(one.rule.parts.options))
+        return None if self._elsewhere else frozenset(found)
+
+    def _cells(self, column: int) -> tuple[str, ...]:
+        return self._layout.columns[column].cells
+
     def forget(self) -> None:
         """Let go of what is remembered."""
         self._kinds.forget()
@@ -194,6 +205,7 @@ class _Slab:
         judge._answers.begin(self.raws, self.stated)
         self.whole: dict[str, Sequence[str]] = {}
         self.begin = self.end = 0
+        self.heading = 0  # the rules for which a text of the heading matters
 
     # ── one project ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -270,7 +282,7 @@ class _Slab:
         """How often the row fails the rule; None where the document must be looked at."""
         one = self.judge._rows[number]
         if not one.alone:
-            return 0 if one.late and self._is_spared(number, one, place) else None
+            return 0 if one.late and self._is_spared(one, place) else None
         key = self._key(number, one.reach, place)
         known = self.judge._outcomes
         if key not in known:
@@ -284,19 +296,18 @@ class _Slab:
     def _judged(self, one: RowRule, key: Any, place: int) -> int | None:
         facts = self._row_facts(one.reach, place)
         try:
-            if one.late and not all(screen.ask(facts) for screen in one.late):
+            if one.late and one.screens.spare(lambda question: question.ask(facts)):
                 return 0
             judgement = one.rule.judge(facts)
         except Exception:  # it will be raised again, and noted
             return None
         return len(judgement.hits) if judgement.outcome is Outcome.FINDING else 0
 
-    def _is_spared(self, number: int, one: RowRule, place: int) -> bool:
+    def _is_spared(self, one: RowRule, place: int) -> bool:
         """Whether screens of its check that look at several columns spare the row."""
-        columns = self.layout.columns_of(cell for screen in one.late for cell in screen.cells)
-        facts = self._row_facts(Reach(columns), place)
+        facts = self._row_facts(Reach(one.late), place)
         try:
-            return not all(screen.ask(facts) for screen in one.late)
+            return one.screens.spare(lambda question: question.ask(facts))
         except Exception:  # the check will raise likewise, or knows better
             return False
 
@@ -337,8 +348,8 @@ class _Slab:
         """The rules about the project that its texts do not spare."""
         judge = self.judge
         still, by_heading = judge._screens.open(reduce(or_, self.bits[begin:end], 0))
-        if by_heading:
-            still |= by_heading & self._heading(begin, end)
+        self.heading = self._heading(begin, end) if by_heading or still & judge._by_texts else 0
+        still |= by_heading & self.heading
         found = []
         place = 0
         while still:
@@ -363,30 +374,26 @@ class _Slab:
         """Add what a rule about the project says, where no document is needed; None where one is."""
         one = self.judge._projects[number]
         rule = one.rule
-        if one.of_texts is not None and self._is_all_in_rows(number, rule):
-            whole = WHOLE if rule.given == "table" else WHOLE + 1
+        if one.of_texts is not None and self._in_rows(number, rule):
             with self.times.rule(rule.code):
-                for at in one.of_texts(self._column, rule.parts.options):
-                    place = whole if at is None else self.begin + at
-                    found.append((place, len(self.judge._rows) + number, rule.severity))
+                hits = list(one.of_texts(self._column, rule.parts.options))
+            if hits and not one.exact:
+                return None
+            for at in hits:
+                place = WHOLE if at is None else self.begin + at
+                found.append((place, len(self.judge._rows) + number, rule.severity))
             return True
         if self._is_silent(number, one):
             return True
-        if one.decisive and self._is_decided(number, one):
-            return True
         if one.counted is None or one.grades != NOTHING:
             return None
-        totals = {path: self._total(rule.given, path) for path in one.counted.totals}
+        paths = {path for leaf in one.counted for path in leaf.paths}
+        totals = {path: self._total(rule.given, path) for path in paths if self.layout.reach(rule.given, path).totals}
         key = ("project", number, *totals.values())
         known = self.judge._outcomes
         if key not in known:
-            facts = self.judge._facts(rule)
-            self.judge._answers.remember(rule.given, facts, totals)
             with self.times.rule(rule.code):
-                try:
-                    known[key] = rule.judge(facts).outcome is Outcome.FINDING
-                except Exception:  # it will be raised again, and noted
-                    known[key] = None
+                known[key] = self._by_totals(one, totals)
         fails = known[key]
         if fails is None:
             return None
@@ -396,32 +403,25 @@ class _Slab:
             found.append((place, len(self.judge._rows) + number, severity))
         return True
 
-    def _is_all_in_rows(self, number: int, rule: Rule) -> bool:
-        """Whether what the texts of rows say is all that the rule says: none is filled with 无, no text of the heading
-        matters."""
-        if not rule.inapplicable and not all(self.stated[self.begin : self.end]):
+    def _in_rows(self, number: int, rule: Rule) -> bool:
+        """Whether the texts of all rows are all that the check of the rule looks at here."""
+        if self.heading >> number & 1:
             return False
-        return not self._heading(self.begin, self.end) >> number & 1
+        return rule.inapplicable or rule.given == "document" or all(self.stated[self.begin : self.end])
 
-    def _is_decided(self, number: int, one: _ProjectRule) -> bool:
-        """Whether totals alone say that the rule has nothing against the project."""
-        rule, where, expect = one.rule, one.rule.parts.where, one.rule.parts.expect
-        totals = {path: self._total(rule.given, path) for path in self._totals_of(one)}
-        key = ("decided", number, *totals.values())
-        known = self.judge._outcomes
-        if key not in known:
-            facts = self.judge._facts(rule)
-            self.judge._answers.remember(rule.given, facts, totals)
-            try:
-                told: Any = Answers({comparison.number: comparison.ask(facts) for comparison in one.decisive})
-                known[key] = where.early(told) is False or (expect is not None and expect.early(told) is True)
-            except Exception:  # it will be raised again, and noted
-                known[key] = False
-        return bool(known[key])
-
-    def _totals_of(self, one: _ProjectRule) -> list[str]:
-        paths = dict.fromkeys(path for comparison in one.decisive for path in comparison.paths)
-        return [path for path in paths if self.layout.reach(one.rule.given, path).totals]
+    def _by_totals(self, one: _ProjectRule, totals: Mapping[str, Any]) -> bool | None:
+        """Whether a project with these totals fails the rule; None where they do not tell."""
+        parts, facts = one.rule.parts, self.judge._facts(one.rule)
+        self.judge._answers.remember(one.rule.given, facts, totals)
+        try:
+            known: Any = Answers({leaf.number: leaf.ask(facts) for leaf in one.counted or ()})
+            applies = parts.where.early(known)
+            holds = parts.expect.early(known) if parts.expect and applies not in (False, None) else True
+        except Exception:  # it will be raised again, and noted
+            return None
+        if holds is True or holds is None or applies is False or applies is None:
+            return False
+        return None if applies is OPEN or holds is OPEN else True
 
     def _is_silent(self, number: int, one: _ProjectRule) -> bool:
         """Whether the check of the rule would yield nothing."""
@@ -431,7 +431,7 @@ class _Slab:
         for signs in one.signs:
             with self.times.rule(one.rule.code):
                 try:
-                    if not signs.matters(self.judge._answers.said(signs.cells, signs.sign)[begin:end]):
+                    if not signs.matters(self.judge._answers.said(signs.cells, signs.sign, begin, end)):
                         return True
                 except Exception:  # the check will raise likewise, or knows better
                     return False
@@ -522,3 +522,15 @@ _order = itemgetter(0, 1)
 
 def _varies(rule: Rule) -> bool:
     return rule.valid_from is not None or rule.valid_to is not None
+
+
+def _texts_in(options: Any) -> Iterator[str]:
+    """All texts among the options of a check, some of which are names of fields."""
+    if isinstance(options, Mapping):
+        for value in options.values():
+            yield from _texts_in(value)
+    elif isinstance(options, (list, tuple)):
+        for value in options:
+            yield from _texts_in(value)
+    elif isinstance(options, str):
+        yield options

@@ -8,19 +8,20 @@ but the numbers of its texts' answers.  What the answers do not decide is left p
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import INAPPLICABLE
-from perflint.engine.indicators import FAMILIES, RAISED, Asked, screen_questions
+from perflint.engine.indicators import FAMILIES, RAISED, Asked, CheckScreens, screen_questions
 from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach
 from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
 from perflint.engine.screening import screens_of
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Memo
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, likeness
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Comparison, Pair, Question, likeness
 from perflint.rulebook.rule import Rule
-from perflint.timing import Times
+from perflint.timing import NO_TIMES, Times
 
 MOST = 1 << 16  # texts of a column, or kinds of row, that are remembered
 LONGEST = 300  # characters of the texts of a column; longer ones are asked again
@@ -37,8 +38,8 @@ class RowRule(NamedTuple):
     reach: Reach
     grades: Reach
     alone: bool
-    screens: tuple[Question, ...]  # of its check, asked of every text
-    late: tuple[Question, ...]  # of its check, about several columns, asked of a row that is left pending
+    screens: CheckScreens
+    late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
 
 
 class Kind(NamedTuple):
@@ -83,6 +84,7 @@ class RowKinds:
         self.screens = screens
         self._groups: dict[tuple[int, ...], _Asking] = {}
         self._pairs: dict[int, Pair] = {}
+        self._composed: dict[int, Comparison] = {}  # conditions that the answers decide together
         self._alike: dict[str, dict[Any, str | None]] = {}
         self._constant = _Asking(())
         for number in range(len(layout.columns)):  # each column tells whether its row is plain
@@ -110,12 +112,14 @@ class RowKinds:
         for condition in (parts.where, *((parts.expect,) if parts.expect else ())):
             found, decided = self._see(condition, rule.code)
             reach, alone = reach.joined(found), alone and decided
-        early: list[Question] = []
-        late: list[Question] = []
-        for screen in screen_questions(rule):
+        screens = screen_questions(rule)
+        late: frozenset[int] = frozenset()
+        for screen in (*screens.rows, *screens.any_row):
             columns = self.layout.columns_of(screen.cells)
-            (early if len(columns) < 2 else late).append(screen)
-        self._add(early, rule.code)
+            if len(columns) < 2:
+                self._add((screen,), rule.code)
+            else:
+                late |= columns
         if rule.check is not None:
             only = screens_of(rule, hits_only=True).only
             reach = reach.joined(Reach(self.layout.columns_of(only)) if only else BEYOND)
@@ -123,7 +127,7 @@ class RowKinds:
         grades = NOTHING
         for condition, _ in parts.cases:
             grades = grades.joined(self._reach(condition))
-        return RowRule(rule, reach, grades, alone, tuple(early), tuple(late))
+        return RowRule(rule, reach, grades, alone, screens, late)
 
     def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
         """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""
@@ -135,10 +139,11 @@ class RowKinds:
                 self._constant.questions.setdefault(question.number, question)
         for pair in sight.pairs:
             self._pairs[pair.number] = pair
+        for comparison in sight.composed:
+            if not self._of_paths(comparison.paths).beyond and not self._of_paths(comparison.paths).totals:
+                self._composed[comparison.number] = comparison
         for comparison in sight.comparisons:
-            reach = NOTHING
-            for path in comparison.paths:
-                reach = reach.joined(self.layout.reach("indicator", path))
+            reach = self._of_paths(comparison.paths)
             if not reach.beyond and not reach.totals and len(reach.columns) < 2:
                 cells = (cell for column in reach.columns for cell in self.layout.columns[column].cells)
                 question = Question(comparison.number, comparison.paths[0], comparison.ask, cells=frozenset(cells))
@@ -155,7 +160,11 @@ class RowKinds:
             reach = reach.joined(found)
         for path in (path for pair in sight.pairs for path in (pair.left, pair.right)):
             reach = reach.joined(self._of_cells((path,)))
-        for path in (path for comparison in sight.comparisons for path in comparison.paths):
+        return reach.joined(self._of_paths(path for one in sight.comparisons for path in one.paths))
+
+    def _of_paths(self, paths: Iterable[str]) -> Reach:
+        reach = NOTHING
+        for path in paths:
             reach = reach.joined(self.layout.reach("indicator", path))
         return reach
 
@@ -212,7 +221,7 @@ class RowKinds:
         if None in kinds:
             for place, kind in enumerate(kinds):
                 if kind is None:
-                    kinds[place] = self._judged(together[place], times)
+                    kinds[place] = self._judged(together[place], raws, place, times)
         return kinds
 
     def _compared(self, pair: Pair, raws: Sequence[Sequence[Any]]) -> Sequence[bool | None]:
@@ -288,7 +297,10 @@ class RowKinds:
             1 << place for place, one in enumerate(self.rules) if one.rule.parts.where.early(known) in (True, OPEN)
         )
 
-    def _judged(self, key: tuple[Any, ...], times: Times) -> Kind:
+    def _judged(self, key: tuple[Any, ...], raws: Sequence[Sequence[Any]], place: int, times: Times) -> Kind:
+        known = self._kinds.get(key)  # an earlier row may be of the same kind
+        if known is not None:
+            return known
         kind = Kind(odd=True)
         if ODD not in key[: len(self._groups)]:
             memo = dict(self._same.memo)
@@ -301,21 +313,35 @@ class RowKinds:
                 memo.update(sign.memo)
                 applying &= sign.applying
                 bits = bits.joined(sign.bits)
+            self._compose(memo, zip(self.layout.columns, (raw[place] for raw in raws), strict=True))
             kind = self._decided(memo, applying, self.screens.packed(bits), times)
         if len(self._kinds) >= MOST:
             self._kinds.clear()
         self._kinds[key] = kind
         return kind
 
+    def _compose(self, memo: Memo, parts: Iterable[tuple[RawColumn, Any]]) -> None:
+        """Add what the answers decide together; it is the same for all rows of the kind that these texts are of."""
+        if not self._composed:
+            return
+        facts = self.layout.facts(self.layout.standing(parts))
+        for number, comparison in self._composed.items():
+            with suppress(Exception):  # it will be raised again, and noted
+                memo[number] = comparison.ask(facts)
+
     def _decided(self, memo: Memo, applying: int, bits: int, times: Times) -> Kind:
         known: Any = Answers(memo)
         failed: list[int] = []
         pending: list[int] = []
         stated = tuple(memo.get(question.number) for question in STANDING) not in INAPPLICABLE
+        measured = times is not NO_TIMES
         for number, one in enumerate(self.rules):
             if not applying >> number & 1 or not (stated or one.rule.inapplicable):
                 continue
-            with times.rule(one.rule.code):
+            if measured:
+                with times.rule(one.rule.code):
+                    found = _early(one, known)
+            else:
                 found = _early(one, known)
             if found is OPEN:
                 pending.append(number)
@@ -342,7 +368,7 @@ def _early(one: RowRule, known: Any) -> Any:
         if applies is False or applies is None:
             return True
         if parts.expect is None:
-            return True if any(known.memo.get(screen.number) is False for screen in one.screens) else OPEN
+            return True if one.screens.spare(lambda question: known.memo.get(question.number)) else OPEN
         holds = parts.expect.early(known)
         if holds is True or holds is None:
             return True

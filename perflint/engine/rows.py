@@ -20,7 +20,7 @@ from perflint.engine.findings import order
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
-from perflint.engine.raw_columns import Layout
+from perflint.engine.raw_columns import LEVELS, Layout
 from perflint.engine.raw_marks import RawJudge, RawMark
 from perflint.engine.raw_superseding import WHOLE
 from perflint.engine.superseding import supersede
@@ -28,7 +28,8 @@ from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT
 from perflint.model import Cell, Document, Figure, Finding, Location, Passage, Severity
 from perflint.recognition.amounts import year_figure
-from perflint.recognition.export_rows import Binding, cleaned, table_of
+from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
+from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.text import unmarred
 
@@ -247,7 +248,11 @@ class RowJudge:
 
 def needed_columns(plan: Plan, binding: Binding) -> frozenset[str] | None:
     """The roles of the columns on which `RowJudge.marks` may hang; None for all."""
-    return None
+    with using(plan.rules[0].vocabulary if plan.rules else None):
+        judge = _raw_judge(plan, Columns(binding), set())
+        cells = None if judge is None else judge.cells
+    # whether a row states an indicator, and whether a copy is spoilt, hangs on these as well
+    return None if cells is None else cells.union(LEVELS, ("name", "goal"), TOLD, NOISY)
 
 
 def _raw_judge(plan: Plan, columns: Columns, broken: set[tuple[str, str]]) -> RawJudge | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -102,7 +102,7 @@ def _matters(screen: TextScreen, text: str) -> bool:
 
 
 def _is_asked(screen: TextScreen, text: str) -> bool:
-    if screen.patterns and not any(_compiled(one).search(text) for one in screen.patterns):
+    if screen.patterns and not any(one.search(text) for one in _compiled(screen.patterns)):
         return False
     return screen.matters is None or screen.matters(text)
 
@@ -117,5 +117,6 @@ def _needles_of(screen: TextScreen) -> frozenset[str] | None:
     return found if screen.patterns else None
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)  # kept by `re` itself
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))

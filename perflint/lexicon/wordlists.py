@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import simplified
+from perflint.lexicon.characters import fold_table, simplified
 from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.text import bare, compact, narrow
 
@@ -32,6 +32,18 @@ def words(list_name: str) -> frozenset[str]:
 
 
 @remembered()
+def _alien(list_name: str) -> re.Pattern[str] | None:
+    """An ideograph that stands in no entry of the list; None where the list has patterns."""
+    plain, signs, pattern = _compiled(list_name)
+    if pattern is not None:
+        return None
+    known = set().union(*plain, *signs)
+    variants = (chr(code) for code, simple in fold_table().items() if simple in known)
+    inside = "".join(sorted(one for one in (*known, *variants) if "\u4e00" <= one <= "\u9fff"))
+    return re.compile(f"(?![{inside}])[\u4e00-\u9fff]" if inside else "[\u4e00-\u9fff]")
+
+
+@remembered()
 def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str] | None]:
     """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one."""
     entries = words(list_name)
@@ -45,9 +57,10 @@ def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Patter
 @remembered(16384)
 def in_words(list_name: str, text: str) -> bool:
     """Whether the whole text is an entry of the list; KeyError for a list that does not exist."""
-    plain, signs, pattern = _compiled(list_name)
-    if len(text) > _LONGEST:
+    alien = _alien(list_name)
+    if len(text) > _LONGEST or (alien is not None and alien.search(text)):
         return False
+    plain, signs, pattern = _compiled(list_name)
     whole = simplified(compact(narrow(text)))
     trimmed = whole.strip(_EDGES) or whole
     if bare(trimmed) in plain or trimmed in signs:

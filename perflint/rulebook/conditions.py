@@ -215,6 +215,7 @@ def _joined(parts: Sequence[Condition]) -> Sight:
         all(sight.whole for sight in sights),
         tuple(one for sight in sights for one in sight.pairs),
         tuple(one for sight in sights for one in sight.comparisons),
+        tuple(one for sight in sights for one in sight.composed),
     )
 
 
@@ -267,7 +268,8 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
     @cache
     def sight() -> Sight:
         needles = predicate.needles() if predicate.needles and found and found.cells == (path,) else None
-        return sight_of(Question(number, path, test, needles), operand, _named(operand, scope), scope)
+        plain = predicate.plain if found and found.cells == (path,) and found.type == "text" and found.cell else None
+        return sight_of(Question(number, path, test, needles, plain=plain), operand, _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
         known = facts.memo
@@ -331,7 +333,7 @@ def _predicate(operand: Any, place: _Place) -> Predicate:
         return place.complain(f"没有参数“{operand}”")
     if place.mistakes and (message := _never(operand, place)):
         return place.complain(message)
-    return Predicate(operators.one_of((operand,)))
+    return operators.equal_to((operand,))
 
 
 def _one_of(operand: list[Any], place: _Place) -> Predicate:
@@ -340,7 +342,7 @@ def _one_of(operand: list[Any], place: _Place) -> Predicate:
     for index, item in enumerate(operand if place.mistakes else ()):
         if message := _never(item, place):
             place.complain(message, index)
-    return Predicate(operators.one_of(operand))
+    return operators.equal_to(operand)
 
 
 def _never(value: Any, place: _Place) -> str | None:
@@ -418,7 +420,11 @@ def _not(inner: Predicate) -> Predicate:
         found = inner.needles() if inner.needles else None
         return found and found._replace(silent=not found.silent)
 
-    return Predicate(test, inner.blame, inner.find, needles)
+    def plain(text: str) -> Answer:
+        found = inner.plain(text) if inner.plain else None
+        return None if found is None else not found
+
+    return Predicate(test, inner.blame, inner.find, needles, plain if inner.plain else None)
 
 
 def _both(predicates: Sequence[Predicate]) -> Predicate:

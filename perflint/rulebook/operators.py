@@ -42,13 +42,14 @@ class Context(NamedTuple):
 class Predicate(NamedTuple):
     """A test, and how to find the part of a text that made it true (``find``) or false (``blame``).
 
-    ``needles`` tells without which strings a text need not be tested.
+    ``needles`` tells without which strings a text need not be tested; ``plain`` is the same test for a text alone.
     """
 
     test: Test
     find: Find | None = None
     blame: Find | None = None
     needles: Callable[[], Needles | None] | None = None
+    plain: Callable[[str], Answer] | None = None
 
 
 class Operator(NamedTuple):
@@ -79,6 +80,12 @@ def as_decimal(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def equal_to(wanted: Sequence[Any]) -> Predicate:
+    """The test of `one_of`."""
+    texts_ = frozenset(str(item).strip() for item in wanted if not isinstance(item, bool))
+    return Predicate(one_of(wanted), plain=texts_.__contains__)
 
 
 def one_of(wanted: Sequence[Any]) -> Test:
@@ -129,7 +136,9 @@ def _as_texts(operand: Any) -> tuple[str, ...]:
 
 
 def _present(operand: bool, context: Context) -> Predicate:
-    return Predicate(lambda fact, _: (fact is not None and fact != "") is operand)
+    return Predicate(
+        lambda fact, _: (fact is not None and fact != "") is operand, plain=lambda text: (text != "") is operand
+    )
 
 
 def _known(operand: bool, context: Context) -> Predicate:
@@ -142,8 +151,10 @@ def _matches(operand: str, context: Context) -> Predicate:
         found = regex.search(operand, simplified(text))
         return found.span() if found else None
 
-    test = _text_test(lambda text: regex.search(operand, simplified(text)) is not None)
-    return Predicate(test, find, needles=partial(needles.of_pattern, operand))
+    def plain(text: str) -> bool:
+        return regex.search(operand, simplified(text)) is not None
+
+    return Predicate(_text_test(plain), find, needles=partial(needles.of_pattern, operand), plain=plain)
 
 
 def _contains(operand: Any, context: Context) -> Predicate:
@@ -158,7 +169,10 @@ def _contains(operand: Any, context: Context) -> Predicate:
         inside = fact if isinstance(fact, tuple) else str(fact)
         return any(word in inside for word in wanted)
 
-    return Predicate(test, find, needles=partial(needles.of_words, wanted))
+    def plain(text: str) -> bool:
+        return any(word in text for word in wanted)
+
+    return Predicate(test, find, needles=partial(needles.of_words, wanted), plain=plain)
 
 
 def _of_field(operand: Any, context: Context) -> Callable[[Facts], tuple[str, ...]] | None:
@@ -184,21 +198,30 @@ def _affix(compare: Callable[[str, str], bool]) -> Callable[[Any, Context], Pred
                 return None
             return any(compare(str(fact), word) for word in words)
 
-        return Predicate(test)
+        def plain(text: str) -> Answer:
+            return any(compare(text, word) for word in fixed) if fixed else None
+
+        return Predicate(test, plain=None if other else plain)
 
     return build
 
 
 def _in_words(operand: str, context: Context) -> Predicate:
-    test = _text_test(lambda text: bool(text) and lexicon.in_words(operand, text))
-    return Predicate(test, needles=partial(needles.of_entry, operand))
+    def plain(text: str) -> bool:
+        return bool(text) and lexicon.in_words(operand, text)
+
+    return Predicate(_text_test(plain), needles=partial(needles.of_entry, operand), plain=plain)
 
 
 def _mentions(operand: str, context: Context) -> Predicate:
+    def plain(text: str) -> bool:
+        return bool(text) and lexicon.mentions(operand, text)
+
     return Predicate(
-        _text_test(lambda text: bool(text) and lexicon.mentions(operand, text)),
+        _text_test(plain),
         lambda text: wording.mention(operand, text),
         needles=partial(needles.of_mention, operand),
+        plain=plain,
     )
 
 

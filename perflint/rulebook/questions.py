@@ -39,7 +39,8 @@ class Question(NamedTuple):
 
     ``cells`` are attributes of an `Indicator`, ``parent`` (whether parts of the row follow), ``table`` or ``document``.
     ``needles``, of questions about the text of a cell, tell without which strings in it the answer is known; ``get``, of
-    those about what is derived from it, gives the fact on which alone the answer rests.
+    those about what is derived from it, gives the fact on which alone the answer rests.  ``plain`` asks a stripped text
+    itself.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Question(NamedTuple):
     needles: Needles | None = None
     cells: frozenset[str] = frozenset()
     get: Callable[[Facts], Fact] | None = None
+    plain: Callable[[str], Hashable] | None = None
 
 
 _NUMBERS: dict[tuple[str, ...], int] = {}
@@ -86,12 +88,13 @@ class Comparison(NamedTuple):
 
 class Sight(NamedTuple):
     """The questions of a condition, its pairs, and whether the answers to both decide it in every case; what they do not
-    decide are ``comparisons``."""
+    decide are ``comparisons``.  ``composed`` are conditions that are no question themselves, but that some decide together."""
 
     questions: tuple[Question, ...] = ()
     whole: bool = True
     pairs: tuple[Pair, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    composed: tuple[Comparison, ...] = ()
 
 
 def cells_of(given: str, path: str) -> frozenset[str]:
@@ -107,7 +110,7 @@ def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Sco
     """What a condition on one field asks, ``others`` being the fields that its operand names."""
     asked = [question._replace(cells=cells_of(scope.given, question.path))]
     if scope.given == "indicator" and question.path in STANDINGS:
-        return Sight(STANDING)
+        return Sight(STANDING, composed=(Comparison(question.number, (question.path,), question.ask),))
     if pair := _pair(question, operand, others, scope):
         return Sight(pairs=(pair,))
     if others:
@@ -115,8 +118,11 @@ def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Sco
         paths = tuple(dict.fromkeys((question.path, *((whole,) if whole != question.path else ()), *others)))
         if not all(_is_few(path) for path in paths):
             return _open(question, paths)
-        asked = [_fact(path, scope) for path in paths]
-    elif question.needles is None and scope.given == "indicator":
+        facts = tuple(_fact(path, scope) for path in paths)
+        if all(one.cells for one in facts):
+            return Sight(facts, composed=(Comparison(question.number, paths, question.ask),))
+        return _open(question, paths)
+    if question.needles is None and scope.given == "indicator":
         asked = [asked[0]._replace(get=scope.field(question.path))]
     if all(one.cells for one in asked):
         return Sight(tuple(asked))
@@ -181,6 +187,10 @@ def _standing_of_value(facts: Facts) -> Hashable:
 STANDINGS = frozenset({"row.filled", "row.inapplicable"})
 # Whether a row is filled in, and with anything but 无, is told by what name and value say of it, each by itself.
 STANDING = (
-    Question(number_of("row", "name"), "row.name", _standing_of_name, cells=frozenset({"name"})),
-    Question(number_of("row", "value"), "row.value", _standing_of_value, cells=frozenset({"value"})),
+    Question(
+        number_of("row", "name"), "row.name", _standing_of_name, cells=frozenset({"name"}), plain=standing_of_name
+    ),
+    Question(
+        number_of("row", "value"), "row.value", _standing_of_value, cells=frozenset({"value"}), plain=standing_of_value
+    ),
 )
