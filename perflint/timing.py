@@ -36,6 +36,11 @@ class Times:
         """Adds what is done within to these rules, for whom it is done together, to each its part."""
         return _divided(self.rules, codes)
 
+    def clear(self) -> None:
+        """Forget what was measured."""
+        self.stages.clear()
+        self.rules.clear()
+
     def add(self, stages: Mapping[str, float], rules: Mapping[str, float]) -> None:
         """Take over what was measured in another process."""
         for own, other in ((self.stages, stages), (self.rules, rules)):

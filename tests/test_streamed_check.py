@@ -439,3 +439,14 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
     result = check(str(path), "-f", "json-lines", "-j", jobs)
     assert (1, 2) == (alone.exit_code, result.exit_code) and alone.stdout == result.stdout
     assert 1 == result.stderr.count("规则 XX001 fails-always 运行出错，没有得出结论")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_times_tell_of_stages_and_rules_of_all_processes(jobs: str, tmp_path: Path) -> None:
+    """Reading, judging and writing are measured, and so are the rules, also where only marks are asked for."""
+    (tmp_path / "a.csv").write_bytes(as_csv(rows_of(60)))
+    result = check("--time", "-f", "json-lines", *FIELDS, "-j", jobs, "--select", "PF1,PF3", "a.csv")
+    times = {line.split()[0]: float(line.split()[1]) for line in result.stderr.splitlines() if line.startswith("  ")}
+    assert min(times[stage] for stage in ("启动", "读取", "判断", "输出")) > 0
+    assert times["判断"] > sum(seconds for code, seconds in times.items() if code.startswith("PF")) / 1000 > 0
+    assert "最慢的" not in check("-f", "json-lines", *FIELDS, "a.csv").stderr

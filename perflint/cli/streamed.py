@@ -32,6 +32,7 @@ from perflint.model import Severity
 from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
 from perflint.rulebook import Rule
 from perflint.settings import Resolver
+from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep, whole_file
 
 if TYPE_CHECKING:
@@ -47,9 +48,19 @@ TOGETHER = (  # options that need all findings at once, or write something else
 
 
 def streamed_check(
-    inputs: Sequence[Input], resolver: Resolver, options: Mapping[str, Any], outputs: Sequence[Output], *, jobs: int
+    inputs: Sequence[Input],
+    resolver: Resolver,
+    options: Mapping[str, Any],
+    outputs: Sequence[Output],
+    *,
+    jobs: int,
+    begun: float | None = None,
 ) -> int:
-    """Check, write and count; gives the exit code.  Raises PerflintError."""
+    """Check, write and count; gives the exit code.  Raises PerflintError.
+
+    ``begun`` is when the run began, by the clock of `time.perf_counter`, where its times are asked for.
+    """
+    times = NO_TIMES if begun is None else Times(begun)
     run = resolver.of_run().settings
     fields = chosen_fields(options["fields"])
     _agree(options, outputs, fields, run.min_score)
@@ -63,12 +74,19 @@ def streamed_check(
         files = [opened[place] for place in outputs]
         for file, place in zip(files, outputs, strict=True):
             file.write(_head(place, fields).encode("utf-8"))
-        writing = _Writing(outputs, fields, files, limits, total, len(inputs) == 1)
+        writing = _Writing(outputs, fields, files, limits, total, len(inputs) == 1, times)
+        if begun is not None:
+            times.stages["start"] = times.total
         for item in inputs:
             _one(item, planner.plan(item.path), writing, gather=options["gather"], jobs=jobs)
     if not (options["quiet"] or options["silent"]):
         _tell_apart(planner.rules, alone=len(inputs) == 1)
-    return _told(total, options, Severity[run.fail_severity.upper()], run.max_warnings)
+    code = _told(total, options, Severity[run.fail_severity.upper()], run.max_warnings)
+    if begun is not None:
+        from perflint.cli.times import times_text
+
+        messages.notice(times_text(times))
+    return code
 
 
 def _tell_apart(rules: Sequence[Rule], *, alone: bool) -> None:
@@ -98,6 +116,7 @@ class _Writing(NamedTuple):
     limits: Limits
     total: _Total
     alone: bool  # whether there is one input
+    times: Times
 
     @property
     def quick(self) -> bool:
@@ -206,7 +225,7 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
 
             trail = Trail(rules)
             into.append(stack.enter_context(tempfile.TemporaryFile()))
-        pairs = [(file, RowJudge(plan, file.columns)) for file in found]
+        pairs = [(file, RowJudge(plan, file.columns, to.times)) for file in found]
         for file, judge in pairs:
             told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
             size = Path(item.path).stat().st_size if item.on_disk else 0
@@ -258,11 +277,13 @@ def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None
     ids = {severity: severity.id for severity in Severity}
 
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
-        marks = judge.marks(*slab)
+        with judge.times.stage("evaluate"):
+            marks = judge.marks(*slab)
         found.update([mark[:2] for mark in marks])
-        texts = [
-            "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
-        ]
+        with judge.times.stage("report"):
+            texts = [
+                "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
+            ]
         if trail:
             texts.append("".join([trail.line(judge, rows) for rows in apart(*slab)]))
         return texts
@@ -277,18 +298,21 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
         texts: list[list[str]] = [[] for _ in outputs]
         left: list[str] = []
         for rows in apart(*slab):
-            document = judge.document(rows)
+            with judge.times.stage("recognise"):
+                document = judge.document(rows)
             if trail:
                 left.append(trail.line(judge, rows, document))
             if document is None:
                 continue
-            findings = judge.findings_of(document)
+            with judge.times.stage("evaluate"):
+                findings = judge.findings_of(document)
             found.update((one.code, one.severity) for one in findings)
             report = Report(documents=(document,), findings=findings)
             project = judge.project(rows)
             numbers = [judge.number_of(rows, one) for one in findings]
-            for place, text in zip(outputs, texts, strict=True):
-                text.append(_text(place, fields, report, project, numbers))
+            with judge.times.stage("report"):
+                for place, text in zip(outputs, texts, strict=True):
+                    text.append(_text(place, fields, report, project, numbers))
         return ["".join(text) for text in (*texts, *([left] if trail else []))]
 
     return told

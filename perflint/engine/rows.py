@@ -32,6 +32,7 @@ from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
 from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.text import unmarred
+from perflint.timing import NO_TIMES, Times
 
 NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
 
@@ -93,10 +94,11 @@ class Mark(NamedTuple):
 
 class RowJudge:
     """Judges the rows of one export by the rules of a plan, one project at a time; holds nothing of what it has judged but
-    in ``broken`` the rules, by code and name, that failed on some project and concluded nothing there."""
+    in ``broken`` the rules, by code and name, that failed on some project and concluded nothing there, and in ``times`` how
+    long it took."""
 
-    def __init__(self, plan: Plan, columns: Columns) -> None:
-        self.plan, self.columns = plan, columns
+    def __init__(self, plan: Plan, columns: Columns, times: Times = NO_TIMES) -> None:
+        self.plan, self.columns, self.times = plan, columns, times
         self.broken: set[tuple[str, str]] = set()
         self._words = plan.rules[0].vocabulary if plan.rules else None
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
@@ -135,7 +137,7 @@ class RowJudge:
 
         if unmarred:
             with suppress(TimeIsUpError), Stopwatch(DEFAULT.rule_seconds):
-                judge.marks(rows.texts, bounds, document_of, done)
+                judge.marks(rows.texts, bounds, document_of, done, self.times)
             return
         for begin, end in pairwise(bounds):
             part = rows.texts[begin:end]
@@ -176,7 +178,7 @@ class RowJudge:
     def judged(self, document: Document) -> Judged:
         """All that the rules find in the document of one project."""
         with using(self._words):
-            judged = judge_document(document, self.plan.rules, self.plan.when, hits_only=True)
+            judged = judge_document(document, self.plan.rules, self.plan.when, self.times, hits_only=True)
         self.broken.update((answer.code, answer.name) for answer in judged.answers if answer.broken)
         return judged
 

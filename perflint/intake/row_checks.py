@@ -81,7 +81,8 @@ def _judge(
 ) -> None:
     writers = [_Writer(one) for one in into]
     found = counts.found
-    for slab in _bounded(file.slabs(span, seen), judge, limits, file.columns.path):
+    slabs = _timed(file.slabs(span, seen), judge)
+    for slab in _bounded(slabs, judge, limits, file.columns.path):
         texts = told(judge, slab, found)
         counts.projects += len(slab.bounds) - 1
         counts.rows += len(slab.rows.texts)
@@ -91,6 +92,16 @@ def _judge(
         writer.flush()
     counts.lost += file.batches.lost
     counts.broken |= judge.broken
+
+
+def _timed(slabs: Iterator[Slab], judge: RowJudge) -> Iterator[Slab]:
+    """The same, and how long reading took."""
+    while True:
+        with judge.times.stage("read"):
+            slab = next(slabs, None)
+        if slab is None:
+            return
+        yield slab
 
 
 def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) -> Iterator[Slab]:
@@ -125,6 +136,7 @@ class _Part:
 
         # closed by `stop`
         self._texts: list[IO[bytes]] = [tempfile.TemporaryFile() for _ in range(outputs)]  # noqa: SIM115
+        self._judge = judge
         self._answer: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._pid: int | None = os.fork()
         if self._pid:
@@ -132,7 +144,8 @@ class _Part:
         code = 1
         try:
             counts, seen = Counts(), set[int]()
-            answer: Any = (counts, seen)
+            judge.times.clear()  # what the parent has measured so far
+            answer: Any = (counts, seen, judge.times.stages, judge.times.rules)
             try:
                 _judge(file, span, judge, told, self._texts, limits, seen, counts)
             except PerflintError as error:
@@ -160,7 +173,8 @@ class _Part:
         answer = pickle.load(self._answer)
         if isinstance(answer, PerflintError):
             raise answer
-        other, others = answer
+        other, others, *measured = answer
+        self._judge.times.add(*measured)
         if not seen.isdisjoint(others):
             raise NotTogetherError(
                 "有项目的行没有连在一起", advice="导出时按项目排序，或加 --gather，先在磁盘上把同一项目的行放到一起"

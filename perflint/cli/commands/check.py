@@ -178,7 +178,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     if options["stream"]:
         from perflint.cli.streamed import streamed_check
 
-        return streamed_check(inputs, resolver, options, outputs, jobs=run.jobs)
+        return streamed_check(inputs, resolver, options, outputs, jobs=run.jobs, begun=begun if timed else None)
 
     def work() -> Answer:
         from perflint.cli.checking import check
