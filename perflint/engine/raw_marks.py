@@ -379,8 +379,9 @@ class _Slab:
                 hits = list(one.of_texts(self._column, rule.parts.options))
             if hits and not one.exact:
                 return None
+            whole = WHOLE if rule.given == "table" else WHOLE + 1
             for at in hits:
-                place = WHOLE if at is None else self.begin + at
+                place = whole if at is None else self.begin + at
                 found.append((place, len(self.judge._rows) + number, rule.severity))
             return True
         if self._is_silent(number, one):
@@ -404,7 +405,8 @@ class _Slab:
         return True
 
     def _in_rows(self, number: int, rule: Rule) -> bool:
-        """Whether the texts of all rows are all that the check of the rule looks at here."""
+        """Whether the texts of all rows are all that the check of the rule looks at here.  Those given a table leave out
+        rows filled with 无."""
         if self.heading >> number & 1:
             return False
         return rule.inapplicable or rule.given == "document" or all(self.stated[self.begin : self.end])
