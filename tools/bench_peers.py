@@ -59,6 +59,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True, help="where setup.sh put the environments and data")
     parser.add_argument("--n", default="100,100000", help="folders under data/, separated by commas")
     parser.add_argument("--only", default="", help="peers whose name matches")
+    parser.add_argument("--ours", default="", help="of ours, those whose name matches")
     parser.add_argument("--runs", type=int, default=5, help="of each command (default 5)")
     parser.add_argument(
         "--most", type=float, default=60, help="seconds of the processor after which a peer is not run again"
@@ -98,6 +99,8 @@ def _size(
     out = str(place / "out")
     commands: dict[str, tuple[list[str], Mapping[str, Any] | None]] = {}
     for name, (kind, jobs) in OURS.items():
+        if not re.search(options.ours, name):
+            continue
         told = ["--stream", "-r", str(TWELVE), *FIELDS, "-q", "-j", jobs, "-o", out, str(data / f"data.{kind}")]
         commands[name] = ([*CHECK, *told], None)
     for peer in peers:
