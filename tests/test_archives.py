@@ -209,10 +209,21 @@ def test_a_link_out_of_a_folder_is_passed_over(tmp_path: Path) -> None:
     (folder / "form.txt").write_bytes(FORM)
     (folder / "inside.txt").symlink_to(folder / "form.txt")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (folder / "里").mkdir()
+    (folder / "里" / "back").symlink_to(folder)  # for ever, who follows it
+    (folder / "里" / "up").symlink_to(tmp_path)
+    (folder / "里" / "old.txt").symlink_to(folder / "gone.txt")
+    (folder / "里" / "loop.txt").symlink_to(folder / "里" / "loop.txt")
+    os.mkfifo(folder / "pipe.txt")
     passed: list[str] = []
-    assert ["folder/form.txt"] == paths(inputs(folder, passed=passed), tmp_path)
-    assert [str(folder / "link.txt")] == passed
-    assert "指向文件夹外的链接" in CliRunner().invoke(program, ["check", str(folder)]).stderr
+    found = inputs(folder, passed=passed)
+    assert ["folder/form.txt", "folder/里/loop.txt", "folder/里/old.txt"] == paths(found, tmp_path)
+    assert [str(folder / name) for name in ("link.txt", "pipe.txt", "里/up")] == passed
+    for broken in found[1:]:
+        with pytest.raises(InputError):
+            broken.bytes()
+    said = CliRunner().invoke(program, ["check", str(folder)]).stderr
+    assert "指向文件夹外的链接" in said and "管道" in said
 
 
 def test_pictures_are_told_with_the_way_to_read_them(tmp_path: Path) -> None:

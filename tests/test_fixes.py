@@ -17,7 +17,7 @@ from perflint.checks.contract import value_of
 from perflint.engine import run
 from perflint.fixing.applying import apply, wanted
 from perflint.fixing.repeating import mend
-from perflint.model import Applicability, Finding, Place, Report
+from perflint.model import Applicability, Document, Finding, Place, Report
 from perflint.recognition.interchange import document_from_record
 from perflint.rule_testing import mended_records, records_of
 from perflint.rulebook import Rule, Rulebook, load
@@ -199,8 +199,9 @@ def test_safe_fixes_of_made_up_values_keep_what_they_say(row: Mapping[str, str])
     assert {one.reason for one in second.refused} <= {one.reason for one in first.refused}
 
 
-def judge(data: bytes) -> tuple[str, Sequence[Finding]]:
-    return "json", judged(json.loads(data)).findings
+def judge(data: bytes) -> tuple[Document, Sequence[Finding]]:
+    report = judged(json.loads(data))
+    return report.documents[0], report.findings
 
 
 def test_the_guide_lists_every_fixer() -> None:

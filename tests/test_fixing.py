@@ -18,7 +18,7 @@ from perflint.errors import PerflintError
 from perflint.fixing.applying import OVERLAPS, apply
 from perflint.fixing.files import replace_file
 from perflint.fixing.repeating import MOST_ROUNDS, mend
-from perflint.model import Applicability, Confidence, Edit, Finding, Fix, Location, Place, Severity
+from perflint.model import Applicability, Confidence, Document, Edit, Finding, Fix, Location, Place, Severity
 
 GLYPHS = "PF704,PF709,PF711"
 TABLE = (
@@ -308,14 +308,16 @@ def test_fixes_that_never_come_to_rest_are_stopped() -> None:
     """Two rules that undo each other's work change a file at most so many times."""
     rounds = []
 
-    def judge(data: bytes) -> tuple[str, Sequence[Finding]]:
+    def judge(data: bytes) -> tuple[Document, Sequence[Finding]]:
         rounds.append(data)
         value = json.loads(data)["tables"][0]["indicators"][0]["value"]
         other = "≥12人数" if value == "≧12人数" else "≧12人数"
         where = Location("a.json", pointer="/tables/0/indicators/0/value")
         place = Place(0, 0, 0, "value", where, value, (0, 5))
         fix = Fix(Applicability.SAFE, "改", (Edit(place, other),))
-        return "json", [Finding("PF1", "x", "题", Severity.INFO, Confidence.HIGH, "话", "议", place, "a.json", fix=fix)]
+        return Document("a.json", "json"), [
+            Finding("PF1", "x", "题", Severity.INFO, Confidence.HIGH, "话", "议", place, "a.json", fix=fix)
+        ]
 
     result = mend(DATA, "a.json", judge)
     assert MOST_ROUNDS == len(result.made)
@@ -328,9 +330,9 @@ def test_a_fix_that_uncovers_something_new_is_taken_back() -> None:
     """Nobody looks at a safe fix, so it may not be the cause of a finding."""
     part = finding("PF704", 0, 1, "≥")
 
-    def judge(data: bytes) -> tuple[str, Sequence[Finding]]:
+    def judge(data: bytes) -> tuple[Document, Sequence[Finding]]:
         mended = "≥" in data.decode()
-        return "json", [finding("PF301", 1, 3, "")] if mended else [part]
+        return Document("a.json", "json"), [finding("PF301", 1, 3, "")] if mended else [part]
 
     result = mend(DATA, "a.json", judge)
     assert (DATA, ()) == (result.data, result.made)

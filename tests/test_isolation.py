@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_limits import RULE
 
@@ -74,7 +74,7 @@ SCRIPT = """
 import json, sys, perflint
 from perflint.limits import limits_of
 folder, rules = sys.argv[1:]
-report = perflint.lint(folder, rules, jobs=2, limits=limits_of(["memory=700", "total_seconds=8"]))
+report = perflint.lint(folder, rules, jobs=2, limits=limits_of(["memory=700", "total_seconds=10"]))
 print(json.dumps([[one.path for one in report.documents], {one.path: one.message for one in report.failures}, len(report.findings)]))
 """
 
@@ -91,7 +91,13 @@ def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
     (tmp_path / "rules" / "form").mkdir(parents=True)
     (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
     (tmp_path / "目标").mkdir()
-    bad = {"2崩溃.txt": "SIGSEGV", "3退出.txt": "退出码 7", "4内存.txt": "", "5不停.txt": "的时间", "5撑满.txt": "内存"}
+    bad = {
+        "2崩溃.txt": "SIGSEGV",
+        "3退出.txt": "退出码 7",
+        "4内存.txt": "内存",
+        "5不停.txt": "的时间",
+        "5撑满.txt": "内存",
+    }
     good = ["1.txt", "6.txt", "7.txt"]
     for name in (*bad, *good):
         (tmp_path / "目标" / name).write_text(TEXT.format(name), encoding="utf-8")
@@ -105,10 +111,9 @@ def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
     documents, failures, findings = json.loads(done.stdout)
     told = {Path(name).name: message for name, message in failures.items()}
     judged = {Path(name).name for name in documents}
-    assert {*good} <= judged and {"2崩溃.txt", "3退出.txt", "5不停.txt", "5撑满.txt"} <= set(told)
+    assert ({*good}, {*bad}) == (judged, set(told))
     assert [] == [name for name in told if bad[name] not in told[name]]
-    assert {*bad, *good} == judged | set(told) and set() == judged & set(told)
-    assert findings >= len(good)
+    assert findings == len(good) + len(bad)  # those that could not be judged are findings, too
 
 
 KINDS: dict[str, tuple[str, bytes]] = {  # what a file is → its ending and what is in it
@@ -124,16 +129,41 @@ KINDS: dict[str, tuple[str, bytes]] = {  # what a file is → its ending and wha
 }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+LINKS: dict[
+    str, tuple[str, str | None]
+] = {  # where a link leads → what is to become of it, nothing of its own or a kind
+    "inside": ("总有.txt", None),
+    "outside": ("../外/外.txt", "link"),
+    "gone": ("没有.txt", "gone"),
+    "folder outside": ("../外", "link"),
+    "back": ("../目标", None),
+}
+SPELLINGS = {  # the folder, or a file of it, once more
+    "dot": "{0}/.",
+    "up and down": "{0}/../{1}/",
+    "its file": "{0}/总有.txt",
+    "its file oddly": "{0}//./总有.txt",
+}
+
+
+@settings(max_examples=14, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(
     loose=st.lists(st.sampled_from(sorted(KINDS)), max_size=5),
     packed=st.lists(st.lists(st.sampled_from(sorted(KINDS)), max_size=4), max_size=2),
+    links=st.sets(st.sampled_from(sorted(LINKS))),
+    again=st.sets(st.sampled_from(sorted(SPELLINGS))),
     jobs=st.sampled_from(["1", "1", "1", "2"]),
 )
 def test_every_input_is_accounted_for(
-    tmp_path_factory: pytest.TempPathFactory, loose: list[str], packed: list[list[str]], jobs: str
+    tmp_path_factory: pytest.TempPathFactory,
+    loose: list[str],
+    packed: list[list[str]],
+    links: set[str],
+    again: set[str],
+    jobs: str,
 ) -> None:
-    """Files and members of archives, of every kind: each exactly once in the record, and the counts add up."""
+    """Files, members of archives and of archives in them, links, and names given twice in other words: each exactly once in
+    the record, and the counts add up."""
     top = tmp_path_factory.mktemp("run")
     (top / "rules" / "form").mkdir(parents=True)
     (top / "rules" / "form" / "very-slow.yaml").write_text(RULE, encoding="utf-8")
@@ -151,15 +181,30 @@ def test_every_input_is_accounted_for(
             for inner, kind in enumerate(kinds):
                 made.writestr(f"里/{inner}.{KINDS[kind][0]}", KINDS[kind][1])
                 expected[f"{archive}/里/{inner}.{KINDS[kind][0]}"] = kind
-    args = ["check", "-n", "-j", jobs, "-f", "json", "-r", str(top / "rules"), str(folder)]
+            if number:
+                made.write(folder / "包0.zip", "又.zip")
+                expected |= {f"{archive}/又.zip/里/{at}.{KINDS[kind][0]}": kind for at, kind in enumerate(packed[0])}
+    (top / "外").mkdir()
+    (top / "外" / "外.txt").write_bytes(KINDS["good"][1])
+    for number, name in enumerate(sorted(links)):
+        target, kind = LINKS[name]
+        (folder / f"链{number}.txt").symlink_to(folder / target)
+        if kind is not None:
+            expected[str(folder / f"链{number}.txt")] = kind
+    spelled = [SPELLINGS[name].format(folder, folder.name) for name in sorted(again)]
+    args = ["check", "-n", "-j", jobs, "-f", "json", "-r", str(top / "rules"), str(folder), *spelled]
     result = CliRunner().invoke(program, args)
     report: dict[str, Any] = json.loads(result.stdout)
     record = report["run"]["record"]
-    counts, fates = record["counts"], Counter(one["path"] for one in record["inputs"])
-    assert set(expected) <= set(fates) and {1} == set(fates.values())
+    counts, fates = record["counts"], Counter(os.path.normpath(one["path"]) for one in record["inputs"])
+    assert set(expected) == set(fates) and {1} == set(fates.values())
     assert counts["given"] == len(record["inputs"]) == sum(n for key, n in counts.items() if key != "given")
     assert counts["not_read"] == len(report["run"]["failures"])
     assert counts["read"] + counts["partly_read"] + counts["unrecognised"] == len(report["documents"])
     failed = {one["path"] for one in report["run"]["failures"]}
-    assert {path for path, kind in expected.items() if kind in {"broken", "empty", "binary"}} <= failed
-    assert {path for path, kind in expected.items() if kind == "good"} <= {one["path"] for one in report["documents"]}
+    assert {path for path, kind in expected.items() if kind in {"broken", "empty", "binary", "gone"}} <= failed
+    skipped = {one["path"] for one in record["inputs"] if one["fate"] == "skipped"}
+    assert {path for path, kind in expected.items() if kind in {"link", "unknown", "picture"}} <= skipped
+    assert {path for path, kind in expected.items() if kind == "good"} <= {
+        os.path.normpath(one["path"]) for one in report["documents"]
+    }

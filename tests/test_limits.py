@@ -70,6 +70,17 @@ def nested() -> bytes:
     )
 
 
+def nested_sheet() -> bytes:
+    """A workbook whose sheet has elements nobody knows, one in another."""
+    deep = b"<x>" * 99 + b"</x>" * 99
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(1))) as whole, zipfile.ZipFile(made, "w") as changed:
+        for name in whole.namelist():
+            data = whole.read(name)
+            changed.writestr(name, data.replace(b"<sheetData>", deep + b"<sheetData>") if "sheet1" in name else data)
+    return made.getvalue()
+
+
 def pages(number: int) -> bytes:
     return drawn(*[lambda canvas: canvas.drawString(50, 700, "road")] * number)
 
@@ -169,6 +180,17 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Calla
         return []
 
     return {"rule_seconds": rule, "total_seconds": reader, "seconds": office}
+
+
+def test_a_sheet_is_not_deep_either(tmp_path: Path) -> None:
+    """Its parser sees elements as they open and keeps no tree; the limit holds all the same."""
+    (tmp_path / "深.xlsx").write_bytes(nested_sheet())
+    args = ["check", "-n", "-f", "json", "-r", str(ROOT / "lint_rules" / "value"), str(tmp_path / "深.xlsx"), str(GOOD)]
+    deep = json.loads(CliRunner().invoke(program, [*args, "--limit", "xml_depth=90"]).stdout)
+    assert f"{LABELS['xml_depth']}不能超过 90" in deep["run"]["failures"][0]["message"]
+    assert [GOOD.name] == [Path(one["path"]).name for one in deep["documents"]]
+    usual = json.loads(CliRunner().invoke(program, args).stdout)["run"]["failures"]
+    assert ["工作簿里没有任何内容"] == [one["message"] for one in usual]
 
 
 @pytest.mark.parametrize("name", CASES)

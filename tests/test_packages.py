@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.errors import InputError
-from perflint.limits import limits_of
+from perflint.limits import DEFAULT, limits_of
 from perflint.readers.shared import ole, packages, xml
 from perflint.readers.shared.packages import Package, Relationship, office_kind
 
@@ -151,6 +151,22 @@ def test_nesting_is_bounded(depth: int) -> None:
     assert "a" == xml.tree(b"<a>" * 256 + b"</a>" * 256, "a").tag
     with pytest.raises(InputError, match="嵌套层数"):
         xml.tree(b"<a>" * depth + b"</a>" * depth, "a")
+    with pytest.raises(InputError, match="嵌套层数"):
+        xml.check_depth(b"<a>" * depth + b"</a>" * depth, "a", DEFAULT)
+
+
+def test_nesting_is_counted_where_it_may_be_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that look like the end of an element hide nothing, elements that open nothing and comments are no depth."""
+    flat = b"<a>" + b'<b x="1"/><b/><b></b>' * 400 + b"<!-- < -->" * 400 + b"</a>"
+    xml.check_depth(flat, "a", DEFAULT)
+    hiding = b"<a>/>" * 300 + b"</a>" * 300
+    xml.check_depth(hiding, "a", DEFAULT)  # few enough to do no harm
+    monkeypatch.setattr(xml, "MANY_OPEN", 200)
+    xml.check_depth(flat, "a", DEFAULT)
+    with pytest.raises(InputError, match="嵌套层数"):
+        xml.check_depth(hiding, "a", DEFAULT)
+    with pytest.raises(InputError, match="嵌套层数"):
+        xml.run(xml.parser("a"), b"<a>" * 20_000 + b"</a>" * 20_000, "a")
 
 
 # ── compound files ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from perflint.fixing.files import replace_file
 from perflint.fixing.repeating import Mended, mend
 from perflint.fixing.writers import writer_of, writers
 from perflint.intake.files import Input
-from perflint.model import Applicability, Edit, Finding, Report
+from perflint.model import Applicability, Document, Edit, Finding, Report
 from perflint.reporters.shared.places import address
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.text import edited
@@ -112,12 +112,12 @@ def _obstacle(item: Input, format_name: str) -> str:
     return "" if writer_of(format_name) else NO_WRITER.format(format_name)
 
 
-def _judged(item: Input, judge: JudgeOne, data: bytes) -> tuple[str, Sequence[Finding]]:
+def _judged(item: Input, judge: JudgeOne, data: bytes) -> tuple[Document, Sequence[Finding]]:
     report = judge(replace(item, content=partial(bytes, data), in_folder=False))
     if report.failures or not report.documents:
         failure = report.failures[0].message if report.failures else "没有内容"
         raise PerflintError(failure, place=item.path, advice="把文件交给维护者")
-    return report.documents[0].format, report.findings
+    return report.documents[0], report.findings
 
 
 # ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────

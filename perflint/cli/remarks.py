@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,10 @@ def passed_text(passed: Sequence[str]) -> str:
 
     known = suffixes()
     endings = [PurePath(path).suffix.lower() or "没有扩展名" for path in passed]
-    kinds = dict.fromkeys("指向文件夹外的链接" if ending in (*known, ARCHIVE) else ending for ending in endings)
+    kinds = dict.fromkeys(
+        "指向文件夹外的链接" if os.path.islink(path) else "管道等特殊文件" if ending in (*known, ARCHIVE) else ending
+        for path, ending in zip(passed, endings, strict=True)
+    )
     shown = "、".join([*kinds][:6]) + (" 等" if len(kinds) > 6 else "")
     pictures = sum(ending in PICTURES for ending in endings)
     told = f"；其中 {pictures} 张图片没有检查：{PICTURES_ADVICE}" if pictures else ""

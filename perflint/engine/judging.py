@@ -252,6 +252,8 @@ def judge_one(rule: Rule, facts: Facts, tally: Tally) -> None:
 
 
 def note_error(tally: Tally, error: Exception) -> None:
-    """Note that a rule failed; its verdict says so and why."""
+    """Note that a rule failed; its verdict says so and why.  That memory is spent is no fault of the rule: it is raised."""
+    if isinstance(error, MemoryError):
+        raise error
     tally.broken = True
     tally.missing[f"{type(error).__name__}: {error}"] = None

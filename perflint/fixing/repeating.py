@@ -6,19 +6,22 @@ Safe fixes are tried before they are kept: where a row would be reported for som
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from perflint.errors import PerflintError
 from perflint.fixing.applying import Applied, Refused, apply, wanted
-from perflint.model import Edit, Finding, Place
+from perflint.model import Cell, Document, Edit, Finding, Indicator, Place
 
 MOST_ROUNDS = 10
+MOST_ALONE = 60  # rounds of one fix each
 UNSTABLE = "改了 {} 轮仍有新的改法，其余的没有改；请再运行一次或手工修改"
 UNREADABLE = "改后的文件读不出来（{}），没有改"
+MOVES_OTHERS = "改后表里别的格子会读成另外的内容，没有改；请手工修改"
 UNCOVERS = "改后这里会报告新的问题（{}），请人核对后再改"
 
-# What a file of these bytes is found to say: the name of its format, and its findings.
-Judge = Callable[[bytes], "tuple[str, Sequence[Finding]]"]
+# What a file of these bytes is found to say: what it was understood to say, and its findings.
+Judge = Callable[[bytes], "tuple[Document, Sequence[Finding]]"]
+CELLS = tuple(one.name for one in fields(Indicator) if "Cell" in str(one.type))
 Row = tuple[int | None, int | None, str | None]  # table, row, or the field of what is no row
 
 
@@ -35,25 +38,58 @@ def mend(data: bytes, path: str, judge: Judge, *, unsafe: bool = False) -> Mende
     """Make the fixes of a file round by round.  Raises what ``judge`` raises about the bytes as they were given."""
     made: list[tuple[Finding, tuple[Edit, ...]]] = []
     barred: dict[tuple[str, Row], str] = {}
-    format_name, findings = judge(data)
-    for _ in range(MOST_ROUNDS):
+    document, findings = judge(data)
+    alone = False  # fixes are tried one at a time once some together made cells change that none of them names
+    rounds = MOST_ROUNDS
+    while rounds:
+        rounds -= 1
         chosen = [one for one in wanted(findings, unsafe=unsafe) if _key(one) not in barred]
-        applied = apply(data, path, format_name, chosen)
+        applied = apply(data, path, document.format, chosen[:1] if alone and chosen else chosen)
+        if alone and not applied.made and chosen:
+            barred.update((_key(one.finding), one.reason) for one in applied.refused)
+            rounds += 1
+            continue
         if not applied.made:
             return Mended(data, tuple(made), (*applied.refused, *_barred(findings, barred, unsafe=unsafe)))
         try:
-            new_format, after = judge(applied.data)
+            read, after = judge(applied.data)
         except PerflintError as error:
             barred.update((_key(one), UNREADABLE.format(error.message)) for one, _ in applied.made)
             continue
         if not unsafe and (worse := _uncovered(findings, after, applied)):
             barred.update(worse)
             continue
-        data, format_name, findings = applied.data, new_format, after
+        if _moves_others(document, read, applied):
+            if alone or len(applied.made) == 1:
+                barred.update((_key(one), MOVES_OTHERS) for one, _ in applied.made)
+            alone = True
+            rounds = MOST_ALONE if rounds < MOST_ALONE else rounds
+            continue
+        data, document, findings = applied.data, read, after
         made += applied.made
     reason = UNSTABLE.format(MOST_ROUNDS)
     left = tuple(Refused(one, reason, one.fix.edits) for one in wanted(findings, unsafe=unsafe) if one.fix)
     return Mended(data, tuple(made), left)
+
+
+def _moves_others(before: Document, after: Document, applied: Applied) -> bool:
+    """Whether a cell of a row that no edit names is another than before, or rows came or went."""
+    if [len(table.indicators) for table in before.tables] != [len(table.indicators) for table in after.tables]:
+        return True
+    edited = [one.place for _, edits in applied.made for one in edits]
+    touched = {(one.table, one.indicator, one.field) for one in edited}
+    places = {one.location for one in edited}  # of a merged cell, which is that of several rows
+    return any(
+        _text(was) != _text(now) and (number, row, name) not in touched and not (was and was.location in places)
+        for number, (old, new) in enumerate(zip(before.tables, after.tables, strict=True))
+        for row, (left, right) in enumerate(zip(old.indicators, new.indicators, strict=True))
+        for name in CELLS
+        for was, now in ((getattr(left, name), getattr(right, name)),)
+    )
+
+
+def _text(cell: Cell | None) -> str | None:
+    return None if cell is None else cell.text
 
 
 def _barred(findings: Sequence[Finding], barred: dict[tuple[str, Row], str], *, unsafe: bool) -> list[Refused]:

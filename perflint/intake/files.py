@@ -99,7 +99,7 @@ def collect(
 
     A name may be the address of a table in a data base.  ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
     from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims, and
-    of links that lead out of their folder.  ``excluded`` says of what a walk meets whether to pass over it, told whether it
+    of links that lead out of their folder and pipes; a file or folder that cannot be opened is an input that fails.  ``excluded`` says of what a walk meets whether to pass over it, told whether it
     is a folder.
     """
     passed = [] if passed is None else passed
@@ -114,10 +114,15 @@ def collect(
             found.setdefault(item.path, item)
         elif _is_folder(name):
             known = tuple(suffix.lower() for suffix in suffixes())
-            for path in _walk(name, excluded):
+            for path, error in _walk(name, excluded):
+                if error is not None:
+                    found.setdefault(
+                        _real(path), Input(path, in_folder=True, most=most, content=partial(_refuse, error))
+                    )
+                    continue
                 if _real(path) in avoided:
                     continue
-                if leads_out(path, name):
+                if leads_out(path, name) or is_special(path):
                     passed.append(path)
                     continue
                 if path.lower().endswith(ARCHIVE) and _is_archive(path, limits):
@@ -132,6 +137,8 @@ def collect(
             known_as = found.get(_real(name))
             if known_as is None or known_as.in_folder:
                 found[_real(name)] = Input(name, most=most)
+    passed[:] = {_spelled(path): path for path in reversed(passed)}.values()  # a folder may be given twice
+    passed.reverse()
     return tuple(found.values())
 
 
@@ -152,9 +159,15 @@ def _real(path: str) -> str:
         return path
 
 
+def _spelled(path: str) -> str:
+    """The path in one of its spellings; a link stays what it is."""
+    folder, name = os.path.split(path)
+    return os.path.join(_real(folder), name)
+
+
 def may_be_missed(path: str) -> bool:
-    """Whether a file that is passed over is one that a user may think was read: a picture, or a link."""
-    return path.lower().endswith(PICTURES) or os.path.islink(path)
+    """Whether a file that is passed over is one that a user may think was read: a picture, a link, a pipe."""
+    return path.lower().endswith(PICTURES) or os.path.islink(path) or is_special(path)
 
 
 def leads_out(path: str, folder: str) -> bool:
@@ -191,15 +204,41 @@ def _archived(
             yield key, Input(member.path, in_folder=True, most=most, content=member.content)
 
 
-def _walk(folder: str, excluded: Excluded) -> Iterator[str]:
-    """Regular, readable, visible files below a folder, sorted; links to folders are not followed."""
-    for place, folders, names in os.walk(folder):
+def is_special(path: str) -> bool:
+    """Whether it is neither a file nor the name of one that is gone: a pipe, a device."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _refuse(error: InputError) -> bytes:
+    raise error
+
+
+def _walk(folder: str, excluded: Excluded) -> Iterator[tuple[str, InputError | None]]:
+    """What is visible below a folder and no folder, sorted, and with the reason each folder that cannot be opened.
+
+    Links to folders are not followed; those that lead out are among what is given.
+    """
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=shut.append):
+        yield from _shut(shut)
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and not excluded(os.path.join(place, name), True)
         )
-        for name in sorted(names):
-            path = Path(place, name)
-            if name.startswith((".", "~$")) or not path.is_file() or not os.access(path, os.R_OK):
-                continue
-            if not excluded(str(path), False):
-                yield str(path)
+        links = [name for name in folders if leads_out(os.path.join(place, name), folder)]
+        for name in sorted((*names, *links)):
+            path = str(Path(place, name))
+            if not name.startswith((".", "~$")) and (name in links or not excluded(path, False)):
+                yield path, None
+    yield from _shut(shut)
+
+
+def _shut(errors: list[OSError]) -> Iterator[tuple[str, InputError]]:
+    """The folders that could not be opened since the last time this was asked."""
+    while errors:
+        error = errors.pop()
+        path = str(error.filename)
+        reason = "没有权限打开这个文件夹" if isinstance(error, PermissionError) else f"无法打开（{error.strerror}）"
+        yield path, InputError(reason, place=path, advice="检查文件夹的权限，或复制一份到自己的文件夹")

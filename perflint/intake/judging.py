@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from perflint.intake.files import Input
 from perflint.intake.kept import Kept, judge_kept, kept_for, tidy
 from perflint.intake.processors import processors_here
 from perflint.intake.reading import Read, read_each
-from perflint.limits import Limits
+from perflint.limits import Limits, over
 from perflint.model import Document
 from perflint.timing import NO_TIMES, Times
 
@@ -61,9 +62,7 @@ def judge_each(
                 yield from _elsewhere(items, plan_of, pool, store, times, limits)
         else:
             for read in _reads(items, limits, store, times, keep=keep):
-                plan = plan_of(read.path)
-                judged = None if read.document is None else judge_kept(read, plan, store, times, limits)
-                yield Outcome(read, judged, plan)
+                yield _judged_here(read, plan_of(read.path), store, times, limits)
     finally:
         if store is not None and (store.stored or number > 1):
             tidy()
@@ -111,9 +110,16 @@ def _elsewhere(
         else:
             read, judged, _, measured = next(answers)
             times.add(*measured)
-        if read.document is not None and judged is None:
-            judged = judge_kept(read, plan, store, times, limits)
-        yield Outcome(read, judged, plan)
+        yield _judged_here(read, plan, store, times, limits) if judged is None else Outcome(read, judged, plan)
+
+
+def _judged_here(read: Read, plan: Plan, store: Kept | None, times: Times, limits: Limits) -> Outcome:
+    """What comes of an input that is judged in this process; where its memory does not suffice, the others go on."""
+    try:
+        judged = None if read.document is None else judge_kept(read, plan, store, times, limits)
+    except MemoryError:
+        return Outcome(replace(read, document=None, source=None, error=over("memory", limits, read.path)), None, plan)
+    return Outcome(read, judged, plan)
 
 
 def _is_own(item: Input) -> bool:

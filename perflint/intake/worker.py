@@ -131,6 +131,8 @@ class _Worker:
             send(self._target, done)
         except OSError:  # the run is gone
             end_group()
+        except MemoryError:  # the run has no more of it, and no bound
+            raise
         except Exception:  # a value of somebody else's check that cannot be sent: judged there instead
             send(self._target, done._replace(judged=None))
         if spent:

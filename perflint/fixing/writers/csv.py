@@ -39,6 +39,8 @@ def _change(text: EncodedText, delimiter: str, edit: Edit) -> tuple[int, int, st
         return _NO_FIELD
     quoted = _is_quoted(text.text, begin, delimiter)
     field, places = _field(text.text, begin, delimiter, quoted)
+    if not cell and field.strip():  # the place of a cell that is not there is its row's
+        return _NO_FIELD
     at = _within(field, cell)
     if at is None:
         return ELSEWHERE

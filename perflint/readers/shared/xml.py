@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _PIECE = 1 << 20
+_STRETCH = 1024  # bytes between two counts of tags
+_DEEPEST = Limits(xml_depth=10_000)  # of parts whose parsers bound it themselves, or keep nothing of what is open
+MANY_OPEN = 500_000  # tags that may be open ones: up to here their memory is nothing to speak of
 _SAVE_AGAIN = "用 Office 或 WPS 打开，另存一份后再检查"
 
 
@@ -59,10 +62,52 @@ def parser(path: str, part: str = "", *, namespaces: bool = False) -> XMLParserT
 
 
 def run(made: XMLParserType, content: bytes, path: str, part: str = "", until: Deadline | None = None) -> None:
-    """Parse the whole content.  Raises InputError, with the line, when it is not well-formed, and when time is up."""
+    """Parse the whole content.  Raises InputError, with the line, when it is not well-formed, for nesting beyond all reason,
+    and when time is up."""
+    check_depth(content, path, _DEEPEST)
     for _ in feed(made, pieces(content), path, part):
         if until is not None:
             until.check()
+
+
+def check_depth(content: bytes, path: str, limits: Limits) -> None:
+    """Raises InputError where elements are nested deeper than the limit.
+
+    For parsers that look at elements as they open and never at their depth: expat itself keeps a hundred bytes for each
+    that is open, so that a small file could take gigabytes.  Tags are counted first, which takes next to no time; only
+    where too many may be open (a text may hold ``/>``, too) is the content parsed for it.
+    """
+    if _may_be_deep(content, limits.xml_depth):
+        depth = 0
+
+        def start(name: str, attributes: object) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > limits.xml_depth:
+                raise over("xml_depth", limits, path)
+
+        def end(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        made = parser(path)
+        made.StartElementHandler, made.EndElementHandler = start, end
+        for _ in feed(made, pieces(content), path):
+            pass
+
+
+def _may_be_deep(content: bytes, most: int) -> bool:
+    """Whether so many elements may be open somewhere, by what stands between angle brackets; True when in doubt."""
+    unclosed = empty = 0
+    for begin in range(0, len(content), _STRETCH):
+        end = begin + _STRETCH
+        closing = content.count(b"</", begin, end + 1)
+        opening = content.count(b"<", begin, end) - closing
+        if unclosed - empty + opening > most or unclosed > MANY_OPEN:
+            return True
+        unclosed += opening - closing
+        empty += content.count(b"/>", begin, end + 1)
+    return False
 
 
 def pieces(content: bytes) -> Iterator[memoryview]:

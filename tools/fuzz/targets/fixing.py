@@ -80,14 +80,14 @@ def mended(data: bytes, name: str, *, unsafe: bool) -> None:
     _unchanged(before, after, touched)
 
 
-def _judge(name: str, documents: list[Document], data: bytes) -> tuple[str, Sequence[Finding]]:
+def _judge(name: str, documents: list[Document], data: bytes) -> tuple[Document, Sequence[Finding]]:
     from perflint.api import lint
 
     report = lint((name, data), limits=oracles.LIMITS, plan_for=_plan())
     if report.failures:
         raise PerflintError(report.failures[0].message)
     documents.append(report.documents[0])
-    return report.documents[0].format, report.findings
+    return report.documents[0], report.findings
 
 
 def _unchanged(before: Document, after: Document, touched: set[tuple[int | None, int | None, str | None]]) -> None:

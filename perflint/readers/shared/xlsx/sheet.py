@@ -44,6 +44,7 @@ class Worksheet:
         prefix, colon, _ = xml.root_name(self.content, self.path, self.part).rpartition(":")
         if values.held + self._stored(prefix + colon) > self.limits.cells:
             raise over("cells", self.limits, self.path, SMALLER)
+        xml.check_depth(self.content, self.path, self.limits)
         rows = RowHandlers(self.limits, self.path, values)
         parser = xml.parser(self.path, self.part)
         cells = CellHandlers(parser, prefix + colon, self.place, values, rows)
