@@ -103,7 +103,7 @@ licences: $(READY)  ## every package that perflint needs with its licence; fails
 
 audit: $(READY)  ## known vulnerabilities of the locked packages (asks the service of the package index: needs the network)
 	$(BIN)/pip install --quiet 'pip-audit>=2.7'
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-dev.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
 
 clean:  ## remove what was built, not the virtual environment
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -166,3 +166,66 @@ def test_names_on_the_disk_are_only_names(format_: str, tmp_path: Path) -> None:
         assert {str(tmp_path / "目标" / name) for name in NAMES} == {
             one["path"] for one in json.loads(result.stdout)["documents"]
         }
+
+
+RULE_OF_A_STRANGER = """code: ZZ101
+title: {0}
+severity: warning
+confidence: high
+dimension: 完整性
+since: 0.1.0
+basis: [{{document: {0}, note: {0}}}]
+why: {1}
+given: indicator
+expect: {{name: {{not: {{matches: 养护}}}}}}
+message: {0}
+advice: {0}
+examples:
+  fail: [{{name: 养护里程, value: ≥1公里}}]
+  pass: [{{name: 里程, value: ≥1公里}}]
+"""
+WAIVERS = "waivers:\n  - {{rule: ZZ102, place: '*', reason: {0}, approver: {0}, approval: {0}, expires: 2099-01-01}}\n"
+WHOLE = ("csv", "xlsx", "docx", "html", "json", "sarif", "junit", "github", "gitlab", "teamcity", "azure", "markdown",
+         "full", "concise", "checklist", "rdjson", "pylint", "overview")  # fmt: skip
+
+
+def outputs_of_texts(folder: Path, text: str) -> dict[str, bytes]:
+    """A whole run in every format, where rules, waivers, vocabulary, configuration and document all say this text."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    rule = RULE_OF_A_STRANGER.format(quoted, json.dumps(f"因为{text}", ensure_ascii=False))
+    (folder / "rules" / "form").mkdir(parents=True)
+    (folder / "rules" / "form" / "strange.yaml").write_text(rule, encoding="utf-8")
+    waived = rule.replace("ZZ101", "ZZ102").replace("matches: 养护", "matches: 路面")
+    (folder / "rules" / "form" / "waived.yaml").write_text(waived.replace("养护里程", "路面里程"), encoding="utf-8")
+    book = f"name: {quoted}\nissuer: {quoted}\nversion: {quoted}\n"
+    (folder / "rules" / "rulebook.yaml").write_text(book, encoding="utf-8")
+    (folder / "perflint-waivers.yaml").write_text(WAIVERS.format(quoted), encoding="utf-8")
+    cells = "\t".join(["产出指标", "数量指标", "养护路面里程" + text.replace("\t", " ").replace("\n", " "), "≥10公里"])
+    table = f"一级指标\t二级指标\t三级指标\t指标值\n{cells}\n"
+    (folder / "目标.txt").write_text(table, encoding="utf-8")
+    args = ["check", "-n", "-r", str(folder / "rules"), "--statistics", "--verdicts", str(folder / "目标.txt")]
+    pairs = [word for name in WHOLE for word in ("-f", name, "-o", str(folder / f"{name}.out"))]
+    result = CliRunner().invoke(program, [*args, *pairs], env={"SOURCE_DATE_EPOCH": "1767225600"})
+    assert 0 == result.exit_code, result.output
+    assert [] == CONTROL.findall(result.output.replace("\r\n", "\n"))
+    return {name: (folder / f"{name}.out").read_bytes() for name in WHOLE}
+
+
+def test_texts_of_rules_and_waivers_do_not_act(tmp_path: Path) -> None:
+    """What strangers write into rules, their rulebook and waivers is held to the same, through whole runs."""
+    pytest.importorskip("xlsxwriter")
+    pytest.importorskip("jinja2")
+    short = [one for one in (*HOSTILE, *MORE) if one.isprintable() and len(one) <= 40 and "{" not in one]
+    nasty = [" ".join(short[at::6]).strip()[:40].strip() for at in range(6)]
+    assert len(short) > 15
+    plain = outputs_of_texts(tmp_path / "plain", "=普通的话 ' < & 12")
+    for number, text in enumerate(nasty):
+        shown = outputs_of_texts(tmp_path / str(number), text)
+        for name, data in shown.items():
+            is_json = data.startswith((b"{", b"["))
+            extra = structure(data, is_json=is_json) - structure(plain[name], is_json=is_json) - {"snippet"}  # of SARIF
+            assert set() == {one for one in extra if not _is_harmless(one)}, name
+        commands = [line for line in shown["github"].decode().splitlines() if line.startswith("::")]
+        assert len(commands) == sum(line.startswith(b"::") for line in plain["github"].splitlines())
+        assert shown["teamcity"].count(b"##teamcity[") == plain["teamcity"].count(b"##teamcity[")
+        assert shown["csv"].count(b"\n") == plain["csv"].count(b"\n")
