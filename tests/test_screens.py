@@ -134,7 +134,7 @@ def test_texts_of_rows_alone_say_what_the_check_says(documents: list[Document]) 
             def texts(field: str, rows: tuple[Indicator, ...] = rows) -> list[str]:
                 return [cell.text if (cell := getattr(row, field)) is not None else "" for row in rows]
 
-            for rule in rules if rows else ():
+            for rule in rules if whole.indicators else ():
                 asked = subject._replace(table_position=0) if rule.given == "table" else subject
                 hits = [found for found in said(rule, asked, hits_only=True) if isinstance(found, Hit)]
                 places = [place_of(hit.place, rule.at, asked).indicator for hit in hits]

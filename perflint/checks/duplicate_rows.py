@@ -6,7 +6,7 @@ a table that lists nearly everything twice has a part for 长期 and one for 年
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import lexicon
@@ -43,14 +43,23 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(signs=(Signs(("name", "description"), _key, _repeat),))
 
 
+def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The later row of each pair; ``texts`` gives a field of every row."""
+    rows = _rows.from_texts(texts, ("name", "value", "operator", "unit", "description"))
+    pairs = list(_pairs(rows))
+    if not _is_twice(pairs, rows):
+        yield from (row.index for first, row in pairs if _is_told(first, row, options))
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield a hit on each later row, related to the first; ``left`` and ``right`` are the two values."""
-    pairs = list(_pairs(subject))
-    if len(pairs) >= TWICE[0] and len(pairs) >= TWICE[1] * len(subject.rows()):
+    rows = subject.rows()
+    pairs = list(_pairs(rows))
+    if _is_twice(pairs, rows):
         yield Missing("表里是否分长期指标和年度指标")
         return
     for first, row in pairs:
-        if (_rows.stated_value(first) == _rows.stated_value(row)) == (options["value"] == "same"):
+        if _is_told(first, row, options):
             shown = {"left": first.text("value"), "right": row.text("value")}
             above, below = first.text("level2"), row.text("level2")
             levels = {
@@ -61,10 +70,20 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             yield Hit(row.at("name"), {"name": row.name, **shown, **levels}, (first.at("name"),))
 
 
-def _pairs(subject: Subject) -> Iterator[tuple[Row, Row]]:
+def _is_twice(pairs: Sequence[tuple[Row, Row]], rows: Sequence[Row]) -> bool:
+    """Whether the table lists nearly everything twice."""
+    return len(pairs) >= TWICE[0] and len(pairs) >= TWICE[1] * len(rows)
+
+
+def _is_told(first: Row, row: Row, options: Mapping[str, Any]) -> bool:
+    same = _rows.stated_value(first) == _rows.stated_value(row)
+    return same is (options["value"] == "same")
+
+
+def _pairs(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
     """Each row that has the name of an earlier one, behind the first of that name."""
     seen: dict[str, Row] = {}
-    for row in subject.rows():
+    for row in rows:
         name = _rows.plain_name(row.name)
         if len(name) < 2 or _silent(row):
             continue

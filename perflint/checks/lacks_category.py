@@ -13,7 +13,7 @@ from perflint import lexicon
 from perflint.checks import _rows
 from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, is_inapplicable, is_named
 from perflint.lexicon import levels
-from perflint.model import Cell, Indicator
+from perflint.model import Indicator
 
 # The order in which forms list the categories: output, then benefit, then satisfaction.
 SECTIONS = ("output", "benefit", "satisfaction")
@@ -54,12 +54,16 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(settled=(levels_say, NAMED))
 
 
+def of_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What every hit says."""
+    return {"category": levels.canonical_label(options["category"], LABELS[options["category"]])}
+
+
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
     """One None for a whole table without rows of 无; ``texts`` gives a field of every row."""
-    levels_of = zip(texts("level1"), texts("level2"), texts("name"), texts("value"), strict=True)
-    rows = [(name, value, Indicator(Cell(first), Cell(second), Cell(name))) for first, second, name, value in levels_of]
-    stated = [_Stated.of(row) for name, value, row in rows if not _is_left_over(name, value)]
-    if rows and _is_absent(options["category"], stated) is True:
+    rows = _rows.from_texts(texts, ("level1", "level2", "name", "value"))
+    stated = [_Stated.of(row.indicator) for row in rows if not _is_left_over(row.name, row.text("value"))]
+    if _is_absent(options["category"], stated) is True:
         yield None
 
 
@@ -76,9 +80,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if isinstance(absent, str):
         yield Missing(absent)
     elif absent:
-        label = levels.canonical_label(wanted, LABELS[wanted])
         waived = tuple(row for row in _waived(subject) if wanted in _rows.categories(row.indicator))
-        yield Hit(subject.at(None), {"category": label}, waived)
+        yield Hit(subject.at(None), of_options(options), waived)
 
 
 class _Stated(NamedTuple):

@@ -49,6 +49,7 @@ VALUES: Mapping[str, str] = {
     "around": "所在的上下文",
     "count": "同样的错误有几处",
 }
+OF_ALL_ROWS = True
 EXAMPLE: Mapping[str, Any] = {"patterns": {"帐户": "账户"}, "within": ["name", "goal", "prose"]}
 
 

@@ -8,6 +8,7 @@ Every answer is that of the rules' own conditions and checks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
 from operator import attrgetter, itemgetter, or_
@@ -34,6 +35,9 @@ from perflint.rulebook.questions import OPEN, Comparison
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
 
+HEADING = ("project", "goal", "overview", "period_goal")  # texts that a project has as a whole
+HEADED = frozenset({*HEADING, "purpose"})  # the fields that rest on them
+NO_HEADING: Mapping[str, Cell] = {}
 MOST = 1 << 16  # outcomes that are remembered
 
 # The place of the row among those that were given (WHOLE and more for the project), the code of the rule, the severity.
@@ -42,12 +46,14 @@ RawMark = tuple[int, str, Severity]
 
 class _ProjectRule(NamedTuple):
     """A rule about tables or documents; ``counted`` where it is decided by totals, and what its check says of texts alone,
-    which is ``exact`` where that is all there is to its marks, and else only tells where there are none."""
+    which is ``exact`` where that is all there is to its marks, and else only tells where there are none.  ``headed`` are the
+    totals on which, with the heading of a project, it rests whether the rule applies and how bad it is."""
 
     rule: Rule
     exact: bool
     counted: tuple[Comparison, ...] | None
     of_texts: Callable[..., Iterator[int | None]] | None
+    headed: tuple[str, ...] | None
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
     signs: tuple[Signs, ...]
@@ -123,9 +129,25 @@ class RawJudge:
         grades = NOTHING
         for condition, _ in parts.cases:
             grades = grades.joined(self._reach(rule, condition))
-        of_texts = getattr(checks.get(rule.check), "of_texts", None) if rule.check else None
-        exact = always and not parts.cases and not rule.supersedes
-        return _ProjectRule(rule, exact, counted, of_texts, grades, needs, screens.signs)
+        check: Any = checks.get(rule.check) if rule.check else None
+        plain = always and not parts.cases
+        headed = None if plain else self._headed(rule)
+        # what the finding about a row supersedes may hang on its related places; about a whole table, on what it says
+        exact = (plain or headed is not None) and (not rule.supersedes or hasattr(check, "of_options"))
+        of_texts = getattr(check, "of_texts", None)
+        return _ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, screens.signs)
+
+    def _headed(self, rule: Rule) -> tuple[str, ...] | None:
+        """The totals that the ``where`` and the cases of a rule rest on, beside what the heading of a project says; None
+        where they rest on more."""
+        totals: dict[str, None] = {}
+        for condition in (rule.parts.where, *(condition for condition, _ in rule.parts.cases)):
+            for path in (path for one in condition.sight().comparisons for path in one.paths):
+                reach = self._layout.reach(rule.given, path)
+                if reach.beyond and path.split(".", 1)[0] not in HEADED:
+                    return None
+                totals.update(dict.fromkeys(reach.totals))
+        return tuple(totals)
 
     def _reach(self, rule: Rule, condition: Condition) -> Reach:
         found = NOTHING
@@ -133,8 +155,12 @@ class RawJudge:
             found = found.joined(self._layout.reach(rule.given, path))
         return found
 
-    def _facts(self, rule: Rule) -> Facts:
-        documents = (self._layout.document,)
+    def _facts(self, rule: Rule, heading: Mapping[str, Cell] = NO_HEADING) -> Facts:
+        document = self._layout.document
+        if heading:
+            filled: dict[str, Any] = dict(heading)
+            document = replace(document, tables=(replace(document.tables[0], **filled),))
+        documents = (document,)
         table = 0 if rule.given == "table" else None
         return Facts(Subject(documents, 0, table, include_inapplicable=rule.inapplicable))
 
@@ -374,18 +400,11 @@ class _Slab:
         """Add what a rule about the project says, where no document is needed; None where one is."""
         one = self.judge._projects[number]
         rule = one.rule
-        if one.of_texts is not None and self._in_rows(number, rule):
-            with self.times.rule(rule.code):
-                hits = list(one.of_texts(self._column, rule.parts.options))
-            if hits and not one.exact:
-                return None
-            whole = WHOLE if rule.given == "table" else WHOLE + 1
-            for at in hits:
-                place = whole if at is None else self.begin + at
-                found.append((place, len(self.judge._rows) + number, rule.severity))
-            return True
         if self._is_silent(number, one):
             return True
+        if one.of_texts is not None and not self.heading >> number & 1:
+            with self.times.rule(rule.code):
+                return self._of_texts(number, one, one.of_texts, found)
         if one.counted is None or one.grades != NOTHING:
             return None
         paths = {path for leaf in one.counted for path in leaf.paths}
@@ -404,12 +423,52 @@ class _Slab:
             found.append((place, len(self.judge._rows) + number, severity))
         return True
 
-    def _in_rows(self, number: int, rule: Rule) -> bool:
-        """Whether the texts of all rows are all that the check of the rule looks at here.  Those given a table leave out
-        rows filled with 无."""
-        if self.heading >> number & 1:
-            return False
-        return rule.inapplicable or rule.given == "document" or all(self.stated[self.begin : self.end])
+    def _of_texts(
+        self, number: int, one: _ProjectRule, of_texts: Callable[..., Iterator[int | None]], found: list[RowFound]
+    ) -> bool | None:
+        """Add what a rule says of the texts of the rows; None where a document is needed after all."""
+        rule = one.rule
+        stated = self.stated[self.begin : self.end]
+        texts: Callable[[str], Sequence[str]] = self._column
+        places: Sequence[int] = range(len(stated))
+        every = rule.inapplicable or getattr(checks.get(rule.check or ""), "OF_ALL_ROWS", False)
+        if not every and not all(stated):
+            places = [place for place, counts in enumerate(stated) if counts]
+            texts = lambda name: [column[place] for column in (self._column(name),) for place in places]  # noqa: E731
+        try:
+            hits = list(of_texts(texts, rule.parts.options))
+            severity = self._headed(number, one) if hits and one.exact else None
+        except Exception:  # it will be raised again, and noted
+            return None
+        if hits and not one.exact:
+            return None
+        whole = WHOLE if rule.given == "table" else WHOLE + 1
+        if severity is not None:
+            rows = len(self.judge._rows)
+            found.extend((whole if at is None else self.begin + places[at], rows + number, severity) for at in hits)
+        return True
+
+    def _headed(self, number: int, one: _ProjectRule) -> Severity | None:
+        """How bad a finding of a rule is whose ``where`` and cases rest on the heading alone; None where it does not apply."""
+        rule = one.rule
+        if one.headed is None:
+            return rule.severity
+        columns = self.layout.binding.columns
+        heading = {
+            name: next((text for raw in self.cut[columns[name]][self.begin : self.end] if (text := clean(raw))), None)
+            for name in HEADING
+            if name in columns
+        }
+        totals = {path: self._total(rule.given, path) for path in one.headed}
+        key = ("headed", number, *heading.values(), *totals.values())
+        known = self.judge._outcomes
+        if key not in known:
+            facts = self.judge._facts(rule, {name: Cell(text) for name, text in heading.items() if text is not None})
+            self.judge._answers.remember(rule.given, facts, totals)
+            if len(known) >= MOST:
+                known.clear()
+            known[key] = rule.grade(facts) if rule.parts.where.test(facts) is True else None
+        return known[key]  # type: ignore[no-any-return]
 
     def _by_totals(self, one: _ProjectRule, totals: Mapping[str, Any]) -> bool | None:
         """Whether a project with these totals fails the rule; None where they do not tell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from perflint import checks
 from perflint.engine.findings import kinds_of
 from perflint.engine.judged import Found
 from perflint.engine.superseding import supersede
@@ -44,6 +45,8 @@ class Superseding:
                 if name in numbers:
                     self._falls_to[numbers[name]] |= 1 << number
         self._numbers = numbers
+        self._values = [_values_of(rule) for rule in self.rules]
+        self._categories = [frozenset(filter(None, [one.get("category")])) for one in self._values]
         self._any = any(self._falls_to)
 
     def stay(
@@ -77,9 +80,16 @@ class Superseding:
         place, number, _ = one
         rule = self.rules[number]
         if place >= WHOLE:
-            return Found(_Said(rule.name, _At(0, None if place > WHOLE else 0, None)), frozenset(), rule.supersedes)  # type: ignore[arg-type]
+            at = _At(0, None if place > WHOLE else 0, None)
+            return Found(_Said(rule.name, at, values=self._values[number]), self._categories[number], rule.supersedes)  # type: ignore[arg-type]
         needed = any(
             self.rules[self._numbers[name]].given != "indicator" for name in rule.supersedes if name in self._numbers
         )
         categories = kinds_of(labels(place)) if needed else frozenset()
         return Found(_Said(rule.name, _At(0, 0, place - begin)), categories, rule.supersedes)  # type: ignore[arg-type]
+
+
+def _values_of(rule: Rule) -> dict[str, Any]:
+    """The values that all findings of a rule have, by the options of its check."""
+    said = getattr(checks.get(rule.check), "of_options", None) if rule.check else None
+    return dict(said(rule.parts.options)) if said else {}
