@@ -1,0 +1,201 @@
+"""What is worked out once of a plan and the layout of an export: which rules look at rows, which at projects, and how far.
+
+A rule about tables or documents is kept with what can be told of it without a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from perflint import checks, lexicon
+from perflint.checks.contract import Signs, Subject
+from perflint.engine.compiled import INDICATOR, compiled
+from perflint.engine.judging import Batch
+from perflint.engine.plans import Plan
+from perflint.engine.raw_answers import RawAnswers
+from perflint.engine.raw_columns import NOTHING, Layout, Reach
+from perflint.engine.raw_screens import RawScreens
+from perflint.engine.raw_superseding import Superseding
+from perflint.engine.row_kinds import RowKinds
+from perflint.engine.screening import screens_of
+from perflint.model import Cell, Confidence, Phase
+from perflint.rulebook.conditions import Condition
+from perflint.rulebook.facts import Facts
+from perflint.rulebook.questions import Comparison
+from perflint.rulebook.rule import Rule
+
+HEADING = ("project", "goal", "overview", "period_goal")  # texts that a project has as a whole
+HEADED = frozenset({*HEADING, "purpose"})  # the fields that rest on them
+NO_HEADING: Mapping[str, Cell] = {}
+MOST = 1 << 16  # outcomes that are remembered
+
+
+class ProjectRule(NamedTuple):
+    """A rule about tables or documents; ``counted`` where it is decided by totals, and what its check says of texts alone,
+    which is ``exact`` where that is all there is to its marks, and else only tells where there are none.  ``headed`` are the
+    totals on which, with the heading of a project, it rests whether the rule applies and how bad it is."""
+
+    rule: Rule
+    exact: bool
+    counted: tuple[Comparison, ...] | None
+    of_texts: Callable[..., Iterator[int | None]] | None
+    headed: tuple[str, ...] | None
+    grades: Reach
+    needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
+    signs: tuple[Signs, ...]
+
+
+class RawBook:
+    """The rules of a plan as they judge raw rows with this layout.
+
+    ``broken`` takes rules that failed, by code and name.
+    """
+
+    def __init__(self, plan: Plan, layout: Layout, confidence: Confidence, broken: set[tuple[str, str]]) -> None:
+        self.plan, self.layout, self.broken = plan, layout, broken
+        self.confidence = confidence
+        phase = plan.when.phase or Phase.TARGET
+        sections = compiled(plan.rules).of_documents
+        self.vocabulary = sections[0].vocabulary if sections else None
+        self.elsewhere: list[Rule] = []  # judged by the document of each project
+        rows: list[Rule] = []
+        projects: list[Rule] = []
+        batch = Batch([layout.document], plan.when)
+        for section in sections:
+            for rule in section.rules:
+                if phase not in rule.phases:
+                    continue
+                if section is not sections[0] or (_varies(rule) and "year" in layout.varying["document"]):
+                    self.elsewhere.append(rule)
+                elif batch.in_force(rule, 0):
+                    needs = screens_of(rule, hits_only=True).needs if rule.given == INDICATOR else ()
+                    if not needs or layout.needed(needs) != frozenset():  # else it has nothing to say of any row
+                        (rows if rule.given == INDICATOR else projects).append(rule)
+        with lexicon.using(self.vocabulary):
+            kept = [one for one in map(self._project_rule, projects) if one is not None]
+            self.projects = kept
+            self.by_texts = sum(1 << number for number, one in enumerate(kept) if one.of_texts is not None)
+            self.screens = RawScreens([one.rule for one in kept], layout)
+            self.kinds = RowKinds(rows, layout, self.screens)
+        self.answers = RawAnswers(layout)
+        self.rows = self.kinds.rules
+        self.superseding = Superseding([*(one.rule for one in self.rows), *(one.rule for one in kept), *self.elsewhere])
+        self.outcomes: dict[Any, Any] = {}
+        self.texts: dict[str, dict[Any, str]] = {}
+
+    def _project_rule(self, rule: Rule) -> ProjectRule | None:
+        """None for a rule that never applies to a project of this layout."""
+        parts = rule.parts
+        where = self._reach(rule, parts.where)
+        always = False
+        if where == NOTHING:
+            try:
+                applies = parts.where.test(self.facts(rule))
+            except Exception:  # it will be raised again, and noted
+                applies = True
+                where = Reach(beyond=True)
+            if applies is not True:
+                return None
+            always = where == NOTHING
+        screens = screens_of(rule, hits_only=True)
+        needs = self.layout.needed(screens.needs) if screens.needs else None
+        if needs is not None and not needs:
+            return None
+        counted = None
+        if parts.expect is not None:
+            counted = tuple(
+                one
+                for condition in (parts.where, parts.expect)
+                for one in condition.sight().comparisons
+                if not any(self.layout.reach(rule.given, path).beyond for path in one.paths)
+            )
+        grades = NOTHING
+        for condition, _ in parts.cases:
+            grades = grades.joined(self._reach(rule, condition))
+        check: Any = checks.get(rule.check) if rule.check else None
+        plain = always and not parts.cases
+        headed = None if plain else self._headed(rule)
+        # what the finding about a row supersedes may hang on its related places; about a whole table, on what it says
+        exact = (plain or headed is not None) and (not rule.supersedes or hasattr(check, "of_options"))
+        of_texts = getattr(check, "of_texts", None)
+        return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, screens.signs)
+
+    def _headed(self, rule: Rule) -> tuple[str, ...] | None:
+        """The totals that the ``where`` and the cases of a rule rest on, beside what the heading of a project says; None
+        where they rest on more."""
+        totals: dict[str, None] = {}
+        for condition in (rule.parts.where, *(condition for condition, _ in rule.parts.cases)):
+            for path in (path for one in condition.sight().comparisons for path in one.paths):
+                reach = self.layout.reach(rule.given, path)
+                if reach.beyond and path.split(".", 1)[0] not in HEADED:
+                    return None
+                totals.update(dict.fromkeys(reach.totals))
+        return tuple(totals)
+
+    def _reach(self, rule: Rule, condition: Condition) -> Reach:
+        found = NOTHING
+        for path in (path for one in condition.sight().comparisons for path in one.paths):
+            found = found.joined(self.layout.reach(rule.given, path))
+        return found
+
+    def facts(self, rule: Rule, heading: Mapping[str, Cell] = NO_HEADING) -> Facts:
+        """The facts of a project of which only the heading is known."""
+        document = self.layout.document
+        if heading:
+            filled: dict[str, Any] = dict(heading)
+            document = replace(document, tables=(replace(document.tables[0], **filled),))
+        documents = (document,)
+        table = 0 if rule.given == "table" else None
+        return Facts(Subject(documents, 0, table, include_inapplicable=rule.inapplicable))
+
+    def outcome(self, key: Any, judge: Callable[[], Any]) -> Any:
+        """What was found for the key before, else what ``judge`` finds, which is then remembered."""
+        known = self.outcomes
+        if key not in known:
+            found = judge()
+            if len(known) >= MOST:
+                known.clear()
+            known[key] = found
+        return known[key]
+
+    @property
+    def cells(self) -> frozenset[str] | None:
+        """The cells of a row on which a mark may hang; None where any may, for a document may have to be looked at."""
+        found = {cell for rule in self.rows for column in rule.reach.columns for cell in self._cells(column)}
+        for rule in self.rows:
+            if not rule.alone or rule.grades.beyond:
+                return None
+            found.update(cell for column in rule.grades.columns for cell in self._cells(column))
+        for one in self.projects:
+            if one.of_texts is None or not one.exact or one.signs or screens_of(one.rule, hits_only=True).texts:
+                return None
+            found.update(_texts_in(one.rule.parts.options))
+        return None if self.elsewhere else frozenset(found)
+
+    def _cells(self, column: int) -> tuple[str, ...]:
+        return self.layout.columns[column].cells
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self.kinds.forget()
+        self.answers.forget()
+        self.outcomes.clear()
+        self.texts.clear()
+
+
+def _varies(rule: Rule) -> bool:
+    return rule.valid_from is not None or rule.valid_to is not None
+
+
+def _texts_in(options: Any) -> Iterator[str]:
+    """All texts among the options of a check, some of which are names of fields."""
+    if isinstance(options, Mapping):
+        for value in options.values():
+            yield from _texts_in(value)
+    elif isinstance(options, (list, tuple)):
+        for value in options:
+            yield from _texts_in(value)
+    elif isinstance(options, str):
+        yield options

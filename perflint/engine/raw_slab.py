@@ -1,0 +1,90 @@
+"""Some thousand raw rows of an export, column by column, and the project among them that is being judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from perflint.engine.compiled import INDICATOR
+from perflint.engine.raw_book import MOST, RawBook
+from perflint.engine.raw_columns import Reach
+from perflint.engine.row_kinds import Kind
+from perflint.model import Cell, Document
+from perflint.recognition.grid_cells import clean
+from perflint.rulebook.facts import Facts
+from perflint.timing import Times
+
+# Understands the rows from one place to another as a document.
+DocumentOf = Callable[[int, int], "Document | None"]
+
+
+class Slab:
+    """Rows with their kinds; ``begin`` and ``end`` bound those of the project that is being judged."""
+
+    def __init__(
+        self, book: RawBook, cut: Sequence[Sequence[Any]], kinds: Sequence[Kind], document_of: DocumentOf, times: Times
+    ) -> None:
+        """``cut`` are the columns of the export, one text for each row."""
+        self.book, self.cut, self.kinds, self.document_of, self.times = book, cut, kinds, document_of, times
+        self.raws = [column.of(cut) for column in book.layout.columns]
+        self.bits = list(map(attrgetter("bits"), kinds))
+        self.stated = list(map(attrgetter("stated"), kinds))
+        self.odd = any(map(attrgetter("odd"), kinds))
+        self.begin = self.end = 0
+        self._whole: dict[str, Sequence[str]] = {}
+        book.answers.begin(self.raws, self.stated)
+
+    def total(self, given: str, path: str) -> Any:
+        """What all rows of the project say together."""
+        return self.book.answers.total(given, path, self.begin, self.end)
+
+    def key(self, number: int, reach: Reach, place: int) -> tuple[Any, ...]:
+        """All on which it hangs what a rule with this reach says of the row."""
+        raws = tuple(self.raws[column][place] for column in reach.columns)
+        return (number, raws, *(self.total(INDICATOR, path) for path in reach.totals))
+
+    def row_facts(self, reach: Reach, place: int) -> Facts:
+        """The facts of the row as far as the reach goes."""
+        layout = self.book.layout
+        facts = layout.facts(self._standing(reach.columns, place))
+        for path in reach.totals:
+            self.book.answers.remember(INDICATOR, facts, {path: self.total(INDICATOR, path)})
+        return facts
+
+    def labels(self, place: int) -> Any:
+        """What stands for the indicator of a row, with its levels."""
+        return self._standing(self.book.layout.columns_of(("level1", "level2")), place)
+
+    def _standing(self, columns: frozenset[int], place: int) -> Any:
+        layout = self.book.layout
+        return layout.standing((layout.columns[column], self.raws[column][place]) for column in columns)
+
+    def heading(self, name: str) -> list[str]:
+        """The distinct texts that the rows of the project have for a field of its heading, as they are understood."""
+        at = self.book.layout.binding.columns.get("unit_name" if name == "unit" else name)
+        return [] if at is None else [clean(raw) for raw in dict.fromkeys(self.cut[at][self.begin : self.end])]
+
+    def column(self, name: str) -> Sequence[str]:
+        """The texts of a field of the rows of the project, as they are understood."""
+        texts = self._whole.get(name)
+        if texts is None:
+            texts = self._whole[name] = self._understood(name)
+        return texts[self.begin : self.end]
+
+    def _understood(self, name: str) -> Sequence[str]:
+        layout = self.book.layout
+        number = next(iter(layout.columns_of((name,))), None)
+        if number is None:
+            return [""] * len(self.kinds)
+        known = self.book.texts.setdefault(name, {})
+        column, raws = layout.columns[number], self.raws[number]
+        found: list[Any] = list(map(known.get, raws))
+        if None in found:
+            for place, text in enumerate(found):
+                if text is None:
+                    cell = (column.meaning(raws[place]) or {}).get(name)
+                    if len(known) >= MOST:
+                        known.clear()
+                    found[place] = known[raws[place]] = cell.text if isinstance(cell, Cell) else ""
+        return found
