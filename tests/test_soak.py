@@ -101,6 +101,6 @@ def test_equal_answers_of_many_files_are_one() -> None:
 
 def test_memory_is_given_back_without_complaint() -> None:
     """Asking the allocator is harmless wherever this runs, however often."""
-    from perflint.intake.worker import give_back
+    from perflint.intake.memory import give_back
 
     assert [None, None] == [give_back(), give_back()]

@@ -39,6 +39,14 @@ class Section:
         """What spares rules where only findings count."""
         return Screening(self.rules, hits_only=True)
 
+    def forget(self) -> None:
+        """Let go of what is remembered of texts and rows; the judges themselves stay."""
+        for judge in self._judges.values():
+            judge.forget()
+        for name in ("screening", "hit_screening"):
+            if name in self.__dict__:
+                self.__dict__[name].forget()
+
     def judge_of_rows(self, active: tuple[int, ...]) -> IndicatorJudge:
         """The judge by those of ``of_rows`` that stand at these places."""
         judge = self._judges.get(active)
@@ -73,6 +81,13 @@ def compiled(rules: Iterable[Rule]) -> Book:
 
 
 _BOOKS: list[Book] = []
+
+
+def forget() -> None:
+    """Let go of what all books made ready remember of texts and rows seen before; they answer as before, slower at first."""
+    for book in _BOOKS:
+        for section in (*book.of_documents, *book.of_batches):
+            section.forget()
 
 
 def _sections(rules: Iterable[Rule]) -> tuple[Section, ...]:

@@ -93,6 +93,11 @@ class Asked:
             answers[question.number] = _answer(question, facts)
         return answers
 
+    def forget(self) -> None:
+        """Let go of what is remembered of facts."""
+        for fact in self.facts:
+            fact.forget()
+
 
 class _OfFact:
     """Questions about one fact that is derived from cells, such as the class of a unit: each fact is asked once."""
@@ -101,6 +106,12 @@ class _OfFact:
         self.questions = tuple(questions)
         self.get = questions[0].get
         self.known: dict[tuple[type, Hashable], dict[int, Hashable]] = {}
+        self.alike: dict[tuple[Hashable, ...], dict[int, Hashable]] = {}  # few: most facts are answered like others
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self.known.clear()
+        self.alike.clear()
 
     def __call__(self, facts: Facts) -> dict[int, Hashable]:
         """The answers by the numbers of their questions."""
@@ -114,8 +125,8 @@ class _OfFact:
             found = {question.number: _answer(question, facts) for question in self.questions}
             if not isinstance(fact, str) or len(fact) <= LONGEST:
                 if len(self.known) >= MOST:
-                    self.known.clear()
-                self.known[key] = found
+                    self.forget()
+                self.known[key] = found = self.alike.setdefault(tuple(found.values()), found)
         return found
 
 
@@ -172,7 +183,10 @@ class IndicatorJudge:
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._pairs: dict[int, Pair] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
-        self._answers: dict[int, tuple[Memo, int]] = {}  # and the rules that may apply
+        # the questions, which all texts of a group share, what they were answered, and the rules that may apply
+        self._answers: dict[int, tuple[tuple[int, ...], tuple[Hashable, ...], int]] = {}
+        self._asked_of: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
             for condition in (rule.parts.where, *((rule.parts.expect,) if rule.parts.expect else ())):
@@ -254,10 +268,10 @@ class IndicatorJudge:
         number = self._numbers.get(key)
         if number is None:
             if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
-                self._forget()
+                self.forget()
             number = self._numbers[key] = next(self._next)
-            told: Memo = {one: answer for one, answer in answers.items() if answer is not RAISED}
-            self._answers[number] = told, self._applying(told)
+            numbers = self._asked_of.setdefault(group.cells, tuple(answers))
+            self._answers[number] = numbers, key, self._applying(_told(numbers, key))
         return number
 
     def _applying(self, answers: Memo) -> int:
@@ -265,10 +279,14 @@ class IndicatorJudge:
         known: Any = Answers(answers)
         return sum(1 << place for place, rule in enumerate(self.rules) if rule.parts.where.early(known) is not False)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Let go of what is remembered, between two tables or while one is judged."""
         self._numbers.clear()
         self._answers.clear()
         self._kinds.clear()
+        self._alike.clear()
+        for asked in self._ask.values():
+            asked.forget()
         for group in self._groups.values():
             group.known.clear()
 
@@ -281,8 +299,8 @@ class IndicatorJudge:
         applying = -1
         facts.memo.update(zip(self._pairs, key[len(self._places) + 1 :], strict=True))
         for sign in key[: len(self._places) + 1]:
-            answers, may_apply = self._answers.get(sign, ({}, -1))
-            facts.memo.update(answers)
+            numbers, answers, may_apply = self._answers.get(sign, ((), ((),), -1))
+            facts.memo.update(_told(numbers, answers))
             applying &= may_apply
         for number, rule in enumerate(self.rules):
             if not applying >> number & 1 or (skipped and not rule.inapplicable):
@@ -297,9 +315,13 @@ class IndicatorJudge:
                 undecided.append((number, found.missing))
             elif found.outcome is Outcome.FINDING:
                 failed.append(number)
-        kind = Kind(passed, tuple(undecided), tuple(failed), tuple(anew))
         if len(self._kinds) >= MOST:
             self._kinds.clear()
+            self._alike.clear()
+        share = self._alike.setdefault
+        parts = [share(part, part) for part in (tuple(undecided), tuple(failed), tuple(anew))]
+        made = Kind(passed, *parts)
+        kind: Kind = share(made, made)
         self._kinds[key] = kind
         return kind
 
@@ -324,6 +346,11 @@ class IndicatorJudge:
 
 PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICABLE)
 HIT = Hit()
+
+
+def _told(numbers: tuple[int, ...], key: tuple[Hashable, ...]) -> Memo:
+    """The answers to the questions of these numbers; ``key`` has them behind the cells that were asked about."""
+    return {one: answer for one, answer in zip(numbers, key[1:], strict=True) if answer is not RAISED}
 
 
 def _plainly(question: Question, text: str) -> Hashable:

@@ -356,6 +356,8 @@ class RowKinds:
         self._kinds.clear()
         self._alike.clear()
         self.layout.forget()
+        for asked in self._asked.values():
+            asked.forget()
         for group in self._groups.values():
             group.known.clear()
 

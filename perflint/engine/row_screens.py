@@ -92,6 +92,11 @@ class RowScreens:
         # all signs with the bits of their rules, in the order in which `of_rows` gives what they say
         self.signs = [one for group in self._groups for one in group.signs]
 
+    def forget(self) -> None:
+        """Let go of what is remembered of texts."""
+        for group in self._groups:
+            group.known.clear()
+
     def of_rows(self, texts: RowTexts) -> tuple[Bits, list[list[Hashable]]]:
         """What the rows say together, and the signs of all rows."""
         rows: list[Packed] = [0] * len(texts.rows)

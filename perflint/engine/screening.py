@@ -129,6 +129,13 @@ class Screening:
             texts |= (screens.texts is not None) << place
         return _Declared(rows, any_row, settled, texts)
 
+    def forget(self) -> None:
+        """Let go of what is remembered of texts."""
+        if "_rows" in self.__dict__:
+            self._rows.forget()
+        for asked in self.__dict__.get("_texts", {}).values():
+            asked.known.clear()
+
     def spared(self, document: Document) -> Spared:
         """The bits of the rules whose checks yield nothing for the document, and for each of its tables."""
         tables = []

@@ -14,12 +14,12 @@ from typing import IO, Any
 
 from perflint.engine.rows import RowJudge
 from perflint.errors import PerflintError, internal_error
+from perflint.intake.memory import MEBIBYTE, resident
 from perflint.intake.row_files import NotTogetherError, RowFile, Slab
 from perflint.limits import Limits, over
 from perflint.model import Problem, Severity
 
 LARGE = 2_000  # rows of a project that may be too many
-MEBIBYTE = 1024 * 1024
 STEP = 16 * MEBIBYTE  # more memory than after the last time that makes it worth forgetting again
 WORTH = 8 * MEBIBYTE  # bytes of a file that make one more process worth its start
 COPIED = 1024 * 1024
@@ -116,15 +116,6 @@ def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) 
                 raise over("stream_memory", limits, path)
             told = max(most, held + STEP)
         yield slab
-
-
-def resident() -> int:
-    """Bytes of memory that this process holds now; 0 where the system does not say."""
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, AttributeError, IndexError):
-        return 0
 
 
 class _Part:

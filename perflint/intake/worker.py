@@ -16,6 +16,7 @@ from typing import IO
 
 from perflint.engine import Judged, Plan
 from perflint.intake.kept import Kept, judge_kept
+from perflint.intake.memory import MEBIBYTE, Remembering
 from perflint.intake.reading import Read, read_each
 from perflint.intake.tasks import READY, SPENT, Done, Setup, Task, receive, send
 from perflint.lexicon.additions import using
@@ -23,8 +24,7 @@ from perflint.limits import LABELS, Limits
 from perflint.timing import NO_TIMES, Times
 
 GRACE = 10  # seconds after which a worker that nobody ends any more ends itself
-BETWEEN = 16  # files between two times that memory is given back
-MEBIBYTE = 1024 * 1024
+BETWEEN = 16  # files between two looks at the memory
 
 
 def serve() -> None:
@@ -77,20 +77,6 @@ def _hold(limits: Limits) -> None:
             continue
 
 
-def give_back() -> None:
-    """Return the memory that is free to the system, where its allocator does so only when asked.
-
-    Without it a worker stays as large as the largest file has made it, and several such files add up.
-    """
-    if sys.platform != "linux":
-        return
-    import contextlib
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 class _Worker:
     """The plans that were made so far, and the pipe to the run."""
 
@@ -98,7 +84,8 @@ class _Worker:
         self._limits, self._timed, self._keep, self._target = setup.limits, setup.timed, setup.keep, target
         self._kept = Kept(setup.limits, setup.seal, setup.words) if setup.seal is not None else None
         self._plans: dict[int, Plan] = {}
-        self._since = 0  # files since memory was given back
+        self._remembering = Remembering()
+        self._since = 0  # files since the last look at the memory
 
     def do(self, task: Task) -> None:
         """Answer a task: one frame for each input, in their order."""
@@ -117,7 +104,7 @@ class _Worker:
         self._since += len(task.items)
         if self._since >= BETWEEN:
             self._since = 0
-            give_back()
+            self._remembering.look()
 
     def _judged(self, read: Read, plan: Plan | None, times: Times) -> Judged | None:
         if read.document is None or plan is None:
