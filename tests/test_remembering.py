@@ -9,7 +9,10 @@ import pytest
 from perflint.engine import judge_document
 from perflint.engine.compiled import Book, compiled, forget
 from perflint.engine.indicators import Asked, IndicatorJudge
+from perflint.engine.plans import load_plan
 from perflint.intake import memory
+from perflint.intake.judging import EACH, judge_each
+from perflint.limits import DEFAULT
 from perflint.model import Cell, Document, Indicator, Location, TargetTable
 from perflint.rulebook import load
 from perflint.rulebook.rule import Rule
@@ -91,3 +94,12 @@ def test_values_are_forgotten_too() -> None:
     memory.forget_texts()
     assert parse("≥95%") is not known
     assert parse("≥95%") == known
+
+
+def test_one_process_holds_equal_answers_of_many_files_once() -> None:
+    documents = [_document("里米天人个") for _ in range(EACH)]
+    plan = load_plan(book=load())
+    few, many = (list(judge_each(some, lambda path: plan, DEFAULT)) for some in (documents[:1], documents))
+    answers = [one.judged.answers for one in many if one.judged is not None]
+    assert len(answers) == EACH and len({id(answer) for one in answers for answer in one}) <= len(answers[0])
+    assert [one.judged for one in many] == [few[0].judged] * EACH

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from perflint.grading.schemes import Scheme
@@ -132,7 +133,7 @@ def _dimensions(findings: Iterable[Finding], counts: Counts, scheme: Scheme) -> 
     for finding in sorted(findings, key=lambda one: (-one.severity, -one.confidence)):
         points, most = scheme.deductions[finding.severity]
         rule = finding.code, finding.severity.id
-        cost = min(points * scheme.confidence[finding.confidence], most - spent[rule] * CENT).quantize(CENT)
+        cost = _cost(points, scheme.confidence[finding.confidence], most - spent[rule] * CENT)
         spent[rule] += int(cost / CENT)
         if finding.dimension in costs:
             costs[finding.dimension].append((cost, finding))
@@ -140,6 +141,11 @@ def _dimensions(findings: Iterable[Finding], counts: Counts, scheme: Scheme) -> 
         _taken(name, weight, [_loss(cost, finding) for cost, finding in costs[name]], counts[name])
         for name, weight in scheme.dimensions.items()
     )
+
+
+@lru_cache(maxsize=1024)  # a run of ten thousand files holds half a million of them, and few that differ
+def _cost(points: Decimal, sure: Decimal, most: Decimal) -> Decimal:
+    return min(points * sure, most).quantize(CENT)
 
 
 def _loss(points: Decimal, finding: Finding) -> Loss:
@@ -171,7 +177,7 @@ def _whole(
     dimensions = []
     for place, dimension in enumerate(own):
         shares = [
-            loss if len(graded) == 1 else replace(loss, points=loss.points / len(graded))
+            loss if len(graded) == 1 else replace(loss, points=_share(str(loss.points), len(graded)))
             for project in graded
             for loss in project.dimensions[place].losses
         ]
@@ -183,6 +189,12 @@ def _whole(
     ungraded = len(projects) - len(graded)
     unread = _ungraded(projects, ungraded, scheme)
     return _grade((number, None), tuple(dimensions), scheme, ungraded=ungraded, unread=unread)
+
+
+@lru_cache(maxsize=1024)
+def _share(points: str, projects: int) -> Decimal:
+    """Of points as they are written, for 0.2 and 0.20 are equal and their halves are not written alike."""
+    return Decimal(points) / projects
 
 
 # ── grades ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -61,8 +61,11 @@ def judge_each(
             ) as pool:
                 yield from _elsewhere(items, plan_of, pool, store, times, limits)
         else:
-            for read in _reads(items, limits, store, times, keep=keep):
-                yield _judged_here(read, plan_of(read.path), store, times, limits)
+            outcomes = (
+                _judged_here(read, plan_of(read.path), store, times, limits)
+                for read in _reads(items, limits, store, times, keep=keep)
+            )
+            yield from outcomes if len(items) < EACH else _sharing(outcomes)
     finally:
         if store is not None and (store.stored or number > 1):
             tidy()
@@ -73,6 +76,15 @@ def processes(jobs: int, items: Sequence[object]) -> int:
     if jobs != AUTO:
         return min(jobs, len(items))
     return min(processors_here(), len(items) // EACH)
+
+
+def _sharing(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The same in less room, as a pool gives them."""
+    from perflint.intake.tasks import Sharing
+
+    sharing = Sharing()
+    for one in outcomes:
+        yield one if one.judged is None else one._replace(judged=sharing.shared(one.judged))
 
 
 def _reads(
