@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from perflint import cache
+from perflint.rule_files import shipped
+from perflint.rulebook import loader, needles
 
 
 @pytest.fixture
@@ -111,3 +113,19 @@ def test_folder_follows_the_system(variables: dict[str, str], expected: str, mon
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert cache.folder().as_posix() == expected
+
+
+def test_patterns_of_a_kept_rulebook_are_not_parsed_again(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = shipped() / "adequacy/cost-zero.yaml"  # its condition has a pattern
+
+    def of_fresh_start() -> list[object]:
+        for known in (loader._loaded, needles._known):
+            known.clear()
+        (one,) = loader.load([rule]).rules
+        conditions = filter(None, (one.parts.where, one.parts.expect))
+        return [question.needles for condition in conditions for question in condition.sight().questions]
+
+    first = of_fresh_start()
+    assert any(first)
+    monkeypatch.delattr(needles, "_worked_out")
+    assert of_fresh_start() == first

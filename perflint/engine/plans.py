@@ -138,20 +138,20 @@ def seal_of(plan: Plan) -> str | None:
     total = hashlib.sha256(f"{plan.rulebook}{plan.when!r}".encode())
     if any(rule.valid_from or rule.valid_to for rule in plan.rules):
         total.update((plan.when.today or date.today()).isoformat().encode())  # decides where a document states no year
-    for rule in plan.rules:
-        if rule.check is not None and rule.check not in own:
-            return None
-        fields = [getattr(rule, name) for name in rule._fields if name not in _FUNCTIONS]
-        total.update(_sealed(fields).encode("utf-8", "surrogatepass"))
+    if any(rule.check is not None and rule.check not in own for rule in plan.rules):
+        return None
+    names = [name for name in Rule._fields if name not in _FUNCTIONS]
+    fields = [[getattr(rule, name) for name in names] for rule in plan.rules]
+    total.update(_sealed(fields).encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
 
-def _sealed(fields: list[Any]) -> str:
-    """The fields as a text that is the same in every process; json writes most of it without coming back to Python."""
+def _sealed(rules: list[list[Any]]) -> str:
+    """The fields of rules as a text that is the same in every process; json writes most of it without coming back to Python."""
     try:
-        return json.dumps(fields, ensure_ascii=False, default=_plain)
+        return json.dumps(rules, ensure_ascii=False, default=_plain)
     except TypeError:  # a mapping whose keys are no texts
-        return repr([_plain(field) for field in fields])
+        return repr([[_plain(field) for field in fields] for fields in rules])
 
 
 def _plain(value: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
 
@@ -13,6 +11,8 @@ _NO_END = "\\ No newline at end of file"
 
 def unified(path: str, before: bytes, after: bytes) -> str:
     """The lines that differ with three lines around them; empty where nothing does."""
+    import difflib
+
     old, new = (_LINE.findall(decode(data, path)[0]) for data in (before, after))
     shown = path.replace("\\", "/")
     return "".join(_ended(line) for line in difflib.unified_diff(old, new, shown, shown, lineterm="\n"))

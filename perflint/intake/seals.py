@@ -28,8 +28,7 @@ def add(total: hashlib._Hash, *parts: bytes) -> None:
 def add_program(total: hashlib._Hash) -> None:
     """The version, the interpreter, every file of the program and every installed package.  Raises OSError."""
     add(total, repr([__version__, sys.version, sys.platform, [*map(str, sys.path)]]).encode("utf-8", "surrogatepass"))
-    for fact in (*_program(os.fspath(PACKAGE)), *packages()):
-        add(total, repr(fact).encode("utf-8", "surrogatepass"))
+    add(total, repr([*_program(os.fspath(PACKAGE)), *packages()]).encode("utf-8", "surrogatepass"))
 
 
 def program_seal() -> str | None:

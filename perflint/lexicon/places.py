@@ -120,20 +120,19 @@ def _places() -> tuple[Place, ...]:
 def _whole() -> dict[str, tuple[Place, ...]]:
     named = [(place.name, place) for place in _places()]
     # 恩施州 and 天祝县 are what 恩施土家族苗族自治州 and 天祝藏族自治县 are called.
-    named += [
-        (short + place.name[-1], place) for short, place in _shortened() if re.search("自治[州县旗]$", place.name)
-    ]
+    states = [place for place in _places() if place.name[-3:-1] == "自治" and place.name[-1] in "州县旗"]
+    named += [(short + place.name[-1], place) for short, place in _shortened(states)]
     return _gathered(named)
 
 
 @cache
 def _short() -> dict[str, tuple[Place, ...]]:
-    return _gathered(_shortened())
+    return _gathered(_shortened(_places()))
 
 
-def _shortened() -> list[tuple[str, Place]]:
+def _shortened(places: Iterable[Place]) -> list[tuple[str, Place]]:
     people = re.compile(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
-    states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in _places())
+    states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in places)
     shorts = ((re.sub(_RANK, "", people.sub("", name)), place) for name, place in states)
     return [(short, place) for short, place in shorts if len(short) > 1]
 

@@ -11,6 +11,7 @@ import re
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table, simplified
 from perflint.lexicon.vocabulary import data_of, vocabulary
+from perflint.patterns import pattern_of
 from perflint.text import bare, compact, narrow
 
 _PATTERN = "re:"
@@ -49,7 +50,7 @@ def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Patter
     entries = words(list_name)
     literals = [entry for entry in entries if not entry.startswith(_PATTERN)]
     patterns = sorted(entry[len(_PATTERN) :] for entry in entries if entry.startswith(_PATTERN))
-    joined = re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+    joined = pattern_of("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
     plain = frozenset(filter(None, map(bare, literals)))
     return plain, frozenset(entry for entry in literals if not bare(entry)), joined
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from perflint import __version__, cache, checks
 from perflint.errors import RulebookError
-from perflint.lexicon.additions import Additions
+from perflint.lexicon.additions import Additions, using
 from perflint.rule_files import Book, books, shipped
-from perflint.rulebook import compiler
+from perflint.rulebook import compiler, needles
 from perflint.rulebook.lifecycle import Removed, gone_of
 from perflint.rulebook.overrides import Layer, Lock, Overrides, Setting
 from perflint.rulebook.rule import Rulebook
@@ -129,12 +130,31 @@ def _remembered(seal: str, found: Sequence[Book], overrides: Overrides | None, s
     """What was accepted before of these very files, else what `_accept` says, which is then kept."""
     book = cache.recall("rulebook", seal)
     if isinstance(book, dict) and _is_current(book["foreign"]):
+        needles.tell(book["needles"])
         return book
     accepted = _accept(found, overrides, seals)
     foreign = _foreign(accepted)
     if all(stamp for _, stamp in foreign):  # a check without a file of its own may change unseen
-        cache.store("rulebook", seal, {**accepted, "foreign": foreign})
+        told = _needles_of(_built(found, accepted, overrides))
+        cache.store("rulebook", seal, {**accepted, "foreign": foreign, "needles": told})
     return accepted
+
+
+def _needles_of(book: Rulebook) -> dict[str, list[str] | None]:
+    """The needles of all regular expressions by which a run tells early what the rules have to do with a text."""
+
+    def ask() -> None:
+        for rule in book.rules:
+            for condition in filter(None, (rule.parts.where, rule.parts.expect)):
+                condition.sight()
+            check = checks.get(rule.check) if rule.check else None
+            for declared in (getattr(check, name, None) for name in ("screens", "hit_screens")):
+                with suppress(Exception):  # of somebody else's check, which then spares nothing
+                    for pattern in declared(rule.parts.options).texts.patterns if declared else ():
+                        needles.of_source(pattern)
+
+    with using(book.vocabulary):
+        return needles.told_by(ask)
 
 
 def _seal_of(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ from perflint.text import bare, compact, narrow
 
 MOST = 60  # needles of one pattern
 Set = frozenset[str]
+_UNKNOWN: Set = frozenset({""})
+_known: dict[str, Set | None] = {}  # by regular expression
 
 
 class Needles(NamedTuple):
@@ -80,9 +82,28 @@ def _of_entries(entries: frozenset[str], length: int) -> Set | None:
     return frozenset(found)
 
 
-@remembered()
 def of_source(pattern: str) -> Set | None:
     """The needles of a regular expression in the very texts that it is searched in."""
+    found = _known.get(pattern, _UNKNOWN)
+    if found is _UNKNOWN:
+        found = _known[pattern] = _worked_out(pattern)
+    return found
+
+
+def told_by(ask: Callable[[], None]) -> dict[str, list[str] | None]:
+    """The needles of every regular expression that ``ask`` has to do with, for `tell`."""
+    _known.clear()
+    _of_entries.cache_clear()  # type: ignore[attr-defined]
+    ask()
+    return {pattern: None if found is None else sorted(found) for pattern, found in sorted(_known.items())}
+
+
+def tell(told: Mapping[str, Sequence[str] | None]) -> None:
+    """Take over what `told_by` said in another process: working it out takes long."""
+    _known.update((pattern, None if found is None else frozenset(found)) for pattern, found in told.items())
+
+
+def _worked_out(pattern: str) -> Set | None:
     try:
         parsed = _parse(pattern)  # not compiled, which takes far longer: most patterns are never needed then
         return None if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from perflint.patterns import pattern_of
@@ -72,6 +71,8 @@ def _directive(text: str, below: str) -> Directive:
 
 
 def _unknown_verb(verb: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(verb, VERBS, 1)
     if near:
         return f"不认识“{verb}”，是不是 {near[0]}？写成 {EXAMPLE}"
