@@ -17,6 +17,7 @@ from perflint.limits import DEFAULT
 from perflint.model import Finding
 from perflint.readers.docx import read
 from perflint.readers.shared.office_program import find_program
+from tests.printing import printed
 from tests.word_files import cell, package, par, relationships, row, run, table
 
 ORIGINALS = ("000_form.docx", "001_forms_split26.docx", "002_ruled_split.docx")
@@ -96,21 +97,9 @@ def test_real_documents_keep_every_byte(original: tuple[str, bytes]) -> None:
 @pytest.mark.skipif(find_program() is None, reason="no LibreOffice")
 def test_pages_of_documents_stay(original: tuple[str, bytes], tmp_path: Path) -> None:
     """LibreOffice prints the same text on the same pages."""
-    import pypdfium2
-
-    from perflint.readers.shared import office_program
-
     name, data = original
-    printed = []
-    for folder, content in (("a", data), ("b", annotated(data, name)[0].data)):
-        place = tmp_path / folder
-        place.mkdir()
-        (place / "0.docx").write_bytes(content)
-        command = office_program._command(find_program() or "", place, "pdf", [place / "0.docx"])
-        assert office_program._run(command, 120, name, place)
-        with pypdfium2.PdfDocument(place / "out" / "0.pdf") as pdf:
-            printed.append([squeezed(page.get_textpage().get_text_range()) for page in pdf])
-    assert printed[0] == printed[1]
+    before, after = printed([data, annotated(data, name)[0].data], "docx", tmp_path)
+    assert list(map(squeezed, before)) == list(map(squeezed, after))
 
 
 def test_tracked_changes_and_controls_are_left_alone() -> None:

@@ -25,6 +25,7 @@ from perflint.model import Finding, Location, Severity
 from perflint.readers.shared.office_program import find_program
 from perflint.readers.shared.sheets import letters
 from tests import workbooks
+from tests.printing import printed
 from tests.work import growth
 
 HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
@@ -131,22 +132,9 @@ def test_real_workbooks_keep_everything_else(original: tuple[str, bytes]) -> Non
 @pytest.mark.skipif(find_program() is None, reason="no LibreOffice")
 def test_pages_stay(original: tuple[str, bytes], tmp_path: Path) -> None:
     """LibreOffice prints the same pages behind those of the first sheet; only their page numbers count on."""
-    import pypdfium2
-
-    from perflint.readers.shared import office_program
-
     name, data = original
-    printed = []
-    for folder, content in (("a", data), ("b", annotated(data, name)[0].data)):
-        place = tmp_path / folder
-        place.mkdir()
-        (place / "0.xlsx").write_bytes(content)
-        command = office_program._command(find_program() or "", place, "pdf", [place / "0.xlsx"])
-        assert office_program._run(command, 120, name, place)
-        with pypdfium2.PdfDocument(place / "out" / "0.pdf") as pdf:
-            pages = [page.get_textpage().get_text_range() for page in pdf]
-        printed.append([re.sub(r"第\s*\d+\s*页|\b\d+ / \d+\b", "", page) for page in pages])
-    before, after = printed
+    both = printed([data, annotated(data, name)[0].data], "xlsx", tmp_path)
+    before, after = ([re.sub(r"第\s*\d+\s*页|\b\d+ / \d+\b", "", page) for page in pages] for pages in both)
     assert [sorted("".join(page.split())) for page in before] == [
         sorted("".join(page.split())) for page in after[-len(before) :]
     ]

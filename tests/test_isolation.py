@@ -74,7 +74,7 @@ SCRIPT = """
 import json, sys, perflint
 from perflint.limits import limits_of
 folder, rules = sys.argv[1:]
-report = perflint.lint(folder, rules, jobs=2, limits=limits_of(["memory=700", "total_seconds=10"]))
+report = perflint.lint(folder, rules, jobs=2, limits=limits_of(["memory=700", "total_seconds=20"]))
 print(json.dumps([[one.path for one in report.documents], {one.path: one.message for one in report.failures}, len(report.findings)]))
 """
 
