@@ -116,6 +116,53 @@ def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
     assert findings == len(good) + len(bad)  # those that could not be judged are findings, too
 
 
+RETIRING = """
+from perflint.checks.contract import Hit
+from perflint.intake import memory
+SUMMARY = "试一试"
+GIVEN = ("document",)
+OPTIONS = {"type": "object"}
+VALUES = {"process": "进程"}
+EXAMPLE = {}
+memory.REMEMBERED = memory.CEILING = -(1 << 40)  # whatever is held is too much
+
+def check(subject, options):
+    import os
+    yield Hit(None, {"process": str(os.getpid())})
+"""
+GOING_ON = """
+import json, sys, perflint
+report = perflint.lint(*sys.argv[1:], jobs=2)
+found = [one for one in report.findings if one.code == "ZZ102"]
+print(json.dumps([len(report.documents), len(report.failures), len(found), len({one.values["process"] for one in found})]))
+"""
+
+
+@LINUX
+def test_a_worker_that_holds_too_much_is_replaced(tmp_path: Path) -> None:
+    """Between two tasks, and no file is lost or done twice."""
+    package = tmp_path / "site"
+    (package / "odd-1.0.dist-info").mkdir(parents=True)
+    (package / "odd-1.0.dist-info" / "METADATA").write_text("Name: odd\nVersion: 1.0\n", encoding="utf-8")
+    points = "[perflint.checks]\nodd_value = odd_value\n"
+    (package / "odd-1.0.dist-info" / "entry_points.txt").write_text(points, encoding="utf-8")
+    (package / "odd_value.py").write_text(RETIRING, encoding="utf-8")
+    (tmp_path / "rules" / "form").mkdir(parents=True)
+    (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
+    (tmp_path / "目标").mkdir()
+    for number in range(120):
+        (tmp_path / "目标" / f"{number}.txt").write_text(TEXT.format(number), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", GOING_ON, str(tmp_path / "目标"), str(tmp_path / "rules")],
+        capture_output=True, encoding="utf-8", check=False, timeout=300,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(package), str(ROOT)]), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    documents, failures, findings, processes = json.loads(done.stdout)
+    assert (120, 0, 120) == (documents, failures, findings)
+    assert processes > 2
+
+
 KINDS: dict[str, tuple[str, bytes]] = {  # what a file is → its ending and what is in it
     "good": ("txt", TEXT.format("甲").encode()),
     "prose": ("txt", "只是一段话。\n".encode()),

@@ -11,6 +11,9 @@ from perflint.lexicon.additions import forget as forget_texts
 MEBIBYTE = 1024 * 1024
 REMEMBERED = 32 * MEBIBYTE  # what a process that goes through many files may remember of those before, roughly
 STEP = 16 * MEBIBYTE  # more memory than after the last time that makes it worth forgetting again
+CEILING = (
+    128 * MEBIBYTE
+)  # more than at the first look that even forgetting leaves: what libraries and the allocator keep
 
 
 def resident() -> int:
@@ -44,16 +47,19 @@ class Remembering:
     """
 
     def __init__(self) -> None:
-        self._most = 0
+        self._first = self._most = 0
 
-    def look(self) -> None:
-        """Give back what is free, and forget where too much is held even so."""
+    def look(self) -> bool:
+        """Give back what is free, and forget where too much is held even so.  Whether it still is too much: then another
+        process had better go on."""
         give_back()
         held = resident()
         if not self._most:
-            self._most = held + REMEMBERED
+            self._first, self._most = held, held + REMEMBERED
         elif held > self._most:
             forget_rows()
             forget_texts()
             give_back()
-            self._most = max(self._most, resident() + STEP)  # libraries hold what they hold
+            held = resident()
+            self._most = max(self._most, held + STEP)  # libraries hold what they hold
+        return held > self._first + CEILING

@@ -104,7 +104,8 @@ class _Worker:
         self._since += len(task.items)
         if self._since >= BETWEEN:
             self._since = 0
-            self._remembering.look()
+            if self._remembering.look():  # all is answered: the run starts another process for the next task
+                end_group()
 
     def _judged(self, read: Read, plan: Plan | None, times: Times) -> Judged | None:
         if read.document is None or plan is None:
