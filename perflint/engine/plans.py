@@ -125,6 +125,7 @@ def load_plan(  # noqa: PLR0913 - each is an option of the command line, given b
 
 
 _FUNCTIONS = frozenset({"judge", "say", "advise", "grade", "parts", "fix"})  # of a rule, made from its other fields
+_EXAMPLES = frozenset({"examples", "tested"})  # half of its text, by which nothing is judged
 
 
 def seal_of(plan: Plan) -> str | None:
@@ -140,8 +141,14 @@ def seal_of(plan: Plan) -> str | None:
         total.update((plan.when.today or date.today()).isoformat().encode())  # decides where a document states no year
     if any(rule.check is not None and rule.check not in own for rule in plan.rules):
         return None
-    names = [name for name in Rule._fields if name not in _FUNCTIONS]
-    fields = [[getattr(rule, name) for name in names] for rule in plan.rules]
+    names = [name for name in Rule._fields if name not in _FUNCTIONS | _EXAMPLES | {"data"}]
+    fields = [
+        [
+            *(getattr(rule, name) for name in names),
+            {key: said for key, said in rule.data.items() if key not in _EXAMPLES},
+        ]
+        for rule in plan.rules
+    ]
     total.update(_sealed(fields).encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
