@@ -150,7 +150,7 @@ def test_a_worker_that_holds_too_much_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "rules" / "form").mkdir(parents=True)
     (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
     (tmp_path / "目标").mkdir()
-    for number in range(120):
+    for number in range(48):
         (tmp_path / "目标" / f"{number}.txt").write_text(TEXT.format(number), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", GOING_ON, str(tmp_path / "目标"), str(tmp_path / "rules")],
@@ -159,7 +159,7 @@ def test_a_worker_that_holds_too_much_is_replaced(tmp_path: Path) -> None:
     )  # fmt: skip
     assert 0 == done.returncode, done.stderr
     documents, failures, findings, processes = json.loads(done.stdout)
-    assert (120, 0, 120) == (documents, failures, findings)
+    assert (48, 0, 48) == (documents, failures, findings)
     assert processes > 2
 
 
