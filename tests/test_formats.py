@@ -43,6 +43,8 @@ NAMES = tuple(reporter.NAME for reporter in all_reporters() if not is_binary(rep
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\U000e0041]"
 )
+COMMAND = re.compile(r"##(?:\[|vso\[|teamcity\[)|^\s*::", re.IGNORECASE | re.MULTILINE)
+"""What agents of GitHub, Azure and TeamCity obey, wherever it stands in a log."""
 
 
 def rendered(name: str, shown: Report | None = None, options: ReportOptions = OPTIONS) -> str:
@@ -93,6 +95,8 @@ def test_no_text_of_a_document_acts_on_a_terminal_or_a_log(name: str, text: str)
     shown = rendered(name, hostile(text)).removeprefix("\ufeff").replace("\r\n", "\n")
     assert [] == CONTROL.findall(shown)
     assert shown.encode("utf-8").decode("utf-8") == shown
+    if name != "html":  # a page, which nobody writes into a log
+        assert len(COMMAND.findall(rendered(name, hostile("普通")))) == len(COMMAND.findall(shown))
 
 
 @pytest.mark.parametrize("name", NAMES)

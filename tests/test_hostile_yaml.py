@@ -30,6 +30,7 @@ ATTACKS: dict[str, Callable[[str], str]] = {  # each makes of the text of a good
     "twice": lambda text: text + text.splitlines()[0] + "\n",
     "documents": lambda text: f"{text}---\n{text}",
     "control": lambda text: f"z: \x00\x07\n{text}",
+    "half a character": lambda text: f'z: "\\ud800"\n{text}',
     "latin": lambda text: f"z: \udcff\n{text}",
     "cut": lambda text: f"z: 'open\n{text}",
 }

@@ -19,10 +19,12 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 from report_samples import HOSTILE, hostile
-from test_formats import CONTROL, OPTIONS
+from test_formats import COMMAND, CONTROL, OPTIONS
 from test_limits import RULE
 
+from perflint.baseline import Entry, text_of
 from perflint.cli.program import program
+from perflint.engine.fingerprints import LENGTH, VERSION
 from perflint.overview import overview_of
 from perflint.reporters import all_reporters, rendered
 
@@ -176,56 +178,140 @@ dimension: 完整性
 since: 0.1.0
 basis: [{{document: {0}, note: {0}}}]
 why: {1}
+params: {{said: 养护}}
 given: indicator
 expect: {{name: {{not: {{matches: 养护}}}}}}
-message: {0}
-advice: {0}
+message: {2}
+advice: {2}
 examples:
   fail: [{{name: 养护里程, value: ≥1公里}}]
   pass: [{{name: 里程, value: ≥1公里}}]
 """
-WAIVERS = "waivers:\n  - {{rule: ZZ102, place: '*', reason: {0}, approver: {0}, approval: {0}, expires: 2099-01-01}}\n"
+OF_WORDS = """code: ZZ103
+title: 名称里有这个词
+severity: warning
+confidence: high
+dimension: 完整性
+since: 0.1.0
+why: 试一试
+given: indicator
+expect: {{name: {{not: {{in_words: strange_words}}}}}}
+message: “{{name}}”里有这个词
+advice: 不必理会
+examples:
+  fail: [{{name: {0}, value: ≥1公里}}]
+  pass: [{{name: 里程, value: ≥1公里}}]
+"""
+WAIVERS = """waivers:
+  - {{rule: ZZ102, place: '*', reason: {0}, approver: {0}, approval: {0}, expires: 2099-01-01}}
+  - {{rule: ZZ101, place: '*', reason: {0}, approver: {0}, expires: 2020-01-01}}
+  - {{rule: {0}, place: '*', reason: {0}}}
+"""
+SETTINGS = """params: {{ZZ101: {{said: {0}}}}}
+per-file-ignores: {{{1}: [ZZ101]}}
+extend-exclude: [{1}]
+"""
 WHOLE = ("csv", "xlsx", "docx", "html", "json", "sarif", "junit", "github", "gitlab", "teamcity", "azure", "markdown",
          "full", "concise", "checklist", "rdjson", "pylint", "overview")  # fmt: skip
 
 
 def outputs_of_texts(folder: Path, text: str) -> dict[str, bytes]:
-    """A whole run in every format, where rules, waivers, vocabulary, configuration and document all say this text."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    rule = RULE_OF_A_STRANGER.format(quoted, json.dumps(f"因为{text}", ensure_ascii=False))
+    """A whole run in every format, where rules, words, waivers, configuration, baseline and document all say this text."""
+    quoted, pattern = json.dumps(text, ensure_ascii=False), json.dumps(f"没有/{text}", ensure_ascii=False)
+    message = json.dumps(f"{text}{{params.said}}", ensure_ascii=False)
+    rule = RULE_OF_A_STRANGER.format(quoted, json.dumps(f"因为{text}", ensure_ascii=False), message)
     (folder / "rules" / "form").mkdir(parents=True)
     (folder / "rules" / "form" / "strange.yaml").write_text(rule, encoding="utf-8")
     waived = rule.replace("ZZ101", "ZZ102").replace("matches: 养护", "matches: 路面")
     (folder / "rules" / "form" / "waived.yaml").write_text(waived.replace("养护里程", "路面里程"), encoding="utf-8")
+    (folder / "rules" / "form" / "words.yaml").write_text(OF_WORDS.format(quoted), encoding="utf-8")
+    (folder / "rules" / "vocabulary.yaml").write_text(f"words: {{strange_words: [{quoted}]}}\n", encoding="utf-8")
     book = f"name: {quoted}\nissuer: {quoted}\nversion: {quoted}\n"
     (folder / "rules" / "rulebook.yaml").write_text(book, encoding="utf-8")
     (folder / "perflint-waivers.yaml").write_text(WAIVERS.format(quoted), encoding="utf-8")
-    cells = "\t".join(["产出指标", "数量指标", "养护路面里程" + text.replace("\t", " ").replace("\n", " "), "≥10公里"])
-    table = f"一级指标\t二级指标\t三级指标\t指标值\n{cells}\n"
-    (folder / "目标.txt").write_text(table, encoding="utf-8")
-    args = ["check", "-n", "-r", str(folder / "rules"), "--statistics", "--verdicts", str(folder / "目标.txt")]
+    (folder / "perflint.yaml").write_text(SETTINGS.format(quoted, pattern), encoding="utf-8")
+    gone = Entry(f"没有/{text}", "ZZ101", text, f"{text} › {text}", text, f"{VERSION}-{0:0{LENGTH}x}")
+    (folder / "base.json").write_text(text_of([gone]), encoding="utf-8")
+    name = "养护路面里程" + text.replace("\t", " ").replace("\n", " ")
+    table = "".join(f"产出指标\t数量指标\t{one}\t≥10公里\n" for one in (name, text))
+    (folder / "目标.txt").write_text(f"一级指标\t二级指标\t三级指标\t指标值\n{table}", encoding="utf-8")
+    args = ["check", "-n", "-r", str(folder / "rules"), "--baseline", str(folder / "base.json"), "--statistics"]
     pairs = [word for name in WHOLE for word in ("-f", name, "-o", str(folder / f"{name}.out"))]
-    result = CliRunner().invoke(program, [*args, *pairs], env={"SOURCE_DATE_EPOCH": "1767225600"})
+    args += ["--verdicts", str(folder / "目标.txt"), *pairs]
+    result = CliRunner().invoke(program, args, env={"SOURCE_DATE_EPOCH": "1767225600"})
     assert 0 == result.exit_code, result.output
     assert [] == CONTROL.findall(result.output.replace("\r\n", "\n"))
     return {name: (folder / f"{name}.out").read_bytes() for name in WHOLE}
 
 
-def test_texts_of_rules_and_waivers_do_not_act(tmp_path: Path) -> None:
-    """What strangers write into rules, their rulebook and waivers is held to the same, through whole runs."""
+def test_texts_of_strangers_do_not_act(tmp_path: Path) -> None:
+    """What strangers write into rules, their words and rulebook, waivers, configuration and baseline is held to the same,
+    through whole runs."""
     pytest.importorskip("xlsxwriter")
     pytest.importorskip("jinja2")
     short = [one for one in (*HOSTILE, *MORE) if one.isprintable() and len(one) <= 40 and "{" not in one]
     nasty = [" ".join(short[at::6]).strip()[:40].strip() for at in range(6)]
     assert len(short) > 15
     plain = outputs_of_texts(tmp_path / "plain", "=普通的话 ' < & 12")
+    told = {one["code"]: one["message"] for one in json.loads(plain["json"])["findings"]}
+    assert {"ZZ101", "ZZ103", "RUN011", "RUN012", "RUN021"} <= set(told) and told["ZZ101"].count("普通的话") == 2
     for number, text in enumerate(nasty):
         shown = outputs_of_texts(tmp_path / str(number), text)
         for name, data in shown.items():
             is_json = data.startswith((b"{", b"["))
-            extra = structure(data, is_json=is_json) - structure(plain[name], is_json=is_json) - {"snippet"}  # of SARIF
+            extra = structure(data, is_json=is_json) - structure(plain[name], is_json=is_json)
+            extra -= {"snippet", f"没有/{text}"}  # of SARIF; a file, by which JSON counts
             assert set() == {one for one in extra if not _is_harmless(one)}, name
         commands = [line for line in shown["github"].decode().splitlines() if line.startswith("::")]
         assert len(commands) == sum(line.startswith(b"::") for line in plain["github"].splitlines())
         assert shown["teamcity"].count(b"##teamcity[") == plain["teamcity"].count(b"##teamcity[")
         assert shown["csv"].count(b"\n") == plain["csv"].count(b"\n")
+
+
+REFUSED: dict[str, tuple[str, tuple[str, ...]]] = {  # what is wrong with a file; {0} is the quoted text
+    "perflint.yaml": (
+        "severity: {{PF301: {0}}}|{0}: 1|limit: {{{0}: 1}}|select: [{0}]|output: [{{format: {0}}}]|extends: {0}|{0}",
+        ("--config", "perflint.yaml"),
+    ),
+    "base.json": (
+        '[{0}|[{{"perflint-baseline": {0}}}]|[{{"perflint-baseline": 1, "fingerprints": {0}}}]'
+        '|[{{"perflint-baseline": 1, "fingerprints": "v1"}}\n,{{"file": {0}, "code": {0}, "name": {0}, "path": {0},'
+        ' "message": {0}, "fingerprint": {0}}}]',
+        ("--baseline", "base.json"),
+    ),
+    "rules/vocabulary.yaml": (
+        "{0}: 1|words: {{{0}: [x]}}|words: {{vague_values: {{{0}: [x]}}}}|units: {{{0}: [x]}}|words: {{vague_values: {0}}}"
+        "|words: {{vague_values: ['re:(a+)+', {0}]}}",
+        ("-r", "rules"),
+    ),
+    "waivers.yaml": (
+        "{0}: 1|waivers: {0}|waivers: [{0}]|waivers: [{{{0}: 1, rule: PF301, place: '*', reason: 因为所以}}]"
+        "|waivers: [{{rule: PF301, place: '*', reason: 因为所以, expires: {0}}}]|&a {0}",
+        ("--waivers", "waivers.yaml"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_does_not_act_on_the_terminal(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys and values that are wrong are quoted in the answer: without what a terminal or a pipeline would obey."""
+    monkeypatch.chdir(tmp_path)
+    rule = RULE.replace("^a*a*a*a*a*a*b", "养护")
+    (tmp_path / "rules" / "form").mkdir(parents=True)
+    (tmp_path / "rules" / "form" / "very-slow.yaml").write_text(rule, encoding="utf-8")
+    (tmp_path / "目标.txt").write_text("一级指标\t三级指标\t指标值\n产出指标\t养护\t≥10公里\n", encoding="utf-8")
+    shapes, options = REFUSED[name]
+    own = () if name.startswith("rules/") else ("-r", "rules")
+    quoting = 0
+    for shape in shapes.split("|"):
+        for text in (*HOSTILE[:4], HOSTILE[14].replace("\ud800", "")):
+            (tmp_path / name).write_text(shape.format(json.dumps(text)), encoding="utf-8")
+            result = CliRunner().invoke(program, ["check", "-n", "-f", "full", *own, *options, "目标.txt"])
+            assert isinstance(result.exception, (SystemExit, type(None))), (shape, text, result.exception)
+            assert "内部出错" not in result.output, (shape, text)
+            assert [] == CONTROL.findall(result.output.replace("\r\n", "\n")), (shape, text)
+            assert [] == COMMAND.findall(result.output), (shape, text)
+            quoting += any(word in result.output for word in ("红", "倒着", "假的", "onclick", "零"))
+    assert quoting > 10, "hardly any answer says what is wrong"

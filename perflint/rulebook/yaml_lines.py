@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from perflint.patterns import pattern_of
 from perflint.rule_files import LARGEST_FILE
 from perflint.rulebook.mistakes import Keys, Mistake
 
@@ -19,6 +20,7 @@ TAG = "tag:yaml.org,2002:"
 RESOLVED = ("int", "float", "bool", "null")  # what plain scalars become besides text
 KNOWN = {*RESOLVED, "str", "map", "seq", "timestamp", "value", "merge"}
 
+_SURROGATES = pattern_of("[\ud800-\udfff]")
 EMPTY_RULE = "文件是空的；规则文件至少要有 code、title、severity、given、message 和 examples"
 RULE_SHAPE = "规则文件的最外层应当是“键: 值”的形式，每行一个键，如 code: PF301"
 ADVICE = "检查缩进、冒号后的空格和引号是否成对"
@@ -126,6 +128,8 @@ def _refuse_anchors(source: str, loader: Any, stop: Any) -> None:
             raise stop(_line(event), "一个文件只写一份内容，不能用 --- 分成几份")
         if quick and isinstance(event, yaml.ScalarEvent) and not event.style and "?" in event.value:
             raise yaml.YAMLError("a question mark in a plain text, which PyYAML refuses within brackets")
+        if not quick and isinstance(event, yaml.ScalarEvent) and _SURROGATES.search(event.value):  # as libyaml refuses
+            raise stop(_line(event), "这里有用 \\u 写的半个字符，请直接写出那个字")
 
 
 def _line(event: Any) -> int:

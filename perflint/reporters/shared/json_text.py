@@ -1,7 +1,7 @@
-"""JSON that is safe to show: Chinese as it is, and every character that could act on a terminal as an escape.
+"""JSON that is safe to show: Chinese as it is, and every character that could act on a terminal or in a log as an escape.
 
-A document may hold escape sequences, marks that turn the reading direction, or a lone surrogate, which has no UTF-8
-form.  Written as ``\\uXXXX`` they are the same JSON and do nothing.
+A document may hold escape sequences, marks that turn the reading direction, a lone surrogate, which has no UTF-8 form, or
+the marks of a pipeline's commands.  Written as ``\\uXXXX`` they are the same JSON and do nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import json
 import re
 from typing import Any
 
-from perflint.reporters.shared.prose import control
+from perflint.reporters.shared.prose import commands, control
 
 
 def dump(value: Any, indent: int | None = None) -> str:
     """The value as JSON text."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     # what json leaves raw stands inside strings only, except the line breaks of an indented text
+    if "##" in text or "::" in text:
+        text = commands().sub(lambda mark: "".join(f"\\u{ord(one):04x}" for one in mark[0]), text)
     return control().sub(_escaped, text)
 
 

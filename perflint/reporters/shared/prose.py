@@ -33,9 +33,19 @@ def _unit() -> re.Pattern[str]:
     return re.compile(r"[≥≤≧≦＞＜><=≈~]*[0-9A-Za-z_.,:/\\#@+%‰-]+|\s+|.", re.DOTALL)
 
 
+@functools.cache
+def commands() -> re.Pattern[str]:
+    """What a pipeline obeys wherever it stands in a log (Azure, TeamCity, GitHub of old), or behind nothing but blanks."""
+    return re.compile(r"##(?=\[|vso\[|teamcity\[)|::(?=[a-z])", re.IGNORECASE)
+
+
 def safe(text: str) -> str:
-    """The text with white space as blanks, control and invisible characters as ``�``; same length, so spans stay valid."""
-    return control().sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x0b", " "))
+    """The text with white space as blanks, control and invisible characters as ``�``, the marks of a pipeline's commands in
+    full width; same length, so spans stay valid."""
+    text = control().sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x0b", " "))
+    if "##" in text or "::" in text:
+        text = commands().sub(lambda mark: "＃＃" if mark[0] == "##" else "：：", text)
+    return text
 
 
 def line_of(text: str) -> str:
