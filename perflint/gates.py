@@ -79,7 +79,7 @@ def below_score(report: Report, least: float | None) -> list[Grade]:
 
 def has_rule_errors(report: Report) -> bool:
     """Whether a rule failed while it ran."""
-    return any(verdict.outcome is Outcome.RULE_ERROR for verdict in report.verdicts)
+    return bool(report.concluded(Outcome.RULE_ERROR))
 
 
 def _warnings(report: Report) -> int:

@@ -134,9 +134,8 @@ def mended_records(rule: Rule, rulebook: Rulebook, record: Mapping[str, Any]) ->
 
 
 def _problem(rule: Rule, kind: str, report: Report) -> str:
-    broken = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
-    if broken:
-        return f"规则运行出错：{'；'.join(broken[0].missing)}"
+    if broken := next(iter(report.concluded(Outcome.RULE_ERROR)), None):
+        return f"规则运行出错：{'；'.join(broken.missing)}"
     if kind == "pass" and report.findings:
         return f"不该报错却报了：{report.findings[0].message}"
     if kind == "fail" and not report.findings:

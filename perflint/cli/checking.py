@@ -21,7 +21,7 @@ from perflint.cli.result_cache import Answer
 from perflint.cli.templates import check_template, template_of
 from perflint.cli.times import times_text
 from perflint.errors import PerflintError
-from perflint.gates import Gates, exit_code, failures_only
+from perflint.gates import Gates, exit_code, failures_only, has_rule_errors
 from perflint.gates import reasons as gate_reasons
 from perflint.intake.files import Input
 from perflint.lexicon.additions import using
@@ -293,6 +293,8 @@ def _fixes(report: Report, options: Mapping[str, Any], base: str) -> Iterator[st
 
 
 def _broken_rules(report: Report) -> list[PerflintError]:
+    if not has_rule_errors(report):
+        return []
     broken = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.RULE_ERROR]
     slow = {one for one in broken if any(LABELS["rule_seconds"] in reason for reason in one.missing)}
     rules = sorted({(verdict.code, verdict.name) for verdict in broken if verdict not in slow})

@@ -15,7 +15,8 @@ from perflint.errors import PerflintError
 from perflint.intake.files import Input, collect
 from perflint.intake.reading import suffixes
 from perflint.limits import DEFAULT
-from perflint.model import Outcome, Report
+from perflint.gates import has_rule_errors
+from perflint.model import Report
 from perflint.settings import Resolver
 from perflint.settings.excluding import Excluding
 from perflint.suppression.nearest import FILE_NAME
@@ -43,7 +44,7 @@ class Given(NamedTuple):
     def broken(self) -> bool:
         """Whether the round cannot be trusted: a fault, a rule that failed, or files of which none could be read."""
         unread = bool(self.report.failures) and not self.report.documents
-        return self.faulty or unread or any(one.outcome is Outcome.RULE_ERROR for one in self.report.verdicts)
+        return self.faulty or unread or has_rule_errors(self.report)
 
 
 def judging_options(command: chinese.F, *, gate: bool = False) -> chinese.F:

@@ -349,7 +349,7 @@ def _whole(item: Input, plan: Plan, to: _Writing) -> None:
             to.total.errors.append(one.error)
 
     report = lint([item], plan_for=lambda _: plan, limits=to.limits, each=error_of)
-    to.total.broken.update((one.code, one.name) for one in report.verdicts if one.outcome is Outcome.RULE_ERROR)
+    to.total.broken.update((one.code, one.name) for one in report.concluded(Outcome.RULE_ERROR))
     report = replace(
         report, findings=tuple(one for one in report.findings if one.place.document < len(report.documents))
     )

@@ -9,6 +9,7 @@ from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.holding import Documents
 from perflint.engine.judged import Answer, Found, Judged
 from perflint.engine.plans import Plan
+from perflint.engine.verdicts import place_of
 from perflint.model import Document
 
 
@@ -35,6 +36,6 @@ class Gathered:
         ).moved([number])
         self.documents.append(document)
         self.plans.append(plan)
-        self.answers.append(judged.answers)
+        self.answers.append(tuple(sorted(judged.answers, key=place_of)))
         self.found += there.found
         self.left_out.update(dict(there.left_out))

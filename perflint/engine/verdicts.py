@@ -16,11 +16,16 @@ Spots = Counter[tuple[str, "int | None"]]  # of one document: by code and table,
 WHOLE = -1
 
 
+def place_of(answer: Answer) -> tuple[bool, int, str]:
+    """Where the verdict stands among those on the same document."""
+    return answer.table is None, answer.table or 0, answer.code
+
+
 class Verdicts(Sequence[Verdict]):
     """One for each rule and what it looked at, in the order of documents, tables and codes; those on the batch are last.
 
-    ``alone`` has the answers about each document, ``together`` those of the rules that looked at several, with the
-    numbers of their documents; findings that somebody answered for make a verdict another.
+    ``alone`` has the answers about each document, in the order of `place_of`, ``together`` those of the rules that looked at
+    several, with the numbers of their documents; findings that somebody answered for make a verdict another.
     """
 
     def __init__(
@@ -70,18 +75,20 @@ class Verdicts(Sequence[Verdict]):
 
     def of(self, number: int) -> list[Verdict]:
         """The verdicts on one document and its tables."""
-        standing, waived = self._standing.spots(number), self._waived.spots(number)
+        standing, waived = self._standing.spots(number).get, self._waived.spots(number).get
+        answers: Iterable[Answer] = self._alone[number]
+        if number in self._together:
+            answers = sorted((*answers, *self._together[number]), key=place_of)
         found = []
-        for one in (*self._alone[number], *self._together.get(number, ())):
+        for one in answers:
             spot = one.code, (WHOLE if one.table is None else one.table)
-            found.append(_verdict(one, number, standing[spot], waived[spot]))
-        return sorted(found, key=_place)
+            found.append(_verdict(one, number, standing(spot, 0), waived(spot, 0)))
+        return found
 
     def _of_batch(self) -> list[Verdict]:
         """The verdicts on all documents together."""
-        answers = self._together.get(None, ())
-        found = [_verdict(one, None, self._standing.of_all(one.code), self._waived.of_all(one.code)) for one in answers]
-        return sorted(found, key=_place)
+        answers = sorted(self._together.get(None, ()), key=place_of)
+        return [_verdict(one, None, self._standing.of_all(one.code), self._waived.of_all(one.code)) for one in answers]
 
 
 class _ByDocument:
@@ -111,10 +118,6 @@ class _ByDocument:
 
 def _document(finding: Finding) -> int:
     return finding.place.document
-
-
-def _place(verdict: Verdict) -> tuple[bool, int, str]:
-    return verdict.table is None, verdict.table or 0, verdict.code
 
 
 def _verdict(answer: Answer, document: int | None, standing: int, suppressed: int) -> Verdict:

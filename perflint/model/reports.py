@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint.model.grades import Applicability, Confidence, Outcome, Severity
 from perflint.model.places import Place, Source
@@ -93,6 +95,15 @@ class Verdict:
     missing: tuple[str, ...] = ()
 
 
+class Conclusion(NamedTuple):
+    """What verdicts of a rule have in common, wherever they were given."""
+
+    code: str
+    name: str
+    outcome: Outcome
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An input that could not be read, with the Chinese reason and the next step."""
@@ -102,12 +113,12 @@ class Failure:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The result of one run.
 
     ``documents`` and ``verdicts`` of a great run are not held as such but made when they are asked for: go through them once
-    and in order rather than look at one here and one there.
+    and in order rather than look at one here and one there, and where a number will do, ask the ``conclusions``.
     """
 
     documents: Sequence[Document] = ()
@@ -126,3 +137,12 @@ class Report:
     overview: Overview | None = None  # of the batch as a whole, where a format shows it
     record: RunRecord = field(default_factory=RunRecord)
     decisions: Mapping[str, Decision] = field(default_factory=dict)  # by fingerprint, from the review store
+
+    @cached_property
+    def conclusions(self) -> Counter[Conclusion]:
+        """How often each rule concluded what, in the order of the verdicts that first say so."""
+        return Counter(Conclusion(one.code, one.name, one.outcome, one.missing) for one in self.verdicts)
+
+    def concluded(self, outcome: Outcome) -> Counter[Conclusion]:
+        """Those of the ``conclusions`` that have this outcome."""
+        return Counter({one: number for one, number in self.conclusions.items() if one.outcome is outcome})

@@ -211,7 +211,7 @@ def _end(report: Report, options: ReportOptions) -> Iterator[Line]:
     """What the numbers above do not cover."""
     names = "、".join(shown_path(failure.path, options.base) for failure in report.failures)
     yield from labelled(f"没有读成 {len(report.failures)} 份", names, options)
-    undecided = sum(verdict.outcome is Outcome.CANNOT_DECIDE for verdict in report.verdicts)
+    undecided = sum(report.concluded(Outcome.CANNOT_DECIDE).values())
     if undecided:
         yield from labelled("无法判断", f"{undecided} 次（规则×表），得分不含这些", options)
     if report.suppressed:

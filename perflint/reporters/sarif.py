@@ -144,7 +144,7 @@ def _unread(report: Report, artifacts: Artifacts, options: ReportOptions) -> Ite
 
 
 def _broken(report: Report) -> Iterator[dict[str, Any]]:
-    failed = sorted({(one.code, one.name) for one in report.verdicts if one.outcome is Outcome.RULE_ERROR})
+    failed = sorted({(one.code, one.name) for one in report.concluded(Outcome.RULE_ERROR)})
     for code, name in failed:
         yield {
             "level": "error",
@@ -161,8 +161,6 @@ def _numbers(report: Report) -> dict[str, Any]:
         "suppressed": len(report.suppressed),
         "hidden": report.hidden,
         "superseded": report.superseded,
-        "verdicts": {
-            outcome.value: sum(verdict.outcome is outcome for verdict in report.verdicts) for outcome in Outcome
-        },
+        "verdicts": {outcome.value: sum(report.concluded(outcome).values()) for outcome in Outcome},
         **({"record": record_data(report)} if report.record.known else {}),
     }

@@ -13,9 +13,12 @@ from typing import Any
 from perflint.reporters.shared.prose import commands, control
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: a great report has millions of lines
+
+
 def dump(value: Any, indent: int | None = None) -> str:
     """The value as JSON text."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _encoded(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
     # what json leaves raw stands inside strings only, except the line breaks of an indented text
     if "##" in text or "::" in text:
         text = commands().sub(lambda mark: "".join(f"\\u{ord(one):04x}" for one in mark[0]), text)

@@ -46,13 +46,13 @@ def tally(report: Report) -> Tally:
     numbers = Counter((finding.severity, finding.code) for finding in report.findings)
     order = sorted(numbers, key=lambda key: (-key[0], -numbers[key], key[1]))
     severities = Counter(finding.severity for finding in report.findings)
-    outcomes = Counter(verdict.outcome for verdict in report.verdicts)
-    missing = Counter(
-        label
-        for verdict in report.verdicts
-        if verdict.outcome is Outcome.CANNOT_DECIDE
-        for label in {field_label(fact) for fact in verdict.missing}
-    )
+    outcomes: Counter[Outcome] = Counter()
+    for one, number in report.conclusions.items():
+        outcomes[one.outcome] += number
+    missing: Counter[str] = Counter()
+    for one, number in report.concluded(Outcome.CANNOT_DECIDE).items():
+        for label in {field_label(fact) for fact in one.missing}:
+            missing[label] += number
     return Tally(
         {severity: severities[severity] for severity in sorted(Severity, reverse=True)},
         tuple((first[key], numbers[key]) for key in order),
@@ -138,7 +138,7 @@ def _undecided(report: Report, counts: Tally) -> str:
     number = counts.outcomes[Outcome.CANNOT_DECIDE]
     if not number:
         return ""
-    rules = len({verdict.code for verdict in report.verdicts if verdict.outcome is Outcome.CANNOT_DECIDE})
+    rules = len({one.code for one in report.concluded(Outcome.CANNOT_DECIDE)})
     facts = "、".join(f"{fact}（{times} 次）" for fact, times in counts.missing[:TOP_MISSING])
     more = " 等" if len(counts.missing) > TOP_MISSING else ""
     return f"{rules} 条规则共 {number} 次没有得出结论" + (f"，缺少 {facts}{more}" if facts else "")
@@ -146,11 +146,11 @@ def _undecided(report: Report, counts: Tally) -> str:
 
 def _dormant(report: Report) -> str:
     """2 条规则没有用于 3 份文件：PF101、PF203"""
-    dormant = [verdict for verdict in report.verdicts if verdict.outcome is Outcome.NOT_IN_FORCE]
-    if not dormant:
+    codes = sorted({one.code for one in report.concluded(Outcome.NOT_IN_FORCE)})
+    if not codes:
         return ""
-    codes = sorted({verdict.code for verdict in dormant})
-    files = len({verdict.document for verdict in dormant} - {None}) or len(report.documents)
+    dormant = {verdict.document for verdict in report.verdicts if verdict.outcome is Outcome.NOT_IN_FORCE}
+    files = len(dormant - {None}) or len(report.documents)
     more = " 等" if len(codes) > TOP_MISSING else ""
     return f"{len(codes)} 条规则没有用于 {files} 份文件：{'、'.join(codes[:TOP_MISSING])}{more}"
 
@@ -158,10 +158,10 @@ def _dormant(report: Report) -> str:
 def _undecided_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
     """One line a rule that could not decide, with what it missed and how often."""
     rules: dict[tuple[str, str], Counter[str]] = {}
-    for verdict in report.verdicts:
-        if verdict.outcome is Outcome.CANNOT_DECIDE:
-            facts = rules.setdefault((verdict.code, verdict.name), Counter())
-            facts.update({field_label(fact) for fact in verdict.missing} or {"未说明"})
+    for one, number in report.concluded(Outcome.CANNOT_DECIDE).items():
+        facts = rules.setdefault((one.code, one.name), Counter())
+        for label in {field_label(fact) for fact in one.missing} or {"未说明"}:
+            facts[label] += number
     for (code, name), facts in sorted(rules.items()):
         told = "、".join(f"{fact}×{number}" for fact, number in sorted(facts.items()))
         yield from labelled(f"  {code} {name}", told, options)

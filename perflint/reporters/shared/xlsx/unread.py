@@ -66,10 +66,11 @@ def _undecided(report: Report) -> list[tuple[str, ...]]:
     rules = rules_of(report)
     found: dict[str, Counter[str]] = {}
     numbers = Counter[str]()
-    for verdict in report.verdicts:
-        if verdict.outcome is Outcome.CANNOT_DECIDE:
-            numbers[verdict.code] += 1
-            found.setdefault(verdict.code, Counter()).update({field_label(fact) for fact in verdict.missing})
+    for one, number in report.concluded(Outcome.CANNOT_DECIDE).items():
+        numbers[one.code] += number
+        facts = found.setdefault(one.code, Counter())
+        for label in {field_label(fact) for fact in one.missing}:
+            facts[label] += number
     return [
         (
             code,
