@@ -197,6 +197,27 @@ def test_nothing_can_be_written_through_the_connection_that_reads(base: Base) ->
     assert [("1",)] == base.rows("指标表")
 
 
+def test_a_view_reaches_nothing_but_its_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data base from a stranger must not read other files for him, nor call anyone."""
+    duckdb = pytest.importorskip("duckdb", reason="needs perflint[database]")
+    monkeypatch.chdir(tmp_path)
+    beside = tmp_path / "beside.csv"
+    beside.write_text("三级指标,指标值\n机密,≥1个\n", encoding="utf-8")
+    with closing(duckdb.connect("a.duckdb")) as link:
+        link.execute(f"CREATE VIEW \"指标表\" AS SELECT * FROM read_csv('{beside}')")
+    url = "duckdb:///a.duckdb?table=指标表"
+    result = run("check", url, *SELECT)
+    assert 2 == result.exit_code, result.output
+    assert "机密" not in result.output
+    assert "Traceback" not in result.output
+    assert ["a.duckdb", "beside.csv"] == sorted(path.name for path in tmp_path.iterdir())
+    for write in (False, True):
+        with closing(duckdb_of(address(url), write=write)) as link:
+            for reaching in ("SELECT * FROM 'http://127.0.0.1:9/a.csv'", "INSTALL httpfs", "ATTACH 'other.duckdb'"):
+                with pytest.raises(duckdb.PermissionException, match="disabled by configuration"):
+                    link.execute(reaching)
+
+
 def test_a_file_that_is_read_stays_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And nothing is put beside it."""
     monkeypatch.chdir(tmp_path)

@@ -52,15 +52,23 @@ def engine_of(where: Address, *, write: bool = False) -> Engine:
 
 
 def duckdb_of(where: Address, *, write: bool = False) -> Any:
-    """A connection of DuckDB's own library; what it holds while it reads is bounded."""
+    """A connection of DuckDB's own library; what it holds while it reads is bounded.
+
+    A view in the file may name other files and addresses on the net: nothing but the file itself is opened.
+    """
+    import secrets
     import tempfile
 
     import duckdb
 
-    if write:
-        return duckdb.connect(os.path.abspath(where.file))
-    config = {"memory_limit": READING, "temp_directory": tempfile.gettempdir()}
-    return duckdb.connect(os.path.abspath(where.file), read_only=True, config=config)
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    if not write:
+        # a folder of its own, made when it is needed and removed at the end: what lies in this folder may be opened
+        spill = os.path.join(tempfile.gettempdir(), f"perflint-{secrets.token_hex(8)}")
+        config |= {"memory_limit": READING, "temp_directory": spill}
+    link = duckdb.connect(os.path.abspath(where.file), read_only=not write, config=config)
+    link.execute("SET enable_external_access = false")  # cannot be turned on again
+    return link
 
 
 def quoted(name: str) -> str:

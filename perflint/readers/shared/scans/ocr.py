@@ -155,6 +155,8 @@ def _network(task: str) -> tuple[Any, list[str]]:
     """The network of this task, one for the process, and the characters it knows.  Raises InputError without models."""
     import importlib.util
 
+    # Else it sends what it does to its makers and keeps a number of this machine (native code, from 1.29 on).
+    os.environ["ORT_DISABLE_TELEMETRY"] = os.environ["ORT_TELEMETRY_DISABLED"] = "1"
     onnxruntime: Any = importlib.import_module("onnxruntime")  # it has no types
     spec = importlib.util.find_spec("rapidocr")
     folder = Path(spec.origin).parent / "models" if spec and spec.origin else Path()
