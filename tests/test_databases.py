@@ -211,8 +211,8 @@ def test_a_view_reaches_nothing_but_its_own_file(tmp_path: Path, monkeypatch: py
     assert "机密" not in result.output
     assert "Traceback" not in result.output
     assert ["a.duckdb", "beside.csv"] == sorted(path.name for path in tmp_path.iterdir())
-    for write in (False, True):
-        with closing(duckdb_of(address(url), write=write)) as link:
+    for writing in (False, True):
+        with closing(duckdb_of(address(url), write=writing)) as link:
             for reaching in ("SELECT * FROM 'http://127.0.0.1:9/a.csv'", "INSTALL httpfs", "ATTACH 'other.duckdb'"):
                 with pytest.raises(duckdb.PermissionException, match="disabled by configuration"):
                     link.execute(reaching)

@@ -27,6 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "stopwatch",
             "timing",
             "plugins",
+            "long_texts",
             "whole_files",
         }
     ),  # "" is perflint/__init__.py

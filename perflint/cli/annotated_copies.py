@@ -71,7 +71,7 @@ def _written(one: Copy, folder: str, originals: set[str], *, force: bool) -> lis
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PerflintError(f"不能建立文件夹（{reason}）", place=folder, advice="换一个可以写的文件夹") from error
-    output.write_bytes(target, one.annotated.data)
+    output.write_file(target, one.annotated.data)
     return [
         f"批注件已写到 {line_of(target)}：{counts(one.findings)}",
         *(f"{line_of(target)}：{remark}" for remark in one.annotated.remarks),

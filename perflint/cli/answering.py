@@ -84,7 +84,7 @@ class Answering:
                 lines[one.filename].add(one.place.location.line or 0)
         for path, unused in lines.items():
             if unused:
-                output.write_bytes(path, without_entries(_content(path), path, unused))
+                output.write_file(path, without_entries(_content(path), path, unused))
             yield f"{path}：删去 {len(unused)} 条没有用上的豁免" if unused else f"{path}：没有要删的豁免"
 
     def _prune_baseline(self) -> Iterator[str]:
@@ -127,7 +127,7 @@ class Answering:
                 written = with_comments(_content(document.path), document, mine, reason, self._standing)
                 others += written.left
                 if written.data is not None:
-                    output.write_bytes(document.path, written.data)
+                    output.write_file(document.path, written.data)
                     yield f"{document.path}：写了注释，豁免 {len(findings) - len(others)} 个问题"
             if others:
                 left[self._waiver_file(document)] += others
@@ -154,7 +154,7 @@ class Answering:
             data = _content(path) if os.path.exists(path) else b""
             entries = entries_for(findings, reason, (one.said for one in waivers_in(data, path)))
             if entries:
-                output.write_bytes(path, with_entries(data, path, entries))
+                output.write_file(path, with_entries(data, path, entries))
                 yield f"{path}：加了 {len(entries)} 条豁免"
 
     def _waiver_file(self, document: Document) -> str:

@@ -73,12 +73,12 @@ def refuse_terminal(format_: str) -> None:
         raise PerflintError(f"{format_} 是供软件打开的文件，不能显示在终端上", advice=advice)
 
 
-def write_stdout(text: str | bytes, color: bool = False) -> None:
-    """The text on stdout; nothing at all when it is empty.  A reader who has left the pipe is no error."""
-    if not text:
-        return
+def write_stdout(text: str | bytes | Iterable[str], color: bool = False) -> None:
+    """The text (or its lines) on stdout; nothing at all when it is empty.  A reader who has left the pipe is no error."""
     try:
-        click.echo(text, nl=False, color=color)
+        for part in (text,) if isinstance(text, (str, bytes)) else text:
+            if part:
+                click.echo(part, nl=False, color=color)
         sys.stdout.flush()
     except OSError as error:
         if error.errno not in CLOSED:
@@ -98,9 +98,28 @@ def forget_stdout() -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until the process ends
 
 
-def write_file(path: str, text: str | bytes) -> None:
-    """The text as UTF-8 in a file: all of it or, when that fails, the old content.  Raises `PerflintError`."""
-    write_bytes(path, text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))
+def write_file(path: str, text: str | bytes | Iterable[str]) -> None:
+    """The text (or its lines, as they come) as UTF-8 in a file: all of it or, when that fails, the old content.
+
+    Raises `PerflintError`.
+    """
+    parts = (text,) if isinstance(text, (str, bytes)) else text
+    try:
+        target = Path(path).resolve()
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            with open(target, "wb") as place:  # a device or pipe must be written to, not replaced
+                place.writelines(map(_encoded, parts))
+            return
+        with whole_file(target) as file:
+            file.writelines(map(_encoded, parts))
+        sweep(target.parent, target)
+    except OSError as error:
+        advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
+        raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
+
+
+def _encoded(part: str | bytes) -> bytes:
+    return part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace")
 
 
 def write_rows(where: Address, lines: Iterable[str]) -> None:
@@ -109,51 +128,6 @@ def write_rows(where: Address, lines: Iterable[str]) -> None:
     from perflint.intake.recording import now
 
     write(where, lines, now())
-
-
-def write_bytes(path: str, data: bytes) -> None:
-    """The bytes in a file, as `write_file` writes a text."""
-    try:
-        target = Path(path).resolve()
-        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-            target.write_bytes(data)  # a device or pipe must be written to, not replaced
-            return
-        with whole_file(target) as file:
-            file.write(data)
-        sweep(target.parent, target)
-    except OSError as error:
-        advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
-        raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
-
-
-def write_lines(path: str | None, lines: Iterable[str]) -> None:
-    """The lines as they come: on stdout, or as UTF-8 in a file that appears when the last one is written.
-
-    A reader who has left the pipe ends the lines.  Raises `PerflintError`.
-    """
-    if path is None:
-        _stdout_lines(lines)
-        return
-    target = Path(path).resolve()
-    try:
-        with whole_file(target) as file:
-            file.writelines(line.encode("utf-8", "backslashreplace") for line in lines)
-        sweep(target.parent, target)
-    except OSError as error:
-        advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
-        raise PerflintError(f"无法写入（{error.strerror or error}）", place=path, advice=advice) from error
-
-
-def _stdout_lines(lines: Iterable[str]) -> None:
-    try:
-        for line in lines:
-            click.echo(line, nl=False, color=False)
-        sys.stdout.flush()
-    except OSError as error:
-        if error.errno not in CLOSED:
-            advice = "检查磁盘空间，或用 -o 写到文件"
-            raise PerflintError(f"无法写到标准输出（{error.strerror}）", advice=advice) from error
-        forget_stdout()
 
 
 def check_target(path: str, inputs: tuple[str, ...]) -> None:

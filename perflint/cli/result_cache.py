@@ -20,11 +20,11 @@ from perflint import cache
 from perflint.errors import PerflintError
 from perflint.intake import seals
 from perflint.intake.files import Input
+from perflint.long_texts import HELD, LongText
 from perflint.rule_files import books, shipped
 
 KIND = "result"
 MOST_ENTRIES = 200
-LONGEST_TEXT = 8_000_000  # characters or bytes; a longer report is not worth its room on the disk
 LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
 
 
@@ -35,12 +35,12 @@ class Answer(NamedTuple):
     went, if asked for.
     """
 
-    text: str | bytes
+    text: str | bytes | LongText
     code: int
     remarks: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     errors: tuple[PerflintError, ...] = ()
-    more: tuple[str | bytes, ...] = ()
+    more: tuple[str | bytes | LongText, ...] = ()
     times: str = ""
 
 
@@ -57,9 +57,8 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     if known is not None:
         return known
     answer = work()
-    lasting = (
-        answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= LONGEST_TEXT and not _has_plugins()
-    )
+    # a longer report is not worth its room on the disk
+    lasting = answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= HELD and not _has_plugins()
     if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
         data = {field: value for field, value in answer._asdict().items() if field not in ("errors", "times")}
         data |= {"text": _kept(answer.text), "more": [_kept(text) for text in answer.more]}
@@ -78,9 +77,9 @@ def _answer_of(data: Any) -> Answer | None:
     return Answer(text, code, remarks, notices, more=more) if whole else None
 
 
-def _kept(text: str | bytes) -> str | list[str]:
+def _kept(text: str | bytes | LongText) -> str | list[str]:
     """A report as JSON holds it: bytes are a list of one text."""
-    return text if isinstance(text, str) else [base64.b64encode(text).decode("ascii")]
+    return [base64.b64encode(text).decode("ascii")] if isinstance(text, bytes) else str(text)
 
 
 def _told(kept: Any) -> str | bytes:

@@ -12,10 +12,10 @@ from perflint.cli import chinese
 from perflint.cli.answer_options import answer_settings, answer_sources
 from perflint.cli.option_groups import CONFIG, RUN, WAIVE, flag, setting_options, value
 from perflint.errors import PerflintError
+from perflint.gates import has_rule_errors
 from perflint.intake.files import Input, collect
 from perflint.intake.reading import suffixes
 from perflint.limits import DEFAULT
-from perflint.gates import has_rule_errors
 from perflint.model import Report
 from perflint.settings import Resolver
 from perflint.settings.excluding import Excluding

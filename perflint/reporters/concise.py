@@ -5,6 +5,8 @@ With ``verdicts``, one line more for every rule and table, with the conclusion i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from perflint.model import Finding, Location, Report, Severity, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import address
@@ -21,10 +23,15 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "34", Se
 
 def render(report: Report, options: ReportOptions) -> str:
     """The findings in the report's order, then the verdicts where they are asked for."""
-    lines = [_line(finding, options) for finding in report.findings]
-    if options.verdicts:
-        lines += [_verdict_line(report, verdict, options) for verdict in report.verdicts]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
+    """The lines of `render`."""
+    for finding in report.findings:
+        yield f"{_line(finding, options)}\n"
+    for verdict in report.verdicts if options.verdicts else ():
+        yield f"{_verdict_line(report, verdict, options)}\n"
 
 
 def _line(finding: Finding, options: ReportOptions) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
@@ -24,13 +25,23 @@ SELF_CONTAINED = False
 
 def render(report: Report, options: ReportOptions) -> str:
     """The header, findings in the report's order, suppressed ones."""
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
+    """The rows of `render`."""
     buffer = io.StringIO()
-    buffer.write("\ufeff")
     writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+
+    def written(cells: Iterable[str]) -> str:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow(cells)
+        return buffer.getvalue()
+
+    yield "\ufeff" + written(COLUMNS)
     for entry in entries(report, options.base):
-        writer.writerow(map(guarded, row(entry, report, options)))
-    return buffer.getvalue()
+        yield written(map(guarded, row(entry, report, options)))
 
 
 def cell(text: str) -> str:

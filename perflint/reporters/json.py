@@ -7,7 +7,7 @@ Imports neither rich nor yaml nor jsonschema.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -31,33 +31,48 @@ SCHEMA_VERSION = "1.0"
 
 def render(report: Report, options: ReportOptions) -> str:
     """The envelope; every list has one item a line, so that it can be compared and searched line by line."""
-    parts = [f'"schema_version": {dump(SCHEMA_VERSION)}', f'"run": {_whole_run(report, options.times)}']
-    if options.statistics:
-        parts.append(_list("statistics", _statistics(report)))
-    parts += [
-        _list("documents", map(_document, report.documents)),
-        _list("findings", map(finding_record, report.findings)),
-        _list("verdicts", map(_verdict, report.verdicts)),
-        _list("grades", map(_grade, report.grades)),
-        _list("suppressed", map(suppressed_record, report.suppressed)),
-    ]
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
+    """The lines of `render`."""
+    yield f'{{\n"schema_version": {dump(SCHEMA_VERSION)},\n"run": '
+    yield from _whole_run(report, options.times)
+    lists: dict[str, Iterable[dict[str, Any]]] = {"statistics": _statistics(report)} if options.statistics else {}
+    lists |= {
+        "documents": map(_document, report.documents),
+        "findings": map(finding_record, report.findings),
+        "verdicts": map(_verdict, report.verdicts),
+        "grades": map(_grade, report.grades),
+        "suppressed": map(suppressed_record, report.suppressed),
+    }
     if report.decisions:
-        parts.append(_list("decisions", (_decision(one) for _, one in sorted(report.decisions.items()))))
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        lists["decisions"] = (_decision(one) for _, one in sorted(report.decisions.items()))
+    for name, items in lists.items():
+        yield ",\n"
+        yield from _list(name, items)
+    yield "\n}\n"
 
 
-def _list(name: str, items: Iterable[dict[str, Any]]) -> str:
-    lines = ",\n".join(map(dump, items))
-    return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
+def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The list under its name, one item a line."""
+    yield f'"{name}": ['
+    before = "\n"
+    for item in items:
+        yield before + dump(item)
+        before = ",\n"
+    yield "]" if before == "\n" else "\n]"
 
 
-def _whole_run(report: Report, times: Times | None) -> str:
+def _whole_run(report: Report, times: Times | None) -> Iterator[str]:
     """The facts of the run and, where there is one, its record, whose inputs stand one a line."""
     run = dump(_run(report, times))
     if not report.record.known:
-        return run
-    inputs = _list("inputs", map(input_data, report.record.inputs))
-    return f'{run[:-1]}, "record": {dump(record_data(report))[:-1]}, {inputs}}}}}'
+        yield run
+        return
+    yield f'{run[:-1]}, "record": {dump(record_data(report))[:-1]}, '
+    yield from _list("inputs", map(input_data, report.record.inputs))
+    yield "}}"
 
 
 def _run(report: Report, times: Times | None) -> dict[str, Any]:

@@ -5,6 +5,8 @@ Only findings: what was suppressed, left out or could not be decided is in the s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.json_text import dump
@@ -18,4 +20,9 @@ SELF_CONTAINED = False
 
 def render(report: Report, options: ReportOptions) -> str:
     """The findings in the report's order."""
-    return "".join(f"{dump(finding_record(finding))}\n" for finding in report.findings)
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
+    """The lines of `render`."""
+    return (f"{dump(finding_record(finding))}\n" for finding in report.findings)

@@ -25,6 +25,7 @@ from perflint.databases.addresses import is_address
 from perflint.errors import PerflintError
 from perflint.intake.files import Excluded, Input, collect, may_be_missed
 from perflint.limits import DEFAULT
+from perflint.long_texts import LongText
 from perflint.settings import Resolver, Settings
 from perflint.settings.excluding import Excluding
 from perflint.settings.table import GATE, OUTPUT
@@ -309,7 +310,7 @@ def _deliver(answer: Answer, outputs: Sequence[output.Output], options: dict[str
         _tell(options, remark)
     for text, place in zip((answer.text, *answer.more), outputs, strict=bool(outputs)):
         if place.table is not None:
-            output.write_rows(place.table, str(text).splitlines())
+            output.write_rows(place.table, text if isinstance(text, LongText) else str(text).splitlines())
         elif place.target is not None:
             if text != b"":  # nothing was checked, and an empty file is no workbook
                 output.write_file(place.target, text)

@@ -94,7 +94,10 @@ def _lines(inputs: Sequence[Input], limits: Limits, target: str | None) -> int:
     from perflint.intake.streaming import Lines
 
     lines = Lines(inputs, limits, messages.show_error)
-    output.write_lines(target, lines)
+    if target is None:
+        output.write_stdout(lines)
+    else:
+        output.write_file(target, lines)
     if lines.skipped:
         messages.notice(remarks.skipped_text(lines.skipped))
     if lines.failed:

@@ -11,6 +11,7 @@ import importlib
 from typing import Protocol, cast
 
 from perflint.errors import PerflintError
+from perflint.long_texts import LongText
 from perflint.model import Comparison
 from perflint.reporters import all_reporters
 from perflint.reporters.comparisons._as_report import OfCheck
@@ -33,7 +34,7 @@ class ComparisonReporter(Protocol):
     @property
     def SUMMARY(self) -> str: ...  # noqa: N802
 
-    def render(self, comparison: Comparison, options: ReportOptions) -> str | bytes:
+    def render(self, comparison: Comparison, options: ReportOptions) -> str | bytes | LongText:
         """The whole text, ending with a line break, or the bytes of a file."""
         ...
 

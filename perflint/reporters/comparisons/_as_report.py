@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from perflint.long_texts import LongText
 from perflint.model import (
     Comparison,
     Confidence,
@@ -74,7 +75,7 @@ class OfCheck:
     def REQUIRES(self) -> tuple[str, tuple[str, ...]]:  # noqa: N802
         return getattr(self.reporter, "REQUIRES", ("", ()))
 
-    def render(self, comparison: Comparison, options: ReportOptions) -> str | bytes:
+    def render(self, comparison: Comparison, options: ReportOptions) -> str | bytes | LongText:
         """What the format makes of the newest round."""
         return rendered(self.reporter, as_report(comparison), options)
 

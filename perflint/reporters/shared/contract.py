@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Protocol
 
 from perflint.errors import PerflintError
+from perflint.long_texts import LongText, put_together
 from perflint.model import Report
 from perflint.timing import Times
 
@@ -73,9 +74,10 @@ def require(reporter: Reporter) -> None:
         raise PerflintError(f"输出格式 {reporter.NAME} 需要另外安装的组件", advice=advice)
 
 
-def rendered(reporter: Reporter, report: Report, options: ReportOptions) -> str | bytes:
+def rendered(reporter: Reporter, report: Report, options: ReportOptions) -> str | bytes | LongText:
     """What the format makes of the report: a text, or the bytes of a file where it `is_binary`."""
-    return reporter.render(report, options)
+    pieces = getattr(reporter, "pieces", None)
+    return reporter.render(report, options) if pieces is None else put_together(pieces(report, options))
 
 
 class Reporter(Protocol):
@@ -86,6 +88,7 @@ class Reporter(Protocol):
     A module that reads ``Report.catalogue`` says so with ``NEEDS_CATALOGUE = True``, one that draws
     ``Report.sources`` with ``NEEDS_SOURCES = True``, one that shows ``Report.overview`` with ``NEEDS_OVERVIEW = True``; one whose ``render`` gives bytes with
     ``BINARY = True``, one whose text is data that no person reads with ``FOR_PROGRAMS = True``; one that needs more than the default install with ``REQUIRES = (extra, modules)``.
+    One whose text grows with all that was judged gives it piece by piece with ``pieces(report, options)``, of which ``render`` is the whole.
     """
 
     NAME: str

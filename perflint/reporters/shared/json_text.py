@@ -12,7 +12,6 @@ from typing import Any
 
 from perflint.reporters.shared.prose import commands, control
 
-
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: a great report has millions of lines
 
 
