@@ -11,12 +11,12 @@ from perflint.checks.contract import Row, Subject
 from perflint.engine import judge_document
 from perflint.engine.compiled import compiled
 from perflint.engine.judging import Batch, judge
+from perflint.lexicon.wordlists import strings_of
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.rule_testing import documents_of
 from perflint.rulebook import Rulebook, load
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.fields import registry
-from perflint.rulebook.needles import strings_of
 
 CELLS = tuple(field.name for field in fields(Indicator) if field.name not in ("code1", "code2", "child"))
 TEXTS = (

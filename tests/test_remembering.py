@@ -45,7 +45,7 @@ def _judges(book: Book) -> Iterator[IndicatorJudge]:
 
 
 def _remembered(asked: Asked) -> int:
-    return sum(len(fact.known) + len(fact.alike) for fact in asked.facts)
+    return sum(len(fact.known) + len(fact.alike) + len(fact.answers) for fact in asked.facts)
 
 
 def test_forgetting_leaves_nothing_and_changes_no_answer(rules: tuple[Rule, ...]) -> None:

@@ -363,7 +363,6 @@ INAPPLICABLE = frozenset(
 )
 
 
-@remembered(4096)
 def _says_nothing(text: str) -> bool:
     return bool(text) and lexicon.in_words("inapplicable", text)
 

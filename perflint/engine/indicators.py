@@ -7,16 +7,16 @@ functions.  What hangs on more than the answers is judged anew for every row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import Hit, Screen, is_inapplicable
+from perflint.engine.asking import Asked, Sign
 from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.facts import Answers, Facts, Memo
-from perflint.rulebook.needles import strings_of
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, likeness, number_of
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
@@ -24,8 +24,6 @@ from perflint.timing import Times
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
 LONGEST = 300  # characters of the texts of a group; longer ones are asked again
 FAMILIES = (frozenset({"level1", "level2"}), frozenset({"value", "operator", "unit"}))  # repeated together
-FEW = 12  # strings that are looked for one by one
-RAISED = "raised"  # the answer to a question that cannot be asked
 PARENT = "parent"
 UNKNOWN = -1
 
@@ -55,123 +53,6 @@ class _Group:
         self.known: dict[Hashable, int] = {}
 
 
-class Asked:
-    """All questions of a group, those that needles spare apart."""
-
-    def __init__(self, questions: Iterable[Question]) -> None:
-        spared: dict[str, list[Question]] = {}
-        derived: dict[str, list[Question]] = {}
-        plain: dict[str, list[Question]] = {}
-        self.others: list[Question] = []
-        for question in questions:
-            if question.needles is not None:
-                spared.setdefault(question.path, []).append(question)
-            elif question.plain is not None and len(question.cells) == 1:
-                plain.setdefault(next(iter(question.cells)), []).append(question)
-            elif question.get is not None:
-                derived.setdefault(question.path, []).append(question)
-            else:
-                self.others.append(question)
-        self.texts = [_Haystack(cell, found) for cell, found in spared.items()]
-        self.plain = list(plain.items())
-        self.facts = [_OfFact(found) for found in derived.values()]
-
-    def __call__(self, facts: Facts) -> dict[int, Hashable]:
-        """The answers by the numbers of their questions, always in the same order."""
-        answers: dict[int, Hashable] = {}
-        for texts in self.texts:
-            answers.update(texts.silent)
-            texts.ask(facts, answers)
-        for name, questions in self.plain:
-            cell = getattr(facts.subject.indicator, name)
-            text = None if cell is None else cell.text.strip()
-            for question in questions:
-                answers[question.number] = _answer(question, facts) if text is None else _plainly(question, text)
-        for fact in self.facts:
-            answers.update(fact(facts))
-        for question in self.others:
-            answers[question.number] = _answer(question, facts)
-        return answers
-
-    def forget(self) -> None:
-        """Let go of what is remembered of facts."""
-        for fact in self.facts:
-            fact.forget()
-
-
-class _OfFact:
-    """Questions about one fact that is derived from cells, such as the class of a unit: each fact is asked once."""
-
-    def __init__(self, questions: Sequence[Question]) -> None:
-        self.questions = tuple(questions)
-        self.get = questions[0].get
-        self.known: dict[tuple[type, Hashable], dict[int, Hashable]] = {}
-        self.alike: dict[tuple[Hashable, ...], dict[int, Hashable]] = {}  # few: most facts are answered like others
-
-    def forget(self) -> None:
-        """Let go of what is remembered."""
-        self.known.clear()
-        self.alike.clear()
-
-    def __call__(self, facts: Facts) -> dict[int, Hashable]:
-        """The answers by the numbers of their questions."""
-        try:
-            fact = self.get(facts) if self.get else None
-        except Exception:  # the rule fails likewise when it runs
-            return dict.fromkeys((question.number for question in self.questions), RAISED)
-        key = (fact.__class__, fact)
-        found = self.known.get(key)
-        if found is None:
-            found = {question.number: _answer(question, facts) for question in self.questions}
-            if not isinstance(fact, str) or len(fact) <= LONGEST:
-                if len(self.known) >= MOST:
-                    self.forget()
-                self.known[key] = found = self.alike.setdefault(tuple(found.values()), found)
-        return found
-
-
-class _Haystack:
-    """Questions about the text of one cell: only those are asked of which the text holds a needle."""
-
-    def __init__(self, cell: str, questions: Sequence[Question]) -> None:
-        self.cell = cell
-        self.questions = tuple(questions)
-        self.silent = {one.number: one.needles.silent for one in questions if one.needles}
-        self.forms: dict[Callable[[str], str], dict[str, int]] = {}
-        for place, one in enumerate(questions):
-            if one.needles:
-                index = self.forms.setdefault(one.needles.form, {})
-                for needle in one.needles.strings:
-                    index[needle] = index.get(needle, 0) | 1 << place
-
-    def ask(self, facts: Facts, answers: dict[int, Hashable]) -> None:
-        """Add the answers that are not the silent ones for certain, by the numbers of their questions."""
-        cell = getattr(facts.subject.indicator, self.cell)
-        if cell is None:
-            for question in self.questions:
-                answers[question.number] = _answer(question, facts)
-            return
-        found = 0
-        text = cell.text
-        for form, index in self.forms.items():
-            formed = form(text)
-            if len(index) <= FEW:
-                for string, bits in index.items():
-                    if string in formed:
-                        found |= bits
-            else:
-                for string in index.keys() & strings_of(formed):
-                    found |= index[string]
-        text = text.strip()
-        place = 0
-        while found:
-            if found & 1:
-                question = self.questions[place]
-                answers[question.number] = _plainly(question, text) if question.plain else _answer(question, facts)
-            found >>= 1
-            place += 1
-
-
 class IndicatorJudge:
     """The judge of rows for rules that are given an indicator, all of them in force and meant for the phase."""
 
@@ -183,9 +64,8 @@ class IndicatorJudge:
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._pairs: dict[int, Pair] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
-        # the questions, which all texts of a group share, what they were answered, and the rules that may apply
-        self._answers: dict[int, tuple[tuple[int, ...], tuple[Hashable, ...], int]] = {}
-        self._asked_of: dict[tuple[str, ...], tuple[int, ...]] = {}
+        # who was asked, what they were answered, and the rules that may apply
+        self._answers: dict[int, tuple[Asked, Sign, int]] = {}
         self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
@@ -262,16 +142,16 @@ class IndicatorJudge:
 
     def _asked(self, group: _Group, facts: Facts, times: Times) -> int:
         """The number of the answers to all questions of the group."""
+        if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
+            self.forget()
+        asked = self._ask[group.cells]
         with times.shared(group.rules):
-            answers = self._ask[group.cells](facts)
-        key = (group.cells, *answers.values())
+            sign = asked(facts.subject.indicator, lambda: facts)
+        key = (group.cells, sign)
         number = self._numbers.get(key)
         if number is None:
-            if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
-                self.forget()
             number = self._numbers[key] = next(self._next)
-            numbers = self._asked_of.setdefault(group.cells, tuple(answers))
-            self._answers[number] = numbers, key, self._applying(_told(numbers, key))
+            self._answers[number] = asked, sign, self._applying(asked.told(sign))
         return number
 
     def _applying(self, answers: Memo) -> int:
@@ -298,10 +178,11 @@ class IndicatorJudge:
         skipped = is_inapplicable(row)
         applying = -1
         facts.memo.update(zip(self._pairs, key[len(self._places) + 1 :], strict=True))
-        for sign in key[: len(self._places) + 1]:
-            numbers, answers, may_apply = self._answers.get(sign, ((), ((),), -1))
-            facts.memo.update(_told(numbers, answers))
-            applying &= may_apply
+        for number in key[: len(self._places) + 1]:
+            if found := self._answers.get(number):  # else it was forgotten while this very row was looked at
+                asked, sign, may_apply = found
+                facts.memo.update(asked.told(sign))
+                applying &= may_apply
         for number, rule in enumerate(self.rules):
             if not applying >> number & 1 or (skipped and not rule.inapplicable):
                 continue
@@ -348,25 +229,6 @@ PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICAB
 HIT = Hit()
 
 
-def _told(numbers: tuple[int, ...], key: tuple[Hashable, ...]) -> Memo:
-    """The answers to the questions of these numbers; ``key`` has them behind the cells that were asked about."""
-    return {one: answer for one, answer in zip(numbers, key[1:], strict=True) if answer is not RAISED}
-
-
-def _plainly(question: Question, text: str) -> Hashable:
-    try:
-        return question.plain(text) if question.plain else RAISED
-    except Exception:
-        return RAISED
-
-
-def _answer(question: Question, facts: Facts) -> Hashable:
-    try:
-        return question.ask(facts)
-    except Exception:  # of a check's screen, or of an operator: the rule fails likewise when it runs
-        return RAISED
-
-
 class CheckScreens(NamedTuple):
     """What spares a rule's check, as questions: it yields nothing where one of ``rows`` is answered with no, or all of
     ``any_row``, where there are some."""
@@ -390,11 +252,14 @@ def screen_questions(rule: Rule) -> CheckScreens:
 
 
 def _screen(rule: Rule, place: int, screen: Screen) -> Question:
+    def get(row: Indicator) -> Hashable:
+        return bool(screen.holds(row))
+
     def ask(facts: Facts) -> Hashable:
-        return bool(screen.holds(facts.subject.indicator))
+        return get(facts.subject.indicator)
 
     number = number_of("check", f"{rule.check}", str(place), repr(rule.parts.options))
-    return Question(number, f"check {rule.check}", ask, cells=frozenset(screen.cells))
+    return Question(number, f"check {rule.check}", ask, cells=frozenset(screen.cells), get=get)
 
 
 def _text_of_column(column: Sequence[Any]) -> list[Hashable]:

@@ -6,17 +6,16 @@ The questions are those of `perflint.rulebook.totals` and of the signs that chec
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
+from perflint.engine.known import Known
 from perflint.engine.raw_columns import Layout, RawColumn
 from perflint.model import Indicator
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.readings import count
 
-MOST = 1 << 16  # texts of which it is remembered what they say
-
-_MISSING = object()
 Says = Callable[[Indicator], Hashable]
 
 
@@ -24,8 +23,7 @@ class _Asked(NamedTuple):
     """The columns that a question looks at, and what was said by the texts in them."""
 
     numbers: tuple[int, ...]
-    columns: tuple[RawColumn, ...]
-    known: dict[Any, Hashable]
+    known: Known
 
 
 class RawAnswers:
@@ -57,27 +55,18 @@ class RawAnswers:
         found = self._asked.get(says)
         if found is None:
             numbers = tuple(sorted(self._layout.columns_of(cells)))
-            found = self._asked[says] = _Asked(numbers, tuple(self._layout.columns[number] for number in numbers), {})
-        known, raws = found.known, self._raws
+            columns = tuple(self._layout.columns[number] for number in numbers)
+            found = self._asked[says] = _Asked(numbers, Known(partial(self._answer, says, columns)))
+        raws = self._raws
         if len(found.numbers) == 1:
-            keys = raws[found.numbers[0]][begin:end]
-        elif found.numbers:
-            keys = list(zip(*[raws[number][begin:end] for number in found.numbers], strict=True))
-        else:
-            keys = [None] * (end - begin)
-        said = [known.get(key, _MISSING) for key in keys]
-        if _MISSING in said:
-            if len(known) >= MOST:
-                known.clear()
-            for place, key in enumerate(keys):
-                if said[place] is _MISSING:
-                    parts = (key,) if len(found.numbers) == 1 else key or ()
-                    said[place] = known[key] = self._answer(says, zip(found.columns, parts, strict=True))
-        return said
+            return found.known.of(raws[found.numbers[0]][begin:end])
+        if found.numbers:
+            return found.known.of(zip(*[raws[number][begin:end] for number in found.numbers], strict=True))
+        return found.known.of([()] * (end - begin))
 
-    def _answer(self, says: Says, parts: Any) -> Hashable:
+    def _answer(self, says: Says, columns: tuple[RawColumn, ...], key: Any) -> Hashable:
         try:
-            row = self._layout.standing(parts)
+            row = self._layout.standing(zip(columns, (key,) if len(columns) == 1 else key, strict=True))
         except LookupError:  # of a row that is not plain, and so is not asked for
             return None
         return says(row)

@@ -46,6 +46,11 @@ class ProjectRule(NamedTuple):
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
     signs: tuple[Signs, ...]
 
+    @property
+    def hangs_on_standing(self) -> bool:
+        """Whether it makes a difference which rows are filled with 无."""
+        return not self.rule.inapplicable or bool(self.counted or self.headed)
+
 
 class RawBook:
     """The rules of a plan as they judge raw rows with this layout.
@@ -78,12 +83,12 @@ class RawBook:
             self.projects = kept
             self.by_texts = sum(1 << number for number, one in enumerate(kept) if one.of_texts is not None)
             self.screens = RawScreens([one.rule for one in kept], layout)
-            self.kinds = RowKinds(rows, layout, self.screens)
+            standing = any(one.hangs_on_standing for one in kept)
+            self.kinds = RowKinds(rows, layout, self.screens, standing=standing)
         self.answers = RawAnswers(layout)
         self.rows = self.kinds.rules
         self.superseding = Superseding([*(one.rule for one in self.rows), *(one.rule for one in kept), *self.elsewhere])
         self.outcomes: dict[Any, Any] = {}
-        self.texts: dict[str, dict[Any, str]] = {}
 
     def _project_rule(self, rule: Rule) -> ProjectRule | None:
         """None for a rule that never applies to a project of this layout."""
@@ -182,7 +187,6 @@ class RawBook:
         self.kinds.forget()
         self.answers.forget()
         self.outcomes.clear()
-        self.texts.clear()
 
 
 def _varies(rule: Rule) -> bool:

@@ -6,12 +6,14 @@ a row with such a text is not plain, and its project is read as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
+from perflint.engine.known import Known
 from perflint.model import Cell, Document, Indicator, TargetTable
+from perflint.model.places import NOWHERE
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone
 from perflint.recognition.grid_cells import clean
 from perflint.recognition.grid_groups import MONEY
@@ -33,9 +35,9 @@ HEADER = (
     "end",
 )  # that an export may tell of a table
 PURPOSE = frozenset({"project", "goal", "overview"})
-MOST = 1 << 15  # texts of a column of which the meaning is remembered
 
-Meaning = Mapping[str, Any]  # what an `Indicator` has in these fields
+_cell: Any = tuple.__new__  # a fraction of the time of a call by keywords
+_BARE = (NOWHERE, None, None)  # where the cell of a raw text stands
 
 
 class Standing:
@@ -50,37 +52,49 @@ for _name in Indicator.__slots__:
 
 
 class RawColumn:
-    """A column of texts, or two that are understood together: their places in a row, and the cells that come of them."""
+    """A column of texts, or two that are understood together: their places in a row, and the cells that come of them.
+
+    A text is understood as the text of its first cell where that is the only one, else as those of all of them; as None
+    where the row would not be plain.
+    """
 
     def __init__(
         self, cells: tuple[str, ...], places: tuple[int, ...], read: Callable[[Any], Sequence[str | None] | None]
     ) -> None:
         self.cells, self.places = cells, places
         self._read = read
-        self._known: dict[Any, Meaning | None] = {}
+        self._known = Known(self._understood)
 
-    def of(self, cut: Sequence[Sequence[Any]]) -> Sequence[Any]:
-        """The text (or texts) of each row."""
+    def of(self, cut: Sequence[Sequence[Any]]) -> list[Any]:
+        """What the rows have here, as it is understood; ``cut`` are the columns of the export."""
         if len(self.places) == 1:
-            return cut[self.places[0]]
-        return list(zip(*[cut[place] for place in self.places], strict=True))
+            return self._known.of(cut[self.places[0]])
+        return self._known.of(zip(*[cut[place] for place in self.places], strict=True))
 
-    def meaning(self, raw: Any) -> Meaning | None:
-        """What the fields of an indicator with this text are; None where the row would not be plain."""
-        known = self._known
-        if raw in known:
-            return known[raw]
+    def _understood(self, raw: Any) -> Any:
         texts = self._read(raw)
-        found = None
-        if texts is not None:
-            found = {
-                name: text if text is None or name in NOT_CELLS else Cell(text)
-                for name, text in zip(self.cells, texts, strict=True)
-            }
-        if len(known) >= MOST:
-            known.clear()
-        known[raw] = found
-        return found
+        if texts is None:
+            return None
+        return texts[0] if texts[0] is not None and all(text is None for text in texts[1:]) else tuple(texts)
+
+    def text(self, found: Any, name: str) -> str | None:
+        """The text of one of the cells of what was understood."""
+        if found.__class__ is tuple:
+            text: str | None = found[self.cells.index(name)]
+            return text
+        return found if name == self.cells[0] else None
+
+    def fill(self, row: Any, found: Any) -> None:
+        """Give what stands for an indicator the cells of what was understood.  Raises LookupError where the row would not be
+        plain."""
+        if found.__class__ is str:
+            setattr(row, self.cells[0], _cell(Cell, (found, *_BARE)))
+            return
+        if found is None:
+            raise LookupError("not a plain row")
+        for name, text in zip(self.cells, found, strict=True):
+            if text is not None:
+                setattr(row, name, text if name in NOT_CELLS else _cell(Cell, (text, *_BARE)))
 
     def forget(self) -> None:
         """Let go of what is remembered."""
@@ -142,15 +156,15 @@ class Layout:
         if places:
             self._add((*LEVELS, "code1", "code2"), places, read)
 
-    def standing(self, raws: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
-        """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
+    def read(self, cut: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        """What the rows have in each column, as it is understood; ``cut`` are the columns of the export."""
+        return [column.of(cut) for column in self.columns]
+
+    def standing(self, parts: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
+        """What stands for an indicator of which this is understood.  Raises LookupError where the row would not be plain."""
         row: Any = Standing()
-        for column, raw in raws:
-            meaning = column.meaning(raw)
-            if meaning is None:
-                raise LookupError("not a plain row")
-            for name, cell in meaning.items():
-                setattr(row, name, cell)
+        for column, found in parts:
+            column.fill(row, found)
         return row
 
     def facts(self, row: Any) -> Facts:

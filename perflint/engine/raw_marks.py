@@ -64,7 +64,8 @@ class RawJudge:
         book = self._book
         with lexicon.using(book.vocabulary):
             cut = list(zip(*texts, strict=True))
-            slab = Slab(book, cut, book.kinds.kinds(cut, times), document_of, times)
+            raws = book.layout.read(cut)
+            slab = Slab(book, cut, raws, book.kinds.kinds(raws, times), document_of, times)
             rules = ProjectRules(slab)
             for begin, end in pairwise(bounds):
                 slab.begin, slab.end = begin, end

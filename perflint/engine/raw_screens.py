@@ -148,6 +148,10 @@ class RawScreens:
             if places:
                 yield tuple(self.rules[place].code for place in sorted(places)), column.cells
 
+    def asks(self, column: int) -> bool:
+        """Whether any screen looks at a column."""
+        return any(True for _ in self._columns[column].rules())
+
     def bits(self, column: int, row: Any) -> Bits:
         """What a text of a column says; of the row only that column may be looked at."""
         return self._columns[column].bits(row)

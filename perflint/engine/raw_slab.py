@@ -7,10 +7,10 @@ from operator import attrgetter
 from typing import Any
 
 from perflint.engine.compiled import INDICATOR
-from perflint.engine.raw_book import MOST, RawBook
+from perflint.engine.raw_book import RawBook
 from perflint.engine.raw_columns import Reach
 from perflint.engine.row_kinds import Kind
-from perflint.model import Cell, Document
+from perflint.model import Document
 from perflint.recognition.grid_cells import clean
 from perflint.rulebook.facts import Facts
 from perflint.timing import Times
@@ -23,11 +23,17 @@ class Slab:
     """Rows with their kinds; ``begin`` and ``end`` bound those of the project that is being judged."""
 
     def __init__(
-        self, book: RawBook, cut: Sequence[Sequence[Any]], kinds: Sequence[Kind], document_of: DocumentOf, times: Times
+        self,
+        book: RawBook,
+        cut: Sequence[Sequence[Any]],
+        raws: Sequence[Sequence[Any]],
+        kinds: Sequence[Kind],
+        document_of: DocumentOf,
+        times: Times,
     ) -> None:
-        """``cut`` are the columns of the export, one text for each row."""
-        self.book, self.cut, self.kinds, self.document_of, self.times = book, cut, kinds, document_of, times
-        self.raws = [column.of(cut) for column in book.layout.columns]
+        """``cut`` are the columns of the export, one text for each row, ``raws`` how they are understood."""
+        self.book, self.cut, self.raws, self.kinds = book, cut, raws, kinds
+        self.document_of, self.times = document_of, times
         self.bits = list(map(attrgetter("bits"), kinds))
         self.stated = list(map(attrgetter("stated"), kinds))
         self.odd = any(map(attrgetter("odd"), kinds))
@@ -77,14 +83,7 @@ class Slab:
         number = next(iter(layout.columns_of((name,))), None)
         if number is None:
             return [""] * len(self.kinds)
-        known = self.book.texts.setdefault(name, {})
-        column, raws = layout.columns[number], self.raws[number]
-        found: list[Any] = list(map(known.get, raws))
-        if None in found:
-            for place, text in enumerate(found):
-                if text is None:
-                    cell = (column.meaning(raws[place]) or {}).get(name)
-                    if len(known) >= MOST:
-                        known.clear()
-                    found[place] = known[raws[place]] = cell.text if isinstance(cell, Cell) else ""
-        return found
+        column = layout.columns[number]
+        if name == column.cells[0]:
+            return [found if found.__class__ is str else column.text(found, name) or "" for found in self.raws[number]]
+        return [column.text(found, name) or "" for found in self.raws[number]]

@@ -7,14 +7,18 @@ but the numbers of its texts' answers.  What the answers do not decide is left p
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import count
+from operator import eq, ne
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import INAPPLICABLE
-from perflint.engine.indicators import FAMILIES, RAISED, Asked, CheckScreens, screen_questions
-from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach
+from perflint.engine.asking import Asked, Sign
+from perflint.engine.indicators import FAMILIES, CheckScreens, screen_questions
+from perflint.engine.known import Known
+from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach, Standing
 from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
 from perflint.engine.screening import screens_of
 from perflint.rulebook.conditions import Condition
@@ -23,8 +27,8 @@ from perflint.rulebook.questions import AROUND, OPEN, STANDING, Comparison, Pair
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
 
-MOST = 1 << 16  # texts of a column, or kinds of row, that are remembered
-LONGEST = 300  # characters of the texts of a column; longer ones are asked again
+MOST = 1 << 16  # signs, or kinds of row, that are remembered
+AT_HAND = 1 << 10  # signs that are spelt out: rows of new kinds mostly have signs in common
 ODD = 0  # the number of a text that makes its row no plain one
 
 
@@ -41,6 +45,11 @@ class RowRule(NamedTuple):
     screens: CheckScreens
     late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
 
+    @property
+    def hangs_on_standing(self) -> bool:
+        """Whether it makes a difference which rows are filled with 无."""
+        return not self.rule.inapplicable or bool(self.reach.totals or self.grades.totals)
+
 
 class Kind(NamedTuple):
     """What the rules, by their numbers, say of all rows of a kind, and the bits of its texts."""
@@ -53,39 +62,54 @@ class Kind(NamedTuple):
 
 
 class _Sign(NamedTuple):
-    memo: Memo
+    asked: Asked
+    sign: Sign
     applying: int  # a bit for each rule that these answers do not yet keep from applying
     bits: Bits
 
 
 class _Asking:
-    """Columns that are asked about together, and what is known of their texts."""
+    """Columns that are asked about together, and the numbers of the signs of their texts."""
 
     def __init__(self, columns: tuple[RawColumn, ...]) -> None:
         self.columns = columns
         self.questions: dict[int, Question] = {}
         self.rules: dict[str, None] = {}
-        self.known: dict[Any, int] = {}
+        self.asked = Asked(())
+        self.quick = False  # whether nothing but the text of one cell is asked about
+        self.known = Known(lambda key: ODD)
 
-    def keys(self, raws: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Sequence[Any]:
+    def begin(self, sign: Callable[[Any], int], *, quick: bool) -> None:
+        """All questions are there; ``sign`` asks them, and ``quick`` says that no screens look at the texts besides."""
+        self.asked = Asked(self.questions.values())
+        self.known = Known(sign)
+        alone = self.asked.alone
+        self.quick = quick and (self.asked.silent if alone is None else alone.cell == self.columns[0].cells[0])
+
+    def keys(self, raws: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Iterable[Any]:
         if len(numbers) == 1:
             return raws[numbers[0]]
-        return list(zip(*[raws[number] for number in numbers], strict=True))
+        return zip(*[raws[number] for number in numbers], strict=True)
 
-    def parts(self, key: Any) -> Iterable[tuple[RawColumn, Any]]:
-        return zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True)
+    def standing(self, key: Any) -> Any:
+        """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
+        row: Any = Standing()
+        for column, found in zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True):
+            column.fill(row, found)
+        return row
 
 
 class RowKinds:
     """The kinds of rows for some rules that are given an indicator, and the screens of the others."""
 
-    def __init__(self, rules: Sequence[Rule], layout: Layout, screens: RawScreens) -> None:
+    def __init__(self, rules: Sequence[Rule], layout: Layout, screens: RawScreens, *, standing: bool) -> None:
+        """``standing`` says whether anything else hangs on which rows are filled with 无."""
         self.layout = layout
         self.screens = screens
         self._groups: dict[tuple[int, ...], _Asking] = {}
         self._pairs: dict[int, Pair] = {}
         self._composed: dict[int, Comparison] = {}  # conditions that the answers decide together
-        self._alike: dict[str, dict[Any, str | None]] = {}
+        self._alike: dict[str, Known] = {}
         self._constant = _Asking(())
         for number in range(len(layout.columns)):  # each column tells whether its row is plain
             self._group((number,))
@@ -94,12 +118,19 @@ class RowKinds:
             if len(columns) == 1:
                 self._group(tuple(columns)).rules.update(dict.fromkeys(group))
         self.rules = [self._take(rule) for rule in rules]
-        self._add(STANDING, "")
+        standing = standing or any(one.hangs_on_standing for one in self.rules)
+        self._standing = STANDING if standing else ()
+        self._add(self._standing, "")
         self._families()
-        self._asked = {key: Asked(group.questions.values()) for key, group in self._groups.items()}
+        for numbers, asking in self._groups.items():
+            asking.begin(partial(self._sign, numbers, asking), quick=len(numbers) == 1 and not screens.asks(numbers[0]))
+        for path in (path for pair in self._pairs.values() for path in (pair.left, pair.right)):
+            for number in layout.columns_of((path,)):
+                self._alike[path] = Known(partial(self._likeness, layout.columns[number], path))
         self._next = count(ODD + 1)
         self._numbers: dict[Hashable, int] = {}
         self._signs: dict[int, _Sign] = {}
+        self._memos = Known(self._memo, AT_HAND)
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._same = self._of_all()
 
@@ -200,20 +231,12 @@ class RowKinds:
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def kinds(self, cut: Sequence[Sequence[Any]], times: Times) -> list[Kind]:
-        """The kind of each row; ``cut`` are the columns of texts."""
-        raws = [column.of(cut) for column in self.layout.columns]
+    def kinds(self, raws: Sequence[Sequence[Any]], times: Times) -> list[Kind]:
+        """The kind of each row; ``raws`` is what they have in the columns of the layout, as it is understood."""
         signs: list[Sequence[Any]] = []
         for numbers, group in self._groups.items():
-            keys = group.keys(raws, numbers)
-            found: list[Any] = list(map(group.known.get, keys))
-            if None in found:
-                look = self._look
-                found = [
-                    look(numbers, group, key, times) if sign is None else sign
-                    for key, sign in zip(keys, found, strict=True)
-                ]
-            signs.append(found)
+            with times.shared(tuple(group.rules)):
+                signs.append(group.known.of(group.keys(raws, numbers)))
         for pair in self._pairs.values():
             signs.append(self._compared(pair, raws))
         together = list(zip(*signs, strict=True))
@@ -228,68 +251,52 @@ class RowKinds:
         """What a pair says of each row."""
         sides = []
         for path in (pair.left, pair.right):
-            column = next(iter(self.layout.columns_of((path,))), None)
-            if column is None:
+            if path not in self._alike:
                 return [None] * len(raws[0])
-            sides.append(self._likenesses(path, column, raws[column]))
+            (column,) = self.layout.columns_of((path,))
+            sides.append(self._alike[path].of(raws[column]))
         left, right = sides
         if None in left or None in right:
             return list(map(pair.answer, left, right))
-        contrary = pair.contrary
-        return [(one == other) is not contrary for one, other in zip(left, right, strict=True)]
+        return list(map(ne if pair.contrary else eq, left, right))
 
-    def _likenesses(self, path: str, column: int, raws: Sequence[Any]) -> Sequence[str | None]:
-        known = self._alike.setdefault(path, {})
-        missing = object()
-        found: list[Any] = [known.get(raw, missing) for raw in raws]
-        if missing in found:
-            for place, one in enumerate(found):
-                if one is missing:
-                    meaning = self.layout.columns[column].meaning(raws[place])
-                    cell = meaning[path] if meaning else None
-                    if len(known) >= MOST:
-                        known.clear()
-                    found[place] = known[raws[place]] = likeness(None if cell is None else cell.text)
-        return found
+    @staticmethod
+    def _likeness(column: RawColumn, path: str, found: Any) -> str | None:
+        return None if found is None else likeness(column.text(found, path))
 
-    def _look(self, numbers: tuple[int, ...], group: _Asking, key: Any, times: Times) -> int:
-        sign = group.known.get(key)  # an earlier row may have the same text
-        if sign is not None:
-            return sign
-        sign = self._sign(numbers, group, key, times)
-        if _length(key) <= LONGEST:
-            if len(group.known) >= MOST:
-                group.known.clear()
-            group.known[key] = sign
-        return sign
-
-    def _sign(self, numbers: tuple[int, ...], group: _Asking, key: Any, times: Times) -> int:
+    def _sign(self, numbers: tuple[int, ...], group: _Asking, key: Any) -> int:
         """The number of the answers to all questions about these texts."""
-        try:
-            row = self.layout.standing(group.parts(key))
-        except LookupError:
-            return ODD
-        with times.shared(tuple(group.rules)):
-            answers = self._asked[numbers](self.layout.facts(row))
-            bits = self.screens.bits(numbers[0], row) if len(numbers) == 1 else NO_BITS
-        return self._number((numbers, bits, *answers.values()), answers, bits)
-
-    def _number(self, key: Hashable, answers: Mapping[int, Hashable], bits: Bits) -> int:
-        number = self._numbers.get(key)
+        if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
+            self.forget()
+        asked, bits = group.asked, NO_BITS
+        if group.quick and key.__class__ is str:
+            sign: Sign = (asked.alone.of(key),) if asked.alone is not None else ()
+        else:
+            try:
+                row = group.standing(key)
+            except LookupError:
+                return ODD
+            sign = asked(row, lambda: self.layout.facts(row))
+            if len(numbers) == 1:
+                bits = self.screens.bits(numbers[0], row)
+        told = (numbers, bits, sign)
+        number = self._numbers.get(told)
         if number is None:
-            if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
-                self.forget()
-            number = self._numbers[key] = next(self._next)
-            told: Memo = {one: answer for one, answer in answers.items() if answer is not RAISED}
-            self._signs[number] = _Sign(told, self._applying(told), bits)
+            number = self._numbers[told] = next(self._next)
+            self._signs[number] = _Sign(asked, sign, self._applying(asked.told(sign)), bits)
         return number
+
+    def _memo(self, number: int) -> Memo:
+        """The answers that a sign stands for."""
+        sign = self._signs[number]
+        return sign.asked.told(sign.sign)
 
     def _of_all(self) -> _Sign:
         """What is the same for every row."""
         row = self.layout.standing()
-        answers = Asked(self._constant.questions.values())(self.layout.facts(row))
-        told: Memo = {one: answer for one, answer in answers.items() if answer is not RAISED}
-        return _Sign(told, self._applying(told), self.screens.constant(row))
+        asked = Asked(self._constant.questions.values())
+        sign = asked(row, lambda: self.layout.facts(row))
+        return _Sign(asked, sign, self._applying(asked.told(sign)), self.screens.constant(row))
 
     def _applying(self, answers: Memo) -> int:
         known: Any = Answers(answers)
@@ -303,14 +310,14 @@ class RowKinds:
             return known
         kind = Kind(odd=True)
         if ODD not in key[: len(self._groups)]:
-            memo = dict(self._same.memo)
+            memo = self._same.asked.told(self._same.sign)
             applying, bits = self._same.applying, self._same.bits
             memo.update(zip(self._pairs, key[len(self._groups) :], strict=True))
             for number in key[: len(self._groups)]:
                 sign = self._signs.get(number)
                 if sign is None:  # forgotten while this very row was looked at
                     return Kind(odd=True)
-                memo.update(sign.memo)
+                memo.update(self._memos[number])
                 applying &= sign.applying
                 bits = bits.joined(sign.bits)
             self._compose(memo, zip(self.layout.columns, (raw[place] for raw in raws), strict=True))
@@ -333,7 +340,7 @@ class RowKinds:
         known: Any = Answers(memo)
         failed: list[int] = []
         pending: list[int] = []
-        stated = tuple(memo.get(question.number) for question in STANDING) not in INAPPLICABLE
+        stated = tuple(memo.get(question.number) for question in self._standing) not in INAPPLICABLE
         measured = times is not NO_TIMES
         for number, one in enumerate(self.rules):
             if not applying >> number & 1 or not (stated or one.rule.inapplicable):
@@ -354,11 +361,12 @@ class RowKinds:
         self._numbers.clear()
         self._signs.clear()
         self._kinds.clear()
-        self._alike.clear()
+        self._memos.clear()
         self.layout.forget()
-        for asked in self._asked.values():
-            asked.forget()
+        for alike in self._alike.values():
+            alike.clear()
         for group in self._groups.values():
+            group.asked.forget()
             group.known.clear()
 
 
@@ -377,9 +385,3 @@ def _early(one: RowRule, known: Any) -> Any:
         return OPEN if applies is OPEN or holds is OPEN else False
     except Exception:  # it will be raised again, and noted
         return OPEN
-
-
-def _length(key: Any) -> int:
-    if isinstance(key, tuple):
-        return sum(map(_length, key))
-    return len(key) if isinstance(key, str) else 0

@@ -9,6 +9,7 @@ from operator import or_
 from typing import Any
 
 from perflint.checks.contract import TextScreen
+from perflint.lexicon.wordlists import strings_of
 from perflint.rulebook import needles
 
 MOST = 1 << 16  # texts of one field that are remembered
@@ -46,7 +47,7 @@ class TextAnswers:
 
     def _ask(self, text: str) -> int:
         wanted = self.always
-        for string in self.index.keys() & needles.strings_of(text):
+        for string in self.index.keys() & strings_of(text):
             wanted |= self.index[string]
         return sum(bit for bit, screen in self.screens if wanted & bit and _matters(screen, text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from perflint.lexicon.vocabulary import vocabulary
 
@@ -15,6 +15,7 @@ def fold_table() -> dict[int, str]:
     return {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs) - 1, 2)}
 
 
+@lru_cache(maxsize=64)  # many patterns in turn are looked for in the same text
 def simplified(text: str) -> str:
     """The text in simple characters, of the same length: 滿意度 → 满意度."""
     return text.translate(fold_table()) if _traditional().search(text) else text  # looking first is far quicker

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from perflint.lexicon.characters import fold_table
 from perflint.lexicon.levels import fold
 from perflint.lexicon.vocabulary import data_of
 from perflint.patterns import pattern_of
@@ -141,7 +142,7 @@ def scope_of(text: str) -> str | None:
 
 def is_total(text: str) -> bool:
     """Whether a cell opens a row of totals: 合计, 总分 …"""
-    return heading_key(text) in _totals()
+    return _total_end().search(text) is not None and heading_key(text) in _totals()
 
 
 def longest_total() -> int:
@@ -152,6 +153,14 @@ def longest_total() -> int:
 @cache
 def _totals() -> frozenset[str]:
     return frozenset(fold(word) for word in data_of("headings")["totals"])
+
+
+@cache
+def _total_end() -> re.Pattern[str]:
+    """A character with which one of these words ends, in whichever way it is written: few texts hold one."""
+    ends = {word[-1] for word in _totals()}
+    ends |= {chr(code) for code, simple in fold_table().items() if simple in ends}
+    return re.compile(f"[{re.escape(''.join(sorted(ends)))}]")
 
 
 @cache

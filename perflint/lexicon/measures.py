@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import simplified
 from perflint.lexicon.units import classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
+from perflint.lexicon.wordlists import folded
 from perflint.patterns import pattern_of
-from perflint.text import compact, narrow
 
+_OPENING = pattern_of(r"[(\[【]")
 _LONGEST_CUE = 10
 _LONGEST_NOUN = 5
 _MOST_TAILS = 3
 _BRACKET = pattern_of(r"[(\[【][^()\[\]【】]{0,60}[)\]】]?$")
-_STATED = (  # a target value at the end of a name: 受益人口数≥**人, 满意率95%以上
+_FIGURE = pattern_of(r"[\d*×Xx]")
+_STATED = pattern_of(  # a target value at the end of a name: 受益人口数≥**人, 满意率95%以上
     r"(?:[≥≤≧≦⩾⩽<>=约]{1,3}|达到?|不[低少高多]于|不超过|至少|控制在|为){0,2}"
     r"(?:\d[\d,.]{0,14}|[*×Xx]{1,4})(?:%|‰|个百分点|[^\W\d_a-zA-Z]{0,3})(?:以[上下内]|左右|\(含\)){0,2}$"
 )
@@ -57,13 +58,13 @@ def _kind(place: int) -> tuple[str, str, frozenset[str], bool]:
 @remembered(65536)
 def measure_of_name(name: str) -> Measure:
     """What the name of an indicator measures, ``UNKNOWN`` (with an empty or a misleading cue) when no word decides."""
-    text = simplified(compact(narrow(name[-400:]))).strip(_MARKS)
-    core, bracketed = _without_brackets(_GLOSS.sub("", text))
+    text = folded(name[-400:]).strip(_MARKS)
+    core, bracketed = _without_brackets(_GLOSS.sub("", text) if "(" in text else text)
     if core.startswith("是否") or _is_quotient(core):
         return UNKNOWN
     found = _by_cue(core)
     if found is None:
-        stated = re.sub(_STATED, "", core).rstrip(_MARKS)
+        stated = _STATED.sub("", core).rstrip(_MARKS) if _FIGURE.search(core) else core
         shorter = _without_brackets(stated)[0]
         found = _by_cue(shorter) if shorter != core else None
         found = found or _behind_tails(shorter) or _by_unit(bracketed)
@@ -75,6 +76,8 @@ def measure_of_name(name: str) -> Measure:
 def _without_brackets(text: str) -> tuple[str, str]:
     """The text before its closing brackets, and what the last of them held: ``满意度(%)`` → (``满意度``, ``%``)."""
     inner = ""
+    if not _OPENING.search(text):
+        return text, inner
     for _ in range(3):
         found = _BRACKET.search(text)
         if not found or not found.start():
@@ -119,11 +122,18 @@ def _fields(place: int, cue: str) -> tuple[str, str, str, frozenset[str], bool]:
     return measure_id, label, cue, accepts, firm
 
 
+@remembered()
+def _tails() -> tuple[str, ...]:
+    return (*vocabulary()["tails"], *vocabulary()["changes"])
+
+
 def _behind_tails(core: str) -> Measure | None:
     """The measure of a name whose cue is followed by words such as 情况 or 提升."""
     tables = vocabulary()
-    tails = (*tables["tails"], *tables["changes"])
+    tails = _tails()
     for _ in range(_MOST_TAILS):
+        if not core.endswith(tails):
+            return None
         tail = max((tail for tail in tails if core.endswith(tail) and len(tail) < len(core)), key=len, default="")
         if not tail:
             return None

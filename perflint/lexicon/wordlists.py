@@ -7,9 +7,13 @@ literal, compared without white space, punctuation and width, or a regular expre
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from operator import add
+from typing import NamedTuple
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import fold_table, simplified
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.patterns import pattern_of
 from perflint.text import bare, compact, narrow
@@ -17,6 +21,7 @@ from perflint.text import bare, compact, narrow
 _PATTERN = "re:"
 _LONGEST = 200  # characters; a longer text is no entry of any list
 _WINDOW, _OVERLAP = 1000, 100  # a long text is searched in pieces, so that no pattern grows with its square
+_AT_HAND = 64  # texts of which it is known how they are compared: the next list is asked about the same ones
 _SAMPLES = 5  # entries that stand for a list
 _EDGES = "。；;,，、.!！:： "
 
@@ -32,53 +37,76 @@ def words(list_name: str) -> frozenset[str]:
     return frozenset(vocabulary()["words"][list_name])
 
 
-@remembered()
-def _alien(list_name: str) -> re.Pattern[str] | None:
-    """An ideograph that stands in no entry of the list; None where the list has patterns."""
-    plain, signs, pattern = _compiled(list_name)
-    if pattern is not None:
-        return None
-    known = set().union(*plain, *signs)
-    variants = (chr(code) for code, simple in fold_table().items() if simple in known)
-    inside = "".join(sorted(one for one in (*known, *variants) if "\u4e00" <= one <= "\u9fff"))
-    return re.compile(f"(?![{inside}])[\u4e00-\u9fff]" if inside else "[\u4e00-\u9fff]")
+class _Compiled(NamedTuple):
+    """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one.
+
+    ``heads`` are the literals by their first two characters (or one, where there are no more).
+    """
+
+    plain: frozenset[str]
+    signs: frozenset[str]
+    pattern: re.Pattern[str] | None
+    heads: Mapping[str, tuple[str, ...]]
 
 
 @remembered()
-def _compiled(list_name: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str] | None]:
-    """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one."""
+def _compiled(list_name: str) -> _Compiled:
     entries = words(list_name)
     literals = [entry for entry in entries if not entry.startswith(_PATTERN)]
     patterns = sorted(entry[len(_PATTERN) :] for entry in entries if entry.startswith(_PATTERN))
     joined = pattern_of("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
     plain = frozenset(filter(None, map(bare, literals)))
-    return plain, frozenset(entry for entry in literals if not bare(entry)), joined
+    heads: dict[str, tuple[str, ...]] = {}
+    for word in sorted(plain):
+        heads[word[:2]] = (*heads.get(word[:2], ()), word)
+    return _Compiled(plain, frozenset(entry for entry in literals if not bare(entry)), joined, heads)
 
 
-@remembered(16384)
+@lru_cache(maxsize=_AT_HAND)
+def folded(text: str) -> str:
+    """The text without white space, narrow and in simple characters, as it is compared with all lists."""
+    return simplified(compact(narrow(text)))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def strings_of(text: str) -> frozenset[str]:
+    """All strings of one and two characters that a text holds."""
+    return frozenset((*text, *map(add, text, text[1:])))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _trimmed(text: str) -> tuple[str, str]:
+    """The folded text without what may stand around an entry, and that without punctuation."""
+    whole = folded(text)
+    trimmed = whole.strip(_EDGES) or whole
+    return trimmed, bare(trimmed)
+
+
 def in_words(list_name: str, text: str) -> bool:
     """Whether the whole text is an entry of the list; KeyError for a list that does not exist."""
-    alien = _alien(list_name)
-    if len(text) > _LONGEST or (alien is not None and alien.search(text)):
+    plain, signs, pattern, _ = _compiled(list_name)
+    if len(text) > _LONGEST:
         return False
-    plain, signs, pattern = _compiled(list_name)
-    whole = simplified(compact(narrow(text)))
-    trimmed = whole.strip(_EDGES) or whole
-    if bare(trimmed) in plain or trimmed in signs:
+    trimmed, core = _trimmed(text)
+    if core in plain or trimmed in signs:
         return True
-    return bool(pattern and trimmed and pattern.fullmatch(trimmed))
+    return pattern is not None and trimmed != "" and pattern.fullmatch(trimmed) is not None
 
 
-@remembered(16384)
 def mentions(list_name: str, text: str) -> bool:
     """Whether an entry of the list stands somewhere in the text; KeyError for a list that does not exist."""
-    plain, signs, pattern = _compiled(list_name)
-    trimmed = simplified(compact(narrow(text)))
-    lowered = trimmed.lower()
-    if any(word in lowered for word in plain) or any(sign in trimmed for sign in signs):
+    _, signs, pattern, heads = _compiled(list_name)
+    trimmed = folded(text)
+    if heads:
+        lowered = trimmed.lower()
+        if any(word in lowered for head in heads.keys() & strings_of(lowered) for word in heads[head]):
+            return True
+    if any(sign in trimmed for sign in signs):
         return True
     if pattern is None:
         return False
+    if len(trimmed) <= _WINDOW:
+        return pattern.search(trimmed) is not None
     return any(
         pattern.search(trimmed, start, start + _WINDOW) for start in range(0, len(trimmed) or 1, _WINDOW - _OVERLAP)
     )

@@ -269,7 +269,8 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
     def sight() -> Sight:
         needles = predicate.needles() if predicate.needles and found and found.cells == (path,) else None
         plain = predicate.plain if found and found.cells == (path,) and found.type == "text" and found.cell else None
-        return sight_of(Question(number, path, test, needles, plain=plain), operand, _named(operand, scope), scope)
+        asked = Question(number, path, test, needles, of=test_fact, plain=plain)
+        return sight_of(asked, operand, _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
         known = facts.memo
@@ -443,4 +444,16 @@ def _both(predicates: Sequence[Predicate]) -> Predicate:
     def blame(text: str) -> tuple[int, int] | None:
         return next((span for one in predicates if one.blame and (span := one.blame(text))), None)
 
-    return Predicate(test, None, blame)
+    plains = [predicate.plain for predicate in predicates if predicate.plain]
+
+    def plain(text: str) -> Answer:
+        answer: Answer = True
+        for one in plains:
+            found = one(text)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    return Predicate(test, None, blame, plain=plain if len(plains) == len(tests) else None)

@@ -221,7 +221,7 @@ def _values() -> Iterator[Field]:
         for part, (label, description, kind) in VALUE_PARTS.items():
             yield Field(
                 f"{column}.{part}",
-                functools.partial(value_readings.value_part, column, part),
+                value_readings.value_part(column, part),
                 f"{INDICATOR_TEXTS[column]}的{label}",
                 description,
                 kind,
@@ -464,6 +464,12 @@ def getter(given: str, path: str) -> Callable[[Facts], Fact]:
         return found
 
     return get
+
+
+def of_row(path: str) -> Callable[[Any], Fact] | None:
+    """How to get a field from an `Indicator` alone; None for what is told by its table or document."""
+    found = registry("indicator").get(path)
+    return found.get if found and _scope("indicator", path) == "indicator" else None
 
 
 def remember(given: str, path: str, facts: Facts, fact: Fact) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from perflint import lexicon
+from perflint.lexicon import wordlists
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
-from perflint.text import bare, compact, narrow
+from perflint.text import bare
 
 MOST = 60  # needles of one pattern
 Set = frozenset[str]
@@ -33,7 +33,7 @@ class Needles(NamedTuple):
 
 def folded(text: str) -> str:
     """A text as it is compared with word lists."""
-    return simplified(compact(narrow(text))).lower()
+    return wordlists.folded(text).lower()
 
 
 def of_pattern(pattern: str) -> Needles | None:
@@ -58,11 +58,6 @@ def of_words(words: Iterable[str]) -> Needles | None:
     """The needles of words that may stand anywhere as they are."""
     found = frozenset(word[:2] for word in words)
     return Needles(str, found) if "" not in found else None
-
-
-def strings_of(form: str) -> set[str]:
-    """All strings of one and two characters that a text in its form holds."""
-    return {*form, *map("".join, pairwise(form))}
 
 
 @remembered()

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from perflint.checks.contract import standing_of_name, standing_of_value
+from perflint.model import Indicator
 from perflint.rulebook import fields, readings
+from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.needles import Needles
 from perflint.text import bare
@@ -38,9 +41,9 @@ class Question(NamedTuple):
     """One question: its number, the field, how to ask, and the cells it looks at.
 
     ``cells`` are attributes of an `Indicator`, ``parent`` (whether parts of the row follow), ``table`` or ``document``.
-    ``needles``, of questions about the text of a cell, tell without which strings in it the answer is known; ``get``, of
-    those about what is derived from it, gives the fact on which alone the answer rests.  ``plain`` asks a stripped text
-    itself.
+    ``plain``, of questions about the text of a cell, asks the stripped text itself, and ``needles`` tell without which
+    strings in it the answer is known.  ``get``, of those about what is derived from a row, gives the fact on which alone the
+    answer rests, and ``of`` answers for a fact; without it the fact is the answer.
     """
 
     number: int
@@ -48,7 +51,8 @@ class Question(NamedTuple):
     ask: Callable[[Facts], Hashable]
     needles: Needles | None = None
     cells: frozenset[str] = frozenset()
-    get: Callable[[Facts], Fact] | None = None
+    get: Callable[[Indicator], Hashable] | None = None
+    of: Callable[[Fact, Any], Hashable] | None = None
     plain: Callable[[str], Hashable] | None = None
 
 
@@ -122,8 +126,8 @@ def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Sco
         if all(one.cells for one in facts):
             return Sight(facts, composed=(Comparison(question.number, paths, question.ask),))
         return _open(question, paths)
-    if question.needles is None and scope.given == "indicator":
-        asked = [asked[0]._replace(get=scope.field(question.path))]
+    if scope.given == "indicator":
+        asked = [asked[0]._replace(get=fields.of_row(question.path))]
     if all(one.cells for one in asked):
         return Sight(tuple(asked))
     return _open(question, tuple(dict.fromkeys((question.path, *others))))
@@ -165,13 +169,16 @@ def _is_few(path: str) -> bool:
 
 def _fact(path: str, scope: Scope) -> Question:
     """The field itself; of a name's measure all that there is to know."""
-    get = _measured if path == "name.measure" else scope.field(path)
-    return Question(number_of(scope.given, path, FACT), path, get, cells=cells_of(scope.given, path))
+    get = MEASURED if path == "name.measure" else fields.of_row(path) if scope.given == "indicator" else None
+    ask = _asking(get) if path == "name.measure" and get else scope.field(path)
+    return Question(number_of(scope.given, path, FACT), path, ask, cells=cells_of(scope.given, path), get=get)
 
 
-def _measured(facts: Facts) -> Hashable:
-    found = readings.measured(facts.subject.indicator)
-    return found and (found.id, found.accepts)
+def _asking(get: Callable[[Indicator], Hashable]) -> Callable[[Facts], Hashable]:
+    return lambda facts: get(facts.subject.indicator)
+
+
+MEASURED = Derived(readings.measured, attrgetter("id", "accepts"))
 
 
 def _standing_of_name(facts: Facts) -> Hashable:

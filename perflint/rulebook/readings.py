@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from perflint import lexicon
@@ -18,6 +19,7 @@ from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Document, Figure, Indicator, TargetTable
 from perflint.patterns import pattern_of
 from perflint.rulebook import value_readings
+from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact
 from perflint.rulebook.totals import Total
 
@@ -92,22 +94,11 @@ def measured(indicator: Indicator) -> lexicon.Measure | None:
     return lexicon.measure_of_name(name) if name else None
 
 
-def measure(indicator: Indicator) -> Fact:
-    """The class of measure that the name calls for; ``unknown`` when no word of it decides."""
-    found = measured(indicator)
-    return found.id if found else None
-
-
-def measure_label(indicator: Indicator) -> Fact:
-    """Its Chinese label."""
-    found = measured(indicator)
-    return found.label if found else None
-
-
-def measure_cue(indicator: Indicator) -> Fact:
-    """The word that decided."""
-    found = measured(indicator)
-    return found.cue if found else None
+# The class of measure that the name calls for (``unknown`` when no word of it decides), its Chinese label, and the word
+# that decided.
+measure = Derived(measured, attrgetter("id"))
+measure_label = Derived(measured, attrgetter("label"))
+measure_cue = Derived(measured, attrgetter("cue"))
 
 
 def measure_firm(indicator: Indicator) -> Fact:
@@ -148,19 +139,14 @@ def split_name(name: str) -> tuple[str, str]:
     return name, ""
 
 
-def name_core(indicator: Indicator) -> Fact:
-    """The name without its unit."""
-    return split_name(indicator.name.text.strip())[0] if indicator.name else None
+def _split(indicator: Indicator) -> tuple[str, str] | None:
+    return split_name(indicator.name.text.strip()) if indicator.name else None
 
 
-def name_unit(indicator: Indicator) -> Fact:
-    """The unit in the name."""
-    return split_name(indicator.name.text.strip())[1] if indicator.name else None
-
-
-def name_unit_class(indicator: Indicator) -> Fact:
-    """The class of the unit in the name."""
-    return value_readings.class_of(split_name(indicator.name.text.strip())[1]) if indicator.name else None
+# The name without its unit, the unit in the name, and its class.
+name_core = Derived(_split, itemgetter(0))
+name_unit = Derived(_split, itemgetter(1))
+name_unit_class = Derived(_split, lambda found: value_readings.class_of(found[1]))
 
 
 def unit_class(indicator: Indicator) -> Fact:

@@ -20,6 +20,7 @@ MOST_REPEATS = 8
 ENDLESS = 200  # a repeat of more rounds counts as unbounded
 SEEN = {0: 100_000, 1: 5_000, 2: 1_000}  # characters looked at, by the number of wide unbounded repeats
 SEEN_BY_NARROW = {0: 100_000, 1: 20_000, 2: 20_000, 3: 5_000}  # by that of all unbounded repeats, most looked up last
+SHORT = min(SEEN.values())  # characters that any pattern may look at
 MANY = 12  # rounds of what can take a text in several ways, each of which doubles them
 
 # What `re` says, by how it begins → what the author reads.
@@ -102,7 +103,7 @@ def reach(pattern: str) -> int:
 
 def search(pattern: str, text: str) -> re.Match[str] | None:
     """Look for the pattern anywhere in the text."""
-    if len(text) > min(SEEN.values()):  # measuring takes as long as compiling, and most texts are short
+    if len(text) > SHORT:  # measuring takes as long as compiling, and most texts are short
         text = text[: reach(pattern)]
     return compiled(pattern).search(text)
 

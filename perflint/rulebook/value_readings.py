@@ -5,12 +5,16 @@ A value is read together with the operator and unit columns of its row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from perflint import lexicon, values
 from perflint.checks.contract import value_of
 from perflint.model import Cell, Indicator, TargetValue
+from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact
 
 COLUMNS = ("value", "period_value", "actual")
@@ -20,40 +24,67 @@ DAYS_A_MONTH = Decimal(30)
 FIRST_SERIAL, LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel counts days
 
 
-def value_part(column: str, part: str, indicator: Indicator) -> Fact:
-    """One part of the target, period or actual value of an indicator; ``fields.VALUE_PARTS`` lists the parts."""
-    cell: Cell | None = getattr(indicator, column)
-    if cell is None:
-        return None
-    value = value_of(indicator, column)
-    if part in ("number", "upper"):
-        amount: Decimal | None = getattr(value, part)
+class Reading(NamedTuple):
+    """What a value says, with the cells that say it."""
+
+    value: TargetValue
+    cell: Cell
+    operator: Cell | None
+    unit: Cell | None
+
+
+def value_part(column: str, part: str) -> Derived:
+    """How to get one part of the target, period or actual value of an indicator; ``fields.VALUE_PARTS`` lists the parts."""
+    return Derived(_reader(column), PARTS[part])
+
+
+@cache
+def _reader(column: str) -> Callable[[Indicator], Reading | None]:
+    """Reads the values of a column; an actual value states no operator of its own."""
+
+    def read(indicator: Indicator) -> Reading | None:
+        cell: Cell | None = getattr(indicator, column)
+        if cell is None:
+            return None
+        operator = None if column == "actual" else indicator.operator
+        return Reading(value_of(indicator, column), cell, operator, indicator.unit)
+
+    return read
+
+
+def _amount(part: str) -> Callable[[Reading], Fact]:
+    def get(reading: Reading) -> Fact:
+        amount: Decimal | None = getattr(reading.value, part)
         return "" if amount is None else amount
-    if part in ("comparator", "unit", "per", "date", "lead"):
-        return getattr(value, part) or ""
-    return _derived_part(column, part, value, indicator)
+
+    return get
 
 
-def _derived_part(column: str, part: str, value: TargetValue, indicator: Indicator) -> Fact:
-    cell: Cell = getattr(indicator, column)
-    if part == "kind":
-        return value.kind
-    if part == "raw":
-        return cell.text.strip()
-    if part == "canonical":
-        return values.format_value(value)
-    if part == "sign":
-        return sign(cell.text, value, indicator.operator if column != "actual" else None)
-    if part == "months":
-        return months(value)
-    if part == "serial_date":
-        return serial_date(value)
-    if part == "unit.written":
-        return unit_written(cell.text) or (indicator.unit.text.strip() if indicator.unit else "")
-    if part.startswith("own_unit"):
-        unit = values.parse(cell.text).unit
-        return class_of(unit) if part.endswith("class") else unit or ""
-    return class_of(value.unit) if part == "unit.class" else class_label(value.unit)
+def _word(part: str) -> Callable[[Reading], Fact]:
+    return lambda reading: getattr(reading.value, part) or ""
+
+
+def _own_unit(reading: Reading) -> str | None:
+    return values.parse(reading.cell.text).unit
+
+
+PARTS: dict[str, Callable[[Reading], Fact]] = {
+    **{part: _amount(part) for part in ("number", "upper")},
+    **{part: _word(part) for part in ("comparator", "unit", "per", "date", "lead")},
+    "kind": lambda reading: reading.value.kind,
+    "raw": lambda reading: reading.cell.text.strip(),
+    "canonical": lambda reading: values.format_value(reading.value),
+    "sign": lambda reading: sign(reading.cell.text, reading.value, reading.operator),
+    "months": lambda reading: months(reading.value),
+    "serial_date": lambda reading: serial_date(reading.value),
+    "unit.class": lambda reading: class_of(reading.value.unit),
+    "unit.label": lambda reading: class_label(reading.value.unit),
+    "unit.written": lambda reading: (
+        unit_written(reading.cell.text) or (reading.unit.text.strip() if reading.unit else "")
+    ),
+    "own_unit": lambda reading: _own_unit(reading) or "",
+    "own_unit.class": lambda reading: class_of(_own_unit(reading)),
+}
 
 
 def sign(written: str, value: TargetValue, operator: Cell | None) -> str:
