@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 
 STAGES = ("start", "read", "recognise", "evaluate", "suppress", "report")
@@ -26,15 +26,15 @@ class Times:
 
     def stage(self, name: str) -> AbstractContextManager[None]:
         """Adds what is done within to the stage."""
-        return _measured(self.stages, name)
+        return _Measured(self.stages, (name,))
 
     def rule(self, code: str) -> AbstractContextManager[None]:
         """Adds what is done within to the rule."""
-        return _measured(self.rules, code)
+        return _Measured(self.rules, (code,))
 
     def shared(self, codes: Sequence[str]) -> AbstractContextManager[None]:
         """Adds what is done within to these rules, for whom it is done together, to each its part."""
-        return _divided(self.rules, codes)
+        return _Measured(self.rules, codes)
 
     def clear(self) -> None:
         """Forget what was measured."""
@@ -59,22 +59,21 @@ class _NoTimes(Times):
         return _NOTHING
 
 
-@contextmanager
-def _measured(into: dict[str, float], name: str) -> Iterator[None]:
-    begun = perf_counter()
-    try:
-        yield
-    finally:
-        into[name] = into.get(name, 0.0) + perf_counter() - begun
+class _Measured:
+    """Divides the seconds of what is done within among some names.  Entered for each rule and row: it must cost little."""
 
+    __slots__ = ("_begun", "_into", "_names")
 
-@contextmanager
-def _divided(into: dict[str, float], names: Sequence[str]) -> Iterator[None]:
-    begun = perf_counter()
-    try:
-        yield
-    finally:
-        part = (perf_counter() - begun) / max(1, len(names))
+    def __init__(self, into: dict[str, float], names: Sequence[str]) -> None:
+        self._into, self._names = into, names
+
+    def __enter__(self) -> None:
+        self._begun = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        seconds = perf_counter() - self._begun
+        into, names = self._into, self._names
+        part = seconds / len(names) if len(names) > 1 else seconds
         for name in names:
             into[name] = into.get(name, 0.0) + part
 

@@ -19,7 +19,7 @@ from perflint.model import Indicator, Outcome
 from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, likeness, number_of
 from perflint.rulebook.rule import Judgement, Rule
-from perflint.timing import Times
+from perflint.timing import NO_TIMES, Times
 
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
 LONGEST = 300  # characters of the texts of a group; longer ones are asked again
@@ -183,10 +183,14 @@ class IndicatorJudge:
                 asked, sign, may_apply = found
                 facts.memo.update(asked.told(sign))
                 applying &= may_apply
+        measured = times is not NO_TIMES
         for number, rule in enumerate(self.rules):
             if not applying >> number & 1 or (skipped and not rule.inapplicable):
                 continue
-            with times.rule(rule.code):
+            if measured:
+                with times.rule(rule.code):
+                    found = self._early(number, rule, facts)
+            else:
                 found = self._early(number, rule, facts)
             if found is OPEN:
                 anew.append(number)
