@@ -18,6 +18,7 @@ from perflint.checks import _amounts, _phrases, _quantities, _rows
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Missing, Row, Screens, Subject, TextScreen, value_of
+from perflint.lexicon.additions import remembered
 
 BREAK = Lazy(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
 RATE = Lazy(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
@@ -101,8 +102,12 @@ def _taken_up(
 
 def _written(row: Row) -> frozenset[Decimal]:
     """The numbers with a unit that the cells of a row write out."""
-    cells = (row.text(name)[:SEEN] for name in ("name", "value", "description"))
-    return frozenset(other.number for text in cells for other in _quantities.quantities(text))
+    return frozenset().union(*(_numbers_in(row.text(name)[:SEEN]) for name in ("name", "value", "description")))
+
+
+@remembered(8192)
+def _numbers_in(text: str) -> frozenset[Decimal]:
+    return frozenset(one.number for one in _quantities.quantities(text))
 
 
 def _same_amount(one: Quantity, row: Row) -> bool:
@@ -123,9 +128,20 @@ def _same_subject(clause: str, name: str, options: Mapping[str, Any]) -> bool:
     plain = _rows.plain_name(name[:SEEN])
     if any(rate in plain for rate in RATE.findall(clause)):  # 准点率90%以上 against 班次准点率
         return True
-    cue = texts.bare(lexicon.measure_of_name(name[:SEEN]).cue)
+    pairs = _pairs_of_name(name[:SEEN], options["general"])
+    wanted = min(int(options["shared"]), max(1, len(pairs)))
+    return len(pairs & _pairs(texts.bare(clause), options["general"])) >= wanted
+
+
+@remembered(8192)
+def _pairs_of_name(name: str, general: str) -> frozenset[str]:
+    """The pairs of characters of what a name measures."""
+    plain = _rows.plain_name(name)
+    cue = texts.bare(lexicon.measure_of_name(name).cue)
     core = plain.removesuffix(cue) if len(plain.removesuffix(cue)) > 1 else plain
-    words = [_phrases.without(options["general"], text).split() for text in (core[:SEEN], texts.bare(clause))]
-    pairs = [{pair for word in group for pair in texts.bigrams(word)} for group in words]
-    wanted = min(int(options["shared"]), max(1, len(pairs[0])))
-    return len(pairs[0] & pairs[1]) >= wanted
+    return _pairs(core, general)
+
+
+@remembered(512)
+def _pairs(text: str, general: str) -> frozenset[str]:
+    return frozenset(pair for word in _phrases.without(general, text).split() for pair in texts.bigrams(word))
