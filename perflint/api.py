@@ -132,7 +132,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     )
     record = record or RunRecord()
     layers = layer_records(judged_by)
-    record = replace(record, time=time, inputs=(*given, *record.inputs), layers=layers)
+    record = record._replace(time=time, inputs=(*given, *record.inputs), layers=layers)
     return replace(report, record=record, sources=tuple(drawn) if sources else ())
 
 
@@ -204,9 +204,9 @@ def _listed(inputs: Lintable | Iterable[Lintable], limits: Limits) -> Iterator[D
 def _several(inputs: Lintable | Iterable[Lintable]) -> Iterable[Lintable]:
     from perflint.intake.files import Input
 
-    if isinstance(inputs, (str, os.PathLike, Document, Input)):
-        return [inputs]
-    return [inputs] if _is_pair(inputs) else cast("Iterable[Lintable]", inputs)
+    if isinstance(inputs, (str, os.PathLike, Document, Input)) or _is_pair(inputs):
+        return [cast("Lintable", inputs)]
+    return cast("Iterable[Lintable]", inputs)
 
 
 def _is_pair(one: object) -> TypeGuard[tuple[str, bytes]]:

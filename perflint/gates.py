@@ -7,16 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint.model import Finding, Grade, Outcome, Report, Severity
 
 PASSED, FAILED, BROKEN, NOTHING = 0, 1, 2, 3
 
 
-@dataclass(frozen=True)
-class Gates:
+class Gates(NamedTuple):
     """The thresholds of a run; None switches one off."""
 
     fail_severity: Severity = Severity.ERROR

@@ -6,13 +6,12 @@ A reader that meets a limit raises `over`, which names the limit, so that whoeve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 from perflint.errors import InputError, PerflintError
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Upper bounds of one input.  Sizes are in MiB, ``seconds`` is wall time."""
 
     size: int = 64  # of the file itself
@@ -105,7 +104,7 @@ def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
     """The limits with ``name=number`` settings applied.  Raises PerflintError for an unknown name or a bad number."""
     from difflib import get_close_matches
 
-    known = [item.name for item in fields(Limits)]
+    known = Limits._fields
     changes: dict[str, int] = {}
     for setting in settings:
         name, _, number = (part.strip() for part in setting.partition("="))
@@ -121,4 +120,4 @@ def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
                 advice=f"写正整数，如 --limit {name}={getattr(base, name)}",
             )
         changes[name] = int(number)
-    return replace(base, **changes)
+    return base._replace(**changes)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.engine import run
 from perflint.model import Document, Finding
 from perflint.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDiff:
+class RuleDiff(NamedTuple):
     """What changed for the rule of one code; ``regraded`` pairs the old finding with the new one."""
 
     code: str
@@ -29,8 +28,7 @@ class RuleDiff:
     regraded: tuple[tuple[Finding, Finding], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BookDiff:
+class BookDiff(NamedTuple):
     """What changed, by code; rules with the same findings are left out.  ``old`` and ``new`` count all findings."""
 
     rules: tuple[RuleDiff, ...]

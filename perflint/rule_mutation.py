@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint import checks
 from perflint.rule_testing import RuleResult, run_rule
@@ -24,8 +23,7 @@ NEVER = "(?!)"  # what an emptied word list matches
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(NamedTuple):
     """One change of a rule: ``place`` is the path of the changed key, ``change`` says in Chinese what was done."""
 
     place: str
@@ -33,8 +31,7 @@ class Mutant:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class MutationResult:
+class MutationResult(NamedTuple):
     """What became of a rule's mutants."""
 
     rule: Rule

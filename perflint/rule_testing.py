@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint.engine import run
 from perflint.errors import InputError
@@ -19,8 +18,7 @@ from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.compiler import build, values_of
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleResult:
+class ExampleResult(NamedTuple):
     """One example run.  ``kind`` is fail, pass or fix, ``number`` 1-based; ``severities`` are those of its findings, and
     ``problem`` is empty when it did as it should."""
 
@@ -37,8 +35,7 @@ class ExampleResult:
         return not self.problem
 
 
-@dataclass(frozen=True, slots=True)
-class RuleResult:
+class RuleResult(NamedTuple):
     """The examples of one rule."""
 
     rule: Rule
@@ -109,14 +106,14 @@ def _run_fix(rule: Rule, rulebook: Rulebook, number: int, example: Mapping[str, 
         findings, mended = mended_records(rule, rulebook, before)
         wanted = records_of(rule, after)
     except InputError as error:
-        return replace(result, problem=f"例子写得不对：{error.message}")
-    result = replace(result, findings=len(findings), severities=tuple(one.severity for one in findings))
+        return result._replace(problem=f"例子写得不对：{error.message}")
+    result = result._replace(findings=len(findings), severities=tuple(one.severity for one in findings))
     if not findings:
-        return replace(result, problem="before 应当报告却没有报")
+        return result._replace(problem="before 应当报告却没有报")
     if mended != wanted:
-        return replace(result, problem=f"改后与 after 不同：{json.dumps(mended, ensure_ascii=False)}")
+        return result._replace(problem=f"改后与 after 不同：{json.dumps(mended, ensure_ascii=False)}")
     if example["after"] and mended_records(rule, rulebook, after)[0]:
-        return replace(result, problem="改后仍然报告")
+        return result._replace(problem="改后仍然报告")
     return result
 
 

@@ -170,7 +170,7 @@ class TestSuppression:
         plain = perflint.lint(BAD)
 
         def sift(documents: Sequence[Document], findings: Sequence[Finding], _: Sequence[Look]) -> Sifted:
-            extra = Finding(**{f: getattr(findings[-1], f) for f in Finding.__slots__} | {"code": "PF010", "name": "x"})
+            extra = Finding(**findings[-1]._asdict() | {"code": "PF010", "name": "x"})
             return Sifted(tuple(findings), (), (extra,))
 
         report = perflint.lint(BAD, suppression=sift)

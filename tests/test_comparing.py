@@ -434,7 +434,6 @@ HOSTILE = [
 
 
 def hostile() -> Comparison:
-    from dataclasses import replace
 
     comparison = compared(
         report(*ROWS), report(*MENDED, ["产出指标", "时效指标", "任务按期完成率", "≥5个"], name="b.csv")
@@ -442,15 +441,15 @@ def hostile() -> Comparison:
     changed = list(comparison.findings)
     for text in HOSTILE:
         for one in comparison.findings[:2]:
-            finding = replace(one.finding, message=text, title=text, filename=text, path=(text, text), advice=text)
-            finding = replace(finding, place=replace(finding.place, text=text))
-            changed.append(replace(one, finding=finding, note=text, reworded=True))
+            finding = one.finding._replace(message=text, title=text, filename=text, path=(text, text), advice=text)
+            finding = finding._replace(place=finding.place._replace(text=text))
+            changed.append(one._replace(finding=finding, note=text, reworded=True))
     targets = tuple(
-        replace(one, project=text, indicator=text, before=text, after=text, note=text, filename=text)
+        one._replace(project=text, indicator=text, before=text, after=text, note=text, filename=text)
         for text in HOSTILE
         for one in comparison.targets[:1]
     )
-    return replace(comparison, findings=tuple(changed), targets=(*comparison.targets, *targets), remarks=tuple(HOSTILE))
+    return comparison._replace(findings=tuple(changed), targets=(*comparison.targets, *targets), remarks=tuple(HOSTILE))
 
 
 @pytest.mark.parametrize("reporter", all_formats(), ids=lambda one: one.NAME)

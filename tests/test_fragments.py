@@ -7,7 +7,7 @@ around it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -413,7 +413,7 @@ def test_a_cell_that_was_hard_to_read_lowers_the_confidence_of_its_table(sure: f
     grid = sheet("目标", HEADING, *ROWS)
     doubtful = grid.rows[2][3]._replace(facts=CellFacts(confidence=sure))
     rows = (*grid.rows[:2], (*grid.rows[2][:3], doubtful), *grid.rows[3:])
-    document = recognise(Source("a.pdf", "pdf", (replace(grid, rows=rows),)))
+    document = recognise(Source("a.pdf", "pdf", (grid._replace(rows=rows),)))
     assert confidence is document.tables[0].confidence
 
 
@@ -464,7 +464,7 @@ def test_a_hidden_column_of_technical_marks_is_not_read() -> None:
     grid = sheet("目标", *((*row, f"x{at}") for at, row in enumerate((HEADING, *ROWS))))
     concealed = CellFacts(hidden=True)
     rows = tuple((row[0]._replace(facts=concealed), *row[1:4], row[4]._replace(facts=concealed)) for row in grid.rows)
-    document = recognise(Source("a.xlsx", "xlsx", (replace(grid, rows=rows),)))
+    document = recognise(Source("a.xlsx", "xlsx", (grid._replace(rows=rows),)))
     assert () == document.problems
     assert [row[0] for row in ROWS] == [item.level1.text for item in document.tables[0].indicators if item.level1]
 

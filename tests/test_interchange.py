@@ -330,11 +330,9 @@ def stated(value: Any) -> Any:
         return ("cell", value.text)
     if isinstance(value, Figure):
         return ("figure", value.cell.text if value.number is None else value.number)
-    if isinstance(value, tuple):
-        return tuple(stated(part) for part in value)
-    if hasattr(value, "__slots__") and hasattr(value, "__dataclass_fields__"):
-        return {name: stated(getattr(value, name)) for name in value.__dataclass_fields__ if name != "location"}
-    return value
+    if names := getattr(value, "_fields", ()) or getattr(value, "__dataclass_fields__", ()):
+        return {name: stated(getattr(value, name)) for name in names if name != "location"}
+    return tuple(stated(part) for part in value) if isinstance(value, tuple) else value
 
 
 @given(RECORDS)

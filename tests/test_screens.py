@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -83,8 +82,8 @@ def table(pool: random.Random, place: list[int]) -> TargetTable:
         for _ in range(pool.choice((0, 1, 3, 6, 12)))
     )
     facts = {name: cell(pool, texts, place) for name, texts in TABLE.items() if pool.random() < 0.6}
-    money = Funds(*(figure(pool) for _ in fields(Funds))) if pool.random() < 0.5 else Funds()
-    spent = Execution(*(figure(pool) for _ in fields(Execution))) if pool.random() < 0.4 else None
+    money = Funds(*(figure(pool) for _ in Funds._fields)) if pool.random() < 0.5 else Funds()
+    spent = Execution(*(figure(pool) for _ in Execution._fields)) if pool.random() < 0.4 else None
     return TargetTable(rows, funds=money, execution=spent, score=figure(pool), columns=frozenset(columns), **facts)
 
 

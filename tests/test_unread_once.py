@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,6 @@ def test_each_is_told_once(report: Report, name: str) -> None:
 
 def test_one_that_no_finding_tells_of_is_listed(report: Report) -> None:
     """As where its finding is left out."""
-    from dataclasses import replace
 
     hidden = replace(report, findings=())
     for name in ("full", "grouped", "markdown", "checklist", "junit", "text"):

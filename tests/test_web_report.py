@@ -266,7 +266,7 @@ def test_a_cell_carries_its_findings_and_marks_the_wrong_part() -> None:
     value = grid.rows[3][3]
     place = Place(0, 0, 0, "value", value.location, value.text, (1, 3))
     report = judged(source, place, place)
-    worse = replace(report, findings=(report.findings[0], replace(report.findings[1], severity=Severity.ERROR)))
+    worse = replace(report, findings=(report.findings[0], report.findings[1]._replace(severity=Severity.ERROR)))
     text = rendered(worse)
     assert {"0": ["td"], "1": ["td"]} == marked(text)
     assert re.search(

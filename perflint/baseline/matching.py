@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from perflint.baseline.file import Baseline, Entry, relative
 from perflint.engine import Look, Sifted, Suppression
@@ -40,7 +39,7 @@ def against(
         due = _due(baseline, left, documents, judged, exists)
         stale = (_stale(baseline, number, documents) for number in due)
         return Sifted(
-            tuple(kept), gone, tuple(replace(one, severity=Severity.ERROR) if strict else one for one in stale)
+            tuple(kept), gone, tuple(one._replace(severity=Severity.ERROR) if strict else one for one in stale)
         )
 
     return sift

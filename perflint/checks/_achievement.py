@@ -6,9 +6,9 @@ doubt, or the numbers cannot be compared, there is no answer rather than a guess
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 from perflint import lexicon
 from perflint import text as texts
@@ -24,8 +24,7 @@ COSTS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 WORDY = 20  # characters: a longer result text is a report, no grade
 
 
-@dataclass(frozen=True, slots=True)
-class Achievement:
+class Achievement(NamedTuple):
     """A result against its target.
 
     ``target`` and ``actual`` are in the target's unit (None for dates and words), ``ratio`` is the completion in

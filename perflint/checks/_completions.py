@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint.checks import _amounts
 from perflint.checks.contract import Spot, Subject
@@ -13,8 +13,7 @@ SHOWN = 40  # characters
 NEEDS = ("goal_actual", "document.goals")  # without which there are none
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """One goal, the text of its completion, the stated rate in percent, and the place of the completion."""
 
     goal: str

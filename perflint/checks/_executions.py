@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint.checks import _amounts
 from perflint.checks.contract import Spot, Subject
@@ -13,8 +13,7 @@ from perflint.model import Execution, TargetTable
 NEEDS = ("execution", "document.execution")  # without which there are none
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(NamedTuple):
     """One execution, where it stands and its table (None for that of the whole document).
 
     ``spent`` and ``budgets`` (of the whole year, then of its beginning) are in the document's money unit, ``stated``
@@ -44,7 +43,7 @@ class Spending:
 
     def at(self, name: str) -> Spot:
         """The place of a part of the execution."""
-        return replace(self.spot, field=f"execution.{name}")
+        return self.spot._replace(field=f"execution.{name}")
 
 
 def spendings(subject: Subject) -> Iterator[Spending]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint import lexicon
 from perflint import text as texts
@@ -37,8 +37,7 @@ NO_QUANTITY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit in ``text[start:end]``; ``amount`` is the number in the base unit (元 for 万元)."""
 
     number: Decimal

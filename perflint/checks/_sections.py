@@ -7,7 +7,7 @@ names it, else to the one whose text says most of its name; when none is clearly
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
@@ -23,8 +23,7 @@ ENOUGH_OF_HEADING = 0.5
 ENOUGH_OF_TEXT = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its passages, with the pairs of characters of both for comparing."""
 
     heading: frozenset[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint import lexicon
 from perflint.checks.contract import Row, Spot, Subject, number_of
@@ -14,8 +14,7 @@ from perflint.model import TargetTable
 SHOWN = 12  # weights written out in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """The rows of one level 1: its kind, its printed points (None where there are none) and the weights.
 
     ``sums`` holds the sum of the parents and, where parts have weights too, that of all rows.  ``blank`` says that a

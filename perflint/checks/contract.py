@@ -19,8 +19,7 @@ from perflint.model import Cell, Document, Indicator, Location, Passage, TargetT
 ZEROS = frozenset({"0", "0%", "0.0", "0.00"})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place by name: a field of an indicator, table or document (None = the whole), or a stretch of text.
 
     ``document``, ``table`` and ``indicator`` are 0-based positions; ``span`` is the offending part of the field's

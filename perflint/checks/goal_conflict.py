@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint import lexicon
 from perflint import text as texts
@@ -38,8 +37,7 @@ PARTIAL = Lazy(
 BETWEEN = Lazy(r"(?:共计|总计|不少于|不低于|不超过|达到|超过|控制在|约|近|达|共|为|≥|≤|[:：=＝\s])*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A quantity of a goal: how it is written, its words around it, the clauses without a number beside its own, and
     where it stands."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -50,4 +49,4 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
                 break
             if part - total > slack:
                 values = {"what": label, "left": part, "right": total, "delta": part - total}
-                yield Hit(replace(spot, field=f"funds.{name}"), values)
+                yield Hit(spot._replace(field=f"funds.{name}"), values)

@@ -7,7 +7,6 @@ full, and nothing is said about it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -61,7 +60,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     spot = Spot(subject.position or 0, subject.table_position)
     steps_shown = "、".join(f"{payment.until.text.strip()}{payment.percent.cell.text.strip()}" for payment in plan)
     proof = {"steps": steps_shown, **_amounts.difference(known[-1], whole)}
-    yield Hit(replace(spot, location=cell.location, text=cell.text), proof)
+    yield Hit(spot._replace(location=cell.location, text=cell.text), proof)
 
 
 def _is_year_end(payment: Payment) -> bool:

@@ -6,7 +6,6 @@ An amount with its full unit, 5.8万元, is clear whatever the head says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from perflint import values
@@ -50,7 +49,7 @@ def _figures(spot: Spot, table: TargetTable) -> Iterator[tuple[Spot, Figure]]:
         for name in names:
             figure = getattr(holder, name)
             if figure is not None:
-                yield replace(spot, field=f"{owner}.{name}"), figure
+                yield spot._replace(field=f"{owner}.{name}"), figure
 
 
 def _bare_multiplier(figure: Figure) -> bool:

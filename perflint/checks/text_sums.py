@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint import text as texts
 from perflint.checks import _amounts, _stretches
@@ -45,8 +44,7 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"within": ["goal", "prose"], "rounding": 0.01}
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A whole, its parts, and whether the words say that the list is complete."""
 
     whole: Quantity

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +27,7 @@ class Written(NamedTuple):
 
 def kept(inputs: Sequence[Input]) -> tuple[Input, ...]:
     """The inputs with the bytes of stdin at hand, which can be read but once."""
-    return tuple(replace(item, content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
+    return tuple(item._replace(content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
 
 
 def write_copies(report: Report, inputs: Sequence[Input], options: Mapping[str, Any], limits: Limits) -> Written:

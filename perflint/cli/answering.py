@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from perflint import baseline
@@ -167,7 +166,7 @@ class Answering:
 
 def _alone(finding: Finding) -> Finding:
     """The finding as it is in a run of its document alone."""
-    return replace(finding, place=replace(finding.place, document=0))
+    return finding._replace(place=finding.place._replace(document=0))
 
 
 def _content(path: str) -> bytes:

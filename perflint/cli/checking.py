@@ -161,7 +161,7 @@ def _copies(
         return (), ()
     from perflint.cli.annotated_copies import write_copies
 
-    return write_copies(report, inputs, options, replace(DEFAULT, **dict(resolver.of_run().settings.limit)))
+    return write_copies(report, inputs, options, DEFAULT._replace(**dict(resolver.of_run().settings.limit)))
 
 
 def _with_decisions(report: Report, where: str) -> Report:
@@ -229,7 +229,7 @@ def judged(
                 told.append(remarks.read_text(one))
             step()
 
-        limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
+        limits = DEFAULT._replace(**dict(resolver.of_run().settings.limit))
         again = partial(lint, plan_for=planner.plan, limits=limits, record=recorded(inputs, resolver, options))
         report = again(
             inputs,

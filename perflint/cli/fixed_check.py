@@ -57,7 +57,7 @@ def check_and_fix(
         if not options["diff"]:
             mending.write_fixed_stdin(done)
         text = mending.diff_text(done) if options["diff"] else ""
-        gates = replace(gates_of(resolver, options, run.answering), min_score=None, max_warnings=None)
+        gates = gates_of(resolver, options, run.answering)._replace(min_score=None, max_warnings=None)
         code = exit_code(replace(run.report, findings=()), gates, faulty=run.faulty)
         if changed and code == 0 and (options["diff"] or options["exit_non_zero_on_fix"]):
             code = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -75,7 +74,7 @@ def given(
     """What is found in the files and folders, or in the one JSON report, called so; ``catalogue`` with what the rules say
     of themselves.  Raises PerflintError."""
     label = "、".join(names)
-    limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
+    limits = DEFAULT._replace(**dict(resolver.of_run().settings.limit))
     if len(names) == 1 and (report := _report(names[0], limits.size * 1024 * 1024)):
         return Given(label, report, outline=True)
     passed: list[str] = []

@@ -66,7 +66,7 @@ def streamed_check(
     _agree(options, outputs, fields, run.min_score)
     planner = Planner(resolver)
     planner.prepare(item.path for item in inputs)
-    limits = replace(DEFAULT, **dict(run.limit))
+    limits = DEFAULT._replace(**dict(run.limit))
     total = _Total()
     with ExitStack() as stack:
         last = sorted(outputs, key=lambda place: place.table is None)  # tables are filled when the files are whole
@@ -262,7 +262,7 @@ def _exports(item: Input, needed: Needed, limits: Limits, stack: ExitStack, *, g
     if item.table is not None:
         from perflint.databases.reading import Table, stream_of
 
-        stream = stream_of(stack.enter_context(Table(item.table)), replace(limits, rows=UNBOUNDED))
+        stream = stream_of(stack.enter_context(Table(item.table)), limits._replace(rows=UNBOUNDED))
         return stream_files(stream, needed, gather=gather)
     return row_files(item.path, limits, needed, gather=gather) if item.on_disk else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.comparing.links import links
 from perflint.comparing.standing import standings
@@ -12,8 +12,7 @@ from perflint.errors import PerflintError
 from perflint.model import Comparison, Report, Round
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """One round: what it is called and what was found in it.
 
     ``outline`` says that the report was read from a file, so that its documents hold no targets but the names that its

@@ -7,7 +7,6 @@ Applied last, after superseding and fingerprints have seen everything; messages 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,8 +27,7 @@ def bounded(finding: Finding) -> Finding:
     left_out = len(finding.related) - MOST_RELATED
     if left_out > 0:
         values[LEFT_OUT] = left_out
-    cut = replace(
-        finding,
+    cut = finding._replace(
         place=_place(finding.place),
         path=tuple(clipped(part, LONGEST_TEXT) for part in finding.path),
         related=tuple(map(_place, finding.related[:MOST_RELATED])),
@@ -56,14 +54,14 @@ def _place(place: Place) -> Place:
     if len(place.text) <= LONGEST_TEXT:
         return place
     if place.span is None or place.span[1] <= LONGEST_TEXT:
-        return replace(place, text=place.text[:LONGEST_TEXT])
+        return place._replace(text=place.text[:LONGEST_TEXT])
     start = max(0, place.span[0] - BEFORE)
     text = place.text[start : start + LONGEST_TEXT]
     location = place.location
     if location.character is not None and location.end_line in (None, location.line):  # else the lines are unknown
         location = location._replace(character=location.character + start)
-    return replace(
-        place, text=text, span=(place.span[0] - start, min(place.span[1] - start, len(text))), location=location
+    return place._replace(
+        text=text, span=(place.span[0] - start, min(place.span[1] - start, len(text))), location=location
     )
 
 

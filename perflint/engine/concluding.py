@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from heapq import merge
 from typing import NamedTuple
 
@@ -163,7 +162,7 @@ def _waived(grades: Iterable[Grade], suppressed: Iterable[Suppressed]) -> tuple[
     for (document, _), number in spots.items():
         whole[document] += number
     return tuple(
-        replace(one, waived=whole[one.document] if one.table is None else spots[one.document, one.table])
+        one._replace(waived=whole[one.document] if one.table is None else spots[one.document, one.table])
         for one in grades
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial, reduce
 from operator import and_
 
@@ -157,4 +156,4 @@ def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:
 
 
 def _with_fix(found: Found, raised: Raised, documents: Sequence[Document]) -> Found:
-    return found._replace(finding=replace(found.finding, fix=fix_of(found.finding, raised, documents)))
+    return found._replace(finding=found.finding._replace(fix=fix_of(found.finding, raised, documents)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
@@ -43,7 +42,7 @@ def fingerprinted(
         seen[twin] += 1
         text = f"{identity}{_BETWEEN}{seen[twin]}"
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
-        done.append(replace(finding, fingerprint=f"{VERSION}-{digest}"))
+        done.append(finding._replace(fingerprint=f"{VERSION}-{digest}"))
     return tuple(done)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from perflint import fixers, values
 from perflint.checks.contract import value_of
@@ -80,4 +79,4 @@ def _with_texts(row: Indicator, edits: Sequence[Edit]) -> Indicator:
         start, end = edit.place.span or (0, len(edit.place.text))
         changes[edit.place.field or ""].append((start, end, edit.after))
     cells = {name: getattr(row, name)._replace(text=edited(getattr(row, name).text, c)) for name, c in changes.items()}
-    return replace(row, **cells)
+    return row._replace(**cells)

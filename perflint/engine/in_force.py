@@ -7,7 +7,6 @@ middle of a year therefore holds for the self-evaluation of that year and not fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -38,7 +37,7 @@ class When(NamedTuple):
 
     def applied(self, document: Document) -> Document:
         """The document in the phase that was decided."""
-        return document if self.phase in (None, document.phase) else replace(document, phase=self.phase)
+        return document if self.phase in (None, document.phase) else document._replace(phase=self.phase)
 
     def day_for(self, document: Document) -> date:
         """The day whose rules hold for the document."""

@@ -6,7 +6,6 @@ Positions of documents are those of the documents that were judged together (0 f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from perflint.model import Edit, Finding, Outcome, Place
@@ -68,9 +67,9 @@ class Judged(NamedTuple):
 
 def _moved(finding: Finding, numbers: Sequence[int]) -> Finding:
     def move(place: Place) -> Place:
-        return replace(place, document=numbers[place.document])
+        return place._replace(document=numbers[place.document])
 
     fix = finding.fix
     if fix is not None:
-        fix = replace(fix, edits=tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
-    return replace(finding, place=move(finding.place), related=tuple(map(move, finding.related)), fix=fix)
+        fix = fix._replace(edits=tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
+    return finding._replace(place=move(finding.place), related=tuple(map(move, finding.related)), fix=fix)

@@ -6,7 +6,6 @@ One `RuleInfo` each, so that reports and documentation tell of them as of any ru
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from perflint.limits import Limits, over
@@ -112,7 +111,7 @@ def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]
         place = Place(document=documents, location=Location(file=failure.path))
         name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
         found = own_finding("RUN001", failure.message, place, failure.path, {"file": name})
-        yield replace(found, advice=failure.advice or found.advice)
+        yield found._replace(advice=failure.advice or found.advice)
 
 
 def left_out(numbers: Mapping[int, int], documents: Sequence[Document], limits: Limits) -> Iterator[Finding]:
@@ -122,7 +121,7 @@ def left_out(numbers: Mapping[int, int], documents: Sequence[Document], limits: 
         told = over("findings", limits, path)
         place = Place(document=document, location=Location(file=path))
         found = own_finding("RUN002", f"{told.message}，另有 {number:,} 个较轻或靠后的没有列出", place, path)
-        yield replace(found, advice=told.advice)
+        yield found._replace(advice=told.advice)
 
 
 def own_finding(

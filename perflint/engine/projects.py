@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -116,7 +115,7 @@ class Wording:
             return None
         told = bounded(told)
         if found.more:
-            told = replace(told, values={**told.values, LEFT_OUT: found.more})
+            told = told._replace(values={**told.values, LEFT_OUT: found.more})
         return told, whole
 
 
@@ -125,8 +124,7 @@ def together(documents: Sequence[Document]) -> Document:
     first = documents[0]
     years = {one.year.cell.text if one.year else "" for one in documents}
     departments = {one.department.text if one.department else "" for one in documents}
-    return replace(
-        first,
+    return first._replace(
         tables=tuple(table for one in documents for table in one.tables),
         year=first.year if len(years) == 1 else None,
         department=first.department if len(departments) == 1 else None,

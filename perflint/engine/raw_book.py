@@ -6,7 +6,6 @@ A rule about tables or documents is kept with what can be told of it without a d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from perflint import checks, lexicon
@@ -150,7 +149,7 @@ class RawBook:
         document = self.layout.document
         if heading:
             filled: dict[str, Any] = dict(heading)
-            document = replace(document, tables=(replace(document.tables[0], **filled),))
+            document = document._replace(tables=(document.tables[0]._replace(**filled),))
         documents = (document,)
         table = 0 if rule.given == "table" else None
         return Facts(Subject(documents, 0, table, include_inapplicable=rule.inapplicable))

@@ -46,7 +46,7 @@ class Standing:
     child = False
 
 
-for _name in Indicator.__slots__:
+for _name in Indicator._fields:
     if _name != "child":
         setattr(Standing, _name, None)
 
@@ -214,9 +214,8 @@ class Layout:
 
 
 def _with_table(document: Document, table: TargetTable) -> Document:
-    from dataclasses import replace
 
-    return replace(document, tables=(table,))
+    return document._replace(tables=(table,))
 
 
 def _name_of(numbered: bool) -> Callable[[Any], Sequence[str | None] | None]:

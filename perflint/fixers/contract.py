@@ -8,7 +8,6 @@ of this file for an example.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from perflint import values
@@ -42,7 +41,7 @@ class Case(NamedTuple):
         if not isinstance(cell, Cell):
             return None
         also = cell.facts.also if cell.facts else ()
-        return replace(self.place, field=field, location=cell.location, text=cell.text, span=None, also=also)
+        return self.place._replace(field=field, location=cell.location, text=cell.text, span=None, also=also)
 
     def own_value(self) -> TargetValue:
         """What the value's own cell says, without the operator and unit columns."""
@@ -90,9 +89,9 @@ def found_in(place: Place) -> str:
 
 def edit(place: Place, after: str, span: tuple[int, int] | None = None) -> Edit:
     """The replacement of ``span``, else of the part that the place speaks of."""
-    return Edit(replace(place, span=span or span_of(place)), after)
+    return Edit(place._replace(span=span or span_of(place)), after)
 
 
 def inserted(place: Place, at: int, text: str) -> Edit:
     """An insertion before the character at ``at``."""
-    return Edit(replace(place, span=(at, at)), text)
+    return Edit(place._replace(span=(at, at)), text)

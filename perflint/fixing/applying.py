@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.errors import InputError
 from perflint.fixing.writers import Slice, writer_of
@@ -18,8 +18,7 @@ OVERLAPS = "与另一处修改（{}）重叠，先改了那一处"
 NO_WRITER = "{} 格式的文件还不能改写，文件没有变动；请对照改法手工修改"
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A fix, or one of its edits, that was not made, and why."""
 
     finding: Finding
@@ -27,8 +26,7 @@ class Refused:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """The bytes after the fixes; the findings that were mended, each with the edits that were made; the others."""
 
     data: bytes

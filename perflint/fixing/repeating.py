@@ -6,7 +6,7 @@ Safe fixes are tried before they are kept: where a row would be reported for som
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from perflint.errors import PerflintError
 from perflint.fixing.applying import Applied, Refused, apply, wanted
@@ -21,12 +21,11 @@ UNCOVERS = "改后这里会报告新的问题（{}），请人核对后再改"
 
 # What a file of these bytes is found to say: what it was understood to say, and its findings.
 Judge = Callable[[bytes], "tuple[Document, Sequence[Finding]]"]
-CELLS = tuple(one.name for one in fields(Indicator) if "Cell" in str(one.type))
+CELLS = tuple(name for name, kind in Indicator.__annotations__.items() if "Cell" in str(kind))
 Row = tuple[int | None, int | None, str | None]  # table, row, or the field of what is no row
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A file after its fixes: bytes, what was mended by which edits, what was refused and why in the end."""
 
     data: bytes

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -159,7 +158,7 @@ def _taken(name: str, weight: Decimal, losses: Iterable[Loss], count: Count) -> 
     for loss in losses:
         points = min(loss.points, left)
         left -= points
-        taken.append(loss if points == loss.points else replace(loss, points=points))
+        taken.append(loss if points == loss.points else loss._replace(points=points))
     return Dimension(name, weight, left, tuple(taken), *count)
 
 
@@ -177,7 +176,7 @@ def _whole(
     dimensions = []
     for place, dimension in enumerate(own):
         shares = [
-            loss if len(graded) == 1 else replace(loss, points=_share(str(loss.points), len(graded)))
+            loss if len(graded) == 1 else loss._replace(points=_share(str(loss.points), len(graded)))
             for project in graded
             for loss in project.dimensions[place].losses
         ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from perflint.model import Grid, Passage, Source
 
 
@@ -18,4 +16,4 @@ def blocks_of(source: Source) -> tuple[tuple[Grid | Passage, ...], int]:
 
 def whole(source: Source) -> Source:
     """The source with its blocks as they are understood, for those who draw it."""
-    return replace(source, blocks=blocks_of(source)[0])
+    return source._replace(blocks=blocks_of(source)[0])

@@ -9,9 +9,9 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from perflint.databases.addresses import Address, address, is_address
 from perflint.errors import InputError
@@ -23,8 +23,7 @@ Excluded = Callable[[str, bool], bool]
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")  # read only when the user names them
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One thing to read: the path as shown and, unless it is stdin or in an archive, the same path to open."""
 
     path: str
@@ -53,7 +52,7 @@ class Input:
     def held(self) -> Input:
         """The same with its bytes in it; what cannot be read now is tried again by whoever asks for them."""
         try:
-            return replace(self, stdin=False, content=partial(_given, self.bytes()))
+            return self._replace(stdin=False, content=partial(_given, self.bytes()))
         except InputError:
             return self
 

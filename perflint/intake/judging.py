@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -130,7 +129,7 @@ def _judged_here(read: Read, plan: Plan, store: Kept | None, times: Times, limit
     try:
         judged = None if read.document is None else judge_kept(read, plan, store, times, limits)
     except MemoryError:
-        return Outcome(replace(read, document=None, source=None, error=over("memory", limits, read.path)), None, plan)
+        return Outcome(read._replace(document=None, source=None, error=over("memory", limits, read.path)), None, plan)
     return Outcome(read, judged, plan)
 
 

@@ -18,7 +18,6 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,7 +73,7 @@ class Kept:
         add(total, self.seal.encode(), self._words.encode(), repr(self._limits).encode(), b"%d" % item.in_folder)
         add(total, os.fsencode(item.path), data)
         key = total.hexdigest()
-        held = replace(held, key=key)
+        held = held._replace(key=key)
         record = _load(key, Record)
         if record is None or record.document.path != item.path:
             return held, None

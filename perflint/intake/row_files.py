@@ -7,7 +7,6 @@ gathered first (``gather``), which reads the file twice more and lets rows wait 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import compress
 from operator import itemgetter, ne
@@ -95,7 +94,7 @@ def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather
 def _from_stream(path: str, limits: Limits, needed: Needed, *, gather: bool) -> list[RowFile]:
     from perflint.readers import open_stream
 
-    stream = open_stream(path, replace(limits, rows=UNBOUNDED))
+    stream = open_stream(path, limits._replace(rows=UNBOUNDED))
     return [] if stream is None else stream_files(stream, needed, gather=gather)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import IO, Any, NamedTuple
 
 from perflint.engine import Judged
@@ -71,7 +70,7 @@ class Sharing:
             said["basis"] = other(finding.basis, finding.basis)
             said["values"] = {text(key, key): value for key, value in finding.values.items()}
             categories, supersedes = other(one.categories, one.categories), other(one.supersedes, one.supersedes)
-            found.append(Found(replace(finding, **said), categories, supersedes))
+            found.append(Found(finding._replace(**said), categories, supersedes))
         answers = tuple(share(one, one) for one in judged.answers)
         return judged._replace(found=tuple(found), answers=answers)
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint import __version__, cache
 from perflint.errors import InputError, PerflintError
@@ -33,8 +32,7 @@ class Agreement(Enum):
     UNKNOWN = "无从核对"
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """One part: 程序, 规则集, 输入 or the role of a file; its name, how it stands, and what was and is, where that helps."""
 
     kind: str

@@ -7,8 +7,8 @@ leave it alone: being silent is better than being wrong.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.units import classes_of_unit
@@ -31,8 +31,7 @@ _GLOSS = pattern_of(r"\([a-z\u00e0-\u01dc]{1,7}\)")  # a phonetic gloss left in 
 _MARKS = " 。；;,，、:：-—_.·”\"'》*★☆"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """The class of measure a name calls for.
 
     ``id`` is a class of units or ``unknown``, ``cue`` the word that decided, ``accepts`` the classes of unit that fit

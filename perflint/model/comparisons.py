@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from perflint.model.places import Place
 from perflint.model.reports import Finding, Report
@@ -65,8 +65,7 @@ class Effect(Enum):
         return self in (Effect.LOWERED, Effect.LOOSENED, Effect.DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingChange:
+class FindingChange(NamedTuple):
     """One finding and what became of it.
 
     ``finding`` is the newest there is: of the new round where it is open, of the last round that had it otherwise;
@@ -81,8 +80,7 @@ class FindingChange:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChange:
+class TargetChange(NamedTuple):
     """One change of what is promised.
 
     ``what`` is project, indicator, budget or a field of an indicator or table; ``old`` and ``new`` are where it stands
@@ -101,8 +99,7 @@ class TargetChange:
     new: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """One of the submissions compared; ``outline`` is one known by its report alone, without its targets."""
 
     name: str
@@ -112,8 +109,7 @@ class Round:
     outline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The rounds from the oldest to the newest, and what changed up to the newest.
 
     ``findings`` and ``targets`` are sorted, what needs a person first; ``remarks`` say what limits the comparison; ``newest`` is

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Ruling(Enum):
@@ -19,8 +19,7 @@ class Ruling(Enum):
         return {"accepted": "接受", "rejected": "驳回", "explained": "说明", "mended": "已整改"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision: about which finding, by whom, on which day (ISO) and why; ``source`` is the file it came from."""
 
     fingerprint: str
@@ -31,8 +30,7 @@ class Decision:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFinding:
+class SeenFinding(NamedTuple):
     """A finding as a recorded round keeps it, in texts."""
 
     fingerprint: str
@@ -46,8 +44,7 @@ class SeenFinding:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedRound:
+class RecordedRound(NamedTuple):
     """A round that was recorded: which batch of papers, what it is called, when (ISO, UTC), and the inputs' SHA-256.
 
     ``number`` is the store's own, ``place`` which round of its batch it is, from 1.

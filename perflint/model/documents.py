@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint.model.grades import Confidence, Phase
 from perflint.model.places import NOWHERE, Cell, Comment, Figure, Location, Passage, Problem
@@ -32,8 +33,7 @@ class TargetValue:
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One 绩效指标.  A field is None when the form has no such column, and a Cell with empty text when it is blank."""
 
     level1: Cell | None = None
@@ -57,8 +57,7 @@ class Indicator:
     child: bool = False  # a row 其中：… of the row above
 
 
-@dataclass(frozen=True, slots=True)
-class Funds:
+class Funds(NamedTuple):
     """Money of a project in the document's money unit."""
 
     total: Figure | None = None
@@ -68,8 +67,7 @@ class Funds:
     more: Figure | None = None  # all sources without a field of their own, added up: 上年结转, 地方资金
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """Budget execution in a self-evaluation: 年初/全年预算数, 执行数, 执行率, 得分."""
 
     initial: Figure | None = None
@@ -80,8 +78,7 @@ class Execution:
     score: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A goal of a narrative self-evaluation with its completion text and stated rate (in percent)."""
 
     goal: Cell
@@ -89,16 +86,14 @@ class Goal:
     rate: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """One node of the spending plan: until when, how many percent."""
 
     until: Cell
     percent: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class TargetTable:
+class TargetTable(NamedTuple):
     """One project, or one function (职能) of a department.
 
     ``columns`` are the indicator fields that the layout has, so that "no such column" and "left blank" differ.
@@ -125,22 +120,20 @@ class TargetTable:
     score: Figure | None = None
     grade: Cell | None = None
     columns: frozenset[str] = frozenset()
-    section_points: Mapping[str, Decimal] = field(default_factory=dict)  # 产出指标(50分) → {"output": 50}
+    section_points: Mapping[str, Decimal] = {}  # 产出指标(50分) → {"output": 50}
     complete: bool | None = True
     confidence: Confidence = Confidence.HIGH
     location: Location = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of a department with its own subtotal."""
 
     name: Cell
     total: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One input, understood."""
 
     path: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint.model.grades import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """One document in the ranking.  ``score`` is None where it has no grade, and ``reason`` says why.
 
     ``quantified`` of ``valued`` indicators have a value that can be measured; blank ones are not among them.
@@ -33,8 +32,7 @@ class Rank:
         return sum(number for _, number in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(NamedTuple):
     """An indicator set that several projects share: document, table and name of each; ``values`` whether those agree too.
 
     ``units`` is how many different units they belong to; a document that names none counts as one.
@@ -51,8 +49,7 @@ class Copied:
         return len({document for document, _, _ in self.projects})
 
 
-@dataclass(frozen=True, slots=True)
-class Uniform:
+class Uniform(NamedTuple):
     """A value that ``same`` of ``total`` indicators of a kind (满意度) have, in so many documents."""
 
     kind: str
@@ -62,8 +59,7 @@ class Uniform:
     documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What a rule took: points of the scores of all documents together, its findings, and in how many documents."""
 
     code: str
@@ -73,8 +69,7 @@ class Cost:
     documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All that.  ``ranks`` are the graded documents, the best first, then those without a grade.
 
     ``costs`` are the rules that took most points, ``frequent`` those with most findings, at most ten each; ``units`` is how

@@ -41,8 +41,7 @@ class Location(
 NOWHERE = Location()
 
 
-@dataclass(frozen=True, slots=True)
-class CellFacts:
+class CellFacts(NamedTuple):
     """What a source knows of a cell beyond the text that a person sees.
 
     ``raw`` is the stored value of a number, date or truth value (``0.95`` shown as 95%; a date as its serial number, with
@@ -79,16 +78,14 @@ class Cell(NamedTuple):
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A cell that states one number: an amount of money, a year, a score.  ``number`` is None when it is unreadable."""
 
     cell: Cell
     number: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table as the source has it: rows of cells, ragged rows allowed, nothing interpreted.
 
     Where cells are merged, a row holds only the cells that begin in it, each with its ``location.column`` and ``span``.
@@ -100,8 +97,7 @@ class Grid:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location.
 
     ``also`` are the further places of a cell that a page break cut, in reading order.
@@ -186,8 +182,7 @@ class Passage:
         return Passage("".join(texts), tuple(sorted(unique.items())) or ((0, NOWHERE),))
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A note that somebody left in a file.
 
     ``location`` is where it stands; ``about`` what it speaks of: the cell or paragraph it is pinned to, the line below a
@@ -199,16 +194,14 @@ class Comment:
     about: Location = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something a reader or recogniser could not make sense of, said instead of being dropped."""
 
     message: str
     location: Location = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a reader makes of one file: lines or paragraphs and grids in the order of the page.
 
     A text's lines are one Passage each, empty lines and indentation kept, because both carry layout.  ``record`` is

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Fate(Enum):
@@ -28,8 +27,7 @@ class Fate(Enum):
         }[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class InputRecord:
+class InputRecord(NamedTuple):
     """One input: its path as shown, what became of it and, where its bytes were there, their SHA-256 and number.
 
     ``note`` says why it was not read.
@@ -42,8 +40,7 @@ class InputRecord:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(NamedTuple):
     """A file that decided the result beside the inputs and the rules; ``role`` is config, waivers, baseline or grading."""
 
     role: str
@@ -52,8 +49,7 @@ class FileRecord:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LayerRecord:
+class LayerRecord(NamedTuple):
     """One layer of the rulebook, from the first to the last; ``sha256`` is over its rule files, manifest and vocabulary."""
 
     name: str
@@ -64,8 +60,7 @@ class LayerRecord:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(NamedTuple):
     """All that.  ``time`` is when the documents were judged (ISO 8601 with offset), ``options`` what differs from the
     defaults, JSON-able.  A report that was made by hand has the empty record."""
 
@@ -73,7 +68,7 @@ class RunRecord:
     inputs: tuple[InputRecord, ...] = ()
     layers: tuple[LayerRecord, ...] = ()
     files: tuple[FileRecord, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = {}
 
     @property
     def known(self) -> bool:

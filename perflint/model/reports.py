@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from perflint.model.reviews import Grade
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One replacement in the text of one cell: ``place.text[slice(*place.span)]`` becomes ``after``.
 
     ``place.location`` is where the cell stands; without a span the whole text is replaced.
@@ -31,8 +30,7 @@ class Edit:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """How a finding can be mended: all of the edits, or none.
 
     Edits ``apart`` mend one place each of the same fault, so that any of them may be made alone.
@@ -44,8 +42,7 @@ class Fix:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, decorated by the engine: the rule, how bad, how sure, what is wrong, what to do, and where."""
 
     code: str
@@ -61,13 +58,12 @@ class Finding:
     basis: tuple[Basis, ...] = ()
     dimension: str = ""
     related: tuple[Place, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     fingerprint: str = ""
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(NamedTuple):
     """A finding that somebody answered for, and how: it is listed, but counts for no gate and no grade.
 
     ``kind`` is comment, waiver or baseline; ``source`` the file that says so (with line or cell), ``approver``,
@@ -83,8 +79,7 @@ class Suppressed:
     expires: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one rule concluded about one subject; ``missing`` names what a decision would have needed."""
 
     code: str
@@ -104,8 +99,7 @@ class Conclusion(NamedTuple):
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An input that could not be read, with the Chinese reason and the next step."""
 
     path: str

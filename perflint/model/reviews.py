@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perflint.model.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Points that one finding took.  0 where its dimension, or the limit of its rule, had nothing left to take.
 
     A document has the losses of its projects in it, each with the share of the document's points that it is worth.
@@ -22,8 +21,7 @@ class Loss:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     """One of the four: 完整性 18 of 20, and how many rules (times tables) were decided, undecided and not run at all."""
 
     name: str
@@ -35,8 +33,7 @@ class Dimension:
     not_run: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """The grade of a document (``table`` None) or of one project in it.
 
     ``score`` is None and ``label`` 无法评定 where too much could not be decided; ``reason`` then says what.

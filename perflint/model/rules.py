@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint.model.grades import Applicability, Confidence, Phase, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """A regulation a rule rests on."""
 
     document: str
@@ -18,8 +16,7 @@ class Basis:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """One rule as reports show it.  ``advice`` has 〔指标值〕 where a finding has the value itself.
 
     ``examples`` are the rule's own, as `fail` and `pass` lists of records; ``fix`` is the applicability of the fix that
@@ -41,4 +38,4 @@ class RuleInfo:
     phases: frozenset[Phase] = frozenset(Phase)
     waivable: bool = True
     fix: Applicability | None = None
-    examples: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    examples: Mapping[str, Sequence[Mapping[str, Any]]] = {}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
@@ -83,7 +82,7 @@ def _source(data: bytes, content: bytes | None, path: str, limits: Limits) -> So
 
     if content is None:
         raise InputError("LibreOffice 打不开这个文件，它可能不完整或已经损坏", place=path, advice=_SAVE_AS)
-    return replace(docx.read(content, path, limits), format="rtf" if _is_rtf(data) else NAME)
+    return docx.read(content, path, limits)._replace(format="rtf" if _is_rtf(data) else NAME)
 
 
 def _refuse_locked(data: bytes, path: str) -> None:

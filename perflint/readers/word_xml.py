@@ -6,7 +6,6 @@ differs is in ``shared/docx_2003.py``.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
@@ -38,7 +37,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     from perflint.readers.shared.docx.word2003 import story_of
 
     if _FLAT in data[:_HEAD].replace(b"\0", b""):
-        return replace(docx.read(package_of(data, path), path, limits), format=NAME)
+        return docx.read(package_of(data, path), path, limits)._replace(format=NAME)
     story = story_of(data, path, limits)
     blocks = (
         *placeless(dict.fromkeys(story.headers), path),

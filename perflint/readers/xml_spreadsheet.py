@@ -6,7 +6,6 @@ Number formats are named in English or written as codes; both are shown as a Chi
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
@@ -176,9 +175,9 @@ class _Workbook:
         text, facts = self._value(code)
         if "Formula" in told:
             formula = told["Formula"].removeprefix("=")
-            facts = replace(facts or CellFacts(), formula=formula, computed=bool(self._kind))
+            facts = (facts or CellFacts())._replace(formula=formula, computed=bool(self._kind))
         if self._comment:
-            facts = replace(facts or CellFacts(), comment=self._comment)
+            facts = (facts or CellFacts())._replace(comment=self._comment)
         ref = f"{letters(self._column)}{self._row + 1}"
         place = self._place
         where = Location(place.file, place.sheet, None, place.table, self._row, self._column, ref)

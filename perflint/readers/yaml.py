@@ -7,7 +7,6 @@ memory.  What is no yes, no or nothing stays text: 0012 is a code and not the nu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
@@ -61,7 +60,7 @@ def _comments(text: str, path: str) -> tuple[Comment, ...]:
     found = []
     for comment in comments_above(said, enumerate(lines, 1), path):
         pointer = outermost.get(comment.about.line or 0)
-        found.append(replace(comment, about=Location(path, line=comment.about.line, pointer=pointer)))
+        found.append(comment._replace(about=Location(path, line=comment.about.line, pointer=pointer)))
     return tuple(found)
 
 

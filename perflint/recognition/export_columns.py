@@ -7,7 +7,6 @@ For rows that come without a file: from a data base, or a data frame.  The headi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from perflint.errors import PerflintError
 from perflint.lexicon.headings import export_role
@@ -45,4 +44,4 @@ def narrowed(binding: Binding, also: Iterable[int] = ()) -> tuple[tuple[int, ...
     """The columns that the binding reads, those of ``also`` included, in their order, and the binding of rows that have
     only these."""
     places = tuple(sorted({*binding.columns.values(), *also}))
-    return places, replace(binding.narrowed(places), unread=())
+    return places, binding.narrowed(places)._replace(unread=())

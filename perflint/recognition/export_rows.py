@@ -7,7 +7,7 @@ merged area are carried down.  How rows are found and grouped is told in ``expor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -33,22 +33,21 @@ from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
 _FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")
-_COLUMNS = frozenset(item.name for item in fields(Indicator)) - {"code1", "code2", "child"}
+_COLUMNS = frozenset(Indicator._fields) - {"code1", "code2", "child"}
 TOLD = ("value", "period_value", "actual", "description")
 MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
 _SPACE = pattern_of(r"\s")
 _EMPTY = Cell("")
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """Which column is which field.  ``unread`` are headings that nobody knows, with the column they stand over."""
 
     columns: Mapping[str, int]
     unread: tuple[tuple[int, str], ...] = ()
     money_unit: str | None = None
     guessed: bool = False
-    values: tuple[tuple[str, int], ...] = field(default=())
+    values: tuple[tuple[str, int], ...] = ()
     present: frozenset[str] = frozenset()
 
     def text(self, row: Sequence[Any], role: str) -> str:
@@ -67,8 +66,7 @@ class Binding:
     def narrowed(self, columns: Sequence[int]) -> Binding:
         """The same for rows that hold only these columns, in this order; which columns the file has stays known."""
         at = {column: place for place, column in enumerate(columns)}
-        return replace(
-            self,
+        return self._replace(
             columns={role: at[column] for role, column in self.columns.items() if column in at},
             values=tuple((role, at[column]) for role, column in self.values if column in at),
         )

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.headings import column_role
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -19,8 +19,7 @@ from perflint.text import compact
 _WINDOW = 10
 
 
-@dataclass(frozen=True, slots=True)
-class RowHeading:
+class RowHeading(NamedTuple):
     """Heading of the indicator part: lines ``first`` to ``last`` (exclusive) and the columns behind the levels."""
 
     first: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -254,8 +254,8 @@ class RowReader:
         indicator = Indicator(
             level1=self._level1, level2=self._level2, name=name.cell(), code1=self._codes[0], code2=self._codes[1]
         )
-        indicator = replace(indicator, **blank, **cells)
-        self.indicators.append(replace(indicator, number=number.cell()) if number else indicator)
+        indicator = indicator._replace(**blank, **cells)
+        self.indicators.append(indicator._replace(number=number.cell()) if number else indicator)
 
 
 def _blocks(lines: Sequence[Passage]) -> list[list[Parts]]:

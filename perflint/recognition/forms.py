@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
@@ -25,8 +24,7 @@ from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, narrow
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form that takes up lines ``first`` to ``last``; ``texts`` are its long texts that no field of the table keeps."""
 
     first: int
@@ -92,9 +90,9 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     sure = bool(reader.indicators) and not reader.problems and all(item.level1 for item in reader.indicators)
     table, unit = _table(facts, tuple(reader.indicators), columns)
     if "score" in columns and last < len(lines):
-        table = replace(table, score=_total_score(lines[last]) or table.score)
+        table = table._replace(score=_total_score(lines[last]) or table.score)
     if table.execution is None:
-        table = replace(table, execution=execution_in(lines[begin : headings[0].first]))
+        table = table._replace(execution=execution_in(lines[begin : headings[0].first]))
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
     return Form(
         first=begin + (facts[0].start if facts else 0),
@@ -117,11 +115,11 @@ def _total_score(line: Passage) -> Figure | None:
 
 def _with(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
     where = table.project.location if table.project else line.strip().location()
-    return replace(table, confidence=confidence, location=where)
+    return table._replace(confidence=confidence, location=where)
 
 
 def _columns() -> frozenset[str]:
-    return frozenset(item.name for item in fields(Indicator))
+    return frozenset(Indicator._fields)
 
 
 # ── label：value forms, indicators as running text ───────────────────────────────────────────────────────────────

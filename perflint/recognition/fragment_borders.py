@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, CellFacts
@@ -35,8 +35,7 @@ Range = tuple[int, int]
 Shape = tuple[Range, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(NamedTuple):
     """How many cells of a column rows of one shape have, how many are filled and how many take up several rows."""
 
     cells: int = 0
@@ -153,8 +152,7 @@ def united(head: Cell, tail: Cell) -> Cell:
     tail = tail._replace(text=rest_of(head, tail))
     first, rest = (head, tail) if head.text or not tail.text else (tail, head)
     known, other = first.facts or CellFacts(), rest.facts or CellFacts()
-    facts = replace(
-        known,
+    facts = known._replace(
         also=(*known.also, rest.location, *other.also),
         confidence=min(known.confidence, other.confidence),
     )

@@ -7,7 +7,6 @@ Both kinds of lines stand outside the ruling and belong to cells.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from perflint.lexicon.headings import is_note
 from perflint.model import Cell, Grid, Passage
@@ -47,7 +46,7 @@ def taken_up(grid: Grid, lines: Sequence[Passage], following: Grid) -> Grid | No
         if not any(_goes_on(following, cell) for cell in cells):
             return None
         longer = {id(cell): cell._replace(text=f"{cell.text}\n{part}") for cell, part in zip(cells, parts, strict=True)}
-        grid = replace(grid, rows=tuple(tuple(longer.get(id(cell), cell) for cell in row) for row in grid.rows))
+        grid = grid._replace(rows=tuple(tuple(longer.get(id(cell), cell) for cell in row) for row in grid.rows))
         edge = box[3]
     return grid
 

@@ -8,7 +8,7 @@ Which rows are joined is decided in ``fragment_borders``, columns are united in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from perflint.lexicon.headings import column_role, header_field, is_title
 from perflint.model import Grid, Passage
@@ -96,7 +96,7 @@ def _below_heading(piece: _Piece) -> Grid:
     """A piece without the rows that repeat the heading; a cell beside them that reaches further down is kept."""
     rows, count = piece.grid.rows, piece.repeated
     if not count or count >= len(rows):
-        return replace(piece.grid, rows=rows[count:])
+        return piece.grid._replace(rows=rows[count:])
     tall = [
         cell._replace(
             location=cell.location._replace(span=(number + cell.location.span[0] - count, cell.location.span[1]))
@@ -106,7 +106,7 @@ def _below_heading(piece: _Piece) -> Grid:
         if number + cell.location.span[0] > count
     ]
     first = sorted((*tall, *rows[count]), key=lambda cell: cell.location.column or 0)
-    return replace(piece.grid, rows=(tuple(first), *rows[count + 1 :]))
+    return piece.grid._replace(rows=(tuple(first), *rows[count + 1 :]))
 
 
 # ── which grids belong together ─────────────────────────────────────────────────────────────────────────────────

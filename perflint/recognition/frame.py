@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.headings import header_field, is_title, money_unit_of
 from perflint.model import Cell, Figure, Passage, Phase
@@ -21,8 +21,7 @@ _TOP = 60  # lines in which cover, title and labels stand
 _COVER = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What is known of the document as a whole."""
 
     title: Cell | None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.headings import cell_words
@@ -175,7 +175,7 @@ def joined(first: Cell | None, second: Cell | None) -> Cell:
     second = second._replace(text=rest_of(first, second))
     known, other = first.facts or CellFacts(), second.facts or CellFacts()
     sure = min(known.confidence, other.confidence)
-    facts = replace(known, also=(*known.also, second.location, *other.also), confidence=sure)
+    facts = known._replace(also=(*known.also, second.location, *other.also), confidence=sure)
     return Cell(first.text + second.text, first.location, None, facts)
 
 

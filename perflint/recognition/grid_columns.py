@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.model import Cell
 
@@ -42,8 +43,7 @@ class Column:
         return f"{self.role}@{self.scope}" if self.scope else self.role
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The columns of an indicator table, left to right; ``guesses`` names what the headings did not tell."""
 
     columns: tuple[Column, ...]

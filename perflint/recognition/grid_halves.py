@@ -7,7 +7,6 @@ form (long-term and annual, two halves of a list) are the business of ``grid_lay
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from perflint.lexicon.headings import column_role, header_field, heading_key
 from perflint.model import Grid, Passage
@@ -42,14 +41,14 @@ def _part(grid: Grid, first: int, last: int | None) -> Grid:
         )
         for row in grid.rows
     )
-    return replace(grid, rows=rows)
+    return grid._replace(rows=rows)
 
 
 def _middle(grid: Grid) -> int | None:
     """The column in which the second form begins."""
     if max((len(row) for row in grid.rows[:_TOP]), default=0) < 8:
         return None
-    rows = rows_of(replace(grid, rows=grid.rows[:_TOP]))
+    rows = rows_of(grid._replace(rows=grid.rows[:_TOP]))
     named = (column for row in rows if (column := _named_twice(row)) is not None)
     middle = next(named, None)
     if middle is None or any(_crosses(row, middle) for row in rows):

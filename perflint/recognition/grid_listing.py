@@ -7,8 +7,8 @@ grid.  Grids whose indicators have rows of their own are read in ``grid_sections
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from perflint.lexicon.headings import is_note, is_title, is_total
 from perflint.model import Cell, Confidence, Figure, Funds, Grid, Indicator, Passage, Problem, TargetTable, Unit
@@ -23,8 +23,7 @@ _TOP = 12  # rows above the heading
 _INDENT = (" ", "\u3000", "\u00a0")
 
 
-@dataclass(frozen=True, slots=True)
-class GridListing:
+class GridListing(NamedTuple):
     """The projects of a list, its units, and its total."""
 
     tables: tuple[TargetTable, ...]
@@ -47,7 +46,7 @@ class _Project:
 
 def read_listing(grid: Grid) -> GridListing | None:
     """The list of projects in a grid, None when it is none: no heading of a list, or no running indicators."""
-    found = _heading(rows_of(replace(grid, rows=grid.rows[: _TOP + 1])))
+    found = _heading(rows_of(grid._replace(rows=grid.rows[: _TOP + 1])))
     if found is None:
         return None
     rows = rows_of(grid)
@@ -178,8 +177,8 @@ def _with_facts(indicator: Indicator, source: Cell) -> Indicator:
     if source.facts is None:
         return indicator
     cells: dict[str, Any] = {
-        item.name: value._replace(facts=source.facts)
-        for item in fields(indicator)
-        if isinstance(value := getattr(indicator, item.name), Cell)
+        name: value._replace(facts=source.facts)
+        for name, value in zip(indicator._fields, indicator, strict=True)
+        if isinstance(value, Cell)
     }
-    return replace(indicator, **cells)
+    return indicator._replace(**cells)

@@ -7,7 +7,7 @@ like an indicator and is not understood is told as a `Problem`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perflint.lexicon.headings import money_unit_of, scope_of
@@ -25,7 +25,7 @@ from perflint.recognition.grid_rows import Carry, Entry, entries_of, is_indicato
 from perflint.recognition.grid_sections import Part, Section
 from perflint.recognition.grid_stitching import is_cut, stitch
 
-_COLUMNS = frozenset(item.name for item in fields(Indicator)) - {"code1", "code2", "child"}
+_COLUMNS = frozenset(Indicator._fields) - {"code1", "code2", "child"}
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ def _tables(group: Group, every_run: Sequence[Run], section: Section, reading: R
     subs = list(dict.fromkeys(column.key for run in runs for column in run.layout.columns if column.role == "sub"))
     if subs:
         return [sub_table(table, key, spread) for key in subs]
-    return [replace(table, indicators=tuple(paired(entries)))]
+    return [table._replace(indicators=tuple(paired(entries)))]
 
 
 def _told_scope(line: Line, layout: Layout) -> str | None:
@@ -242,10 +242,10 @@ def _closing(section: Section, runs: Sequence[Run], trailer: HeaderBlock, readin
     )
     grade = trailer.fields.get("grade")
     if len(reading.tables) == 1 and (score or grade):
-        reading.tables[0] = replace(reading.tables[0], score=figure(score) if score else None, grade=grade)
+        reading.tables[0] = reading.tables[0]._replace(score=figure(score) if score else None, grade=grade)
     lines = [line for run in runs for line in run.lines]
     if not section.totals and not section.trailer and is_cut(lines[-1], lines):
-        reading.tables[-1] = replace(reading.tables[-1], complete=False)
+        reading.tables[-1] = reading.tables[-1]._replace(complete=False)
 
 
 def _total(row: Row, runs: Sequence[Run]) -> Cell | None:

@@ -8,8 +8,8 @@ and ``grid_header_block``.  Text without grids, titles and narrative are none of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from perflint.lexicon.headings import column_role
 from perflint.model import Cell, Figure, Grid, Passage, Problem, TargetTable, Unit
@@ -23,8 +23,7 @@ _FACTS = ("title", "year", "department", "unit", "money_unit")
 _WHOLE = ("goal", "period_goal", "overview", "goal_actual")  # facts of the document where its tables are functions
 
 
-@dataclass(frozen=True, slots=True)
-class GridResult:
+class GridResult(NamedTuple):
     """The tables in order; ``used`` are the indexes of the blocks they came from (titles included), ``starts`` for each
     table the index of the block it begins in; ``header`` are facts about the whole document: title, year, department,
     unit, money_unit, and the goal of a table of functions; ``units`` and ``total`` those of a list of projects."""
@@ -33,7 +32,7 @@ class GridResult:
     starts: tuple[int, ...] = ()
     used: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
-    header: Mapping[str, Cell] = field(default_factory=dict)
+    header: Mapping[str, Cell] = {}
     units: tuple[Unit, ...] = ()
     total: Figure | None = None
 

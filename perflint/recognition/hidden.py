@@ -6,7 +6,6 @@ A hidden column with a known heading still counts, because its rows would not be
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from perflint.lexicon.headings import column_role, header_field
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -50,7 +49,7 @@ def _seen(grid: Grid) -> Grid:
     if not dropped:
         return grid
     rows = tuple(tuple(cell for cell in row if cell.location.column not in dropped) for row in grid.rows)
-    return replace(grid, rows=rows)
+    return grid._replace(rows=rows)
 
 
 def _is_hidden_cell(cell: Cell) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Passage
@@ -21,8 +21,7 @@ _BROKEN_OVER = 3  # lines one label may be broken over
 _LONGEST = 22
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A label with its value.  ``lines`` are the value's lines (as passages), empty when nothing follows."""
 
     field: str
@@ -37,8 +36,7 @@ class Fact:
         return join_lines(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A part of a line; ``ends_line`` and ``begins_line`` say where in the line it stands."""
 
     passage: Passage

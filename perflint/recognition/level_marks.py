@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.levels import canonical_label, fold, level1_kind, level2_kind, parents_of
 from perflint.text import narrow
@@ -18,8 +18,7 @@ _LONGEST = 26
 _UNLIKELY = ("", "。", "、", ",", "/", "!")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A label at ``start:end``, opened at ``open`` (before ``二级指标：``, if that is printed).  ``kind1``/``kind2`` are its kinds as a label of either level; ``after`` is where the
     text behind its separator begins; ``adjoining`` says that nothing stands between it and the mark before."""
 
@@ -33,8 +32,7 @@ class Mark:
     adjoining: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What opens one or more indicators: a mark of level 1, of level 2, or one after the other."""
 
     start: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from perflint.lexicon.headings import column_role, header_field, is_title, money_unit_of
 from perflint.model import Passage
@@ -32,8 +32,7 @@ _WINDOW = 8  # lines over which a heading may be broken
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """Lines ``first`` to ``last`` (exclusive) of the lines given; ``money`` are the kinds of the columns of money."""
 
     first: int

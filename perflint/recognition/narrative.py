@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from perflint.model import Cell, Execution, Figure, Goal, Passage
 from perflint.recognition.amounts import NUMBER, rescale
@@ -18,8 +18,7 @@ from perflint.recognition.report_goals import goals_of, overall_goal
 from perflint.text import narrow
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(NamedTuple):
     """What a report says in words; ``facts`` counts what was found."""
 
     goals: tuple[Goal, ...]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
 from perflint.recognition.running import Running, first_head, read_running
@@ -18,8 +18,7 @@ _LEAST = 2  # valued indicators that make a run of paragraphs a table
 _LONGEST_PROJECT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(NamedTuple):
     """``rest`` are the paragraphs that no table took up."""
 
     tables: tuple[TargetTable, ...]
@@ -43,8 +42,7 @@ def read_notices(paragraphs: Sequence[Passage]) -> Notices:
     return Notices(tuple(tables), tuple(rest), tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     paragraph: Passage
     running: Running
 

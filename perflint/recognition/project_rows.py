@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from perflint.model import Passage
 from perflint.recognition.amounts import decimal_of
@@ -24,8 +25,7 @@ _NAME_LINES = 8
 _NAME_LENGTH = 90
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(NamedTuple):
     """Lines ``start`` to ``amounts`` (inclusive) hold the name and the amounts, the body follows."""
 
     start: int

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from perflint.lexicon.headings import is_note, is_title, is_total
 from perflint.model import Cell, Confidence, Figure, Funds, Passage, Problem, TargetTable, Unit
@@ -22,8 +22,7 @@ from perflint.recognition.running import first_head, read_running
 from perflint.text import compact
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A list of projects: ``first`` and ``last`` are the lines it takes up, furniture above it included."""
 
     first: int
@@ -89,7 +88,7 @@ def _with_closed_names(rows: list[ListRow], bodies: list[Passage]) -> tuple[list
     for position, (row, body) in enumerate(zip(rows, bodies, strict=True)):
         opened = len(re.findall("[（(]", row.name.text)) > len(re.findall("[）)]", row.name.text))
         if opened and (rest := re.match(r"[^（(，。；]{0,12}[）)]", body.text)):
-            rows[position] = replace(row, name=Passage.join([row.name, body.slice(0, rest.end())]))
+            rows[position] = row._replace(name=Passage.join([row.name, body.slice(0, rest.end())]))
             bodies[position] = body.slice(rest.end())
     return rows, bodies
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -56,7 +56,7 @@ def goals_of(paragraphs: Sequence[Passage]) -> Iterator[Goal]:
             found.append(goal)
         else:
             known = found[place]
-            found[place] = replace(known, completion=known.completion or goal.completion, rate=known.rate or goal.rate)
+            found[place] = known._replace(completion=known.completion or goal.completion, rate=known.rate or goal.rate)
         if len(found) >= 200:
             break
     yield from found

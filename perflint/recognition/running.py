@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from perflint.lexicon.headings import column_role
 from perflint.lexicon.levels import canonical_label, normal_label, parents_of, split_label
@@ -28,8 +27,7 @@ _LABELLED = _VALUES | {
 _LONGEST_LABEL = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """What a running text says; ``start`` is where the first indicator opens (the length of the text when none does)."""
 
     indicators: tuple[Indicator, ...]
@@ -45,8 +43,7 @@ class Running:
         return frozenset(name for name in fields if any(getattr(item, name) is not None for item in self.indicators))
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     """A label of a field (年度指标值:) at ``start``; its text begins at ``after``."""
 
     start: int
@@ -233,7 +230,7 @@ def _indicator(fields: dict[str, Passage], levels: Indicator) -> Indicator:
         cells["name"] = trim(name).cell()
     if number is not None:
         cells["number"] = number.cell()
-    return replace(levels, **cells)
+    return levels._replace(**cells)
 
 
 @cache
@@ -274,8 +271,7 @@ def _from_piece(piece: Passage, levels: Indicator, label: Passage | None) -> Ind
         name = label or name
         if label is None and levels.level2 is None:
             name, value = piece, None
-    return replace(
-        levels,
+    return levels._replace(
         name=name.cell() if name.text else None,
         value=value.cell() if value is not None else None,
         number=number.cell() if number else None,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.lexicon.headings import is_title, money_unit_of, year_of
 from perflint.model import (
@@ -40,7 +39,7 @@ def recognise(source: Source) -> Document:
     """Understand a source.  Never raises on text or grids; an interchange record may raise InputError."""
     document = _understood(source)
     comments = (*source.comments, *_pinned(source.blocks))
-    return replace(document, comments=comments) if comments else document
+    return document._replace(comments=comments) if comments else document
 
 
 def _pinned(blocks: Sequence[Grid | Passage]) -> Iterator[Comment]:
@@ -57,7 +56,7 @@ def _understood(source: Source) -> Document:
     if source.record is not None:
         from perflint.recognition.interchange import document_from_record
 
-        return replace(document_from_record(source.record, source.path), format=source.format)
+        return document_from_record(source.record, source.path)._replace(format=source.format)
     unseen: tuple[Problem, ...] = ()
     if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
         from perflint.recognition import hidden
@@ -66,14 +65,14 @@ def _understood(source: Source) -> Document:
 
         whole = whole_tables(source.blocks)
         unseen = hidden.notes(whole, _indicators_in)
-        source = replace(source, blocks=apart(hidden.seen(whole)))
+        source = source._replace(blocks=apart(hidden.seen(whole)))
     grids = _from_grids(source.blocks)
     lines = [
         block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
     ]
     text = _from_text(lines, alone=not grids.tables)
     document = _document(source, grids, text)
-    return replace(document, problems=(*document.problems, *unseen)) if unseen else document
+    return document._replace(problems=(*document.problems, *unseen)) if unseen else document
 
 
 def _indicators_in(grid: Grid) -> int:
@@ -85,14 +84,13 @@ def _has_pages(blocks: Sequence[Grid | Passage]) -> bool:
     return first is not None and first.pieces[0][1].page is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What one way of reading found.  ``rest`` are the lines that no table took up."""
 
     tables: tuple[TargetTable, ...] = ()
     starts: tuple[int, ...] = ()  # of tables in grids: the indexes of the blocks they begin in
     problems: tuple[Problem, ...] = ()
-    facts: Mapping[str, Cell] = field(default_factory=dict)
+    facts: Mapping[str, Cell] = {}
     used: frozenset[int] = frozenset()
     rest: tuple[Passage, ...] = ()
     texts: tuple[Passage, ...] = ()

@@ -5,12 +5,12 @@ What the rules say of themselves (title, basis, why) stays, as do positions, ver
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from perflint.model import (
@@ -67,7 +67,7 @@ class _Redacting:
             failures=tuple(map(self._failure, report.failures)),
             grades=tuple(map(self._grade, report.grades)),
             suppressed=tuple(map(self._suppressed, report.suppressed)),
-            verdicts=tuple(replace(one, missing=tuple(map(self._mask.text, one.missing))) for one in report.verdicts),
+            verdicts=tuple(one._replace(missing=tuple(map(self._mask.text, one.missing))) for one in report.verdicts),
             record=self._record(report.record),
         )
 
@@ -76,12 +76,12 @@ class _Redacting:
     def _document(self, document: Document) -> Document:
         money = {id(figure) for figure in figures_of(document)}
         masked: Document = self._any(document, money)
-        return replace(masked, path=self._mask.path(document.path))
+        return masked._replace(path=self._mask.path(document.path))
 
     def _source_of(self, source: Source) -> Source:
         """What a document was read from, as formats draw it; an interchange record says no more than the document."""
-        masked: Source = self._any(replace(source, record=None), set())
-        return replace(masked, path=self._mask.path(source.path), record=None if source.record is None else {})
+        masked: Source = self._any(source._replace(record=None), set())
+        return masked._replace(path=self._mask.path(source.path), record=None if source.record is None else {})
 
     def _masked_lines(self) -> dict[tuple[str, int], Masked]:
         """The lines of texts, whose characters move when a name in them becomes a token."""
@@ -108,14 +108,13 @@ class _Redacting:
         if isinstance(value, Passage):
             return self._passage(value)
         if isinstance(value, Figure):
-            return self._figure(value) if id(value) in money else replace(value, cell=self._cell(value.cell, None))
+            return self._figure(value) if id(value) in money else value._replace(cell=self._cell(value.cell, None))
         if value is None or isinstance(value, (Enum, bool, int, float, Decimal, frozenset)):
             return value
+        if hasattr(value, "_fields"):
+            return value._make(map(partial(self._field, money=money), value._fields, value))
         if isinstance(value, tuple):
             return tuple(self._any(one, money) for one in value)
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-            return replace(value, **{name: self._field(name, one, money) for name, one in fields.items()})
         return value
 
     def _field(self, name: str, value: Any, money: set[int]) -> Any:
@@ -140,8 +139,8 @@ class _Redacting:
         if facts is None:
             return None
         also = tuple(map(self._location, facts.also))
-        return replace(
-            facts, raw=None, comment=self._mask.text(facts.comment) if facts.comment else None, formula=None, also=also
+        return facts._replace(
+            raw=None, comment=self._mask.text(facts.comment) if facts.comment else None, formula=None, also=also
         )
 
     def _figure(self, figure: Figure) -> Figure:
@@ -169,9 +168,8 @@ class _Redacting:
         fix = finding.fix
         if fix is not None:
             edits = tuple(Edit(self._place(one.place, money), self._text(one.after, money)) for one in fix.edits)
-            fix = replace(fix, message=self._text(fix.message, money), edits=edits)
-        return replace(
-            finding,
+            fix = fix._replace(message=self._text(fix.message, money), edits=edits)
+        return finding._replace(
             message=self._text(finding.message, money),
             advice=self._text(finding.advice, money),
             place=self._place(finding.place, money),
@@ -195,7 +193,7 @@ class _Redacting:
             masked = self._mask.masked(place.text, money=in_money)
             text, span = masked.text, None if place.span is None else masked.span(place.span)
         also = tuple(map(self._location, place.also))
-        return replace(place, text=text, span=span, location=self._location(place.location), also=also)
+        return place._replace(text=text, span=span, location=self._location(place.location), also=also)
 
     def _value(self, key: str, value: Any, money: bool) -> Any:
         if isinstance(value, Enum) or value is None or isinstance(value, bool):
@@ -217,8 +215,7 @@ class _Redacting:
         return self._text(str(value), money)
 
     def _suppressed(self, one: Suppressed) -> Suppressed:
-        return replace(
-            one,
+        return one._replace(
             finding=self._finding(one.finding),
             reason=self._text(one.reason, False),
             source=self._source(one.source),
@@ -236,10 +233,10 @@ class _Redacting:
 
     def _grade(self, grade: Grade) -> Grade:
         def lost(one: Any) -> Any:
-            return replace(one, place=self._place(one.place, False), fingerprint=self._fingerprint(one.fingerprint))
+            return one._replace(place=self._place(one.place, False), fingerprint=self._fingerprint(one.fingerprint))
 
-        dimensions = tuple(replace(one, losses=tuple(map(lost, one.losses))) for one in grade.dimensions)
-        return replace(grade, dimensions=dimensions, reason=self._text(grade.reason, False))
+        dimensions = tuple(one._replace(losses=tuple(map(lost, one.losses))) for one in grade.dimensions)
+        return grade._replace(dimensions=dimensions, reason=self._text(grade.reason, False))
 
     def _fingerprint(self, fingerprint: str) -> str:
         """Another one for each, by a salt that only the documents give: names cannot be tried out against it."""
@@ -256,8 +253,7 @@ class _Redacting:
 
     def _record(self, record: RunRecord) -> RunRecord:
         """Without hashes and sizes of what others may have too: they would tell which file it is."""
-        return replace(
-            record,
+        return record._replace(
             inputs=tuple(
                 InputRecord(self._mask.path(one.path), one.fate, note=self._text(one.note, False))
                 for one in record.inputs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -119,7 +118,7 @@ def _is_day(text: str) -> bool:
 
 
 def _same(one: Decision, other: Decision) -> bool:
-    return replace(one, source="") == replace(other, source="")
+    return one._replace(source="") == other._replace(source="")
 
 
 def _unchanged(one: Decision, before: Decision) -> bool:

@@ -97,8 +97,7 @@ def _line(finding: Finding, data: bytes, document: Document) -> int | None:
         return _yaml_line(data, row or place.location.pointer)
     if place.table is not None and place.indicator is not None:
         one_row = document.tables[place.table].indicators[place.indicator]
-        cells = (getattr(one_row, name) for name in one_row.__dataclass_fields__)
-        lines = [one.location.line for one in cells if isinstance(one, Cell) and one.location.line is not None]
+        lines = [one.location.line for one in one_row if isinstance(one, Cell) and one.location.line is not None]
         if place.location.row is not None and lines:  # a record may go on over several lines
             return min(lines)
     return place.location.line

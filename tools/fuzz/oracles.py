@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import cache
 
 from perflint.engine import Plan
@@ -26,7 +25,7 @@ CLEAR_NAME, CLEAR_VALUE = (
     re.compile(r"[\u4e00-\u9fff]{3,12}[率数度值长]?"),
     re.compile(r"[≥≤]\d{1,4}(?:%|人|次|公里|个)"),
 )
-CELLS = tuple(field.name for field in fields(Indicator) if "Cell" in str(field.type))
+CELLS = tuple(name for name, kind in Indicator.__annotations__.items() if "Cell" in str(kind))
 
 
 def read(data: bytes, name: str) -> Document:

@@ -10,7 +10,6 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,7 @@ def sources(corpus: Path, every: int) -> Iterator[tuple[str, Source]]:
         source = readers.read_file(path)
         first = next((block.location.sheet for block in source.blocks if isinstance(block, Grid)), None)
         if first is not None:  # the other sheets explain, and would be one with it
-            source = replace(source, blocks=tuple(block for block in source.blocks if _sheet(block) == first))
+            source = source._replace(blocks=tuple(block for block in source.blocks if _sheet(block) == first))
         yield path.name, source
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from perflint.annotating.contract import Annotated
 from perflint.annotating.formats import xlsx
@@ -24,14 +23,14 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
         if isinstance(block, Grid)
         for row in block.rows
     ]
-    moved = [replace(one, place=_moved(one.place)) for one in findings]
+    moved = [one._replace(place=_moved(one.place)) for one in findings]
     done = xlsx.annotate(workbook(rows), path, moved, limits)
     return done._replace(suffix=".xlsx", remarks=("原件是文本，副本是 .xlsx，各格都是文字", *done.remarks))
 
 
 def _moved(place: Place) -> Place:
     """The same place as the address of a cell; a row has one cell a field, none merged."""
-    return replace(place, location=_address(place.location), also=tuple(map(_address, place.also)))
+    return place._replace(location=_address(place.location), also=tuple(map(_address, place.also)))
 
 
 def _address(where: Location) -> Location:

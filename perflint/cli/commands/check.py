@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -155,7 +154,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
         _suffixes,
         stdin_name=options["stdin_filename"],
         leave_out=[*targets, *filter(None, (options[name] for name in NAMED_FILES))],
-        limits=replace(DEFAULT, **dict(run.limit)),
+        limits=DEFAULT._replace(**dict(run.limit)),
         passed=passed,
         excluded=_without_copies(excluding.leaves_out, options["annotate"]),
     )

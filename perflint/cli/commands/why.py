@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -59,7 +58,7 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
     configured = Configured(options["config"], flags, isolated=options["isolated"])
     (rule,) = find_rules(configured.rulebook(files[0]), [name])
     run = configured.resolver.of_run().settings
-    limits = replace(DEFAULT, **dict(run.limit))
+    limits = DEFAULT._replace(**dict(run.limit))
     inputs = collect(files, reading.suffixes, limits=limits)
     if not inputs:
         raise remarks.nothing_found()
@@ -116,7 +115,7 @@ def _only(at: str, parts: list[Part], documents: tuple[Document, ...]) -> list[P
     targets = targets_of(at, documents)
 
     def held(part: Part, place: Place | None) -> bool:
-        among = place and replace(place, document=part.numbers[place.document])
+        among = place and place._replace(document=part.numbers[place.document])
         return any(target.holds(among) for target in targets)
 
     return [part._replace(found=[one for one in part.found if held(part, one.place)]) for part in parts]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -124,7 +123,7 @@ def _about_tables(
         count = tables[number].stop
     above = comments_above(said, ((number, "{}") for number in tables), path)
     return tuple(
-        replace(one, about=Location(path, line=one.about.line, pointer=f"/tables/{table}"))
+        one._replace(about=Location(path, line=one.about.line, pointer=f"/tables/{table}"))
         for one in above
         for table in tables.get(one.about.line or 0, ())
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -77,7 +77,7 @@ class SheetContents:
                 self.ordered = False
             cells = self.rows.setdefault(row, {})
             cell = cells.get(column) or Cell("", place.location(row, column))
-            cells[column] = cell._replace(facts=replace(cell.facts or CellFacts(), comment=comment))
+            cells[column] = cell._replace(facts=(cell.facts or CellFacts())._replace(comment=comment))
 
     def _merge(self, place: SheetPlace, limits: Limits) -> None:
         """Give each merged area's first cell its span and drop the cells it covers."""
@@ -120,7 +120,7 @@ class SheetContents:
             for column, cell in cells.items():
                 high, wide = cell.location.span
                 if down.get(row, 0) >= row + high or right.get(column, 0) >= column + wide:
-                    facts = HIDDEN if cell.facts is None else replace(cell.facts, hidden=True)
+                    facts = HIDDEN if cell.facts is None else cell.facts._replace(hidden=True)
                     cells[column] = cell._replace(facts=facts)
 
     def _used(self) -> list[tuple[int, tuple[Cell, ...]]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from perflint.long_texts import LongText
 from perflint.model import (
@@ -49,8 +50,7 @@ ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OfCheck:
+class OfCheck(NamedTuple):
     """A format of `check` for a comparison."""
 
     reporter: Reporter
@@ -96,7 +96,7 @@ def _told(change: FindingChange) -> Finding:
     finding = change.finding
     said = "；".join((finding.message, *notes(change)))
     values = {**finding.values, "standing": change.standing.value}
-    return replace(finding, message=f"【{change.standing.label}】{said}", values=values)
+    return finding._replace(message=f"【{change.standing.label}】{said}", values=values)
 
 
 def _target(change: TargetChange, report: Report) -> Finding:

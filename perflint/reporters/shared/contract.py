@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from perflint.errors import PerflintError
 from perflint.long_texts import LongText, put_together
@@ -12,8 +11,7 @@ from perflint.model import Report
 from perflint.timing import Times
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
+class ReportOptions(NamedTuple):
     """How a report is to be shown; a reporter ignores what its format has no place for.
 
     ``width`` in terminal columns; ``color`` allows escape sequences; ``base`` is a folder that shown paths are made

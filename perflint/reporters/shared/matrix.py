@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.model import Outcome, Report, RuleInfo, Verdict
 from perflint.reporters.shared.catalogue import rules_of
@@ -24,8 +24,7 @@ SIGNS = {
 Column = tuple[int | None, int | None]  # document and table of a verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One rule: its outcome in every column (None where it said nothing), and what was missing in which columns."""
 
     code: str
@@ -39,8 +38,7 @@ class Row:
         return all(outcome in {None, Outcome.NOT_APPLICABLE} for outcome in self.outcomes)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Some columns side by side, numbered from ``first``, and the rules of each dimension."""
 
     title: str

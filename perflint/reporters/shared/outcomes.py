@@ -6,7 +6,7 @@ A rule passed a file only where it decided on every table that it applies to; on
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.model import Finding, Outcome, Report, Suppressed, Verdict
 from perflint.reporters.shared.verdicts import missing
@@ -14,8 +14,7 @@ from perflint.reporters.shared.verdicts import missing
 Key = tuple[int | None, str, str]  # document, other file, code
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One rule over one document (None = all together), or over ``file``, which is no document of the run.
 
     ``reason`` says why it is not a plain pass or, beside findings, what else there is; empty for a pass.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.model import Finding, Outcome, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
@@ -28,8 +28,7 @@ TOP_MISSING = 5
 UNJUDGED = (Outcome.NOT_APPLICABLE, Outcome.CANNOT_DECIDE)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What a report holds, counted; ``rules`` pairs a rule's first finding of a severity with their number, worst first."""
 
     severities: dict[Severity, int]

@@ -6,7 +6,7 @@ So a reader filters one column per project, whatever a rule is about; `scope` te
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.model import Document, Outcome, Report, Verdict
 from perflint.reporters.shared.catalogue import rules_of
@@ -18,8 +18,7 @@ from perflint.reporters.shared.verdicts import missing
 PROJECT, FILE, BATCH = "项目", "整份文件", "全部文件"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A column: a table of a document, or (``table`` None) a document without tables."""
 
     document: int
@@ -27,8 +26,7 @@ class Project:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """One rule, and for each project what it concluded (None: nothing) and what was missing for a conclusion."""
 
     code: str

@@ -5,7 +5,6 @@ Positions of cells are the business of `xlsx_sheet`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import isfinite
 from typing import NamedTuple
 
@@ -93,14 +92,14 @@ class Values:
         if not text.strip() and kind != "str":
             return "", CellFacts(number_format=self.code(style), formula=formula, computed=False)
         shown, facts = self.other(kind, style, text)
-        return shown, CellFacts(formula=formula) if facts is None else replace(facts, formula=formula)
+        return shown, CellFacts(formula=formula) if facts is None else facts._replace(formula=formula)
 
     def text(self, style: str, text: str, facts: CellFacts | None) -> Made:
         """A text in a format that changes texts; where the format hides it (``;;;``) it is kept and marked hidden."""
         if facts is not None and facts.raw is not None:
             return text, facts
         changed = shown_text(text, self.code(style))
-        return (changed, facts) if changed else (text, HIDDEN if facts is None else replace(facts, hidden=True))
+        return (changed, facts) if changed else (text, HIDDEN if facts is None else facts._replace(hidden=True))
 
 
 class Formulas:

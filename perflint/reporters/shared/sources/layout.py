@@ -7,7 +7,7 @@ place that overlaps no other.  How it looks is the business of the views.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, money_unit_of, year_of
 from perflint.model import Cell, Grid, Location
@@ -18,8 +18,7 @@ LONGEST_LABEL = 40
 BLANK = Cell("")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell with the area it takes up; ``cell`` is `BLANK` where the source has none."""
 
     cell: Cell
@@ -34,8 +33,7 @@ class Placed:
         return self.rows > 1 or self.columns > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """``rows`` of cells that begin there, in order; ``width`` in columns; what was left out because it is too much."""
 
     rows: tuple[tuple[Placed, ...], ...]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, Location, TargetTable
@@ -64,11 +63,10 @@ class Mark(NamedTuple):
         return table + (f"第{self.indicator + 1}个指标" if self.indicator is not None else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """The marks of a document: by cell of a grid, and in order those that stand in running text."""
 
-    cells: Mapping[Key, list[Mark]] = field(default_factory=dict)
+    cells: Mapping[Key, list[Mark]] = {}
     texts: tuple[Mark, ...] = ()
 
     def at(self, location: Location) -> list[Mark]:
@@ -117,7 +115,7 @@ def fields_of(document: Document) -> Iterator[Mark]:
 
 
 def _indicator(row: Indicator, table: int, indicator: int) -> Iterator[Mark]:
-    for name in Indicator.__slots__:
+    for name in Indicator._fields:
         value = getattr(row, name)
         if isinstance(value, Cell):
             yield from _mark(name, value, table, indicator)
