@@ -27,14 +27,19 @@ def bounded(finding: Finding) -> Finding:
     left_out = len(finding.related) - MOST_RELATED
     if left_out > 0:
         values[LEFT_OUT] = left_out
-    cut = finding._replace(
-        place=_place(finding.place),
-        path=tuple(clipped(part, LONGEST_TEXT) for part in finding.path),
-        related=tuple(map(_place, finding.related[:MOST_RELATED])),
-        values=values,
-        fix=_fix(finding.fix),
+    place, fix = _place(finding.place), _fix(finding.fix)
+    path = tuple(clipped(part, LONGEST_TEXT) for part in finding.path)
+    related = tuple(map(_place, finding.related[:MOST_RELATED]))
+    same = (place, fix, path, related, values) == (
+        finding.place,
+        finding.fix,
+        finding.path,
+        finding.related,
+        finding.values,
     )
-    return finding if _is_written(finding.values) and cut == finding else cut
+    if same and _is_written(finding.values):
+        return finding
+    return finding._replace(place=place, path=path, related=related, values=values, fix=fix)
 
 
 def _is_written(values: Mapping[str, Any]) -> bool:

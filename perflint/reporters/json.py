@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from perflint.model import Decision, Dimension, Document, Figure, Grade, Report, Verdict
+from perflint.model import Decision, Dimension, Document, Figure, Grade, Outcome, Report, Verdict
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
 from perflint.reporters.shared.json_text import dump
@@ -38,28 +39,28 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     """The lines of `render`."""
     yield f'{{\n"schema_version": {dump(SCHEMA_VERSION)},\n"run": '
     yield from _whole_run(report, options.times)
-    lists: dict[str, Iterable[dict[str, Any]]] = {"statistics": _statistics(report)} if options.statistics else {}
+    lists: dict[str, Iterator[str]] = {"statistics": map(dump, _statistics(report))} if options.statistics else {}
     lists |= {
-        "documents": map(_document, report.documents),
-        "findings": map(finding_record, report.findings),
+        "documents": (dump(_document(one)) for one in report.documents),
+        "findings": (dump(finding_record(one)) for one in report.findings),
         "verdicts": map(_verdict, report.verdicts),
-        "grades": map(_grade, report.grades),
-        "suppressed": map(suppressed_record, report.suppressed),
+        "grades": (dump(_grade(one)) for one in report.grades),
+        "suppressed": (dump(suppressed_record(one)) for one in report.suppressed),
     }
     if report.decisions:
-        lists["decisions"] = (_decision(one) for _, one in sorted(report.decisions.items()))
-    for name, items in lists.items():
+        lists["decisions"] = (dump(_decision(one)) for _, one in sorted(report.decisions.items()))
+    for name, lines in lists.items():
         yield ",\n"
-        yield from _list(name, items)
+        yield from _list(name, lines)
     yield "\n}\n"
 
 
-def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _list(name: str, lines: Iterable[str]) -> Iterator[str]:
     """The list under its name, one item a line."""
     yield f'"{name}": ['
     before = "\n"
-    for item in items:
-        yield before + dump(item)
+    for line in lines:
+        yield before + line
         before = ",\n"
     yield "]" if before == "\n" else "\n]"
 
@@ -71,7 +72,7 @@ def _whole_run(report: Report, times: Times | None) -> Iterator[str]:
         yield run
         return
     yield f'{run[:-1]}, "record": {dump(record_data(report))[:-1]}, '
-    yield from _list("inputs", map(input_data, report.record.inputs))
+    yield from _list("inputs", (dump(input_data(one)) for one in report.record.inputs))
     yield "}}"
 
 
@@ -152,14 +153,18 @@ def _figure(figure: Figure | None) -> int | str | None:
     return int(number) if whole and number is not None else figure.cell.text
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "code": verdict.code,
-        "name": verdict.name,
-        "outcome": verdict.outcome.value,
-        **present(document=verdict.document, table=verdict.table),
-        "missing": list(verdict.missing),
-    }
+def _verdict(verdict: Verdict) -> str:
+    """The line of a verdict.  They are by far the most, and what stands around their place is nearly always the same."""
+    head, tail = _around(verdict.code, verdict.name, verdict.outcome, verdict.missing)
+    document = "" if verdict.document is None else f', "document": {verdict.document}'
+    table = "" if verdict.table is None else f', "table": {verdict.table}'
+    return f"{head}{document}{table}, {tail}"
+
+
+@lru_cache(maxsize=4096)
+def _around(code: str, name: str, outcome: Outcome, missing: tuple[str, ...]) -> tuple[str, str]:
+    """What stands before the place of a verdict and behind it."""
+    return dump({"code": code, "name": name, "outcome": outcome.value})[:-1], dump({"missing": list(missing)})[1:]
 
 
 def _grade(grade: Grade) -> dict[str, Any]:
