@@ -573,7 +573,7 @@ def test_verdicts_of_documents_count_the_findings_of_all_their_tables() -> None:
         return Finding("PF1", "a", "a", Severity.INFO, Confidence.LOW, "a", "a", place, "a")
 
     found = [finding(0, 0), finding(0, 1), finding(0, None), finding(2, 1)]
-    alone = [[Answer("PF1", "a", 0, None), Answer("PF1", "a", 0, 0)], [Answer("PF1", "a", 0, None)]]
+    alone = [[Answer("PF1", "a", 0, 0), Answer("PF1", "a", 0, None)], [Answer("PF1", "a", 0, None)]]
     alone.append([Answer("PF1", "a", 0, table, passed=True) for table in (0, None)])
     verdicts = Verdicts(alone, [Answer("PF1", "a", None, None), Answer("PF2", "b", 1, 3)], found, ())
     told = [(one.code, one.document, one.table, one.outcome.value) for one in verdicts]
