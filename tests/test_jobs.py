@@ -63,15 +63,16 @@ def check(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 class TestSameAnswer:
-    @pytest.mark.parametrize("output", ["json", "full"])
-    def test_any_number_of_processes_gives_the_same_bytes(self, folder: Path, output: str) -> None:
-        """Also stderr, whatever the hash seed; and stdin is read by the run itself."""
+    def test_any_number_of_processes_gives_the_same_bytes(self, folder: Path, tmp_path: Path) -> None:
+        """Also stderr, whatever the hash seed, on stdout and in a file; and stdin is read by the run itself."""
         results = []
+        file = tmp_path / "报告.json"
         for jobs, seed in (("1", "1"), ("2", "2"), ("5", "3")):
-            result = check("-f", output, "-j", jobs, "--verbose", folder, PYTHONHASHSEED=seed, PERFLINT_NO_CACHE="1")
-            results.append((result.returncode, result.stdout, result.stderr))
+            outputs = ("-f", "full", "-f", "json", "-o", file)
+            result = check(*outputs, "-j", jobs, "--verbose", folder, PYTHONHASHSEED=seed, PERFLINT_NO_CACHE="1")
+            results.append((result.returncode, result.stdout, result.stderr, file.read_bytes()))
         assert results[0] == results[1] == results[2]
-        assert "甲.txt" in results[0][1] and results[0][0] == 1
+        assert "甲.txt" in results[0][1] and results[0][0] == 1 and "甲.txt".encode() in results[0][3]
 
     def test_each_input_is_in_the_report_once(self, folder: Path) -> None:
         """Documents and failures together are the files, less what is other data."""

@@ -316,20 +316,20 @@ class TestInputsThatGo:
         assert "旧的" == (place / "锁" / "a.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", ["file", "below a file", "read-only"])
-def test_a_cache_that_cannot_be(place: Path, kind: str) -> None:
-    """Is none: the report is the same, and nothing is said."""
-    own = place / "不能"
-    if kind == "read-only":
-        own.mkdir(mode=0o500)
-    else:
-        own.write_text("别人的", encoding="utf-8")
-    folder = own / "x" if kind == "below a file" else own
+def test_a_cache_that_cannot_be(place: Path) -> None:
+    """A file, something below a file, a folder that may not be written: is none; the report is the same, and nothing is said."""
     clean = run(place, "-n", "-f", "json")
-    result = run(place, "-f", "json", "--cache-dir", str(folder))
-    assert (clean.stdout, clean.stderr) == (result.stdout, result.stderr)
-    if own.is_file():
-        assert "别人的" == own.read_text(encoding="utf-8")
+    for kind in ("file", "below a file", "read-only"):
+        own = place / f"不能 {kind}"
+        if kind == "read-only":
+            own.mkdir(mode=0o500)
+        else:
+            own.write_text("别人的", encoding="utf-8")
+        folder = own / "x" if kind == "below a file" else own
+        result = run(place, "-f", "json", "--cache-dir", str(folder))
+        assert (clean.stdout, clean.stderr) == (result.stdout, result.stderr), kind
+        if own.is_file():
+            assert "别人的" == own.read_text(encoding="utf-8")
 
 
 def test_clean_touches_nothing_foreign(place: Path) -> None:

@@ -19,7 +19,7 @@ from perflint.readers.shared.encodings import decode
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
 
-_RULE = pattern_of(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_RULE = pattern_of(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?")
 _LEAD = pattern_of(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
 _FENCE = pattern_of(r"\s{0,3}(?:```|~~~)")
 _BREAK = pattern_of(r"<br\s{0,9}/?>", re.IGNORECASE)

@@ -42,7 +42,7 @@ def _divider() -> re.Pattern[str]:
 
 @cache
 def _closing_bracket() -> re.Pattern[str]:
-    return re.compile(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]\s*[。.;；]?\s*$")
+    return re.compile(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]\s{0,20}[。.;；]?\s{0,20}$")
 
 
 EDGES = " \t\u3000\u00a0\n;；,，。、:：【"

@@ -226,7 +226,7 @@ def _table(
     if weak is not None:
         cells.setdefault("goal", weak)
     if period := next((fact for fact in facts if fact.field == "period" and fact.lines), None):
-        dates = re.split(r"\s*(?:至|到|—+|~|～|-{1,2}(?=\d{4}))\s*", period.value.text, maxsplit=1)
+        dates = re.split(r"\s{0,20}(?:至|到|—{1,20}|~|～|-{1,2}(?=\d{4}))\s{0,20}", period.value.text, maxsplit=1)
         if len(dates) == 2:
             begin = period.value.text.index(dates[1], len(dates[0]))
             cells.setdefault("start", period.value.slice(0, len(dates[0])).cell())

@@ -73,7 +73,7 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
 
 @cache
 def _goal_label() -> re.Pattern[str]:
-    return re.compile(r"(?:年度|总体|绩效)*目标\s*[:：]")
+    return re.compile(r"(?:年度|总体|绩效){0,3}目标\s{0,20}[:：]")
 
 
 @cache

@@ -102,7 +102,7 @@ def _goes_on(text: str, following: str, width: int) -> bool:
     if following[0] in "，。；：、！？）》”’％%":
         return True
     full = display_width(text.strip()) >= _FULL_LINE * width and width >= 30
-    if not full or re.search(r"[.…]{4,}\s*\d*$", text):
+    if not full or re.search(r"[.…]{4}\s{0,20}\d{0,9}$", text):
         return False
     if text[-1] in "：:":
         return not starts_list(following)

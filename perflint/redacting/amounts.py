@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from perflint.model import Document, Figure, Finding, Report
 from perflint.patterns import pattern_of
 
-NUMBER = r"(?<![\d.])[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,20})?(?!\d)|(?<![\d.])[+-]?\d{1,20}(?:\.\d{1,20})?(?!\d)"
+NUMBER = r"(?<![\d.])[+-]?\d{1,3}(?:[,，]\d{3}){1,9}(?:\.\d{1,20})?(?!\d)|(?<![\d.])[+-]?\d{1,20}(?:\.\d{1,20})?(?!\d)"
 MONEY = pattern_of(
     rf"(?P<number>{NUMBER})(?P<unit>\s*(?:余|多)?(?:[十百千万亿]{{1,3}}元?|元)(?!户|人|次|亩|平|公|米|吨|个))"
 )

@@ -12,7 +12,9 @@ UNIT, PROJECT, PERSON, PLACE, CODE, APPROVAL = "单位", "项目", "人员", "�
 SHORTEST = 2  # characters of a name that is masked: a single one is in every other word
 _BLANKS = pattern_of(r"^[\s/\\—–－_*×Xx无空暂未填写（）()、.。]*$")
 _PLACE = pattern_of(r"^(.{2,12}?(?:自治[区州县]|地区|[省市区县旗盟州]))(?=.)")
-_DRESS = pattern_of(r"^(?:20\d\d年?度?|关于)+|(?:[（(][^（）()]*[）)]|项目|经费|资金|专项|补助|工作|支出)+$")
+_DRESS = pattern_of(
+    r"^(?:20\d\d年?度?|关于){1,9}|(?:[（(][^（）()]{0,99}[）)]|项目|经费|资金|专项|补助|工作|支出){1,9}$"
+)
 _SAID = pattern_of(
     r"(?:联系人|负责人|填报人|填表人|经办人|审核人|审批人|批准人|制表人|复核人)(?:姓名)?\s*[:：]\s*"
     r"([\u4e00-\u9fff·]{2,4}?)(?=$|[\s，,；;、。（(]|联系|电话|填|审|日期)"

@@ -67,7 +67,7 @@ def _compiled(glob: str, text: str) -> re.Pattern[str] | tuple[Step, ...]:
 
 
 def _parse(line: str) -> tuple[bool, bool, bool, str] | None:
-    text = re.sub(r"(?<!\\) +$", "", line.rstrip("\r\n"))
+    text = re.sub(r"(?<![\\ ]) +$", "", line.rstrip("\r\n"))
     included = text.startswith("!")
     text = text[1:] if included else text
     if not text.strip("/") or (text.startswith("#") and not included):

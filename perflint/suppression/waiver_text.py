@@ -17,7 +17,9 @@ from perflint.suppression.waivers import Waiver, waivers_in
 HEAD = "# 豁免：每条写明规则、地方和原因，写法见 docs/suppressions.md\nwaivers:\n"
 _BARE = pattern_of(r"[\w\u4e00-\u9fff（）〔〕《》“”、，。；·][\w\u4e00-\u9fff（）〔〕《》“”、，。；·.:/-]*", re.ASCII)
 _WORD = pattern_of(r"(?:true|false|yes|no|on|off|null|~|[\d.+-].*)", re.IGNORECASE)
-_EMPTY_LIST = pattern_of(r"^(waivers[ \t]*:)[ \t]*(?:\[[ \t]*\]|null|~)?[ \t]*(?=\r?$|[ \t]+#)", re.MULTILINE)
+_EMPTY_LIST = pattern_of(
+    r"^(waivers[ \t]{0,99}:)[ \t]{0,99}(?:\[[ \t]{0,99}\]|null|~)?[ \t]{0,99}(?=\r?$|[ \t]#)", re.MULTILINE
+)
 
 
 def with_entries(data: bytes, path: str, entries: Iterable[tuple[str, Mapping[str, str]]]) -> bytes:

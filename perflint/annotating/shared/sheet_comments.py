@@ -43,7 +43,7 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_SHAPES = pattern_of(rb"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
+_SHAPES = pattern_of(rb"<(\w{1,20}):shape\s(?:(?!<\1:shape\s).)*?</\1:shape>", re.DOTALL)
 _ANCHOR = pattern_of(rb"<(\w+:)Anchor>([^<]*)<")
 _MOST_ROWS = 30  # by which a box grows
 

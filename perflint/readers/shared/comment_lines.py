@@ -14,7 +14,7 @@ from perflint.patterns import pattern_of
 
 NAME = "perflint"
 _LINE = pattern_of(r'[\s\ufeff"]*(?:[#＃]+|//+|<!--)\s*(perflint\s*[:：].*)', re.IGNORECASE | re.DOTALL)
-_INLINE = pattern_of(r"<!--\s*(perflint\s*[:：].*?)\s*-->", re.IGNORECASE)
+_INLINE = pattern_of(r"<!--\s{0,99}(perflint\s{0,9}[:：](?:(?!-->|<!--).)*)-->", re.IGNORECASE)
 _PADDING = ' \t\r\n\u3000",;|'  # what a spreadsheet program writes behind the only filled cell of a row
 
 
@@ -50,5 +50,5 @@ def inline_comments(line: str) -> tuple[str, list[tuple[int, str]]]:
     """The line with HTML comments to perflint blanked out, and the 0-based offset and text of each."""
     if NAME not in line.casefold():
         return line, []
-    found = [(one.start(), one.group(1)) for one in _INLINE.finditer(line)]
+    found = [(one.start(), one.group(1).rstrip()) for one in _INLINE.finditer(line)]
     return _INLINE.sub(lambda one: " " * len(one.group()), line), found

@@ -30,7 +30,7 @@ def control() -> re.Pattern[str]:
 @functools.cache
 def _unit() -> re.Pattern[str]:
     """A stretch that stays together: a number with its sign and unit, a code, a Latin word; else one character."""
-    return re.compile(r"[≥≤≧≦＞＜><=≈~]*[0-9A-Za-z_.,:/\\#@+%‰-]+|\s+|.", re.DOTALL)
+    return re.compile(r"[≥≤≧≦＞＜><=≈~]{0,9}[0-9A-Za-z_.,:/\\#@+%‰-]+|\s+|.", re.DOTALL)
 
 
 @functools.cache

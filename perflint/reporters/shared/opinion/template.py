@@ -29,7 +29,9 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 MOST_BYTES = 100_000_000  # of all parts together, unpacked
 MOST_PARTS = 5000
 WRONG = "检查这一处的写法；可用的名称和写法见 docs/opinion.md"
-_TAG = pattern_of(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TAG = pattern_of(  # none holds the beginning of another of its kind: else each beginning would look to the end
+    r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}", re.DOTALL
+)
 _ONLY_TAG = pattern_of(r"\s*\{%[^{}]*%\}\s*")
 _QUOTES = str.maketrans("“”‘’　", "\"\"'' ")
 
