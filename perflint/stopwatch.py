@@ -32,7 +32,7 @@ class Stopwatch:
     def __enter__(self) -> None:
         if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
             return
-        if signal.getsignal(signal.SIGVTALRM) is not signal.SIG_DFL:
+        if signal.getsignal(signal.SIGVTALRM) not in (signal.SIG_DFL, _ring):
             return
         signal.signal(signal.SIGVTALRM, _ring)
         signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, AGAIN)
@@ -45,5 +45,10 @@ class Stopwatch:
             self._running = False
 
 
-def _ring(_number: int, _frame: FrameType | None) -> None:
+def _ring(_number: int, frame: FrameType | None) -> None:
+    """Raises TimeIsUpError, but not into the end of a context, which would leave the clock running."""
+    while frame is not None and frame.f_globals.get("__name__") in (__name__, signal.__name__):
+        if frame.f_code is Stopwatch.__exit__.__code__:
+            return
+        frame = frame.f_back
     raise TimeIsUpError

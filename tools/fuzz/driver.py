@@ -39,12 +39,12 @@ class Driver:
         self._memory = MOST_MEMORY
         self._began, self._used, self._written = time.monotonic(), time.process_time(), 0.0
         (folder / "found").mkdir(parents=True, exist_ok=True)
-        signal.signal(signal.SIGVTALRM, _too_long)
         warnings.simplefilter("ignore")  # a zip file with a name twice is one that we want
 
     def __call__(self, data: bytes) -> None:
         self.inputs += 1
         before = time.process_time()
+        others = signal.signal(signal.SIGVTALRM, _too_long)  # the stopwatch of the product, which now leaves it to us
         signal.setitimer(signal.ITIMER_VIRTUAL, self.target.SECONDS)
         try:
             self.target.one(data)
@@ -57,6 +57,7 @@ class Driver:
             self._keep(data, error, "".join(traceback.format_exception(error)))
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(signal.SIGVTALRM, others)
         self.slowest = max(self.slowest, time.process_time() - before)
         if self.inputs % 16 == 0:
             self._look_up(data)
