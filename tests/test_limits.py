@@ -69,15 +69,18 @@ def nested() -> bytes:
     )
 
 
-def nested_sheet() -> bytes:
-    """A workbook whose sheet has elements nobody knows, one in another."""
-    deep = b"<x>" * 99 + b"</x>" * 99
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book(1))) as whole, zipfile.ZipFile(made, "w") as changed:
-        for name in whole.namelist():
-            data = whole.read(name)
-            changed.writestr(name, data.replace(b"<sheetData>", deep + b"<sheetData>") if "sheet1" in name else data)
-    return made.getvalue()
+def nested_book(part: str) -> bytes:
+    """A workbook with a row of an export, whose sheet or shared strings have elements nobody knows, one in another."""
+    deep = "<x>" * 99 + "</x>" * 99
+    texts = ("项目名称", *HEAD.split(), "道路养护", *ROW.split())
+    cells = [f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts]
+    made = parts(worksheet(f"<row r='1'>{''.join(cells[:5])}</row><row r='2'>{''.join(cells[5:])}</row>"))
+    made["xl/sharedStrings.xml"] = "<sst><si><t>甲</t></si></sst>"
+    name, before = {"sheet": ("xl/worksheets/sheet1.xml", "<sheetData>"), "strings": ("xl/sharedStrings.xml", "<si>")}[
+        part
+    ]
+    made[name] = str(made[name]).replace(before, deep + before)
+    return zipped(made)
 
 
 def pages(number: int) -> bytes:
@@ -181,15 +184,20 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Calla
     return {"rule_seconds": rule, "total_seconds": reader, "seconds": office}
 
 
-def test_a_sheet_is_not_deep_either(tmp_path: Path) -> None:
-    """Its parser sees elements as they open and keeps no tree; the limit holds all the same."""
-    (tmp_path / "深.xlsx").write_bytes(nested_sheet())
-    args = ["check", "-n", "-f", "json", "-r", str(ROOT / "lint_rules" / "value"), str(tmp_path / "深.xlsx"), str(GOOD)]
-    deep = json.loads(CliRunner().invoke(program, [*args, "--limit", "xml_depth=90"]).stdout)
+@pytest.mark.parametrize("part", ["sheet", "strings"])
+def test_a_workbook_is_not_deep_either(part: str, tmp_path: Path) -> None:
+    """Its parsers see elements as they open and keep no tree; the limit holds all the same, also where rows are streamed."""
+    (tmp_path / "深.xlsx").write_bytes(nested_book(part))
+    args = ["check", "-n", "-f", "json", "-r", str(ROOT / "lint_rules" / "value"), str(tmp_path / "深.xlsx")]
+    deep = json.loads(CliRunner().invoke(program, [*args, str(GOOD), "--limit", "xml_depth=90"]).stdout)
     assert f"{LABELS['xml_depth']}不能超过 90" in deep["run"]["failures"][0]["message"]
     assert [GOOD.name] == [Path(one["path"]).name for one in deep["documents"]]
-    usual = json.loads(CliRunner().invoke(program, args).stdout)["run"]["failures"]
-    assert ["工作簿里没有任何内容"] == [one["message"] for one in usual]
+    usual = json.loads(CliRunner().invoke(program, [*args, str(GOOD)]).stdout)
+    assert [] == usual["run"]["failures"]
+    streamed = ["check", "--stream", "-f", "json-lines", *args[4:]]
+    told = CliRunner().invoke(program, [*streamed, "--limit", "xml_depth=90"])
+    assert 2 == told.exit_code and f"{LABELS['xml_depth']}不能超过 90" in told.stderr
+    assert CliRunner().invoke(program, streamed).exit_code in (0, 1)
 
 
 @pytest.mark.parametrize("name", CASES)

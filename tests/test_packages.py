@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,28 @@ def test_nesting_is_counted_where_it_may_be_deep(monkeypatch: pytest.MonkeyPatch
         xml.check_depth(hiding, "a", DEFAULT)
     with pytest.raises(InputError, match="嵌套层数"):
         xml.run(xml.parser("a"), b"<a>" * 20_000 + b"</a>" * 20_000, "a")
+
+
+def test_pieces_are_watched_as_they_come() -> None:
+    """Wherever they are cut; the part is begun anew only where its tags leave a doubt, and then once."""
+    asked = []
+
+    def parts(content: bytes, size: int) -> Generator[bytes, None, None]:
+        asked.append(size)
+        return (content[at : at + size] for at in range(0, len(content), size))
+
+    deep = b"<a>" * 300 + b"</a>" * 300
+    odd = b"<a>" + b"<!-- < -->" * 400 + b"</a>"
+    flat = b"<a>" + b'<b x="1"/><b></b>' * 400 + b"</a>"
+    for size in (1, 7, 100, 5000):
+        with pytest.raises(InputError, match="嵌套层数"):
+            list(xml.watched(partial(parts, deep, size), "a", DEFAULT))
+        asked.clear()
+        assert odd == b"".join(xml.watched(partial(parts, odd, size), "a", DEFAULT))
+        assert 2 == len(asked)
+    asked.clear()
+    assert flat == b"".join(xml.watched(partial(parts, flat, 5000), "a", DEFAULT))
+    assert 1 == len(asked)
 
 
 # ── compound files ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -125,13 +125,13 @@ class _Workbook:
         styles = by_type.get("styles", "xl/styles.xml")
         known: dict[str, str] = {}
         if self._package.find(strings) and not self._streamed:
-            content = xml.pieces(self._package.read(strings))
-            texts = parts.shared_strings(content, self._path, strings, self._limits, SMALLER)
+            content = self._package.read(strings)
+            xml.check_depth(content, self._path, self._limits)
+            texts = parts.shared_strings(xml.pieces(content), self._path, strings, self._limits, SMALLER)
             known = dict(zip(map(str, range(len(texts))), texts, strict=True))
         elif self._package.find(strings):
-            known = Strings(
-                parts.shared_strings(self._package.chunks(strings), self._path, strings, self._limits, SPLIT)
-            )
+            chunks = xml.watched(lambda: self._package.chunks(strings), self._path, self._limits)
+            known = Strings(parts.shared_strings(chunks, self._path, strings, self._limits, SPLIT))
         styled = self._package.get(styles)
         codes = parts.format_codes(styled, self._path, styles) if styled else []
         return Values(known, codes, self._date1904, self._limits, self._path)

@@ -6,7 +6,7 @@ Names, bytes and relationships of parts live here; what a part says is its reade
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -128,7 +128,7 @@ class Package:
         self._left -= len(content) if counted else 0
         return content
 
-    def chunks(self, name: str, size: int = MEBIBYTE // 4) -> Iterator[bytes]:
+    def chunks(self, name: str, size: int = MEBIBYTE // 4) -> Generator[bytes, None, None]:
         """The content of a part piece by piece, as often as it is asked for; of the limits only the ratio holds.
 
         Raises InputError as `read` does.

@@ -5,7 +5,8 @@ Two ways in: an expat parser whose handlers the caller sets (fastest), and an lx
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -77,37 +78,64 @@ def check_depth(content: bytes, path: str, limits: Limits) -> None:
     that is open, so that a small file could take gigabytes.  Tags are counted first, which takes next to no time; only
     where too many may be open (a text may hold ``/>``, too) is the content parsed for it.
     """
-    if _may_be_deep(content, limits.xml_depth):
-        depth = 0
-
-        def start(name: str, attributes: object) -> None:
-            nonlocal depth
-            depth += 1
-            if depth > limits.xml_depth:
-                raise over("xml_depth", limits, path)
-
-        def end(name: str) -> None:
-            nonlocal depth
-            depth -= 1
-
-        made = parser(path)
-        made.StartElementHandler, made.EndElementHandler = start, end
-        for _ in feed(made, pieces(content), path):
-            pass
+    if _Tags(limits.xml_depth).may_be_deep(content):
+        _refuse_deep(pieces(content), path, limits)
 
 
-def _may_be_deep(content: bytes, most: int) -> bool:
-    """Whether so many elements may be open somewhere, by what stands between angle brackets; True when in doubt."""
-    unclosed = empty = 0
-    for begin in range(0, len(content), _STRETCH):
-        end = begin + _STRETCH
-        closing = content.count(b"</", begin, end + 1)
-        opening = content.count(b"<", begin, end) - closing
-        if unclosed - empty + opening > most or unclosed > MANY_OPEN:
-            return True
-        unclosed += opening - closing
-        empty += content.count(b"/>", begin, end + 1)
-    return False
+def watched(parts: Callable[[], Generator[bytes, None, None]], path: str, limits: Limits) -> Iterator[bytes]:
+    """The pieces of a part, none before it is known that elements are not nested deeper than the limit up to its end.
+
+    ``parts`` gives the pieces from the first one on; it is called again where tags alone do not tell.  Raises InputError as
+    `check_depth` does.
+    """
+    tags: _Tags | None = _Tags(limits.xml_depth)
+    with closing(parts()) as given:
+        for piece in given:
+            if tags is not None and tags.may_be_deep(piece):
+                tags = None
+                with closing(parts()) as again:
+                    _refuse_deep(again, path, limits)
+            yield piece
+
+
+def _refuse_deep(parts: Iterable[bytes | memoryview], path: str, limits: Limits) -> None:
+    depth = 0
+
+    def start(name: str, attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.xml_depth:
+            raise over("xml_depth", limits, path)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    made = parser(path)
+    made.StartElementHandler, made.EndElementHandler = start, end
+    for _ in feed(made, parts, path):
+        pass
+
+
+class _Tags:
+    """How many elements may be open, by what stands between angle brackets; a tag that two pieces share counts as open."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._unclosed, self._empty = most, 0, 0
+
+    def may_be_deep(self, content: bytes) -> bool:
+        """Whether so many may be open somewhere in this piece; True when in doubt."""
+        unclosed, empty = self._unclosed, self._empty
+        for begin in range(0, len(content), _STRETCH):
+            end = begin + _STRETCH
+            closing = content.count(b"</", begin, end + 1)
+            opening = content.count(b"<", begin, end) - closing
+            if unclosed - empty + opening > self._most or unclosed > MANY_OPEN:
+                return True
+            unclosed += opening - closing
+            empty += content.count(b"/>", begin, end + 1)
+        self._unclosed, self._empty = unclosed, empty
+        return False
 
 
 def pieces(content: bytes) -> Iterator[memoryview]:

@@ -83,7 +83,7 @@ def _rows(
     package: Package, part: str, place: SheetPlace, values: Values, limits: Limits
 ) -> Iterator[tuple[int, list[str]]]:
     path = f"{place.file}（{place.sheet}）"
-    pieces = package.chunks(part)
+    pieces = xml.watched(lambda: package.chunks(part), path, limits)
     first = next(pieces, b"")
     prefix, colon, _ = xml.root_name(first, path, part).rpartition(":")
     parser = xml.parser(path, part)
