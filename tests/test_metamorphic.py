@@ -20,6 +20,8 @@ ALL = os.environ.get("PERFLINT_METAMORPHIC") == "all"
 SAMPLES = {
     "blank-rows": 7,
     "sheet-names": 11,
+    "more-sheets": 23,
+    "form-columns": 1,
     "through-csv": 6,
     "columns": 16,
     "width": 12,
@@ -89,6 +91,25 @@ def test_small_export_in_every_dress(findings: tuple[Finding, ...]) -> None:
     cells = {(row, column): text for row, line in enumerate(TABLE) for column, text in enumerate(line)}
     for sheet in (sheets.Sheet(cells, ()), sheets.with_blank_rows(sheets.Sheet(cells, (), "附件"), 2)):
         assert ([], []) == difference(findings, findings_of(("a.xlsx", sheets.workbook(sheet))))
+
+
+def test_columns_are_exchanged_only_where_no_area_joins_them() -> None:
+    """From the headings down, areas that cover rows with them."""
+    cells = {
+        (0, 0): "绩效表",
+        (1, 0): "二级指标",
+        (1, 1): "三级指标",
+        (1, 2): "指标值",
+        (2, 1): "长度",
+        (2, 2): "1公里",
+    }
+    sheet = sheets.Sheet(cells, ((0, 0, 1, 3), (2, 1, 2, 1)))
+    changed = sheets.with_columns_exchanged(sheet)
+    assert changed is not None
+    assert {(1, 1): "指标值", (1, 2): "三级指标", (2, 1): "1公里", (2, 2): "长度"}.items() <= changed.cells.items()
+    assert ((0, 0, 1, 3), (2, 2, 2, 1)) == changed.areas
+    assert None is sheets.with_columns_exchanged(sheets.Sheet(cells, ((2, 1, 1, 2),)))
+    assert None is sheets.with_columns_exchanged(sheets.Sheet({**cells, (3, 0): "指标值"}, ()))
 
 
 def test_findings_are_those_of_the_whole_rulebook() -> None:

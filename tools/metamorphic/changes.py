@@ -105,6 +105,38 @@ def _renamed(sheet: sheets.Sheet) -> Sequence[sheets.Sheet]:
     return [sheets.Sheet(sheet.cells, sheet.areas, name) for name in ("Sheet1", "附件2（报送）")]
 
 
+COVER = sheets.Sheet({(2, 1): "青禾县", (4, 1): "二〇二五年度部门预算", (8, 1): "财政局编印"}, (), "封面")
+NOTES = sheets.Sheet(
+    {(0, 0): "填表说明", (1, 0): "一、本表由预算单位填报。", (2, 0): "二、金额单位为万元。"}, (), "说明"
+)
+EMPTY = sheets.Sheet({}, (), "Sheet3")
+
+
+def more_sheets(corpus: Path, every: int) -> Outcome:
+    """Sheets that hold no targets beside the one that does."""
+    outcome = Outcome("添上封面、说明和空白的工作表")
+    for name, source in sources(corpus, every):
+        if sheets.has_grid(source):
+            sheet = sheets.sheet_of(source)
+            before = findings_of(("a.xlsx", sheets.workbook(sheet)))
+            for book in ((sheet, EMPTY), (COVER, sheet), (sheet, NOTES)):
+                outcome.add(name, before, findings_of(("a.xlsx", sheets.workbook(*book))))
+    return outcome
+
+
+def form_columns(corpus: Path, every: int) -> Outcome:
+    """The columns of name and value exchanged in forms; a text file is left out, since its cells stand in no columns."""
+    outcome = Outcome("列的次序（表式：三级指标与指标值对调，没有跨列合并的）")
+    office = [(name, source) for name, source in sources(corpus, 1) if not name.endswith(".txt")]
+    exchanged = [(name, sheets.sheet_of(source)) for name, source in office if sheets.has_grid(source)]
+    for name, sheet in exchanged[::every]:
+        changed = sheets.with_columns_exchanged(sheet)
+        if changed is not None:
+            before = findings_of(("a.xlsx", sheets.workbook(sheet)))
+            outcome.add(name, before, findings_of(("a.xlsx", sheets.workbook(changed))))
+    return outcome
+
+
 def _wide(finding: Finding, came: bool) -> str | None:
     told = {"PF725": "PF725 指出用了全角字符", "PF704": "PF704 指出比较符号是全角的（＝、＞、＜）"}
     return told.get(finding.code) if came else None
@@ -255,6 +287,8 @@ def _said(findings: Sequence[Finding], first: int, last: int | None) -> Counter[
 CHANGES: dict[str, Callable[[Path, int], Outcome]] = {
     "blank-rows": _on_sheets("插入空行（每 1、2、3 行）", lambda sheet: [sheets.with_blank_rows(sheet, n) for n in (1, 2, 3)]),
     "sheet-names": _on_sheets("改工作表的名称", _renamed),
+    "more-sheets": more_sheets,
+    "form-columns": form_columns,
     "through-csv": _on_sheets("xlsx → csv → xlsx（合并丢失）", lambda sheet: [sheets.through_csv(sheet)]),
     "columns": _on_exports(
         "列的次序（导出表，三种）", lambda rows: [exports.delimited(exports.shuffled(rows, seed)) for seed in (1, 2, 3)]

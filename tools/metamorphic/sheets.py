@@ -63,8 +63,28 @@ def _placed(row: tuple[Cell, ...]) -> Iterator[tuple[int, Cell]]:
         yield number if cell.location.column is None else cell.location.column, cell
 
 
-def workbook(sheet: Sheet) -> bytes:
-    """The sheet as an .xlsx file."""
+def workbook(*listed: Sheet) -> bytes:
+    """The sheets, in this order, as an .xlsx file."""
+    parts = xlsx.parts([])
+    entries, links = "", ""
+    for number, sheet in enumerate(listed, start=1):
+        parts[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{xlsx.MAIN}">{_content(sheet)}</worksheet>'
+        name = escape(sheet.name, {'"': "&quot;"})
+        entries += f'<sheet name="{name}" sheetId="{number}" r:id="s{number}"/>'
+        links += f'<Relationship Id="s{number}" Type="{xlsx.LINKS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+    whole = parts["xl/workbook.xml"]
+    begin, end = whole.index("<sheet "), whole.index("</sheets>")
+    parts["xl/workbook.xml"] = whole[:begin] + entries + whole[end:]
+    known = parts["xl/_rels/workbook.xml.rels"]
+    parts["xl/_rels/workbook.xml.rels"] = known.replace("</Relationships>", f"{links}</Relationships>")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+def _content(sheet: Sheet) -> str:
     by_row: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in sorted(sheet.cells.items()):
         by_row.setdefault(row, []).append((column, text))
@@ -79,15 +99,7 @@ def workbook(sheet: Sheet) -> bytes:
         f'<mergeCell ref="{letters(left)}{top + 1}:{letters(left + wide - 1)}{top + high}"/>'
         for top, left, high, wide in sheet.areas
     )
-    parts = xlsx.parts([])
-    content = f"<sheetData>{''.join(lines)}</sheetData>" + (f"<mergeCells>{merged}</mergeCells>" if merged else "")
-    parts["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{xlsx.MAIN}">{content}</worksheet>'
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("目标表", escape(sheet.name, {'"': "&quot;"}))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return buffer.getvalue()
+    return f"<sheetData>{''.join(lines)}</sheetData>" + (f"<mergeCells>{merged}</mergeCells>" if merged else "")
 
 
 def _safe(text: str) -> str:
@@ -129,3 +141,24 @@ def through_csv(sheet: Sheet) -> Sheet:
         (row, column): text for row, line in enumerate(csv.reader(buffer)) for column, text in enumerate(line) if text
     }
     return Sheet(again, (), sheet.name)
+
+
+def with_columns_exchanged(sheet: Sheet) -> Sheet | None:
+    """The columns of name and value one in the other's place, from their headings down; None where the layout forbids it.
+
+    It does where a heading is missing or there twice, and where a merged area holds one of the columns and another.
+    """
+    places = {text: place for place, text in sheet.cells.items() if text in ("三级指标", "指标值")}
+    if len(places) != 2 or sum(text in places for text in sheet.cells.values()) != 2:
+        return None
+    (row, left), (other, right) = places.values()
+    across = any(top >= row and at <= column < at + wide and wide > 1
+                 for top, at, _, wide in sheet.areas for column in (left, right))  # fmt: skip
+    if row != other or across:
+        return None
+    moved = {left: right, right: left}
+    cells = {
+        (at, moved.get(column, column) if at >= row else column): text for (at, column), text in sheet.cells.items()
+    }
+    areas = tuple((top, moved.get(at, at) if top >= row else at, high, wide) for top, at, high, wide in sheet.areas)
+    return Sheet(cells, areas, sheet.name)
