@@ -102,14 +102,14 @@ def over(name: str, limits: Limits, place: str, advice: str = "") -> InputError:
 
 def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
     """The limits with ``name=number`` settings applied.  Raises PerflintError for an unknown name or a bad number."""
-    from difflib import get_close_matches
-
     known = Limits._fields
     changes: dict[str, int] = {}
     for setting in settings:
         name, _, number = (part.strip() for part in setting.partition("="))
         name = name.replace("-", "_")
         if name not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, known, 1)
             hint = f"是不是 {near[0]}？" if near else ""
             raise PerflintError(f"没有名为“{name}”的上限", place="--limit", advice=f"{hint}可用：{' '.join(known)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SMALL_FORMS = {
@@ -144,3 +144,14 @@ def display_width(text: str) -> int:
         else:
             width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
     return width
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """The letters of a 0-based column: A, Z, AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text

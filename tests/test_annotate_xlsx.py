@@ -22,7 +22,7 @@ from perflint.annotating.shared.sheet_cells import SheetCells
 from perflint.limits import DEFAULT
 from perflint.model import Finding, Location, Severity
 from perflint.readers.shared.office_program import find_program
-from perflint.readers.shared.sheets import letters
+from perflint.text import letters
 from tests import workbooks
 from tests.printing import printed
 from tests.work import growth

@@ -19,6 +19,7 @@ from perflint import __version__
 from perflint.cli.program import program
 from perflint.cli.understood import understood
 from perflint.reporters import ReportOptions, all_reporters
+from tests.workbooks import parts, worksheet, zipped
 
 FAULTY = """项目支出绩效目标表
 （2031年度）
@@ -646,11 +647,19 @@ def test_a_closed_pipe_is_quiet(work: Path) -> None:
 SELDOM = {  # modules that a start must not pay for, with the rules at hand
     "rich", "yaml", "jsonschema", "lxml", "importlib.metadata", "subprocess", "secrets", "multiprocessing",
     "perflint.intake.pool", "perflint.intake.worker", "perflint.model.comparisons",
-    "perflint.rulebook.accepting", "perflint.rulebook.schema", "perflint.engine.explaining",
+    "perflint.rulebook.accepting", "perflint.rulebook.schema", "perflint.engine.explaining", "perflint.fixing.applying",
+    "perflint.suppression.waivers", "perflint.suppression.comments", "perflint.suppression.scopes",
 }  # fmt: skip
 ROWS_ONLY = {  # and these not for the rows of an export, a few fields of each finding
     "msgspec", "sqlite3", "csv", "perflint.reporters.csv", "perflint.reporters.json_lines", "perflint.intake.kept",
-    "perflint.recognition.narrative", "perflint.recognition.grids",
+    "perflint.recognition.narrative", "perflint.recognition.grids", "perflint.recognition.grid_funds",
+    "perflint.engine.documents", "perflint.engine.findings", "perflint.engine.judged", "perflint.model.reports",
+    "perflint.readers.shared.sheets", "perflint.reporters.shared.contract",
+}  # fmt: skip
+SHEETS_ONLY = {  # nor these for a workbook
+    "perflint.readers.csv", "perflint.readers.docx", "perflint.readers.html", "perflint.readers.pdf", "perflint.readers.text",
+    "perflint.recognition.forms", "perflint.recognition.fragments", "perflint.recognition.narrative",
+    "perflint.recognition.notices", "perflint.recognition.report_goals",
 }  # fmt: skip
 
 
@@ -658,14 +667,18 @@ ROWS_ONLY = {  # and these not for the rows of an export, a few fields of each f
     ("arguments", "seldom"),
     [
         (["faulty.txt", "-f", "json"], SELDOM),
+        (["form.xlsx", "-f", "json"], SELDOM | SHEETS_ONLY),
         (["rows.jsonl", "--stream", "-f", "json-lines", "--fields", "rule,row", "-j", "1"], SELDOM | ROWS_ONLY),
     ],
-    ids=["json", "stream"],
+    ids=["json", "workbook", "stream"],
 )
 def test_a_start_imports_only_what_it_needs(work: Path, arguments: list[str], seldom: set[str]) -> None:
     """Once the rules are kept, neither the first check of a file nor that of an export imports what is for others."""
     row = {"project": "样例项目", "level1": "产出指标", "level2": "数量指标", "name": "培训人数", "value": "100"}
     (work / "rows.jsonl").write_text(f"{json.dumps(row, ensure_ascii=False)}\n" * 2, encoding="utf-8")
+    lines = (["项目名称", "样例项目"], ["一级指标", "二级指标", "三级指标", "指标值"], [*row.values()][1:])
+    cells = ("".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in line) for line in lines)
+    (work / "form.xlsx").write_bytes(zipped(parts(worksheet("".join(f"<row>{line}</row>" for line in cells)))))
     code = (
         "import sys, click\n"
         "given = set(sys.modules)\n"  # what click itself needs is another matter, and differs from Python to Python

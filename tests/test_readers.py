@@ -164,6 +164,15 @@ def test_readers_are_found_by_walking_the_folder() -> None:
     assert {".txt", ".json"} <= readers.suffixes()
 
 
+def test_a_reader_asked_first_by_its_name_is_the_one_that_all_together_would_give() -> None:
+    """No reader that comes before ``xlsx`` takes files called .xlsx too."""
+    every = readers.readers()
+    for place, reader in enumerate(every):
+        own = f".{reader.__name__.rpartition('.')[2]}"  # type: ignore[attr-defined]
+        if own in reader.SUFFIXES:
+            assert not any(own in other.SUFFIXES for other in every[:place]), own
+
+
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

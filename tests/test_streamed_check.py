@@ -435,7 +435,7 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
         judged = judge_document(*given, **more)
         return judged._replace(answers=(*judged.answers, Answer("XX001", "fails-always", 0, 0, broken=True)))
 
-    monkeypatch.setattr("perflint.engine.rows.judge_document", failing)
+    monkeypatch.setattr("perflint.engine.documents.judge_document", failing)
     result = check(str(path), "-f", "json-lines", "-j", jobs)
     assert (1, 2) == (alone.exit_code, result.exit_code) and alone.stdout == result.stdout
     assert 1 == result.stderr.count("规则 XX001 fails-always 运行出错，没有得出结论")

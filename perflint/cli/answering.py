@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint import baseline
 from perflint.cli import output
@@ -16,7 +16,9 @@ from perflint.intake.files import Input
 from perflint.model import Document, Finding, Report
 from perflint.suppression.nearest import FILE_NAME, find_waivers
 from perflint.suppression.sifting import merged, suppressing
-from perflint.suppression.waivers import read_waivers, waivers_in
+
+if TYPE_CHECKING:
+    from perflint.suppression.waivers import WaiverFile
 
 PRUNED = {"prune_suppressions": "RUN013", "prune": "RUN021"}
 
@@ -28,7 +30,11 @@ class Answering:
         self.planner = planner
         self._options = options
         alone = not options["waivers"]
-        self._waivers = [read_waivers(path, whole=whole, nearest=alone) for path, whole in options["waiver_files"]]
+        self._waivers: list[WaiverFile] = []
+        if options["waiver_files"]:
+            from perflint.suppression.waivers import read_waivers
+
+            self._waivers = [read_waivers(path, whole=whole, nearest=alone) for path, whole in options["waiver_files"]]
         self._baseline: baseline.Baseline | None = (
             baseline.read_baseline(options["baseline"]) if options["baseline"] else None
         )
@@ -148,6 +154,7 @@ class Answering:
     def _add_entries(self, left: Mapping[str, Sequence[Finding]], reason: str) -> Iterator[str]:
         from perflint.suppression.adding import entries_for
         from perflint.suppression.waiver_text import with_entries
+        from perflint.suppression.waivers import waivers_in
 
         for path, findings in left.items():
             data = _content(path) if os.path.exists(path) else b""

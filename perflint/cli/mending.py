@@ -10,20 +10,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint.cli.answer_options import writes
 from perflint.errors import PerflintError
-from perflint.fixing.applying import NO_WRITER, Refused, wanted
-from perflint.fixing.diffs import unified
-from perflint.fixing.files import replace_file
-from perflint.fixing.repeating import Mended, mend
-from perflint.fixing.writers import writer_of, writers
+from perflint.fixing.writers import formats, writer_of
 from perflint.intake.files import Input
 from perflint.model import Applicability, Document, Edit, Finding, Report
 from perflint.reporters.shared.places import address
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.text import edited
+
+if TYPE_CHECKING:
+    from perflint.fixing.applying import Refused
+    from perflint.fixing.repeating import Mended
 
 IN_ARCHIVE = "压缩包里的文件不改写；先解压，再对解压出来的文件用 --fix"
 IN_DATABASE = "数据库里的表只读取，不改写；在原来的系统里改，或导出为文件后用 --fix"
@@ -71,18 +71,22 @@ def held(inputs: Sequence[Input]) -> tuple[Input, ...]:
 
 def mend_inputs(inputs: Sequence[Input], report: Report, judge: JudgeOne, options: Mapping[str, Any]) -> Mending:
     """Make the fixes of the report's findings, in files unless only shown, until none is left."""
+    from perflint.fixing.applying import Refused, wanted
+    from perflint.fixing.files import replace_file
+    from perflint.fixing.repeating import mend
+
     unsafe = options["unsafe_fixes"]
     fixable: dict[str, list[Finding]] = {}
     for finding in wanted(report.findings, unsafe=unsafe):
         fixable.setdefault(finding.filename, []).append(finding)
-    formats = {document.path: document.format for document in report.documents}
+    format_of = {document.path: document.format for document in report.documents}
     now: list[Input] = []
     changed: list[tuple[Input, bytes, Mended]] = []
     refused: list[Refused] = []
     errors: list[PerflintError] = []
     for item in inputs:
         findings = fixable.get(item.path, [])
-        reason = _obstacle(item, formats.get(item.path, ""))
+        reason = _obstacle(item, format_of.get(item.path, ""))
         if not findings or reason:
             refused += [Refused(one, reason, one.fix.edits) for one in findings if one.fix]
             now.append(item)
@@ -109,7 +113,11 @@ def _obstacle(item: Input, format_name: str) -> str:
         return IN_DATABASE
     if item.content is not None and not item.stdin:
         return IN_ARCHIVE
-    return "" if writer_of(format_name) else NO_WRITER.format(format_name)
+    if writer_of(format_name):
+        return ""
+    from perflint.fixing.applying import NO_WRITER
+
+    return NO_WRITER.format(format_name)
 
 
 def _judged(item: Input, judge: JudgeOne, data: bytes) -> tuple[Document, Sequence[Finding]]:
@@ -125,6 +133,8 @@ def _judged(item: Input, judge: JudgeOne, data: bytes) -> tuple[Document, Sequen
 
 def diff_text(mending: Mending) -> str:
     """All changes as one unified diff."""
+    from perflint.fixing.diffs import unified
+
     return "".join(unified(item.path, before, mended.data) for item, before, mended in mending.changed)
 
 
@@ -183,7 +193,7 @@ def offer_text(report: Report, *, unsafe: bool) -> str:
     fixable = {document.path for document in report.documents if writer_of(document.format)}
     outside = sum(1 for one in report.findings if one.fix and one.filename not in fixable)
     if parts and outside:
-        parts.append(f"其中 {outside} 处在还不能改写的文件里（能改写 {'、'.join(sorted(writers()))}），请手工修改")
+        parts.append(f"其中 {outside} 处在还不能改写的文件里（能改写 {'、'.join(formats())}），请手工修改")
     return "；".join(parts)
 
 

@@ -18,7 +18,7 @@ from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
 from perflint.cli.planning import Planner
 from perflint.engine import Plan
-from perflint.engine.documents import BATCH
+from perflint.engine.compiled import BATCH
 from perflint.engine.projects import comparing, sees_one
 from perflint.engine.rows import RowJudge, apart, needed_columns
 from perflint.errors import PerflintError

@@ -10,22 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint import checks
-from perflint.checks._projects import place
 from perflint.checks.contract import At, Hit, Match, Row, Seen, Spot, Subject, Trace
-from perflint.engine.bounds import LEFT_OUT, MOST_RELATED, bounded
-from perflint.engine.documents import BATCH
-from perflint.engine.findings import found_of
-from perflint.engine.fingerprints import fingerprinted
-from perflint.engine.judging import Raised
+from perflint.engine.compiled import BATCH
 from perflint.engine.plans import Plan
 from perflint.lexicon.additions import using
-from perflint.model import Document, Finding, TargetTable
 from perflint.rulebook.conditions import ALWAYS
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from perflint.model import Document, Finding, TargetTable
 
 
 class Found(NamedTuple):
@@ -81,6 +78,8 @@ def most_projects(rule: Rule) -> int | None:
 
 def matches_of(rule: Rule, seen: Callable[[], Iterator[Seen]]) -> Iterator[Found]:
     """What comparing the traces with one key shows.  Raises whatever the check raises."""
+    from perflint.engine.bounds import MOST_RELATED
+
     with using(rule.vocabulary):
         for match in _check(rule).compared(seen, rule.parts.options):
             if isinstance(match, Match):
@@ -99,6 +98,12 @@ class Wording:
     def finding(self, rule: Rule, found: Found, documents: Sequence[Document]) -> tuple[Finding, Document] | None:
         """The finding and the document that it speaks of, made of those of ``found.projects`` in their order; None where the
         rule is not in force or the finding is not to be shown.  Raises what the rule's message raises."""
+        from perflint.checks._projects import place
+        from perflint.engine.bounds import LEFT_OUT, bounded
+        from perflint.engine.findings import found_of
+        from perflint.engine.fingerprints import fingerprinted
+        from perflint.engine.judging import Raised
+
         whole = together(documents)
         if not self.plan.when.holds(rule, whole):
             return None

@@ -20,7 +20,7 @@ from perflint.recognition.grid_groups import MONEY
 from perflint.recognition.grid_rows import FIELDS, number_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
-from perflint.rulebook.noise import MIXED
+from perflint.rulebook.noise import MIXED, is_met
 from perflint.rulebook.totals import Total
 
 LEVELS = ("level1", "level2")
@@ -148,7 +148,7 @@ class Layout:
     def _levels(self, places: tuple[int, ...], roles: tuple[str, ...]) -> None:
         def read(raw: Any) -> Sequence[str | None] | None:
             texts = [clean(text) for text in ((raw,) if len(places) == 1 else raw)]
-            if any(MIXED.search(text) for text in texts):  # a trace of a spoilt copy
+            if any(is_met(MIXED, text) for text in texts):  # a trace of a spoilt copy
                 return None
             told = dict(zip(roles, texts, strict=True))
             return labels_alone(told.get("level1"), told.get("level2"))

@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint import lexicon
-from perflint.engine.findings import found_of
-from perflint.engine.judged import Found
 from perflint.engine.judging import Batch, Tally, judge_one, note_error, tally_of
 from perflint.engine.plans import Plan
 from perflint.engine.raw_book import RawBook
@@ -26,6 +24,9 @@ from perflint.engine.raw_superseding import WHOLE, RowFound
 from perflint.model import Confidence, Severity
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
+
+if TYPE_CHECKING:
+    from perflint.engine.judged import Found
 
 # The place of the row among those that were given (WHOLE and more for the project), the code of the rule, the severity.
 RawMark = tuple[int, str, Severity]
@@ -126,6 +127,8 @@ def _looked(slab: Slab, anew: RowRules, wanted: Sequence[int]) -> list[Found] | 
 
 
 def _keep(book: RawBook, rule: Rule, tally: Tally, batch: Batch, found: list[Found]) -> None:
+    from perflint.engine.findings import found_of
+
     for raised in tally.raised:
         try:
             found.append(found_of(raised, batch.documents))

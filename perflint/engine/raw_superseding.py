@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint import checks
-from perflint.engine.findings import kinds_of
-from perflint.engine.judged import Found
-from perflint.engine.superseding import supersede
 from perflint.model import Severity
 from perflint.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from perflint.engine.judged import Found
 
 RowFound = tuple[int, int, Severity]  # the place of the row (beyond all rows for the project), the rule, the severity
 
@@ -68,6 +68,8 @@ class Superseding:
                 fallen |= falls_to[number] & present | 1 << number
         if not fallen:
             return rows, others
+        from perflint.engine.superseding import supersede
+
         stubs = [self._stub(one, labels, begin) for one in rows]
         kept, _ = supersede([*stubs, *others])
         left = {id(one) for one in kept}
@@ -77,6 +79,9 @@ class Superseding:
         )
 
     def _stub(self, one: RowFound, labels: Callable[[int], Any], begin: int) -> Any:
+        from perflint.engine.findings import kinds_of
+        from perflint.engine.judged import Found
+
         place, number, _ = one
         rule = self.rules[number]
         if place >= WHOLE:

@@ -12,27 +12,24 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise, zip_longest
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from perflint.engine.bounds import bounded
-from perflint.engine.documents import judge_document
-from perflint.engine.findings import order
-from perflint.engine.fingerprints import fingerprinted
-from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
 from perflint.engine.raw_columns import LEVELS, Layout
 from perflint.engine.raw_marks import RawJudge, RawMark
 from perflint.engine.raw_superseding import WHOLE
-from perflint.engine.superseding import supersede
 from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT
-from perflint.model import Cell, Document, Figure, Finding, Location, Passage, Severity
-from perflint.recognition.amounts import year_figure
+from perflint.model import Cell, Document, Location, Passage, Severity
 from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
 from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
-from perflint.text import unmarred
+from perflint.text import letters, unmarred
 from perflint.timing import NO_TIMES, Times
+
+if TYPE_CHECKING:
+    from perflint.engine.judged import Judged
+    from perflint.model import Figure, Finding
 
 NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
 
@@ -158,6 +155,11 @@ class RowJudge:
 
     def findings_of(self, document: Document) -> tuple[Finding, ...]:
         """The same for a project that `document` gave."""
+        from perflint.engine.bounds import bounded
+        from perflint.engine.findings import order
+        from perflint.engine.fingerprints import fingerprinted
+        from perflint.engine.superseding import supersede
+
         judged = self.judged(document)
         found = sorted(judged.found, key=order)
         marked = fingerprinted((one.finding for one in found), (document,))
@@ -177,6 +179,8 @@ class RowJudge:
 
     def judged(self, document: Document) -> Judged:
         """All that the rules find in the document of one project."""
+        from perflint.engine.documents import judge_document
+
         with using(self._words):
             judged = judge_document(document, self.plan.rules, self.plan.when, self.times, hits_only=True)
         self.broken.update((answer.code, answer.name) for answer in judged.answers if answer.broken)
@@ -245,7 +249,7 @@ class RowJudge:
         """The cell of a sheet."""
         if self.columns.sheet is None:
             return None
-        return f"{_letters(column)}{row + 1}"
+        return f"{letters(column)}{row + 1}"
 
 
 def needed_columns(plan: Plan, binding: Binding) -> frozenset[str] | None:
@@ -287,13 +291,6 @@ def number_column(headings: Sequence[str]) -> int | None:
 
 
 def _year(cell: Cell | None) -> Figure | None:
+    from perflint.recognition.amounts import year_figure
+
     return None if cell is None else year_figure(Passage(cell.text, ((0, cell.location),)))
-
-
-def _letters(column: int) -> str:
-    found = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found

@@ -6,11 +6,16 @@ them; labels of levels are in `perflint.lexicon.levels`, headings of columns in 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from perflint.late import late
 from perflint.lexicon.additions import Additions, using
-from perflint.lexicon.measures import UNKNOWN, Measure, compatible, fits, measure_of_name
 from perflint.lexicon.units import class_of_unit, classes_of_unit
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.lexicon.wordlists import in_words, mentions, word_lists, words
+
+if TYPE_CHECKING:
+    from perflint.lexicon.measures import UNKNOWN, Measure, compatible, fits, measure_of_name
 
 __all__ = [
     "UNKNOWN",
@@ -29,6 +34,9 @@ __all__ = [
     "word_lists",
     "words",
 ]
+
+
+__getattr__ = late(__name__, {"measures": "UNKNOWN Measure compatible fits measure_of_name"})
 
 
 def label_of(class_id: str) -> str:

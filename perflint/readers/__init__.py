@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
@@ -105,10 +105,23 @@ def reader_of(data: bytes, path: str) -> Reader:
     """The reader for these bytes, by content; among several the one that knows the suffix.  Raises InputError for none."""
     name = path.replace("\\", "/").rpartition("/")[2]
     ending = Path(name).suffix.lower()
+    named = _named(ending)
+    if named is not None and named.recognises(data, name):
+        return named
     willing = [reader for reader in readers() if reader.recognises(data, name)]
     if not willing:
         raise _unknown(data, path)
     return min(willing, key=lambda reader: ending not in reader.SUFFIXES)
+
+
+@lru_cache(64)
+def _named(ending: str) -> Reader | None:
+    """The reader called like a file name ending, as ``xlsx``: most files are what they are called, and spare the others' import."""
+    stem = ending[1:]
+    if not stem.isidentifier() or stem.startswith("_") or not Path(__file__).with_name(f"{stem}.py").is_file():
+        return None
+    found = cast(Reader, importlib.import_module(f"{__name__}.{stem}"))
+    return found if ending in found.SUFFIXES else None
 
 
 def open_stream(path: str, limits: Limits = DEFAULT) -> Stream | None:

@@ -13,7 +13,8 @@ from perflint.model import Cell, CellFacts, Grid, Location, Problem, Source
 from perflint.readers.shared.collection import without_collection
 from perflint.readers.shared.number_formats import BUILTIN, FROM_THE_SYSTEM, GENERAL, changes_text, shown_text
 from perflint.readers.shared.ole import ole_kind
-from perflint.readers.shared.sheets import HIDDEN, SheetContents, SheetPlace, Shown, letters, truth, unread
+from perflint.readers.shared.sheets import HIDDEN, SheetContents, SheetPlace, Shown, truth, unread
+from perflint.text import letters
 
 NAME = "xls"
 SUFFIXES = (".xls", ".et")

@@ -20,10 +20,10 @@ from perflint.readers.shared.sheets import (
     SheetPlace,
     Shown,
     is_blank,
-    letters,
     truth,
 )
 from perflint.readers.shared.xlsx.parts import index_of
+from perflint.text import letters
 
 NAME = "xml_spreadsheet"
 SUFFIXES = (".xls", ".xml")

@@ -27,7 +27,6 @@ from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, clean
 from perflint.recognition.grid_columns import Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
-from perflint.recognition.grid_funds import Money, figure
 from perflint.recognition.grid_groups import MONEY
 from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
 
@@ -138,6 +137,8 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> Bin
 def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | None:
     """The table of one project's rows (texts as `cleaned` leaves them), None when they hold no indicator."""
     columns = binding.columns
+    from perflint.recognition.grid_funds import Money, figure
+
     facts: dict[str, Cell] = {}
     wanted = [(role, columns[role]) for role in (*_FACTS, *MONEY, "unit_name", "year", "department") if role in columns]
     carry = _Carry()

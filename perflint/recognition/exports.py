@@ -15,11 +15,11 @@ from perflint.errors import InputError
 from perflint.lexicon.headings import export_role, is_title, money_unit_of, year_of
 from perflint.model import Cell, Grid, Location, Passage, Problem, TargetTable
 from perflint.readers.shared.interchange import joined
-from perflint.readers.shared.sheets import letters
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.export_groups import ordered
 from perflint.recognition.export_rows import Binding, ExportTable, binding_of, cleaned, table_of
 from perflint.recognition.grid_content import SAMPLE
+from perflint.text import letters
 
 ABOVE = 10  # rows over the heading: a title, the year, the unit of money
 FEWEST = 4  # columns

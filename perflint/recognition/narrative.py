@@ -10,28 +10,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
-from perflint.model import Cell, Execution, Figure, Goal, Passage
+from perflint.model import Cell, Execution, Figure, Passage
 from perflint.recognition.amounts import NUMBER, rescale
+from perflint.recognition.prose import Narrative
 from perflint.recognition.report_goals import goals_of, overall_goal
 from perflint.text import narrow
-
-
-class Narrative(NamedTuple):
-    """What a report says in words; ``facts`` counts what was found."""
-
-    goals: tuple[Goal, ...]
-    goal: Cell | None
-    score: Figure | None
-    grade: Cell | None
-    execution: Execution | None
-    money_unit: str | None
-
-    @property
-    def facts(self) -> int:
-        stated = (self.score, self.grade, self.execution)
-        return len(self.goals) + sum(item is not None for item in stated)
 
 
 def read_narrative(paragraphs: Sequence[Passage]) -> Narrative:

@@ -12,18 +12,11 @@ from functools import cache
 from typing import NamedTuple
 
 from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
+from perflint.recognition.prose import Notices
 from perflint.recognition.running import Running, first_head, read_running
 
 _LEAST = 2  # valued indicators that make a run of paragraphs a table
 _LONGEST_PROJECT = 60
-
-
-class Notices(NamedTuple):
-    """``rest`` are the paragraphs that no table took up."""
-
-    tables: tuple[TargetTable, ...]
-    rest: tuple[Passage, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 def read_notices(paragraphs: Sequence[Passage]) -> Notices:

@@ -22,10 +22,10 @@ from perflint.model import (
     Unit,
 )
 from perflint.recognition.amounts import year_figure
+from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
-from perflint.recognition.narrative import Narrative, read_narrative
-from perflint.recognition.notices import read_notices
 from perflint.recognition.paragraphs import paragraphs, tidy
+from perflint.recognition.prose import Narrative, Notices
 from perflint.text import compact
 
 if TYPE_CHECKING:
@@ -60,10 +60,9 @@ def _understood(source: Source) -> Document:
     unseen: tuple[Problem, ...] = ()
     if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
         from perflint.recognition import hidden
-        from perflint.recognition.fragments import whole_tables
         from perflint.recognition.grid_halves import apart
 
-        whole = whole_tables(source.blocks)
+        whole = _whole_tables(source.blocks)
         unseen = hidden.notes(whole, _indicators_in)
         source = source._replace(blocks=apart(hidden.seen(whole)))
     grids = _from_grids(source.blocks)
@@ -77,6 +76,15 @@ def _understood(source: Source) -> Document:
 
 def _indicators_in(grid: Grid) -> int:
     return sum(len(table.indicators) for table in _from_grids([grid]).tables)
+
+
+def _whole_tables(blocks: tuple[Grid | Passage, ...]) -> tuple[Grid | Passage, ...]:
+    """Tables that page breaks cut apart made whole; only formats with pages have any."""
+    if not any(page_of(block) is not None for block in blocks):
+        return blocks
+    from perflint.recognition.fragments import whole_tables
+
+    return whole_tables(blocks)
 
 
 def _has_pages(blocks: Sequence[Grid | Passage]) -> bool:
@@ -131,10 +139,12 @@ def _from_grids(blocks: Sequence[Grid | Passage]) -> _Found:
 
 def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
+    if not lines:
+        return _Found()
     readings = [_listing(lines), _forms(lines)]
     if max(reading.worth for reading in readings) < 2 and alone:
         loose = _loose(lines)
-        if _named(loose.tables) >= _named(read_notices(_prose(lines)).tables):  # paragraphs are read by `_document`
+        if _named(loose.tables) >= _named(_notices(_prose(lines)).tables):  # paragraphs are read by `_document`
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
@@ -198,16 +208,16 @@ def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
 
 
 def _document(source: Source, grids: _Found, text: _Found) -> Document:
-    notices = read_notices(_prose(text.rest))
+    notices = _notices(_prose(text.rest))
     tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
     lines = [block for block in source.blocks if isinstance(block, Passage)]
     prose = notices.rest
-    narrative = read_narrative(prose) if not tables or _speaks_of_results(prose) else _nothing()
+    narrative = _narrative(prose) if not tables or _speaks_of_results(prose) else Narrative()
     facts = {**text.facts, **grids.facts}
     columns = frozenset(name for table in tables for name in table.columns)
     frame = read_frame(lines, facts, report=not tables and narrative.facts > 0, columns=columns)
     if tables and frame.phase not in _SELF_EVALUATION:
-        narrative = _nothing()
+        narrative = Narrative()
     return Document(
         path=source.path,
         format=source.format,
@@ -268,8 +278,20 @@ def _speaks_of_results(prose: Sequence[Passage]) -> bool:
     return any("自评" in text.text or "完成情况" in text.text or "执行率" in text.text for text in prose)
 
 
-def _nothing() -> Narrative:
-    return Narrative((), None, None, None, None, None)
+def _notices(prose: Sequence[Passage]) -> Notices:
+    if not prose:
+        return Notices()
+    from perflint.recognition.notices import read_notices
+
+    return read_notices(prose)
+
+
+def _narrative(prose: Sequence[Passage]) -> Narrative:
+    if not prose:
+        return Narrative()
+    from perflint.recognition.narrative import read_narrative
+
+    return read_narrative(prose)
 
 
 def _year_of_values(tables: Sequence[TargetTable]) -> Figure | None:

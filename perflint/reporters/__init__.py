@@ -7,21 +7,24 @@ the package ``shared``.  A reporter reads no file, writes nowhere and knows no r
 from __future__ import annotations
 
 import importlib
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from perflint.errors import PerflintError
-from perflint.reporters.shared.contract import (
-    Reporter,
-    ReportOptions,
-    is_binary,
-    needs_catalogue,
-    needs_overview,
-    needs_sources,
-    rendered,
-    require,
-    takes_template,
-    tells_all,
-)
+from perflint.late import late
+
+if TYPE_CHECKING:
+    from perflint.reporters.shared.contract import (
+        Reporter,
+        ReportOptions,
+        is_binary,
+        needs_catalogue,
+        needs_overview,
+        needs_sources,
+        rendered,
+        require,
+        takes_template,
+        tells_all,
+    )
 
 __all__ = [
     "ReportOptions",
@@ -37,6 +40,14 @@ __all__ = [
     "takes_template",
     "tells_all",
 ]
+
+__getattr__ = late(
+    __name__,
+    {
+        "shared.contract": "Reporter ReportOptions is_binary needs_catalogue needs_overview needs_sources rendered require "
+        "takes_template tells_all",
+    },
+)
 
 
 def all_reporters() -> tuple[Reporter, ...]:
@@ -69,4 +80,4 @@ def find(name: str) -> Reporter:
 
 
 def _load(module: str) -> Reporter:
-    return cast(Reporter, importlib.import_module(f"{__name__}.{module}"))
+    return cast("Reporter", importlib.import_module(f"{__name__}.{module}"))

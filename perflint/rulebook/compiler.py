@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint import checks
 from perflint.checks.contract import Hit, Missing
@@ -11,10 +11,13 @@ from perflint.model import Applicability, Basis, Confidence, Outcome, Phase, Sev
 from perflint.rulebook.conditions import ALWAYS, Condition, compile_condition
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.lifecycle import day_of, gone_of
-from perflint.rulebook.messages import Say, compile_message
 from perflint.rulebook.rule import Judgement, Parts, Rule, RuleFix
 from perflint.rulebook.scope import Scope
 
+if TYPE_CHECKING:
+    from perflint.rulebook.messages import Say
+
+EVERY_PHASE = frozenset(Phase)
 CONDITIONS = ("where", "expect", "severity_when", "check", "fix")  # the keys in which $parameters are filled in
 
 
@@ -47,7 +50,7 @@ def build(data: Mapping[str, Any], path: str, values: Sequence[str], **of_layers
         advice=data["advice"],
         examples=data["examples"],
         params=params,
-        phases=frozenset(Phase(name) for name in data.get("phases", [phase.value for phase in Phase])),
+        phases=frozenset(map(Phase, data["phases"])) if "phases" in data else EVERY_PHASE,
         status=data.get("status", "stable"),
         supersedes=tuple(data.get("supersedes", ())),
         inapplicable=data.get("inapplicable") == "include",
@@ -98,6 +101,8 @@ def _late(template: str, scope: Scope, params: Mapping[str, Any]) -> Say:
 
     def say(facts: Facts) -> str:
         if not made:
+            from perflint.rulebook.messages import compile_message
+
             made.append(compile_message(template, scope, params))
         return made[0](facts)
 

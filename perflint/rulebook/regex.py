@@ -13,8 +13,6 @@ import sys
 import warnings
 from typing import Any
 
-from perflint.rulebook.ambiguity import is_ambiguous
-
 LONGEST_PATTERN = 1000
 MOST_REPEATS = 8
 ENDLESS = 200  # a repeat of more rounds counts as unbounded
@@ -137,8 +135,11 @@ def _measure(parsed: Any, *, inside: bool) -> tuple[int, int]:
             endless = most > ENDLESS
             if (endless and inside) or (most > 1 and _is_ambiguous(body)):
                 raise _NestedRepeatError
-            if most > MANY and is_ambiguous(body):
-                raise _AmbiguousError
+            if most > MANY:
+                from perflint.rulebook.ambiguity import is_ambiguous
+
+                if is_ambiguous(body):
+                    raise _AmbiguousError
             inner = _measure(body, inside=inside or endless)
             if endless:
                 inner = (inner[0] + 1, inner[1] + _is_wide(body))

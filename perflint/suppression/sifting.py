@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from perflint.engine import Look, Sifted, Suppression
 from perflint.engine.own_rules import own_finding
 from perflint.model import Document, Finding, Place, Suppressed
 from perflint.rulebook.rule import Rulebook
-from perflint.suppression.answers import Answer
-from perflint.suppression.comments import comment_answers
-from perflint.suppression.waivers import WaiverFile, waiver_answers
+
+if TYPE_CHECKING:
+    from perflint.suppression.answers import Answer
+    from perflint.suppression.waivers import WaiverFile
 
 
 def suppressing(rulebook: Rulebook, *, waivers: Sequence[WaiverFile] = (), today: date) -> Suppression:
@@ -27,7 +29,15 @@ def suppressing(rulebook: Rulebook, *, waivers: Sequence[WaiverFile] = (), today
     """
 
     def sift(documents: Sequence[Document], findings: Sequence[Finding], judged: Sequence[Look]) -> Sifted:
-        answers = (*waiver_answers(waivers, documents, rulebook), *comment_answers(documents, rulebook))
+        answers: list[Answer] = []
+        if waivers:
+            from perflint.suppression.waivers import waiver_answers
+
+            answers += waiver_answers(waivers, documents, rulebook)
+        if any(document.comments for document in documents):
+            from perflint.suppression.comments import comment_answers
+
+            answers += comment_answers(documents, rulebook)
         return _sift(answers, documents, findings, rulebook, judged, today.isoformat())
 
     return sift

@@ -7,17 +7,25 @@ parts live in `reading` (what kind it is), `quantities`, `dates`, `parts` and `n
 
 from __future__ import annotations
 
-from perflint.lexicon.additions import remembered
-from perflint.model import TargetValue
-from perflint.values.columns import comparator_of, with_columns
-from perflint.values.reading import read
-from perflint.values.sameness import same_meaning
-from perflint.values.writing import format_value
+from typing import TYPE_CHECKING
+
+from perflint.late import late
+
+if TYPE_CHECKING:
+    from perflint.values.columns import comparator_of, with_columns
+    from perflint.values.reading import parse
+    from perflint.values.sameness import same_meaning
+    from perflint.values.writing import format_value
 
 __all__ = ["comparator_of", "format_value", "parse", "same_meaning", "with_columns"]
 
 
-@remembered(65536)
-def parse(text: str) -> TargetValue:
-    """Read one value.  Never raises; spans are places in ``text``, which is kept as ``raw``."""
-    return read(text)
+__getattr__ = late(
+    __name__,
+    {
+        "columns": "comparator_of with_columns",
+        "reading": "parse",
+        "sameness": "same_meaning",
+        "writing": "format_value",
+    },
+)

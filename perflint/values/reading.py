@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from perflint.lexicon.additions import remembered
 from perflint.lexicon.wordlists import in_words
 from perflint.model import TargetValue
 from perflint.patterns import pattern_of
@@ -32,8 +33,14 @@ _LONGEST = 2000  # characters; a cell that holds more is no value, and only its 
 _NOT_PLAIN = frozenset({"月", "年", "年度", "成", "日", "号", "级", "岁", "等", "档", "类", "时"})
 
 
+@remembered(65536)
+def parse(text: str) -> TargetValue:
+    """Read one value.  Never raises; spans are places in ``text``, which is kept as ``raw``."""
+    return read(text)
+
+
 def read(raw: str) -> TargetValue:
-    """What the text says; see `perflint.values.parse`."""
+    """What the text says; see `parse`."""
     known = tables()
     prepared = Prepared(raw)
     if len(prepared.text) > _LONGEST:

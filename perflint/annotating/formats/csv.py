@@ -10,7 +10,7 @@ from perflint.annotating.shared.text_workbook import SHEET, workbook
 from perflint.limits import Limits
 from perflint.model import Finding, Grid, Location, Place
 from perflint.readers import csv
-from perflint.readers.shared.sheets import letters
+from perflint.text import letters
 
 FORMATS = ("csv",)
 

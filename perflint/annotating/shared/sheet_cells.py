@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 
 from perflint.patterns import pattern_of
 from perflint.readers.shared import xml
-from perflint.readers.shared.sheets import letters, position
+from perflint.readers.shared.sheets import position
 from perflint.readers.shared.xlsx.parts import index_of
 from perflint.readers.shared.xlsx.values import TRUE
+from perflint.text import letters
 
 Wish = TypeVar("Wish")
 _END = 1 << 30  # behind all rows

@@ -15,8 +15,8 @@ from perflint.annotating.shared.sheet_cells import SheetCells
 from perflint.annotating.shared.wording import AUTHOR
 from perflint.annotating.shared.workbook_styles import MAIN, STRICT_MAIN
 from perflint.patterns import pattern_of
-from perflint.readers.shared.sheets import letters, position
-from perflint.text import display_width
+from perflint.readers.shared.sheets import position
+from perflint.text import display_width, letters
 
 if TYPE_CHECKING:
     from lxml import etree

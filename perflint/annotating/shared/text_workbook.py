@@ -8,8 +8,7 @@ from xml.sax.saxutils import escape
 
 from perflint.annotating.shared.wording import clean, height_of
 from perflint.annotating.shared.workbook_styles import MAIN
-from perflint.readers.shared.sheets import letters
-from perflint.text import display_width
+from perflint.text import display_width, letters
 
 SHEET = "原表"
 _LONGEST = 32_000  # characters that a cell can hold, and a little less

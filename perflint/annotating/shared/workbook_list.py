@@ -10,9 +10,9 @@ from perflint.annotating.shared.parts import Parts
 from perflint.annotating.shared.wording import COLORS, LIST, basis_of, clean, counts, gravest_first, height_of
 from perflint.annotating.shared.workbook_styles import WorkbookStyles
 from perflint.model import Finding
-from perflint.readers.shared.sheets import letters
 from perflint.reporters.shared.places import spot
 from perflint.reporters.shared.prose import clip
+from perflint.text import letters
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _COLUMNS = (

@@ -1,7 +1,7 @@
 """The formats that can be changed, one module each, found by walking this folder.
 
-A writer finds the bytes of a cell in a file, so that everything else stays as it is, byte for byte.  It has ``FORMATS``,
-the names of the formats that its reader gives to a source, and ``locate``.
+A writer finds the bytes of a cell in a file, so that everything else stays as it is, byte for byte.  Its module is called
+after the format that its reader gives to a source (``json_lines`` for json-lines), and has ``locate``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from perflint.model import Edit
+from perflint.plugins import modules_of
 
 
 class Slice(NamedTuple):
@@ -26,20 +26,18 @@ class Slice(NamedTuple):
 class Writer(Protocol):
     """What every module of this folder offers."""
 
-    FORMATS: tuple[str, ...]
-
     def locate(self, data: bytes, path: str, edits: Sequence[Edit]) -> list[Slice | str]:
         """For each edit its bytes, or the reason, in Chinese, why it cannot be made.  ``path`` is only the name."""
 
 
+def formats() -> tuple[str, ...]:
+    """The formats that can be changed, sorted."""
+    return tuple(name.replace("_", "-") for name in modules_of(__file__))
+
+
 @cache
-def writers() -> dict[str, Writer]:
-    """The writers by the formats that they change."""
-    stems = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))
-    found = [cast(Writer, importlib.import_module(f"{__name__}.{stem}")) for stem in stems]
-    return {name: writer for writer in found for name in writer.FORMATS}
-
-
 def writer_of(format_name: str) -> Writer | None:
     """The writer for files of this format, None where they cannot be changed."""
-    return writers().get(format_name)
+    if format_name not in formats():
+        return None
+    return cast("Writer", importlib.import_module(f"{__name__}.{format_name.replace('-', '_')}"))

@@ -12,8 +12,6 @@ from perflint.fixing.writers._texts import CUT, ELSEWHERE, EncodedText, stretch
 from perflint.model import Edit
 from perflint.readers.csv import delimiter_in
 
-FORMATS = ("csv",)
-
 _BLANKS = " \u3000"
 _FORMULA = ("=", "+", "-", "@")
 _BECOMES_FORMULA = "改后以“{}”开头，用表格软件打开会被当作公式；请手工修改"

@@ -9,8 +9,6 @@ from perflint.fixing.writers._json_text import change, keys_of, value_at
 from perflint.fixing.writers._texts import ELSEWHERE, EncodedText
 from perflint.model import Edit
 
-FORMATS = ("json",)
-
 
 def locate(data: bytes, path: str, edits: Sequence[Edit]) -> list[Slice | str]:
     """The bytes of each edit.  Raises InputError when the text cannot be written back as it was."""

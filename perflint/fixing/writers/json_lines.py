@@ -13,8 +13,6 @@ from perflint.model import Edit, Location
 from perflint.readers.json_lines import objects
 from perflint.readers.shared.interchange import shape_of
 
-FORMATS = ("json-lines",)
-
 _SEVERAL = "这一项由几行共有，不知道该改哪一行"
 Target = tuple[int, list[str]]  # line (1-based), keys of a pointer within it
 

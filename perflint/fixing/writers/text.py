@@ -8,8 +8,6 @@ from perflint.fixing.writers import Slice
 from perflint.fixing.writers._texts import CUT, ELSEWHERE, EncodedText, aligned, stretch
 from perflint.model import Edit
 
-FORMATS = ("text",)
-
 _CONTEXT = 8  # characters before a part that must be there too
 _BLANK = "原来是空格子，不知道写在这一行的什么位置"
 

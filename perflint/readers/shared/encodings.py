@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from perflint.errors import InputError
-from perflint.readers.shared.signatures import describe
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 20_000  # characters by which the plausibility of a decoding is judged
@@ -86,6 +85,8 @@ def _plausibility(data: bytes, encoding: str) -> float:
 
 def _undecodable(data: bytes, path: str) -> InputError:
     if b"\0" in data:
+        from perflint.readers.shared.signatures import describe
+
         looks = describe(data[:8192])
         return InputError(f"认不出这个文件的格式，看起来是{looks.label}", place=path, advice=looks.advice)
     return InputError(

@@ -16,6 +16,7 @@ from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Problem
 from perflint.readers.shared.number_formats import shown
+from perflint.text import letters
 
 WIDEST = 16_384  # columns that a sheet can have
 EMPTY_RUN = 20  # a longer run of empty rows is shortened to one
@@ -200,17 +201,6 @@ def _moved(cell: Cell, index: dict[int, int], numbers: list[int]) -> Cell:
 
 
 # ── addresses ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=1024)
-def letters(column: int) -> str:
-    """The letters of a 0-based column: A, Z, AA."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 @lru_cache(maxsize=1024)

@@ -18,12 +18,12 @@ from perflint.readers.shared.sheets import (
     SheetPlace,
     area,
     is_blank,
-    letters,
     position,
 )
 from perflint.readers.shared.streams import SMALLER
 from perflint.readers.shared.xlsx.parts import SAVE_AGAIN, index_of
 from perflint.readers.shared.xlsx.values import TRUE, Formulas, Made, Values
+from perflint.text import letters
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType

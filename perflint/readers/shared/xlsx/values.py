@@ -12,8 +12,9 @@ from perflint.limits import Limits, over
 from perflint.model import CellFacts
 from perflint.patterns import pattern_of
 from perflint.readers.shared.number_formats import GENERAL, changes_text, shown_text
-from perflint.readers.shared.sheets import HIDDEN, Shown, column_of, letters, truth
+from perflint.readers.shared.sheets import HIDDEN, Shown, column_of, truth
 from perflint.readers.shared.xlsx.parts import plain
+from perflint.text import letters
 
 TRUE = frozenset({"1", "true"})
 Made = tuple[str, "CellFacts | None"]  # the text of a cell and what else is known of it
