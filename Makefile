@@ -10,6 +10,9 @@ READY := $(VENV)/.perflint-dev
 .PHONY: help setup lint format types test rules docs docs-check check golden corpus accuracy readers bench bench-guard scale fuzz metamorphic soak rule build lock locked licences audit clean
 
 MINUTES ?= 60
+# Where `make audit` asks instead of the package index, say a mirror of OSV within the office:
+# make audit AUDIT='-s osv --osv-url http://HOST/v1/query'
+AUDIT ?=
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -102,8 +105,8 @@ licences: $(READY)  ## every package that perflint needs with its licence; fails
 	$(BIN)/python -m tools.licences
 
 audit: $(READY)  ## known vulnerabilities of the locked packages (asks the service of the package index: needs the network)
-	$(BIN)/pip install --quiet 'pip-audit>=2.7'
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
+	$(BIN)/pip install --quiet 'pip-audit>=2.9'
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip $(AUDIT) --requirement requirements-dev.lock
 
 clean:  ## remove what was built, not the virtual environment
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
