@@ -15,16 +15,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 import perflint
+from perflint.checks.contract import Row
 from perflint.cli.program import program
 from perflint.engine import judge_document, load_plan
 from perflint.engine.judged import Answer, Judged
-from perflint.engine.projects import comparing
+from perflint.engine.projects import cells_of, comparing, of_row
 from perflint.engine.rows import Columns, RowJudge, Rows
 from perflint.intake import row_checks, row_comparing
 from perflint.intake.row_files import row_files
 from perflint.intake.row_traces import Trail
 from perflint.limits import DEFAULT
-from perflint.model import Cell
+from perflint.model import Cell, Indicator
 from perflint.readers.shared import batches, json_batches
 from perflint.recognition.export_rows import binding_of
 from perflint.rulebook import load
@@ -201,6 +202,11 @@ def test_projects_are_compared_with_one_another_as_in_a_whole_file(
     )
 
 
+def _indicators(judge: RowJudge, group: list[tuple[str, ...]]) -> tuple[Indicator, ...]:
+    document = judge.document(Rows(group, range(1, len(group) + 1)))
+    return () if document is None else document.tables[0].indicators
+
+
 def test_rows_leave_the_same_with_and_without_a_document() -> None:
     """Also where labels stand in the first row alone, rows are filled with 无, or say nothing, and amounts come late."""
     dice = random.Random(4)
@@ -232,13 +238,26 @@ def test_rows_leave_the_same_with_and_without_a_document() -> None:
     assert 4 == len(rules)
     judge = RowJudge(plan, Columns(binding))
     left: list[list[str]] = []
+    plain = 0
     for with_documents in (True, False):
         trail = Trail(rules)
+        trail.follow(judge)
         left.append([])
         for group in groups:
             rows = Rows(group, range(1, len(group) + 1))
-            left[-1].append(trail.line(judge, rows, judge.document(rows) if with_documents else None))
+            if with_documents:
+                left[-1].append(trail.line(judge, judge.document(rows)))
+            else:
+                judge.marks(rows)
+                plain += judge.said != [None]
+                left[-1].append(trail.lines(judge, (rows, (0, len(group)))))
     assert left[0] == left[1]
+    assert 30 < plain < len(groups) - 30
+    for rule in rules:
+        for indicator in (row for group in groups for row in _indicators(judge, group)):
+            cells = {name: getattr(indicator, name) for name in cells_of(rule)}
+            whole, part = (Row(0, 0, 0, one) for one in (indicator, Indicator(**cells)))
+            assert of_row(rule, whole) == of_row(rule, part), "a check looks at more cells than it says"
     assert 200 < sum(len(line) > 1 for line in left[0])
 
 
@@ -444,7 +463,7 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_times_tell_of_stages_and_rules_of_all_processes(jobs: str, tmp_path: Path) -> None:
     """Reading, judging and writing are measured, and so are the rules, also where only marks are asked for."""
-    (tmp_path / "a.csv").write_bytes(as_csv(rows_of(60)))
+    (tmp_path / "a.csv").write_bytes(as_csv(rows_of(600)))
     result = check("--time", "-f", "json-lines", *FIELDS, "-j", jobs, "--select", "PF1,PF3", "a.csv")
     times = {line.split()[0]: float(line.split()[1]) for line in result.stderr.splitlines() if line.startswith("  ")}
     assert min(times[stage] for stage in ("启动", "读取", "判断", "输出")) > 0

@@ -8,6 +8,7 @@ from typing import Any
 from perflint.checks.contract import At, Hit, Match, Missing, Row, Seen, Spot, Subject, Trace
 from perflint.model import TargetTable
 
+READ = ("level1", "level2", "name", "value", "operator", "unit")  # cells that say what a row is and what it wants
 OfRow = Callable[[Row, Mapping[str, Any]], Any]
 Traces = Callable[[Sequence[tuple[int, Any]], TargetTable, Mapping[str, Any]], Iterable[Trace]]
 Compared = Callable[[Callable[[], Iterator[Seen]], Mapping[str, Any]], Iterable[Match | Missing]]

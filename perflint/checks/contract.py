@@ -296,8 +296,10 @@ class Comparing(Check, Protocol):
     three functions.
     """
 
+    CELLS: tuple[str, ...]  # the cells of a row that `of_row` looks at: rows alike in them are asked once; without it all
+
     def of_row(self, row: Row, options: Mapping[str, Any]) -> Any:
-        """What the traces must know of a row, by its indicator alone (rows alike are asked once); None for nothing."""
+        """What the traces must know of a row, by these cells alone; None for nothing."""
 
     def traces(
         self, rows: Sequence[tuple[int, Any]], table: TargetTable, options: Mapping[str, Any]

@@ -48,6 +48,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     yield from _projects.hits(subject, options, of_row, traces, compared)
 
 
+CELLS = ("name", "value")
+
+
 def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str, str]:
     """Name and value as they are compared."""
     return _rows.plain_name(row.name), texts.compact(texts.narrow(row.text("value")))

@@ -43,6 +43,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     yield from _projects.hits(subject, options, of_row, traces, compared, MOST_PROJECTS)
 
 
+CELLS = ("name", "value", *COLUMNS)
+
+
 def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str, ...]:
     """Name, value, basis and explanation."""
     return row.name.strip(), row.text("value").strip(), *map(row.text, COLUMNS)

@@ -51,6 +51,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     yield from _projects.hits(subject, options, of_row, traces, compared)
 
 
+CELLS = _projects.READ
+
+
 def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str, str, str]:
     """Name, value, and the amount with its unit, "" where there is none to compare."""
     amount = _countable(row, options)

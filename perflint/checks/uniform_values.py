@@ -98,6 +98,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             yield Hit(subject.at(None), match.values, tuple(rows[one.project] for one in match.related))
 
 
+CELLS = _projects.READ
+
+
 def of_row(row: Row, options: Mapping[str, Any]) -> tuple[str | None, bool] | None:
     """The value as it is compared, None where the form has no column for it, and whether it may be the common one; nothing
     for other rows."""

@@ -227,6 +227,8 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
             into.append(stack.enter_context(tempfile.TemporaryFile()))
         pairs = [(file, RowJudge(plan, file.columns, to.times)) for file in found]
         for file, judge in pairs:
+            if trail:
+                trail.follow(judge)
             told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
             size = Path(item.path).stat().st_size if item.on_disk else 0
             number = jobs or max(1, min(processors_here(), size // WORTH))
@@ -285,7 +287,7 @@ def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None
                 "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
             ]
         if trail:
-            texts.append("".join([trail.line(judge, rows) for rows in apart(*slab)]))
+            texts.append(trail.lines(judge, slab))
         return texts
 
     return told
@@ -301,7 +303,7 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
             with judge.times.stage("recognise"):
                 document = judge.document(rows)
             if trail:
-                left.append(trail.line(judge, rows, document))
+                left.append(trail.line(judge, document))
             if document is None:
                 continue
             with judge.times.stage("evaluate"):

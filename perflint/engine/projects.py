@@ -65,6 +65,11 @@ def of_row(rule: Rule, row: Row) -> Any:
     return _check(rule).of_row(row, rule.parts.options)
 
 
+def cells_of(rule: Rule) -> tuple[str, ...]:
+    """The cells of a row on which `of_row` hangs, and those that say whether it states an indicator."""
+    return tuple(dict.fromkeys(("name", "value", *getattr(_check(rule), "CELLS", Indicator.__slots__))))
+
+
 def traces_of_rows(rule: Rule, rows: Sequence[tuple[int, Any]], table: TargetTable) -> Iterator[Trace]:
     """What a project leaves behind, by what its rows leave.  Raises whatever the check raises."""
     yield from _check(rule).traces(rows, table, rule.parts.options)

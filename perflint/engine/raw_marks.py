@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint import lexicon
 from perflint.engine.judging import Batch, Tally, judge_one, note_error, tally_of
 from perflint.engine.plans import Plan
+from perflint.engine.raw_answers import Says
 from perflint.engine.raw_book import RawBook
 from perflint.engine.raw_columns import Layout
 from perflint.engine.raw_project_rules import ProjectRules
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
 
 # The place of the row among those that were given (WHOLE and more for the project), the code of the rule, the severity.
 RawMark = tuple[int, str, Severity]
+Ask = tuple[tuple[str, ...], Says]  # what to ask of an indicator of which only these cells are looked at
+
+
+class Done(NamedTuple):
+    """What is known of a project: its marks, and for each `Ask` what its rows say."""
+
+    marks: list[RawMark]
+    said: list[list[Any]]
+
+
 RowRules = list[tuple[int, int]]  # rules about rows, by number, and the places of rows that they must look at
 
 
@@ -39,6 +50,7 @@ class RawJudge:
 
     def __init__(self, plan: Plan, layout: Layout, confidence: Confidence, broken: set[tuple[str, str]]) -> None:
         self._book = RawBook(plan, layout, confidence, broken)
+        self.asks: Sequence[Ask] = ()
 
     @property
     def cells(self) -> frozenset[str] | None:
@@ -54,11 +66,10 @@ class RawJudge:
         texts: Sequence[Sequence[Any]],
         bounds: Sequence[int],
         document_of: DocumentOf,
-        done: list[list[RawMark] | None],
+        done: list[Done | None],
         times: Times = NO_TIMES,
     ) -> None:
-        """Adds to ``done`` the marks of one project after the other, in their order; None for one that must be judged in
-        the usual way.
+        """Adds to ``done`` one project after the other, in their order; None for one that must be judged in the usual way.
 
         The projects begin at ``bounds``, whose last one is the number of rows.
         """
@@ -70,7 +81,9 @@ class RawJudge:
             rules = ProjectRules(slab)
             for begin, end in pairwise(bounds):
                 slab.begin, slab.end = begin, end
-                done.append(_marks_of(slab, rules))
+                marks = _marks_of(slab, rules)
+                said = [book.answers.said(cells, says, begin, end) for cells, says in self.asks if marks is not None]
+                done.append(None if marks is None else Done(marks, said))
 
 
 def _marks_of(slab: Slab, rules: ProjectRules) -> list[RawMark] | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint.engine.plans import Plan
 from perflint.engine.raw_columns import LEVELS, Layout
-from perflint.engine.raw_marks import RawJudge, RawMark
+from perflint.engine.raw_marks import Ask, Done, RawJudge
 from perflint.engine.raw_superseding import WHOLE
 from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT
@@ -101,6 +101,13 @@ class RowJudge:
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
         with using(self._words):
             self._raw = _raw_judge(plan, columns, self.broken)
+        self.said: list[list[list[Any]] | None] = []
+
+    def ask(self, asks: Sequence[Ask]) -> None:
+        """From now on `marks` also leaves in ``said`` what the rows of each project say to these, in the order of the
+        projects; None for a project that its document must tell."""
+        if self._raw is not None:
+            self._raw.asks = asks
 
     def marks(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Mark]:
         """What is wrong in one project, in the order of rows and codes, in the fewest words.
@@ -108,7 +115,7 @@ class RowJudge:
         ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
         """
         ends = bounds or (0, len(rows.texts))
-        done: list[list[RawMark] | None] = []
+        done: list[Done | None] = []
         if self._raw is not None and rows.texts:
             self._judge_raw(self._raw, rows, ends, done)
         texts, number, project = rows.texts, self._number, self._project_text
@@ -116,15 +123,16 @@ class RowJudge:
         for (begin, end), found in zip_longest(pairwise(ends), done):
             if found is None:
                 marks += self._marks(_part(rows, begin, end))
-            elif found:
+            elif found.marks:
                 name = project(texts[begin])
                 marks += [
                     _mark(Mark, (code, grade, name, 0 if at >= WHOLE else number(rows, at)))
-                    for at, code, grade in found
+                    for at, code, grade in found.marks
                 ]
+        self.said = [found and found.said for _, found in zip_longest(pairwise(ends), done)]
         return marks
 
-    def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[list[RawMark] | None]) -> None:
+    def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[Done | None]) -> None:
         """The marks of each project as far as raw texts tell; what takes too long is left to the usual way, which says
         which rule it was."""
         unmarred = rows.unmarred or _is_unmarred(rows.texts)
