@@ -296,7 +296,9 @@ class Comparing(Check, Protocol):
     three functions.
     """
 
-    CELLS: tuple[str, ...]  # the cells of a row that `of_row` looks at: rows alike in them are asked once; without it all
+    CELLS: tuple[
+        str, ...
+    ]  # the cells of a row that `of_row` looks at: rows alike in them are asked once; without it all
 
     def of_row(self, row: Row, options: Mapping[str, Any]) -> Any:
         """What the traces must know of a row, by these cells alone; None for nothing."""

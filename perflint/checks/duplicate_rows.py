@@ -40,7 +40,7 @@ EXAMPLE: Mapping[str, Any] = {"value": "same"}
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(signs=(Signs(("name", "description"), _key, _repeat),))
+    return Screens(signs=(Signs(("name",), _plain, _is_shared), Signs(("name", "description"), _key, _repeat)))
 
 
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
@@ -105,20 +105,28 @@ def _explained(first: Row, row: Row) -> bool:
     return bool(left and right) and left != right
 
 
-def _key(row: Indicator) -> tuple[str, str] | None:
-    """What the name is compared by, and the explanation; None where the name keeps the row from repeating another."""
+def _plain(row: Indicator) -> str | None:
+    """What the name is compared by; None where it keeps the row from repeating another."""
     name = row.name.text if row.name else ""
     plain = _rows.plain_name(name)
-    if len(plain) < 2 or PART.match(name) or lexicon.in_words("placeholders", name):
-        return None
-    return plain, texts.bare(row.description.text) if row.description else ""
+    return None if len(plain) < 2 or PART.match(name) or lexicon.in_words("placeholders", name) else plain
+
+
+def _is_shared(names: Sequence[str | None]) -> bool:
+    """Whether two rows have a name in common."""
+    known = [name for name in names if name is not None]
+    return len(set(known)) < len(known)
+
+
+def _key(row: Indicator) -> tuple[str, str] | None:
+    """What the name is compared by, and the explanation."""
+    plain = _plain(row)
+    return None if plain is None else (plain, texts.bare(row.description.text) if row.description else "")
 
 
 def _repeat(keys: Sequence[tuple[str, str] | None]) -> bool:
     """Whether two rows have a name in common that their explanations do not tell apart."""
     known = [key for key in keys if key is not None]
-    if len({name for name, _ in known}) == len(known):
-        return False
     told: dict[str, set[str]] = {}
     for name, explanation in known:
         others = told.setdefault(name, set())

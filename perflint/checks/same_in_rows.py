@@ -35,19 +35,23 @@ def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     name, least = options["field"], options["least"]
 
+    def text(row: Indicator) -> str | None:
+        return texts.bare(_rows.words_of(getattr(row, name))) or None
+
+    def enough(found: Sequence[str | None]) -> bool:
+        filled = [one for one in found if one is not None]
+        return len(filled) >= least and bool(max(Counter(filled).values()) >= options["share"] * least)
+
     def sign(row: Indicator) -> tuple[str, bool] | None:
-        """The text, and whether the row is surely none that is filled with 无."""
-        text = texts.bare(_rows.words_of(getattr(row, name)))
-        return (text, is_named(row)) if text else None
+        found = text(row)
+        return None if found is None else (found, is_named(row))
 
     def alike(signs: Sequence[tuple[str, bool] | None]) -> bool:
         filled = [sign for sign in signs if sign is not None]
-        if len(filled) < least:
-            return False
         number = max(Counter(text for text, _ in filled).values())
         return bool(number >= options["share"] * max(least, sum(sure for _, sure in filled)))
 
-    return Screens(signs=(Signs(("name", name), sign, alike),))
+    return Screens(signs=(Signs((name,), text, enough), Signs(("name", name), sign, alike)))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
-from perflint.engine.known import Known
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.model.places import NOWHERE
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone
@@ -63,15 +62,15 @@ class RawColumn:
     ) -> None:
         self.cells, self.places = cells, places
         self._read = read
-        self._known = Known(self._understood)
 
-    def of(self, cut: Sequence[Sequence[Any]]) -> list[Any]:
-        """What the rows have here, as it is understood; ``cut`` are the columns of the export."""
+    def of(self, cut: Sequence[Sequence[Any]]) -> Iterable[Any]:
+        """The raw text (or texts) of each row; ``cut`` are the columns of the export."""
         if len(self.places) == 1:
-            return self._known.of(cut[self.places[0]])
-        return self._known.of(zip(*[cut[place] for place in self.places], strict=True))
+            return cut[self.places[0]]
+        return zip(*[cut[place] for place in self.places], strict=True)
 
-    def _understood(self, raw: Any) -> Any:
+    def understood(self, raw: Any) -> Any:
+        """What a raw text says."""
         texts = self._read(raw)
         if texts is None:
             return None
@@ -95,10 +94,6 @@ class RawColumn:
         for name, text in zip(self.cells, found, strict=True):
             if text is not None:
                 setattr(row, name, text if name in NOT_CELLS else _cell(Cell, (text, *_BARE)))
-
-    def forget(self) -> None:
-        """Let go of what is remembered."""
-        self._known.clear()
 
 
 class Reach(NamedTuple):
@@ -156,10 +151,6 @@ class Layout:
         if places:
             self._add((*LEVELS, "code1", "code2"), places, read)
 
-    def read(self, cut: Sequence[Sequence[Any]]) -> list[list[Any]]:
-        """What the rows have in each column, as it is understood; ``cut`` are the columns of the export."""
-        return [column.of(cut) for column in self.columns]
-
     def standing(self, parts: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
         """What stands for an indicator of which this is understood.  Raises LookupError where the row would not be plain."""
         row: Any = Standing()
@@ -206,11 +197,6 @@ class Layout:
                 roles = MONEY if head == "funds" else ({"unit": "unit_name"}.get(head, head),)
                 found |= {self.binding.columns[role] for role in roles if role in self.binding.columns}
         return frozenset(found)
-
-    def forget(self) -> None:
-        """Let go of what is remembered."""
-        for column in self.columns:
-            column.forget()
 
 
 def _with_table(document: Document, table: TargetTable) -> Document:

@@ -76,8 +76,8 @@ class RawJudge:
         book = self._book
         with lexicon.using(book.vocabulary):
             cut = list(zip(*texts, strict=True))
-            raws = book.layout.read(cut)
-            slab = Slab(book, cut, raws, book.kinds.kinds(raws, times), document_of, times)
+            raws, kinds = book.kinds.of(cut, times)
+            slab = Slab(book, cut, raws, kinds, document_of, times)
             rules = ProjectRules(slab)
             for begin, end in pairwise(bounds):
                 slab.begin, slab.end = begin, end

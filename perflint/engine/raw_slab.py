@@ -83,7 +83,7 @@ class Slab:
         number = next(iter(layout.columns_of((name,))), None)
         if number is None:
             return [""] * len(self.kinds)
-        column = layout.columns[number]
-        if name == column.cells[0]:
-            return [found if found.__class__ is str else column.text(found, name) or "" for found in self.raws[number]]
-        return [column.text(found, name) or "" for found in self.raws[number]]
+        column, raws = layout.columns[number], self.raws[number]
+        if name == column.cells[0] and {*map(type, raws)} == {str}:
+            return raws
+        return [column.text(found, name) or "" for found in raws]

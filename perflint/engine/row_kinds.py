@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count
-from operator import eq, ne
+from operator import eq, itemgetter, ne
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import INAPPLICABLE
@@ -77,19 +77,16 @@ class _Asking:
         self.rules: dict[str, None] = {}
         self.asked = Asked(())
         self.quick = False  # whether nothing but the text of one cell is asked about
-        self.known = Known(lambda key: ODD)
+        self.sign: Callable[[Any], int] = lambda key: ODD
+        self.known = Known(self.sign)
 
     def begin(self, sign: Callable[[Any], int], *, quick: bool) -> None:
         """All questions are there; ``sign`` asks them, and ``quick`` says that no screens look at the texts besides."""
         self.asked = Asked(self.questions.values())
-        self.known = Known(sign)
+        self.sign = sign
+        self.known = Known(sign)  # of several columns; what is known of a single one stands with its texts
         alone = self.asked.alone
         self.quick = quick and (self.asked.silent if alone is None else alone.cell == self.columns[0].cells[0])
-
-    def keys(self, raws: Sequence[Sequence[Any]], numbers: Sequence[int]) -> Iterable[Any]:
-        if len(numbers) == 1:
-            return raws[numbers[0]]
-        return zip(*[raws[number] for number in numbers], strict=True)
 
     def standing(self, key: Any) -> Any:
         """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
@@ -97,6 +94,34 @@ class _Asking:
         for column, found in zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True):
             column.fill(row, found)
         return row
+
+
+# A text of a column: how it is understood, the number of what it answers, and by what its cells are compared with others.
+# No class: the garbage collector need not look at plain tuples of texts and numbers.
+_Text = tuple[Any, int, "tuple[str | None, ...]"]
+_ODD: _Text = (None, ODD, ())
+
+_found, _signed, _alike = map(itemgetter, range(3))
+
+
+class _Column:
+    """What is known of the texts of a column; ``compared`` are its cells that are compared with others, mostly none."""
+
+    def __init__(self, column: RawColumn, group: _Asking, compared: tuple[str, ...]) -> None:
+        self.column, self.group, self.compared = column, group, compared
+        self.known = Known(self._text)
+
+    def _text(self, raw: Any) -> _Text:
+        found = self.column.understood(raw)
+        if found is None:
+            return _ODD
+        alike = tuple([likeness(self.column.text(found, name)) for name in self.compared]) if self.compared else ()
+        return found, self.group.sign(found), alike
+
+    def alike(self, name: str, texts: Sequence[_Text]) -> list[str | None]:
+        """By what a cell of each of these texts is compared."""
+        at = self.compared.index(name)
+        return [alike[at] if alike else None for alike in map(_alike, texts)]
 
 
 class RowKinds:
@@ -109,7 +134,6 @@ class RowKinds:
         self._groups: dict[tuple[int, ...], _Asking] = {}
         self._pairs: dict[int, Pair] = {}
         self._composed: dict[int, Comparison] = {}  # conditions that the answers decide together
-        self._alike: dict[str, Known] = {}
         self._constant = _Asking(())
         for number in range(len(layout.columns)):  # each column tells whether its row is plain
             self._group((number,))
@@ -124,9 +148,11 @@ class RowKinds:
         self._families()
         for numbers, asking in self._groups.items():
             asking.begin(partial(self._sign, numbers, asking), quick=len(numbers) == 1 and not screens.asks(numbers[0]))
-        for path in (path for pair in self._pairs.values() for path in (pair.left, pair.right)):
-            for number in layout.columns_of((path,)):
-                self._alike[path] = Known(partial(self._likeness, layout.columns[number], path))
+        alike = {path for pair in self._pairs.values() for path in (pair.left, pair.right)}
+        self._columns = [
+            _Column(column, self._groups[number,], tuple(cell for cell in column.cells if cell in alike))
+            for number, column in enumerate(layout.columns)
+        ]
         self._next = count(ODD + 1)
         self._numbers: dict[Hashable, int] = {}
         self._signs: dict[int, _Sign] = {}
@@ -231,38 +257,40 @@ class RowKinds:
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def kinds(self, raws: Sequence[Sequence[Any]], times: Times) -> list[Kind]:
-        """The kind of each row; ``raws`` is what they have in the columns of the layout, as it is understood."""
-        signs: list[Sequence[Any]] = []
+    def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[list[list[Any]], list[Kind]]:
+        """What the rows have in each column of the layout, as it is understood, and the kind of each row.
+
+        ``cut`` are the columns of the export.
+        """
+        texts: list[list[_Text]] = []
+        for column in self._columns:
+            with times.shared(tuple(column.group.rules)):
+                texts.append(column.known.of(column.column.of(cut)))
+        raws = [list(map(_found, one)) for one in texts]
+        signs: list[Sequence[Any]] = [list(map(_signed, one)) for one in texts]
         for numbers, group in self._groups.items():
-            with times.shared(tuple(group.rules)):
-                signs.append(group.known.of(group.keys(raws, numbers)))
+            if len(numbers) > 1:
+                with times.shared(tuple(group.rules)):
+                    signs.append(group.known.of(zip(*[raws[number] for number in numbers], strict=True)))
         for pair in self._pairs.values():
-            signs.append(self._compared(pair, raws))
+            sides = [self._likenesses(path, texts) for path in (pair.left, pair.right)]
+            signs.append(
+                list(map(pair.answer, *sides))
+                if any(None in side for side in sides)
+                else list(map(ne if pair.contrary else eq, *sides))
+            )
         together = list(zip(*signs, strict=True))
         kinds: list[Any] = list(map(self._kinds.get, together))
         if None in kinds:
             for place, kind in enumerate(kinds):
                 if kind is None:
                     kinds[place] = self._judged(together[place], raws, place, times)
-        return kinds
+        return raws, kinds
 
-    def _compared(self, pair: Pair, raws: Sequence[Sequence[Any]]) -> Sequence[bool | None]:
-        """What a pair says of each row."""
-        sides = []
-        for path in (pair.left, pair.right):
-            if path not in self._alike:
-                return [None] * len(raws[0])
-            (column,) = self.layout.columns_of((path,))
-            sides.append(self._alike[path].of(raws[column]))
-        left, right = sides
-        if None in left or None in right:
-            return list(map(pair.answer, left, right))
-        return list(map(ne if pair.contrary else eq, left, right))
-
-    @staticmethod
-    def _likeness(column: RawColumn, path: str, found: Any) -> str | None:
-        return None if found is None else likeness(column.text(found, path))
+    def _likenesses(self, path: str, texts: Sequence[Sequence[_Text]]) -> list[str | None]:
+        for column in self.layout.columns_of((path,)):
+            return self._columns[column].alike(path, texts[column])
+        return [None] * len(texts[0])
 
     def _sign(self, numbers: tuple[int, ...], group: _Asking, key: Any) -> int:
         """The number of the answers to all questions about these texts."""
@@ -362,9 +390,8 @@ class RowKinds:
         self._signs.clear()
         self._kinds.clear()
         self._memos.clear()
-        self.layout.forget()
-        for alike in self._alike.values():
-            alike.clear()
+        for column in self._columns:
+            column.known.clear()
         for group in self._groups.values():
             group.asked.forget()
             group.known.clear()
