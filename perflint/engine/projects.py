@@ -67,7 +67,9 @@ def of_row(rule: Rule, row: Row) -> Any:
 
 def cells_of(rule: Rule) -> tuple[str, ...]:
     """The cells of a row on which `of_row` hangs, and those that say whether it states an indicator."""
-    return tuple(dict.fromkeys(("name", "value", *getattr(_check(rule), "CELLS", Indicator.__slots__))))
+    return tuple(
+        dict.fromkeys(("name", "value", *getattr(_check(rule), "CELLS", [one.name for one in fields(Indicator)])))
+    )
 
 
 def traces_of_rows(rule: Rule, rows: Sequence[tuple[int, Any]], table: TargetTable) -> Iterator[Trace]:
