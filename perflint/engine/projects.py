@@ -16,6 +16,7 @@ from perflint import checks
 from perflint.checks.contract import At, Hit, Match, Row, Seen, Spot, Subject, Trace
 from perflint.engine.compiled import BATCH
 from perflint.engine.plans import Plan
+from perflint.engine.screening import CELLS
 from perflint.lexicon.additions import using
 from perflint.rulebook.conditions import ALWAYS
 from perflint.rulebook.facts import Facts
@@ -67,9 +68,8 @@ def of_row(rule: Rule, row: Row) -> Any:
 
 def cells_of(rule: Rule) -> tuple[str, ...]:
     """The cells of a row on which `of_row` hangs, and those that say whether it states an indicator."""
-    return tuple(
-        dict.fromkeys(("name", "value", *getattr(_check(rule), "CELLS", [one.name for one in fields(Indicator)])))
-    )
+    cells: Iterable[str] | None = getattr(_check(rule), "CELLS", None)
+    return tuple(dict.fromkeys(("name", "value", *((*CELLS, "code1", "code2") if cells is None else cells))))
 
 
 def traces_of_rows(rule: Rule, rows: Sequence[tuple[int, Any]], table: TargetTable) -> Iterator[Trace]:
