@@ -53,6 +53,8 @@ class Quantity(NamedTuple):
 def quantities(text: str) -> Iterator[Quantity]:
     """The quantities of a text from left to right."""
     plain = texts.narrow(text)
+    if not NUMBER.search(plain):
+        return
     dates = DATE.finditer(plain)
     date = next(dates, None)
     done = 0

@@ -42,19 +42,19 @@ NO_BITS = Bits(-1, -1, 0, 0)
 
 
 class _OfColumn:
-    """The screens that look at one column, each with the bit of its rule."""
+    """The screens that look at one column, each with the bits of its rules."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[int, Screen]] = []
-        self.settled: list[tuple[int, Screen]] = []
-        self.matters: list[tuple[int, Screen]] = []
+        self.rows: dict[Screen, int] = {}
+        self.settled: dict[Screen, int] = {}
+        self.matters: dict[Screen, int] = {}
         self.texts: dict[str, list[tuple[int, TextScreen]]] = {}
         self.asked: dict[str, TextAnswers] = {}
 
     def rules(self) -> Iterator[int]:
         """The bits of the rules whose screens these are."""
-        for bit, _ in (*self.rows, *self.settled, *self.matters):
-            yield bit
+        for bits in (*self.rows.values(), *self.settled.values(), *self.matters.values()):
+            yield from (1 << place for place in range(bits.bit_length()) if bits >> place & 1)
         for texts in self.texts.values():
             for bit, _ in texts:
                 yield bit
@@ -63,13 +63,13 @@ class _OfColumn:
         """What a row says of which only this column may be looked at."""
         held = settled = -1
         matters = said = 0
-        for bit, screen in self.rows:
+        for screen, bit in self.rows.items():
             if not holds(screen, row, otherwise=True):
                 held &= ~bit
-        for bit, screen in self.settled:
+        for screen, bit in self.settled.items():
             if not holds(screen, row, otherwise=False):
                 settled &= ~bit
-        for bit, screen in self.matters:
+        for screen, bit in self.matters.items():
             if holds(screen, row, otherwise=True):
                 matters |= bit
         for name, texts in self.asked.items():
@@ -106,17 +106,17 @@ class RawScreens:
         self._by_text |= bit if screens.texts else 0
         for screen in screens.rows:
             if (column := self._column(screen.cells)) is not None:
-                column.rows.append((bit, screen))
+                column.rows[screen] = column.rows.get(screen, 0) | bit
         for screen in screens.any_row:
             if (column := self._column(screen.cells)) is None:
                 self._matters |= bit
             else:
-                column.matters.append((bit, screen))
+                column.matters[screen] = column.matters.get(screen, 0) | bit
         for screen in screens.settled:
             if (column := self._column(screen.cells)) is None:
                 self._unsettled |= bit
             else:
-                column.settled.append((bit, screen))
+                column.settled[screen] = column.settled.get(screen, 0) | bit
         texts = screens.texts
         for name in texts.fields if texts else ():
             column = self._column((name,)) if name in CELLS else None

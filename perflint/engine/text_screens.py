@@ -49,7 +49,12 @@ class TextAnswers:
         wanted = self.always
         for string in self.index.keys() & strings_of(text):
             wanted |= self.index[string]
-        return sum(bit for bit, screen in self.screens if wanted & bit and _matters(screen, text))
+        found = 0
+        if wanted:
+            for bit, screen in self.screens:
+                if wanted & bit and _matters(screen, text):
+                    found |= bit
+        return found
 
 
 class Met:

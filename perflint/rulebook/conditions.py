@@ -456,4 +456,10 @@ def _both(predicates: Sequence[Predicate]) -> Predicate:
                 answer = None
         return answer
 
-    return Predicate(test, None, blame, plain=plain if len(plains) == len(tests) else None)
+    def needles() -> Needles | None:
+        """A part that is surely False makes the whole False."""
+        found = (one.needles() for one in predicates if one.needles)
+        return next((one for one in found if one and one.silent is False), None)
+
+    all_plain = len(plains) == len(tests)
+    return Predicate(test, None, blame, needles if all_plain else None, plain if all_plain else None)
