@@ -14,7 +14,7 @@ from perflint.checks.contract import Row, Trace, is_inapplicable
 from perflint.engine.projects import cells_of, most_projects, of_row, traces_of, traces_of_rows
 from perflint.engine.rows import RowJudge, Rows, apart
 from perflint.lexicon.additions import using
-from perflint.model import Cell, Document, Indicator, TargetTable
+from perflint.model import Cell, Document, Indicator, Phase, TargetTable
 from perflint.recognition.export_rows import cleaned, table_of
 from perflint.recognition.grid_rows import FIELDS
 from perflint.rulebook.rule import Rule
@@ -35,11 +35,20 @@ class Trail:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [(number, rule, most_projects(rule)) for number, rule in enumerate(rules)]
         self._projects = 0
+        self._groups: list[tuple[tuple[str, ...], list[Rule]]] = []  # rules that are asked about the same cells
+        self._places: dict[int, tuple[int, int]] = {}  # of each rule: its group, and its place there
+        for number, rule in sorted(enumerate(rules), key=lambda one: -len(cells_of(one[1]))):
+            cells = cells_of(rule)
+            group = next((at for at, (whole, _) in enumerate(self._groups) if {*cells} <= {*whole}), len(self._groups))
+            if group == len(self._groups):
+                self._groups.append((cells, []))
+            self._places[number] = group, len(self._groups[group][1])
+            self._groups[group][1].append(rule)
 
     def follow(self, judge: RowJudge) -> None:
         """Have the judge of an export ask its rows what `lines` must know."""
         phase = judge.plan.when.applied(Document(path="")).phase
-        judge.ask([(cells_of(rule), _asking(rule, due=phase in rule.phases)) for _, rule, _ in self._rules])
+        judge.ask([(cells, _asking(rules, phase)) for cells, rules in self._groups])
 
     def lines(self, judge: RowJudge, slab: tuple[Rows, Sequence[int]]) -> str:
         """The lines of the projects that the judge has just judged."""
@@ -58,10 +67,12 @@ class Trail:
         table = _table(judge, rows)
 
         def traces(number: int, rule: Rule) -> Iterable[Trace]:
-            failed = next((part for part in said[number] if part.__class__ is _Failed), None)
+            group, place = self._places[number]
+            parts = [one[place] for one in said[group]]
+            failed = next((part for part in parts if part.__class__ is _Failed), None)
             if failed:
                 raise failed.error
-            return traces_of_rows(rule, [one for one in enumerate(said[number]) if one[1] is not None], table)
+            return traces_of_rows(rule, [one for one in enumerate(parts) if one[1] is not None], table)
 
         return self._told(judge, traces)
 
@@ -79,19 +90,27 @@ class Trail:
         return f"{json.dumps(left)}\n" if left else "\n"
 
 
-def _asking(rule: Rule, *, due: bool) -> Callable[[Indicator], Any]:
-    """What a row leaves for a rule; None for nothing."""
+def _asking(rules: Sequence[Rule], phase: Phase) -> Callable[[Indicator], Any]:
+    """What a row leaves for each of the rules; None for nothing."""
 
     def says(row: Indicator) -> Any:
-        if not due or (not rule.inapplicable and is_inapplicable(row)):
-            return None
-        try:
-            with using(rule.vocabulary):
-                return of_row(rule, Row(0, 0, 0, row))
-        except Exception as error:  # as above
-            return _Failed(error)
+        nothing = is_inapplicable(row)
+        return tuple(
+            [
+                None if phase not in rule.phases or (nothing and not rule.inapplicable) else _left(rule, row)
+                for rule in rules
+            ]
+        )
 
     return says
+
+
+def _left(rule: Rule, row: Indicator) -> Any:
+    try:
+        with using(rule.vocabulary):
+            return of_row(rule, Row(0, 0, 0, row))
+    except Exception as error:  # as above
+        return _Failed(error)
 
 
 def _digest(key: str) -> str:
