@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,16 @@ from perflint import lexicon
 from perflint.cli.program import program
 from perflint.engine import run
 from perflint.engine.bounds import LEFT_OUT, LONGEST_TEXT, MOST_RELATED, bounded
+from perflint.errors import InputError
 from perflint.model import Confidence, Document, Finding, Location, Place, Severity
+from perflint.readers import read_bytes
 from perflint.readers.text import read
 from perflint.recognition.grids import tables_from_blocks
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import load, regex
 from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
 from perflint.rulebook.wording import mention
+from tests import word_files, workbooks
 
 HEAD = "一级指标\t二级指标\t三级指标\t指标值\n"
 ROW = "产出指标\t数量指标\t养护道路长度\t≥10公里\n"
@@ -181,3 +186,43 @@ class TestBounds:
 
 def finding(place: Place, **more: Any) -> Finding:
     return Finding("ZZ101", "a", "a", Severity.WARNING, Confidence.HIGH, "a", "a", place, "a.txt", **more)
+
+
+WORKBOOK = workbooks.worksheet(
+    '<row r="1"><c r="A1" t="inlineStr"><is><r><t>三级</t></r><r><t>指标</t></r></is></c><c r="B1"><v>36</v></c></row>'
+)
+DOCUMENT = word_files.par(word_files.run("绩效目标")) + word_files.table(
+    word_files.row(word_files.cell(word_files.par(word_files.run("指标"))), word_files.cell(word_files.par()))
+)
+LEFT = {
+    "whole.xlsx": workbooks.zipped(workbooks.parts(WORKBOOK)),
+    "broken.xlsx": workbooks.zipped(workbooks.parts(WORKBOOK.replace("</row>", "</rov>"))),
+    "whole.docx": word_files.package(DOCUMENT),
+    "broken.docx": word_files.package(DOCUMENT.replace("</w:tr>", "</w:tx>")),
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_nothing_of_a_file_stays_in_circles(name: str) -> None:
+    """What a circle of objects holds is freed only now and then: over ten thousand files that is gigabytes.
+
+    The parsers keep buffers outside of Python of which the collector knows nothing, so it is not called any sooner.
+    """
+
+    def once() -> None:
+        with suppress(InputError):
+            read_bytes(LEFT[name], name)
+
+    once()  # what is made once and kept
+    gc.collect()
+    gc.disable()
+    try:
+        once()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = [type(one).__name__ for one in gc.garbage]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert [] == left

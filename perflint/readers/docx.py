@@ -6,8 +6,8 @@ This module knows the parts of the file and their order: headers, the body, note
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from perflint.errors import InputError
@@ -65,7 +65,8 @@ class _Document:
         if package.find(self._main) is None:
             raise InputError("文件里缺少正文，无法读取", place=path, advice=_SAVE_AGAIN)
         self._links = package.relationships(self._main)
-        self._looks = _Looks(self)
+        self.part = partial(_linked, package, self._links)
+        self._looks = _Looks(self.part, path)
         self.body = self._story(package.read(self._main), self._main)
 
     def blocks(self) -> Iterator[Grid | Passage]:
@@ -94,14 +95,6 @@ class _Document:
     def _comments(self) -> Mapping[str, str]:
         return self._notes("comments")
 
-    def part(self, kind: str) -> tuple[bytes | None, str]:
-        """Content and name of the part that the body is linked with by this kind of relationship."""
-        name = next((self._name(link) for link in self._links.values() if link.type == kind), None)
-        return (self._package.read(name), name) if name else (None, "")
-
-    def _name(self, link: Relationship | None) -> str | None:
-        return self._package.find(link.target) if link and not link.external else None
-
     def _story(self, content: bytes, part: str) -> Story:
         from perflint.readers.shared.docx.story import Story
 
@@ -120,7 +113,7 @@ class _Document:
         even = {margin.link for margin in self.body.surroundings.margins if margin.kind == "even"}
         if even and not self._two_sided:
             shown = [link for link in shown if link not in even]
-        parts = dict.fromkeys(filter(None, (self._name(self._links.get(link)) for link in shown)))
+        parts = dict.fromkeys(filter(None, (_name(self._package, self._links.get(link)) for link in shown)))
         texts = (text for part in parts for text in texts_of(self._story(self._package.read(part), part).flow.items))
         yield from placeless(dict.fromkeys(texts), self.path)
 
@@ -129,11 +122,21 @@ class _Document:
         return b"evenAndOddHeaders" in (self.part("settings")[0] or b"")
 
 
+def _linked(package: Package, links: Mapping[str, Relationship], kind: str) -> tuple[bytes | None, str]:
+    """Content and name of the part that the body is linked with by this kind of relationship."""
+    name = next((_name(package, link) for link in links.values() if link.type == kind), None)
+    return (package.read(name), name) if name else (None, "")
+
+
+def _name(package: Package, link: Relationship | None) -> str | None:
+    return package.find(link.target) if link and not link.external else None
+
+
 class _Looks:
     """Styles and lists, read when the first paragraph asks for them: many documents do without."""
 
-    def __init__(self, document: _Document) -> None:
-        self._document = document
+    def __init__(self, part: Callable[[str], tuple[bytes | None, str]], path: str) -> None:
+        self._part, self._path = part, path
 
     def hides(self, run: str | None, paragraph: str | None) -> bool:
         """Whether runs in these styles are hidden; what the style of the run says comes first."""
@@ -153,16 +156,16 @@ class _Looks:
 
     @cached_property
     def _styles_part(self) -> tuple[bytes | None, str]:
-        return self._document.part("styles")
+        return self._part("styles")
 
     @cached_property
     def _styles(self) -> Styles:
         from perflint.readers.shared.docx.styles import Styles
 
-        return Styles(*self._styles_part, self._document.path)
+        return Styles(*self._styles_part, self._path)
 
     @cached_property
     def _lists(self) -> Lists:
         from perflint.readers.shared.docx.numbering import Lists
 
-        return Lists(*self._document.part("numbering"), self._styles, self._document.path)
+        return Lists(*self._part("numbering"), self._styles, self._path)

@@ -41,7 +41,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         grids: list[Grid] = []
         left = limits.cells
         problems: list[Problem] = []
-        errors: list[InputError] = []
+        reasons: list[str] = []
         for sheet in book.sheets():
             place = SheetPlace(path, sheet.name, len(grids))
             try:
@@ -52,11 +52,11 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
                 grid = contents.grid(place, limits, sheet.visibility != 0)
             except InputError as error:
                 problems.append(unread(sheet.name, path, error))
-                errors.append(error)
+                reasons.append(error.message)
                 continue
             grids += [grid] if grid else []
     if not grids:
-        message = errors[0].message if errors else "工作簿里没有任何内容"
+        message = reasons[0] if reasons else "工作簿里没有任何内容"
         raise InputError(message, place=path, advice="确认文件已经填写；能打开的，另存为 .xlsx 后再检查")
     return Source(path, NAME, tuple(grids), problems=tuple(problems))
 

@@ -74,9 +74,9 @@ def _read(data: bytes, path: str, limits: Limits) -> Source:
             blocks += book.read(sheet, place, until)
         except InputError as error:
             book.problems.append(unread(sheet.name, path, error))
-            errors.append(error)
+            errors.append(error.with_traceback(None))  # with it, it would hold this very list
     if not blocks:
-        raise errors[0] if errors else _empty(path)
+        raise errors.pop(0) if errors else _empty(path)
     return Source(path, NAME, tuple(blocks), problems=tuple(book.problems))
 
 

@@ -43,6 +43,9 @@ class Deadline:
             raise over("seconds", self._limits, self._path, "拆成几个文件后再检查")
 
 
+_HANDLERS = ("StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler")
+
+
 def parser(path: str, part: str = "", *, namespaces: bool = False) -> XMLParserType:
     """An expat parser, texts joined; a DOCTYPE raises InputError.
 
@@ -159,6 +162,9 @@ def feed(made: XMLParserType, parts: Iterable[bytes | memoryview], path: str, pa
         raise _malformed(path, part, error.lineno) from error
     except (ValueError, LookupError) as error:  # an encoding that expat cannot map
         raise _malformed(path, part, 1) from error
+    finally:  # the handlers often know the parser: a circle with buffers outside of Python that is seldom looked for
+        for name in _HANDLERS:
+            setattr(made, name, None)
 
 
 def tree(content: bytes, path: str, part: str = "", limits: Limits = DEFAULT) -> etree._Element:

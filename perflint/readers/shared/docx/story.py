@@ -40,10 +40,10 @@ class Story:
     """The handlers of one part.  After `read`: ``flow`` with its items, ``notes`` by id, and the ``surroundings``."""
 
     def __init__(self, looks: Looks, path: str, part: str, limits: Limits) -> None:
-        self.flow = self._body = Flow()
+        self.flow = self._body = body = Flow()
         self.notes: dict[str, str] = {}
         self.commented: list[tuple[str, int]] = []  # comments outside tables, with the number of their paragraph
-        self.surroundings = Surroundings(lambda: sum(isinstance(item, str) for item in self._body.items) + 1)
+        self.surroundings = Surroundings(lambda: sum(isinstance(item, str) for item in body.items) + 1)
         self._looks = looks
         self._path = path
         self._limits = limits
@@ -61,7 +61,10 @@ class Story:
 
     def read(self, content: bytes) -> Story:
         """Read the part to its end.  Raises InputError for bad XML and for what is over a limit."""
-        self._walker.walk(content, self._starts(), self._ends(), self._runs.text)
+        try:
+            self._walker.walk(content, self._starts(), self._ends(), self._runs.text)
+        finally:
+            del self._controls  # which knows this object
         self.flow.finish()
         return self
 

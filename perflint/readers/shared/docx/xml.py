@@ -39,6 +39,9 @@ _PREFIXES = {
 _USUAL = frozenset(_PREFIXES.values())
 
 
+_Handlers = tuple["Callable[..., None] | None", "Callable[..., None] | None", "Callable[..., None] | None"]
+
+
 class Walker:
     """Calls a handler for each element it knows, by name; texts go to ``text``; a whole subtree can be left out."""
 
@@ -46,6 +49,7 @@ class Walker:
         self._path = path
         self._part = part
         self._depth = 0
+        self._handlers: _Handlers = None, None, None
 
     def walk(
         self,
@@ -75,7 +79,10 @@ class Walker:
 
         self._handlers = (start, end, text) if usual else (foreign_start, foreign_end, text)
         made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = self._handlers
-        xml.run(made, content, self._path, self._part)
+        try:
+            xml.run(made, content, self._path, self._part)
+        finally:  # they know whoever is walking, and he this object
+            self._handlers = None, None, None
 
     @property
     def position(self) -> int:

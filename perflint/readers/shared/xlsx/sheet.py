@@ -147,6 +147,7 @@ class _Runs:
         self._text_name, self._end_name = text_name, end_name
         self._pieces: list[str] = []
         self._silent = False
+        self._back: Callable[[str, dict[str, str]], None] | None = None
 
     def open(self, name: str, back: Callable[[str, dict[str, str]], None]) -> None:
         """Take over at the first run; ``back`` is the handler that goes on afterwards."""
@@ -169,7 +170,7 @@ class _Runs:
             self._silent = False
         elif name == self._end_name:
             self._buffer += self._pieces
-            self._parser.StartElementHandler = self._back
+            self._parser.StartElementHandler, self._back = self._back, None  # which knows this object
             self._parser.EndElementHandler = None
 
 
