@@ -146,12 +146,14 @@ class _OfText:
 
     def _met(self, text: str) -> int:
         """A bit for each question of which the text holds a needle."""
-        forms = [form(text) for form, _ in self._forms]
-        if all(formed == text for formed in forms):
+        for form, _ in self._forms:
+            if form(text) != text:
+                break
+        else:
             return _held(self._together, text)
         met = 0
-        for formed, (_, index) in zip(forms, self._forms, strict=True):
-            met |= _held(index, formed)
+        for form, index in self._forms:
+            met |= _held(index, form(text))
         return met
 
     def tell(self, sign: Any, answers: dict[str | int, Any]) -> None:

@@ -19,7 +19,7 @@ class Known(dict[Any, Any]):
 
     def __missing__(self, key: Any) -> Any:
         found = self._ask(key)
-        if _length(key) <= LONGEST:
+        if (len(key) if key.__class__ is str else _length(key)) <= LONGEST:
             if len(self) >= self._most:
                 self.clear()
             self[key] = found

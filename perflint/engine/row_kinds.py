@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count
-from operator import eq, itemgetter, ne
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import INAPPLICABLE
@@ -273,11 +273,13 @@ class RowKinds:
                 with times.shared(tuple(group.rules)):
                     signs.append(group.known.of(zip(*[raws[number] for number in numbers], strict=True)))
         for pair in self._pairs.values():
-            sides = [self._likenesses(path, texts) for path in (pair.left, pair.right)]
+            left, right = (self._likenesses(path, texts) for path in (pair.left, pair.right))
+            contrary = pair.contrary  # as `Pair.answer` has it, without a call for each row
             signs.append(
-                list(map(pair.answer, *sides))
-                if any(None in side for side in sides)
-                else list(map(ne if pair.contrary else eq, *sides))
+                [
+                    None if one is None or other is None else (one == other) is not contrary
+                    for one, other in zip(left, right, strict=True)
+                ]
             )
         together = list(zip(*signs, strict=True))
         kinds: list[Any] = list(map(self._kinds.get, together))
