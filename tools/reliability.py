@@ -69,10 +69,11 @@ def fuzzing() -> str:
             f"| {most['edges']:,} | {most['corpus']:,} | {now} | {before} |"
         )
     every = [one for session in sessions for one in session["targets"].values()]
+    latest = {name: one for session in sessions for name, one in session["targets"].items()}
     lines += [
         "",
         f"合计 {len(sessions)} 次运行，{sum(one['seconds'] for one in every) / 60:.0f} 分钟，"
-        f"{sum(one['inputs'] for one in every):,} 个输入；处理一个输入最多占内存 {max(one.get('memory', 0) for one in every):,} MB。",
+        f"{sum(one['inputs'] for one in every):,} 个输入；各对象最近一次的进程最多占内存 {max(one.get('memory', 0) for one in latest.values()):,} MB。",
         "",
         "| 日期 | 方式 | 对象 | 用时（分） | 输入 | 发现 |",
         "|---|---|---:|---:|---:|---:|",
