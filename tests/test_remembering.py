@@ -52,7 +52,7 @@ def test_forgetting_leaves_nothing_and_changes_no_answer(rules: tuple[Rule, ...]
     documents = [_document(units) for units in ("里米天人个", "米个人天里")]
     first = [judge_document(one, rules) for one in documents]
     judges = list(_judges(compiled(rules)))
-    assert judges and all(judge._kinds and judge._numbers for judge in judges)
+    assert any(judge._kinds and judge._numbers for judge in judges)  # others may be of other tests
     forget()
     for judge in judges:
         assert not (judge._kinds or judge._numbers or judge._answers or judge._alike)
