@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from perflint.intake.memory import MEBIBYTE, REMEMBERED
 from tools.soak.watching import Sample, Watched
 
 PARTS = 5  # of the run, by files done
 UNREADABLE = "RUN001"  # the finding that a file cannot be read
-GROWTH = 1.25  # a worker's memory in the last part against the second, the first being the warming up
+# MiB that a worker may have more in the last part than in the second, the first being the warming up: what it remembers
+GROWTH = REMEMBERED / MEBIBYTE
 SLOWING = 1.5  # seconds a file likewise
 
 
@@ -18,7 +20,7 @@ def figures_of(watched: Watched, lines: Sequence[Mapping[str, Any]]) -> dict[str
     total = max((one.done for one in watched.samples), default=0)
     parts = [part for part in _parts(watched.samples, total) if part]
     table = [_part(part) for part in parts]
-    steady = len(table) > 2 and table[-1]["worker"] <= GROWTH * table[1]["worker"]
+    steady = len(table) > 2 and table[-1]["worker"] <= table[1]["worker"] + GROWTH
     even = len(table) > 2 and table[1]["rate"] <= SLOWING * table[-1]["rate"]
     closed = len(table) > 2 and table[-1]["open_files"] <= table[1]["open_files"] + 2
     return {
