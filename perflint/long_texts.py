@@ -13,7 +13,7 @@ from perflint.errors import PerflintError
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
-HELD = 8_000_000  # characters
+HELD = 16_000_000  # characters
 
 
 class LongText:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from perflint.intake.files import Input
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = next((ROOT / "examples").glob("1-*-问题.txt"))
 ANSWER = Answer("报告\n", 1, ("已读",), ("小结",))
+BOMB = base64.b64encode(zlib.compress(bytes(1_000_000))).decode()
 HEAVY = ("perflint.model", "perflint.rulebook", "perflint.recognition", "perflint.engine", "rich", "yaml")
 
 
@@ -72,6 +75,19 @@ def test_the_same_question_is_answered_once(place: Path) -> None:
     work = Work()
     assert [ANSWER, ANSWER] == [ask(work), ask(work)]
     assert 1 == work.runs
+
+
+@pytest.mark.parametrize(
+    "text", ["养护里程\n" * 50_000, "\ud800\r\n" * 50_000, b"\x00\xff" * 100_000], ids=["long", "half", "bytes"]
+)
+def test_a_long_answer_is_kept_packed(place: Path, text: str | bytes) -> None:
+    """Word for word, and in a fraction of the room where it is a text."""
+    answer = ANSWER._replace(text=text, more=(text, "kurz"))
+    work = Work(answer)
+    assert [answer, answer] == [ask(work), ask(work)]
+    assert 1 == work.runs
+    (entry,) = cache.folder().iterdir()
+    assert entry.stat().st_size < (len(text) / 10 if isinstance(text, str) else 4 * len(text))
 
 
 @pytest.mark.parametrize(
@@ -175,6 +191,9 @@ def test_the_cache_can_be_switched_off(place: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     "data",
     [None, [], "text", {"text": "x"}, {"text": 1, "code": 0, "remarks": [], "notices": []},
+     {"text": [BOMB, "9"], "code": 0, "remarks": [], "notices": [], "more": []},
+     {"text": [BOMB, "x"], "code": 0, "remarks": [], "notices": [], "more": []},
+     {"text": ["AAAA", "9"], "code": 0, "remarks": [], "notices": [], "more": []},
      {"text": "x", "code": 7, "remarks": [], "notices": []}, {"text": "x", "code": 0, "remarks": [1], "notices": []}],
 )  # fmt: skip
 def test_a_foreign_entry_is_ignored(place: Path, data: object) -> None:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from perflint.rule_files import books, shipped
 
 KIND = "result"
 MOST_ENTRIES = 200
+PACKED = 100_000  # characters from which on a report is packed
 LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
 
 
@@ -71,23 +73,38 @@ def _answer_of(data: Any) -> Answer | None:
     try:
         text, code = _told(data["text"]), data["code"]
         remarks, notices, more = tuple(data["remarks"]), tuple(data["notices"]), tuple(map(_told, data["more"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, zlib.error):
         return None
     whole = all(isinstance(part, str) for part in (*remarks, *notices)) and code in LASTING
     return Answer(text, code, remarks, notices, more=more) if whole else None
 
 
 def _kept(text: str | bytes | LongText) -> str | list[str]:
-    """A report as JSON holds it: bytes are a list of one text."""
-    return [base64.b64encode(text).decode("ascii")] if isinstance(text, bytes) else str(text)
+    """A report as JSON holds it: bytes are a list of one text, a report of some length is packed, with its length."""
+    if isinstance(text, bytes):
+        return [base64.b64encode(text).decode("ascii")]
+    whole = str(text)
+    if len(whole) < PACKED:
+        return whole
+    data = whole.encode("utf-8", "surrogatepass")  # most of it is said again and again
+    return [base64.b64encode(zlib.compress(data, 1)).decode("ascii"), str(len(data))]
 
 
 def _told(kept: Any) -> str | bytes:
     """What `_kept` was given.  Raises ValueError or TypeError for anything else."""
     if isinstance(kept, str):
         return kept
-    (text,) = kept
-    return base64.b64decode(text, validate=True)
+    packed, *length = kept
+    data = base64.b64decode(packed, validate=True)
+    if not length:
+        return data
+    opening = (
+        zlib.decompressobj()
+    )  # of somebody who could write into the cache: never more than is told, or may be kept
+    data = opening.decompress(data, max(0, min(int(*length), 4 * HELD)) + 1)
+    if not opening.eof:
+        raise ValueError("not what was kept")
+    return data.decode("utf-8", "surrogatepass")
 
 
 # ── the seal ────────────────────────────────────────────────────────────────────────────────────────────────────
