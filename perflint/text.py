@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -40,10 +40,19 @@ def unmarred(data: bytes) -> bool:
     # single bytes first: they are looked for many times faster than two together
     if any(lead in data for lead in (b"\xee", b"\xc3", b"\xc4", b"\xc5", b"\xc7")):
         return False
-    if (b"\\" in data and b"\\u" in data) or b"\xe3\x84" in data:
+    if (b"\\" in data and b"\\u" in data) or _phonetic().search(data):
         return False
-    wide = data.count(b"\xef") - data.count(b"\xef\xbc")  # what is left when ，：％ and their like are taken away
-    return not wide or wide == data.count(b"\xef\xbd")
+    return _strange().search(data) is None
+
+
+@cache
+def _phonetic() -> re.Pattern[bytes]:
+    return re.compile(rb"\xe3\x84")
+
+
+@cache
+def _strange() -> re.Pattern[bytes]:
+    return re.compile(rb"\xef(?![\xbc\xbd])")  # ，：％ and their like are not
 
 
 @cache
@@ -82,6 +91,14 @@ def bare(text: str) -> str:
     """Only letters, digits and ideographs, narrow and in lower case: two wordings compared without punctuation."""
     plain = narrow(text)
     return (plain if plain.isalnum() else _decoration().sub("", plain)).lower()
+
+
+def bare_all(texts: Sequence[str]) -> list[str]:
+    """`bare` of each text, a fraction of the time each where there are many."""
+    plain = narrow("\n".join(texts)).split("\n")
+    if len(plain) != len(texts):  # a text has several lines, or there is none
+        return list(map(bare, texts))
+    return [(one if one.isalnum() else _decoration().sub("", one)).lower() for one in plain]
 
 
 def clauses(text: str) -> list[str]:

@@ -10,16 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import count
 from typing import Any
 
-from perflint.lexicon.wordlists import strings_of
+from perflint.engine.text_asking import RAISED, TextAsked, answered
 from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.questions import Question
 
 MOST = 1 << 16  # facts that are remembered
 LONGEST = 300  # characters of a fact; longer ones are asked again
-FEW = 12  # strings that are looked for one by one
-RAISED = "raised"  # the answer to a question that cannot be asked
-ABSENT = "absent"  # the sign of a cell that is not there
 
 Sign = tuple[Hashable, ...]
 
@@ -41,7 +38,7 @@ class Asked:
                 gets.setdefault(question.get, []).append(question)
             else:
                 self.others.append(question)
-        self.texts = [_OfText(cell, found) for cell, found in texts.items()]
+        self.texts = [TextAsked(cell, found) for cell, found in texts.items()]
         self.rows = [one for found in gets.values() if all(one.of is None for one in found) for one in found]
         self.facts = [_OfFact(found) for found in gets.values() if any(one.of is not None for one in found)]
         sources: dict[Any, list[tuple[Any, _OfFact]]] = {}
@@ -50,15 +47,29 @@ class Asked:
                 sources.setdefault(fact.get.source, []).append((fact.get.of, fact))
             else:
                 sources.setdefault(fact.get, []).append((_itself, fact))
-        rest = (*self.rows, *self.facts, *self.others)
+        rest = (*self.rows, *self.facts, *self.others)  # of what is not a text
         self.alone = self.texts[0] if len(self.texts) == 1 and not rest else None  # where one text is all that is asked
-        self.silent = not self.texts and not rest
+        self._more = bool(rest)
         self._sources = list(sources.items())
         self._in_order = [fact for found in sources.values() for _, fact in found]
 
     def __call__(self, row: Any, facts: Callable[[], Facts]) -> Sign:
         """The sign of a row; ``facts`` gives its facts where they are needed after all."""
-        signs: list[Hashable] = [text(row, facts) for text in self.texts]
+        return (*[text.of_row(row, facts) for text in self.texts], *self._rest(row, facts))
+
+    def of_rows(self, rows: Sequence[Any], facts: Callable[[Any], Facts]) -> list[Sign]:
+        """The signs of many rows; ``facts`` gives the facts of one."""
+        said: Iterable[Sign] = zip(*[text.of_rows(rows, facts) for text in self.texts], strict=True)
+        if not self.texts:
+            said = [()] * len(rows)
+        if not self._more:
+            return list(said)
+        rest = (self._rest(row, lambda row=row: facts(row)) for row in rows)  # type: ignore[misc]
+        return [(*texts, *more) for texts, more in zip(said, rest, strict=True)]
+
+    def _rest(self, row: Any, facts: Callable[[], Facts]) -> list[Hashable]:
+        """What is said of all that is not a text."""
+        signs: list[Hashable] = []
         for source, found in self._sources:
             try:
                 read = source(row)
@@ -73,7 +84,7 @@ class Asked:
         if self.others:
             known = facts()
             signs += [answered(question, known) for question in self.others]
-        return tuple(signs)
+        return signs
 
     def told(self, sign: Sign) -> Memo:
         """The answers by the numbers of their questions, but for those that cannot be asked."""
@@ -92,82 +103,6 @@ class Asked:
         """Let go of what is remembered of facts."""
         for fact in self.facts:
             fact.forget()
-
-
-class _OfText:
-    """Questions about the text of one cell: those that needles spare are only asked of a text that holds one."""
-
-    def __init__(self, cell: str, questions: Sequence[Question]) -> None:
-        self.cell = cell
-        self.questions = tuple(questions)
-        self.spared = [one for one in questions if one.needles]
-        self.silent: dict[str | int, Any] = {one.number: one.needles.silent for one in self.spared if one.needles}
-        self.open = [one for one in questions if not one.needles]
-        self._asks: list[Any] = [one.plain for one in self.open]
-        self._absent: tuple[Hashable, ...] | None = None  # what they say of a cell that is not there
-        forms: dict[Callable[[str], str], dict[str, int]] = {}
-        for place, one in enumerate(self.spared):
-            if one.needles:
-                index = forms.setdefault(one.needles.form, {})
-                for needle in one.needles.strings:
-                    index[needle] = index.get(needle, 0) | 1 << place
-        self._forms = list(forms.items())
-        self._together: dict[str, int] = {}  # for texts that look alike in all forms
-        for index in forms.values():
-            for needle, bits in index.items():
-                self._together[needle] = self._together.get(needle, 0) | bits
-
-    def __call__(self, row: Any, facts: Callable[[], Facts]) -> Hashable:
-        cell = getattr(row, self.cell)
-        if cell is None:
-            if self._absent is None:
-                known = facts()
-                self._absent = tuple(answered(question, known) for question in self.questions)
-            return ABSENT
-        return self.of(cell.text)
-
-    def of(self, text: str) -> Hashable:
-        """The sign of a text."""
-        met = self._met(text) if self._forms else 0
-        text = text.strip()
-        sign: list[Hashable] = []
-        while met:
-            place = (met & -met).bit_length() - 1
-            met &= met - 1
-            question = self.spared[place]
-            answer = _plainly(question, text)
-            if answer is not self.silent[question.number]:
-                sign.append(place if answer is True or answer is False else (place, answer))
-        try:
-            sign += [ask(text) for ask in self._asks]
-        except Exception:
-            sign += [_plainly(question, text) for question in self.open]
-        return tuple(sign)
-
-    def _met(self, text: str) -> int:
-        """A bit for each question of which the text holds a needle."""
-        for form, _ in self._forms:
-            if form(text) != text:
-                break
-        else:
-            return _held(self._together, text)
-        met = 0
-        for form, index in self._forms:
-            met |= _held(index, form(text))
-        return met
-
-    def tell(self, sign: Any, answers: dict[str | int, Any]) -> None:
-        """Add the answers."""
-        if sign is ABSENT:
-            answers.update(zip((one.number for one in self.questions), self._absent or (), strict=True))
-            return
-        answers.update(self.silent)
-        cut = len(sign) - len(self.open)
-        for one in sign[:cut]:
-            place, answer = one if isinstance(one, tuple) else (one, None)
-            number = self.spared[place].number
-            answers[number] = answer if isinstance(one, tuple) else not self.silent[number]
-        answers.update(zip((one.number for one in self.open), sign[cut:], strict=True))
 
 
 class _OfFact:
@@ -215,21 +150,6 @@ class _OfFact:
             answers.update(zip((one.number for one in self.questions), self.answers[sign], strict=True))
 
 
-def answered(question: Question, facts: Facts) -> Hashable:
-    """The answer to a question about these facts, or `RAISED`."""
-    try:
-        return question.ask(facts)
-    except Exception:  # of a check's screen, or of an operator: the rule fails likewise when it runs
-        return RAISED
-
-
-def _plainly(question: Question, text: str) -> Hashable:
-    try:
-        return question.plain(text) if question.plain else RAISED
-    except Exception:
-        return RAISED
-
-
 def _of_fact(of: Any, fact: Any) -> Hashable:
     try:
         answer: Hashable = of(fact, None)
@@ -240,16 +160,3 @@ def _of_fact(of: Any, fact: Any) -> Hashable:
 
 def _itself(fact: Any) -> Any:
     return fact
-
-
-def _held(index: dict[str, int], text: str) -> int:
-    """The bits of the strings that the text holds."""
-    met = 0
-    if len(index) <= FEW:
-        for string, bits in index.items():
-            if string in text:
-                met |= bits
-    else:
-        for string in index.keys() & strings_of(text):
-            met |= index[string]
-    return met

@@ -1,8 +1,8 @@
-"""What is asked of each distinct key once, and remembered of so many."""
+"""What is asked of each distinct key once, many keys at a time, and remembered of so many."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 MOST = 1 << 16  # keys that are remembered
@@ -10,24 +10,35 @@ LONGEST = 300  # characters of their texts; longer ones are asked again
 
 
 class Known(dict[Any, Any]):
-    """Answers by key; what is not known yet is asked.  Looking all keys of a column up at once (`of`) takes no loop."""
+    """Answers by key; ``ask`` gives those of keys that are not known yet, all different, in their order.
 
-    __slots__ = ("_ask", "_most")
+    Looking up all keys of a column at once takes no loop, nor does asking about texts that are like most.
+    """
 
-    def __init__(self, ask: Callable[[Any], Any], most: int = MOST) -> None:
+    __slots__ = ("_ask", "_most", "_new")
+
+    def __init__(self, ask: Callable[[Sequence[Any]], Iterable[Any]], most: int = MOST) -> None:
         self._ask, self._most = ask, most
+        self._new: list[Any] = []  # keys that were looked up in vain
 
-    def __missing__(self, key: Any) -> Any:
-        found = self._ask(key)
-        if (len(key) if key.__class__ is str else _length(key)) <= LONGEST:
-            if len(self) >= self._most:
-                self.clear()
-            self[key] = found
-        return found
+    def __missing__(self, key: Any) -> None:
+        self._new.append(key)
 
-    def of(self, keys: Iterable[Any]) -> list[Any]:
+    def of(self, keys: Sequence[Any]) -> list[Any]:
         """The answers for these keys, one for each."""
-        return list(map(self.__getitem__, keys))
+        found = list(map(self.__getitem__, keys))
+        if self._new:
+            new = list(dict.fromkeys(self._new))
+            self._new.clear()
+            if len(self) + len(new) > self._most:
+                self.clear()
+                new = list(dict.fromkeys(keys))
+            self.update(zip(new, self._ask(new), strict=True))
+            found = list(map(self.__getitem__, keys))
+            for key in new:
+                if (len(key) if key.__class__ is str else _length(key)) > LONGEST:
+                    del self[key]
+        return found
 
 
 def _length(key: Any) -> int:

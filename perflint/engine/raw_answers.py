@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from perflint.engine.known import Known
-from perflint.engine.raw_columns import Layout, RawColumn
+from perflint.engine.raw_columns import Layout, RawColumn, Understood
 from perflint.model import Indicator
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Fact, Facts
@@ -32,10 +32,10 @@ class RawAnswers:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._asked: dict[Says, _Asked] = {}
-        self._raws: Sequence[Sequence[Any]] = ()
+        self._raws = Understood((), ())
         self._stated: Sequence[bool] = ()
 
-    def begin(self, raws: Sequence[Sequence[Any]], stated: Sequence[bool]) -> None:
+    def begin(self, raws: Understood, stated: Sequence[bool]) -> None:
         """Take the columns of raw texts of some rows, and which of them state an indicator."""
         self._raws, self._stated = raws, stated
 
@@ -56,13 +56,16 @@ class RawAnswers:
         if found is None:
             numbers = tuple(sorted(self._layout.columns_of(cells)))
             columns = tuple(self._layout.columns[number] for number in numbers)
-            found = self._asked[says] = _Asked(numbers, Known(partial(self._answer, says, columns)))
+            found = self._asked[says] = _Asked(numbers, Known(partial(self._answers, says, columns)))
         raws = self._raws
         if len(found.numbers) == 1:
             return found.known.of(raws[found.numbers[0]][begin:end])
         if found.numbers:
-            return found.known.of(zip(*[raws[number][begin:end] for number in found.numbers], strict=True))
+            return found.known.of(list(zip(*[raws[number][begin:end] for number in found.numbers], strict=True)))
         return found.known.of([()] * (end - begin))
+
+    def _answers(self, says: Says, columns: tuple[RawColumn, ...], keys: Sequence[Any]) -> list[Hashable]:
+        return [self._answer(says, columns, key) for key in keys]
 
     def _answer(self, says: Says, columns: tuple[RawColumn, ...], key: Any) -> Hashable:
         try:

@@ -44,6 +44,8 @@ class ProjectRule(NamedTuple):
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
     signs: tuple[Signs, ...]
+    spared: bool  # whether any text may tell that it has nothing to say
+    every: bool  # whether it looks at rows that are filled with 无 as well
 
     @property
     def hangs_on_standing(self) -> bool:
@@ -124,7 +126,9 @@ class RawBook:
         # what the finding about a row supersedes may hang on its related places; about a whole table, on what it says
         exact = (plain or headed is not None) and (not rule.supersedes or hasattr(check, "of_options"))
         of_texts = getattr(check, "of_texts", None)
-        return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, screens.signs)
+        spared = needs is not None or bool(screens.signs or (screens.texts and screens.texts.together))
+        every = rule.inapplicable or getattr(check, "OF_ALL_ROWS", False)
+        return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, screens.signs, spared, every)
 
     def _headed(self, rule: Rule) -> tuple[str, ...] | None:
         """The totals that the ``where`` and the cases of a rule rest on, beside what the heading of a project says; None

@@ -7,14 +7,15 @@ a row with such a text is not plain, and its project is read as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from re import Pattern
 from typing import Any, NamedTuple
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.model.places import NOWHERE
-from perflint.recognition.export_rows import Binding, labels_alone, name_alone
-from perflint.recognition.grid_cells import clean
+from perflint.recognition.export_rows import Binding, labels_alone, name_alone, plain_names
+from perflint.recognition.grid_cells import UNBROKEN, clean
 from perflint.recognition.grid_groups import MONEY
 from perflint.recognition.grid_rows import FIELDS, number_of
 from perflint.rulebook import fields
@@ -58,19 +59,33 @@ class RawColumn:
     """
 
     def __init__(
-        self, cells: tuple[str, ...], places: tuple[int, ...], read: Callable[[Any], Sequence[str | None] | None]
+        self,
+        cells: tuple[str, ...],
+        places: tuple[int, ...],
+        read: Callable[[Any], Sequence[str | None] | None],
+        plain: Pattern[str] | None = None,
+        *,
+        always_plain: bool = False,
     ) -> None:
-        self.cells, self.places = cells, places
-        self._read = read
+        """``plain`` matches only raw texts that ``read`` would give as they are, for the first cell alone; ``always_plain``
+        says that no text of the column makes its row anything else."""
+        self.cells, self.places, self.always_plain = cells, places, always_plain
+        self._read, self._plain = read, plain
 
-    def of(self, cut: Sequence[Sequence[Any]]) -> Iterable[Any]:
+    def of(self, cut: Sequence[Sequence[Any]]) -> Sequence[Any]:
         """The raw text (or texts) of each row; ``cut`` are the columns of the export."""
         if len(self.places) == 1:
             return cut[self.places[0]]
-        return zip(*[cut[place] for place in self.places], strict=True)
+        return list(zip(*[cut[place] for place in self.places], strict=True))
 
-    def understood(self, raw: Any) -> Any:
-        """What a raw text says."""
+    def understood(self, raws: Sequence[Any]) -> list[Any]:
+        """What each of these raw texts says."""
+        if self._plain is None:
+            return list(map(self._understood, raws))
+        plain = self._plain.fullmatch
+        return [raw if raw.__class__ is str and plain(raw) else self._understood(raw) for raw in raws]
+
+    def _understood(self, raw: Any) -> Any:
         texts = self._read(raw)
         if texts is None:
             return None
@@ -94,6 +109,21 @@ class RawColumn:
         for name, text in zip(self.cells, found, strict=True):
             if text is not None:
                 setattr(row, name, text if name in NOT_CELLS else _cell(Cell, (text, *_BARE)))
+
+
+class Understood(dict[int, Sequence[Any]]):
+    """What the rows of a slab say in each column of a layout, by the number of the column; columns of which nothing was
+    asked are understood when somebody looks at them.  ``cut`` are the columns of the export."""
+
+    __slots__ = ("_columns", "_cut")
+
+    def __init__(self, columns: Sequence[RawColumn], cut: Sequence[Sequence[Any]]) -> None:
+        self._columns, self._cut = columns, cut
+
+    def __missing__(self, number: int) -> Sequence[Any]:
+        column = self._columns[number]
+        found = self[number] = column.understood(column.of(self._cut))
+        return found
 
 
 class Reach(NamedTuple):
@@ -122,10 +152,11 @@ class Layout:
         known = binding.columns
         self._levels(tuple(known[role] for role in LEVELS if role in known), tuple(r for r in LEVELS if r in known))
         numbered = "number" in known
-        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered))
+        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), plain_names())
         for role in FIELDS:
             if role in known:
-                self._add((role,), (known[role],), lambda raw: (clean(str(raw)),))
+                read = lambda raw: (clean(str(raw)),)  # noqa: E731
+                self.columns.append(RawColumn((role,), (known[role],), read, UNBROKEN, always_plain=True))
         if numbered:
             self._add(("number",), (known["number"],), _number_of)
         self._of_cell = {cell: number for number, column in enumerate(self.columns) for cell in column.cells}
@@ -137,8 +168,10 @@ class Layout:
         table = TargetTable(columns=binding.present, confidence=binding.confidence)
         self.document = _with_table(document, table)
 
-    def _add(self, cells: tuple[str, ...], places: tuple[int, ...], read: Any) -> None:
-        self.columns.append(RawColumn(cells, places, read))
+    def _add(
+        self, cells: tuple[str, ...], places: tuple[int, ...], read: Any, plain: Pattern[str] | None = None
+    ) -> None:
+        self.columns.append(RawColumn(cells, places, read, plain))
 
     def _levels(self, places: tuple[int, ...], roles: tuple[str, ...]) -> None:
         def read(raw: Any) -> Sequence[str | None] | None:

@@ -93,14 +93,12 @@ def _marks_of(slab: Slab, rules: ProjectRules) -> list[RawMark] | None:
         return None
     found: list[RowFound] = []
     anew: RowRules = []
-    for place in range(slab.begin, slab.end):
+    for place in slab.told():
         kind = kinds[place]
-        if kind.failed:
-            for number in kind.failed:
-                _add(slab, number, place, 1, found, anew)
-        if kind.pending:
-            for number in kind.pending:
-                _add(slab, number, place, hits_of(slab, number, place), found, anew)
+        for number in kind.failed:
+            _add(slab, number, place, 1, found, anew)
+        for number in kind.pending:
+            _add(slab, number, place, hits_of(slab, number, place), found, anew)
     wanted = rules.judge(found)
     others = _looked(slab, anew, wanted) if anew or wanted or book.elsewhere else []
     if others is None:

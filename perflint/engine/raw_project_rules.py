@@ -7,7 +7,6 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from perflint import checks
 from perflint.engine.raw_book import HEADING, ProjectRule
 from perflint.engine.raw_columns import NOTHING
 from perflint.engine.raw_slab import Slab
@@ -23,6 +22,7 @@ class ProjectRules:
     def __init__(self, slab: Slab) -> None:
         self._slab, self._book = slab, slab.book
         self._by_heading = 0  # the rules for which a text of the heading matters
+        self._numbers: dict[int, list[int]] = {}  # of the rules that bits stand for
 
     def judge(self, found: list[RowFound]) -> list[int]:
         """Adds what is wrong with the project to ``found``; gives the rules, by number, that must look at its document."""
@@ -32,16 +32,12 @@ class ProjectRules:
         """The rules that the texts of the project do not spare."""
         slab, book = self._slab, self._book
         still, by_heading = book.screens.open(reduce(or_, slab.bits[slab.begin : slab.end], 0))
-        self._by_heading = self._of_heading() if by_heading or still & book.by_texts else 0
+        asked = book.screens.header and (by_heading or still & book.by_texts)
+        self._by_heading = self._of_heading() if asked else 0
         still |= by_heading & self._by_heading
-        found = []
-        place = 0
-        while still:
-            if still & 1:
-                found.append(place)
-            still >>= 1
-            place += 1
-        return found
+        if still not in self._numbers:
+            self._numbers[still] = [number for number in range(still.bit_length()) if still >> number & 1]
+        return self._numbers[still]
 
     def _of_heading(self) -> int:
         """The bits of the rules for which a text of the heading matters."""
@@ -55,7 +51,7 @@ class ProjectRules:
         """Add what a rule says; False where a document is needed."""
         one, slab, book = self._book.projects[number], self._slab, self._book
         rule = one.rule
-        if self._is_silent(number, one):
+        if one.spared and self._is_silent(number, one):
             return True
         if one.of_texts is not None and not self._by_heading >> number & 1:
             with slab.times.rule(rule.code):
@@ -74,12 +70,10 @@ class ProjectRules:
     ) -> bool:
         """Add what a rule says of the texts of the rows; False where a document is needed after all."""
         rule, slab = one.rule, self._slab
-        stated = slab.stated[slab.begin : slab.end]
         texts: Callable[[str], Sequence[str]] = slab.column
-        places: Sequence[int] = range(len(stated))
-        every = rule.inapplicable or getattr(checks.get(rule.check or ""), "OF_ALL_ROWS", False)
-        if not every and not all(stated):
-            places = [place for place, counts in enumerate(stated) if counts]
+        places: Sequence[int] = range(slab.end - slab.begin)
+        if not (slab.all_stated or one.every):
+            places = [place for place in places if slab.stated[slab.begin + place]]
             texts = lambda name: [column[place] for column in (slab.column(name),) for place in places]  # noqa: E731
         try:
             hits = list(of_texts(texts, rule.parts.options))

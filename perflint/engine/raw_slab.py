@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from perflint.engine.compiled import INDICATOR
 from perflint.engine.raw_book import RawBook
-from perflint.engine.raw_columns import Reach
+from perflint.engine.raw_columns import Reach, Understood
 from perflint.engine.row_kinds import Kind
 from perflint.model import Document
 from perflint.recognition.grid_cells import clean
@@ -26,7 +27,7 @@ class Slab:
         self,
         book: RawBook,
         cut: Sequence[Sequence[Any]],
-        raws: Sequence[Sequence[Any]],
+        raws: Understood,
         kinds: Sequence[Kind],
         document_of: DocumentOf,
         times: Times,
@@ -36,10 +37,17 @@ class Slab:
         self.document_of, self.times = document_of, times
         self.bits = list(map(attrgetter("bits"), kinds))
         self.stated = list(map(attrgetter("stated"), kinds))
+        self.all_stated = all(self.stated)
         self.odd = any(map(attrgetter("odd"), kinds))
+        self._told = [place for place, kind in enumerate(kinds) if kind.failed or kind.pending]
         self.begin = self.end = 0
         self._whole: dict[str, Sequence[str]] = {}
         book.answers.begin(self.raws, self.stated)
+
+    def told(self) -> Sequence[int]:
+        """The places of the rows of the project that rules about rows have something to say of, or may have."""
+        told = self._told
+        return told[bisect_left(told, self.begin) : bisect_left(told, self.end)]
 
     def total(self, given: str, path: str) -> Any:
         """What all rows of the project say together."""
@@ -84,6 +92,10 @@ class Slab:
         if number is None:
             return [""] * len(self.kinds)
         column, raws = layout.columns[number], self.raws[number]
-        if name == column.cells[0] and {*map(type, raws)} == {str}:
+        kinds = {*map(type, raws)}
+        if name == column.cells[0] and kinds == {str}:
             return raws
+        if kinds == {tuple}:
+            at = column.cells.index(name)
+            return [found[at] or "" for found in raws]
         return [column.text(found, name) or "" for found in raws]

@@ -7,10 +7,10 @@ but the numbers of its texts' answers.  What the answers do not decide is left p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import count
+from itertools import count, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -18,12 +18,12 @@ from perflint.checks.contract import INAPPLICABLE
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.indicators import FAMILIES, CheckScreens, screen_questions
 from perflint.engine.known import Known
-from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach, Standing
+from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach, Standing, Understood
 from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
 from perflint.engine.screening import screens_of
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Memo
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Comparison, Pair, Question, likeness
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Comparison, Pair, Question, likenesses
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
 
@@ -77,16 +77,16 @@ class _Asking:
         self.rules: dict[str, None] = {}
         self.asked = Asked(())
         self.quick = False  # whether nothing but the text of one cell is asked about
-        self.sign: Callable[[Any], int] = lambda key: ODD
-        self.known = Known(self.sign)
+        self.signs: Callable[[Sequence[Any]], list[int]] = lambda keys: [ODD] * len(keys)
+        self.known = Known(self.signs)
 
-    def begin(self, sign: Callable[[Any], int], *, quick: bool) -> None:
-        """All questions are there; ``sign`` asks them, and ``quick`` says that no screens look at the texts besides."""
+    def begin(self, signs: Callable[[Sequence[Any]], list[int]], *, quick: bool) -> None:
+        """All questions are there; ``signs`` asks them, and ``quick`` says that no screens look at the texts besides."""
         self.asked = Asked(self.questions.values())
-        self.sign = sign
-        self.known = Known(sign)  # of several columns; what is known of a single one stands with its texts
+        self.signs = signs
+        self.known = Known(signs)  # of several columns; what is known of a single one stands with its texts
         alone = self.asked.alone
-        self.quick = quick and (self.asked.silent if alone is None else alone.cell == self.columns[0].cells[0])
+        self.quick = quick and (not self.questions or (alone is not None and alone.cell == self.columns[0].cells[0]))
 
     def standing(self, key: Any) -> Any:
         """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
@@ -99,7 +99,6 @@ class _Asking:
 # A text of a column: how it is understood, the number of what it answers, and by what its cells are compared with others.
 # No class: the garbage collector need not look at plain tuples of texts and numbers.
 _Text = tuple[Any, int, "tuple[str | None, ...]"]
-_ODD: _Text = (None, ODD, ())
 
 _found, _signed, _alike = map(itemgetter, range(3))
 
@@ -109,19 +108,16 @@ class _Column:
 
     def __init__(self, column: RawColumn, group: _Asking, compared: tuple[str, ...]) -> None:
         self.column, self.group, self.compared = column, group, compared
-        self.known = Known(self._text)
+        self.known = Known(self._texts)
 
-    def _text(self, raw: Any) -> _Text:
-        found = self.column.understood(raw)
-        if found is None:
-            return _ODD
-        alike = tuple([likeness(self.column.text(found, name)) for name in self.compared]) if self.compared else ()
-        return found, self.group.sign(found), alike
+    def _texts(self, raws: Sequence[Any]) -> Iterable[_Text]:
+        found = self.column.understood(raws)
+        alike = [likenesses([self.column.text(one, name) for one in found]) for name in self.compared]
+        return zip(found, self.group.signs(found), zip(*alike, strict=True) if alike else repeat(()), strict=False)
 
     def alike(self, name: str, texts: Sequence[_Text]) -> list[str | None]:
         """By what a cell of each of these texts is compared."""
-        at = self.compared.index(name)
-        return [alike[at] if alike else None for alike in map(_alike, texts)]
+        return list(map(itemgetter(self.compared.index(name)), map(_alike, texts)))
 
 
 class RowKinds:
@@ -146,17 +142,22 @@ class RowKinds:
         self._standing = STANDING if standing else ()
         self._add(self._standing, "")
         self._families()
-        for numbers, asking in self._groups.items():
-            asking.begin(partial(self._sign, numbers, asking), quick=len(numbers) == 1 and not screens.asks(numbers[0]))
         alike = {path for pair in self._pairs.values() for path in (pair.left, pair.right)}
-        self._columns = [
-            _Column(column, self._groups[number,], tuple(cell for cell in column.cells if cell in alike))
+        for number in self._idle(layout.columns_of(alike)):
+            del self._groups[number,]
+        for numbers, asking in self._groups.items():
+            asking.begin(
+                partial(self._signs_of, numbers, asking), quick=len(numbers) == 1 and not screens.asks(numbers[0])
+            )
+        self._columns = {
+            number: _Column(column, self._groups[number,], tuple(cell for cell in column.cells if cell in alike))
             for number, column in enumerate(layout.columns)
-        ]
+            if (number,) in self._groups
+        }
         self._next = count(ODD + 1)
         self._numbers: dict[Hashable, int] = {}
         self._signs: dict[int, _Sign] = {}
-        self._memos = Known(self._memo, AT_HAND)
+        self._memos = Known(self._memos_of, AT_HAND)
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._same = self._of_all()
 
@@ -255,23 +256,39 @@ class RowKinds:
                 joined.questions.update(group.questions)
                 joined.rules.update(group.rules)
 
+    def _idle(self, compared: frozenset[int]) -> list[int]:
+        """The columns that tell nothing of the kind of a row."""
+        busy = compared.union(*(key for key in self._groups if len(key) > 1))
+        return [
+            number
+            for number, column in enumerate(self.layout.columns)
+            if column.always_plain
+            and number not in busy
+            and not self._groups[number,].questions
+            and not self.screens.asks(number)
+        ]
+
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[list[list[Any]], list[Kind]]:
+    def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[Kind]]:
         """What the rows have in each column of the layout, as it is understood, and the kind of each row.
 
         ``cut`` are the columns of the export.
         """
-        texts: list[list[_Text]] = []
-        for column in self._columns:
+        if len(self._numbers) >= MOST or len(self._kinds) >= MOST:
+            self.forget()
+        texts: dict[int, list[_Text]] = {}
+        raws = Understood(self.layout.columns, cut)
+        signs: list[Sequence[Any]] = []
+        for number, column in self._columns.items():
             with times.shared(tuple(column.group.rules)):
-                texts.append(column.known.of(column.column.of(cut)))
-        raws = [list(map(_found, one)) for one in texts]
-        signs: list[Sequence[Any]] = [list(map(_signed, one)) for one in texts]
+                found = texts[number] = column.known.of(column.column.of(cut))
+            raws[number] = list(map(_found, found))
+            signs.append(list(map(_signed, found)))
         for numbers, group in self._groups.items():
             if len(numbers) > 1:
                 with times.shared(tuple(group.rules)):
-                    signs.append(group.known.of(zip(*[raws[number] for number in numbers], strict=True)))
+                    signs.append(group.known.of(list(zip(*[raws[number] for number in numbers], strict=True))))
         for pair in self._pairs.values():
             left, right = (self._likenesses(path, texts) for path in (pair.left, pair.right))
             contrary = pair.contrary  # as `Pair.answer` has it, without a call for each row
@@ -289,26 +306,32 @@ class RowKinds:
                     kinds[place] = self._judged(together[place], raws, place, times)
         return raws, kinds
 
-    def _likenesses(self, path: str, texts: Sequence[Sequence[_Text]]) -> list[str | None]:
+    def _likenesses(self, path: str, texts: Mapping[int, Sequence[_Text]]) -> list[str | None]:
         for column in self.layout.columns_of((path,)):
             return self._columns[column].alike(path, texts[column])
-        return [None] * len(texts[0])
+        return [None] * len(next(iter(texts.values())))
 
-    def _sign(self, numbers: tuple[int, ...], group: _Asking, key: Any) -> int:
-        """The number of the answers to all questions about these texts."""
-        if len(self._numbers) >= MOST:  # numbers are never given twice, so that no older one is mistaken
-            self.forget()
-        asked, bits = group.asked, NO_BITS
-        if group.quick and key.__class__ is str:
-            sign: Sign = (asked.alone.of(key),) if asked.alone is not None else ()
-        else:
-            try:
-                row = group.standing(key)
-            except LookupError:
-                return ODD
-            sign = asked(row, lambda: self.layout.facts(row))
-            if len(numbers) == 1:
-                bits = self.screens.bits(numbers[0], row)
+    def _signs_of(self, numbers: tuple[int, ...], group: _Asking, keys: Sequence[Any]) -> list[int]:
+        """The number of the answers to all questions about each of these texts; `ODD` where its row would not be plain."""
+        asked = group.asked
+        texts = [key for key in keys if key.__class__ is str] if group.quick else []
+        told: dict[Any, int] = {}
+        if texts:
+            signs: list[Sign] = [(one,) for one in asked.alone.of_all(texts)] if asked.alone else [()] * len(texts)
+            said = {sign: self._number(numbers, asked, NO_BITS, sign) for sign in dict.fromkeys(signs)}
+            told = dict(zip(texts, map(said.__getitem__, signs), strict=True))
+        rows: dict[Any, Any] = {}
+        for key in keys if len(told) < len(keys) else ():
+            if key not in told:
+                with suppress(LookupError):
+                    rows[key] = group.standing(key)
+        for (key, row), sign in zip(rows.items(), asked.of_rows([*rows.values()], self.layout.facts), strict=True):
+            bits = self.screens.bits(numbers[0], row) if len(numbers) == 1 else NO_BITS
+            told[key] = self._number(numbers, asked, bits, sign)
+        return [told.get(key, ODD) for key in keys]
+
+    def _number(self, numbers: tuple[int, ...], asked: Asked, bits: Bits, sign: Sign) -> int:
+        """The number of a sign; never given twice, so that no older one is mistaken."""
         told = (numbers, bits, sign)
         number = self._numbers.get(told)
         if number is None:
@@ -316,10 +339,10 @@ class RowKinds:
             self._signs[number] = _Sign(asked, sign, self._applying(asked.told(sign)), bits)
         return number
 
-    def _memo(self, number: int) -> Memo:
-        """The answers that a sign stands for."""
-        sign = self._signs[number]
-        return sign.asked.told(sign.sign)
+    def _memos_of(self, numbers: Sequence[int]) -> list[Memo]:
+        """The answers that signs stand for."""
+        signs = map(self._signs.__getitem__, numbers)
+        return [one.asked.told(one.sign) for one in signs]
 
     def _of_all(self) -> _Sign:
         """What is the same for every row."""
@@ -334,7 +357,7 @@ class RowKinds:
             1 << place for place, one in enumerate(self.rules) if one.rule.parts.where.early(known) in (True, OPEN)
         )
 
-    def _judged(self, key: tuple[Any, ...], raws: Sequence[Sequence[Any]], place: int, times: Times) -> Kind:
+    def _judged(self, key: tuple[Any, ...], raws: Understood, place: int, times: Times) -> Kind:
         known = self._kinds.get(key)  # an earlier row may be of the same kind
         if known is not None:
             return known
@@ -344,16 +367,12 @@ class RowKinds:
             applying, bits = self._same.applying, self._same.bits
             memo.update(zip(self._pairs, key[len(self._groups) :], strict=True))
             for number in key[: len(self._groups)]:
-                sign = self._signs.get(number)
-                if sign is None:  # forgotten while this very row was looked at
-                    return Kind(odd=True)
-                memo.update(self._memos[number])
+                sign = self._signs[number]
+                memo.update(self._memos.of((number,))[0])
                 applying &= sign.applying
                 bits = bits.joined(sign.bits)
-            self._compose(memo, zip(self.layout.columns, (raw[place] for raw in raws), strict=True))
+            self._compose(memo, ((one.column, raws[number][place]) for number, one in self._columns.items()))
             kind = self._decided(memo, applying, self.screens.packed(bits), times)
-        if len(self._kinds) >= MOST:
-            self._kinds.clear()
         self._kinds[key] = kind
         return kind
 
@@ -392,7 +411,7 @@ class RowKinds:
         self._signs.clear()
         self._kinds.clear()
         self._memos.clear()
-        for column in self._columns:
+        for column in self._columns.values():
             column.known.clear()
         for group in self._groups.values():
             group.asked.forget()

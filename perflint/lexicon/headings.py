@@ -156,11 +156,16 @@ def _totals() -> frozenset[str]:
 
 
 @cache
-def _total_end() -> re.Pattern[str]:
-    """A character with which one of these words ends, in whichever way it is written: few texts hold one."""
+def total_ends() -> str:
+    """The characters with which these words end, in whichever way they are written: few texts hold one, no others are
+    totals."""
     ends = {word[-1] for word in _totals()}
-    ends |= {chr(code) for code, simple in fold_table().items() if simple in ends}
-    return re.compile(f"[{re.escape(''.join(sorted(ends)))}]")
+    return "".join(sorted(ends | {chr(code) for code, simple in fold_table().items() if simple in ends}))
+
+
+@cache
+def _total_end() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(total_ends())}]")
 
 
 @cache

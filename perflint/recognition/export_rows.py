@@ -6,13 +6,14 @@ merged area are carried down.  How rows are found and grouped is told in ``expor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from perflint.lexicon.headings import export_role, is_total, money_unit_of
+from perflint.lexicon.headings import export_role, is_total, money_unit_of, total_ends
 from perflint.lexicon.levels import (
     canonical_label,
     level1_kind,
@@ -218,6 +219,13 @@ def labels_alone(first: str | None, second: str | None) -> Labels | None:
         carry.first.code if carry.first else None,
         carry.second.code if carry.second else None,
     )
+
+
+@cache
+def plain_names() -> re.Pattern[str]:
+    """Matches names that `name_alone` gives as they are, without a number; others may be such, too."""
+    ends, marks = re.escape(total_ends()), re.escape("".join(sorted(MARKED)))
+    return re.compile(rf"[^\s{marks}{ends}][^\s{ends}]*")
 
 
 def name_alone(text: str) -> tuple[str, str] | None:
