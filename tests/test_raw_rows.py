@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perflint.engine import Plan, load_plan
 from perflint.engine.rows import Columns, RowJudge, Rows
@@ -123,6 +125,21 @@ def test_raw_rows_give_what_understood_rows_give(seed: int, plans: tuple[Plan, .
         assert [(one.rule, one.severity, one.project) for one in wanted] == [
             (mark.rule, mark.severity, mark.project) for mark in together
         ]
+
+
+@pytest.fixture(scope="module")
+def askers(plans: tuple[Plan, ...]) -> list[Any]:
+    """What asks about the texts of one cell, for all these rules."""
+    books = [raw._book for plan in plans if (raw := judge_of(plan)._raw)]
+    return [one for book in books for group in book.kinds._groups.values() for one in group.asked.texts]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text(alphabet="率比例人数次量Ａ％%≥＞= /-—不涉及无空滿满意\n良好95", max_size=6), min_size=1, max_size=40))
+def test_many_texts_are_asked_like_one(askers: list[Any], texts: list[str]) -> None:
+    """Whatever the texts beside them are."""
+    for asked in askers:
+        assert asked.of_all(texts) == [asked.of(one) for one in texts]
 
 
 def test_plain_rows_of_the_twelve_rules_need_no_document(

@@ -41,10 +41,11 @@ def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) 
     if len(set(keys)) == len(keys):
         return
     seen: set[Any] = set()
+    has_text: Callable[[Any], Any] = str.strip if len(columns) == 1 else lambda key: any(map(str.strip, key))
     for place, key in enumerate(keys):
         if key in seen:
             yield place
-        elif any(part.strip() for part in (key if len(columns) > 1 else (key,))):
+        elif has_text(key):
             seen.add(key)
 
 

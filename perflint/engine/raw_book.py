@@ -61,7 +61,6 @@ class RawBook:
 
     def __init__(self, plan: Plan, layout: Layout, confidence: Confidence, broken: set[tuple[str, str]]) -> None:
         self.plan, self.layout, self.broken = plan, layout, broken
-        self.confidence = confidence
         phase = plan.when.phase or Phase.TARGET
         sections = compiled(plan.rules).of_documents
         self.vocabulary = sections[0].vocabulary if sections else None
@@ -88,6 +87,13 @@ class RawBook:
             self.kinds = RowKinds(rows, layout, self.screens, standing=standing)
         self.answers = RawAnswers(layout)
         self.rows = self.kinds.rules
+        # what is known of the findings of each rule, those about rows first: the code, and whether they are sure enough to be
+        # shown, about what stands in the table and about the document
+        least = plan.min_confidence
+        self.sure = [
+            (rule.code, min(rule.confidence, confidence) >= least, rule.confidence >= least)
+            for rule in (*(one.rule for one in self.rows), *(one.rule for one in kept))
+        ]
         self.superseding = Superseding([*(one.rule for one in self.rows), *(one.rule for one in kept), *self.elsewhere])
         self.outcomes: dict[Any, Any] = {}
 

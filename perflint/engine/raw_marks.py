@@ -96,7 +96,11 @@ def _marks_of(slab: Slab, rules: ProjectRules) -> list[RawMark] | None:
     for place in slab.told():
         kind = kinds[place]
         for number in kind.failed:
-            _add(slab, number, place, 1, found, anew)
+            severity = book.rows[number].fixed
+            if severity is None:
+                _add(slab, number, place, 1, found, anew)
+            else:
+                found.append((place, number, severity))
         for number in kind.pending:
             _add(slab, number, place, hits_of(slab, number, place), found, anew)
     wanted = rules.judge(found)
@@ -152,13 +156,11 @@ def _keep(book: RawBook, rule: Rule, tally: Tally, batch: Batch, found: list[Fou
 def _told(slab: Slab, found: Sequence[RowFound], others: Sequence[Found]) -> list[RawMark]:
     """The marks that are to be shown, in the order of rows and codes."""
     book, plan = slab.book, slab.book.plan
-    first = len(book.rows)
     told: list[RawMark] = []
     for place, number, severity in found:
-        rule = book.rows[number].rule if number < first else book.projects[number - first].rule
-        sure = min(rule.confidence, book.confidence) if place <= WHOLE else rule.confidence
-        if severity >= plan.min_severity and sure >= plan.min_confidence:
-            told.append((place, rule.code, severity))
+        code, of_table, of_document = book.sure[number]
+        if severity >= plan.min_severity and (of_table if place <= WHOLE else of_document):
+            told.append((place, code, severity))
     for one in others:
         finding = one.finding
         if finding.severity >= plan.min_severity and finding.confidence >= plan.min_confidence:

@@ -22,22 +22,24 @@ class ProjectRules:
     def __init__(self, slab: Slab) -> None:
         self._slab, self._book = slab, slab.book
         self._by_heading = 0  # the rules for which a text of the heading matters
-        self._numbers: dict[int, list[int]] = {}  # of the rules that bits stand for
+        self._numbers: dict[int, list[int]] = {}  # of the rules that bits of rows leave, whatever the heading says
 
     def judge(self, found: list[RowFound]) -> list[int]:
         """Adds what is wrong with the project to ``found``; gives the rules, by number, that must look at its document."""
-        return [number for number in self._open() if not self._is_told(number, found)]
+        slab, header = self._slab, self._book.screens.header
+        said = reduce(or_, slab.bits[slab.begin : slab.end], 0)
+        numbers = None if header else self._numbers.get(said)
+        if numbers is None:
+            numbers = self._numbers[said] = self._open(said)
+        return [number for number in numbers if not self._is_told(number, found)]
 
-    def _open(self) -> list[int]:
-        """The rules that the texts of the project do not spare."""
-        slab, book = self._slab, self._book
-        still, by_heading = book.screens.open(reduce(or_, slab.bits[slab.begin : slab.end], 0))
-        asked = book.screens.header and (by_heading or still & book.by_texts)
-        self._by_heading = self._of_heading() if asked else 0
+    def _open(self, said: int) -> list[int]:
+        """The rules that the texts of the project do not spare; ``said`` are the bits of its rows."""
+        book = self._book
+        still, by_heading = book.screens.open(said)
+        self._by_heading = self._of_heading() if by_heading or still & book.by_texts else 0
         still |= by_heading & self._by_heading
-        if still not in self._numbers:
-            self._numbers[still] = [number for number in range(still.bit_length()) if still >> number & 1]
-        return self._numbers[still]
+        return [number for number in range(still.bit_length()) if still >> number & 1]
 
     def _of_heading(self) -> int:
         """The bits of the rules for which a text of the heading matters."""

@@ -20,8 +20,8 @@ def hits_of(slab: Slab, number: int, place: int) -> int | None:
 def severity_of(slab: Slab, number: int, place: int) -> Severity | None:
     """The severity of a finding of the rule about a row; None where the document must be looked at."""
     one = slab.book.rows[number]
-    if not one.rule.parts.cases:
-        return one.rule.severity
+    if one.fixed is not None:
+        return one.fixed
     if one.grades.beyond:
         return None
     key = ("grade", *slab.key(number, one.grades, place))

@@ -21,6 +21,7 @@ from perflint.engine.known import Known
 from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, RawColumn, Reach, Standing, Understood
 from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
 from perflint.engine.screening import screens_of
+from perflint.model import Severity
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Memo
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Comparison, Pair, Question, likenesses
@@ -44,6 +45,7 @@ class RowRule(NamedTuple):
     alone: bool
     screens: CheckScreens
     late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
+    fixed: Severity | None  # of all findings, where no case makes some worse
 
     @property
     def hangs_on_standing(self) -> bool:
@@ -185,7 +187,7 @@ class RowKinds:
         grades = NOTHING
         for condition, _ in parts.cases:
             grades = grades.joined(self._reach(condition))
-        return RowRule(rule, reach, grades, alone, screens, late)
+        return RowRule(rule, reach, grades, alone, screens, late, None if parts.cases else rule.severity)
 
     def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
         """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""

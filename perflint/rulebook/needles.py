@@ -24,11 +24,13 @@ _known: dict[str, Set | None] = {}  # by regular expression
 
 
 class Needles(NamedTuple):
-    """A text whose form holds none of ``strings`` (of one or two characters) is answered ``silent``."""
+    """A text whose form holds none of ``strings`` (of one or two characters) is answered ``silent``; where they are all that
+    is asked for (``whole``), one that holds any is answered the contrary."""
 
     form: Callable[[str], str]
     strings: Set
     silent: bool = False
+    whole: bool = False
 
 
 def folded(text: str) -> str:
@@ -56,8 +58,10 @@ def of_entry(list_name: str) -> Needles | None:
 
 def of_words(words: Iterable[str]) -> Needles | None:
     """The needles of words that may stand anywhere as they are."""
-    found = frozenset(word[:2] for word in words)
-    return Needles(str, found) if "" not in found else None
+    wanted = frozenset(words)
+    found = frozenset(word[:2] for word in wanted)
+    whole = found == wanted and not any(map(str.isspace, "".join(wanted)))  # blanks around a text are not looked at
+    return Needles(str, found, whole=whole) if "" not in found else None
 
 
 @remembered()

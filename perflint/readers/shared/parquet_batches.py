@@ -48,7 +48,8 @@ def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequ
     row, line = span.row, span.line
     for columns in _columns(path, limits, keys, span.begin, span.end, sizes):
         texts = list(zip(*columns, strict=True))
-        clean = unmarred("".join(chain.from_iterable(columns)).encode("utf-8", "surrogatepass"))
+        distinct = (dict.fromkeys(column) for column in columns)
+        clean = unmarred("".join(chain.from_iterable(distinct)).encode("utf-8", "surrogatepass"))
         yield Batch(texts, *numbered(len(texts), row, line), clean)
         row, line = row + len(texts), line + len(texts)
 
@@ -82,9 +83,11 @@ def _texts(column: Any) -> list[str]:
     import pyarrow
 
     kind = column.type
-    if not pyarrow.types.is_dictionary(kind) and not column.null_count and pyarrow.types.is_string(kind):
-        found: list[str] = column.to_pylist()
-        return found
+    if not column.null_count and pyarrow.types.is_string(kind):  # a text that stands in many rows becomes one object
+        encoded = column.dictionary_encode()
+        words: list[str] = encoded.dictionary.to_pylist()
+        places = memoryview(encoded.indices.buffers()[1]).cast("i")[encoded.offset : encoded.offset + len(encoded)]
+        return list(map(words.__getitem__, places))
     if pyarrow.types.is_integer(kind) and not column.null_count:
         return list(map(str, column.to_pylist()))
     return [text_of(value) for value in column.to_pylist()]

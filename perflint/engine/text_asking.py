@@ -1,0 +1,191 @@
+"""Questions about the text of one cell, put to one text or to many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import repeat
+from typing import Any
+
+from perflint.lexicon.wordlists import strings_of
+from perflint.rulebook.facts import Facts
+from perflint.rulebook.questions import Question
+
+FEW = 12  # strings that are looked for one by one
+SOME = 48  # strings that are looked for one by one where there are many texts
+MOST = 1 << 12  # sets of questions, or characters, that are remembered
+RAISED = "raised"  # the answer to a question that cannot be asked
+ABSENT = "absent"  # the sign of a cell that is not there
+
+
+class TextAsked:
+    """Those that needles spare are only asked of a text that holds one."""
+
+    def __init__(self, cell: str, questions: Sequence[Question]) -> None:
+        self.cell = cell
+        self.questions = tuple(questions)
+        self.spared = [one for one in questions if one.needles]
+        self.silent: dict[str | int, Any] = {one.number: one.needles.silent for one in self.spared if one.needles}
+        self.open = [one for one in questions if not one.needles]
+        self._asks: list[Any] = [one.plain for one in self.open]
+        self._absent: tuple[Hashable, ...] | None = None  # what they say of a cell that is not there
+        forms: dict[Callable[[str], str], dict[str, int]] = {}
+        for place, one in enumerate(self.spared):
+            if one.needles:
+                index = forms.setdefault(one.needles.form, {})
+                for needle in one.needles.strings:
+                    index[needle] = index.get(needle, 0) | 1 << place
+        self._forms = list(forms.items())
+        self._together: dict[str, int] = {}  # for texts that look alike in all forms
+        for index in forms.values():
+            for needle, bits in index.items():
+                self._together[needle] = self._together.get(needle, 0) | bits
+        self._alike: set[str] = set()  # characters that look alike in all forms
+        self._called: dict[int, tuple[tuple[int, ...], Sequence[tuple[int, Any, bool]]]] = {}
+
+    def of_row(self, row: Any, facts: Callable[[], Facts]) -> Hashable:
+        """The sign of the cell of a row; ``facts`` gives the facts of the row where they are needed after all."""
+        cell = getattr(row, self.cell)
+        if cell is None:
+            if self._absent is None:
+                known = facts()
+                self._absent = tuple(answered(question, known) for question in self.questions)
+            return ABSENT
+        return self.of(cell.text)
+
+    def of_rows(self, rows: Sequence[Any], facts: Callable[[Any], Facts]) -> list[Hashable]:
+        """The same for many rows; ``facts`` gives those of a row."""
+        cells = [getattr(row, self.cell) for row in rows]
+        if None in cells:
+            return [self.of_row(row, lambda row=row: facts(row)) for row in rows]  # type: ignore[misc]
+        return self.of_all([cell.text for cell in cells])
+
+    def of(self, text: str) -> Hashable:
+        """The sign of a text."""
+        met = self._met(text) if self._forms else 0
+        text = text.strip()
+        spared = self._spared(text, met) if met else ()
+        try:
+            return (*spared, *[ask(text) for ask in self._asks])
+        except Exception:
+            return (*spared, *[_plainly(question, text) for question in self.open])
+
+    def of_all(self, texts: Sequence[str]) -> list[Hashable]:
+        """The sign of each text: the same as `of`, a fraction of the time each."""
+        mets = self._all_met(texts) if self._forms else repeat(0)
+        stripped = list(map(str.strip, texts))
+        try:
+            answers: list[list[Hashable]] = [list(map(ask, stripped)) for ask in self._asks]
+        except Exception:
+            answers = [[_plainly(question, text) for text in stripped] for question in self.open]
+        rest: Iterable[tuple[Hashable, ...]] = zip(*answers, strict=True) if answers else repeat(())
+        return [
+            (*self._spared(text, met), *told) if met else told
+            for text, met, told in zip(stripped, mets, rest, strict=False)
+        ]
+
+    def _spared(self, text: str, met: int) -> Sequence[Hashable]:
+        """What the questions say that the needles in the stripped text call for, where it is not what most texts say."""
+        called = self._called.get(met)
+        if called is None:
+            if len(self._called) >= MOST:
+                self._called.clear()
+            called = self._called[met] = self._called_for(met)
+        sign, asked = called
+        if not asked:
+            return sign
+        told: list[Hashable] = [*sign]
+        for place, plain, silent in asked:
+            try:
+                answer = plain(text)
+            except Exception:
+                answer = RAISED
+            if answer is not silent:
+                told.append(place if answer is True or answer is False else (place, answer))
+        return told
+
+    def _called_for(self, met: int) -> tuple[tuple[int, ...], Sequence[tuple[int, Any, bool]]]:
+        """The places of the questions that needles answer by themselves, and those that have to be asked."""
+        answered, asked = [], []
+        while met:
+            place = (met & -met).bit_length() - 1
+            met &= met - 1
+            question = self.spared[place]
+            if question.needles and question.needles.whole:
+                answered.append(place)
+            else:
+                asked.append((place, question.plain, self.silent[question.number]))
+        return tuple(answered), asked
+
+    def _met(self, text: str) -> int:
+        """A bit for each question of which the text holds a needle."""
+        for form, _ in self._forms:
+            if form(text) != text:
+                break
+        else:
+            return _held(self._together, text)
+        met = 0
+        for form, index in self._forms:
+            met |= _held(index, form(text))
+        return met
+
+    def _all_met(self, texts: Sequence[str]) -> list[int]:
+        """`_met` of each text.  A form changes a text character by character, so that those are looked at instead."""
+        if len(self._together) > SOME:
+            return list(map(self._met, texts))
+        joined = "\n".join(texts)
+        strange = {*joined} - self._alike
+        other = {one for one in strange if any(form(one) != one for form, _ in self._forms)}
+        if len(self._alike) < MOST:
+            self._alike |= strange - other
+        other.discard("\n")  # which stands between them; within a text it is like any white space
+        mets = [0] * len(texts)
+        for needle, bits in self._together.items():
+            if needle in joined:
+                for place in [place for place, text in enumerate(texts) if needle in text]:
+                    mets[place] |= bits
+        if other or joined.count("\n") >= len(texts):
+            other.add("\n")
+            for place in [place for place, text in enumerate(texts) if not other.isdisjoint(text)]:
+                mets[place] = self._met(texts[place])
+        return mets
+
+    def tell(self, sign: Any, answers: dict[str | int, Any]) -> None:
+        """Add the answers that a sign stands for."""
+        if sign is ABSENT:
+            answers.update(zip((one.number for one in self.questions), self._absent or (), strict=True))
+            return
+        answers.update(self.silent)
+        cut = len(sign) - len(self.open)
+        for one in sign[:cut]:
+            place, answer = one if isinstance(one, tuple) else (one, None)
+            number = self.spared[place].number
+            answers[number] = answer if isinstance(one, tuple) else not self.silent[number]
+        answers.update(zip((one.number for one in self.open), sign[cut:], strict=True))
+
+
+def answered(question: Question, facts: Facts) -> Hashable:
+    """The answer to a question about these facts, or `RAISED`."""
+    try:
+        return question.ask(facts)
+    except Exception:  # of a check's screen, or of an operator: the rule fails likewise when it runs
+        return RAISED
+
+
+def _plainly(question: Question, text: str) -> Hashable:
+    try:
+        return question.plain(text) if question.plain else RAISED
+    except Exception:
+        return RAISED
+
+
+def _held(index: dict[str, int], text: str) -> int:
+    """The bits of the strings that the text holds."""
+    met = 0
+    if len(index) <= FEW:
+        for string, bits in index.items():
+            if string in text:
+                met |= bits
+    else:
+        for string in index.keys() & strings_of(text):
+            met |= index[string]
+    return met
