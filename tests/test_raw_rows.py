@@ -135,7 +135,11 @@ def askers(plans: tuple[Plan, ...]) -> list[Any]:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.text(alphabet="率比例人数次量Ａ％%≥＞= /-—不涉及无空滿满意\n良好95", max_size=6), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.text(alphabet="率比例人数次量Ａ％%≥＞= /-—不涉及无空滿满意\n良好95", max_size=6), min_size=1, max_size=40
+    )
+)
 def test_many_texts_are_asked_like_one(askers: list[Any], texts: list[str]) -> None:
     """Whatever the texts beside them are."""
     for asked in askers:
