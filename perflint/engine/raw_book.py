@@ -18,6 +18,7 @@ from perflint.engine.raw_columns import NOTHING, Layout, Reach
 from perflint.engine.raw_screens import RawScreens
 from perflint.engine.raw_superseding import Superseding
 from perflint.engine.row_kinds import RowKinds
+from perflint.engine.row_questions import RowQuestions
 from perflint.engine.screening import screens_of
 from perflint.model import Cell, Confidence, Phase
 from perflint.rulebook.conditions import Condition
@@ -84,7 +85,7 @@ class RawBook:
             self.by_texts = sum(1 << number for number, one in enumerate(kept) if one.of_texts is not None)
             self.screens = RawScreens([one.rule for one in kept], layout)
             standing = any(one.hangs_on_standing for one in kept)
-            self.kinds = RowKinds(rows, layout, self.screens, standing=standing)
+            self.kinds = RowKinds(RowQuestions(rows, layout, self.screens, standing=standing))
         self.answers = RawAnswers(layout)
         self.rows = self.kinds.rules
         # what is known of the findings of each rule, those about rows first: the code, and whether they are sure enough to be

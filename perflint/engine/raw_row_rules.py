@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perflint.engine.raw_columns import Reach
 from perflint.engine.raw_slab import Slab
-from perflint.engine.row_kinds import RowRule
+from perflint.engine.row_questions import RowRule
 from perflint.model import Outcome, Severity
 
 

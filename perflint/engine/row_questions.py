@@ -1,0 +1,174 @@
+"""What rules about rows ask of the columns of an export, and what their outcomes rest on besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from perflint.engine.indicators import FAMILIES, CheckScreens, screen_questions
+from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, Reach
+from perflint.engine.raw_screens import RawScreens
+from perflint.engine.screening import screens_of
+from perflint.model import Severity
+from perflint.rulebook.conditions import Condition
+from perflint.rulebook.questions import AROUND, STANDING, Comparison, Pair, Question
+from perflint.rulebook.rule import Rule
+
+
+class RowRule(NamedTuple):
+    """A rule that is given rows, as far as raw rows tell: what its outcome rests on, and the severity of its findings.
+
+    ``alone`` is whether the fields of the row, and what is the same for all rows, decide it where the questions do not.
+    """
+
+    rule: Rule
+    reach: Reach
+    grades: Reach
+    alone: bool
+    screens: CheckScreens
+    late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
+    fixed: Severity | None  # of all findings, where no case makes some worse
+
+    @property
+    def hangs_on_standing(self) -> bool:
+        """Whether it makes a difference which rows are filled with 无."""
+        return not self.rule.inapplicable or bool(self.reach.totals or self.grades.totals)
+
+
+class Group:
+    """Columns that are asked about together: the questions, by number, and the codes of the rules that ask them."""
+
+    def __init__(self) -> None:
+        self.questions: dict[int, Question] = {}
+        self.rules: dict[str, None] = {}
+
+
+class RowQuestions:
+    """All that some rules ask, by the numbers of the columns that each question looks at.
+
+    ``pairs`` compare two cells of a row, ``compared`` are their fields, ``composed`` conditions that answers decide together,
+    ``constant`` what is the same for all rows.  A column that can tell nothing of the kind of a row has no group.
+    """
+
+    def __init__(self, rules: Sequence[Rule], layout: Layout, screens: RawScreens, *, standing: bool) -> None:
+        """``standing`` says whether anything else hangs on which rows are filled with 无."""
+        self.layout, self.screens = layout, screens
+        self.groups: dict[tuple[int, ...], Group] = {}
+        self.pairs: dict[int, Pair] = {}
+        self.composed: dict[int, Comparison] = {}
+        self.constant = Group()
+        for number in range(len(layout.columns)):  # each column tells whether its row is plain
+            self._group((number,))
+        for codes, cells in screens.groups():
+            columns = layout.columns_of(cells)
+            if len(columns) == 1:
+                self._group(tuple(columns)).rules.update(dict.fromkeys(codes))
+        self.rules = [self._take(rule) for rule in rules]
+        standing = standing or any(one.hangs_on_standing for one in self.rules)
+        self.standing = STANDING if standing else ()
+        self._add(self.standing, "")
+        self._families()
+        self.compared = {path for pair in self.pairs.values() for path in (pair.left, pair.right)}
+        for number in self._idle():
+            del self.groups[number,]
+
+    def _take(self, rule: Rule) -> RowRule:
+        parts = rule.parts
+        reach = NOTHING
+        alone = rule.check is None
+        for condition in (parts.where, *((parts.expect,) if parts.expect else ())):
+            found, decided = self._see(condition, rule.code)
+            reach, alone = reach.joined(found), alone and decided
+        screens = screen_questions(rule)
+        late: frozenset[int] = frozenset()
+        for screen in (*screens.rows, *screens.any_row):
+            columns = self.layout.columns_of(screen.cells)
+            if len(columns) < 2:
+                self._add((screen,), rule.code)
+            else:
+                late |= columns
+        if rule.check is not None:
+            only = screens_of(rule, hits_only=True).only
+            reach = reach.joined(Reach(self.layout.columns_of(only)) if only else BEYOND)
+            alone = bool(only) and not reach.beyond
+        grades = NOTHING
+        for condition, _ in parts.cases:
+            grades = grades.joined(self._reach(condition))
+        return RowRule(rule, reach, grades, alone, screens, late, None if parts.cases else rule.severity)
+
+    def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
+        """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""
+        sight = condition.sight()
+        for question in sight.questions:
+            if not question.cells <= AROUND:
+                self._add((question,), code)
+            elif self.layout.reach("indicator", question.path) == NOTHING:
+                self.constant.questions.setdefault(question.number, question)
+        for pair in sight.pairs:
+            self.pairs[pair.number] = pair
+        for comparison in sight.composed:
+            if not self._of_paths(comparison.paths).beyond and not self._of_paths(comparison.paths).totals:
+                self.composed[comparison.number] = comparison
+        for comparison in sight.comparisons:
+            reach = self._of_paths(comparison.paths)
+            if not reach.beyond and not reach.totals and len(reach.columns) < 2:
+                cells = (cell for column in reach.columns for cell in self.layout.columns[column].cells)
+                question = Question(comparison.number, comparison.paths[0], comparison.ask, cells=frozenset(cells))
+                self._add((question,), code)
+        reach = self._reach(condition)
+        return reach, not reach.beyond
+
+    def _reach(self, condition: Condition) -> Reach:
+        sight = condition.sight()
+        reach = NOTHING
+        for question in sight.questions:
+            inner = question.cells <= AROUND
+            found = self.layout.reach("indicator", question.path) if inner else self._of_cells(question.cells)
+            reach = reach.joined(found)
+        for path in (path for pair in sight.pairs for path in (pair.left, pair.right)):
+            reach = reach.joined(self._of_cells((path,)))
+        return reach.joined(self._of_paths(path for one in sight.comparisons for path in one.paths))
+
+    def _of_paths(self, paths: Iterable[str]) -> Reach:
+        reach = NOTHING
+        for path in paths:
+            reach = reach.joined(self.layout.reach("indicator", path))
+        return reach
+
+    def _of_cells(self, cells: Iterable[str]) -> Reach:
+        return Reach(self.layout.columns_of(cells))
+
+    def _add(self, questions: Iterable[Question], code: str) -> None:
+        for question in questions:
+            columns = self.layout.columns_of(question.cells)
+            group = self._group(tuple(sorted(columns))) if columns else self.constant
+            group.questions.setdefault(question.number, question)
+            if code:
+                group.rules[code] = None
+
+    def _group(self, numbers: tuple[int, ...]) -> Group:
+        return self.groups.setdefault(numbers, Group())
+
+    def _families(self) -> None:
+        """Ask together about columns that are read together anyway, such as a value and its unit."""
+        for family in FAMILIES:
+            whole = tuple(sorted(self.layout.columns_of(family)))
+            if len(whole) < 2 or not any(len(key) > 1 and set(key) <= set(whole) for key in self.groups):
+                continue
+            joined = self._group(whole)
+            for key in [key for key in self.groups if key != whole and len(key) > 1 and set(key) <= set(whole)]:
+                group = self.groups.pop(key)
+                joined.questions.update(group.questions)
+                joined.rules.update(group.rules)
+
+    def _idle(self) -> list[int]:
+        """The columns that tell nothing of the kind of a row."""
+        busy = self.layout.columns_of(self.compared).union(*(key for key in self.groups if len(key) > 1))
+        return [
+            number
+            for number, column in enumerate(self.layout.columns)
+            if column.always_plain
+            and number not in busy
+            and not self.groups[number,].questions
+            and not self.screens.asks(number)
+        ]
