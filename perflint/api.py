@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard, Union, cast
+
+from msgspec.structs import asdict, replace
 
 from perflint.errors import InputError, PerflintError
 from perflint.lexicon.additions import each_using, used
@@ -116,7 +117,8 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     drawn: list[Source | None] = []
     items = list(_listed(inputs, limits))
     outcomes = judge_each(items, plan_for, limits, jobs=jobs, kept=kept, keep=sources, times=times or NO_TIMES)
-    for item, (one, judged, plan) in zip(items, each_using(words, outcomes), strict=True):
+    for item, outcome in zip(items, each_using(words, outcomes), strict=True):
+        one, judged, plan = outcome.read, outcome.judged, outcome.plan
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))
         elif one.document is not None and judged is not None:
@@ -132,7 +134,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     )
     record = record or RunRecord()
     layers = layer_records(judged_by)
-    record = record._replace(time=time, inputs=(*given, *record.inputs), layers=layers)
+    record = replace(record, time=time, inputs=(*given, *record.inputs), layers=layers)
     return replace(report, record=record, sources=tuple(drawn) if sources else ())
 
 
@@ -150,7 +152,7 @@ def parse(file: str | os.PathLike[str] | tuple[str, bytes], *, limits: Limits = 
 
 def _told(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options that are not the defaults, by their names in a configuration file."""
-    when = {name.replace("_", "-"): value for name, value in options["when"]._asdict().items() if value is not None}
+    when = {name.replace("_", "-"): value for name, value in asdict(options["when"]).items() if value is not None}
     lowest = (("min-severity", options["min_severity"]), ("min-confidence", options["min_confidence"]))
     return {
         **{name: list(options[name]) for name in ("select", "ignore") if options[name]},
@@ -205,7 +207,7 @@ def _several(inputs: Lintable | Iterable[Lintable]) -> Iterable[Lintable]:
     from perflint.intake.files import Input
 
     if isinstance(inputs, (str, os.PathLike, Document, Input)) or _is_pair(inputs):
-        return [cast("Lintable", inputs)]
+        return [inputs]
     return cast("Iterable[Lintable]", inputs)
 
 

@@ -7,16 +7,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import Finding, Grade, Outcome, Report, Severity
 
 PASSED, FAILED, BROKEN, NOTHING = 0, 1, 2, 3
 
 
-class Gates(NamedTuple):
+class Gates(Struct, frozen=True):
     """The thresholds of a run; None switches one off."""
 
     fail_severity: Severity = Severity.ERROR

@@ -6,12 +6,14 @@ A reader that meets a limit raises `over`, which names the limit, so that whoeve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.errors import InputError, PerflintError
 
 
-class Limits(NamedTuple):
+class Limits(Struct, frozen=True):
     """Upper bounds of one input.  Sizes are in MiB, ``seconds`` is wall time."""
 
     size: int = 64  # of the file itself
@@ -102,7 +104,7 @@ def over(name: str, limits: Limits, place: str, advice: str = "") -> InputError:
 
 def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
     """The limits with ``name=number`` settings applied.  Raises PerflintError for an unknown name or a bad number."""
-    known = Limits._fields
+    known = Limits.__struct_fields__
     changes: dict[str, int] = {}
     for setting in settings:
         name, _, number = (part.strip() for part in setting.partition("="))
@@ -120,4 +122,4 @@ def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
                 advice=f"写正整数，如 --limit {name}={getattr(base, name)}",
             )
         changes[name] = int(number)
-    return base._replace(**changes)
+    return replace(base, **changes)

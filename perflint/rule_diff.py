@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.engine import run
 from perflint.model import Document, Finding
 from perflint.rulebook import Rulebook
 
 
-class RuleDiff(NamedTuple):
+class RuleDiff(Struct, frozen=True):
     """What changed for the rule of one code; ``regraded`` pairs the old finding with the new one."""
 
     code: str
@@ -28,7 +29,7 @@ class RuleDiff(NamedTuple):
     regraded: tuple[tuple[Finding, Finding], ...]
 
 
-class BookDiff(NamedTuple):
+class BookDiff(Struct, frozen=True):
     """What changed, by code; rules with the same findings are left out.  ``old`` and ``new`` count all findings."""
 
     rules: tuple[RuleDiff, ...]

@@ -10,7 +10,8 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import cache
 from perflint.errors import RulebookError
@@ -24,7 +25,7 @@ MOST_BOOKS = 32
 LARGEST_FILE = 256 * 1024  # bytes of one YAML file
 
 
-class Book(NamedTuple):
+class Book(Struct, frozen=True):
     """One rulebook: its folder (or single rule file), and its files.  ``extends`` names what it builds on, as written."""
 
     root: Path

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import checks
 from perflint.rule_testing import RuleResult, run_rule
@@ -23,7 +25,7 @@ NEVER = "(?!)"  # what an emptied word list matches
 Keys = tuple[str | int, ...]
 
 
-class Mutant(NamedTuple):
+class Mutant(Struct, frozen=True):
     """One change of a rule: ``place`` is the path of the changed key, ``change`` says in Chinese what was done."""
 
     place: str
@@ -31,7 +33,7 @@ class Mutant(NamedTuple):
     data: Mapping[str, Any]
 
 
-class MutationResult(NamedTuple):
+class MutationResult(Struct, frozen=True):
     """What became of a rule's mutants."""
 
     rule: Rule

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine import run
 from perflint.errors import InputError
@@ -18,7 +21,7 @@ from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.compiler import build, values_of
 
 
-class ExampleResult(NamedTuple):
+class ExampleResult(Struct, frozen=True):
     """One example run.  ``kind`` is fail, pass or fix, ``number`` 1-based; ``severities`` are those of its findings, and
     ``problem`` is empty when it did as it should."""
 
@@ -35,7 +38,7 @@ class ExampleResult(NamedTuple):
         return not self.problem
 
 
-class RuleResult(NamedTuple):
+class RuleResult(Struct, frozen=True):
     """The examples of one rule."""
 
     rule: Rule
@@ -106,14 +109,14 @@ def _run_fix(rule: Rule, rulebook: Rulebook, number: int, example: Mapping[str, 
         findings, mended = mended_records(rule, rulebook, before)
         wanted = records_of(rule, after)
     except InputError as error:
-        return result._replace(problem=f"例子写得不对：{error.message}")
-    result = result._replace(findings=len(findings), severities=tuple(one.severity for one in findings))
+        return replace(result, problem=f"例子写得不对：{error.message}")
+    result = replace(result, findings=len(findings), severities=tuple(one.severity for one in findings))
     if not findings:
-        return result._replace(problem="before 应当报告却没有报")
+        return replace(result, problem="before 应当报告却没有报")
     if mended != wanted:
-        return result._replace(problem=f"改后与 after 不同：{json.dumps(mended, ensure_ascii=False)}")
+        return replace(result, problem=f"改后与 after 不同：{json.dumps(mended, ensure_ascii=False)}")
     if example["after"] and mended_records(rule, rulebook, after)[0]:
-        return result._replace(problem="改后仍然报告")
+        return replace(result, problem="改后仍然报告")
     return result
 
 

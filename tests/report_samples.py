@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from perflint.model import (
     Applicability,
@@ -239,7 +240,7 @@ def fixable() -> Finding:
     """A hint whose fix replaces a part of a cell of text."""
     where = Location(file=TEXT, line=30, character=18, end_line=30, end_character=23)
     value = Place(0, 0, 9, "value", where, "达到95以上", (0, 2))
-    edits = (Edit(value, "≥"), Edit(value._replace(span=(4, 6)), ""))
+    edits = (Edit(value, "≥"), Edit(replace(value, span=(4, 6)), ""))
     return finding(
         "PF709",
         "value-style-verbose",
@@ -294,7 +295,7 @@ def suppressed() -> tuple[Suppressed, ...]:
     """One of each kind."""
     return (
         Suppressed(
-            _empty_in_sheet()._replace(fingerprint="f108a"),
+            replace(_empty_in_sheet(), fingerprint="f108a"),
             "waiver",
             "满意度另有专门调查",
             "perflint-waivers.yaml:7",
@@ -302,8 +303,8 @@ def suppressed() -> tuple[Suppressed, ...]:
             "财绩便函〔2031〕5号",
             "2031-12-31",
         ),
-        Suppressed(_bare(3)._replace(fingerprint="f102c"), "comment", "批复原文如此", "draft/road.txt:23"),
-        Suppressed(_bare(4)._replace(fingerprint="f102d"), "baseline", "", "perflint-baseline.json"),
+        Suppressed(replace(_bare(3), fingerprint="f102c"), "comment", "批复原文如此", "draft/road.txt:23"),
+        Suppressed(replace(_bare(4), fingerprint="f102d"), "baseline", "", "perflint-baseline.json"),
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perflint import lint
 from perflint.annotating.contract import Annotated, annotators
@@ -260,7 +261,7 @@ def test_hostile_words_stay_words() -> None:
     data = book()
     hostile = "=1+1 <script>&\x1b[31m\u202e\ud800\x00_x000D_" + "长" * 100_000
     report = lint(("目标表.xlsx", data))
-    worst = tuple(one._replace(message=hostile, advice=hostile) for one in report.findings)
+    worst = tuple(replace(one, message=hostile, advice=hostile) for one in report.findings)
     copy = annotators()["xlsx"].annotate(data, "=a<b>.xlsx", worst, DEFAULT)
     made = opened(copy.data)
     value = made[LIST]["F4"].value

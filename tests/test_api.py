@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import asdict
 
 import perflint
 from perflint import api
@@ -170,7 +171,7 @@ class TestSuppression:
         plain = perflint.lint(BAD)
 
         def sift(documents: Sequence[Document], findings: Sequence[Finding], _: Sequence[Look]) -> Sifted:
-            extra = Finding(**findings[-1]._asdict() | {"code": "PF010", "name": "x"})
+            extra = Finding(**asdict(findings[-1]) | {"code": "PF010", "name": "x"})
             return Sifted(tuple(findings), (), (extra,))
 
         report = perflint.lint(BAD, suppression=sift)

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import perflint
 from perflint.cli.program import program
@@ -441,15 +442,15 @@ def hostile() -> Comparison:
     changed = list(comparison.findings)
     for text in HOSTILE:
         for one in comparison.findings[:2]:
-            finding = one.finding._replace(message=text, title=text, filename=text, path=(text, text), advice=text)
-            finding = finding._replace(place=finding.place._replace(text=text))
-            changed.append(one._replace(finding=finding, note=text, reworded=True))
+            finding = replace(one.finding, message=text, title=text, filename=text, path=(text, text), advice=text)
+            finding = replace(finding, place=replace(finding.place, text=text))
+            changed.append(replace(one, finding=finding, note=text, reworded=True))
     targets = tuple(
-        one._replace(project=text, indicator=text, before=text, after=text, note=text, filename=text)
+        replace(one, project=text, indicator=text, before=text, after=text, note=text, filename=text)
         for text in HOSTILE
         for one in comparison.targets[:1]
     )
-    return comparison._replace(findings=tuple(changed), targets=(*comparison.targets, *targets), remarks=tuple(HOSTILE))
+    return replace(comparison, findings=tuple(changed), targets=(*comparison.targets, *targets), remarks=tuple(HOSTILE))
 
 
 @pytest.mark.parametrize("reporter", all_formats(), ids=lambda one: one.NAME)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import pytest
+from msgspec.structs import replace
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine import judge_document
@@ -17,7 +18,7 @@ from perflint.rulebook import Rulebook, load
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.fields import registry
 
-CELLS = tuple(name for name in Indicator._fields if name not in ("code1", "code2", "child"))
+CELLS = tuple(name for name in Indicator.__struct_fields__ if name not in ("code1", "code2", "child"))
 TEXTS = (
     None,
     "",
@@ -79,9 +80,9 @@ def test_a_field_is_read_from_the_cells_that_it_names_and_no_others(path: str) -
         for name in CELLS:
             if name not in field.cells:
                 other = cell("≤3次" if start != "≤3次" else None)
-                assert get(row._replace(**{name: other})) == known, f"{path} also reads {name}"
+                assert get(replace(row, **{name: other})) == known, f"{path} also reads {name}"
         if "child" not in field.cells:
-            assert get(row._replace(child=True)) == known
+            assert get(replace(row, child=True)) == known
         if "parent" not in field.cells:
             assert get(row, Indicator(child=True)) == known
 
@@ -149,7 +150,7 @@ def test_what_is_remembered_is_bounded_and_forgetting_changes_nothing(monkeypatc
     rules = tuple(rule for rule in book().rules if rule.given == "indicator")
     wanted = judge_document(whole, rules)
     monkeypatch.setattr(indicators, "MOST", 40)
-    few = (*rules[:-1], rules[-1]._replace(title=rules[-1].title))  # another book: nothing is known yet
+    few = (*rules[:-1], replace(rules[-1], title=rules[-1].title))  # another book: nothing is known yet
     assert judge_document(whole, few) == wanted
     (section,) = compiled(few).of_documents
     for one in section._judges.values():

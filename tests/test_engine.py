@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from perflint import checks
 from perflint.checks.contract import Hit, Missing, Subject
@@ -291,7 +292,7 @@ class TestPlaces:
         prose = Passage("第一段说了几下几项", ((0, Location("a.txt", line=7, character=3)),))
         add_check("points", lambda subject, options: [Hit(subject.passage(prose, 5, 7))], given=("document",))
         rules = book(any_rule={"given": "document", "check": {"points": {}}, "message": "错"})
-        place = run([document()._replace(paragraphs=(prose,))], rules).findings[0].place
+        place = run([replace(document(), paragraphs=(prose,))], rules).findings[0].place
         assert (7, 8, (5, 7)) == (place.location.line, place.location.character, place.span)
 
     def test_at_of_a_rule_about_tables_is_meant_for_its_rows(self, book: BookMaker, add_check: Any) -> None:
@@ -358,7 +359,7 @@ class TestChecks:
 
     def test_a_place_that_does_not_exist_is_the_rules_fault(self, book: BookMaker, add_check: Any) -> None:
         """A wrong position is a rule_error, not a crash."""
-        add_check("points", lambda subject, options: [Hit(subject.at("goal")._replace(table=9))])
+        add_check("points", lambda subject, options: [Hit(replace(subject.at("goal"), table=9))])
         report = run([document()], book(any_rule={"given": "table", "check": {"points": {}}, "message": "错"}))
         assert [("any-rule", 0, "rule_error")] == outcomes(report)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 import perflint
 from perflint.cli.program import program
@@ -357,6 +358,6 @@ def test_a_field_that_a_short_row_lacks_is_not_written_into_its_neighbour(tmp_pa
     missing = csv.locate(data, "a.csv", [Edit(Place(location=where, text="", field="unit"), "%")])
     assert ["这一行比表头短，没有这一格；补齐分隔符后再改"] == missing
     whole = csv.locate(data.replace(b"95\n", b"95,\n"), "a.csv", [
-        Edit(Place(location=where._replace(character=11), text="", field="unit"), "%")
+        Edit(Place(location=replace(where, character=11), text="", field="unit"), "%")
     ])  # fmt: skip
     assert [b"%"] == [one.after for one in whole if not isinstance(one, str)]

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -22,6 +21,7 @@ import official
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report_samples import HOSTILE, TEXT, everything, finding, fixable, hostile, report
 from test_reporters import of
 
@@ -102,7 +102,7 @@ def test_no_text_of_a_document_acts_on_a_terminal_or_a_log(name: str, text: str)
 @pytest.mark.parametrize("name", NAMES)
 def test_colour_is_ours_alone(name: str) -> None:
     """With colour every escape sequence is one that sets a colour, and the text in between is the same."""
-    options = OPTIONS._replace(color=True)
+    options = replace(OPTIONS, color=True)
     shown = rendered(name, hostile(HOSTILE[0]), options)
     assert [] == CONTROL.findall(re.sub(r"\x1b\[[0-9;]*m", "", shown).removeprefix("\ufeff").replace("\r\n", "\n"))
 
@@ -110,7 +110,7 @@ def test_colour_is_ours_alone(name: str) -> None:
 @pytest.mark.parametrize("name", FOR_PEOPLE)
 def test_a_report_for_people_lists_what_was_waived(name: str) -> None:
     """Rule, place, reason, by whom and until when."""
-    shown = rendered(name, options=OPTIONS._replace(width=200)).replace("\\", "").replace("&#8203;", "")
+    shown = rendered(name, options=replace(OPTIONS, width=200)).replace("\\", "").replace("&#8203;", "")
     for part in (
         "PF108",
         "绩效 表!F12",
@@ -127,7 +127,7 @@ def test_a_report_for_people_lists_what_was_waived(name: str) -> None:
 def test_a_summary_counts_what_is_not_listed(name: str) -> None:
     """Also when it is nothing: suppressed, hidden, superseded, not applicable, undecided."""
     for shown, numbers in ((everything(), (3, 2, 1, 3, 2)), (of(finding()), (0, 0, 0, 0, 0))):
-        text = rendered(name, shown, OPTIONS._replace(width=300)).replace("\\", "")
+        text = rendered(name, shown, replace(OPTIONS, width=300)).replace("\\", "")
         text = re.sub(r"\|0x([0-9A-F]{4})", lambda code: chr(int(code[1], 16)), text)
         found = re.search(r"已豁免 (\d+) 个，低于显示下限 (\d+) 个.*?更具体的问题 (\d+) 个", text)
         assert found is not None
@@ -239,8 +239,8 @@ def test_sarif_fix_mends_the_text() -> None:
     where = Location(file=TEXT, line=30, character=first, end_line=30, end_character=first + 5)
     given_fix = fixable().fix
     assert given_fix is not None
-    edits = tuple(edit._replace(place=edit.place._replace(location=where)) for edit in given_fix.edits)
-    shown = fixable()._replace(place=fixable().place._replace(location=where), fix=given_fix._replace(edits=edits))
+    edits = tuple(replace(edit, place=replace(edit.place, location=where)) for edit in given_fix.edits)
+    shown = replace(fixable(), place=replace(fixable().place, location=where), fix=replace(given_fix, edits=edits))
     (fix,) = parsed("sarif", of(shown))["runs"][0]["results"][0]["fixes"]
     for change in sorted(
         fix["artifactChanges"][0]["replacements"], key=lambda one: -one["deletedRegion"]["startColumn"]
@@ -456,11 +456,11 @@ def test_rdjson_is_read_by_reviewdog(tmp_path: Path) -> None:
 def test_rdjson_columns_count_bytes() -> None:
     """A cell that begins its line: the offending part by bytes of UTF-8, and the text that replaces it."""
     where = Location(file=TEXT, line=4, character=1, end_line=4, end_character=6)
-    place = fixable().place._replace(location=where, span=(4, 6))
+    place = replace(fixable().place, location=where, span=(4, 6))
     given_fix = fixable().fix
     assert given_fix is not None
-    edits = tuple(edit._replace(place=edit.place._replace(location=where)) for edit in given_fix.edits)
-    (item,) = parsed("rdjson", of(fixable()._replace(place=place, fix=given_fix._replace(edits=edits))))["diagnostics"]
+    edits = tuple(replace(edit, place=replace(edit.place, location=where)) for edit in given_fix.edits)
+    (item,) = parsed("rdjson", of(replace(fixable(), place=place, fix=replace(given_fix, edits=edits))))["diagnostics"]
     raw = "达到95以上".encode()
     begin, end = (item["location"]["range"][side]["column"] - 1 for side in ("start", "end"))
     assert "以上" == raw[begin:end].decode()
@@ -572,7 +572,7 @@ PYLINT = re.compile(
 def test_pylint_lines_are_read_by_the_pattern_of_warning_plugins(text: str) -> None:
     """Path, line, category with number, symbol and message of every finding."""
     for line in rendered(
-        "pylint", replace(hostile(text), findings=(hostile(text).findings[1]._replace(filename="a.txt"),))
+        "pylint", replace(hostile(text), findings=(replace(hostile(text).findings[1], filename="a.txt"),))
     ).splitlines():
         found = PYLINT.fullmatch(line)
         assert found is not None
@@ -704,7 +704,7 @@ def many_projects(projects: int, rules: int) -> Report:
     """A catalogue of rules over documents of one project each."""
     small = everything()
     infos = tuple(
-        small.catalogue[n % 7]._replace(code=f"PF{100 + n}", name=f"rule-{n}", title=f"第{n}条规则的标题有这么长")
+        replace(small.catalogue[n % 7], code=f"PF{100 + n}", name=f"rule-{n}", title=f"第{n}条规则的标题有这么长")
         for n in range(rules)
     )
     outcomes = tuple(Outcome)
@@ -732,7 +732,7 @@ def test_a_checklist_of_many_projects_goes_on_below() -> None:
 
 def test_a_checklist_folds_what_does_not_apply_unless_asked() -> None:
     """A number instead of the rules; all of them with --verbose."""
-    folded, whole = rendered("checklist"), rendered("checklist", options=OPTIONS._replace(verbose=True))
+    folded, whole = rendered("checklist"), rendered("checklist", options=replace(OPTIONS, verbose=True))
     assert "PF801 自评总分不等于各项之和      －" not in folded
     assert "另有 1 条对以上各列都不适用" in folded
     assert re.search(r"PF801 自评总分不等于各项之和 +－", whole)

@@ -14,6 +14,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perflint.model import Cell, CellFacts, Confidence, Document, Grid, Location, Passage, Problem, Source
 from perflint.recognition import recognise
@@ -411,9 +412,9 @@ def test_a_sheet_without_indicators_makes_no_noise() -> None:
 def test_a_cell_that_was_hard_to_read_lowers_the_confidence_of_its_table(sure: float, confidence: Confidence) -> None:
     """Character recognition was not sure of one cell."""
     grid = sheet("目标", HEADING, *ROWS)
-    doubtful = grid.rows[2][3]._replace(facts=CellFacts(confidence=sure))
+    doubtful = replace(grid.rows[2][3], facts=CellFacts(confidence=sure))
     rows = (*grid.rows[:2], (*grid.rows[2][:3], doubtful), *grid.rows[3:])
-    document = recognise(Source("a.pdf", "pdf", (grid._replace(rows=rows),)))
+    document = recognise(Source("a.pdf", "pdf", (replace(grid, rows=rows),)))
     assert confidence is document.tables[0].confidence
 
 
@@ -463,8 +464,8 @@ def test_a_hidden_column_of_technical_marks_is_not_read() -> None:
     """Nobody sees it, and it has no heading that means anything; a hidden column of levels still counts."""
     grid = sheet("目标", *((*row, f"x{at}") for at, row in enumerate((HEADING, *ROWS))))
     concealed = CellFacts(hidden=True)
-    rows = tuple((row[0]._replace(facts=concealed), *row[1:4], row[4]._replace(facts=concealed)) for row in grid.rows)
-    document = recognise(Source("a.xlsx", "xlsx", (grid._replace(rows=rows),)))
+    rows = tuple((replace(row[0], facts=concealed), *row[1:4], replace(row[4], facts=concealed)) for row in grid.rows)
+    document = recognise(Source("a.xlsx", "xlsx", (replace(grid, rows=rows),)))
     assert () == document.problems
     assert [row[0] for row in ROWS] == [item.level1.text for item in document.tables[0].indicators if item.level1]
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from perflint.cli.program import program
 from perflint.engine import run
@@ -111,7 +112,7 @@ class TestPoints:
     def test_a_dimension_loses_no_more_than_it_has(self, book: Rulebook) -> None:
         """The last loss is what was left."""
         base = load_scheme()
-        harsh = base._replace(deductions={kind: (Decimal(7), Decimal(99)) for kind in base.deductions})
+        harsh = replace(base, deductions={kind: (Decimal(7), Decimal(99)) for kind in base.deductions})
         project = graded(book, ["错"] * 4, scheme=harsh).grades[1]
         assert ["7", "7", "6", "0"] == [cost for _, _, cost in lost(project)]
         assert (["完整性 0", "相关性 30", "适当性 30", "可行性 20"], 80) == (points(project), project.score)
@@ -139,7 +140,7 @@ class TestUndecided:
 
     def test_a_little_undecided_is_counted_beside_the_grade(self, book: Rulebook) -> None:
         """The dimension says how many; they take and give no points."""
-        lenient = load_scheme()._replace(most_undecided=Decimal(1), most_in_dimension=Decimal(1))
+        lenient = replace(load_scheme(), most_undecided=Decimal(1), most_in_dimension=Decimal(1))
         whole = graded(book, ["好"], ["好", None], scheme=lenient).grades[0]
         assert (100, 3) == (whole.score, whole.undecided)
         assert [(1, 1), (1, 1), (1, 1), (2, 0)] == [(d.decided, d.undecided) for d in whole.dimensions]
@@ -156,7 +157,7 @@ class TestUndecided:
 
     def test_an_ungraded_project_is_not_in_the_mean(self, book: Rulebook) -> None:
         """The document says that it is missing."""
-        lenient = load_scheme()._replace(most_undecided=Decimal("0.5"))
+        lenient = replace(load_scheme(), most_undecided=Decimal("0.5"))
         whole, *projects = graded(book, ["错"], ["好"], [None], scheme=lenient).grades
         assert ([96, 100, None], 98, 1) == ([p.score for p in projects], whole.score, whole.ungraded)
 

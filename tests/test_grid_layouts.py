@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perflint.model import Cell, Confidence, Grid, Location, Passage, TargetTable
 from perflint.readers.text import read
@@ -927,7 +928,7 @@ def with_lines(blocks: list[Grid | Passage], headed: bool) -> Iterable[Grid | Pa
         rows = []
         for row in (heading, *block.rows) if headed else block.rows:
             line += 1
-            rows.append(tuple(Cell(cell.text, cell.location._replace(line=line)) for cell in row))
+            rows.append(tuple(Cell(cell.text, replace(cell.location, line=line)) for cell in row))
         yield Grid(tuple(rows))
 
 

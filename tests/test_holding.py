@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from perflint.api import lint, parse
 from perflint.engine import holding
@@ -45,7 +45,7 @@ def report_on(folder: Path, monkeypatch: pytest.MonkeyPatch, open_: int) -> Repo
     monkeypatch.setattr(holding, "OPEN", open_)
     monkeypatch.setattr(holding, "RECENT", 1)
     report = lint(folder, [shipped(), folder / "rules"])
-    return replace(report, record=report.record._replace(time="", inputs=()))
+    return replace(report, record=replace(report.record, time="", inputs=()))
 
 
 def test_packed_documents_give_the_same_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,5 +80,5 @@ def test_documents_are_a_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_cannot_be_packed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A document with somebody's own value in it, which cannot be written, is held as it is."""
     monkeypatch.setattr(holding, "OPEN", 0)
-    odd = parse(("a.csv", TABLES[0].encode("utf-8")))._replace(kind=lambda: None)  # type: ignore[arg-type]
+    odd = replace(parse(("a.csv", TABLES[0].encode("utf-8"))), kind=lambda: None)  # type: ignore[arg-type]
     assert Documents([odd])[0] is odd

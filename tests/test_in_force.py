@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perflint import rulebook
 from perflint.cli.program import program
@@ -98,7 +99,7 @@ def some_rule() -> Rule:
 def test_a_rule_holds_from_its_first_day_to_its_last(first: date, length: int, day: date) -> None:
     """Every day of the span and no other."""
     last = date.fromordinal(first.toordinal() + length)
-    rule = some_rule()._replace(valid_from=first, valid_to=last)
+    rule = replace(some_rule(), valid_from=first, valid_to=last)
     document = document_from_record(record(), "表.json")
     assert (first <= day <= last) == When(as_of=day).holds(rule, document)
 

@@ -330,7 +330,7 @@ def stated(value: Any) -> Any:
         return ("cell", value.text)
     if isinstance(value, Figure):
         return ("figure", value.cell.text if value.number is None else value.number)
-    if names := getattr(value, "_fields", ()) or getattr(value, "__dataclass_fields__", ()):
+    if names := getattr(value, "__struct_fields__", ()):
         return {name: stated(getattr(value, name)) for name in names if name != "location"}
     return tuple(stated(part) for part in value) if isinstance(value, tuple) else value
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import perflint
 from perflint import cache
@@ -347,7 +348,7 @@ class TestRecords:
     def test_what_cannot_be_written_is_refused(self) -> None:
         """A function, a subclass, a set of its own: nothing is guessed."""
         document = perflint.parse(GOOD)
-        for odd in (document._replace(title=lambda: 1), document._replace(path=7), document._replace(tables=[])):
+        for odd in (replace(document, title=lambda: 1), replace(document, path=7), replace(document, tables=[])):
             with pytest.raises(BadRecordError):
                 to_record(odd, Document)
         with pytest.raises(BadRecordError):

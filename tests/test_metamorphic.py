@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from perflint.model import Document, Finding
 from tools.metamorphic import comparing, exports, sheets
@@ -58,7 +59,7 @@ def findings() -> tuple[Finding, ...]:
 def test_the_comparison_can_fail(findings: tuple[Finding, ...]) -> None:
     """A finding that is gone, and one that came, are told; a reason explains one of them."""
     outcome = Outcome("变")
-    other = findings[0]._replace(fingerprint="v1-0")
+    other = replace(findings[0], fingerprint="v1-0")
     outcome.add("a", findings, (other, *findings[1:]), lambda one, came: "有理由" if came else None)
     assert (1, 0, {"有理由": 1}, 1) == (outcome.files, outcome.same, dict(outcome.explained), len(outcome.wrong))
     assert ([other], [findings[0]]) == difference(findings, (other, *findings[1:]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import perflint
 from perflint.model import (
@@ -132,7 +132,7 @@ def test_one_document_or_none() -> None:
 
 def test_the_same_department_twice_has_a_mean() -> None:
     """Two documents of one department are taken together."""
-    documents = (batch().documents[0], batch().documents[0]._replace(path="batch/二.xlsx"))
+    documents = (batch().documents[0], replace(batch().documents[0], path="batch/二.xlsx"))
     text = shown(Report(documents, grades=(grade(0, "80"), grade(1, "90"))))
     assert "甲局：2 份，平均 85 分" in text
 
@@ -222,7 +222,7 @@ def test_a_thousand_documents_stay_a_page() -> None:
 def test_hostile_names_in_page_and_sheet(format_: str) -> None:
     """A name is text in both."""
     nasty = document("<script>x</script>\x1b[31m\u202e局\ud800" + "长" * 5000, table("=1+1\r\n<img src=x>", *SET))
-    report = Report((nasty, nasty._replace(path="=cmd.xlsx")), grades=(grade(0, "80"), grade(1, "90")))
+    report = Report((nasty, replace(nasty, path="=cmd.xlsx")), grades=(grade(0, "80"), grade(1, "90")))
     if format_ == "html":
         page = find("html").render(replace(report, overview=overview_of(report)), ReportOptions())
         view = page[page.index('id="batch"') : page.index('id="rules"')]

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perflint.cli import grid_view, html_view
 from perflint.cli.program import program
@@ -385,10 +386,10 @@ def test_a_cell_cut_by_a_page_break_tells_both_pages() -> None:
     )
     cut = CellFacts(also=(Location("a.pdf", page=2, table=0, row=3, column=2),))
     rows = [list(first.rows[0]), list(first.rows[1])]
-    rows[1][2] = rows[1][2]._replace(facts=cut)
+    rows[1][2] = replace(rows[1][2], facts=cut)
     second = row(2, 2, "效益指标", "社会效益指标", "出行改善", "明显")
     whole = Grid(
-        (tuple(rows[0]), tuple(rows[1]), tuple(c._replace(location=c.location._replace(table=0)) for c in second)),
+        (tuple(rows[0]), tuple(rows[1]), tuple(replace(c, location=replace(c.location, table=0)) for c in second)),
         first.location,
     )
     text = shown(Source("a.pdf", "pdf", (whole,)))
@@ -428,7 +429,7 @@ def hostile() -> str:
     source = sheet([*rows, ["产出指标", "数量指标", *ATTACKS[:2]]], **facts)
     grid = source.blocks[0]
     assert isinstance(grid, Grid)
-    named = Grid(grid.rows, grid.location._replace(sheet=ATTACKS[0]))
+    named = Grid(grid.rows, replace(grid.location, sheet=ATTACKS[0]))
     lines = tuple(Passage(attack, ((0, Location(line=n, character=1)),)) for n, attack in enumerate(ATTACKS, 1))
     source = Source(ATTACKS[1], ATTACKS[2], (*lines, named), encoding=ATTACKS[3])
     document = recognise(source)

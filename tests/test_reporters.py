@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +17,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report_samples import finding, report
 
 from perflint.errors import PerflintError
@@ -158,7 +158,7 @@ def test_a_blank_value_is_said_to_be_blank() -> None:
 def test_every_place_of_a_group_is_listed() -> None:
     """A rule that fired on 64 rows is told once, and no row is lost."""
     found = [finding(place=Place(0, 0, n, "value", Location(line=100 + n, character=7), "1")) for n in range(64)]
-    text = full(of(*found), NARROW._replace(quiet=True))
+    text = full(of(*found), replace(NARROW, quiet=True))
     assert 1 == text.count("样例规则的标题 [")
     assert {f"{100 + n}:7" for n in range(64)} == set(re.findall(r"\b1\d\d:7\b", text))
     assert len(text.splitlines()) < 40
@@ -196,7 +196,7 @@ def test_places_in_a_list_are_those_one_can_open(location: Location, expected: s
 def test_few_findings_of_a_rule_are_told_one_by_one() -> None:
     """Three of a kind are no crowd."""
     found = [finding(place=Place(0, 0, n, "value", Location(line=n + 1, character=1), "1")) for n in range(3)]
-    assert 3 == full(of(*found), NARROW._replace(quiet=True)).count("PF901 样例规则的标题")
+    assert 3 == full(of(*found), replace(NARROW, quiet=True)).count("PF901 样例规则的标题")
 
 
 def test_no_findings_is_a_sentence() -> None:
@@ -213,14 +213,14 @@ def test_a_document_in_which_nothing_was_recognised_is_not_called_clean() -> Non
 
 def test_quiet_shows_findings_only() -> None:
     """-q leaves out the summary and clean documents; without findings nothing is printed."""
-    assert "小结" not in full(report(), NARROW._replace(quiet=True))
-    assert full(of(), NARROW._replace(quiet=True)) == ""
+    assert "小结" not in full(report(), replace(NARROW, quiet=True))
+    assert full(of(), replace(NARROW, quiet=True)) == ""
 
 
 def test_paths_below_the_base_are_shown_relative() -> None:
     """An absolute path inside the working folder is shortened, another one is not."""
     near, far = Failure("/work/a.txt", "坏"), Failure("/else/b.txt", "坏")
-    text = full(Report(failures=(near, far)), NARROW._replace(base="/work"))
+    text = full(Report(failures=(near, far)), replace(NARROW, base="/work"))
     assert "没有读成：a.txt、/else/b.txt" in text
 
 
@@ -228,7 +228,7 @@ def test_top_rules_unless_statistics() -> None:
     """The summary names the ten most frequent rules and says that there are more."""
     found = [finding(f"PF{n}", place=Place(0, 0, 0)) for n in range(900, 912)]
     assert "另有 2 条规则有发现，用 --statistics 查看全部" in full(of(*found))
-    assert "另有" not in full(of(*found), NARROW._replace(statistics=True))
+    assert "另有" not in full(of(*found), replace(NARROW, statistics=True))
 
 
 @given(st.text(max_size=300), st.tuples(st.integers(0, 300), st.integers(0, 300)), st.sampled_from([40, 80, 120]))

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from perflint import cache
 from perflint.cli import result_cache
@@ -82,7 +83,7 @@ def test_the_same_question_is_answered_once(place: Path) -> None:
 )
 def test_a_long_answer_is_kept_packed(place: Path, text: str | bytes) -> None:
     """Word for word, and in a fraction of the room where it is a text."""
-    answer = ANSWER._replace(text=text, more=(text, "kurz"))
+    answer = replace(ANSWER, text=text, more=(text, "kurz"))
     work = Work(answer)
     assert [answer, answer] == [ask(work), ask(work)]
     assert 1 == work.runs

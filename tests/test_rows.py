@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import perflint
 from perflint.engine import Plan, load_plan
@@ -92,6 +93,6 @@ def test_rows_without_an_indicator_give_nothing(plan: Plan) -> None:
 def test_without_a_column_of_numbers_rows_are_counted_below_the_heading(plan: Plan) -> None:
     """The first row under the heading is row 1."""
     judge = judge_for(plan, "a.csv")
-    bare = RowJudge(plan, judge.columns._replace(number=None))
+    bare = RowJudge(plan, replace(judge.columns, number=None))
     assert {0, 2, 3, 4} == {mark.row for mark in bare.marks(rows_of("甲项目"))}
     assert None is number_column(("项目名称", "指标值"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from perflint import checks
 from perflint.checks.contract import Hit, Subject, is_inapplicable
@@ -82,8 +83,8 @@ def table(pool: random.Random, place: list[int]) -> TargetTable:
         for _ in range(pool.choice((0, 1, 3, 6, 12)))
     )
     facts = {name: cell(pool, texts, place) for name, texts in TABLE.items() if pool.random() < 0.6}
-    money = Funds(*(figure(pool) for _ in Funds._fields)) if pool.random() < 0.5 else Funds()
-    spent = Execution(*(figure(pool) for _ in Execution._fields)) if pool.random() < 0.4 else None
+    money = Funds(*(figure(pool) for _ in Funds.__struct_fields__)) if pool.random() < 0.5 else Funds()
+    spent = Execution(*(figure(pool) for _ in Execution.__struct_fields__)) if pool.random() < 0.4 else None
     return TargetTable(rows, funds=money, execution=spent, score=figure(pool), columns=frozenset(columns), **facts)
 
 
@@ -135,7 +136,7 @@ def test_texts_of_rows_alone_say_what_the_check_says(documents: list[Document]) 
             def texts(field: str, cells: list[Indicator] = [rows[place] for place in kept]) -> list[str]:  # noqa: B006
                 return [cell.text if (cell := getattr(row, field)) is not None else "" for row in cells]
 
-            asked = subject._replace(table_position=0) if rule.given == "table" else subject
+            asked = replace(subject, table_position=0) if rule.given == "table" else subject
             hits = [found for found in said(rule, asked, hits_only=True) if isinstance(found, Hit)]
             places = [place_of(hit.place, rule.at, asked).indicator for hit in hits]
             found = [None if at is None else kept[at] for at in check.of_texts(texts, rule.parts.options)]

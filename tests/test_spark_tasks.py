@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from perflint.engine.rows import Columns, RowJudge, Rows, number_column
 from perflint.errors import PerflintError
@@ -71,9 +72,9 @@ def test_a_row_that_the_engine_fails_on_is_told_and_the_others_are_judged(
 
 def test_another_perflint_is_refused(task: JudgeProjects) -> None:
     """A process whose rules are not those of the driver judges nothing."""
-    for other in (task.recipe._replace(version="0.0.1"), task.recipe._replace(rulebook="0" * 64)):
+    for other in (replace(task.recipe, version="0.0.1"), replace(task.recipe, rulebook="0" * 64)):
         with pytest.raises(PerflintError, match="执行节点上的 perflint"):
-            list(task._replace(recipe=other).records(given(10)))
+            list(replace(task, recipe=other).records(given(10)))
 
 
 def test_the_batches_of_a_result_have_its_schema() -> None:

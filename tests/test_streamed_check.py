@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 import perflint
 from perflint.checks.contract import Row
@@ -452,7 +453,7 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
 
     def failing(*given: Any, **more: Any) -> Judged:
         judged = judge_document(*given, **more)
-        return judged._replace(answers=(*judged.answers, Answer("XX001", "fails-always", 0, 0, broken=True)))
+        return replace(judged, answers=(*judged.answers, Answer("XX001", "fails-always", 0, 0, broken=True)))
 
     monkeypatch.setattr("perflint.engine.documents.judge_document", failing)
     result = check(str(path), "-f", "json-lines", "-j", jobs)

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report_samples import HOSTILE, everything, finding, hostile
 from test_parse_views import ATTACKS, FORM, TEXT, form
 
@@ -266,7 +266,7 @@ def test_a_cell_carries_its_findings_and_marks_the_wrong_part() -> None:
     value = grid.rows[3][3]
     place = Place(0, 0, 0, "value", value.location, value.text, (1, 3))
     report = judged(source, place, place)
-    worse = replace(report, findings=(report.findings[0], report.findings[1]._replace(severity=Severity.ERROR)))
+    worse = replace(report, findings=(report.findings[0], replace(report.findings[1], severity=Severity.ERROR)))
     text = rendered(worse)
     assert {"0": ["td"], "1": ["td"]} == marked(text)
     assert re.search(

@@ -6,7 +6,9 @@ import importlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
+
+from msgspec import Struct
 
 from perflint.limits import Limits
 from perflint.model import Finding, Location
@@ -14,7 +16,7 @@ from perflint.model import Finding, Location
 Where = tuple[Location, str]  # where the text that a finding speaks of stands, and that text
 
 
-class Annotated(NamedTuple):
+class Annotated(Struct, frozen=True):
     """The bytes of a copy, the ending of its name, and what has to be said of it, a sentence each."""
 
     data: bytes

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.annotating.contract import INSTEAD, Annotated, annotators
 from perflint.annotating.naming import names
@@ -13,7 +15,7 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Finding, Report
 
 
-class Copy(NamedTuple):
+class Copy(Struct, frozen=True):
     """What became of one document: its copy and the name for it without the ending, or the reason why there is none.
 
     ``findings`` are those in it; without any there is nothing to copy.
@@ -41,13 +43,13 @@ def copies(report: Report, content: Callable[[str], bytes], limits: Limits = DEF
         elif annotator is None:
             advice = INSTEAD.get(document.format, "用 -f csv 或 -f markdown 的清单")
             message = f"{document.format or '这种'} 格式没有批注件"
-            yield made._replace(error=PerflintError(message, place=document.path, advice=advice), unknown=True)
+            yield replace(made, error=PerflintError(message, place=document.path, advice=advice), unknown=True)
         else:
             try:
                 data = content(document.path)
-                yield made._replace(annotated=annotator.annotate(data, document.path, made.findings, limits))
+                yield replace(made, annotated=annotator.annotate(data, document.path, made.findings, limits))
             except PerflintError as error:
                 place = error.place or document.path
-                yield made._replace(error=PerflintError(error.message, place=place, advice=error.advice))
+                yield replace(made, error=PerflintError(error.message, place=place, advice=error.advice))
             except Exception as error:
-                yield made._replace(error=internal_error(error, document.path))
+                yield replace(made, error=internal_error(error, document.path))

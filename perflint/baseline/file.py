@@ -9,7 +9,10 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from perflint.engine.fingerprints import PATTERN, VERSION
 from perflint.errors import PerflintError
@@ -22,7 +25,7 @@ MOST_BYTES = 256 * 1024 * 1024
 ADVICE = "恢复原来的文件，或用 --write-baseline 重新生成"
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One finding.  Only the fingerprint counts; the rest is for people, and to tell what was looked at."""
 
     file: str  # relative to the baseline's folder, with forward slashes
@@ -37,7 +40,7 @@ class Entry(NamedTuple):
         return self.file, self.code, self.path, self.message, self.fingerprint
 
 
-class Baseline(NamedTuple):
+class Baseline(Struct, frozen=True):
     """The entries of a file, in its order; ``lines`` are their 1-based lines."""
 
     path: str
@@ -74,7 +77,7 @@ def relative(path: str, folder: str) -> str:
 def text_of(entries: Iterable[Entry]) -> str:
     """The file's text."""
     head = {HEAD: FORMAT, "fingerprints": VERSION}
-    lines = ["[" + _dump(head), *("," + _dump(entry._asdict()) for entry in sorted(entries, key=lambda one: one.order))]
+    lines = ["[" + _dump(head), *("," + _dump(asdict(entry)) for entry in sorted(entries, key=lambda one: one.order))]
     return "\n".join((*lines, "]")) + "\n"
 
 
@@ -137,9 +140,9 @@ def _check_head(head: Mapping[str, Any], path: str, line: int) -> None:
 
 
 def _entry(found: Any, path: str, line: int) -> Entry:
-    if not isinstance(found, dict) or not all(isinstance(found.get(key), str) for key in Entry._fields):
-        raise _broken(path, line, f"这一行缺少 {'、'.join(Entry._fields)} 中的一项")
-    entry = Entry(*(found[key] for key in Entry._fields))
+    if not isinstance(found, dict) or not all(isinstance(found.get(key), str) for key in Entry.__struct_fields__):
+        raise _broken(path, line, f"这一行缺少 {'、'.join(Entry.__struct_fields__)} 中的一项")
+    entry = Entry(*(found[key] for key in Entry.__struct_fields__))
     if not PATTERN.fullmatch(entry.fingerprint):
         raise _broken(path, line, f"“{entry.fingerprint[:60]}”不是指纹")
     return entry

@@ -10,6 +10,8 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint.baseline.file import Baseline, Entry, relative
 from perflint.engine import Look, Sifted, Suppression
 from perflint.engine.own_rules import own_finding
@@ -39,7 +41,7 @@ def against(
         due = _due(baseline, left, documents, judged, exists)
         stale = (_stale(baseline, number, documents) for number in due)
         return Sifted(
-            tuple(kept), gone, tuple(one._replace(severity=Severity.ERROR) if strict else one for one in stale)
+            tuple(kept), gone, tuple(replace(one, severity=Severity.ERROR) if strict else one for one in stale)
         )
 
     return sift

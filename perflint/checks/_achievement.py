@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint import text as texts
@@ -24,7 +25,7 @@ COSTS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 WORDY = 20  # characters: a longer result text is a report, no grade
 
 
-class Achievement(NamedTuple):
+class Achievement(Struct, frozen=True):
     """A result against its target.
 
     ``target`` and ``actual`` are in the target's unit (None for dates and words), ``ratio`` is the completion in

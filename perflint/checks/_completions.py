@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.checks import _amounts
 from perflint.checks.contract import Spot, Subject
@@ -13,7 +14,7 @@ SHOWN = 40  # characters
 NEEDS = ("goal_actual", "document.goals")  # without which there are none
 
 
-class Completion(NamedTuple):
+class Completion(Struct, frozen=True):
     """One goal, the text of its completion, the stated rate in percent, and the place of the completion."""
 
     goal: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.checks import _amounts
 from perflint.checks.contract import Spot, Subject
@@ -13,7 +15,7 @@ from perflint.model import Execution, TargetTable
 NEEDS = ("execution", "document.execution")  # without which there are none
 
 
-class Spending(NamedTuple):
+class Spending(Struct, frozen=True):
     """One execution, where it stands and its table (None for that of the whole document).
 
     ``spent`` and ``budgets`` (of the whole year, then of its beginning) are in the document's money unit, ``stated``
@@ -43,7 +45,7 @@ class Spending(NamedTuple):
 
     def at(self, name: str) -> Spot:
         """The place of a part of the execution."""
-        return self.spot._replace(field=f"execution.{name}")
+        return replace(self.spot, field=f"execution.{name}")
 
 
 def spendings(subject: Subject) -> Iterator[Spending]:

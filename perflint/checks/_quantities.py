@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint import text as texts
@@ -37,7 +38,7 @@ NO_QUANTITY = frozenset(
 )
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct, frozen=True):
     """A number with its unit in ``text[start:end]``; ``amount`` is the number in the base unit (元 for 万元)."""
 
     number: Decimal

@@ -36,7 +36,7 @@ def words_of(cell: Cell | None) -> str:
 def level_kinds(indicator: Indicator) -> tuple[str | None, str | None]:
     """The kinds that level 1 and level 2 state; what one of them lacks is taken from the other where it is certain."""
     first, second = indicator.level1, indicator.level2
-    return _level_kinds(first and first.text.strip(), second and second.text.strip())
+    return _level_kinds(first.text.strip() if first else None, second.text.strip() if second else None)
 
 
 @remembered(4096)

@@ -7,7 +7,8 @@ names it, else to the one whose text says most of its name; when none is clearly
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
@@ -23,7 +24,7 @@ ENOUGH_OF_HEADING = 0.5
 ENOUGH_OF_TEXT = 0.6
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """A heading and its passages, with the pairs of characters of both for comparing."""
 
     heading: frozenset[str]

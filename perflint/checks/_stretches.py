@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.checks.contract import Spot, Subject
 from perflint.model import Cell, Document, Location, Passage, TargetTable
@@ -34,7 +36,7 @@ def rounded_options(description: str) -> Mapping[str, Any]:
     return {"type": "object", "properties": properties, "required": ["rounding"], "additionalProperties": False}
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """A text, the field it fills, the table it belongs to (None: the document), how to point at ``text[start:end]``."""
 
     field: str
@@ -58,7 +60,7 @@ def stretches(subject: Subject, wanted: Sequence[str] = FIELDS, telling: Telling
         yield stretch
 
 
-class _Wanted(NamedTuple):
+class _Wanted(Struct, frozen=True):
     """The fields that are wanted, each by the name of its getter, apart by what they belong to."""
 
     document: tuple[str, ...]

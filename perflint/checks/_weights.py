@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint.checks.contract import Row, Spot, Subject, number_of
@@ -14,7 +15,7 @@ from perflint.model import TargetTable
 SHOWN = 12  # weights written out in a message
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """The rows of one level 1: its kind, its printed points (None where there are none) and the weights.
 
     ``sums`` holds the sum of the parents and, where parts have weights too, that of all rows.  ``blank`` says that a

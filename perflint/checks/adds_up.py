@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import text as texts
 from perflint.checks import _amounts
@@ -45,7 +48,7 @@ EXAMPLE: Mapping[str, Any] = {"sums": ["funds", "units"], "rounding": 0.01}
 SHOWN = 6  # parts written out in a message
 
 
-class Sum(NamedTuple):
+class Sum(Struct, frozen=True):
     """One total with its parts; ``parts`` is None where not every part is known."""
 
     what: str
@@ -93,7 +96,7 @@ def _by_source(subject: Subject) -> Iterator[Sum]:
         sources = [source for source in _sources(table.funds) if source is not None]
         if total is None or len(sources) < 2 or all(_amounts.is_blank(source) for source in sources):
             continue
-        yield Sum("资金总额", spot._replace(field="funds.total"), total, _amounts_of(sources, unit))
+        yield Sum("资金总额", replace(spot, field="funds.total"), total, _amounts_of(sources, unit))
 
 
 def _sources(funds: Funds) -> tuple[Figure | None, ...]:

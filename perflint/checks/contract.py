@@ -7,10 +7,11 @@ It knows no severity and no wording: a rule file adds those.  Read any neighbour
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from perflint import lexicon, values
 from perflint.lexicon.additions import remembered
@@ -19,7 +20,7 @@ from perflint.model import Cell, Document, Indicator, Location, Passage, TargetT
 ZEROS = frozenset({"0", "0%", "0.0", "0.00"})
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """A place by name: a field of an indicator, table or document (None = the whole), or a stretch of text.
 
     ``document``, ``table`` and ``indicator`` are 0-based positions; ``span`` is the offending part of the field's
@@ -35,8 +36,7 @@ class Spot(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An indicator together with where it stands, so that a check can point at it later."""
 
     document: int
@@ -64,7 +64,7 @@ class Row:
         return Spot(self.document, self.table, self.index, name, span)
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True):
     """One fault: where it is, the values that prove it, and other places that belong to it.
 
     ``place`` is a `Spot`, a `Row`, the name of a field of the subject, or None for the rule's ``at``.
@@ -75,13 +75,13 @@ class Hit(NamedTuple):
     related: tuple[Spot | Row, ...] = ()
 
 
-class Missing(NamedTuple):
+class Missing(Struct, frozen=True):
     """The check cannot decide: ``what`` names, in Chinese, what the document does not say."""
 
     what: str
 
 
-class Subject(NamedTuple):
+class Subject(Struct, frozen=True):
     """What a rule judges: an indicator in its table, a table in its document, a document, or a whole batch.
 
     ``position`` is the 0-based place of the document (None: the whole batch), ``table_position`` that of the table, ``row`` the indicator with its place.  ``include_inapplicable`` keeps rows filled with 无 in `rows`.
@@ -163,7 +163,7 @@ class Subject(NamedTuple):
         return found
 
 
-class Screen(NamedTuple):
+class Screen(Struct, frozen=True):
     """A question about a row that looks at these ``cells`` of it and nothing else: rows alike in them are asked once.
 
     ``holds`` gets an indicator of which only these cells may be looked at.
@@ -173,7 +173,7 @@ class Screen(NamedTuple):
     holds: Callable[[Indicator], bool]
 
 
-class TextScreen(NamedTuple):
+class TextScreen(Struct, frozen=True):
     """A question about every text of these fields (those of `_stretches`, any other cell of a row, and ``rates``, the
     stated rates of a report's goals), by itself.
 
@@ -187,7 +187,7 @@ class TextScreen(NamedTuple):
     together: Callable[[Sequence[str]], bool] | None = None
 
 
-class Signs(NamedTuple):
+class Signs(Struct, frozen=True):
     """What each row of a subject is to a check, and whether these signs, put together, call for it.
 
     ``sign`` gets an indicator of which only these ``cells`` may be looked at: rows alike in them are asked once.
@@ -199,7 +199,7 @@ class Signs(NamedTuple):
     matters: Callable[[Sequence[Any]], bool]
 
 
-class Screens(NamedTuple):
+class Screens(Struct, frozen=True):
     """What spares a check: it yields nothing for a subject in each of these cases.  All are optional.
 
     - ``rows``: there are rows, and none makes all of these hold.
@@ -264,7 +264,7 @@ class Trace(NamedTuple):
     told: tuple[Any, ...]
 
 
-class Seen(NamedTuple):
+class Seen(Struct, frozen=True):
     """A trace together with the number of the project that left it; projects are numbered in their order."""
 
     project: int
@@ -272,7 +272,7 @@ class Seen(NamedTuple):
     told: tuple[Any, ...]
 
 
-class At(NamedTuple):
+class At(Struct, frozen=True):
     """A place in a project: the whole of it, or a row, of which ``field`` None is the rule's own."""
 
     project: int
@@ -281,7 +281,7 @@ class At(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-class Match(NamedTuple):
+class Match(Struct, frozen=True):
     """What comparing found: a fault at a place, None for all projects together, and the other places."""
 
     at: At | None

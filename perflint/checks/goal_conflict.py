@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint import text as texts
@@ -37,7 +39,7 @@ PARTIAL = Lazy(
 BETWEEN = Lazy(r"(?:共计|总计|不少于|不低于|不超过|达到|超过|控制在|约|近|达|共|为|≥|≤|[:：=＝\s])*$")
 
 
-class Stated(NamedTuple):
+class Stated(Struct, frozen=True):
     """A quantity of a goal: how it is written, its words around it, the clauses without a number beside its own, and
     where it stands."""
 

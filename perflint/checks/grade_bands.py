@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
@@ -46,7 +48,7 @@ VALUES: Mapping[str, str] = {"better": "上一档的写法", "worse": "下一档
 EXAMPLE: Mapping[str, Any] = {"fields": ["description"]}
 
 
-class Band(NamedTuple):
+class Band(Struct, frozen=True):
     """One grade: its rank, its bounds as written (None where it has no such end), its text and where it ends."""
 
     rank: int

@@ -7,7 +7,9 @@ could still follow the last row is left undecided.  The categories of a row are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint.checks import _rows
@@ -84,7 +86,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Hit(subject.at(None), of_options(options), waived)
 
 
-class _Stated(NamedTuple):
+class _Stated(Struct, frozen=True):
     """What the levels of a row say, and what it counts for."""
 
     first: str | None

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Screens, Subject
 
@@ -49,4 +51,4 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
                 break
             if part - total > slack:
                 values = {"what": label, "left": part, "right": total, "delta": part - total}
-                yield Hit(spot._replace(field=f"funds.{name}"), values)
+                yield Hit(replace(spot, field=f"funds.{name}"), values)

@@ -11,6 +11,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint import values
 from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
@@ -60,7 +62,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     spot = Spot(subject.position or 0, subject.table_position)
     steps_shown = "、".join(f"{payment.until.text.strip()}{payment.percent.cell.text.strip()}" for payment in plan)
     proof = {"steps": steps_shown, **_amounts.difference(known[-1], whole)}
-    yield Hit(spot._replace(location=cell.location, text=cell.text), proof)
+    yield Hit(replace(spot, location=cell.location, text=cell.text), proof)
 
 
 def _is_year_end(payment: Payment) -> bool:

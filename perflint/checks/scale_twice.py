@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint import values
 from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Screens, Spot, Subject
@@ -49,7 +51,7 @@ def _figures(spot: Spot, table: TargetTable) -> Iterator[tuple[Spot, Figure]]:
         for name in names:
             figure = getattr(holder, name)
             if figure is not None:
-                yield spot._replace(field=f"{owner}.{name}"), figure
+                yield replace(spot, field=f"{owner}.{name}"), figure
 
 
 def _bare_multiplier(figure: Figure) -> bool:

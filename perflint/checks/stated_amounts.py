@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint import text as texts
@@ -54,7 +56,7 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.005, "unless": "carried_over"}
 
 
-class Stated(NamedTuple):
+class Stated(Struct, frozen=True):
     """An amount of the text in 元, as it is written, with its place and whether it is spending."""
 
     amount: Decimal

@@ -10,7 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import text as texts
 from perflint.checks import _amounts, _stretches
@@ -44,7 +46,7 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"within": ["goal", "prose"], "rounding": 0.01}
 
 
-class Listing(NamedTuple):
+class Listing(Struct, frozen=True):
     """A whole, its parts, and whether the words say that the list is complete."""
 
     whole: Quantity

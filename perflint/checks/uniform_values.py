@@ -122,7 +122,8 @@ def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> 
     total = reach = 0
     unknown, last = False, -1
     counted: Counter[str] = Counter()
-    for project, _, (written, counts) in seen():
+    for one in seen():
+        project, (written, counts) = one.project, one.told
         total += 1
         reach += project != last
         last = project

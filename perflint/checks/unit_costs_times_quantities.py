@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint import text as texts
@@ -39,7 +41,7 @@ EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1}
 SAME_HEADS = frozenset({"人", "名", "位", "生"})  # 元/生 pays for 人
 
 
-class Rate(NamedTuple):
+class Rate(Struct, frozen=True):
     """A unit cost: 元 for one ``unit``, of one month where ``monthly``."""
 
     row: Row

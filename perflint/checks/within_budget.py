@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint import lexicon
 from perflint.checks import _amounts
 from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of, stated_in_yuan
@@ -48,7 +50,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 
 def hit_screens(options: Mapping[str, Any]) -> Screens:
     """What spares its hits: without any money of the project there is nothing to compare a cost with."""
-    return screens(options)._replace(needs=("funds",))
+    return replace(screens(options), needs=("funds",))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -6,7 +6,10 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.annotating.copies import Copy, copies
 from perflint.annotating.shared.wording import counts
@@ -18,7 +21,7 @@ from perflint.model import Report
 from perflint.reporters.shared.prose import line_of
 
 
-class Written(NamedTuple):
+class Written(Struct, frozen=True):
     """A sentence on each annotated copy, and an error for each that could not be made."""
 
     told: tuple[str, ...]
@@ -27,7 +30,7 @@ class Written(NamedTuple):
 
 def kept(inputs: Sequence[Input]) -> tuple[Input, ...]:
     """The inputs with the bytes of stdin at hand, which can be read but once."""
-    return tuple(item._replace(content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
+    return tuple(replace(item, content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
 
 
 def write_copies(report: Report, inputs: Sequence[Input], options: Mapping[str, Any], limits: Limits) -> Written:

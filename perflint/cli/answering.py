@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from perflint import baseline
 from perflint.cli import output
 from perflint.cli.answer_options import today
@@ -56,7 +58,7 @@ class Answering:
             self._extra = list(sifted.extra)
             pruned = {code for option, code in PRUNED.items() if self._options[option]}
             kept = (one for one in sifted.extra if one.code not in pruned or one.place.document < len(documents))
-            return sifted._replace(extra=tuple(kept))
+            return replace(sifted, extra=tuple(kept))
 
         return sift
 
@@ -173,7 +175,7 @@ class Answering:
 
 def _alone(finding: Finding) -> Finding:
     """The finding as it is in a run of its document alone."""
-    return finding._replace(place=finding.place._replace(document=0))
+    return replace(finding, place=replace(finding.place, document=0))
 
 
 def _content(path: str) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import cache
 from perflint.cli import remarks
@@ -71,7 +73,7 @@ def check(
     catalogue, sources = any(map(needs_catalogue, reporters)), any(map(needs_sources, reporters))
     run = judged(inputs, resolver, options, catalogue=catalogue, sources=sources, jobs=jobs, times=times)
     answer = answer_of(run.report, inputs, run, resolver, options, outputs, times or NO_TIMES)
-    return answer if times is None else answer._replace(times=times_text(times))
+    return answer if times is None else replace(answer, times=times_text(times))
 
 
 def reporters_of(outputs: Sequence[Output], options: Mapping[str, Any]) -> list[Reporter]:
@@ -85,7 +87,7 @@ def reporters_of(outputs: Sequence[Output], options: Mapping[str, Any]) -> list[
     return reporters
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """A report with remarks on the inputs, the errors of those that could not be read, whether one of them makes the
     whole run a failure, and the function that judges other inputs in the same way."""
 
@@ -161,7 +163,8 @@ def _copies(
         return (), ()
     from perflint.cli.annotated_copies import write_copies
 
-    return write_copies(report, inputs, options, DEFAULT._replace(**dict(resolver.of_run().settings.limit)))
+    written = write_copies(report, inputs, options, replace(DEFAULT, **dict(resolver.of_run().settings.limit)))
+    return written.told, written.errors
 
 
 def _with_decisions(report: Report, where: str) -> Report:
@@ -229,7 +232,7 @@ def judged(
                 told.append(remarks.read_text(one))
             step()
 
-        limits = DEFAULT._replace(**dict(resolver.of_run().settings.limit))
+        limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
         again = partial(lint, plan_for=planner.plan, limits=limits, record=recorded(inputs, resolver, options))
         report = again(
             inputs,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from perflint.cli import mending, messages
 from perflint.cli.checking import answer_of, gates_of, judged, reporters_of
@@ -57,7 +58,7 @@ def check_and_fix(
         if not options["diff"]:
             mending.write_fixed_stdin(done)
         text = mending.diff_text(done) if options["diff"] else ""
-        gates = gates_of(resolver, options, run.answering)._replace(min_score=None, max_warnings=None)
+        gates = replace(gates_of(resolver, options, run.answering), min_score=None, max_warnings=None)
         code = exit_code(replace(run.report, findings=()), gates, faulty=run.faulty)
         if changed and code == 0 and (options["diff"] or options["exit_non_zero_on_fix"]):
             code = 1
@@ -74,7 +75,7 @@ def check_and_fix(
             times=times,
         )
     answer = answer_of(last, done.inputs, run, resolver, options, outputs, times or NO_TIMES)
-    answer = answer if times is None else answer._replace(times=times_text(times))
+    answer = answer if times is None else replace(answer, times=times_text(times))
     if any(item.stdin for item in items):
         mending.write_fixed_stdin(done)
         texts = [answer.text, *answer.more]
@@ -83,10 +84,10 @@ def check_and_fix(
                 if not options["silent"]:
                     messages.notice(str(texts[number]).rstrip("\n"))
                 texts[number] = ""
-        answer = answer._replace(text=texts[0], more=tuple(texts[1:]))
+        answer = replace(answer, text=texts[0], more=tuple(texts[1:]))
     code = 1 if changed and options["exit_non_zero_on_fix"] and answer.code == 0 else answer.code
     errors = (*answer.errors, *done.errors)
-    return answer._replace(notices=(*said, *answer.notices), errors=errors, code=2 if done.errors else code)
+    return replace(answer, notices=(*said, *answer.notices), errors=errors, code=2 if done.errors else code)
 
 
 def _said(done: mending.Mending, options: Mapping[str, Any], base: str) -> tuple[str, ...]:

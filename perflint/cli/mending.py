@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.cli.answer_options import writes
 from perflint.errors import PerflintError
@@ -33,8 +35,7 @@ LONGEST = 60  # columns of a cell's text
 JudgeOne = Callable[[Input], Report]
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(Struct, frozen=True):
     """What came of the fixes: the inputs as they are now, the files that changed, what was refused, what failed."""
 
     inputs: tuple[Input, ...]
@@ -66,7 +67,7 @@ def check_options(options: Mapping[str, Any], *, several_outputs: bool) -> None:
 
 def held(inputs: Sequence[Input]) -> tuple[Input, ...]:
     """The inputs with the bytes of stdin taken in, since they can be read only once."""
-    return tuple(item._replace(content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
+    return tuple(replace(item, content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
 
 
 def mend_inputs(inputs: Sequence[Input], report: Report, judge: JudgeOne, options: Mapping[str, Any]) -> Mending:
@@ -103,7 +104,7 @@ def mend_inputs(inputs: Sequence[Input], report: Report, judge: JudgeOne, option
         refused += mended.refused
         if mended.data != before:
             changed.append((item, before, mended))
-        now.append(item._replace(content=partial(bytes, mended.data)))
+        now.append(replace(item, content=partial(bytes, mended.data)))
     return Mending(tuple(now), tuple(changed), tuple(refused), tuple(errors))
 
 
@@ -121,7 +122,7 @@ def _obstacle(item: Input, format_name: str) -> str:
 
 
 def _judged(item: Input, judge: JudgeOne, data: bytes) -> tuple[Document, Sequence[Finding]]:
-    report = judge(item._replace(content=partial(bytes, data), in_folder=False))
+    report = judge(replace(item, content=partial(bytes, data), in_folder=False))
     if report.failures or not report.documents:
         failure = report.failures[0].message if report.failures else "没有内容"
         raise PerflintError(failure, place=item.path, advice="把文件交给维护者")

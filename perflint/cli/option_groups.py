@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from perflint.cli import chinese, completing
 from perflint.errors import PerflintError
@@ -114,4 +115,4 @@ def _keep(one: Setting, ctx: click.Context, param: click.Parameter, value: Any) 
         raise PerflintError(
             "--select 后面没有写规则", advice="写上编号、编号前缀或规则名，如 --select PF301；全部规则是 ALL"
         )
-    ctx.meta.setdefault(FLAGS, {})[key] = entry._replace(key=key)
+    ctx.meta.setdefault(FLAGS, {})[key] = replace(entry, key=key)

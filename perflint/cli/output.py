@@ -8,16 +8,16 @@ import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import click
+from msgspec import Struct
 
 from perflint.databases.addresses import Address
 from perflint.errors import PerflintError
 from perflint.whole_files import sweep, whole_file
 
 
-class Output(NamedTuple):
+class Output(Struct, frozen=True):
     """One report to write: its format, the file (None is stdout), and what can be shown there."""
 
     format: str

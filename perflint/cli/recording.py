@@ -77,4 +77,5 @@ def _files(resolver: Resolver, options: Mapping[str, Any]) -> Iterator[FileRecor
     ]
     for role, path in named:
         if path:
-            yield FileRecord(role, portable(path), *digest_of_file(path))
+            digest = digest_of_file(path)
+            yield FileRecord(role, portable(path), digest.sha256, digest.size)

@@ -15,7 +15,10 @@ import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from perflint import cache
 from perflint.errors import PerflintError
@@ -30,7 +33,7 @@ PACKED = 100_000  # characters from which on a report is packed
 LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr.
 
     ``more`` is the same report in the further formats that were asked for, a binary format as bytes; ``times`` where the time
@@ -62,7 +65,7 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     # a longer report is not worth its room on the disk
     lasting = answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= HELD and not _has_plugins()
     if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
-        data = {field: value for field, value in answer._asdict().items() if field not in ("errors", "times")}
+        data = {field: value for field, value in asdict(answer).items() if field not in ("errors", "times")}
         data |= {"text": _kept(answer.text), "more": [_kept(text) for text in answer.more]}
         cache.store(KIND, seal, data, most=MOST_ENTRIES)
     return answer

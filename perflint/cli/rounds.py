@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.cli import chinese
 from perflint.cli.answer_options import answer_settings, answer_sources
@@ -25,7 +28,7 @@ REPORT = ".json"
 WITHOUT_EFFECT = ("baseline", "force-exclude", "max-warnings", "min-score", "strict-input", "grading")
 
 
-class Given(NamedTuple):
+class Given(Struct, frozen=True):
     """A round as it was given: the report, what is said beside it, and whether something besides failed.
 
     ``inputs`` is empty for a report that was read from a file, which then is an ``outline``.
@@ -74,7 +77,7 @@ def given(
     """What is found in the files and folders, or in the one JSON report, called so; ``catalogue`` with what the rules say
     of themselves.  Raises PerflintError."""
     label = "、".join(names)
-    limits = DEFAULT._replace(**dict(resolver.of_run().settings.limit))
+    limits = replace(DEFAULT, **dict(resolver.of_run().settings.limit))
     if len(names) == 1 and (report := _report(names[0], limits.size * 1024 * 1024)):
         return Given(label, report, outline=True)
     passed: list[str] = []

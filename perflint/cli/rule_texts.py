@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from perflint.model import Phase, Severity
 from perflint.reporters.shared.examples import example_text
 from perflint.reporters.shared.finding_block import basis_text
@@ -136,7 +138,7 @@ def record(rule: Rule) -> dict[str, Any]:
         "fix": dict(rule.data["fix"]) if rule.fix else None,
         "supersedes": list(rule.supersedes),
         "aliases": list(rule.aliases),
-        "deprecated": dict(rule.gone._asdict()) if rule.gone else None,
+        "deprecated": asdict(rule.gone) if rule.gone else None,
         "off": rule.off,
         "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
         "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,

@@ -9,10 +9,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
@@ -66,7 +68,7 @@ def streamed_check(
     _agree(options, outputs, fields, run.min_score)
     planner = Planner(resolver)
     planner.prepare(item.path for item in inputs)
-    limits = DEFAULT._replace(**dict(run.limit))
+    limits = replace(DEFAULT, **dict(run.limit))
     total = _Total()
     with ExitStack() as stack:
         last = sorted(outputs, key=lambda place: place.table is None)  # tables are filled when the files are whole
@@ -99,15 +101,11 @@ def _tell_apart(rules: Sequence[Rule], *, alone: bool) -> None:
 class _Total(Counts):
     """What came of all inputs."""
 
-    __slots__ = ("errors", "others")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.others = 0  # inputs that were judged as a whole
-        self.errors: list[PerflintError] = []
+    others: int = 0  # inputs that were judged as a whole
+    errors: list[PerflintError] = field(default_factory=list)
 
 
-class _Writing(NamedTuple):
+class _Writing(Struct, frozen=True):
     """Where findings go, and what of them."""
 
     outputs: Sequence[Output]
@@ -264,7 +262,7 @@ def _exports(item: Input, needed: Needed, limits: Limits, stack: ExitStack, *, g
     if item.table is not None:
         from perflint.databases.reading import Table, stream_of
 
-        stream = stream_of(stack.enter_context(Table(item.table)), limits._replace(rows=UNBOUNDED))
+        stream = stream_of(stack.enter_context(Table(item.table)), replace(limits, rows=UNBOUNDED))
         return stream_files(stream, needed, gather=gather)
     return row_files(item.path, limits, needed, gather=gather) if item.on_disk else []
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import cache
 from perflint.cli.answer_options import NAMED_FILES, answer_settings
@@ -21,7 +23,7 @@ DECISIVE = frozenset({*NAMES, OWN, GIT, FILE_NAME})  # counted though some of th
 OURS = (".tmp", "~")  # endings of files on their way to another name
 
 
-class Watched(NamedTuple):
+class Watched(Struct, frozen=True):
     """The folders to listen at (each without those below it), and whether a change there matters."""
 
     folders: frozenset[str]

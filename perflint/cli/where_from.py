@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 if TYPE_CHECKING:
     from perflint.reporters.shared.lines import Line
     from perflint.rulebook import Rule, Rulebook
@@ -54,12 +56,12 @@ def where_from_record(rule: Rule, book: Rulebook, silences: Sequence[str]) -> di
         "name": rule.name,
         "off": rule.off,
         "taken_away": list(silences),
-        "layers": [{**layer._asdict()} for layer in book.layers],
+        "layers": [asdict(layer) for layer in book.layers],
         "keys": [
             {
                 "key": source.key,
                 "value": source.value,
-                "history": [step._asdict() for step in source.steps],
+                "history": [asdict(step) for step in source.steps],
                 "locked": {"file": source.lock.file, "line": source.lock.line, "layer": source.lock.layer}
                 if source.lock
                 else None,

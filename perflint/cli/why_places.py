@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.errors import PerflintError
 from perflint.model import Document, Location, Place
@@ -15,7 +16,7 @@ CELL = pattern_of(r"(?:(?P<sheet>.+)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d
 LINE = pattern_of(r"(\d{1,7})(?::\d+)?")
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True):
     """A place that was asked for; ``whole`` is a table with all its indicators, not just its own fields."""
 
     document: int

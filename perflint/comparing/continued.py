@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.comparing.links import Links
 from perflint.comparing.pairing import equal_pairs, likely_pairs
@@ -12,7 +13,7 @@ from perflint.model import Finding, Place, Report
 from perflint.text import similarity
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """A finding of a report, and whether somebody had answered for it there."""
 
     number: int
@@ -20,7 +21,7 @@ class Known(NamedTuple):
     waived: bool
 
 
-class Continued(NamedTuple):
+class Continued(Struct, frozen=True):
     """An old finding, the new one that continues it, and whether its content changed in between."""
 
     old: Known

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from perflint.comparing.pairing import equal_pairs, likely_pairs
 from perflint.lexicon import levels
@@ -21,8 +22,7 @@ Key = tuple[int, int]  # document, table
 RowKey = tuple[int, int, int]  # document, table, indicator
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """A project, or a function of a department, where it stands in a report."""
 
     document: int
@@ -53,8 +53,7 @@ class Subject:
         return frozenset(filter(None, (bare(row_name(row)) for row in self.source.indicators)))
 
 
-@dataclass
-class Links:
+class Links(Struct):
     """The links from an old report to a new one: documents, tables and indicators, each by its positions."""
 
     documents: dict[int, int] = field(default_factory=dict)

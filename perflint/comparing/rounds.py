@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.comparing.links import links
 from perflint.comparing.standing import standings
@@ -12,7 +13,7 @@ from perflint.errors import PerflintError
 from perflint.model import Comparison, Report, Round
 
 
-class Submission(NamedTuple):
+class Submission(Struct, frozen=True):
     """One round: what it is called and what was found in it.
 
     ``outline`` says that the report was read from a file, so that its documents hold no targets but the names that its

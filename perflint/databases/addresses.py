@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec import Struct
 
 from perflint.errors import PerflintError
 from perflint.patterns import pattern_of
@@ -26,7 +27,7 @@ RESERVED = ("table", "schema", "order", "sslmode", "mode")
 EXAMPLE = "写成 postgresql://用户:密码@主机:端口/库?table=表名、sqlite:///文件?table=表名 或 duckdb:///文件?table=表名"
 
 
-class Address(NamedTuple):
+class Address(Struct, frozen=True):
     """One table.  ``shown`` is what may be told of it; ``order`` is the column by which its rows are read, ``columns``
     are pairs of a field (三级指标) and the column in which it stands, ``mode`` is what becomes of findings that are there."""
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint.model import Cell, Finding, Fix, Place
 from perflint.rulebook.messages import clipped, plain_number
 
@@ -39,7 +41,7 @@ def bounded(finding: Finding) -> Finding:
     )
     if same and _is_written(finding.values):
         return finding
-    return finding._replace(place=place, path=path, related=related, values=values, fix=fix)
+    return replace(finding, place=place, path=path, related=related, values=values, fix=fix)
 
 
 def _is_written(values: Mapping[str, Any]) -> bool:
@@ -59,14 +61,14 @@ def _place(place: Place) -> Place:
     if len(place.text) <= LONGEST_TEXT:
         return place
     if place.span is None or place.span[1] <= LONGEST_TEXT:
-        return place._replace(text=place.text[:LONGEST_TEXT])
+        return replace(place, text=place.text[:LONGEST_TEXT])
     start = max(0, place.span[0] - BEFORE)
     text = place.text[start : start + LONGEST_TEXT]
     location = place.location
     if location.character is not None and location.end_line in (None, location.line):  # else the lines are unknown
-        location = location._replace(character=location.character + start)
-    return place._replace(
-        text=text, span=(place.span[0] - start, min(place.span[1] - start, len(text))), location=location
+        location = replace(location, character=location.character + start)
+    return replace(
+        place, text=text, span=(place.span[0] - start, min(place.span[1] - start, len(text))), location=location
     )
 
 

@@ -6,7 +6,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from heapq import merge
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import __version__
 from perflint.engine.bounds import bounded
@@ -27,7 +29,7 @@ from perflint.model import Document, Failure, Finding, Grade, Report, RuleInfo, 
 from perflint.timing import NO_TIMES, Times
 
 
-class Sifted(NamedTuple):
+class Sifted(Struct, frozen=True):
     """What suppression makes of the findings: those that stand, those somebody answered for, and findings of its own."""
 
     kept: tuple[Finding, ...]
@@ -103,7 +105,7 @@ def _merged(gathered: Gathered, together: Sequence[Found]) -> Sequence[Found]:
         return gathered.found
     found = sorted(together, key=order)
     marked = fingerprinted((one.finding for one in found), gathered.documents)
-    of_batches = (one._replace(finding=finding) for one, finding in zip(found, marked, strict=True))
+    of_batches = (replace(one, finding=finding) for one, finding in zip(found, marked, strict=True))
     return list(merge(gathered.found, of_batches, key=order))
 
 
@@ -129,7 +131,7 @@ def _spared(judged: Judged, used: Sequence[Plan]) -> Judged:
         codes = ran.get(id(used[finding.place.document]))
         return codes is None or finding.code in codes
 
-    return judged._replace(found=tuple(one for one in judged.found if stays(one.finding))) if ran else judged
+    return replace(judged, found=tuple(one for one in judged.found if stays(one.finding))) if ran else judged
 
 
 def _is_shown(finding: Finding, used: Sequence[Plan], plans: Sequence[Plan]) -> bool:
@@ -162,7 +164,7 @@ def _waived(grades: Iterable[Grade], suppressed: Iterable[Suppressed]) -> tuple[
     for (document, _), number in spots.items():
         whole[document] += number
     return tuple(
-        one._replace(waived=whole[one.document] if one.table is None else spots[one.document, one.table])
+        replace(one, waived=whole[one.document] if one.table is None else spots[one.document, one.table])
         for one in grades
     )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 from operator import and_
 
+from msgspec.structs import replace
+
 from perflint import lexicon
 from perflint.engine.compiled import INDICATOR, PROJECTS, Section, compiled
 from perflint.engine.findings import found_of
@@ -156,4 +158,4 @@ def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:
 
 
 def _with_fix(found: Found, raised: Raised, documents: Sequence[Document]) -> Found:
-    return found._replace(finding=found.finding._replace(fix=fix_of(found.finding, raised, documents)))
+    return replace(found, finding=replace(found.finding, fix=fix_of(found.finding, raised, documents)))

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.findings import found_of
@@ -28,7 +29,7 @@ NO_ROWS = "表里没有指标"
 NO_TABLE = "文件里没有绩效目标表"
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """A finding, with the grades that led to its severity, and the one that stands in its place, if any."""
 
     finding: Finding
@@ -36,7 +37,7 @@ class Told(NamedTuple):
     superseded_by: Finding | None
 
 
-class Explanation(NamedTuple):
+class Explanation(Struct, frozen=True):
     """The evaluation of one subject at ``place``.
 
     ``reason`` says why it was not evaluated.  ``expect`` is None where the rule has a check, or does not apply; what

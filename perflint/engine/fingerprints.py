@@ -14,6 +14,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint.model import Cell, Document, Finding, Place
 from perflint.patterns import pattern_of
 from perflint.text import compact, narrow
@@ -42,7 +44,7 @@ def fingerprinted(
         seen[twin] += 1
         text = f"{identity}{_BETWEEN}{seen[twin]}"
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
-        done.append(finding._replace(fingerprint=f"{VERSION}-{digest}"))
+        done.append(replace(finding, fingerprint=f"{VERSION}-{digest}"))
     return tuple(done)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint import fixers, values
 from perflint.checks.contract import value_of
 from perflint.engine.judging import Raised
@@ -78,5 +80,5 @@ def _with_texts(row: Indicator, edits: Sequence[Edit]) -> Indicator:
     for edit in edits:
         start, end = edit.place.span or (0, len(edit.place.text))
         changes[edit.place.field or ""].append((start, end, edit.after))
-    cells = {name: getattr(row, name)._replace(text=edited(getattr(row, name).text, c)) for name, c in changes.items()}
-    return row._replace(**cells)
+    cells = {name: replace(getattr(row, name), text=edited(getattr(row, name).text, c)) for name, c in changes.items()}
+    return replace(row, **cells)

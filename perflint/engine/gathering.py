@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec.structs import replace
+
 from perflint.engine.findings import order
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.holding import Documents
@@ -31,8 +33,10 @@ class Gathered:
         number = len(self.documents)
         found = sorted(judged.found, key=order)
         marked = fingerprinted((one.finding for one in found), (document,))
-        there = judged._replace(
-            found=tuple(one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)), answers=()
+        there = replace(
+            judged,
+            found=tuple(replace(one, finding=finding) for one, finding in zip(found, marked, strict=True)),
+            answers=(),
         ).moved([number])
         self.documents.append(document)
         self.plans.append(plan)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import Document, Phase
 from perflint.rulebook.rule import Rule
@@ -23,7 +25,7 @@ DAYS = {  # month and day of the fiscal year by which a document of the phase is
 YEARS = range(1990, 2101)
 
 
-class When(NamedTuple):
+class When(Struct, frozen=True):
     """What somebody decided about time instead of the documents.
 
     ``fiscal_year`` stands for the year that each document states, ``as_of`` for the day itself, ``phase`` for the phase
@@ -37,7 +39,7 @@ class When(NamedTuple):
 
     def applied(self, document: Document) -> Document:
         """The document in the phase that was decided."""
-        return document if self.phase in (None, document.phase) else document._replace(phase=self.phase)
+        return document if self.phase in (None, document.phase) else replace(document, phase=self.phase)
 
     def day_for(self, document: Document) -> date:
         """The day whose rules hold for the document."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import count
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.checks.contract import Hit, Screen, is_inapplicable
 from perflint.engine.asking import Asked, Sign
@@ -28,7 +30,7 @@ PARENT = "parent"
 UNKNOWN = -1
 
 
-class Kind(NamedTuple):
+class Kind(Struct, frozen=True):
     """What the rules say of all rows of one kind, by the rules' numbers.
 
     ``passed`` has a bit for each rule that holds; ``undecided`` those that lack something, and what; ``failed`` those
@@ -233,7 +235,7 @@ PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICAB
 HIT = Hit()
 
 
-class CheckScreens(NamedTuple):
+class CheckScreens(Struct, frozen=True):
     """What spares a rule's check, as questions: it yields nothing where one of ``rows`` is answered with no, or all of
     ``any_row``, where there are some."""
 

@@ -6,12 +6,14 @@ Positions of documents are those of the documents that were judged together (0 f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import Edit, Finding, Outcome, Place
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A finding on its way: the categories it speaks of and the names of the rules it supersedes (`superseding`)."""
 
     finding: Finding
@@ -19,7 +21,7 @@ class Found(NamedTuple):
     supersedes: tuple[str, ...] = ()
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """What a rule concluded about one table, document (``table`` None) or batch (both None), its findings aside."""
 
     code: str
@@ -47,7 +49,7 @@ class Answer(NamedTuple):
         return Outcome.PASS if self.passed else Outcome.NOT_APPLICABLE
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True):
     """All that the rules said of the documents that were judged together."""
 
     found: tuple[Found, ...] = ()
@@ -58,18 +60,18 @@ class Judged(NamedTuple):
         """The same about documents that stand elsewhere: the n-th one at ``numbers[n]``."""
         if all(place == number for place, number in enumerate(numbers)):
             return self
-        found = tuple(one._replace(finding=_moved(one.finding, numbers)) for one in self.found)
+        found = tuple(replace(one, finding=_moved(one.finding, numbers)) for one in self.found)
         answers = tuple(
-            one if one.document is None else one._replace(document=numbers[one.document]) for one in self.answers
+            one if one.document is None else replace(one, document=numbers[one.document]) for one in self.answers
         )
         return Judged(found, answers, tuple((numbers[document], number) for document, number in self.left_out))
 
 
 def _moved(finding: Finding, numbers: Sequence[int]) -> Finding:
     def move(place: Place) -> Place:
-        return place._replace(document=numbers[place.document])
+        return replace(place, document=numbers[place.document])
 
     fix = finding.fix
     if fix is not None:
-        fix = fix._replace(edits=tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
-    return finding._replace(place=move(finding.place), related=tuple(map(move, finding.related)), fix=fix)
+        fix = replace(fix, edits=tuple(Edit(move(edit.place), edit.after) for edit in fix.edits))
+    return replace(finding, place=move(finding.place), related=tuple(map(move, finding.related)), fix=fix)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
 from perflint.engine.in_force import NOW, When
@@ -21,7 +23,7 @@ NOT_WHOLE = "表格不完整，不能断定缺少什么"
 NOTHING_READ = "能读懂的绩效目标表或自评内容"
 
 
-class Raised(NamedTuple):
+class Raised(Struct, frozen=True):
     """A hit of a rule before it becomes a finding: the rule, the hit, and the facts it was found in."""
 
     rule: Rule
@@ -241,7 +243,8 @@ def _is_complete(batch: Batch, document: int | None, table: int | None) -> bool:
 def judge_one(rule: Rule, facts: Facts, tally: Tally) -> None:
     """Add what the rule says of one subject to the tally."""
     try:
-        outcome, hits, missing, point = rule.judge(facts)
+        said = rule.judge(facts)
+        outcome = said.outcome
     except Exception as error:  # a check may be anyone's: its fault must not end the run
         note_error(tally, error)
         return
@@ -249,10 +252,10 @@ def judge_one(rule: Rule, facts: Facts, tally: Tally) -> None:
         tally.passed = True
     elif outcome is Outcome.CANNOT_DECIDE:
         tally.undecided = True
-    if missing:
-        tally.missing.update(dict.fromkeys(missing))
-    for hit in hits:
-        tally.raised.append(Raised(rule, hit, facts.with_values(hit.values) if hit.values else facts, point))
+    if said.missing:
+        tally.missing.update(dict.fromkeys(said.missing))
+    for hit in said.hits:
+        tally.raised.append(Raised(rule, hit, facts.with_values(hit.values) if hit.values else facts, said.point))
 
 
 def note_error(tally: Tally, error: Exception) -> None:

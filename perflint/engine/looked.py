@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.engine.gathering import Gathered
 from perflint.engine.judged import Answer, Judged
@@ -11,7 +12,7 @@ from perflint.engine.plans import Plan
 from perflint.model import Document
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True):
     """The codes of the rules that judged a document: chosen for it, for its phase, in force, and not broken.
 
     ``whole`` is whether no rule of a whole review is missing but those for other phases.  A document in which nothing could

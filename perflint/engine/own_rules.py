@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint.limits import Limits, over
 from perflint.model import Confidence, Document, Failure, Finding, Location, Place, RuleInfo, Severity
 
@@ -111,7 +113,7 @@ def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]
         place = Place(document=documents, location=Location(file=failure.path))
         name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
         found = own_finding("RUN001", failure.message, place, failure.path, {"file": name})
-        yield found._replace(advice=failure.advice or found.advice)
+        yield replace(found, advice=failure.advice or found.advice)
 
 
 def left_out(numbers: Mapping[int, int], documents: Sequence[Document], limits: Limits) -> Iterator[Finding]:
@@ -121,7 +123,7 @@ def left_out(numbers: Mapping[int, int], documents: Sequence[Document], limits: 
         told = over("findings", limits, path)
         place = Place(document=document, location=Location(file=path))
         found = own_finding("RUN002", f"{told.message}，另有 {number:,} 个较轻或靠后的没有列出", place, path)
-        yield found._replace(advice=told.advice)
+        yield replace(found, advice=told.advice)
 
 
 def own_finding(

@@ -9,7 +9,10 @@ from datetime import date
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine.in_force import NOW, When
 from perflint.engine.selection import names, select_rules
@@ -21,7 +24,7 @@ from perflint.rulebook.overrides import Layer, Overrides
 from perflint.rulebook.rule import Rule, Rulebook
 
 
-class Plan(NamedTuple):
+class Plan(Struct, frozen=True):
     """The rules that run, the ones a whole review would run besides, and how findings become a grade and a report.
 
     Documents with the same plan (the same object) are a batch of their own; those whose plan was made from another one
@@ -84,7 +87,7 @@ def without(plan: Plan, entries: Iterable[str]) -> Plan:
     recipe = None if plan.recipe is None else partial(_made_without, plan.recipe, tuple(wanted))
     rules = tuple(rule for rule in plan.rules if rule.code not in spared)
     left_out = tuple(rule for rule in plan.rules if rule.code in spared and rule.status == "stable")
-    return plan._replace(rules=rules, left_out=(*plan.left_out, *left_out), of=plan.whole, recipe=recipe)
+    return replace(plan, rules=rules, left_out=(*plan.left_out, *left_out), of=plan.whole, recipe=recipe)
 
 
 def _made_without(recipe: Callable[[], Plan], entries: tuple[str, ...]) -> Plan:
@@ -141,7 +144,7 @@ def seal_of(plan: Plan) -> str | None:
         total.update((plan.when.today or date.today()).isoformat().encode())  # decides where a document states no year
     if any(rule.check is not None and rule.check not in own for rule in plan.rules):
         return None
-    names = [name for name in Rule._fields if name not in _FUNCTIONS | _EXAMPLES | {"data"}]
+    names = [name for name in Rule.__struct_fields__ if name not in _FUNCTIONS | _EXAMPLES | {"data"}]
     fields = [
         [
             *(getattr(rule, name) for name in names),

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import checks
 from perflint.checks.contract import At, Hit, Match, Row, Seen, Spot, Subject, Trace
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from perflint.model import Document, Finding, TargetTable
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A match in plain values: where, what it says, the first of the other places, and how many more there are."""
 
     at: At | None
@@ -127,7 +130,7 @@ class Wording:
             return None
         told = bounded(told)
         if found.more:
-            told = told._replace(values={**told.values, LEFT_OUT: found.more})
+            told = replace(told, values={**told.values, LEFT_OUT: found.more})
         return told, whole
 
 
@@ -136,7 +139,8 @@ def together(documents: Sequence[Document]) -> Document:
     first = documents[0]
     years = {one.year.cell.text if one.year else "" for one in documents}
     departments = {one.department.text if one.department else "" for one in documents}
-    return first._replace(
+    return replace(
+        first,
         tables=tuple(table for one in documents for table in one.tables),
         year=first.year if len(years) == 1 else None,
         department=first.department if len(departments) == 1 else None,

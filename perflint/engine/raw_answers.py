@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.engine.known import Known
 from perflint.engine.raw_columns import Layout, RawColumn, Understood
@@ -19,7 +21,7 @@ from perflint.rulebook.readings import count
 Says = Callable[[Indicator], Hashable]
 
 
-class _Asked(NamedTuple):
+class _Asked(Struct, frozen=True):
     """The columns that a question looks at, and what was said by the texts in them."""
 
     numbers: tuple[int, ...]

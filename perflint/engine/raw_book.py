@@ -6,7 +6,10 @@ A rule about tables or documents is kept with what can be told of it without a d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import checks, lexicon
 from perflint.checks.contract import Signs, Subject
@@ -32,7 +35,7 @@ NO_HEADING: Mapping[str, Cell] = {}
 MOST = 1 << 16  # outcomes that are remembered
 
 
-class ProjectRule(NamedTuple):
+class ProjectRule(Struct, frozen=True):
     """A rule about tables or documents; ``counted`` where it is decided by totals, and what its check says of texts alone,
     which is ``exact`` where that is all there is to its marks, and else only tells where there are none.  ``headed`` are the
     totals on which, with the heading of a project, it rests whether the rule applies and how bad it is."""
@@ -160,7 +163,7 @@ class RawBook:
         document = self.layout.document
         if heading:
             filled: dict[str, Any] = dict(heading)
-            document = document._replace(tables=(document.tables[0]._replace(**filled),))
+            document = replace(document, tables=(replace(document.tables[0], **filled),))
         documents = (document,)
         table = 0 if rule.given == "table" else None
         return Facts(Subject(documents, 0, table, include_inapplicable=rule.inapplicable))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from re import Pattern
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.model import Cell, Document, Indicator, TargetTable
-from perflint.model.places import NOWHERE
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone, plain_names
 from perflint.recognition.grid_cells import UNBROKEN, clean
 from perflint.recognition.grid_groups import MONEY
@@ -36,9 +38,6 @@ HEADER = (
 )  # that an export may tell of a table
 PURPOSE = frozenset({"project", "goal", "overview"})
 
-_cell: Any = tuple.__new__  # a fraction of the time of a call by keywords
-_BARE = (NOWHERE, None, None)  # where the cell of a raw text stands
-
 
 class Standing:
     """Stands for an indicator of which only some cells are looked at; it has no others."""
@@ -46,7 +45,7 @@ class Standing:
     child = False
 
 
-for _name in Indicator._fields:
+for _name in Indicator.__struct_fields__:
     if _name != "child":
         setattr(Standing, _name, None)
 
@@ -102,13 +101,13 @@ class RawColumn:
         """Give what stands for an indicator the cells of what was understood.  Raises LookupError where the row would not be
         plain."""
         if found.__class__ is str:
-            setattr(row, self.cells[0], _cell(Cell, (found, *_BARE)))
+            setattr(row, self.cells[0], Cell(found))
             return
         if found is None:
             raise LookupError("not a plain row")
         for name, text in zip(self.cells, found, strict=True):
             if text is not None:
-                setattr(row, name, text if name in NOT_CELLS else _cell(Cell, (text, *_BARE)))
+                setattr(row, name, text if name in NOT_CELLS else Cell(text))
 
 
 class Understood(dict[int, Sequence[Any]]):
@@ -126,7 +125,7 @@ class Understood(dict[int, Sequence[Any]]):
         return found
 
 
-class Reach(NamedTuple):
+class Reach(Struct, frozen=True):
     """On what a fact rests: raw columns (by number), all rows together, or on more than rows tell.  On nothing of these
     it is the same for every row."""
 
@@ -234,7 +233,7 @@ class Layout:
 
 def _with_table(document: Document, table: TargetTable) -> Document:
 
-    return document._replace(tables=(table,))
+    return replace(document, tables=(table,))
 
 
 def _name_of(numbered: bool) -> Callable[[Any], Sequence[str | None] | None]:

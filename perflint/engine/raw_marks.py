@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint.engine.judging import Batch, Tally, judge_one, note_error, tally_of
@@ -34,7 +36,7 @@ RawMark = tuple[int, str, Severity]
 Ask = tuple[tuple[str, ...], Says]  # what to ask of an indicator of which only these cells are looked at
 
 
-class Done(NamedTuple):
+class Done(Struct, frozen=True):
     """What is known of a project: its marks, and for each `Ask` what its rows say."""
 
     marks: list[RawMark]

@@ -7,7 +7,10 @@ the texts of a project say is put together as bits.  A screen that looks at seve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
 from perflint.checks.contract import Screen, Screens, TextScreen
@@ -19,7 +22,7 @@ from perflint.model import Cell
 from perflint.rulebook.rule import Rule
 
 
-class Bits(NamedTuple):
+class Bits(Struct, frozen=True):
     """What texts say: a bit for each rule whose ``rows`` and ``settled`` screens they do not keep from holding, and for
     which a row or a text matters."""
 
@@ -159,7 +162,7 @@ class RawScreens:
     def constant(self, row: Any) -> Bits:
         """What is the same for all rows, for there is no such column."""
         found = self._constant.bits(row)
-        return found._replace(settled=found.settled & ~self._unsettled, matters=found.matters | self._matters)
+        return replace(found, settled=found.settled & ~self._unsettled, matters=found.matters | self._matters)
 
     def packed(self, bits: Bits) -> int:
         """The same as one number, so that those of several rows can be joined by ``|``."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from perflint import checks
 from perflint.model import Severity
@@ -17,19 +19,19 @@ RowFound = tuple[int, int, Severity]  # the place of the row (beyond all rows fo
 WHOLE = 1 << 40  # the place of what is wrong with the table of a project; one more for its document
 
 
-class _At(NamedTuple):
+class _At(Struct, frozen=True):
     document: int
     table: int | None
     indicator: int | None
 
 
-class _Said(NamedTuple):
+class _Said(Struct, frozen=True):
     """As much of a finding as superseding looks at."""
 
     name: str
     place: _At
     related: tuple[Any, ...] = ()
-    values: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    values: dict[str, Any] = {}
     row: RowFound | None = None
 
 

@@ -12,7 +12,9 @@ from contextlib import suppress
 from functools import partial
 from itertools import count, repeat
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.checks.contract import INAPPLICABLE
 from perflint.engine.asking import Asked, Sign
@@ -29,7 +31,7 @@ AT_HAND = 1 << 10  # signs that are spelt out: rows of new kinds mostly have sig
 ODD = 0  # the number of a text that makes its row no plain one
 
 
-class Kind(NamedTuple):
+class Kind(Struct, frozen=True):
     """What the rules, by their numbers, say of all rows of a kind, and the bits of its texts."""
 
     failed: tuple[int, ...] = ()
@@ -39,7 +41,7 @@ class Kind(NamedTuple):
     stated: bool = True  # not filled with 无
 
 
-class _Sign(NamedTuple):
+class _Sign(Struct, frozen=True):
     asked: Asked
     sign: Sign
     applying: int  # a bit for each rule that these answers do not yet keep from applying

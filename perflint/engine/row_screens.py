@@ -6,22 +6,24 @@ from collections.abc import Hashable, Sequence
 from functools import reduce
 from itertools import chain
 from operator import attrgetter, itemgetter, or_
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.checks.contract import Screen, Screens, Signs
-from perflint.model import Cell, Indicator
+from perflint.model import Indicator
 
 MOST = 1 << 16  # texts of one group of cells that are remembered
 RAISED = object()  # the sign of a row that cannot be told
 
-_text = itemgetter(Cell._fields.index("text"))
+_text = attrgetter("text")
 
 # What texts say of a row, as one number, so that those of several can be joined by ``|``: a bit for each rule of whose
 # ``rows`` a screen does not hold, then for each of whose ``settled`` one does not, then for which something matters.
 Packed = int
 
 
-class Bits(NamedTuple):
+class Bits(Struct, frozen=True):
     """What the rows of a table say: a bit for each rule of whose ``rows`` all screens hold in one row, likewise of its
     ``settled``, and for which some row matters."""
 

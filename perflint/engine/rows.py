@@ -14,6 +14,9 @@ from contextlib import suppress
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from perflint.engine.plans import Plan
 from perflint.engine.raw_columns import LEVELS, Layout
 from perflint.engine.raw_marks import Ask, Done, RawJudge
@@ -36,7 +39,7 @@ NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under wh
 _mark: Any = tuple.__new__  # a fraction of the time of a call by keywords
 
 
-class Columns(NamedTuple):
+class Columns(Struct, frozen=True):
     """What the texts of each row are, and where they stand.
 
     ``binding`` says which text is which field (see `perflint.recognition.export_rows.binding_of`); ``places`` are the
@@ -55,7 +58,7 @@ class Columns(NamedTuple):
     number: int | None = None
 
 
-class Rows(NamedTuple):
+class Rows(Struct, frozen=True):
     """The rows of one project, in the order of the file.
 
     ``texts`` are the texts of each row in the order of `Columns`, "" for an empty one (the number of a row may be an `int`); ``rows`` says where each stands in
@@ -129,7 +132,7 @@ class RowJudge:
                     _mark(Mark, (code, grade, name, 0 if at >= WHOLE else number(rows, at)))
                     for at, code, grade in found.marks
                 ]
-        self.said = [found and found.said for _, found in zip_longest(pairwise(ends), done)]
+        self.said = [found.said if found else None for _, found in zip_longest(pairwise(ends), done)]
         return marks
 
     def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[Done | None]) -> None:
@@ -147,7 +150,7 @@ class RowJudge:
         for begin, end in pairwise(bounds):
             part = rows.texts[begin:end]
             if _is_unmarred(part):
-                self._judge_raw(judge, _part(rows, begin, end)._replace(unmarred=True), (0, end - begin), done)
+                self._judge_raw(judge, replace(_part(rows, begin, end), unmarred=True), (0, end - begin), done)
             else:
                 done.append(None)
 
@@ -171,7 +174,7 @@ class RowJudge:
         judged = self.judged(document)
         found = sorted(judged.found, key=order)
         marked = fingerprinted((one.finding for one in found), (document,))
-        stay, _ = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])
+        stay, _ = supersede([replace(one, finding=finding) for one, finding in zip(found, marked, strict=True)])
         plan = self.plan
         return tuple(
             bounded(one.finding)
@@ -237,18 +240,14 @@ class RowJudge:
         return rows.rows[place] - self.columns.heading
 
     def _cells(self, rows: Rows) -> Iterator[Sequence[Cell]]:
-        new: Any = tuple.__new__  # a fraction of the time of a call by keywords
         told = self.columns
-        head, rest = (told.path, told.sheet, None, told.table), (None, None, None, (1, 1), None, None, None)
+        head = told.path, told.sheet, None, told.table
         lines: Sequence[int | None] = rows.lines or [None] * len(rows.rows)
         for texts, row, line in zip(rows.texts, rows.rows, lines, strict=True):
             places = told.places or range(len(texts))
             yield cleaned(
                 [
-                    new(
-                        Cell,
-                        (str(text), new(Location, (*head, row, at, self._reference(row, at), line, *rest)), None, None),
-                    )
+                    Cell(str(text), Location(*head, row, at, self._reference(row, at), line))
                     for text, at in zip(texts, places, strict=False)
                 ]
             )

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, reduce
 from operator import and_
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import checks
 from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
@@ -22,10 +24,10 @@ from perflint.model import Document, Indicator, TargetTable
 from perflint.rulebook.rule import Rule
 
 NO_SCREENS = Screens()
-CELLS = frozenset(Indicator._fields) - {"code1", "code2", "child"}
+CELLS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 
 
-class Spared(NamedTuple):
+class Spared(Struct, frozen=True):
     """Which rules are spared: a bit for each, for the document as a whole (all its tables) and for each table."""
 
     document: int
@@ -53,7 +55,7 @@ def screens_of(rule: Rule, *, hits_only: bool = False) -> Screens:
         return NO_SCREENS
 
 
-class _Declared(NamedTuple):
+class _Declared(Struct, frozen=True):
     """Which rules have screens of a kind, as bits."""
 
     rows: int = 0

@@ -8,13 +8,16 @@ of this file for an example.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import values
 from perflint.model import Cell, Document, Edit, Indicator, Place, TargetValue
 
 
-class Case(NamedTuple):
+class Case(Struct, frozen=True):
     """A finding to mend: where it points, the further places it names, and the values that its check supplied."""
 
     documents: Sequence[Document]
@@ -41,7 +44,7 @@ class Case(NamedTuple):
         if not isinstance(cell, Cell):
             return None
         also = cell.facts.also if cell.facts else ()
-        return self.place._replace(field=field, location=cell.location, text=cell.text, span=None, also=also)
+        return replace(self.place, field=field, location=cell.location, text=cell.text, span=None, also=also)
 
     def own_value(self) -> TargetValue:
         """What the value's own cell says, without the operator and unit columns."""
@@ -55,7 +58,7 @@ class Case(NamedTuple):
         return values.with_columns(self.own_value(), operator, unit)
 
 
-class Proposal(NamedTuple):
+class Proposal(Struct, frozen=True):
     """The edits that mend a finding together.  ``unsafe`` where a person must look, whatever the rule says."""
 
     edits: tuple[Edit, ...]
@@ -89,9 +92,9 @@ def found_in(place: Place) -> str:
 
 def edit(place: Place, after: str, span: tuple[int, int] | None = None) -> Edit:
     """The replacement of ``span``, else of the part that the place speaks of."""
-    return Edit(place._replace(span=span or span_of(place)), after)
+    return Edit(replace(place, span=span or span_of(place)), after)
 
 
 def inserted(place: Place, at: int, text: str) -> Edit:
     """An insertion before the character at ``at``."""
-    return Edit(place._replace(span=(at, at)), text)
+    return Edit(replace(place, span=(at, at)), text)

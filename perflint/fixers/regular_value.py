@@ -7,8 +7,9 @@ change one that a person must look at, or, when they hold another number or clau
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from perflint import values
 from perflint.fixers.contract import Case, Proposal, edit, span_of

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.errors import InputError
 from perflint.fixing.writers import Slice, writer_of
@@ -18,7 +19,7 @@ OVERLAPS = "与另一处修改（{}）重叠，先改了那一处"
 NO_WRITER = "{} 格式的文件还不能改写，文件没有变动；请对照改法手工修改"
 
 
-class Refused(NamedTuple):
+class Refused(Struct, frozen=True):
     """A fix, or one of its edits, that was not made, and why."""
 
     finding: Finding
@@ -26,7 +27,7 @@ class Refused(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-class Applied(NamedTuple):
+class Applied(Struct, frozen=True):
     """The bytes after the fixes; the findings that were mended, each with the edits that were made; the others."""
 
     data: bytes

@@ -6,7 +6,8 @@ Safe fixes are tried before they are kept: where a row would be reported for som
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.errors import PerflintError
 from perflint.fixing.applying import Applied, Refused, apply, wanted
@@ -25,7 +26,7 @@ CELLS = tuple(name for name, kind in Indicator.__annotations__.items() if "Cell"
 Row = tuple[int | None, int | None, str | None]  # table, row, or the field of what is no row
 
 
-class Mended(NamedTuple):
+class Mended(Struct, frozen=True):
     """A file after its fixes: bytes, what was mended by which edits, what was refused and why in the end."""
 
     data: bytes

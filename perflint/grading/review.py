@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from perflint.grading.schemes import Scheme
 from perflint.model import Confidence, Dimension, Document, Finding, Grade, Loss, Outcome, TargetTable, Verdict
 from perflint.rulebook import Rule
@@ -158,7 +160,7 @@ def _taken(name: str, weight: Decimal, losses: Iterable[Loss], count: Count) -> 
     for loss in losses:
         points = min(loss.points, left)
         left -= points
-        taken.append(loss if points == loss.points else loss._replace(points=points))
+        taken.append(loss if points == loss.points else replace(loss, points=points))
     return Dimension(name, weight, left, tuple(taken), *count)
 
 
@@ -176,7 +178,7 @@ def _whole(
     dimensions = []
     for place, dimension in enumerate(own):
         shares = [
-            loss if len(graded) == 1 else loss._replace(points=_share(str(loss.points), len(graded)))
+            loss if len(graded) == 1 else replace(loss, points=_share(str(loss.points), len(graded)))
             for project in graded
             for loss in project.dimensions[place].losses
         ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.cache import cached_json
 from perflint.errors import PerflintError
@@ -15,7 +17,7 @@ SHIPPED = Path(__file__).with_name("scheme.yaml")
 SHAPE = "应当是“键: 值”的形式，键有 dimensions、deductions、confidence、bands、undecided"
 
 
-class Scheme(NamedTuple):
+class Scheme(Struct, frozen=True):
     """``deductions`` are the points of one finding and the most that one rule may cost; ``bands`` begin with the best."""
 
     dimensions: Mapping[str, Decimal]

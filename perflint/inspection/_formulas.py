@@ -13,7 +13,9 @@ import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.rulebook import fields
 from perflint.rulebook.conditions import AFFIXES, NAMING, compile_condition
@@ -30,7 +32,7 @@ EQUALS = "is"
 Answers = frozenset[Answer]
 
 
-class Literal(NamedTuple):
+class Literal(Struct, frozen=True):
     """The condition ``{path: {operator: operand}}`` answers one of ``answers``; the operand is kept as JSON."""
 
     path: str
@@ -39,13 +41,13 @@ class Literal(NamedTuple):
     answers: Answers
 
 
-class All(NamedTuple):
+class All(Struct, frozen=True):
     """Every one of the parts holds."""
 
     parts: tuple[Formula, ...]
 
 
-class Some(NamedTuple):
+class Some(Struct, frozen=True):
     """At least one of the parts holds."""
 
     parts: tuple[Formula, ...]

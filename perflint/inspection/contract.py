@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct
+
 from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.mistakes import Keys
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True):
     """The file of a rule as it is shown, and the 1-based line of each of its keys."""
 
     file: str
@@ -29,7 +31,7 @@ class Remark(NamedTuple):
         return f"{self.file}:{self.line}：{self.message}"
 
 
-class Book(NamedTuple):
+class Book(Struct, frozen=True):
     """A rulebook and where each of its rules is written; ``sources`` goes by the rule's path."""
 
     rules: Sequence[Rule]

@@ -10,7 +10,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perflint.errors import InputError
 from perflint.limits import Limits, over
@@ -26,7 +28,7 @@ _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 _SPLIT = "拆成几个压缩包后再检查"
 
 
-class Member(NamedTuple):
+class Member(Struct, frozen=True):
     """A file in an archive: its path as shown, ``content`` that gives its bytes or raises InputError, and whether its
     name tells that some reader takes it (always so for an archive that cannot be opened, which is told as a failure)."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from perflint.model import Grid, Passage, Source
 
 
@@ -16,4 +18,4 @@ def blocks_of(source: Source) -> tuple[tuple[Grid | Passage, ...], int]:
 
 def whole(source: Source) -> Source:
     """The source with its blocks as they are understood, for those who draw it."""
-    return source._replace(blocks=blocks_of(source)[0])
+    return replace(source, blocks=blocks_of(source)[0])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from typing import NamedTuple
+
+from msgspec import Struct
 
 CHUNK = 1024 * 1024
 LARGEST = 4 * 1024 * 1024 * 1024  # bytes of a file worth the time; it is far beyond any that is read
 
 
-class Digest(NamedTuple):
+class Digest(Struct, frozen=True):
     """``sha256`` is empty and ``size`` None where the bytes could not be had, or not all of them."""
 
     sha256: str = ""

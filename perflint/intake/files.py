@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.databases.addresses import Address, address, is_address
 from perflint.errors import InputError
@@ -23,7 +25,7 @@ Excluded = Callable[[str, bool], bool]
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")  # read only when the user names them
 
 
-class Input(NamedTuple):
+class Input(Struct, frozen=True):
     """One thing to read: the path as shown and, unless it is stdin or in an archive, the same path to open."""
 
     path: str
@@ -52,7 +54,7 @@ class Input(NamedTuple):
     def held(self) -> Input:
         """The same with its bytes in it; what cannot be read now is tried again by whoever asks for them."""
         try:
-            return self._replace(stdin=False, content=partial(_given, self.bytes()))
+            return replace(self, stdin=False, content=partial(_given, self.bytes()))
         except InputError:
             return self
 

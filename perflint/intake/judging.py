@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine import Judged, Plan
 from perflint.intake.files import Input
@@ -24,7 +27,7 @@ EACH = 25  # files that make one more process worth its start
 TOGETHER = 10  # files of a format whose reader takes many of them at a time
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True):
     """What came of an input, and what the rules of the plan say of it where it became a document."""
 
     read: Read
@@ -83,7 +86,7 @@ def _sharing(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
     sharing = Sharing()
     for one in outcomes:
-        yield one if one.judged is None else one._replace(judged=sharing.shared(one.judged))
+        yield one if one.judged is None else replace(one, judged=sharing.shared(one.judged))
 
 
 def _reads(
@@ -119,8 +122,9 @@ def _elsewhere(
         if isinstance(item, Document):
             read, judged = _given(item), None
         else:
-            read, judged, _, measured = next(answers)
-            times.add(*measured)
+            done = next(answers)
+            read, judged = done.read, done.judged
+            times.add(*done.times)
         yield _judged_here(read, plan, store, times, limits) if judged is None else Outcome(read, judged, plan)
 
 
@@ -129,7 +133,7 @@ def _judged_here(read: Read, plan: Plan, store: Kept | None, times: Times, limit
     try:
         judged = None if read.document is None else judge_kept(read, plan, store, times, limits)
     except MemoryError:
-        return Outcome(read._replace(document=None, source=None, error=over("memory", limits, read.path)), None, plan)
+        return Outcome(replace(read, document=None, source=None, error=over("memory", limits, read.path)), None, plan)
     return Outcome(read, judged, plan)
 
 

@@ -19,7 +19,10 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import cache
 from perflint.engine import Judged, Plan, judge_document
@@ -40,7 +43,7 @@ BURST = 1024 * 1024 * 1024  # bytes of one unpacked
 ROOM = 512 * 1024 * 1024  # bytes of all entries together
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """A document as it is kept, with what a remark on it needs."""
 
     format: str
@@ -73,7 +76,7 @@ class Kept:
         add(total, self.seal.encode(), self._words.encode(), repr(self._limits).encode(), b"%d" % item.in_folder)
         add(total, os.fsencode(item.path), data)
         key = total.hexdigest()
-        held = held._replace(key=key)
+        held = replace(held, key=key)
         record = _load(key, Record)
         if record is None or record.document.path != item.path:
             return held, None

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from types import TracebackType
 
+from msgspec.structs import replace
+
 from perflint.engine import Plan
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.files import Input
@@ -82,7 +84,7 @@ class Pool:
     def _put(self, number: int, first: int, place: int, answer: Done) -> None:
         with self._changed:
             if answer.judged is not None:
-                answer = answer._replace(judged=self._sharing.shared(answer.judged))
+                answer = replace(answer, judged=self._sharing.shared(answer.judged))
             self._answers[number, first + place] = answer
             self._changed.notify_all()
 

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.engine import Plan
 from perflint.errors import DEBUG, InputError, PerflintError
@@ -25,7 +26,7 @@ _LIMITS = {SPENT: "memory"} | ({-signal.SIGALRM: "total_seconds"} if hasattr(sig
 _AGAIN = "用 Office 或 WPS 打开后另存一份再检查；仍然如此，请把文件报告给维护者"
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True):
     """How many of the inputs were answered; ``ready`` is False where the process ended before it began with them, and
     ``ended`` says of the input it was at why there will be no more."""
 

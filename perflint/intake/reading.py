@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union, cast
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.digests import Digest, digest_of
@@ -23,7 +26,7 @@ _Outcome = Union["tuple[Source, Document]", "Read", PerflintError]
 _Found = TypeVar("_Found")
 
 
-class Read(NamedTuple):
+class Read(Struct, frozen=True):
     """What came of one input: a document or an error, or neither where a file of a folder is something else.
 
     ``format`` and ``encoding`` are those of the source, which itself is only kept where it was asked for; ``sha256`` and
@@ -46,7 +49,7 @@ class Read(NamedTuple):
         return self.document is None and self.error is None
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """What came of the inputs, in their order."""
 
     documents: tuple[Document, ...]
@@ -106,7 +109,7 @@ def read_each(
     """
     for item, outcome, digest in _outcomes(inputs, limits, look, times or NO_TIMES):
         one = _read(item, outcome)
-        yield one._replace(source=one.source if keep else None, sha256=digest.sha256, size=digest.size)
+        yield replace(one, source=one.source if keep else None, sha256=digest.sha256, size=digest.size)
 
 
 def _read(item: Input, outcome: _Outcome) -> Read:
@@ -149,7 +152,7 @@ def _outcomes(
         if hook is not None and many not in (None, hook):
             yield from _finished(waiting, batch, many, limits, times)
         many = hook or many
-        waiting.append((item._replace(content=None), outcome, digest))  # without its bytes
+        waiting.append((replace(item, content=None), outcome, digest))  # without its bytes
         if outcome is None:
             batch.append((data, item.path))
         if not batch or len(batch) >= BATCH or len(waiting) >= WINDOW or sum(len(one) for one, _ in batch) > BYTES:

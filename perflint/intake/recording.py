@@ -39,7 +39,7 @@ def input_record(read: Read, on_disk: bool) -> InputRecord:
     if not digest.sha256 and on_disk and read.document is None:
         digest = digest_of_file(read.path)
     note = read.error.message if read.error is not None else NO_TARGETS if read.skipped else ""
-    return InputRecord(read.path, _fate(read), *digest, note)
+    return InputRecord(read.path, _fate(read), digest.sha256, digest.size, note)
 
 
 def portable(path: str) -> str:

@@ -7,7 +7,6 @@ A record is a list of the fields in their order, without the last ones that have
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -15,6 +14,8 @@ from enum import Enum
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
@@ -62,7 +63,7 @@ def _codec(kind: Any) -> tuple[Encode, Decode]:
         return _mapping(*map(_codec, inner))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _of(kind, lambda value: value.name), lambda data: _member(kind, data)
-    if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         return _fields(kind)
     raise TypeError(f"no record for {kind}")
 
@@ -188,7 +189,7 @@ def _mapping(key: tuple[Encode, Decode], item: tuple[Encode, Decode]) -> tuple[E
 
 
 def _fields(kind: Any) -> tuple[Encode, Decode]:
-    """A data class or named tuple: its fields in order, those of the end left out that have their default."""
+    """A struct: its fields in order, those of the end left out that have their default."""
     names, defaults = _shape(kind)
     values_of = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
     encoders: list[Encode] = []  # these two are filled when first needed: a type may hold itself
@@ -233,11 +234,13 @@ def _same(value: Any, default: Any) -> bool:
 
 def _shape(kind: Any) -> tuple[tuple[str, ...], list[Any]]:
     """The names of the fields and their defaults."""
-    if hasattr(kind, "_fields"):
-        return kind._fields, [kind._field_defaults.get(name, _ABSENT) for name in kind._fields]
-    found = dataclasses.fields(kind)
-    made = [one.default if one.default_factory is dataclasses.MISSING else one.default_factory() for one in found]
-    return tuple(one.name for one in found), [_ABSENT if one is dataclasses.MISSING else one for one in made]
+    names: tuple[str, ...] = kind.__struct_fields__
+    known = kind.__struct_defaults__
+    return names, [_ABSENT] * (len(names) - len(known)) + [_default(one) for one in known]
+
+
+def _default(told: Any) -> Any:
+    return told.factory() if hasattr(told, "factory") else told
 
 
 # ── values of any kind, as findings carry them ──────────────────────────────────────────────────────────────────

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import IO, Any
+
+from msgspec import Struct, field
 
 from perflint.engine.rows import RowJudge
 from perflint.errors import PerflintError, internal_error
@@ -28,8 +29,7 @@ COPIED = 1024 * 1024
 Told = Callable[[RowJudge, Slab, Counter[tuple[str, Severity]]], Sequence[str]]
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """What came of an export or a part of it."""
 
     rows: int = 0

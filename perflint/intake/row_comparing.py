@@ -13,7 +13,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from perflint.checks.contract import Seen
 from perflint.engine.plans import Plan
@@ -31,7 +33,7 @@ AT_HAND = 128  # documents that are made once for several findings
 Group = tuple[int, str]  # the number of a rule, and a key
 
 
-class Across(NamedTuple):
+class Across(Struct, frozen=True):
     """A finding of comparing, the document that it speaks of, and the name of its project and the number of its row."""
 
     finding: Finding
@@ -118,7 +120,7 @@ def _fetch(database: sqlite3.Connection, files: Sequence[tuple[RowFile, RowJudge
             if not wanted:
                 return
             if wanted[-1] == number:
-                kept = pickle.dumps(tuple(rows))
+                kept = pickle.dumps(astuple(rows))
                 database.execute("UPDATE needed SET file = ?, rows = ? WHERE project = ?", (place, kept, wanted.pop()))
             number += 1
     if wanted:

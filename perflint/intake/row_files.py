@@ -12,6 +12,9 @@ from itertools import compress
 from operator import itemgetter, ne
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from perflint.engine.rows import Columns, Rows, apart, number_column
 from perflint.errors import InputError
 from perflint.limits import Limits
@@ -42,7 +45,7 @@ class Slab(NamedTuple):
     bounds: Sequence[int]
 
 
-class RowFile(NamedTuple):
+class RowFile(Struct, frozen=True):
     """One export: what its texts are, how they are read, and which columns of the file they come from."""
 
     columns: Columns
@@ -94,7 +97,7 @@ def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather
 def _from_stream(path: str, limits: Limits, needed: Needed, *, gather: bool) -> list[RowFile]:
     from perflint.readers import open_stream
 
-    stream = open_stream(path, limits._replace(rows=UNBOUNDED))
+    stream = open_stream(path, replace(limits, rows=UNBOUNDED))
     return [] if stream is None else stream_files(stream, needed, gather=gather)
 
 
@@ -111,7 +114,7 @@ def stream_files(stream: Stream, needed: Needed = all_columns, *, gather: bool =
             continue
         heading, binding = found
         rows = partial(_gathered, sheet, grouping(heading, binding)) if gather else sheet.rows
-        files.append(_row_file(batches_of(sheet._replace(rows=rows), heading), heading.row, binding, needed))
+        files.append(_row_file(batches_of(replace(sheet, rows=rows), heading), heading.row, binding, needed))
     return files
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.checks.contract import Row, Trace, is_inapplicable
 from perflint.engine.projects import cells_of, most_projects, of_row, traces_of, traces_of_rows
@@ -23,7 +25,7 @@ OF_ROWS = frozenset({"level1", "level2", "name", "number", *FIELDS})  # what eac
 Left = list[tuple[int, str, "int | None", str]]  # number of the rule, key, row, what is told
 
 
-class _Failed(NamedTuple):
+class _Failed(Struct, frozen=True):
     """Stands for what a row leaves for a rule that fails on it."""
 
     error: Exception

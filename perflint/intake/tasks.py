@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine import Judged
 from perflint.engine.judged import Answer, Found
@@ -17,7 +20,7 @@ from perflint.lexicon.additions import Additions
 from perflint.limits import Limits
 
 
-class Setup(NamedTuple):
+class Setup(Struct, frozen=True):
     """The first frame: what holds for all that follows."""
 
     limits: Limits
@@ -27,7 +30,7 @@ class Setup(NamedTuple):
     keep: bool = False  # the sources are sent too
 
 
-class Task(NamedTuple):
+class Task(Struct, frozen=True):
     """Inputs to read and judge by one plan.  ``recipe`` is only sent the first time; both are None where nothing is judged."""
 
     items: Sequence[Input]
@@ -35,7 +38,7 @@ class Task(NamedTuple):
     recipe: bytes | None
 
 
-class Done(NamedTuple):
+class Done(Struct, frozen=True):
     """What came of one input.  ``judged`` is None where there is no document, or where the rules are to be asked elsewhere.
 
     ``last`` says that the worker ends itself after this frame; ``times`` is what was measured, by stage and by rule.
@@ -70,9 +73,9 @@ class Sharing:
             said["basis"] = other(finding.basis, finding.basis)
             said["values"] = {text(key, key): value for key, value in finding.values.items()}
             categories, supersedes = other(one.categories, one.categories), other(one.supersedes, one.supersedes)
-            found.append(Found(finding._replace(**said), categories, supersedes))
+            found.append(Found(replace(finding, **said), categories, supersedes))
         answers = tuple(share(one, one) for one in judged.answers)
-        return judged._replace(found=tuple(found), answers=answers)
+        return replace(judged, found=tuple(found), answers=answers)
 
 
 SAME_EACH_TIME = ("code", "name", "title", "advice", "dimension")  # of the findings of a rule

@@ -9,7 +9,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import __version__, cache
 from perflint.errors import InputError, PerflintError
@@ -32,7 +34,7 @@ class Agreement(Enum):
     UNKNOWN = "无从核对"
 
 
-class Verified(NamedTuple):
+class Verified(Struct, frozen=True):
     """One part: 程序, 规则集, 输入 or the role of a file; its name, how it stands, and what was and is, where that helps."""
 
     kind: str

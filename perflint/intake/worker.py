@@ -14,6 +14,8 @@ import sys
 import threading
 from typing import IO
 
+from msgspec.structs import replace
+
 from perflint.engine import Judged, Plan
 from perflint.intake.kept import Kept, judge_kept
 from perflint.intake.memory import MEBIBYTE, Remembering
@@ -122,7 +124,7 @@ class _Worker:
         except MemoryError:  # the run has no more of it, and no bound
             raise
         except Exception:  # a value of somebody else's check that cannot be sent: judged there instead
-            send(self._target, done._replace(judged=None))
+            send(self._target, replace(done, judged=None))
         if spent:
             end_group()
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.units import classes_of_unit
@@ -31,7 +32,7 @@ _GLOSS = pattern_of(r"\([a-z\u00e0-\u01dc]{1,7}\)")  # a phonetic gloss left in 
 _MARKS = " 。；;,，、:：-—_.·”\"'》*★☆"
 
 
-class Measure(NamedTuple):
+class Measure(Struct, frozen=True):
     """The class of measure a name calls for.
 
     ``id`` is a class of units or ``unknown``, ``cue`` the word that decided, ``accepts`` the classes of unit that fit

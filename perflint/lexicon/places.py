@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from perflint.cache import cached_json
 from perflint.patterns import pattern_of
 
@@ -42,7 +44,7 @@ class Place(NamedTuple):
         return self.province == other.province and other.city in ("", self.city) and other.county in ("", self.county)
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True):
     """A stretch of a text that names a place, with the places it can mean."""
 
     start: int

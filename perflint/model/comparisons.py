@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model.places import Place
 from perflint.model.reports import Finding, Report
@@ -65,7 +66,7 @@ class Effect(Enum):
         return self in (Effect.LOWERED, Effect.LOOSENED, Effect.DROPPED)
 
 
-class FindingChange(NamedTuple):
+class FindingChange(Struct, frozen=True):
     """One finding and what became of it.
 
     ``finding`` is the newest there is: of the new round where it is open, of the last round that had it otherwise;
@@ -80,7 +81,7 @@ class FindingChange(NamedTuple):
     note: str = ""
 
 
-class TargetChange(NamedTuple):
+class TargetChange(Struct, frozen=True):
     """One change of what is promised.
 
     ``what`` is project, indicator, budget or a field of an indicator or table; ``old`` and ``new`` are where it stands
@@ -99,7 +100,7 @@ class TargetChange(NamedTuple):
     new: Place | None = None
 
 
-class Round(NamedTuple):
+class Round(Struct, frozen=True):
     """One of the submissions compared; ``outline`` is one known by its report alone, without its targets."""
 
     name: str
@@ -109,7 +110,7 @@ class Round(NamedTuple):
     outline: bool = False
 
 
-class Comparison(NamedTuple):
+class Comparison(Struct, frozen=True):
     """The rounds from the oldest to the newest, and what changed up to the newest.
 
     ``findings`` and ``targets`` are sorted, what needs a person first; ``remarks`` say what limits the comparison; ``newest`` is

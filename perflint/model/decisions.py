@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Ruling(Enum):
@@ -19,7 +20,7 @@ class Ruling(Enum):
         return {"accepted": "接受", "rejected": "驳回", "explained": "说明", "mended": "已整改"}[self.value]
 
 
-class Decision(NamedTuple):
+class Decision(Struct, frozen=True):
     """One decision: about which finding, by whom, on which day (ISO) and why; ``source`` is the file it came from."""
 
     fingerprint: str
@@ -30,7 +31,7 @@ class Decision(NamedTuple):
     source: str = ""
 
 
-class SeenFinding(NamedTuple):
+class SeenFinding(Struct, frozen=True):
     """A finding as a recorded round keeps it, in texts."""
 
     fingerprint: str
@@ -44,7 +45,7 @@ class SeenFinding(NamedTuple):
     text: str
 
 
-class RecordedRound(NamedTuple):
+class RecordedRound(Struct, frozen=True):
     """A round that was recorded: which batch of papers, what it is called, when (ISO, UTC), and the inputs' SHA-256.
 
     ``number`` is the store's own, ``place`` which round of its batch it is, from 1.

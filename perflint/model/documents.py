@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from perflint.model.grades import Confidence, Phase
 from perflint.model.places import NOWHERE, Cell, Comment, Figure, Location, Passage, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class TargetValue:
+class TargetValue(Struct, frozen=True):
     """What a 指标值 says.
 
     ``kind`` is quantity, range, date, frequency, qualitative, placeholder or empty; ``comparator`` one of ≥ ≤ > < = ≈;
@@ -30,10 +30,16 @@ class TargetValue:
     per: str | None = None
     date: str | None = None
     lead: str | None = None
-    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    spans: Mapping[str, tuple[int, int]] = {}  # the last: not compared
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TargetValue) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-1])
 
 
-class Indicator(NamedTuple):
+class Indicator(Struct, frozen=True):
     """One 绩效指标.  A field is None when the form has no such column, and a Cell with empty text when it is blank."""
 
     level1: Cell | None = None
@@ -57,7 +63,7 @@ class Indicator(NamedTuple):
     child: bool = False  # a row 其中：… of the row above
 
 
-class Funds(NamedTuple):
+class Funds(Struct, frozen=True):
     """Money of a project in the document's money unit."""
 
     total: Figure | None = None
@@ -67,7 +73,7 @@ class Funds(NamedTuple):
     more: Figure | None = None  # all sources without a field of their own, added up: 上年结转, 地方资金
 
 
-class Execution(NamedTuple):
+class Execution(Struct, frozen=True):
     """Budget execution in a self-evaluation: 年初/全年预算数, 执行数, 执行率, 得分."""
 
     initial: Figure | None = None
@@ -78,7 +84,7 @@ class Execution(NamedTuple):
     score: Figure | None = None
 
 
-class Goal(NamedTuple):
+class Goal(Struct, frozen=True):
     """A goal of a narrative self-evaluation with its completion text and stated rate (in percent)."""
 
     goal: Cell
@@ -86,14 +92,14 @@ class Goal(NamedTuple):
     rate: Figure | None = None
 
 
-class Payment(NamedTuple):
+class Payment(Struct, frozen=True):
     """One node of the spending plan: until when, how many percent."""
 
     until: Cell
     percent: Figure
 
 
-class TargetTable(NamedTuple):
+class TargetTable(Struct, frozen=True):
     """One project, or one function (职能) of a department.
 
     ``columns`` are the indicator fields that the layout has, so that "no such column" and "left blank" differ.
@@ -126,14 +132,14 @@ class TargetTable(NamedTuple):
     location: Location = NOWHERE
 
 
-class Unit(NamedTuple):
+class Unit(Struct, frozen=True):
     """A unit of a department with its own subtotal."""
 
     name: Cell
     total: Figure | None = None
 
 
-class Document(NamedTuple):
+class Document(Struct, frozen=True):
     """One input, understood."""
 
     path: str

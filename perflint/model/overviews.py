@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model.grades import Severity
 
 
-class Rank(NamedTuple):
+class Rank(Struct, frozen=True):
     """One document in the ranking.  ``score`` is None where it has no grade, and ``reason`` says why.
 
     ``quantified`` of ``valued`` indicators have a value that can be measured; blank ones are not among them.
@@ -32,7 +33,7 @@ class Rank(NamedTuple):
         return sum(number for _, number in self.problems)
 
 
-class Copied(NamedTuple):
+class Copied(Struct, frozen=True):
     """An indicator set that several projects share: document, table and name of each; ``values`` whether those agree too.
 
     ``units`` is how many different units they belong to; a document that names none counts as one.
@@ -49,7 +50,7 @@ class Copied(NamedTuple):
         return len({document for document, _, _ in self.projects})
 
 
-class Uniform(NamedTuple):
+class Uniform(Struct, frozen=True):
     """A value that ``same`` of ``total`` indicators of a kind (满意度) have, in so many documents."""
 
     kind: str
@@ -59,7 +60,7 @@ class Uniform(NamedTuple):
     documents: int
 
 
-class Cost(NamedTuple):
+class Cost(Struct, frozen=True):
     """What a rule took: points of the scores of all documents together, its findings, and in how many documents."""
 
     code: str
@@ -69,7 +70,7 @@ class Cost(NamedTuple):
     documents: int
 
 
-class Overview(NamedTuple):
+class Overview(Struct, frozen=True):
     """All that.  ``ranks`` are the graded documents, the best first, then those without a grade.
 
     ``costs`` are the rules that took most points, ``frequent`` those with most findings, at most ten each; ``units`` is how

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Location(
-    NamedTuple
+    Struct, frozen=True
 ):  # no data class: a workbook has a hundred thousand of them, and a frozen one takes 18 × as long
     """Where something stands.  Only what the source has is set.
 
@@ -41,7 +43,7 @@ class Location(
 NOWHERE = Location()
 
 
-class CellFacts(NamedTuple):
+class CellFacts(Struct, frozen=True):
     """What a source knows of a cell beyond the text that a person sees.
 
     ``raw`` is the stored value of a number, date or truth value (``0.95`` shown as 95%; a date as its serial number, with
@@ -62,7 +64,7 @@ class CellFacts(NamedTuple):
     also: tuple[Location, ...] = ()
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """A text as a person sees it, and where it stands.  Also the type of every field of an indicator or table.
 
     ``first_line`` is how many characters of a joined text stand on its first line; None when it is all on one.
@@ -78,14 +80,14 @@ class Cell(NamedTuple):
         return self.text
 
 
-class Figure(NamedTuple):
+class Figure(Struct, frozen=True):
     """A cell that states one number: an amount of money, a year, a score.  ``number`` is None when it is unreadable."""
 
     cell: Cell
     number: Decimal | None
 
 
-class Grid(NamedTuple):
+class Grid(Struct, frozen=True):
     """A table as the source has it: rows of cells, ragged rows allowed, nothing interpreted.
 
     Where cells are merged, a row holds only the cells that begin in it, each with its ``location.column`` and ``span``.
@@ -97,7 +99,7 @@ class Grid(NamedTuple):
     hidden: bool = False
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """A spot a finding points at: positions in the parsed document (0-based, None = the whole), a field, its Location.
 
     ``also`` are the further places of a cell that a page break cut, in reading order.
@@ -117,8 +119,7 @@ def _offset(piece: tuple[int, Location]) -> int:
     return piece[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of text that may have been joined from several places, and still knows where each character stands.
 
     ``pieces`` are pairs (offset in ``text``, Location of the character at that offset), sorted, the first at 0;
@@ -137,7 +138,7 @@ class Passage:
         start, location = self.pieces[max(0, bisect_right(self.pieces, offset, key=_offset) - 1)]
         if location.character is None or offset == start:
             return location
-        return location._replace(character=location.character + offset - start)
+        return replace(location, character=location.character + offset - start)
 
     def slice(self, start: int, end: int | None = None) -> Passage:
         """The part ``text[start:end]`` with its places."""
@@ -157,7 +158,7 @@ class Passage:
     def location(self) -> Location:
         """First to last character as one Location."""
         first, last = self.place(0), self.place(max(0, len(self.text) - 1))
-        return first._replace(end_line=last.line, end_character=last.character)
+        return replace(first, end_line=last.line, end_character=last.character)
 
     def cell(self) -> Cell:
         """The passage as a cell."""
@@ -182,7 +183,7 @@ class Passage:
         return Passage("".join(texts), tuple(sorted(unique.items())) or ((0, NOWHERE),))
 
 
-class Comment(NamedTuple):
+class Comment(Struct, frozen=True):
     """A note that somebody left in a file.
 
     ``location`` is where it stands; ``about`` what it speaks of: the cell or paragraph it is pinned to, the line below a
@@ -194,14 +195,14 @@ class Comment(NamedTuple):
     about: Location = NOWHERE
 
 
-class Problem(NamedTuple):
+class Problem(Struct, frozen=True):
     """Something a reader or recogniser could not make sense of, said instead of being dropped."""
 
     message: str
     location: Location = NOWHERE
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True):
     """What a reader makes of one file: lines or paragraphs and grids in the order of the page.
 
     A text's lines are one Passage each, empty lines and indentation kept, because both carry layout.  ``record`` is

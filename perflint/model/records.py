@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 
 class Fate(Enum):
@@ -27,7 +29,7 @@ class Fate(Enum):
         }[self.value]
 
 
-class InputRecord(NamedTuple):
+class InputRecord(Struct, frozen=True):
     """One input: its path as shown, what became of it and, where its bytes were there, their SHA-256 and number.
 
     ``note`` says why it was not read.
@@ -40,7 +42,7 @@ class InputRecord(NamedTuple):
     note: str = ""
 
 
-class FileRecord(NamedTuple):
+class FileRecord(Struct, frozen=True):
     """A file that decided the result beside the inputs and the rules; ``role`` is config, waivers, baseline or grading."""
 
     role: str
@@ -49,7 +51,7 @@ class FileRecord(NamedTuple):
     size: int | None = None
 
 
-class LayerRecord(NamedTuple):
+class LayerRecord(Struct, frozen=True):
     """One layer of the rulebook, from the first to the last; ``sha256`` is over its rule files, manifest and vocabulary."""
 
     name: str
@@ -60,7 +62,7 @@ class LayerRecord(NamedTuple):
     sha256: str = ""
 
 
-class RunRecord(NamedTuple):
+class RunRecord(Struct, frozen=True):
     """All that.  ``time`` is when the documents were judged (ISO 8601 with offset), ``options`` what differs from the
     defaults, JSON-able.  A report that was made by hand has the empty record."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from perflint.model.grades import Applicability, Confidence, Outcome, Severity
 from perflint.model.places import Place, Source
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from perflint.model.reviews import Grade
 
 
-class Edit(NamedTuple):
+class Edit(Struct, frozen=True):
     """One replacement in the text of one cell: ``place.text[slice(*place.span)]`` becomes ``after``.
 
     ``place.location`` is where the cell stands; without a span the whole text is replaced.
@@ -30,7 +31,7 @@ class Edit(NamedTuple):
     after: str
 
 
-class Fix(NamedTuple):
+class Fix(Struct, frozen=True):
     """How a finding can be mended: all of the edits, or none.
 
     Edits ``apart`` mend one place each of the same fault, so that any of them may be made alone.
@@ -42,7 +43,7 @@ class Fix(NamedTuple):
     apart: bool = False
 
 
-class Finding(NamedTuple):
+class Finding(Struct, frozen=True):
     """One fault, decorated by the engine: the rule, how bad, how sure, what is wrong, what to do, and where."""
 
     code: str
@@ -63,7 +64,7 @@ class Finding(NamedTuple):
     fix: Fix | None = None
 
 
-class Suppressed(NamedTuple):
+class Suppressed(Struct, frozen=True):
     """A finding that somebody answered for, and how: it is listed, but counts for no gate and no grade.
 
     ``kind`` is comment, waiver or baseline; ``source`` the file that says so (with line or cell), ``approver``,
@@ -79,7 +80,7 @@ class Suppressed(NamedTuple):
     expires: str = ""
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True):
     """What one rule concluded about one subject; ``missing`` names what a decision would have needed."""
 
     code: str
@@ -90,7 +91,7 @@ class Verdict(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-class Conclusion(NamedTuple):
+class Conclusion(Struct, frozen=True):
     """What verdicts of a rule have in common, wherever they were given."""
 
     code: str
@@ -99,7 +100,7 @@ class Conclusion(NamedTuple):
     missing: tuple[str, ...]
 
 
-class Failure(NamedTuple):
+class Failure(Struct, frozen=True):
     """An input that could not be read, with the Chinese reason and the next step."""
 
     path: str
@@ -107,8 +108,7 @@ class Failure(NamedTuple):
     advice: str = ""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True, dict=True):
     """The result of one run.
 
     ``documents`` and ``verdicts`` of a great run are not held as such but made when they are asked for: go through them once

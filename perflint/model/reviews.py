@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model.places import Place
 
 
-class Loss(NamedTuple):
+class Loss(Struct, frozen=True):
     """Points that one finding took.  0 where its dimension, or the limit of its rule, had nothing left to take.
 
     A document has the losses of its projects in it, each with the share of the document's points that it is worth.
@@ -21,7 +22,7 @@ class Loss(NamedTuple):
     fingerprint: str = ""
 
 
-class Dimension(NamedTuple):
+class Dimension(Struct, frozen=True):
     """One of the four: 完整性 18 of 20, and how many rules (times tables) were decided, undecided and not run at all."""
 
     name: str
@@ -33,7 +34,7 @@ class Dimension(NamedTuple):
     not_run: int = 0
 
 
-class Grade(NamedTuple):
+class Grade(Struct, frozen=True):
     """The grade of a document (``table`` None) or of one project in it.
 
     ``score`` is None and ``label`` 无法评定 where too much could not be decided; ``reason`` then says what.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.model.grades import Applicability, Confidence, Phase, Severity
 
 
-class Basis(NamedTuple):
+class Basis(Struct, frozen=True):
     """A regulation a rule rests on."""
 
     document: str
@@ -16,7 +18,7 @@ class Basis(NamedTuple):
     note: str | None = None
 
 
-class RuleInfo(NamedTuple):
+class RuleInfo(Struct, frozen=True):
     """One rule as reports show it.  ``advice`` has 〔指标值〕 where a finding has the value itself.
 
     ``examples`` are the rule's own, as `fail` and `pass` lists of records; ``fix`` is the applicability of the fix that

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Copied, Document, Indicator, TargetTable, Uniform
 from perflint.text import bare, compact, narrow
@@ -77,7 +78,7 @@ def _value(row: Indicator) -> str:
     return compact(narrow(row.value.text)) if row.value is not None else ""
 
 
-class _Seen(NamedTuple):
+class _Seen(Struct, frozen=True):
     value: str
     document: int
     project: tuple[int, int]

@@ -7,8 +7,9 @@ cells stand is worked out in ``shared/spans.py``, which bytes are the page in ``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
@@ -63,8 +64,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     return Source(path, NAME, blocks, encoding, problems=tuple(page.problems), comments=tuple(page.comments))
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(Struct):
     """Text as it gathers in a cell or paragraph, and the line of the source where it begins."""
 
     pieces: list[str] = field(default_factory=list)
@@ -72,8 +72,7 @@ class _Text:
     comment: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """A table as it is walked; ``slot`` is its place among the blocks, kept free until it ends."""
 
     places: Occupancy[_Text]

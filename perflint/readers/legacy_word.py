@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 from perflint.readers.shared.ole import ole_kind
@@ -82,7 +84,7 @@ def _source(data: bytes, content: bytes | None, path: str, limits: Limits) -> So
 
     if content is None:
         raise InputError("LibreOffice 打不开这个文件，它可能不完整或已经损坏", place=path, advice=_SAVE_AS)
-    return docx.read(content, path, limits)._replace(format="rtf" if _is_rtf(data) else NAME)
+    return replace(docx.read(content, path, limits), format="rtf" if _is_rtf(data) else NAME)
 
 
 def _refuse_locked(data: bytes, path: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, Comment, Grid, Location, Passage, Source
@@ -130,11 +132,11 @@ def _passage(line: str, path: str, number: int, *, plain: bool) -> Passage:
     for found in _EMPHASIS.finditer(rest):
         for left, right in ((done, found.start()), found.span(2)):
             if right > left:
-                pieces.append((length, where._replace(character=begin + left + 1)))
+                pieces.append((length, replace(where, character=begin + left + 1)))
                 texts.append(rest[left:right])
                 length += right - left
         done = found.end()
-    pieces.append((length, where._replace(character=begin + done + 1)))
+    pieces.append((length, replace(where, character=begin + done + 1)))
     return Passage("".join([*texts, rest[done:]]), tuple(sorted(dict(pieces).items())))
 
 

@@ -6,7 +6,9 @@ apart is told in ``shared/pdf_*.py``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, SPLIT, Limits, over
@@ -55,7 +57,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     return reading.source()
 
 
-class _View(NamedTuple):
+class _View(Struct, frozen=True):
     """A page that is open: its 1-based number, pdfium's handles, and the frame it is read in."""
 
     number: int

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
 
@@ -37,7 +39,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     from perflint.readers.shared.docx.word2003 import story_of
 
     if _FLAT in data[:_HEAD].replace(b"\0", b""):
-        return docx.read(package_of(data, path), path, limits)._replace(format=NAME)
+        return replace(docx.read(package_of(data, path), path, limits), format=NAME)
     story = story_of(data, path, limits)
     blocks = (
         *placeless(dict.fromkeys(story.headers), path),

@@ -5,7 +5,7 @@ The package's parts are put together here; ``shared/xlsx_sheet`` reads a sheet, 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, SPLIT, Limits, over
@@ -27,7 +27,7 @@ SUFFIXES = (".xlsx", ".xlsm")
 _LARGE = 32 * 1024 * 1024  # bytes of a sheet's part; about 50 000 rows of an export
 
 
-class _Sheet(NamedTuple):
+class _Sheet(Struct, frozen=True):
     name: str
     hidden: bool
     part: str

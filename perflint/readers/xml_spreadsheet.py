@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Source
@@ -175,9 +177,9 @@ class _Workbook:
         text, facts = self._value(code)
         if "Formula" in told:
             formula = told["Formula"].removeprefix("=")
-            facts = (facts or CellFacts())._replace(formula=formula, computed=bool(self._kind))
+            facts = replace(facts or CellFacts(), formula=formula, computed=bool(self._kind))
         if self._comment:
-            facts = (facts or CellFacts())._replace(comment=self._comment)
+            facts = replace(facts or CellFacts(), comment=self._comment)
         ref = f"{letters(self._column)}{self._row + 1}"
         place = self._place
         where = Location(place.file, place.sheet, None, place.table, self._row, self._column, ref)

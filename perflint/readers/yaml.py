@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Comment, Location, Source
@@ -60,7 +62,7 @@ def _comments(text: str, path: str) -> tuple[Comment, ...]:
     found = []
     for comment in comments_above(said, enumerate(lines, 1), path):
         pointer = outermost.get(comment.about.line or 0)
-        found.append(comment._replace(about=Location(path, line=comment.about.line, pointer=pointer)))
+        found.append(replace(comment, about=Location(path, line=comment.about.line, pointer=pointer)))
     return tuple(found)
 
 

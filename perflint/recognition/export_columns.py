@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from perflint.errors import PerflintError
 from perflint.lexicon.headings import export_role
 from perflint.recognition.export_rows import Binding
@@ -44,4 +46,4 @@ def narrowed(binding: Binding, also: Iterable[int] = ()) -> tuple[tuple[int, ...
     """The columns that the binding reads, those of ``also`` included, in their order, and the binding of rows that have
     only these."""
     places = tuple(sorted({*binding.columns.values(), *also}))
-    return places, binding.narrowed(places)._replace(unread=())
+    return places, replace(binding.narrowed(places), unread=())

@@ -10,6 +10,8 @@ import marshal
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from msgspec.structs import astuple
+
 from perflint.readers.shared.streams import Row
 
 _AT_ONCE = 20_000  # rows written in one go
@@ -61,7 +63,7 @@ def _sorted(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
         database.execute(f"PRAGMA cache_size = -{_CACHE}")
         database.execute("CREATE TABLE kept (number INTEGER, row BLOB)")
         database.execute("BEGIN")
-        database.executemany("INSERT INTO kept VALUES (?, ?)", ((n, marshal.dumps(tuple(row))) for n, row in rows))
+        database.executemany("INSERT INTO kept VALUES (?, ?)", ((n, marshal.dumps(astuple(row))) for n, row in rows))
         database.execute("COMMIT")
         for number, data in database.execute("SELECT number, row FROM kept ORDER BY number, rowid"):
             yield number, Row(*marshal.loads(data))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import export_role, is_total, money_unit_of, total_ends
 from perflint.lexicon.levels import (
@@ -33,14 +35,14 @@ from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
 _FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")
-_COLUMNS = frozenset(Indicator._fields) - {"code1", "code2", "child"}
+_COLUMNS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 TOLD = ("value", "period_value", "actual", "description")
 MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
 _SPACE = pattern_of(r"\s")
 _EMPTY = Cell("")
 
 
-class Binding(NamedTuple):
+class Binding(Struct, frozen=True):
     """Which column is which field.  ``unread`` are headings that nobody knows, with the column they stand over."""
 
     columns: Mapping[str, int]
@@ -56,7 +58,7 @@ class Binding(NamedTuple):
         if index is None or index >= len(row):
             return ""
         cell = row[index]
-        return cell if isinstance(cell, str) else str(cell[0])
+        return cell if isinstance(cell, str) else str(cell.text)
 
     @property
     def confidence(self) -> Confidence:
@@ -66,7 +68,8 @@ class Binding(NamedTuple):
     def narrowed(self, columns: Sequence[int]) -> Binding:
         """The same for rows that hold only these columns, in this order; which columns the file has stays known."""
         at = {column: place for place, column in enumerate(columns)}
-        return self._replace(
+        return replace(
+            self,
             columns={role: at[column] for role, column in self.columns.items() if column in at},
             values=tuple((role, at[column]) for role, column in self.values if column in at),
         )
@@ -85,7 +88,7 @@ def _packed(text: str) -> str:
     return "".join(text.split())
 
 
-class ExportTable(NamedTuple):
+class ExportTable(Struct, frozen=True):
     """A table and what its rows say of the document."""
 
     table: TargetTable
@@ -185,7 +188,7 @@ def cleaned(row: Sequence[Cell]) -> Sequence[Cell]:
     return [
         cell
         if cell.text == (text := clean(cell.text, wrapped=cell.location.page is not None))
-        else cell._replace(text=text)
+        else replace(cell, text=text)
         for cell in row
     ]
 
@@ -244,7 +247,7 @@ def name_alone(text: str) -> tuple[str, str] | None:
 # ── one row ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Label(NamedTuple):
+class _Label(Struct, frozen=True):
     """A label of a level as the model keeps it, its printed code, what kind it is and the points printed in it."""
 
     text: str
@@ -253,8 +256,7 @@ class _Label(NamedTuple):
     points: Decimal | None
 
 
-@dataclass(slots=True)
-class _Carry:
+class _Carry(Struct):
     """The labels that hold for the rows below."""
 
     level1: Cell | None = None
@@ -300,7 +302,7 @@ def _at(row: Sequence[Cell], index: int | None) -> Cell | None:
         return None
     if index < len(row):
         return row[index]
-    return Cell("", row[-1].location._replace(column=index, character=None, end_character=None)) if row else _EMPTY
+    return Cell("", replace(row[-1].location, column=index, character=None, end_character=None)) if row else _EMPTY
 
 
 def _take(first: Cell, second: Cell, carry: _Carry) -> None:
@@ -311,17 +313,17 @@ def _take(first: Cell, second: Cell, carry: _Carry) -> None:
         label = _label(first.text, 1)
         if carry.first is None or carry.level1 is None or carry.level1.text != label.text:
             carry.level2 = carry.second = None
-        carry.level1, carry.first = first._replace(text=label.text), label
+        carry.level1, carry.first = replace(first, text=label.text), label
         if label.kind and label.points is not None:
             carry.points[label.kind] = label.points
     if not second.text:
         return
     label = _label(second.text, 2)
-    carry.level2, carry.second = second._replace(text=label.text), label
+    carry.level2, carry.second = replace(second, text=label.text), label
     parents = parents_of(label.kind) if label.kind and not first.text else ()
     if parents and carry.first is not None and carry.first.kind is not None and carry.first.kind not in parents:
         told = canonical_label(parents[0], 1)
-        carry.level1, carry.first = second._replace(text=told), _label(told, 1)
+        carry.level1, carry.first = replace(second, text=told), _label(told, 1)
 
 
 @lru_cache(maxsize=4096)

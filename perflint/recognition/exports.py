@@ -7,9 +7,10 @@ a time and lets the rows of projects that do not stand together wait in a tempor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.errors import InputError
 from perflint.lexicon.headings import export_role, is_title, money_unit_of, year_of
@@ -29,8 +30,7 @@ class NoExportError(InputError):
     """A file of rows whose headings are not those of an export."""
 
 
-@dataclass(slots=True)
-class Exports:
+class Exports(Struct):
     """What the grids of a document say that are exports; ``used`` are the indexes of their blocks."""
 
     tables: list[TargetTable] = field(default_factory=list)
@@ -114,19 +114,10 @@ def _rows(stream: Stream) -> Iterator[Row]:
 
 
 def _cells(stream: Stream, row: Row) -> Sequence[Cell]:
-    new: Any = tuple.__new__  # a fraction of the time of a call by keywords
-    head, rest = (stream.path, stream.sheet, None, stream.table, row.row), (None, None, None, (1, 1), None, None, None)
+    head = stream.path, stream.sheet, None, stream.table, row.row
     line = row.line if stream.sheet is None else None
     made = [
-        new(
-            Cell,
-            (
-                text,
-                new(Location, (*head, column, stream.sheet and f"{letters(column)}{row.line}", line, *rest)),
-                None,
-                None,
-            ),
-        )
+        Cell(text, Location(*head, column, stream.sheet and f"{letters(column)}{row.line}", line))
         for column, text in enumerate(row.texts)
     ]
     return cleaned(made)
@@ -224,9 +215,9 @@ def _above(rows: Sequence[Sequence[Cell]], facts: dict[str, Cell]) -> None:
         if is_title(cell.text):
             facts.setdefault("title", cell)
         elif year := year_of(cell.text):
-            facts.setdefault("year", cell._replace(text=year))
+            facts.setdefault("year", replace(cell, text=year))
         elif unit := money_unit_of(cell.text):
-            facts.setdefault("money_unit", cell._replace(text=unit))
+            facts.setdefault("money_unit", replace(cell, text=unit))
 
 
 def _unread(binding: Binding, heading: Sequence[Cell]) -> Iterator[Problem]:

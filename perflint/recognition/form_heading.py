@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import column_role
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -19,7 +20,7 @@ from perflint.text import compact
 _WINDOW = 10
 
 
-class RowHeading(NamedTuple):
+class RowHeading(Struct, frozen=True):
     """Heading of the indicator part: lines ``first`` to ``last`` (exclusive) and the columns behind the levels."""
 
     first: int

@@ -9,9 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_note, is_total
 from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind, normal_label, parents_of, split_label
@@ -32,8 +34,7 @@ _FIELDS = frozenset({"operator", "unit", "weight", "direction", "nature", "basis
 Parts = list[Passage]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """The row being read."""
 
     name: list[Passage] = field(default_factory=list)
@@ -254,8 +255,8 @@ class RowReader:
         indicator = Indicator(
             level1=self._level1, level2=self._level2, name=name.cell(), code1=self._codes[0], code2=self._codes[1]
         )
-        indicator = indicator._replace(**blank, **cells)
-        self.indicators.append(indicator._replace(number=number.cell()) if number else indicator)
+        indicator = replace(indicator, **blank, **cells)
+        self.indicators.append(replace(indicator, number=number.cell()) if number else indicator)
 
 
 def _blocks(lines: Sequence[Passage]) -> list[list[Parts]]:

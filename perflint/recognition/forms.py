@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
@@ -24,7 +27,7 @@ from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, narrow
 
 
-class Form(NamedTuple):
+class Form(Struct, frozen=True):
     """A form that takes up lines ``first`` to ``last``; ``texts`` are its long texts that no field of the table keeps."""
 
     first: int
@@ -90,9 +93,9 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     sure = bool(reader.indicators) and not reader.problems and all(item.level1 for item in reader.indicators)
     table, unit = _table(facts, tuple(reader.indicators), columns)
     if "score" in columns and last < len(lines):
-        table = table._replace(score=_total_score(lines[last]) or table.score)
+        table = replace(table, score=_total_score(lines[last]) or table.score)
     if table.execution is None:
-        table = table._replace(execution=execution_in(lines[begin : headings[0].first]))
+        table = replace(table, execution=execution_in(lines[begin : headings[0].first]))
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
     return Form(
         first=begin + (facts[0].start if facts else 0),
@@ -115,11 +118,11 @@ def _total_score(line: Passage) -> Figure | None:
 
 def _with(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
     where = table.project.location if table.project else line.strip().location()
-    return table._replace(confidence=confidence, location=where)
+    return replace(table, confidence=confidence, location=where)
 
 
 def _columns() -> frozenset[str]:
-    return frozenset(Indicator._fields)
+    return frozenset(Indicator.__struct_fields__)
 
 
 # ── label：value forms, indicators as running text ───────────────────────────────────────────────────────────────

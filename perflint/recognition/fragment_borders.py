@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, CellFacts
@@ -35,7 +37,7 @@ Range = tuple[int, int]
 Shape = tuple[Range, ...]
 
 
-class Habit(NamedTuple):
+class Habit(Struct, frozen=True):
     """How many cells of a column rows of one shape have, how many are filled and how many take up several rows."""
 
     cells: int = 0
@@ -118,14 +120,14 @@ def append(whole: Rows, piece: Rows, habits: Habits, table: int | None) -> None:
     goes_on = [cut] * len(pairs) if cut else _extended(above, below, column)
     for (where, cell), extends in zip(pairs, goes_on, strict=True):
         if where is None or not extends:
-            kept.append(cell._replace(location=moved(cell.location, table, offset)))
+            kept.append(replace(cell, location=moved(cell.location, table, offset)))
             continue
         number, place = where
         whole[number][place] = _grown(whole[number][place], cell, offset, number, table)
     if not cut:
         whole.append(kept)
     for number, row in enumerate(piece[1:], start=1):
-        whole.append([cell._replace(location=moved(cell.location, table, offset + number)) for cell in row])
+        whole.append([replace(cell, location=moved(cell.location, table, offset + number)) for cell in row])
 
 
 def _ending(rows: Rows) -> list[tuple[int, int, Cell]]:
@@ -141,18 +143,19 @@ def _ending(rows: Rows) -> list[tuple[int, int, Cell]]:
 def _grown(head: Cell, tail: Cell, offset: int, row: int, table: int | None) -> Cell:
     """One cell of two pieces, over the rows of both; both places are kept."""
     height = offset + tail.location.span[0] - row
-    one = head._replace(location=moved(head.location, table, row, height))
-    other = tail._replace(location=moved(tail.location, table, row, height))
+    one = replace(head, location=moved(head.location, table, row, height))
+    other = replace(tail, location=moved(tail.location, table, row, height))
     again = compact(head.text) == compact(tail.text) or _printed_twice(head.text, tail.text)
-    return united(one, other._replace(text="") if again else other)
+    return united(one, replace(other, text="") if again else other)
 
 
 def united(head: Cell, tail: Cell) -> Cell:
     """The two pieces of a cell that a page break cut: the place is where its text begins, the other is kept."""
-    tail = tail._replace(text=rest_of(head, tail))
+    tail = replace(tail, text=rest_of(head, tail))
     first, rest = (head, tail) if head.text or not tail.text else (tail, head)
     known, other = first.facts or CellFacts(), rest.facts or CellFacts()
-    facts = known._replace(
+    facts = replace(
+        known,
         also=(*known.also, rest.location, *other.also),
         confidence=min(known.confidence, other.confidence),
     )

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from msgspec.structs import replace
+
 from perflint.model import Cell, Grid, Location
 
 SNAP = 3.0  # points: edges nearer than this are one edge
@@ -118,8 +120,8 @@ def _placed(grid: Grid, extents: Iterator[tuple[float, float]], edges: Sequence[
         cells: list[Cell] = []
         for cell, (begin, end) in zip(row, extents, strict=False):
             left, right = _nearest(edges, begin), _nearest(edges, end)
-            where = cell.location._replace(column=left, span=(cell.location.span[0], max(1, right - left)))
-            cells.append(cell._replace(location=where))
+            where = replace(cell.location, column=left, span=(cell.location.span[0], max(1, right - left)))
+            cells.append(replace(cell, location=where))
         rows.append(cells)
     return rows
 
@@ -133,4 +135,4 @@ def _nearest(edges: Sequence[float], edge: float) -> int:
 def moved(where: Location, table: int | None, row: int, height: int | None = None) -> Location:
     """A place on the whole table: its row there, and how many rows of it the cell takes up."""
     rows, columns = where.span
-    return where._replace(table=table, row=row, span=(height if height is not None else rows, columns))
+    return replace(where, table=table, row=row, span=(height if height is not None else rows, columns))

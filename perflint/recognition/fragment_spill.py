@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.lexicon.headings import is_note
 from perflint.model import Cell, Grid, Passage
 from perflint.text import compact
@@ -45,8 +47,8 @@ def taken_up(grid: Grid, lines: Sequence[Passage], following: Grid) -> Grid | No
             return None
         if not any(_goes_on(following, cell) for cell in cells):
             return None
-        longer = {id(cell): cell._replace(text=f"{cell.text}\n{part}") for cell, part in zip(cells, parts, strict=True)}
-        grid = grid._replace(rows=tuple(tuple(longer.get(id(cell), cell) for cell in row) for row in grid.rows))
+        longer = {id(cell): replace(cell, text=f"{cell.text}\n{part}") for cell, part in zip(cells, parts, strict=True)}
+        grid = replace(grid, rows=tuple(tuple(longer.get(id(cell), cell) for cell in row) for row in grid.rows))
         edge = box[3]
     return grid
 

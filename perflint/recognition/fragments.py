@@ -8,7 +8,9 @@ Which rows are joined is decided in ``fragment_borders``, columns are united in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import column_role, header_field, is_title
 from perflint.model import Grid, Passage
@@ -51,8 +53,7 @@ def whole_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(whole)
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """A grid with its rows as recognition sees them, and how many of them repeat the heading of the table."""
 
     grid: Grid
@@ -69,8 +70,7 @@ def _piece(grid: Grid) -> _Piece:
     return _Piece(grid, rows, {heading.start: heading for heading in find_headings(rows)})
 
 
-@dataclass(slots=True)
-class _Chain:
+class _Chain(Struct):
     """The pieces of one table in the order of the pages."""
 
     pieces: list[_Piece] = field(default_factory=list)
@@ -84,29 +84,29 @@ class _Chain:
         placed = on_shared_columns(grids)
         habits = habits_of(placed)
         rows = [
-            [cell._replace(location=cell.location._replace(table=table, row=number)) for cell in row]
+            [replace(cell, location=replace(cell.location, table=table, row=number)) for cell in row]
             for number, row in enumerate(placed[0])
         ]
         for piece in placed[1:]:
             append(rows, piece, habits, table)
-        return Grid(tuple(map(tuple, rows)), first.location._replace(table=table), first.hidden)
+        return Grid(tuple(map(tuple, rows)), replace(first.location, table=table), first.hidden)
 
 
 def _below_heading(piece: _Piece) -> Grid:
     """A piece without the rows that repeat the heading; a cell beside them that reaches further down is kept."""
     rows, count = piece.grid.rows, piece.repeated
     if not count or count >= len(rows):
-        return piece.grid._replace(rows=rows[count:])
+        return replace(piece.grid, rows=rows[count:])
     tall = [
-        cell._replace(
-            location=cell.location._replace(span=(number + cell.location.span[0] - count, cell.location.span[1]))
+        replace(
+            cell, location=replace(cell.location, span=(number + cell.location.span[0] - count, cell.location.span[1]))
         )
         for number, row in enumerate(rows[:count])
         for cell in row
         if number + cell.location.span[0] > count
     ]
     first = sorted((*tall, *rows[count]), key=lambda cell: cell.location.column or 0)
-    return piece.grid._replace(rows=(tuple(first), *rows[count + 1 :]))
+    return replace(piece.grid, rows=(tuple(first), *rows[count + 1 :]))
 
 
 # ── which grids belong together ─────────────────────────────────────────────────────────────────────────────────

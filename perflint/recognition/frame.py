@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import header_field, is_title, money_unit_of
 from perflint.model import Cell, Figure, Passage, Phase
@@ -21,7 +22,7 @@ _TOP = 60  # lines in which cover, title and labels stand
 _COVER = 12
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """What is known of the document as a whole."""
 
     title: Cell | None

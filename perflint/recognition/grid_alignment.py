@@ -7,7 +7,8 @@ order-keeping assignment of cells to columns is searched; the costs say how badl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.model import Cell
 from perflint.recognition.grid_cells import BLANK, Row, kind_of
@@ -89,8 +90,7 @@ _LIKE = {
 }
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One row read under a layout: field key → cell (see `Column.key`), blank ones left out.
 
     ``above`` holds the merged cells that cover a field from a row above; ``blanks`` the empty cells, for their places;

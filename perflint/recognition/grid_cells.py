@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.headings import cell_words
@@ -54,8 +56,7 @@ def clean(text: str, *, wrapped: bool = False) -> str:
     return _SPACE.sub(gap, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row: ``cells`` has a (perhaps blank) cell for each column; ``above`` the merged cell that covers a column
     from a row above; ``raw`` the cells before cleaning; ``merged`` whether the grid says what is merged at all."""
 
@@ -86,8 +87,8 @@ class Row:
             return Cell("", self.location)
         end = before.end_character or before.character
         past = None if end is None else end + 1
-        where = before._replace(column=column, character=past, end_character=past, line=before.end_line or before.line)
-        return Cell("", where._replace(cell_ref=None, box=None, span=(1, 1)))
+        where = replace(before, column=column, character=past, end_character=past, line=before.end_line or before.line)
+        return Cell("", replace(where, cell_ref=None, box=None, span=(1, 1)))
 
     def filled(self) -> list[int]:
         """The columns that hold text of this row."""
@@ -147,7 +148,7 @@ def _row(placed: Mapping[int, Cell], above: Mapping[int, Cell], merged: bool, nu
 
 
 def _cleaned(cell: Cell) -> Cell:
-    return cell._replace(text=clean(cell.text, wrapped=cell.location.page is not None))
+    return replace(cell, text=clean(cell.text, wrapped=cell.location.page is not None))
 
 
 def after(cell: Cell, offset: int, length: int | None = None) -> Cell:
@@ -156,7 +157,7 @@ def after(cell: Cell, offset: int, length: int | None = None) -> Cell:
     offset += len(text) - len(text.lstrip())
     where = cell.location
     if where.character is not None and offset:
-        where = where._replace(character=where.character + offset)
+        where = replace(where, character=where.character + offset)
     return Cell(text.strip(), where, None, cell.facts)
 
 
@@ -173,10 +174,10 @@ def joined(first: Cell | None, second: Cell | None) -> Cell:
         return second or first or BLANK
     if second is None or not second.text:
         return first
-    second = second._replace(text=rest_of(first, second))
+    second = replace(second, text=rest_of(first, second))
     known, other = first.facts or CellFacts(), second.facts or CellFacts()
     sure = min(known.confidence, other.confidence)
-    facts = known._replace(also=(*known.also, second.location, *other.also), confidence=sure)
+    facts = replace(known, also=(*known.also, second.location, *other.also), confidence=sure)
     return Cell(first.text + second.text, first.location, None, facts)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.model import Cell
 
@@ -22,8 +21,7 @@ GROUP_ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a layout.
 
     ``role`` is a field name, a group role, ``sub`` (the values of one township) or ``""`` (unknown); ``scope`` is period
@@ -43,7 +41,7 @@ class Column:
         return f"{self.role}@{self.scope}" if self.scope else self.role
 
 
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True):
     """The columns of an indicator table, left to right; ``guesses`` names what the headings did not tell."""
 
     columns: tuple[Column, ...]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import heading_key, ranked_column_role
 from perflint.lexicon.levels import fold
@@ -20,7 +21,7 @@ SAMPLE = 200  # rows looked at to learn what a column holds
 _YEAR = pattern_of(r"^((?:19|20)\d\d)")
 
 
-class Profile(NamedTuple):
+class Profile(Struct, frozen=True):
     """What one column holds: how many cells of each `kind_of`, of how many rows; median length of its texts."""
 
     kinds: Mapping[str, int]

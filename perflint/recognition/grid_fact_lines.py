@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from perflint.lexicon.headings import header_field
 from perflint.model import Cell, Funds, Passage, Problem, TargetTable
 from perflint.recognition.grid_cells import Row, clean
@@ -51,7 +53,7 @@ def further_line(passage: Passage) -> Row | None:
 
 
 def _row(cells: Sequence[Cell]) -> Row:
-    return Row(tuple(cell._replace(text=clean(cell.text)) for cell in cells), tuple(cells), location=cells[0].location)
+    return Row(tuple(replace(cell, text=clean(cell.text)) for cell in cells), tuple(cells), location=cells[0].location)
 
 
 def names_project(row: Row) -> bool:

@@ -6,8 +6,9 @@ Numbers are kept in the document's money unit as printed.  ``grid_header_block``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct, field
 
 from perflint.lexicon.levels import fold
 from perflint.model import Cell, Execution, Figure, Funds, Payment
@@ -38,8 +39,7 @@ def is_amount(text: str) -> bool:
     return len(text) <= 40 and _AMOUNT.fullmatch(fold(text)) is not None
 
 
-@dataclass(slots=True)
-class Money:
+class Money(Struct):
     """Amounts collected while the header block is read; ``period`` holds those of the whole 实施期."""
 
     annual: dict[str, Figure] = field(default_factory=dict)
@@ -86,8 +86,7 @@ class Money:
 # ── the table 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 ─────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class Matrix:
+class Matrix(Struct):
     """Columns of an amounts table by role, left to right."""
 
     columns: dict[int, str]

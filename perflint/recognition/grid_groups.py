@@ -6,7 +6,8 @@ The text in such a column may go on behind a page break; then it is joined, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.lexicon.levels import level1_kind
 from perflint.model import Cell
@@ -21,21 +22,16 @@ _ORDER = ("output", "benefit", "satisfaction")  # in which the levels follow one
 _OWN_NUMBER = pattern_of(r"(?:职能|职责|任务|工作|目标|活动)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]")
 
 
-@dataclass
 class Run:
-    """Lines under one layout."""
+    """Lines under one layout; ``scope`` is period or annual where the form stacks both."""
 
-    layout: Layout
-    lines: list[Line]
-    scope: str | None = None  # period or annual where the form stacks both
-
-    def __post_init__(self) -> None:
-        self.keys = frozenset(column.key for column in self.layout.columns)
-        self.scopes = tuple(dict.fromkeys(column.scope for column in self.layout.columns if column.scope)) or ("",)
+    def __init__(self, layout: Layout, lines: list[Line], scope: str | None = None) -> None:
+        self.layout, self.lines, self.scope = layout, lines, scope
+        self.keys = frozenset(column.key for column in layout.columns)
+        self.scopes = tuple(dict.fromkeys(column.scope for column in layout.columns if column.scope)) or ("",)
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """The lines of one table and what its left columns say of it."""
 
     cells: dict[str, Cell] = field(default_factory=dict)

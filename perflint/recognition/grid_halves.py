@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint.lexicon.headings import column_role, header_field, heading_key
 from perflint.model import Grid, Passage
 from perflint.recognition.grid_cells import Row, rows_of
@@ -41,14 +43,14 @@ def _part(grid: Grid, first: int, last: int | None) -> Grid:
         )
         for row in grid.rows
     )
-    return grid._replace(rows=rows)
+    return replace(grid, rows=rows)
 
 
 def _middle(grid: Grid) -> int | None:
     """The column in which the second form begins."""
     if max((len(row) for row in grid.rows[:_TOP]), default=0) < 8:
         return None
-    rows = rows_of(grid._replace(rows=grid.rows[:_TOP]))
+    rows = rows_of(replace(grid, rows=grid.rows[:_TOP]))
     named = (column for row in rows if (column := _named_twice(row)) is not None)
     middle = next(named, None)
     if middle is None or any(_crosses(row, middle) for row in rows):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment
@@ -50,8 +51,7 @@ _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
 
-@dataclass(slots=True)
-class HeaderBlock:
+class HeaderBlock(Struct):
     """What a header block says: text fields by name, money, spending plan."""
 
     fields: dict[str, Cell] = field(default_factory=dict)

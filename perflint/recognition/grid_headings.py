@@ -7,7 +7,8 @@ means is `perflint.lexicon.headings`; binding and its correction by content is `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import column_role, header_field, heading_key, is_total, scope_of, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -43,7 +44,7 @@ _LONGEST = 40
 _MOST_BLANK = 2  # rows between two rows of a heading
 
 
-class Heading(NamedTuple):
+class Heading(Struct, frozen=True):
     """The heading of an indicator table: rows ``start`` to ``end`` (exclusive) of its grid, the cell over each column,
     and for each column the cell one row up that spans it (指标值 over 甲镇, 乙镇)."""
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from perflint.lexicon.headings import header_field
 from perflint.model import Cell
 from perflint.patterns import pattern_of
@@ -34,9 +36,9 @@ def inline_label(cell: Cell) -> tuple[Cell, Cell] | None:
     value = after(cell, found.end())
     if name not in TEXTS and (following := _next_label(value.text)) is not None:
         value = after(value, 0, following)
-        value = value._replace(text=value.text.rstrip("，,；;、 "))
+        value = replace(value, text=value.text.rstrip("，,；;、 "))
     wrapped = cell.location.page is not None
-    return Cell(clean(found.group(1)), cell.location), value._replace(text=clean(value.text, wrapped=wrapped))
+    return Cell(clean(found.group(1)), cell.location), replace(value, text=clean(value.text, wrapped=wrapped))
 
 
 def told_facts(cell: Cell) -> list[tuple[Cell, Cell]]:

@@ -8,7 +8,8 @@ rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import heading_key, ranked_column_role, scope_of, year_of
 from perflint.model import Cell

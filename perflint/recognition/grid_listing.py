@@ -7,8 +7,10 @@ grid.  Grids whose indicators have rows of their own are read in ``grid_sections
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from perflint.lexicon.headings import is_note, is_title, is_total
 from perflint.model import Cell, Confidence, Figure, Funds, Grid, Indicator, Passage, Problem, TargetTable, Unit
@@ -23,7 +25,7 @@ _TOP = 12  # rows above the heading
 _INDENT = (" ", "\u3000", "\u00a0")
 
 
-class GridListing(NamedTuple):
+class GridListing(Struct, frozen=True):
     """The projects of a list, its units, and its total."""
 
     tables: tuple[TargetTable, ...]
@@ -32,8 +34,7 @@ class GridListing(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Project:
+class _Project(Struct):
     """The cells of one project by role; a project may take up several rows."""
 
     row: Row
@@ -46,7 +47,7 @@ class _Project:
 
 def read_listing(grid: Grid) -> GridListing | None:
     """The list of projects in a grid, None when it is none: no heading of a list, or no running indicators."""
-    found = _heading(rows_of(grid._replace(rows=grid.rows[: _TOP + 1])))
+    found = _heading(rows_of(replace(grid, rows=grid.rows[: _TOP + 1])))
     if found is None:
         return None
     rows = rows_of(grid)
@@ -177,8 +178,6 @@ def _with_facts(indicator: Indicator, source: Cell) -> Indicator:
     if source.facts is None:
         return indicator
     cells: dict[str, Any] = {
-        name: value._replace(facts=source.facts)
-        for name, value in zip(indicator._fields, indicator, strict=True)
-        if isinstance(value, Cell)
+        name: replace(value, facts=source.facts) for name, value in asdict(indicator).items() if isinstance(value, Cell)
     }
-    return indicator._replace(**cells)
+    return replace(indicator, **cells)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.lexicon.levels import fold
 from perflint.model import Cell, Indicator, TargetTable
 from perflint.recognition.grid_alignment import Line
@@ -31,7 +33,7 @@ def paired(entries: Sequence[Entry]) -> list[Indicator]:
             continue
         partner = waiting.get(_identity(entry.indicator))
         result.append(
-            entry.indicator._replace(period_value=partner.pop(0).period_value) if partner else entry.indicator
+            replace(entry.indicator, period_value=partner.pop(0).period_value) if partner else entry.indicator
         )
     result.extend(indicator for rest in waiting.values() for indicator in rest)
     return result
@@ -43,8 +45,8 @@ def _identity(indicator: Indicator) -> tuple[str, str]:
 
 def _long_term(indicator: Indicator) -> Indicator:
     if indicator.period_value is None:
-        return indicator._replace(period_value=indicator.value, value=None)
-    return indicator._replace(value=None)
+        return replace(indicator, period_value=indicator.value, value=None)
+    return replace(indicator, value=None)
 
 
 def sub_table(table: TargetTable, key: str, spread: Sequence[tuple[Line, list[Entry]]]) -> TargetTable:
@@ -55,7 +57,7 @@ def sub_table(table: TargetTable, key: str, spread: Sequence[tuple[Line, list[En
         own = line.get(key)
         if not own.text and any(cell.text for name, cell in line.fields.items() if name.startswith("sub:")):
             continue
-        indicators.extend(entry.indicator._replace(value=own) for entry in entries)
+        indicators.extend(replace(entry.indicator, value=own) for entry in entries)
     place = table.project or Cell("", table.location)
     project = Cell(f"{place.text}·{heading}" if place.text else heading, place.location)
-    return table._replace(project=project, indicators=tuple(indicators))
+    return replace(table, project=project, indicators=tuple(indicators))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import header_field
 from perflint.lexicon.levels import (
@@ -42,8 +44,7 @@ _MOST_LINES = 40  # of a cell that holds several indicators
 _NUMERALS = "一二三四五六七八九十"
 
 
-@dataclass(slots=True)
-class Carry:
+class Carry(Struct):
     """The labels that hold for the rows below, and what the rows above said."""
 
     level1: Cell | None = None
@@ -55,8 +56,7 @@ class Carry:
     levels: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """An indicator and the scope (period, annual or none) of the columns it came from."""
 
     indicator: Indicator
@@ -194,7 +194,7 @@ def parted(label: Cell) -> tuple[Cell, Cell]:
 def _whole(label: Cell, kind_of_label: Callable[[str], str | None]) -> Cell:
     """满意度指, whose last character stands on a page without the table: there is but one way to go on."""
     if label.text.endswith("指") and kind_of_label(label.text + "标") is not None:
-        return label._replace(text=label.text + "标")
+        return replace(label, text=label.text + "标")
     return label
 
 

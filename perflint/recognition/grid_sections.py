@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -25,8 +26,7 @@ _PAGE = pattern_of(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PA
 _NUMBERED = pattern_of(r"\s*(\d{1,3})\s*[.、．]")
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """Rows under one heading (None: the rows told what they are by themselves); pairs of row and "a page began here"."""
 
     heading: Heading | None
@@ -34,8 +34,7 @@ class Part:
     scope: str | None = None  # period or annual where the form stacks both
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """One form."""
 
     title: Cell | None = None

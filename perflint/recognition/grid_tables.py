@@ -7,8 +7,10 @@ like an indicator and is not understood is told as a `Problem`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import money_unit_of, scope_of
 from perflint.model import Cell, Confidence, Funds, Indicator, Problem, TargetTable
@@ -25,11 +27,10 @@ from perflint.recognition.grid_rows import Carry, Entry, entries_of, is_indicato
 from perflint.recognition.grid_sections import Part, Section
 from perflint.recognition.grid_stitching import is_cut, stitch
 
-_COLUMNS = frozenset(Indicator._fields) - {"code1", "code2", "child"}
+_COLUMNS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What a section gave: its tables, its header block, the rows that are accounted for, and what is unclear."""
 
     tables: list[TargetTable] = field(default_factory=list)
@@ -148,7 +149,7 @@ def _tables(group: Group, every_run: Sequence[Run], section: Section, reading: R
     subs = list(dict.fromkeys(column.key for run in runs for column in run.layout.columns if column.role == "sub"))
     if subs:
         return [sub_table(table, key, spread) for key in subs]
-    return [table._replace(indicators=tuple(paired(entries)))]
+    return [replace(table, indicators=tuple(paired(entries)))]
 
 
 def _told_scope(line: Line, layout: Layout) -> str | None:
@@ -242,10 +243,10 @@ def _closing(section: Section, runs: Sequence[Run], trailer: HeaderBlock, readin
     )
     grade = trailer.fields.get("grade")
     if len(reading.tables) == 1 and (score or grade):
-        reading.tables[0] = reading.tables[0]._replace(score=figure(score) if score else None, grade=grade)
+        reading.tables[0] = replace(reading.tables[0], score=figure(score) if score else None, grade=grade)
     lines = [line for run in runs for line in run.lines]
     if not section.totals and not section.trailer and is_cut(lines[-1], lines):
-        reading.tables[-1] = reading.tables[-1]._replace(complete=False)
+        reading.tables[-1] = replace(reading.tables[-1], complete=False)
 
 
 def _total(row: Row, runs: Sequence[Run]) -> Cell | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import column_role
 from perflint.model import Cell, Figure, Grid, Passage, Problem, TargetTable, Unit
@@ -23,7 +24,7 @@ _FACTS = ("title", "year", "department", "unit", "money_unit")
 _WHOLE = ("goal", "period_goal", "overview", "goal_actual")  # facts of the document where its tables are functions
 
 
-class GridResult(NamedTuple):
+class GridResult(Struct, frozen=True):
     """The tables in order; ``used`` are the indexes of the blocks they came from (titles included), ``starts`` for each
     table the index of the block it begins in; ``header`` are facts about the whole document: title, year, department,
     unit, money_unit, and the goal of a table of functions; ``units`` and ``total`` those of a list of projects."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from perflint.lexicon.headings import column_role, header_field
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Passage, Problem
@@ -49,7 +51,7 @@ def _seen(grid: Grid) -> Grid:
     if not dropped:
         return grid
     rows = tuple(tuple(cell for cell in row if cell.location.column not in dropped) for row in grid.rows)
-    return grid._replace(rows=rows)
+    return replace(grid, rows=rows)
 
 
 def _is_hidden_cell(cell: Cell) -> bool:

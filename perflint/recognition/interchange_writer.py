@@ -245,7 +245,7 @@ def is_cut(text: str) -> bool:
 
 
 def _columns(indicators: Iterable[Indicator]) -> frozenset[str]:
-    names = [name for name in Indicator._fields if name not in ("code1", "code2", "child")]
+    names = [name for name in Indicator.__struct_fields__ if name not in ("code1", "code2", "child")]
     return frozenset(name for one in indicators for name in names if getattr(one, name) is not None)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Passage
@@ -21,7 +22,7 @@ _BROKEN_OVER = 3  # lines one label may be broken over
 _LONGEST = 22
 
 
-class Fact(NamedTuple):
+class Fact(Struct, frozen=True):
     """A label with its value.  ``lines`` are the value's lines (as passages), empty when nothing follows."""
 
     field: str
@@ -36,7 +37,7 @@ class Fact(NamedTuple):
         return join_lines(self.lines)
 
 
-class _Token(NamedTuple):
+class _Token(Struct, frozen=True):
     """A part of a line; ``ends_line`` and ``begins_line`` say where in the line it stands."""
 
     passage: Passage

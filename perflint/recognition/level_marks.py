@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.levels import canonical_label, fold, level1_kind, level2_kind, parents_of
 from perflint.text import narrow
@@ -18,7 +19,7 @@ _LONGEST = 26
 _UNLIKELY = ("", "。", "、", ",", "/", "!")
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """A label at ``start:end``, opened at ``open`` (before ``二级指标：``, if that is printed).  ``kind1``/``kind2`` are its kinds as a label of either level; ``after`` is where the
     text behind its separator begins; ``adjoining`` says that nothing stands between it and the mark before."""
 
@@ -32,7 +33,7 @@ class Mark(NamedTuple):
     adjoining: bool
 
 
-class Head(NamedTuple):
+class Head(Struct, frozen=True):
     """What opens one or more indicators: a mark of level 1, of level 2, or one after the other."""
 
     start: int

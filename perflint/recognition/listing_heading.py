@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import column_role, header_field, is_title, money_unit_of
 from perflint.model import Passage
@@ -32,7 +33,7 @@ _WINDOW = 8  # lines over which a heading may be broken
 _LONGEST = 160
 
 
-class Heading(NamedTuple):
+class Heading(Struct, frozen=True):
     """Lines ``first`` to ``last`` (exclusive) of the lines given; ``money`` are the kinds of the columns of money."""
 
     first: int

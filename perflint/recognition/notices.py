@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
 from perflint.recognition.prose import Notices
@@ -35,7 +36,7 @@ def read_notices(paragraphs: Sequence[Passage]) -> Notices:
     return Notices(tuple(tables), tuple(rest), tuple(problems))
 
 
-class _Run(NamedTuple):
+class _Run(Struct, frozen=True):
     paragraph: Passage
     running: Running
 

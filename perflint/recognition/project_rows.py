@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import Passage
 from perflint.recognition.amounts import decimal_of
@@ -25,7 +26,7 @@ _NAME_LINES = 8
 _NAME_LENGTH = 90
 
 
-class ListRow(NamedTuple):
+class ListRow(Struct, frozen=True):
     """Lines ``start`` to ``amounts`` (inclusive) hold the name and the amounts, the body follows."""
 
     start: int
@@ -41,8 +42,7 @@ def _money() -> re.Pattern[str]:
     return re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,12})(?:\.\d{1,6})?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line with amounts: the text before them, the amounts, the text behind them."""
 
     index: int

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_note, is_title, is_total
 from perflint.model import Cell, Confidence, Figure, Funds, Passage, Problem, TargetTable, Unit
@@ -22,7 +24,7 @@ from perflint.recognition.running import first_head, read_running
 from perflint.text import compact
 
 
-class Listing(NamedTuple):
+class Listing(Struct, frozen=True):
     """A list of projects: ``first`` and ``last`` are the lines it takes up, furniture above it included."""
 
     first: int
@@ -88,7 +90,7 @@ def _with_closed_names(rows: list[ListRow], bodies: list[Passage]) -> tuple[list
     for position, (row, body) in enumerate(zip(rows, bodies, strict=True)):
         opened = len(re.findall("[（(]", row.name.text)) > len(re.findall("[）)]", row.name.text))
         if opened and (rest := re.match(r"[^（(，。；]{0,12}[）)]", body.text)):
-            rows[position] = row._replace(name=Passage.join([row.name, body.slice(0, rest.end())]))
+            rows[position] = replace(row, name=Passage.join([row.name, body.slice(0, rest.end())]))
             bodies[position] = body.slice(rest.end())
     return rows, bodies
 
@@ -164,7 +166,7 @@ def _table(
         funds=funds,
         columns=columns,
         confidence=running.confidence if running.indicators else Confidence.LOW,
-        location=where._replace(end_line=None, end_character=None),
+        location=replace(where, end_line=None, end_character=None),
     )
     return table, tuple(problems)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.model import Cell, Execution, Figure, Goal, Passage, Problem, TargetTable
 
 
-class Narrative(NamedTuple):
+class Narrative(Struct, frozen=True):
     """What a report says in words; ``facts`` counts what was found."""
 
     goals: tuple[Goal, ...] = ()
@@ -23,7 +23,7 @@ class Narrative(NamedTuple):
         return len(self.goals) + sum(item is not None for item in stated)
 
 
-class Notices(NamedTuple):
+class Notices(Struct, frozen=True):
     """``rest`` are the paragraphs that no table took up."""
 
     tables: tuple[TargetTable, ...] = ()

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import Cell, Figure, Goal, Passage
 from perflint.text import bare, narrow, similarity
@@ -31,8 +33,7 @@ def _tokens() -> re.Pattern[str]:
     )
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct):
     """Offsets of the goal being read in the joined text."""
 
     goal: int | None = None
@@ -56,7 +57,7 @@ def goals_of(paragraphs: Sequence[Passage]) -> Iterator[Goal]:
             found.append(goal)
         else:
             known = found[place]
-            found[place] = known._replace(completion=known.completion or goal.completion, rate=known.rate or goal.rate)
+            found[place] = replace(known, completion=known.completion or goal.completion, rate=known.rate or goal.rate)
         if len(found) >= 200:
             break
     yield from found

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import column_role
 from perflint.lexicon.levels import canonical_label, normal_label, parents_of, split_label
@@ -27,7 +30,7 @@ _LABELLED = _VALUES | {
 _LONGEST_LABEL = 16
 
 
-class Running(NamedTuple):
+class Running(Struct, frozen=True):
     """What a running text says; ``start`` is where the first indicator opens (the length of the text when none does)."""
 
     indicators: tuple[Indicator, ...]
@@ -43,7 +46,7 @@ class Running(NamedTuple):
         return frozenset(name for name in fields if any(getattr(item, name) is not None for item in self.indicators))
 
 
-class _Anchor(NamedTuple):
+class _Anchor(Struct, frozen=True):
     """A label of a field (年度指标值:) at ``start``; its text begins at ``after``."""
 
     start: int
@@ -230,7 +233,7 @@ def _indicator(fields: dict[str, Passage], levels: Indicator) -> Indicator:
         cells["name"] = trim(name).cell()
     if number is not None:
         cells["number"] = number.cell()
-    return levels._replace(**cells)
+    return replace(levels, **cells)
 
 
 @cache
@@ -271,7 +274,8 @@ def _from_piece(piece: Passage, levels: Indicator, label: Passage | None) -> Ind
         name = label or name
         if label is None and levels.level2 is None:
             name, value = piece, None
-    return levels._replace(
+    return replace(
+        levels,
         name=name.cell() if name.text else None,
         value=value.cell() if value is not None else None,
         number=number.cell() if number else None,

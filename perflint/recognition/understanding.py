@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_title, money_unit_of, year_of
 from perflint.model import (
@@ -39,7 +42,7 @@ def recognise(source: Source) -> Document:
     """Understand a source.  Never raises on text or grids; an interchange record may raise InputError."""
     document = _understood(source)
     comments = (*source.comments, *_pinned(source.blocks))
-    return document._replace(comments=comments) if comments else document
+    return replace(document, comments=comments) if comments else document
 
 
 def _pinned(blocks: Sequence[Grid | Passage]) -> Iterator[Comment]:
@@ -48,15 +51,15 @@ def _pinned(blocks: Sequence[Grid | Passage]) -> Iterator[Comment]:
         if isinstance(block, Grid):
             for row in block.rows:
                 for cell in row:
-                    if cell[3] is not None and cell[3].comment:
-                        yield Comment(cell[3].comment, cell[1], cell[1])
+                    if cell.facts is not None and cell.facts.comment:
+                        yield Comment(cell.facts.comment, cell.location, cell.location)
 
 
 def _understood(source: Source) -> Document:
     if source.record is not None:
         from perflint.recognition.interchange import document_from_record
 
-        return document_from_record(source.record, source.path)._replace(format=source.format)
+        return replace(document_from_record(source.record, source.path), format=source.format)
     unseen: tuple[Problem, ...] = ()
     if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
         from perflint.recognition import hidden
@@ -64,14 +67,14 @@ def _understood(source: Source) -> Document:
 
         whole = _whole_tables(source.blocks)
         unseen = hidden.notes(whole, _indicators_in)
-        source = source._replace(blocks=apart(hidden.seen(whole)))
+        source = replace(source, blocks=apart(hidden.seen(whole)))
     grids = _from_grids(source.blocks)
     lines = [
         block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
     ]
     text = _from_text(lines, alone=not grids.tables)
     document = _document(source, grids, text)
-    return document._replace(problems=(*document.problems, *unseen)) if unseen else document
+    return replace(document, problems=(*document.problems, *unseen)) if unseen else document
 
 
 def _indicators_in(grid: Grid) -> int:
@@ -92,7 +95,7 @@ def _has_pages(blocks: Sequence[Grid | Passage]) -> bool:
     return first is not None and first.pieces[0][1].page is not None
 
 
-class _Found(NamedTuple):
+class _Found(Struct, frozen=True):
     """What one way of reading found.  ``rest`` are the lines that no table took up."""
 
     tables: tuple[TargetTable, ...] = ()
@@ -332,7 +335,7 @@ def _problems(
         place = next((block.location() for block in source.blocks if isinstance(block, Passage)), None)
         first = place or next((block.location for block in source.blocks if isinstance(block, Grid)), None)
         message = "没有识别出绩效目标表，也没有识别出自评报告的内容"
-        problems.append(Problem(message, first._replace(file=source.path)) if first else Problem(message))
+        problems.append(Problem(message, replace(first, file=source.path)) if first else Problem(message))
     elif not any(table.indicators for table in tables) and not narrative.facts:
         problems.append(Problem("没有识别出任何绩效指标"))
     return tuple(problems)

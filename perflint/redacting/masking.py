@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.patterns import pattern_of
 from perflint.redacting.amounts import BARE, MONEY, NOT_MONEY, number_of, tells
@@ -25,7 +26,7 @@ DEVICE = pattern_of(r"^(?:<[a-z]+>|\.{0,2}|[A-Za-z]:|~)$")
 SHEET = pattern_of(r"^(?:Sheet|工作表|Table)\s*\d*$", re.IGNORECASE)
 
 
-class Masked(NamedTuple):
+class Masked(Struct, frozen=True):
     """The text, and for each replaced stretch of the old one (start, end) its place in the new one."""
 
     text: str

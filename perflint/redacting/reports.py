@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from perflint.model import (
     Cell,
@@ -67,7 +69,7 @@ class _Redacting:
             failures=tuple(map(self._failure, report.failures)),
             grades=tuple(map(self._grade, report.grades)),
             suppressed=tuple(map(self._suppressed, report.suppressed)),
-            verdicts=tuple(one._replace(missing=tuple(map(self._mask.text, one.missing))) for one in report.verdicts),
+            verdicts=tuple(replace(one, missing=tuple(map(self._mask.text, one.missing))) for one in report.verdicts),
             record=self._record(report.record),
         )
 
@@ -76,12 +78,12 @@ class _Redacting:
     def _document(self, document: Document) -> Document:
         money = {id(figure) for figure in figures_of(document)}
         masked: Document = self._any(document, money)
-        return masked._replace(path=self._mask.path(document.path))
+        return replace(masked, path=self._mask.path(document.path))
 
     def _source_of(self, source: Source) -> Source:
         """What a document was read from, as formats draw it; an interchange record says no more than the document."""
-        masked: Source = self._any(source._replace(record=None), set())
-        return masked._replace(path=self._mask.path(source.path), record=None if source.record is None else {})
+        masked: Source = self._any(replace(source, record=None), set())
+        return replace(masked, path=self._mask.path(source.path), record=None if source.record is None else {})
 
     def _masked_lines(self) -> dict[tuple[str, int], Masked]:
         """The lines of texts, whose characters move when a name in them becomes a token."""
@@ -108,11 +110,11 @@ class _Redacting:
         if isinstance(value, Passage):
             return self._passage(value)
         if isinstance(value, Figure):
-            return self._figure(value) if id(value) in money else value._replace(cell=self._cell(value.cell, None))
+            return self._figure(value) if id(value) in money else replace(value, cell=self._cell(value.cell, None))
         if value is None or isinstance(value, (Enum, bool, int, float, Decimal, frozenset)):
             return value
-        if hasattr(value, "_fields"):
-            return value._make(map(partial(self._field, money=money), value._fields, value))
+        if isinstance(value, Struct):
+            return type(value)(*map(partial(self._field, money=money), value.__struct_fields__, astuple(value)))
         if isinstance(value, tuple):
             return tuple(self._any(one, money) for one in value)
         return value
@@ -130,7 +132,7 @@ class _Redacting:
         text = self._mask.whole(kind or "", cell.text) if named else self._mask.text(cell.text, money=money)
         location = self._location(cell.location)
         if text == cell.text:
-            return cell._replace(location=location, facts=self._facts(cell))
+            return replace(cell, location=location, facts=self._facts(cell))
         return Cell(text, location)
 
     def _facts(self, cell: Cell) -> Any:
@@ -139,8 +141,8 @@ class _Redacting:
         if facts is None:
             return None
         also = tuple(map(self._location, facts.also))
-        return facts._replace(
-            raw=None, comment=self._mask.text(facts.comment) if facts.comment else None, formula=None, also=also
+        return replace(
+            facts, raw=None, comment=self._mask.text(facts.comment) if facts.comment else None, formula=None, also=also
         )
 
     def _figure(self, figure: Figure) -> Figure:
@@ -151,14 +153,14 @@ class _Redacting:
         sheet = None if location.sheet is None else self._mask.sheet(location.sheet)
         pointer = None if location.pointer is None else self._mask.text(location.pointer)
         file = self._mask.path(location.file) if location.file else ""
-        masked = location._replace(file=file, sheet=sheet, pointer=pointer)
+        masked = replace(location, file=file, sheet=sheet, pointer=pointer)
         line = self._lines.get((location.file, location.line or 0))
         if line is None or location.character is None:
             return masked
         first, last = location.character - 1, location.end_character or location.character
         start, end = line.span((first, max(first, last) if location.end_line in (None, location.line) else first))
-        return masked._replace(
-            character=start + 1, end_character=None if location.end_character is None else max(end, start + 1)
+        return replace(
+            masked, character=start + 1, end_character=None if location.end_character is None else max(end, start + 1)
         )
 
     # ── findings ──
@@ -168,8 +170,9 @@ class _Redacting:
         fix = finding.fix
         if fix is not None:
             edits = tuple(Edit(self._place(one.place, money), self._text(one.after, money)) for one in fix.edits)
-            fix = fix._replace(message=self._text(fix.message, money), edits=edits)
-        return finding._replace(
+            fix = replace(fix, message=self._text(fix.message, money), edits=edits)
+        return replace(
+            finding,
             message=self._text(finding.message, money),
             advice=self._text(finding.advice, money),
             place=self._place(finding.place, money),
@@ -193,7 +196,7 @@ class _Redacting:
             masked = self._mask.masked(place.text, money=in_money)
             text, span = masked.text, None if place.span is None else masked.span(place.span)
         also = tuple(map(self._location, place.also))
-        return place._replace(text=text, span=span, location=self._location(place.location), also=also)
+        return replace(place, text=text, span=span, location=self._location(place.location), also=also)
 
     def _value(self, key: str, value: Any, money: bool) -> Any:
         if isinstance(value, Enum) or value is None or isinstance(value, bool):
@@ -215,7 +218,8 @@ class _Redacting:
         return self._text(str(value), money)
 
     def _suppressed(self, one: Suppressed) -> Suppressed:
-        return one._replace(
+        return replace(
+            one,
             finding=self._finding(one.finding),
             reason=self._text(one.reason, False),
             source=self._source(one.source),
@@ -233,10 +237,10 @@ class _Redacting:
 
     def _grade(self, grade: Grade) -> Grade:
         def lost(one: Any) -> Any:
-            return one._replace(place=self._place(one.place, False), fingerprint=self._fingerprint(one.fingerprint))
+            return replace(one, place=self._place(one.place, False), fingerprint=self._fingerprint(one.fingerprint))
 
-        dimensions = tuple(one._replace(losses=tuple(map(lost, one.losses))) for one in grade.dimensions)
-        return grade._replace(dimensions=dimensions, reason=self._text(grade.reason, False))
+        dimensions = tuple(replace(one, losses=tuple(map(lost, one.losses))) for one in grade.dimensions)
+        return replace(grade, dimensions=dimensions, reason=self._text(grade.reason, False))
 
     def _fingerprint(self, fingerprint: str) -> str:
         """Another one for each, by a salt that only the documents give: names cannot be tried out against it."""
@@ -253,7 +257,8 @@ class _Redacting:
 
     def _record(self, record: RunRecord) -> RunRecord:
         """Without hashes and sizes of what others may have too: they would tell which file it is."""
-        return record._replace(
+        return replace(
+            record,
             inputs=tuple(
                 InputRecord(self._mask.path(one.path), one.fate, note=self._text(one.note, False))
                 for one in record.inputs

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint.model import Copied, Cost, Outcome, Overview, Rank, Report
 from perflint.reporters.shared.batch import (
     COUNTS,
@@ -50,7 +52,7 @@ def render(report: Report, options: ReportOptions) -> str:
 
 
 def _page(report: Report, view: Overview, whole: ReportOptions) -> Iterator[Line]:
-    options = whole._replace(base=folder(view) or whole.base)  # the folder of all files is said once
+    options = replace(whole, base=folder(view) or whole.base)  # the folder of all files is said once
     yield from ([(line, "strong")] for line in wrap(overall(view, whole.base), options.width))
     yield from ([(line, "")] for line in wrap(headline(report), options.width))
     yield []

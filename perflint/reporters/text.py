@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint.model import Confidence, Document, Finding, Report
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line
@@ -27,7 +29,7 @@ NO_WRAP = 1_000_000  # columns
 
 def render(report: Report, options: ReportOptions) -> str:
     """Document by document, the worst findings first, then the summary."""
-    return "".join(f"{line}\n" for line in _lines(report, options._replace(width=NO_WRAP, color=False)))
+    return "".join(f"{line}\n" for line in _lines(report, replace(options, width=NO_WRAP, color=False)))
 
 
 def _lines(report: Report, options: ReportOptions) -> Iterator[str]:

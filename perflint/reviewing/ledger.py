@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
@@ -21,14 +23,14 @@ UNDECIDED = ("", "待处理", "已豁免")
 RULINGS = {ruling.label: ruling for ruling in Ruling}
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """A row of the ledger: where it stands, and the texts by the headings."""
 
     where: str
     texts: Mapping[str, str]
 
 
-class Brought(NamedTuple):
+class Brought(Struct, frozen=True):
     """What an edited ledger brings: decisions, and a sentence for everything that was not taken over."""
 
     decisions: tuple[Decision, ...]
@@ -118,7 +120,7 @@ def _is_day(text: str) -> bool:
 
 
 def _same(one: Decision, other: Decision) -> bool:
-    return one._replace(source="") == other._replace(source="")
+    return replace(one, source="") == replace(other, source="")
 
 
 def _unchanged(one: Decision, before: Decision) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.errors import PerflintError
 from perflint.patterns import pattern_of
@@ -17,7 +18,7 @@ _POSTGRESQL = ("postgresql", "postgres", "postgresql+pg8000")
 ADVICE = "写成文件名，或 postgresql://用户:密码@主机:端口/数据库"
 
 
-class Address(NamedTuple):
+class Address(Struct, frozen=True):
     """What the database library is given, the same without secrets, and the file where it is one."""
 
     url: str

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import astuple
+
 from perflint import lexicon
 from perflint.rule_files import Book, root_of, target_of
 from perflint.rulebook import compiler, layers, lifecycle, validation, yaml_lines
@@ -126,8 +128,8 @@ def _record(draft: Draft) -> dict[str, Any]:
         "values": compiler.values_of(draft.data),
         "book": draft.book,
         "off": draft.off,
-        "settings": [list(setting) for setting in draft.settings],
-        "locks": [list(lock) for lock in draft.locks],
+        "settings": [list(astuple(setting)) for setting in draft.settings],
+        "locks": [list(astuple(lock)) for lock in draft.locks],
         "tested": draft.tested if draft.tested is not draft.data else None,
     }
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.rulebook import fields, operands, operators
 from perflint.rulebook.facts import Fact, Facts
@@ -37,7 +40,7 @@ PARTS = {
 }
 
 
-class Point(NamedTuple):
+class Point(Struct, frozen=True):
     """What made a condition fail: a field, the named part of its value, or a span of its text."""
 
     field: str
@@ -45,7 +48,7 @@ class Point(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-class Trace(NamedTuple):
+class Trace(Struct, frozen=True):
     """How one condition was answered.
 
     ``kind`` is field, all, any, none or always.  A field has its path, name, operand and the fact that was read, and
@@ -62,7 +65,7 @@ class Trace(NamedTuple):
     parts: tuple[Trace, ...] = ()
 
 
-class Condition(NamedTuple):
+class Condition(Struct, frozen=True):
     """A compiled condition.  ``unknown`` names (in Chinese) what would have been needed where the answer is None;
     ``point`` says what made it False; ``explain`` runs the very same tests and keeps what each of them answered.
 
@@ -306,7 +309,7 @@ class _Paths:
         return isinstance(path, str) and self.scope.has(path)
 
 
-class _Place(NamedTuple):
+class _Place(Struct, frozen=True):
     """Where a predicate is compiled."""
 
     path: str
@@ -419,7 +422,7 @@ def _not(inner: Predicate) -> Predicate:
 
     def needles() -> Needles | None:
         found = inner.needles() if inner.needles else None
-        return found and found._replace(silent=not found.silent)
+        return found and replace(found, silent=not found.silent)
 
     def plain(text: str) -> Answer:
         found = inner.plain(text) if inner.plain else None

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.model import Confidence, Phase
@@ -18,7 +21,7 @@ from perflint.rulebook.facts import Fact, Facts, Memo
 GIVEN = ("indicator", "table", "document", "batch")
 
 
-class Field(NamedTuple):
+class Field(Struct, frozen=True):
     """One field: how to get it from a model object, how a reader and a rule author know it, and what it holds.
 
     ``type`` is text, number, boolean or list.  ``show`` is how a message prints it, when that differs from the fact.
@@ -233,7 +236,7 @@ def _values() -> Iterator[Field]:
 def _indicator_fields() -> Iterator[Field]:
     for field in _texts(INDICATOR_TEXTS):
         if field.path in value_readings.COLUMNS:
-            yield field._replace(show=functools.partial(value_readings.value_shown, field.path))
+            yield replace(field, show=functools.partial(value_readings.value_shown, field.path))
         else:
             yield field
     yield from _values()

@@ -12,7 +12,10 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 MOST = 12  # examples shown
 WORKED = 60  # examples worked out for one part
@@ -20,7 +23,7 @@ ANY, GAP = "某", "…"
 DIGITS = {"0": "1", "０": "１"}  # what stands for a range of digits
 
 
-class Example(NamedTuple):
+class Example(Struct, frozen=True):
     """A text that matches; whether it must stand at the beginning or the end; what may not stand before or behind it."""
 
     text: str
@@ -29,7 +32,7 @@ class Example(NamedTuple):
     without: tuple[str, ...] = ()
 
 
-class Illustrated(NamedTuple):
+class Illustrated(Struct, frozen=True):
     """Examples of a pattern, and whether they are all that it looks for."""
 
     examples: tuple[Example, ...]
@@ -44,7 +47,7 @@ def illustrate(pattern: str) -> Illustrated:
     for one in found:
         text = re.sub(f"{GAP}+", GAP, one.text).strip()
         if text.strip(GAP):
-            kept.setdefault(text, one._replace(text=text))
+            kept.setdefault(text, replace(one, text=text))
     return Illustrated(tuple(islice(kept.values(), MOST)), exact and len(kept) <= MOST)
 
 
@@ -144,7 +147,7 @@ def _repeat(least: int, most: int, body: Any) -> Worked:
         return [Example("")], all(not text.strip() for text in texts)
     if texts == {"1"}:
         return [Example("1" * least)], False
-    return [one._replace(text=one.text * least) for one in examples], exact and most == least
+    return [replace(one, text=one.text * least) for one in examples], exact and most == least
 
 
 def _branches(parts: Sequence[Any]) -> Worked:
@@ -182,7 +185,7 @@ def clause(pattern: str, *, positive: bool) -> str:
     shown = illustrate(pattern)
     if not shown.examples or all(one.text in (ANY, ANY + GAP) for one in shown.examples):
         return "含有文字" if positive else "不含文字"
-    bare = tuple(one._replace(begins=False, ends=False, without=()) for one in shown.examples)
+    bare = tuple(replace(one, begins=False, ends=False, without=()) for one in shown.examples)
     begins, ends = (all(getattr(one, side) for one in shown.examples) for side in ("begins", "ends"))
     no, notes = "" if positive else "不", _without(shown.examples)
     words = [

@@ -7,7 +7,9 @@ changes that led there (`Setting`) and the locks; what is wrong with a layer is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.rulebook.drafts import Draft, find, shown
 from perflint.rulebook.locks import deed_of, evasions, refusal, set_locks
@@ -119,7 +121,7 @@ def _changes(
     return found
 
 
-class _Change(NamedTuple):
+class _Change(Struct, frozen=True):
     """What one layer wants of one rule."""
 
     layer: int

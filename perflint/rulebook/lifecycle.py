@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from perflint.rulebook.mistakes import Mistakes
 
 
-class Gone(NamedTuple):
+class Gone(Struct, frozen=True):
     """Why a rule is deprecated or removed, and which takes its place (its slug or code; empty where none does)."""
 
     message: str
@@ -19,7 +21,7 @@ class Gone(NamedTuple):
     since: str = ""
 
 
-class Removed(NamedTuple):
+class Removed(Struct, frozen=True):
     """What is left of a removed rule, so that its code is never used again and old settings get an answer."""
 
     code: str
@@ -34,7 +36,7 @@ class Removed(NamedTuple):
         return (self.code, self.name, *self.aliases)
 
 
-class Moved(NamedTuple):
+class Moved(Struct, frozen=True):
     """What to tell somebody who used a former name: ``asked`` led to ``code`` and ``name``, empty where it is gone."""
 
     asked: str

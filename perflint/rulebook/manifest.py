@@ -9,7 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.rule_files import SHIPPED, target_of, unsafe
 from perflint.rulebook import yaml_lines
@@ -24,7 +26,7 @@ KEYS = ("severity", "params", *FROM_RULE)  # what a layer may change of a rule
 LOCKABLE = tuple(key for key in KEYS if key != "examples")
 
 
-class Extended(NamedTuple):
+class Extended(Struct, frozen=True):
     """One entry of ``extends``: the name as written, how much of it, and the line."""
 
     name: str
@@ -32,7 +34,7 @@ class Extended(NamedTuple):
     line: int
 
 
-class Manifest(NamedTuple):
+class Manifest(Struct, frozen=True):
     """A manifest without mistakes of form.  ``rules`` maps a rule, as written, to what is changed; ``lines`` maps the
     keys of the whole file to lines."""
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint.lexicon import wordlists
@@ -23,7 +25,7 @@ _UNKNOWN: Set = frozenset({""})
 _known: dict[str, Set | None] = {}  # by regular expression
 
 
-class Needles(NamedTuple):
+class Needles(Struct, frozen=True):
     """A text whose form holds none of ``strings`` (of one or two characters) is answered ``silent``; where they are all that
     is asked for (``whole``), one that holds any is answered the contrary."""
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import lexicon
 from perflint import text as texts
@@ -30,7 +32,7 @@ TEXTS = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items"
 TEXTUAL = ("text", "list")
 
 
-class Context(NamedTuple):
+class Context(Struct, frozen=True):
     """Where an operator stands: how to get another field, and what sort of field it is applied to."""
 
     path: str
@@ -39,7 +41,7 @@ class Context(NamedTuple):
     field: Callable[[str], Get]
 
 
-class Predicate(NamedTuple):
+class Predicate(Struct, frozen=True):
     """A test, and how to find the part of a text that made it true (``find``) or false (``blame``).
 
     ``needles`` tells without which strings a text need not be tested; ``plain`` is the same test for a text alone.
@@ -52,7 +54,7 @@ class Predicate(NamedTuple):
     plain: Callable[[str], Answer] | None = None
 
 
-class Operator(NamedTuple):
+class Operator(Struct, frozen=True):
     """One operator.  ``description`` is Chinese; ``example`` is a condition as a rule file has it.
 
     ``operand`` says what it takes: value, pattern, list, number, field, likeness or measure.  ``types`` are the types

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 Keys = tuple[str | int, ...]
 
 
-class Overrides(NamedTuple):
+class Overrides(Struct, frozen=True):
     """A last layer that stands in no rulebook: what a configuration file (``source``, as it should be shown) changes.
 
     ``rules`` maps a slug or code to what is changed of the rule: ``severity`` (off and on included), ``params``,
@@ -22,7 +24,7 @@ class Overrides(NamedTuple):
     lines: Mapping[Keys, int] = {}
 
 
-class Layer(NamedTuple):
+class Layer(Struct, frozen=True):
     """One layer as it is shown: the book's name, its level (省), who issues it, its version, the file to look in, and the
     hash of its content."""
 
@@ -39,7 +41,7 @@ class Layer(NamedTuple):
         return " ".join(filter(None, (self.level, self.name, self.version)))
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True):
     """One value that a layer gave to a key of a rule: ``severity`` or ``params.minimum``."""
 
     key: str
@@ -48,7 +50,7 @@ class Setting(NamedTuple):
     line: int
 
 
-class Lock(NamedTuple):
+class Lock(Struct, frozen=True):
     """What a layer forbids those below to change: a key, or the whole rule where it is empty."""
 
     key: str

@@ -10,7 +10,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.checks.contract import standing_of_name, standing_of_value
 from perflint.model import Indicator
@@ -37,7 +40,7 @@ OPEN: Final = _Open.OPEN  # not to be told from single cells
 Early = bool | None | Literal[_Open.OPEN]
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True):
     """One question: its number, the field, how to ask, and the cells it looks at.
 
     ``cells`` are attributes of an `Indicator`, ``parent`` (whether parts of the row follow), ``table`` or ``document``.
@@ -65,7 +68,7 @@ def number_of(*what: str) -> int:
     return _NUMBERS.setdefault(what, len(_NUMBERS))
 
 
-class Pair(NamedTuple):
+class Pair(Struct, frozen=True):
     """Whether two cells of a row say the same: the number of the condition, its two fields, and whether it wants them
     not to.
 
@@ -82,7 +85,7 @@ class Pair(NamedTuple):
         return None if left is None or right is None else (left == right) is not self.contrary
 
 
-class Comparison(NamedTuple):
+class Comparison(Struct, frozen=True):
     """A condition that no questions about single cells decide: its number, all fields that it looks at, and how to ask."""
 
     number: int
@@ -90,7 +93,7 @@ class Comparison(NamedTuple):
     ask: Callable[[Facts], Hashable]
 
 
-class Sight(NamedTuple):
+class Sight(Struct, frozen=True):
     """The questions of a condition, its pairs, and whether the answers to both decide it in every case; what they do not
     decide are ``comparisons``.  ``composed`` are conditions that are no question themselves, but that some decide together."""
 
@@ -112,7 +115,7 @@ def cells_of(given: str, path: str) -> frozenset[str]:
 
 def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Scope) -> Sight:
     """What a condition on one field asks, ``others`` being the fields that its operand names."""
-    asked = [question._replace(cells=cells_of(scope.given, question.path))]
+    asked = [replace(question, cells=cells_of(scope.given, question.path))]
     if scope.given == "indicator" and question.path in STANDINGS:
         return Sight(STANDING, composed=(Comparison(question.number, (question.path,), question.ask),))
     if pair := _pair(question, operand, others, scope):
@@ -127,7 +130,7 @@ def sight_of(question: Question, operand: Any, others: Sequence[str], scope: Sco
             return Sight(facts, composed=(Comparison(question.number, paths, question.ask),))
         return _open(question, paths)
     if scope.given == "indicator":
-        asked = [asked[0]._replace(get=fields.of_row(question.path))]
+        asked = [replace(asked[0], get=fields.of_row(question.path))]
     if all(one.cells for one in asked):
         return Sight(tuple(asked))
     return _open(question, tuple(dict.fromkeys((question.path, *others))))

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.checks.contract import Hit
 from perflint.lexicon.additions import Additions
@@ -19,7 +22,7 @@ from perflint.rulebook.lifecycle import Gone, Moved, Removed
 from perflint.rulebook.overrides import Layer, Lock, Setting
 
 
-class Judgement(NamedTuple):
+class Judgement(Struct, frozen=True):
     """What a rule concluded about one subject.
 
     ``points`` says for each hit which part of a value made a condition fail; ``missing`` names, in Chinese, what a
@@ -32,7 +35,7 @@ class Judgement(NamedTuple):
     point: Point | None = None
 
 
-class Parts(NamedTuple):
+class Parts(Struct, frozen=True):
     """What ``judge`` and ``grade`` of a rule are made of, for those who want to say how it came to its answer.
 
     ``options`` are those of its check, parameters filled in; ``cases`` are its ``severity_when``.
@@ -44,7 +47,7 @@ class Parts(NamedTuple):
     cases: tuple[tuple[Condition, Severity], ...]
 
 
-class RuleFix(NamedTuple):
+class RuleFix(Struct, frozen=True):
     """How the findings of a rule can be mended: by the fixer of this name, with its options, parameters filled in."""
 
     applicability: Applicability
@@ -53,7 +56,7 @@ class RuleFix(NamedTuple):
     options: Mapping[str, Any]
 
 
-class Rule(NamedTuple):
+class Rule(Struct, frozen=True):
     """One rule.  ``name`` is its slug (the file's stem), ``topic`` the folder, ``path`` the file relative to the book.
 
     ``judge`` answers about the facts of one subject; ``say`` and ``advise`` fill the message and advice in, and
@@ -108,7 +111,7 @@ class Rule(NamedTuple):
         return next(iter(self.data["check"]), None) if "check" in self.data else None
 
 
-class Rulebook(NamedTuple):
+class Rulebook(Struct, frozen=True):
     """Rules sorted by code; ``hash`` changes with the content of any of their files.
 
     ``layers`` are the books that it is made of, from the first to the last; ``removed`` what is left of former rules;
@@ -148,4 +151,4 @@ class Rulebook(NamedTuple):
 
     def only(self, *rules: Rule) -> Rulebook:
         """A book of just these rules."""
-        return self._replace(rules=tuple(sorted(rules, key=lambda rule: rule.code)))
+        return replace(self, rules=tuple(sorted(rules, key=lambda rule: rule.code)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Fact, Facts
 
 
-class Scope(NamedTuple):
+class Scope(Struct, frozen=True):
     """What a condition may name: the fields of ``given``, and the values that the rule's check supplies."""
 
     given: str

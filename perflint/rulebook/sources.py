@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.rulebook import yaml_lines
 from perflint.rulebook.mistakes import Keys
@@ -15,7 +17,7 @@ from perflint.rulebook.overrides import Layer
 from perflint.rulebook.rule import Rule, Rulebook
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """One value that a key had: where it was written (line 0 where that cannot be told) and in which layer."""
 
     value: Any
@@ -24,7 +26,7 @@ class Step(NamedTuple):
     layer: str
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True):
     """One key of a rule: its values from the first layer to the last, which counts, and the lock on it, if any."""
 
     key: str

@@ -6,14 +6,14 @@ Whoever knows the answers of the rows already, because rows alike were asked bef
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.model import Document, Indicator, TargetTable
 from perflint.rulebook.facts import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What each row says (``of``, which looks at these ``cells`` of an indicator alone), and what comes of it together.
 
     ``put_together`` gets what the rows say, in any order.

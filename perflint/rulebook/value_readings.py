@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import lexicon, values
 from perflint.checks.contract import value_of
@@ -24,7 +25,7 @@ DAYS_A_MONTH = Decimal(30)
 FIRST_SERIAL, LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel counts days
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """What a value says, with the cells that say it."""
 
     value: TargetValue

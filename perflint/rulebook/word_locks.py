@@ -8,7 +8,9 @@ length.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import checks
 from perflint.lexicon.vocabulary import vocabulary
@@ -33,7 +35,7 @@ MEASURED = pattern_of(
 CLASSES = ("value.unit.class", "value.own_unit.class", "unit.class")  # fields that ask for a class of unit
 
 
-class WordsChange(NamedTuple):
+class WordsChange(Struct, frozen=True):
     """A word list that the vocabulary of a book changes, and where."""
 
     book: int
@@ -42,7 +44,7 @@ class WordsChange(NamedTuple):
     line: int
 
 
-class UnitChange(NamedTuple):
+class UnitChange(Struct, frozen=True):
     """A unit whose classes the vocabulary of a book changes, with those of before and after, and where."""
 
     book: int

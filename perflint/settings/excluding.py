@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.settings.files import NAMES
 from perflint.settings.patterns import Pattern, compiled, grouped, last_match, read_lines, relative
@@ -19,7 +20,7 @@ OWN, GIT = ".perflintignore", ".gitignore"
 Patterns = tuple[tuple[str, tuple[Pattern, ...]], ...]  # the innermost folder first
 
 
-class Ignored(NamedTuple):
+class Ignored(Struct, frozen=True):
     """The patterns that hold in a folder: of .perflintignore files, and of git's where the folder lies in a repository."""
 
     own: Patterns

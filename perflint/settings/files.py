@@ -10,7 +10,9 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import __version__, cache
 from perflint.errors import PerflintError
@@ -27,7 +29,7 @@ ADVICE = "perflint config 列出全部设置；perflint init 写一份带说明�
 Lines = dict[Keys, int]
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One setting as some layer has it: the key, the value, and where it comes from (``perflint.yaml:3``)."""
 
     key: str

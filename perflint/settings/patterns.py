@@ -10,7 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint import __version__, cache
 from perflint.settings.steps import Step, is_costly, matches, steps_of
@@ -18,7 +19,7 @@ from perflint.settings.steps import Step, is_costly, matches, steps_of
 LONGEST, MOST = 500, 5_000  # characters of a pattern, patterns of a file
 
 
-class Pattern(NamedTuple):
+class Pattern(Struct, frozen=True):
     """One pattern: whether it re-includes, is for folders only, and holds for a path below its base or for any name."""
 
     included: bool

@@ -10,8 +10,10 @@ import functools
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.errors import PerflintError
 from perflint.settings.compound import Table
@@ -27,7 +29,7 @@ CHOICE = ("extend-select", "ignore", "extend-ignore")  # what a higher layer's s
 INLINE = re.compile(r"[A-Za-z][A-Za-z_-]*(\.[^=]+)?\s*=", re.DOTALL)
 
 
-class Resolved(NamedTuple):
+class Resolved(Struct, frozen=True):
     """Settings and, for each key that some layer sets, where: one source, or several where layers add up."""
 
     settings: Settings
@@ -51,7 +53,8 @@ def combined(layers: Iterable[Layer], file: str | None = None) -> Resolved:
         for key in _one_of(layer):
             values.pop(key, None)
             sources.pop(key, None)
-        for key, value, source in layer:
+        for entry in layer:
+            key, value, source = entry.key, entry.value, entry.source
             joins = SETTINGS[key].joins and key in values
             values[key] = _joined(SETTINGS[key].kind, values[key], value) if joins else value
             known = sources.get(key, ()) if joins else ()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.patterns import pattern_of
 
@@ -17,7 +18,7 @@ _TOKEN = pattern_of(r"\\.|\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\*+|.", re.DOTA
 _MARK = "x"  # before each piece, so that it never stands at the beginning of a name, where other rules hold
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A stretch without stars: how many characters it takes, and which."""
 
     length: int

@@ -6,10 +6,9 @@ here and using its value.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from perflint.limits import LABELS
 from perflint.settings.compound import Outputs, Patterns, Scalar, Selectors, Several, Table
@@ -36,6 +35,7 @@ class Setting:
     def __init__(  # noqa: PLR0913 - the columns of the table, given by name
         self,
         kind: Kind,
+        default: Any,
         help_: str,
         *,
         group: str,
@@ -46,11 +46,10 @@ class Setting:
         joins: bool = False,
         of_run: bool = False,
     ) -> None:
-        self.kind, self.help, self.group, self.example = kind, help_, group, example
+        self.kind, self.default, self.help, self.group, self.example = kind, default, help_, group, example
         self.flags, self.negation, self.metavar = flags, negation, metavar
         self.joins, self.of_run = joins, of_run
-        self.name = ""  # these two are set below, from the field
-        self.default: Any = None
+        self.name = ""  # set below, from the field
 
     @property
     def key(self) -> str:
@@ -58,13 +57,16 @@ class Setting:
         return self.name.replace("_", "-")
 
 
+_ROWS: list[Setting] = []
+
+
 def setting(kind: Kind, default: Any, help_: str, **more: Any) -> Any:
-    """A field of `Settings` that is one of the table's rows."""
-    return dataclasses.field(default=default, metadata={"setting": Setting(kind, help_, **more)})
+    """The default of a field of `Settings` that is the next of the table's rows."""
+    _ROWS.append(Setting(kind, default, help_, **more))
+    return default
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What decides how a document is judged, or how a run goes.  Paths are absolute or as the command line gave them."""
 
     # fmt: off
@@ -171,12 +173,7 @@ class Settings:
     # fmt: on
 
 
-def _settings() -> Iterator[tuple[str, Setting]]:
-    for field in dataclasses.fields(Settings):
-        one: Setting = field.metadata["setting"]
-        one.name, one.default = field.name, field.default
-        yield one.key, one
-
-
-SETTINGS = dict(_settings())
+for _name, _row in zip(Settings.__struct_fields__, _ROWS, strict=True):
+    _row.name = _name
+SETTINGS = {one.key: one for one in _ROWS}
 DEFAULTS = Settings()

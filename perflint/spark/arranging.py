@@ -8,7 +8,9 @@ more than judging it, while here batches stay full and one pass serves rules abo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from perflint.engine.rows import Columns, number_column
 from perflint.errors import PerflintError
@@ -27,7 +29,7 @@ WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())  # w
 _PART = "\x1f"
 
 
-class Arranged(NamedTuple):
+class Arranged(Struct, frozen=True):
     """Rows repartitioned by project and sorted, and what is in them: the texts of ``layout``, `BATCH` where there is a
     batch, and behind these `KEY` and `AT`."""
 

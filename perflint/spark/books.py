@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint import __version__
 from perflint.engine import Plan, load_plan
@@ -16,7 +18,7 @@ from perflint.errors import PerflintError
 from perflint.rule_files import books, shipped
 
 
-class Recipe(NamedTuple):
+class Recipe(Struct, frozen=True):
     """How another process makes the same plan: can be pickled, hashed and compared.
 
     ``paths`` are rule files and folders as absolute paths, ``files`` all files that they and what they extend are made

@@ -11,7 +11,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine.bounds import bounded
 from perflint.engine.documents import BATCH as OF_BATCH
@@ -46,7 +49,7 @@ def compared(rows: Arranged, recipe: Recipe, most: int) -> DataFrame:
     """The findings of rules that compare projects, by batch."""
     from pyspark.sql import functions
 
-    tagged = rows.layout._replace(marks=1)
+    tagged = replace(rows.layout, marks=1)
     signed = rows.rows.select(*rows.given, KEY).mapInArrow(SignProjects(recipe, tagged).run, SIGNED)
     by = [BATCH, "code"]
     shared = signed.groupBy(*by, "signature").agg(functions.count("*").alias("projects")).where("projects > 1")
@@ -57,12 +60,12 @@ def compared(rows: Arranged, recipe: Recipe, most: int) -> DataFrame:
     small, large = sizes.where(functions.col("total") <= most), sizes.where(functions.col("total") > most)
     picked = wanted.join(small, by, "left_semi").select(*by, KEY).join(rows.rows, [BATCH, KEY])
     together = picked.repartition(*by).sortWithinPartitions(*by, *rows.ordered, AT)
-    task = CompareProjects(recipe, rows.layout._replace(marks=2))
+    task = CompareProjects(recipe, replace(rows.layout, marks=2))
     told = large.select(*by, "total").mapInArrow(TellLarge(most).run, SCHEMA)
     return together.select(*rows.given, "code", KEY).mapInArrow(task.run, SCHEMA).unionByName(told)
 
 
-class SignProjects(NamedTuple):
+class SignProjects(Struct, frozen=True):
     """The task that gives the signatures of each project, for every rule that compares projects."""
 
     recipe: Recipe
@@ -89,7 +92,7 @@ class SignProjects(NamedTuple):
         yield _table(held, names, kinds)
 
 
-class CompareProjects(NamedTuple):
+class CompareProjects(Struct, frozen=True):
     """The task that lets a rule look at the projects of a batch that Spark has gathered for it."""
 
     recipe: Recipe
@@ -115,7 +118,7 @@ class CompareProjects(NamedTuple):
                 yield own_record(FAILED, message, {}, None, batch)
 
 
-class TellLarge(NamedTuple):
+class TellLarge(Struct, frozen=True):
     """The task that tells which batches were too large for a rule."""
 
     most: int
@@ -168,7 +171,7 @@ def _findings(rule: Rule, judge: RowJudge, whole: Document) -> Iterator[Finding]
             judged = judge_document(whole, [rule], plan.when)
     found = sorted(judged.found, key=order)
     marked = fingerprinted((one.finding for one in found), [whole])
-    stay, _ = supersede([one._replace(finding=finding) for one, finding in zip(found, marked, strict=True)])
+    stay, _ = supersede([replace(one, finding=finding) for one, finding in zip(found, marked, strict=True)])
     for one in stay:
         if one.finding.severity >= plan.min_severity and one.finding.confidence >= plan.min_confidence:
             yield bounded(one.finding)

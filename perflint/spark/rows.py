@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from perflint.engine.rows import Columns, Rows
 from perflint.limits import DEFAULT
@@ -17,7 +19,7 @@ TOO_LONG = "“{name}”一栏有 {length} 字，超过上限 {most}"
 NAMELESS = "没有写项目名称或项目编码，不知道属于哪个项目"
 
 
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True):
     """What an Arrow batch of a task holds: the texts of ``columns`` in the order of ``headings``, then the key of the
     batch where there are batches (``keyed``), then whatever marks the task wants with each row (``marks`` columns)."""
 
@@ -27,7 +29,7 @@ class Layout(NamedTuple):
     marks: int = 0
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """One row: its texts, the key of its batch, what is wrong with it (empty where nothing is), and its marks."""
 
     texts: tuple[str, ...]

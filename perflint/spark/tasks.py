@@ -7,7 +7,9 @@ serves the rules about rows and the rules about tables.  Nothing here knows Spar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perflint.engine.rows import RowJudge
 from perflint.model import Finding
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 MALFORMED, FAILED = "RUN031", "RUN032"
 
 
-class JudgeProjects(NamedTuple):
+class JudgeProjects(Struct, frozen=True):
     """The task of the main stage, as `mapInArrow` takes it: judges one project after another."""
 
     recipe: Recipe

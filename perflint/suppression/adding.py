@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from perflint.errors import PerflintError
 from perflint.model import Cell, Document, Finding
@@ -25,7 +27,7 @@ _LINES = pattern_of("\r\n|\r|\n")
 Judge = Callable[[Document], Sequence[Finding]]  # what still stands in a document, comments heeded
 
 
-class Written(NamedTuple):
+class Written(Struct, frozen=True):
     """The new bytes of a document, and the findings that no comment in it can answer for."""
 
     data: bytes | None
@@ -97,7 +99,9 @@ def _line(finding: Finding, data: bytes, document: Document) -> int | None:
         return _yaml_line(data, row or place.location.pointer)
     if place.table is not None and place.indicator is not None:
         one_row = document.tables[place.table].indicators[place.indicator]
-        lines = [one.location.line for one in one_row if isinstance(one, Cell) and one.location.line is not None]
+        lines = [
+            one.location.line for one in astuple(one_row) if isinstance(one, Cell) and one.location.line is not None
+        ]
         if place.location.row is not None and lines:  # a record may go on over several lines
             return min(lines)
     return place.location.line

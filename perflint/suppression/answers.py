@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Finding, Location
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """Who answers for which findings, and where it is written.
 
     ``rule`` is a code, or None where a fingerprint says it all; ``document`` the position of the document whose comment it

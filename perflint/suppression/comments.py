@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint.model import Comment, Document
 from perflint.reporters.shared.places import spot
 from perflint.rulebook.mistakes import nearest
@@ -51,12 +53,12 @@ def _answers(
         about=frozenset({number}),
     )
     if directive.mistake:
-        yield shared._replace(mistake=directive.mistake)
+        yield replace(shared, mistake=directive.mistake)
         return
     covers: Callable[..., bool] = scope_of(comment, number, document, file=directive.verb == FILE_IGNORE).covers
     for name in directive.rules:
         rule, mistake = named_rule(name, rulebook)
         if rule is None:
-            yield shared._replace(mistake=mistake)
+            yield replace(shared, mistake=mistake)
         else:
-            yield shared._replace(rule=rule.code, covers=covers)
+            yield replace(shared, rule=rule.code, covers=covers)

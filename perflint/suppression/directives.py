@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.patterns import pattern_of
 from perflint.text import narrow
@@ -23,7 +24,7 @@ _RULES = pattern_of(r"[\[【〔]([^\]】〕]{0,1000})[\]】〕]\s*")
 _OPEN = ("[", "【", "〔")
 
 
-class Directive(NamedTuple):
+class Directive(Struct, frozen=True):
     """One directive.  ``mistake`` says why it does not act; ``rules`` are as written."""
 
     verb: str

@@ -6,7 +6,9 @@ docs/suppressions.md tells users the same in four lines; keep both simple.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import Cell, Comment, Document, Figure, Finding, Indicator, Location, TargetTable
 
@@ -14,7 +16,7 @@ HEADS = ("title", "project", "function")  # a comment on one of these speaks of 
 MONEY = ("funds", "execution")
 
 
-class Scope(NamedTuple):
+class Scope(Struct, frozen=True):
     """The part of one document that a comment covers; ``about`` is the cell or line it speaks of."""
 
     document: int
@@ -55,7 +57,7 @@ def scope_of(comment: Comment, number: int, document: Document, *, file: bool = 
         cells += [cell.location for cell in _cells(table) if touches(about, cell.location)]
     if not rows and not tables and not cells:
         if beside := _labelled(about, document):
-            return scope_of(comment._replace(about=beside[0]), number, document)
+            return scope_of(replace(comment, about=beside[0]), number, document)
         tables.update(_headed(about, document))
     return Scope(number, about, False, frozenset(tables), frozenset(rows), tuple(cells))
 
@@ -81,10 +83,10 @@ def _touches_row(about: Location, row: Indicator) -> bool:
 
 def _cells(owner: Indicator | TargetTable) -> Iterator[Cell]:
     """The cells of a row, or of a table without its rows."""
-    for name in owner._fields:
+    for name in owner.__struct_fields__:
         found = getattr(owner, name)
         if name in MONEY and found is not None:
-            for part in found._fields:
+            for part in found.__struct_fields__:
                 figure = getattr(found, part)
                 if isinstance(figure, Figure):
                     yield figure.cell

@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine.fingerprints import PATTERN, VERSION
 from perflint.errors import PerflintError
@@ -28,7 +31,7 @@ TEXTS = tuple(key for key in KEYS if key != "approval")
 SCHEMA_ADVICE = "写法见 docs/suppressions.md，或用 perflint schema waivers 得到 JSON Schema"
 
 
-class Waiver(NamedTuple):
+class Waiver(Struct, frozen=True):
     """One entry as written, its 1-based line, and what is wrong with it."""
 
     line: int
@@ -36,7 +39,7 @@ class Waiver(NamedTuple):
     mistakes: tuple[str, ...] = ()
 
 
-class WaiverFile(NamedTuple):
+class WaiverFile(Struct, frozen=True):
     """A file that was read.  ``whole`` is whether everything below its folder is checked, so that nothing is unused
     only because its document was not looked at; ``nearest`` whether it speaks only of the documents that have no other
     one nearer."""
@@ -176,14 +179,14 @@ def _answers(
         code = rule.code if rule else None
         mistakes += [wrong] if wrong else []
     if mistakes:
-        yield from (shared._replace(mistake=mistake) for mistake in mistakes)
+        yield from (replace(shared, mistake=mistake) for mistake in mistakes)
         return
 
     def covers(finding: Finding) -> bool:
         return _covers(said, finding, file, mine, documents)
 
     about = frozenset(number for number in mine if _speaks_of(said, file, documents[number]))
-    yield shared._replace(rule=code, covers=covers, about=about, due=file.whole or _is_due(said, about))
+    yield replace(shared, rule=code, covers=covers, about=about, due=file.whole or _is_due(said, about))
 
 
 def _covers(

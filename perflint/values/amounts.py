@@ -7,8 +7,9 @@ Whether that number is what the value states is judged in `meaning`; comparators
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from perflint.values.numerals import TOKEN
 from perflint.values.parts import Sign, number_of, unit_at
@@ -26,8 +27,7 @@ _BRACKET = 14
 _TELEPHONE = 6  # digits on both sides of a dash that no range of amounts has
 
 
-@dataclass(slots=True)
-class Quantity:
+class Quantity(Struct):
     """A number with its surroundings; places are in the prepared text."""
 
     start: int

@@ -6,7 +6,8 @@ What the value's own cell says always wins; the columns only fill what it leaves
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.units import class_of_unit
@@ -59,7 +60,7 @@ def with_columns(value: TargetValue, operator: str | None, unit: str | None) -> 
             changes["comparator"] = sign
     if unit and value.kind in _COUNTED_KINDS and value.number is not None:
         changes.update(_unit_changes(value, unit))
-    return replace(value, **changes) if changes else value  # type: ignore[arg-type]
+    return replace(value, **changes) if changes else value
 
 
 def _as_number(value: TargetValue) -> TargetValue:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 _ONES = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _CHINESE = frozenset((*_ONES, "十"))
 _ASCII = frozenset("0123456789")
@@ -23,7 +25,7 @@ _NOT_INSIDE = frozenset("容部外")  # 内容, 内部 and 内外 are other word
 _EARLIEST, _LATEST = 1900, 2099
 
 
-class DateFound(NamedTuple):
+class DateFound(Struct, frozen=True):
     """A date between ``start`` and ``end`` of the text; the words behind it (前) end at ``stop``."""
 
     iso: str

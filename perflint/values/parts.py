@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.values.numerals import TOKEN, from_chinese, from_digits
 from perflint.values.tables import Tables
@@ -22,7 +24,7 @@ _CLAUSE_ENDS = frozenset(",;。、:(")
 _NUMERAL_HEADS = frozenset("0123456789零〇一二两三四五六七八九十半")
 
 
-class Unit(NamedTuple):
+class Unit(Struct, frozen=True):
     """A unit between ``start`` and ``end``; ``text`` leaves out 个 before a word that is a unit itself."""
 
     text: str
@@ -30,7 +32,7 @@ class Unit(NamedTuple):
     end: int
 
 
-class Per(NamedTuple):
+class Per(Struct, frozen=True):
     """A denominator: ``月``, ``人·月``, ``3个月``; ``last`` is its last word without a number."""
 
     text: str
@@ -39,7 +41,7 @@ class Per(NamedTuple):
     end: int
 
 
-class Sign(NamedTuple):
+class Sign(Struct, frozen=True):
     """A comparator, where it is written, and where the words that only lead to it begin."""
 
     sign: str
@@ -203,13 +205,13 @@ def sign_before(text: str, end: int, floor: int, known: Tables) -> Sign | None:
     if nearest is None:
         return None
     if noun:  # 不超过预算15.6万元: the noun remains as the lead
-        return nearest._replace(begin=end)
+        return replace(nearest, begin=end)
     for modal in known.modals:
         at = place - len(modal)
         if at >= floor and text.startswith(modal, at) and (at == floor or text[at - 1] in _CLAUSE_ENDS):
             place = at
             break
-    return nearest._replace(begin=place)
+    return replace(nearest, begin=place)
 
 
 def _comparator_ending(text: str, end: int, floor: int, known: Tables) -> str:

@@ -7,8 +7,9 @@ A number that belongs to something else is passed over (`meaning`); what two num
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from perflint.values.amounts import Quantity, common_unit, extend_to_range, number_at
 from perflint.values.meaning import means_amount

@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint import readers
 from perflint.model import Document, Finding, Grid, Passage, Source
 from perflint.recognition import recognise
@@ -45,7 +47,7 @@ def sources(corpus: Path, every: int) -> Iterator[tuple[str, Source]]:
         source = readers.read_file(path)
         first = next((block.location.sheet for block in source.blocks if isinstance(block, Grid)), None)
         if first is not None:  # the other sheets explain, and would be one with it
-            source = source._replace(blocks=tuple(block for block in source.blocks if _sheet(block) == first))
+            source = replace(source, blocks=tuple(block for block in source.blocks if _sheet(block) == first))
         yield path.name, source
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.annotating.contract import Annotated
 from perflint.annotating.formats import xlsx
 from perflint.annotating.shared.text_workbook import SHEET, workbook
@@ -23,14 +25,14 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
         if isinstance(block, Grid)
         for row in block.rows
     ]
-    moved = [one._replace(place=_moved(one.place)) for one in findings]
+    moved = [replace(one, place=_moved(one.place)) for one in findings]
     done = xlsx.annotate(workbook(rows), path, moved, limits)
-    return done._replace(suffix=".xlsx", remarks=("原件是文本，副本是 .xlsx，各格都是文字", *done.remarks))
+    return replace(done, suffix=".xlsx", remarks=("原件是文本，副本是 .xlsx，各格都是文字", *done.remarks))
 
 
 def _moved(place: Place) -> Place:
     """The same place as the address of a cell; a row has one cell a field, none merged."""
-    return place._replace(location=_address(place.location), also=tuple(map(_address, place.also)))
+    return replace(place, location=_address(place.location), also=tuple(map(_address, place.also)))
 
 
 def _address(where: Location) -> Location:

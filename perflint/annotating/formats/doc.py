@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.annotating.contract import Annotated
 from perflint.annotating.formats import docx
 from perflint.annotating.shared.converted import converted
@@ -17,4 +19,4 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
     """The converted document with its findings.  Raises InputError when LibreOffice is absent or cannot read it."""
     made, told = converted(data, path, "docx", limits)
     done = docx.annotate(made, path, findings, limits)
-    return done._replace(suffix=".docx", remarks=(told, *done.remarks))
+    return replace(done, suffix=".docx", remarks=(told, *done.remarks))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.annotating.contract import Annotated
 from perflint.annotating.formats import xlsx
 from perflint.annotating.shared.converted import converted
@@ -17,4 +19,4 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
     """The converted workbook with its findings.  Raises InputError when LibreOffice is absent or cannot read it."""
     made, told = converted(data, path, "xlsx", limits)
     done = xlsx.annotate(made, path, findings, limits)
-    return done._replace(suffix=".xlsx", remarks=(told, *done.remarks))
+    return replace(done, suffix=".xlsx", remarks=(told, *done.remarks))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from perflint.annotating.shared.parts import Parts
 from perflint.annotating.shared.sheet_cells import SheetCells
@@ -48,7 +50,7 @@ _ANCHOR = pattern_of(rb"<(\w+:)Anchor>([^<]*)<")
 _MOST_ROWS = 30  # by which a box grows
 
 
-class Box(NamedTuple):
+class Box(Struct, frozen=True):
     """Where a comment hangs (0-based row and column), how many columns its cell covers, and what it says."""
 
     row: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.annotating.shared.sheet_cells import as_utf8
 from perflint.limits import Limits
@@ -17,14 +17,14 @@ from perflint.readers.shared.docx.xml import canonical
 _TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
-class Paragraphs(NamedTuple):
+class Paragraphs(Struct, frozen=True):
     """The first and the last paragraph of a place, by where their tags begin."""
 
     first: int
     last: int
 
 
-class Bounds(NamedTuple):
+class Bounds(Struct, frozen=True):
     """Where the content of a paragraph begins and ends; both are the end of the tag where it ``is_empty``, without a
     second one."""
 

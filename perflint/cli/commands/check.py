@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any
 
 import click
+from msgspec.structs import asdict, replace
 
 from perflint.cli import completing, messages, output
 from perflint.cli.answer_options import NAMED_FILES, answer_options, answer_settings, answer_sources, writes
@@ -154,7 +155,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
         _suffixes,
         stdin_name=options["stdin_filename"],
         leave_out=[*targets, *filter(None, (options[name] for name in NAMED_FILES))],
-        limits=DEFAULT._replace(**dict(run.limit)),
+        limits=replace(DEFAULT, **dict(run.limit)),
         passed=passed,
         excluded=_without_copies(excluding.leaves_out, options["annotate"]),
     )
@@ -262,7 +263,7 @@ def _decisive(
     own = any(settings.rulebooks for settings in by_settings)
     return {
         **options,
-        "outputs": [place._replace(table=None) for place in outputs],
+        "outputs": [asdict(replace(place, table=None)) for place in outputs],
         "run": _judging(run),
         "files": [*map(_judging, by_settings)],
         "places": places,
@@ -274,7 +275,7 @@ def _decisive(
 
 
 def _judging(settings: Settings) -> dict[str, Any]:
-    return {name: value for name, value in vars(settings).items() if name not in MECHANICS}
+    return {name: value for name, value in asdict(settings).items() if name not in MECHANICS}
 
 
 def _shipped() -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.cli import chinese, completing, messages, output, remarks
 from perflint.cli.option_groups import given_flags, setting_options
@@ -58,7 +60,7 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
     configured = Configured(options["config"], flags, isolated=options["isolated"])
     (rule,) = find_rules(configured.rulebook(files[0]), [name])
     run = configured.resolver.of_run().settings
-    limits = DEFAULT._replace(**dict(run.limit))
+    limits = replace(DEFAULT, **dict(run.limit))
     inputs = collect(files, reading.suffixes, limits=limits)
     if not inputs:
         raise remarks.nothing_found()
@@ -78,7 +80,7 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
     return 0 if any(part.found for part in parts) else 3
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """Documents that are judged together, the rule as it counts for them, and its evaluations.
 
     ``numbers`` are the places of the documents among all that were read.
@@ -115,10 +117,10 @@ def _only(at: str, parts: list[Part], documents: tuple[Document, ...]) -> list[P
     targets = targets_of(at, documents)
 
     def held(part: Part, place: Place | None) -> bool:
-        among = place and place._replace(document=part.numbers[place.document])
+        among = place and replace(place, document=part.numbers[place.document])
         return any(target.holds(among) for target in targets)
 
-    return [part._replace(found=[one for one in part.found if held(part, one.place)]) for part in parts]
+    return [replace(part, found=[one for one in part.found if held(part, one.place)]) for part in parts]
 
 
 def _page(rule: Rule, parts: list[Part], shown: ReportOptions, configured: Configured, silence: str) -> Iterator[Line]:

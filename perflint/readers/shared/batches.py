@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.errors import InputError
 from perflint.model import Problem
@@ -20,7 +22,7 @@ LONGEST = 16 * CHUNK  # of a chunk that no line end, or no closing quotation mar
 AT_ONCE = 2_000  # rows, where they come one by one
 
 
-class Batch(NamedTuple):
+class Batch(Struct, frozen=True):
     """Rows that follow one another: their texts, the row of the table (0-based, the heading counts) and line of each.
 
     ``unmarred`` says that the part of the file, columns that were not asked for included, is so (`perflint.text`).
@@ -34,7 +36,7 @@ class Batch(NamedTuple):
     counts: Sequence[int] = ()
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A part of a file: bytes from ``begin`` to before ``end``, or row groups and rows in them; ``row`` and ``line`` are
     those of its first row."""
 
@@ -44,7 +46,7 @@ class Span(NamedTuple):
     line: int
 
 
-class Batches(NamedTuple):
+class Batches(Struct, frozen=True):
     """A file of rows: its headings, its first rows, and ``run``, which gives the texts of the named columns of a span (None:
     of all rows), in their order.
 
@@ -149,7 +151,7 @@ def line_cuts(
                     found = key(line)
                     if last is not None and found != last:
                         span = Span(before, whole.end, begin.row + lines, begin.line + lines)
-                        spans.append(begin._replace(end=before))
+                        spans.append(replace(begin, end=before))
                         begin = span
                         break
                     last = found

@@ -10,7 +10,8 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.patterns import pattern_of
 
@@ -20,7 +21,7 @@ _MANY = 1_000_000  # characters of a field that no limit was given for
 _PROTECTED = pattern_of(r'="((?:[^"]|"")*)"')
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """One row: its first line (1-based), the lines it stands on as written, its fields, and whether a quotation mark
     in it had no partner, so that the line was divided as it stands."""
 

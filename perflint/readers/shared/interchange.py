@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Cell, Comment, Grid, Location, Problem, Source
@@ -123,7 +125,7 @@ def _about_tables(
         count = tables[number].stop
     above = comments_above(said, ((number, "{}") for number in tables), path)
     return tuple(
-        one._replace(about=Location(path, line=one.about.line, pointer=f"/tables/{table}"))
+        replace(one, about=Location(path, line=one.about.line, pointer=f"/tables/{table}"))
         for one in above
         for table in tables.get(one.about.line or 0, ())
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
@@ -38,7 +40,7 @@ _MAIN_PARTS = (("xl/workbook.bin", "xlsb"), ("xl/", "xlsx"), ("word/", "docx"), 
 _OPEN_DOCUMENT = ((b"opendocument.spreadsheet", "ods"), (b"opendocument.text", "odt"))
 
 
-class Relationship(NamedTuple):
+class Relationship(Struct, frozen=True):
     """A link from one part to another: the last word of its type, the part's name, and whether it leaves the package."""
 
     type: str

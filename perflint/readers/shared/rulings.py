@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec import Struct
+
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 COVERED = 0.5  # a wall covers at least this share of a side
 CROSSINGS = 2_000_000  # more crossings than this are a drawing, not a page of tables
@@ -34,7 +36,7 @@ class LatticeCell(NamedTuple):
     box: Box
 
 
-class Lattice(NamedTuple):
+class Lattice(Struct, frozen=True):
     """A ruled table: the positions of its column and row borders, and its cells in reading order.
 
     A table whose outer border is not drawn has that border where its lines end.  Places inside the outer border that no

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.errors import InputError
 from perflint.limits import Limits, over
@@ -23,8 +25,7 @@ EMPTY_RUN = 20  # a longer run of empty rows is shortened to one
 HIDDEN = CellFacts(hidden=True)
 _CORNER = r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})"
 _ADDRESS, _AREA = re.compile(_CORNER), re.compile(rf"\s*{_CORNER}:{_CORNER}\s*")
-_text = itemgetter(0)
-_SPAN = Location._fields.index("span")
+_text = attrgetter("text")
 
 
 class SheetPlace(NamedTuple):
@@ -45,8 +46,7 @@ def unread(sheet: str, path: str, error: InputError) -> Problem:
     return Problem(f"工作表没有读出来：{error.message}；{error.advice}", Location(path, sheet))
 
 
-@dataclass(slots=True)
-class SheetContents:
+class SheetContents(Struct):
     """The cells of a sheet as its file has them, positions 0-based.
 
     ``rows`` are cells by column by row, blank ones too; ``merges`` first row, first column, last row, last column.
@@ -78,7 +78,7 @@ class SheetContents:
                 self.ordered = False
             cells = self.rows.setdefault(row, {})
             cell = cells.get(column) or Cell("", place.location(row, column))
-            cells[column] = cell._replace(facts=(cell.facts or CellFacts())._replace(comment=comment))
+            cells[column] = replace(cell, facts=replace(cell.facts or CellFacts(), comment=comment))
 
     def _merge(self, place: SheetPlace, limits: Limits) -> None:
         """Give each merged area's first cell its span and drop the cells it covers."""
@@ -103,9 +103,9 @@ class SheetContents:
                             cells.pop(column, None)
             if anchor is None and next(reversed(first), -1) > left:
                 self.ordered = False
-            text, where, _, facts = anchor or Cell("", place.location(top, left))
+            kept = anchor or Cell("", place.location(top, left))
             span = bottom - top + 1, right - left + 1
-            first[left] = Cell(text, Location._make((*where[:_SPAN], span, *where[_SPAN + 1 :])), None, facts)
+            first[left] = Cell(kept.text, replace(kept.location, span=span), None, kept.facts)
 
     def _hide(self) -> None:
         """Mark the cells of hidden rows and columns; a merged cell only when all of it is hidden."""
@@ -121,8 +121,8 @@ class SheetContents:
             for column, cell in cells.items():
                 high, wide = cell.location.span
                 if down.get(row, 0) >= row + high or right.get(column, 0) >= column + wide:
-                    facts = HIDDEN if cell.facts is None else cell.facts._replace(hidden=True)
-                    cells[column] = cell._replace(facts=facts)
+                    facts = HIDDEN if cell.facts is None else replace(cell.facts, hidden=True)
+                    cells[column] = replace(cell, facts=facts)
 
     def _used(self) -> list[tuple[int, tuple[Cell, ...]]]:
         """The rows up to the last that says something, without the blank cells right of the last column that does."""
@@ -157,7 +157,8 @@ def _ends(hidden: set[int]) -> dict[int, int]:
 
 
 def _says(cell: Cell) -> bool:
-    return bool(cell[0]) or (cell[3] is not None and (cell[3].comment is not None or cell[3].formula is not None))
+    facts = cell.facts
+    return bool(cell.text) or (facts is not None and (facts.comment is not None or facts.formula is not None))
 
 
 def is_blank(cells: dict[int, Cell]) -> bool:
@@ -197,7 +198,7 @@ def _moved(cell: Cell, index: dict[int, int], numbers: list[int]) -> Cell:
         end = row + high - 1
         last = numbers[bisect_right(numbers, end) - 1]  # the last row with cells inside the area
         high = index[last] - index[row] + 1 + min(end - last, EMPTY_RUN)
-    return cell._replace(location=where._replace(row=index[row], span=(high, where.span[1])))
+    return replace(cell, location=replace(where, row=index[row], span=(high, where.span[1])))
 
 
 # ── addresses ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ Only wording lives here; no format is read.  A reader that learns to read one of
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.patterns import pattern_of
 
@@ -21,7 +21,7 @@ _PART = pattern_of(
 )
 
 
-class Looks(NamedTuple):
+class Looks(Struct, frozen=True):
     """A format in words, and the way to a file that is read."""
 
     label: str

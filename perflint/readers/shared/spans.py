@@ -6,8 +6,9 @@ fill: it is cut where its rows, its section or the limits end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from perflint.limits import Limits, over
 
@@ -16,8 +17,7 @@ WIDEST_SPAN = 1_000  # columns; what browsers allow
 _STEPS = 10  # times the limit of cells: the work that spans may cause
 
 
-@dataclass(slots=True)
-class Placed(Generic[T]):
+class Placed(Struct, Generic[T]):
     """A cell at its place: the first row and column it covers, and how many of each."""
 
     content: T
@@ -27,8 +27,7 @@ class Placed(Generic[T]):
     columns: int
 
 
-@dataclass(slots=True)
-class Occupancy(Generic[T]):
+class Occupancy(Struct, Generic[T]):
     """Cells as they come, each put at the first place of its row that no cell from above covers."""
 
     path: str

@@ -6,7 +6,9 @@ Such a file is opened by its path, as often as it is asked for, and never held a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from perflint.limits import SPLIT
 from perflint.model import Problem
@@ -15,7 +17,7 @@ EXPORT = "一行一个指标的导出表可以用 perflint check --stream -f jso
 SMALLER = f"{SPLIT}；{EXPORT}"  # the next step for an export that is too large
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """One row of an export: its place in the table (0-based; the heading row counts), its line (1-based), its texts."""
 
     row: int
@@ -23,7 +25,7 @@ class Row(NamedTuple):
     texts: list[str]
 
 
-class Stream(NamedTuple):
+class Stream(Struct, frozen=True):
     """A file of rows, the headings among them, or of records that are tables or documents themselves, or of sheets.
 
     Of ``rows``, ``records`` and ``sheets`` one is set; the first two begin again from the top each time they are called,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.long_texts import LongText
 from perflint.model import (
@@ -50,7 +51,7 @@ ADVICE = {
 }
 
 
-class OfCheck(NamedTuple):
+class OfCheck(Struct, frozen=True):
     """A format of `check` for a comparison."""
 
     reporter: Reporter
@@ -96,7 +97,7 @@ def _told(change: FindingChange) -> Finding:
     finding = change.finding
     said = "；".join((finding.message, *notes(change)))
     values = {**finding.values, "standing": change.standing.value}
-    return finding._replace(message=f"【{change.standing.label}】{said}", values=values)
+    return replace(finding, message=f"【{change.standing.label}】{said}", values=values)
 
 
 def _target(change: TargetChange, report: Report) -> Finding:

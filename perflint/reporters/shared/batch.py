@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import takewhile
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Copied, Overview, Rank, Report, Severity
 from perflint.reporters.shared.grades import points
@@ -18,7 +19,7 @@ NAMED = 40  # columns of the name of a project
 COUNTS = (*(severity.label for severity in sorted(Severity, reverse=True)), "合计", "每十个指标")
 
 
-class Department(NamedTuple):
+class Department(Struct, frozen=True):
     """A unit that handed in several documents."""
 
     name: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from perflint.errors import PerflintError
 from perflint.long_texts import LongText, put_together
@@ -11,7 +13,7 @@ from perflint.model import Report
 from perflint.timing import Times
 
 
-class ReportOptions(NamedTuple):
+class ReportOptions(Struct, frozen=True):
     """How a report is to be shown; a reporter ignores what its format has no place for.
 
     ``width`` in terminal columns; ``color`` allows escape sequences; ``base`` is a folder that shown paths are made

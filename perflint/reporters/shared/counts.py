@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.model import Report, Severity
 from perflint.reporters.shared.ledger import unit_of
@@ -14,8 +15,7 @@ SEVERITIES = tuple(sorted(Severity, reverse=True))
 NO_UNIT, NO_DIMENSION = "（未写明单位）", "（未分维度）"
 
 
-@dataclass
-class Counts:
+class Counts(Struct):
     """How many findings there are by unit, dimension and severity (None: all of them), and how many suppressed by unit."""
 
     cells: Counter[tuple[str | None, str | None, Severity]] = field(default_factory=Counter)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from perflint.model import Edit, Fix, Place
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.prose import clip, line_of
@@ -17,7 +19,7 @@ def fix_text(fix: Fix) -> str:
     """What it does, cell by cell, and who may apply it."""
     cells: dict[Place, list[Edit]] = {}
     for edit in fix.edits:
-        cells.setdefault(edit.place._replace(span=None), []).append(edit)
+        cells.setdefault(replace(edit.place, span=None), []).append(edit)
     told = [cell_text(edits) for edits in list(cells.values())[:MOST_CELLS]]
     if len(cells) > MOST_CELLS:
         told.append(f"共 {len(cells)} 处")

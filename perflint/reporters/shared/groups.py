@@ -6,15 +6,15 @@ Worst first; inside a severity table by table; a rule that fired on more than a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.model import Document, Finding, Report, Severity
 
 FEW = 3  # up to so many places of one rule in one document are told one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The findings of one severity in one document: alone by table (None = whole document), and grouped by rule."""
 
     severity: Severity

@@ -7,7 +7,8 @@ reviewer may choose from and that are read back from an edited ledger.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Document, Finding, Report, TargetTable
 from perflint.patterns import pattern_of
@@ -48,7 +49,7 @@ _REWRITTEN = pattern_of(  # dates, times, fractions, long numbers, leading zeros
 )
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One row: a finding, its state, and a remark on it."""
 
     finding: Finding

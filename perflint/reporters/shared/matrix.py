@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Outcome, Report, RuleInfo, Verdict
 from perflint.reporters.shared.catalogue import rules_of
@@ -24,7 +25,7 @@ SIGNS = {
 Column = tuple[int | None, int | None]  # document and table of a verdict
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """One rule: its outcome in every column (None where it said nothing), and what was missing in which columns."""
 
     code: str
@@ -38,7 +39,7 @@ class Row(NamedTuple):
         return all(outcome in {None, Outcome.NOT_APPLICABLE} for outcome in self.outcomes)
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True):
     """Some columns side by side, numbered from ``first``, and the rules of each dimension."""
 
     title: str

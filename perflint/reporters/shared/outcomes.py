@@ -6,7 +6,8 @@ A rule passed a file only where it decided on every table that it applies to; on
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Finding, Outcome, Report, Suppressed, Verdict
 from perflint.reporters.shared.verdicts import missing
@@ -14,7 +15,7 @@ from perflint.reporters.shared.verdicts import missing
 Key = tuple[int | None, str, str]  # document, other file, code
 
 
-class Case(NamedTuple):
+class Case(Struct, frozen=True):
     """One rule over one document (None = all together), or over ``file``, which is no document of the run.
 
     ``reason`` says why it is not a plain pass or, beside findings, what else there is; empty for a pass.

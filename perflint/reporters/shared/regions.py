@@ -5,13 +5,13 @@ A place of a text is a `Region` of characters where its cell stands on one line;
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.model import Location, Place
 from perflint.reporters.shared.places import in_text
 
 
-class Region(NamedTuple):
+class Region(Struct, frozen=True):
     """1-based; the end is the first character that is no longer part.  No column: the whole line is meant."""
 
     line: int

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Finding, Outcome, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
@@ -28,7 +29,7 @@ TOP_MISSING = 5
 UNJUDGED = (Outcome.NOT_APPLICABLE, Outcome.CANNOT_DECIDE)
 
 
-class Tally(NamedTuple):
+class Tally(Struct, frozen=True):
     """What a report holds, counted; ``rules`` pairs a rule's first finding of a severity with their number, worst first."""
 
     severities: dict[Severity, int]

@@ -6,7 +6,8 @@ So a reader filters one column per project, whatever a rule is about; `scope` te
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Document, Outcome, Report, Verdict
 from perflint.reporters.shared.catalogue import rules_of
@@ -18,7 +19,7 @@ from perflint.reporters.shared.verdicts import missing
 PROJECT, FILE, BATCH = "项目", "整份文件", "全部文件"
 
 
-class Project(NamedTuple):
+class Project(Struct, frozen=True):
     """A column: a table of a document, or (``table`` None) a document without tables."""
 
     document: int
@@ -26,7 +27,7 @@ class Project(NamedTuple):
     name: str
 
 
-class GridRow(NamedTuple):
+class GridRow(Struct, frozen=True):
     """One rule, and for each project what it concluded (None: nothing) and what was missing for a conclusion."""
 
     code: str

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 
+from msgspec.structs import replace
+
 from perflint.engine import Plan
 from perflint.errors import PerflintError
 from perflint.model import Document, Finding
@@ -109,6 +111,6 @@ def _plan() -> Callable[[str], Plan]:
     from perflint.grading import load_scheme
 
     book = oracles.rulebook()
-    mending = book._replace(rules=tuple(rule for rule in book.rules if rule.fix is not None))
+    mending = replace(book, rules=tuple(rule for rule in book.rules if rule.fix is not None))
     plan = plan_of(mending, scheme=load_scheme())
     return lambda path: plan

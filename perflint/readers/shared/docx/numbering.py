@@ -6,9 +6,10 @@ The definitions are read from the numbering part; `Lists.label` counts, so it is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from perflint.readers.shared.docx.numerals import numeral
 from perflint.readers.shared.docx.styles import ListPlace, Styles
@@ -18,8 +19,7 @@ from perflint.readers.shared.docx.xml import Walker, number, on
 _LEVELS = 9
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """One level of a list: ``text`` is a template such as 目标%1：, ``restart`` the level after which it begins anew."""
 
     start: int = 0
@@ -33,16 +33,14 @@ class _Level:
     font: str = ""
 
 
-@dataclass(slots=True)
-class _Definition:
+class _Definition(Struct):
     """An abstract list.  ``link`` is a style whose list says what the levels are."""
 
     levels: dict[int, _Level] = field(default_factory=dict)
     link: str | None = None
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """A list: its abstract one, levels that differ from it, and levels that start anew at a number."""
 
     definition: str = ""

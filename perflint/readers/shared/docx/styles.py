@@ -5,23 +5,21 @@ Fonts, sizes and tables of styles are not looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from msgspec import Struct
 
 from perflint.readers.shared.docx.xml import Walker, number, on
 
 _LONGEST_CHAIN = 50  # of styles based on each other
 
 
-class ListPlace(NamedTuple):
+class ListPlace(Struct, frozen=True):
     """Which list a paragraph belongs to, and at which level; None where it does not say."""
 
     list: int | None = None
     level: int | None = None
 
 
-@dataclass(slots=True)
-class _Style:
+class _Style(Struct):
     base: str | None = None
     hidden: bool | None = None
     list: int | None = None

@@ -6,7 +6,8 @@ Pictures and objects that may hold a table are named as problems, because what t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.readers.shared.docx.xml import End, Start, number, on
 
@@ -14,7 +15,7 @@ _LARGE = 7_560_000 * 10_692_000 // 4  # a quarter of an A4 page, in square EMU
 _MOST_PROBLEMS = 100
 
 
-class Margin(NamedTuple):
+class Margin(Struct, frozen=True):
     """A header or footer that a section refers to: the id of the link and ``default``, ``first`` or ``even``."""
 
     link: str

@@ -9,7 +9,8 @@ import operator
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.patterns import pattern_of
 
@@ -21,7 +22,7 @@ _CONDITION = pattern_of(r"(<=|>=|<>|=|<|>)\s*(-?\d{1,15}(?:\.\d{0,15})?(?:E[+-]?
 _SYSTEM_DATE, _SYSTEM_TIME = {"-f800", "-x-sysdate"}, {"-f400", "-x-systime"}
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A piece of a section.  ``kind`` is one of
 
     literal · digit (0 # ?) · point · comma · percent · slash · exponent (E+ E-) · general · text (@) · half (AM/PM) ·
@@ -32,7 +33,7 @@ class Token(NamedTuple):
     text: str
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """What is between two semicolons.
 
     ``kind`` is number, fraction, scientific, date, general (with literals, perhaps) or text; ``digits`` is N of [DBNumN];

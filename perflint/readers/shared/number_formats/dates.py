@@ -6,7 +6,8 @@ A serial counts days from 1899-12-30 (with Excel's 29 February 1900) or from 190
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.readers.shared.number_formats.codes import Section, Token
 from perflint.readers.shared.number_formats.numbers import numerals, spoken
@@ -18,7 +19,7 @@ _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 _CHINESE_DAYS = "日一二三四五六"
 
 
-class _Moment(NamedTuple):
+class _Moment(Struct, frozen=True):
     """A serial taken apart.  ``thousandths`` of a second are what is left after ``second``; ``total`` is in seconds."""
 
     year: int

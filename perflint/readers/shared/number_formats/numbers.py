@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.readers.shared.number_formats.codes import Section, Token, fraction_bar
 
@@ -42,7 +43,7 @@ def general(value: Decimal) -> str:
     return f"{_trimmed(f'{mantissa:f}')}E{'-' if power < 0 else '+'}{abs(power):02d}"
 
 
-class _Layout(NamedTuple):
+class _Layout(Struct, frozen=True):
     """A number section prepared: the power of ten it scales by, its decimal places, and how its digits are set.
 
     ``plain`` is for the usual case, all places in one run: text before them, number of obligatory digits before the

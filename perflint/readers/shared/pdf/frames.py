@@ -7,13 +7,14 @@ which is the same unless the text itself is drawn sideways.  Pure arithmetic.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Matrix = tuple[float, float, float, float, float, float]  # x' = a·x + c·y + e, y' = b·x + d·y + f
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """A page of ``width`` × ``height`` points; ``matrix`` leads from pdfium's coordinates into the reading frame.
 
     ``turn`` is how many quarter turns the reading frame is ahead of the seen one (clockwise).

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from perflint.readers.shared.pdf.frames import Box
 from perflint.readers.shared.pdf.text import Run
 
@@ -118,7 +120,7 @@ def _rest_of(before: Run, run: Run) -> Run:
         if not any(glyph == other and abs(x - at) <= _TWICE for other, at in printed)
     ]
     if not kept:
-        return run._replace(text="")
+        return replace(run, text="")
     return part_of(run, kept[0], len(run.text))
 
 

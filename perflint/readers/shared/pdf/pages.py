@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.model import CellFacts, Grid, Location, Passage
 from perflint.readers.shared.pdf.frames import Box, Frame
@@ -23,7 +25,7 @@ _APART = 1.6  # of the usual distance of lines: further apart, an empty line sta
 _GUTTER = 0.5  # of the height of the type: no narrower gap parts the texts of two tables side by side
 
 
-class _Block(NamedTuple):
+class _Block(Struct, frozen=True):
     """Something with a place in the reading order: a table or a line."""
 
     box: Box
@@ -136,14 +138,14 @@ def _written(blocks: Sequence[_Block], frame: Frame, where: Location, facts: Cel
     table, number, before = where.table or 0, 0, 0.0
     for block in blocks:
         if isinstance(block.content, Table):
-            grid = grid_of(block.content, frame, where._replace(table=table), facts)
+            grid = grid_of(block.content, frame, replace(where, table=table), facts)
             if grid:
                 written.append(grid)
                 table += 1
             continue
         number += 1
         if apart and number > 1 and _height(block) - before > apart:
-            written.append(Passage("", ((0, where._replace(table=None, line=number, character=1)),)))
+            written.append(Passage("", ((0, replace(where, table=None, line=number, character=1)),)))
         before = _height(block)
         written.append(_passage(block, number, margin, frame, where))
     return written
@@ -161,5 +163,5 @@ def _passage(line: _Block, number: int, margin: float, frame: Frame, where: Loca
     assert not isinstance(line.content, Table)
     text = text_of(line.content, layout=True).rstrip()
     indent = round((line.box[0] - margin) / (0.5 * max(1.0, line.content[0].size)))
-    place = where._replace(table=None, line=number, character=1, box=frame.seen(line.box))
+    place = replace(where, table=None, line=number, character=1, box=frame.seen(line.box))
     return Passage(" " * min(indent, 200) + text, ((0, place),))

@@ -7,9 +7,10 @@ apart: they are shading, and only where a table has no lines at all do their edg
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
+
+from msgspec import Struct, field
 
 from perflint.readers.shared.pdf.frames import Box, Frame, Matrix, is_finite, mapped, mapped_boxes, times
 from perflint.readers.shared.pdf.library import FORM, IMAGE, PATH, gather, pdfium
@@ -26,8 +27,7 @@ class TooManyObjectsError(ValueError):
     """The page has more objects, or parts of paths, than allowed."""
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(Struct):
     """What is drawn on a page: lines, filled areas, and the boxes of its pictures, all in the reading frame."""
 
     horizontal: list[Segment] = field(default_factory=list)

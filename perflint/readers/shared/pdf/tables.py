@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from perflint.model import Cell, CellFacts, Grid, Location
 from perflint.readers.shared.pdf.frames import Frame
 from perflint.readers.shared.pdf.lines import columns_of, lines_of, part_of, text_of
@@ -129,7 +131,7 @@ def grid_of(table: Table, frame: Frame, where: Location, facts: CellFacts | None
             file, None, page, number, row, column, None, None, None, None, None, (rowspan, colspan), frame.seen(box)
         )
         rows[row].append(Cell(text, place, None, facts if text else None))
-    return Grid(tuple(map(tuple, rows)), where._replace(box=frame.seen(table.box)))
+    return Grid(tuple(map(tuple, rows)), replace(where, box=frame.seen(table.box)))
 
 
 def cell_text(runs: Sequence[Run]) -> str:

@@ -10,6 +10,9 @@ import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from perflint.readers.shared.pdf.frames import Box
 from perflint.readers.shared.pdf.library import gather, pdfium
 from perflint.readers.shared.pdf.lines import around
@@ -24,7 +27,7 @@ _RULED = 0.9  # of a tagged table's text stands in ruled cells: it is a ruled ta
 _TORN = 0.1  # of its cells may share a ruled cell with others
 
 
-class TaggedCell(NamedTuple):
+class TaggedCell(Struct, frozen=True):
     """The marked content of a cell, and how many rows and columns it covers."""
 
     marks: frozenset[int]
@@ -182,7 +185,7 @@ def _placed(rows: TaggedTable, runs: Sequence[Run], marks: dict[int, int]) -> li
                 missing -= nearest - column
                 column = nearest
             down = min(cell.rows, len(rows) - row)
-            placed.append(_Placed(row, column, cell._replace(rows=down), found))
+            placed.append(_Placed(row, column, replace(cell, rows=down), found))
             taken |= {(row + below, column + beside) for below in range(down) for beside in range(cell.columns)}
             column += cell.columns
     left_out = {(row, column) for row in range(len(rows)) for column in range(width)} - taken

@@ -10,7 +10,8 @@ import ctypes
 import math
 import re
 from itertools import islice, repeat
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.readers.shared.pdf.frames import Box, Matrix, mapped, mapped_boxes
 from perflint.readers.shared.pdf.library import gather, pdfium
@@ -24,7 +25,7 @@ _SAMPLE = 48
 _SLANT = 0.08  # of a right angle
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """Text on one baseline ``y``, in the reading frame; ``box`` is its loose box, ``starts`` the x of each character.
 
     ``at`` is pdfium's index of the first character.
@@ -42,7 +43,7 @@ class Run(NamedTuple):
         return self.box[3] - self.box[1]
 
 
-class Characters(NamedTuple):
+class Characters(Struct, frozen=True):
     """The characters of a page by pdfium's index; one that no glyph stands for is ``\\0`` or a line end."""
 
     text: str

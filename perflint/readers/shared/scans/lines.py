@@ -5,7 +5,10 @@ Everything here is pixels.  What the lines enclose is decided by `rulings`, what
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Image = Any  # a numpy array of uint8; grey is 0 black to 255 white, a mask is 0 or 1
 
@@ -27,7 +30,7 @@ _FAINT = 0.65  # of the red of a seal: what is lighter is the blurred edge of it
 _RED = 45  # by how much red is above green and blue
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """A stretch of a line, upright or level: its place across, and from where to where along."""
 
     at: float
@@ -162,7 +165,7 @@ def _walls(mask: Image, across: list[Line], known: list[Line], unit: float) -> l
         again = any(other.start - near <= line.start and line.end <= other.end + near for other in beside)
         if not first < last or again or first - line.start > near or line.end - last > near:
             continue
-        wall = line._replace(start=first, end=last)
+        wall = replace(line, start=first, end=last)
         known_place = beside and last - first > _LONG * unit
         if _solid(mask, wall, unit) > (_WEAK if known_place else _UNBROKEN):
             found.append(wall)
@@ -224,7 +227,7 @@ def _fitted(found: list[Line], across: list[Line], unit: float) -> list[Line]:
         first, last = min(met), max(met)
         start = first if first - line.start < _OVERHANG * unit else line.start
         end = last if line.end - last < _OVERHANG * unit else line.end
-        fitted.append(line._replace(start=start, end=end))
+        fitted.append(replace(line, start=start, end=end))
     return fitted
 
 

@@ -10,7 +10,9 @@ import math
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from perflint.errors import InputError
 from perflint.readers.shared.xml import Deadline
@@ -35,7 +37,7 @@ _INSIDE, _SURE = 0.3, 0.5  # probability of a pixel of text, and the mean of a b
 _GROW = 1.6  # the network marks the core of a line; area over perimeter times this is what it leaves off
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A line of text: its characters, the probability of each, and the middle of each in pixels of the image given."""
 
     text: str = ""

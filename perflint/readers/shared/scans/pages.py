@@ -7,7 +7,10 @@ then.  Lines are found in `scan_lines`, characters in `scan_ocr`; here it is dec
 from __future__ import annotations
 
 import importlib.util
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.limits import Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Passage
@@ -28,7 +31,7 @@ _SNAP = 2.5  # points
 _NARROWEST = 40.0  # points that a table is wide at least
 
 
-class View(NamedTuple):
+class View(Struct, frozen=True):
     """How the page that is worked on lies on the one that was given: its resolution, its size, by how it was turned."""
 
     dpi: float
@@ -81,10 +84,10 @@ def read_page(
     where = Location(file=path, page=page)
     for number, lattice in enumerate(tables):
         written = cells_of(sheet, [piece for piece in pieces if piece.table == number], lattice)
-        grid = _grid(lattice, written, where._replace(table=first_table + number), view)
+        grid = _grid(lattice, written, replace(where, table=first_table + number), view)
         blocks.append((lattice.ys[0], grid))
     for number, line in enumerate(loose_lines([piece for piece in pieces if piece.table is None]), start=1):
-        blocks.append((line[0].box[1], _passage(line, where._replace(line=number, character=1), view)))
+        blocks.append((line[0].box[1], _passage(line, replace(where, line=number, character=1), view)))
     blocks.sort(key=lambda block: block[0])
     return [block for _, block in blocks]
 
@@ -180,13 +183,13 @@ def _quarters(sheet: Sheet, boxes: list[scan_ocr.Box]) -> int:
 def _grid(lattice: Lattice, written: dict[tuple[int, int], Writing], where: Location, view: View) -> Grid:
     rows: list[list[Cell]] = [[] for _ in lattice.ys[1:]]
     for row, column, rowspan, colspan, box in lattice.cells:
-        place = where._replace(row=row, column=column, span=(rowspan, colspan), box=view.box(box))
+        place = replace(where, row=row, column=column, span=(rowspan, colspan), box=view.box(box))
         writing = written.get((row, column))
         if writing is None:
             rows[row].append(Cell("", place))
         else:
             rows[row].append(Cell(writing.text, place, facts=CellFacts(confidence=writing.confidence)))
-    return Grid(tuple(map(tuple, rows)), where._replace(box=view.box(lattice.box)))
+    return Grid(tuple(map(tuple, rows)), replace(where, box=view.box(lattice.box)))
 
 
 def _passage(line: list[Any], where: Location, view: View) -> Passage:
@@ -195,6 +198,6 @@ def _passage(line: list[Any], where: Location, view: View) -> Passage:
     for piece in line:
         if text:
             text += " "
-        pieces.append((len(text), where._replace(character=len(text) + 1, box=view.box(piece.box))))
+        pieces.append((len(text), replace(where, character=len(text) + 1, box=view.box(piece.box))))
         text += piece.text
     return Passage(text, tuple(pieces))

@@ -6,10 +6,12 @@ lost; what is read with doubt is read again.  The page comes here straight and w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.readers.shared.rulings import Lattice
 from perflint.readers.shared.scans import ocr as scan_ocr
@@ -29,8 +31,7 @@ _UNREAD = 0.3  # confidence of a cell with ink that gave no text
 _MOST = 4000  # lines of a page
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """A straight page without its ruling: grey pixels, mask of its ink, mask of where seals were, dots per inch."""
 
     grey: Image
@@ -61,7 +62,7 @@ class Sheet:
         return float(min(1.0, most, max(0.3, _SEARCH / self.letter)))
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A line of text or a part of one: the table and the cell (row, column) it stands in, its box, what was read."""
 
     table: int | None
@@ -72,7 +73,7 @@ class Piece(NamedTuple):
     score: float = 0.0
 
 
-class Writing(NamedTuple):
+class Writing(Struct, frozen=True):
     """What is written in a cell, its lines parted by line breaks, and how sure that is."""
 
     text: str
@@ -205,18 +206,18 @@ def read_pieces(sheet: Sheet, pieces: list[Piece], until: Deadline) -> list[Piec
     read = _read(sheet, pieces, until)
     doubtful = [index for index, piece in enumerate(read) if piece.score < _DOUBT or not piece.text]
     for widen in (0.12, -0.1):
-        wider = [pieces[index]._replace(box=_widened(sheet, pieces[index], widen)) for index in doubtful]
+        wider = [replace(pieces[index], box=_widened(sheet, pieces[index], widen)) for index in doubtful]
         again = _read(sheet, wider, until)
         for index, piece in zip(doubtful, again, strict=True):
             if piece.text and piece.score > read[index].score:
-                read[index] = piece._replace(box=read[index].box)
+                read[index] = replace(piece, box=read[index].box)
     return read
 
 
 def _read(sheet: Sheet, pieces: list[Piece], until: Deadline) -> list[Piece]:
     crops = [_crop(sheet, piece.box) for piece in pieces]
     return [
-        piece._replace(text=mended(crop, reading.text, reading.places, sheet.letter).strip(), score=reading.score)
+        replace(piece, text=mended(crop, reading.text, reading.places, sheet.letter).strip(), score=reading.score)
         for piece, crop, reading in zip(pieces, crops, scan_ocr.read_lines(crops, until), strict=True)
     ]
 

@@ -28,9 +28,6 @@ from perflint.text import letters
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-_SINGLE = (1, 1)
-_new = tuple.__new__  # a named tuple made from its items takes a fifth of the time of a call by keywords
-
 
 class Worksheet:
     """A worksheet's part, and what is needed to read it."""
@@ -265,11 +262,8 @@ class CellHandlers:
         if values.texts and text and style in values.texts:
             text, facts = values.text(style, text, facts)
         file, sheet, table = self.place
-        where = _new(
-            Location,
-            (file, sheet, None, table, self.number - 1, column, ref, None, None, None, None, _SINGLE, None, None, None),
-        )
-        self.row[column] = _new(Cell, (text, where, None, facts))
+        where = Location(file, sheet, None, table, self.number - 1, column, ref)
+        self.row[column] = Cell(text, where, None, facts)
 
     def computed(self, formula: dict[str, str], kind: str, style: str) -> Made:
         """The result of the formula that has been read; the formula's text is in the buffer when there is none."""

@@ -6,7 +6,9 @@ Positions of cells are the business of `xlsx_sheet`.
 from __future__ import annotations
 
 from math import isfinite
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.limits import Limits, over
 from perflint.model import CellFacts
@@ -93,14 +95,14 @@ class Values:
         if not text.strip() and kind != "str":
             return "", CellFacts(number_format=self.code(style), formula=formula, computed=False)
         shown, facts = self.other(kind, style, text)
-        return shown, CellFacts(formula=formula) if facts is None else facts._replace(formula=formula)
+        return shown, CellFacts(formula=formula) if facts is None else replace(facts, formula=formula)
 
     def text(self, style: str, text: str, facts: CellFacts | None) -> Made:
         """A text in a format that changes texts; where the format hides it (``;;;``) it is kept and marked hidden."""
         if facts is not None and facts.raw is not None:
             return text, facts
         changed = shown_text(text, self.code(style))
-        return (changed, facts) if changed else (text, HIDDEN if facts is None else facts._replace(hidden=True))
+        return (changed, facts) if changed else (text, HIDDEN if facts is None else replace(facts, hidden=True))
 
 
 class Formulas:
@@ -122,7 +124,7 @@ class Formulas:
         return "".join(piece if isinstance(piece, str) else piece.moved(down, right) for piece in pieces)
 
 
-class _Reference(NamedTuple):
+class _Reference(Struct, frozen=True):
     """A cell that a formula names; what has a $ before it stays when the formula moves."""
 
     fixed_column: str

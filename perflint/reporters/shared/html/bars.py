@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.reporters.shared.html.text import attribute, worded
 
 MOST_LABEL = 200  # characters
 
 
-class Bar(NamedTuple):
+class Bar(Struct, frozen=True):
     """One line: its label, the pieces of the bar as (class, number), and the filter that a click sets (``key=value``)."""
 
     label: str

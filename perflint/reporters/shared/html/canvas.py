@@ -6,7 +6,9 @@ What is said of a cell or line, and in which colours, is the business of a `Pain
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from perflint.model import Grid, Location, Passage
 from perflint.reporters.shared.html.text import worded
@@ -27,7 +29,7 @@ FIGURE = 12  # characters; a shorter text with a number in it is kept on one lin
 TALL = 6  # rows of a merged cell whose text begins at its top, to be in sight
 
 
-class Painted(NamedTuple):
+class Painted(Struct, frozen=True):
     """A cell or line as its painter sees it: class names, its content as HTML, further attributes with a leading blank."""
 
     kinds: Sequence[str]

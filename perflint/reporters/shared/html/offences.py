@@ -6,7 +6,9 @@ Every element that shows findings carries their numbers in ``data-f``, so that a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.model import Cell, Finding, Grid, Location, Passage, Place, Severity
 from perflint.reporters.shared.html.canvas import Painted
@@ -20,8 +22,7 @@ Sheet = tuple[str | None, int | None]  # sheet and table of a grid as a whole
 MOST_TITLES = 4  # findings that the tooltip of a cell tells
 
 
-@dataclass(eq=False)
-class Offence:
+class Offence(Struct, eq=False):
     """One place with its findings: their numbers in the report, the text there, the stretches of it that are wrong."""
 
     cell: Cell
@@ -84,7 +85,7 @@ class Offences:
             offence = self._sheets.setdefault((where.sheet, where.table), Offence(Cell("", where)))
         else:
             text = _stretch(finding.place, where)
-            offence = texts.setdefault((where._replace(row=None, column=None), text), Offence(Cell(text, where)))
+            offence = texts.setdefault((replace(where, row=None, column=None), text), Offence(Cell(text, where)))
         offence.findings[number] = finding
 
     def rest(self) -> dict[int, Finding]:

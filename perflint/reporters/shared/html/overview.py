@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
 from perflint.model import Finding, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import indicator_count
@@ -82,12 +84,12 @@ def _charts(report: Report, options: ReportOptions) -> Iterable[str]:
         yield chart("按部门和单位", departments, MOST_BARS, NAMES)
     paths = [shown_path(document.path, options.base) for document in report.documents]
     files = _bars(report.findings, lambda one: str(one.place.document), "document")
-    named = [bar._replace(label=paths[int(bar.label)]) for bar in files if int(bar.label) < len(paths)]
+    named = [replace(bar, label=paths[int(bar.label)]) for bar in files if int(bar.label) < len(paths)]
     if len(paths) > 1:
         yield chart("按文件", named, MOST_BARS, NAMES)
     titles = {finding.code: line_of(finding.title) for finding in report.findings}
     rules = _bars(report.findings, lambda one: one.code, "rule")
-    yield chart("按规则", [bar._replace(label=titles[bar.label], note=bar.label) for bar in rules], MOST_BARS, NAMES)
+    yield chart("按规则", [replace(bar, label=titles[bar.label], note=bar.label) for bar in rules], MOST_BARS, NAMES)
 
 
 def _bars(findings: Iterable[Finding], key: Callable[[Finding], str], name: str) -> list[Bar]:

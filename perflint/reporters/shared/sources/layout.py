@@ -7,7 +7,8 @@ place that overlaps no other.  How it looks is the business of the views.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, money_unit_of, year_of
 from perflint.model import Cell, Grid, Location
@@ -18,7 +19,7 @@ LONGEST_LABEL = 40
 BLANK = Cell("")
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True):
     """A cell with the area it takes up; ``cell`` is `BLANK` where the source has none."""
 
     cell: Cell
@@ -33,7 +34,7 @@ class Placed(NamedTuple):
         return self.rows > 1 or self.columns > 1
 
 
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True):
     """``rows`` of cells that begin there, in order; ``width`` in columns; what was left out because it is too much."""
 
     rows: tuple[tuple[Placed, ...], ...]

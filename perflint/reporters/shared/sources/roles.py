@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, Location, TargetTable
 from perflint.reporters.shared.labels import FIELDS
@@ -47,7 +48,7 @@ DOCUMENT_FIELDS = ("title", "year", "department", "total", "goal", "score", "gra
 Key = tuple[str | None, int | None, int | None, int, int]  # sheet, page, table, row, column
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """One field of the document: its role, its name, which table and indicator it belongs to, and its cell."""
 
     role: str
@@ -63,7 +64,7 @@ class Mark(NamedTuple):
         return table + (f"第{self.indicator + 1}个指标" if self.indicator is not None else "")
 
 
-class Marks(NamedTuple):
+class Marks(Struct, frozen=True):
     """The marks of a document: by cell of a grid, and in order those that stand in running text."""
 
     cells: Mapping[Key, list[Mark]] = {}
@@ -115,7 +116,7 @@ def fields_of(document: Document) -> Iterator[Mark]:
 
 
 def _indicator(row: Indicator, table: int, indicator: int) -> Iterator[Mark]:
-    for name in Indicator._fields:
+    for name in Indicator.__struct_fields__:
         value = getattr(row, name)
         if isinstance(value, Cell):
             yield from _mark(name, value, table, indicator)
