@@ -10,7 +10,6 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import lxml.etree
 import lxml.html
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from report_samples import HOSTILE, hostile
 from test_formats import COMMAND, CONTROL, OPTIONS
 from test_limits import RULE

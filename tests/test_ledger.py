@@ -9,13 +9,13 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import golden
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 from report_samples import HOSTILE, everything, finding, hostile, report

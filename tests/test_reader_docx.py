@@ -531,7 +531,7 @@ def test_comments_stay_with_the_cell_they_are_pinned_to() -> None:
     source = read(package(body, comments=comments))
     (grid,) = (block for block in source.blocks if isinstance(block, Grid))
     assert [("值5", "偏低\n请改\n不符\n请改"), ("无", None)] == [
-        (text, facts.comment if facts else None) for text, _, _, facts in grid.rows[0]
+        (one.text, one.facts.comment if one.facts else None) for one in grid.rows[0]
     ]
 
 

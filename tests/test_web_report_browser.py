@@ -9,11 +9,11 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from report_samples import HOSTILE, finding, hostile
 from test_parse_views import ATTACKS, form
 

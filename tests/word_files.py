@@ -109,7 +109,10 @@ def read(data: bytes, limits: Limits = DEFAULT) -> Source:
 def grids(source: Source) -> list[list[list[tuple[int, int, int, int, str]]]]:
     """The grids as rows of (row, column, rows covered, columns covered, text)."""
     return [
-        [[(here.row or 0, here.column or 0, *here.span, text) for text, here, *_ in row] for row in block.rows]
+        [
+            [((here := cell.location).row or 0, here.column or 0, *here.span, cell.text) for cell in row]
+            for row in block.rows
+        ]
         for block in source.blocks
         if isinstance(block, Grid)
     ]

@@ -6,7 +6,8 @@ The report is made by hand, so that no rule changes the page; the formats are fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from perflint.model import (
     Applicability,

@@ -8,10 +8,8 @@ Characters that XML does not know are shown as ``�``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
-
-from msgspec import Struct
-from msgspec.structs import asdict
 
 from perflint.model import Report
 from perflint.reporters.shared.catalogue import rules_of
@@ -35,7 +33,7 @@ BATCH = "全部文件"
 UNREAD = "RUN001"
 
 
-class _Numbers(Struct, frozen=True):
+class _Numbers(NamedTuple):
     tests: int
     failures: int
     errors: int
@@ -94,7 +92,7 @@ def _suite(number: int, name: str, tests: list[tuple[str, str]], report: Report)
 
 
 def _counts(numbers: _Numbers) -> str:
-    return " ".join(f'{key}="{value}"' for key, value in asdict(numbers).items())
+    return " ".join(f'{key}="{value}"' for key, value in numbers._asdict().items())
 
 
 def _case(case: Case, suite: str, titles: dict[str, str], options: ReportOptions) -> tuple[str, str]:
