@@ -42,10 +42,16 @@ def digest(files: Iterable[Path]) -> str:
     total = hashlib.sha256()
     for path in paths:
         data = path.read_bytes()
-        name = os.path.relpath(path, base).replace(os.sep, "/")
+        name = _below(os.fspath(path), base).replace(os.sep, "/")
         total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         total.update(data)
     return total.hexdigest()
+
+
+def _below(path: str, base: str) -> str:
+    """The path from the folder ``base`` on."""
+    rest = path.removeprefix(base + os.sep)
+    return os.path.relpath(path, base) if rest == path or os.pardir in rest else rest
 
 
 def cached_json(kind: str, files: Iterable[Path], build: Callable[[], Any]) -> Any:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,11 +26,17 @@ Pair = tuple[str | None, str | None]  # a format and its file; None is what was 
 class PairingCommand(Command):
     """A command that remembers in which order ``output_format`` and ``output_file`` were given."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        with suppress(click.UsageError):  # told when the arguments are parsed in earnest
-            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+    def make_parser(self, ctx: click.Context) -> Any:
+        parser = super().make_parser(ctx)
+        parse = parser.parse_args
+
+        def parse_args(args: list[str]) -> Any:
+            values, rest, order = parse(args)
             ctx.meta[ORDER] = [param.name for param in order]
-        return super().parse_args(ctx, args)
+            return values, rest, order
+
+        parser.parse_args = parse_args  # type: ignore[method-assign]
+        return parser
 
 
 def given_outputs(ctx: click.Context, formats: Sequence[str], files: Sequence[str]) -> list[Pair]:

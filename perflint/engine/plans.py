@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
@@ -11,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from perflint.engine.in_force import NOW, When
@@ -152,16 +151,16 @@ def seal_of(plan: Plan) -> str | None:
         ]
         for rule in plan.rules
     ]
-    total.update(_sealed(fields).encode("utf-8", "surrogatepass"))
+    total.update(_sealed(fields))
     return total.hexdigest()
 
 
-def _sealed(rules: list[list[Any]]) -> str:
-    """The fields of rules as a text that is the same in every process; json writes most of it without coming back to Python."""
+def _sealed(rules: list[list[Any]]) -> bytes:
+    """The fields of rules as a text that is the same in every process."""
     try:
-        return json.dumps(rules, ensure_ascii=False, default=_plain)
-    except TypeError:  # a mapping whose keys are no texts
-        return repr([[_plain(field) for field in fields] for fields in rules])
+        return json.encode(rules, enc_hook=_plain, order="deterministic")
+    except (TypeError, ValueError, OverflowError):  # keys that are no texts, half a character, a very large number
+        return repr([[_plain(field) for field in fields] for fields in rules]).encode("utf-8", "surrogatepass")
 
 
 def _plain(value: Any) -> Any:
