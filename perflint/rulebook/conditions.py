@@ -462,7 +462,7 @@ def _both(predicates: Sequence[Predicate]) -> Predicate:
     def needles() -> Needles | None:
         """A part that is surely False makes the whole False."""
         found = (one.needles() for one in predicates if one.needles)
-        return next((one._replace(whole=False) for one in found if one and one.silent is False), None)
+        return next((replace(one, whole=False) for one in found if one and one.silent is False), None)
 
     all_plain = len(plains) == len(tests)
     return Predicate(test, None, blame, needles if all_plain else None, plain if all_plain else None)

@@ -17,7 +17,7 @@ from perflint.readers.shared.docx.xml import canonical
 _TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
-class Paragraphs(Struct, frozen=True):
+class Paragraphs(Struct, frozen=True, order=True):
     """The first and the last paragraph of a place, by where their tags begin."""
 
     first: int
