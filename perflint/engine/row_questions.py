@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.engine.indicators import FAMILIES, CheckScreens, screen_questions
 from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, Reach
@@ -15,7 +16,7 @@ from perflint.rulebook.questions import AROUND, STANDING, Comparison, Pair, Ques
 from perflint.rulebook.rule import Rule
 
 
-class RowRule(NamedTuple):
+class RowRule(Struct, frozen=True):
     """A rule that is given rows, as far as raw rows tell: what its outcome rests on, and the severity of its findings.
 
     ``alone`` is whether the fields of the row, and what is the same for all rows, decide it where the questions do not.

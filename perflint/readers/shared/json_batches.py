@@ -1,4 +1,4 @@
-"""Rows of JSON Lines many at a time: one key a column.  Quick where msgspec is installed (``perflint[speed]``)."""
+"""Rows of JSON Lines many at a time: one key a column."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
+import msgspec
+
 from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Problem
@@ -21,7 +23,7 @@ from perflint.readers.shared.text_files import TextFile
 from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
-WORTH = 2_000_000  # bytes for which msgspec is worth its import, a twentieth of a second
+WORTH = 100_000  # bytes for which a type of its own is worth making
 # The rows of lines, None where they are not that simple, and the columns that hold whole numbers instead of texts.
 Decode = Callable[[bytes], "tuple[list[tuple[str, ...]] | None, Sequence[int]]"]
 
@@ -103,20 +105,14 @@ def _rows(
 
 def _decoder(keys: Sequence[str], size: int) -> Decode:
     """What takes lines apart: gives the texts under the keys, or None where a line is not that simple."""
-    if size < WORTH:
-        return partial(_by_json, keys)
-    try:
-        import msgspec
-    except ImportError:
-        return partial(_by_json, keys)
-    return _Lines(keys, msgspec)
+    return partial(_by_json, keys) if size < WORTH else _Lines(keys)
 
 
 class _Lines:
     """Takes lines apart with msgspec, by one type for all of them; numbers in some columns make it another type."""
 
-    def __init__(self, keys: Sequence[str], msgspec: Any) -> None:
-        self._keys, self._msgspec = keys, msgspec
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
         self._counts: list[int] = []  # the columns that hold whole numbers
         self._decode = self._decoder(str)
 
@@ -127,10 +123,10 @@ class _Lines:
             for at in range(len(self._keys))
         ]
         names = {f"f{at}": key for at, key in enumerate(self._keys)}
-        return self._msgspec.json.Decoder(self._msgspec.defstruct("Line", fields, rename=names, gc=False)).decode_lines
+        return msgspec.json.Decoder(msgspec.defstruct("Line", fields, rename=names, gc=False)).decode_lines
 
     def __call__(self, data: bytes) -> tuple[list[tuple[str, ...]] | None, Sequence[int]]:
-        split, errors = self._msgspec.structs.astuple, (self._msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+        split, errors = msgspec.structs.astuple, (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
         try:
             return list(map(split, self._decode(data))), self._counts
         except errors:
