@@ -50,6 +50,7 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     catalogue: bool = False,
     sources: bool = False,
     jobs: int = 1,
+    copied: bool = False,
     kept: bool = False,
     times: Times | None = None,
     record: RunRecord | None = None,
@@ -75,7 +76,8 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     ``jobs`` is the number of processes that read and judge; with 0 there are as many as are worth their start.  The report
     is the same for any number.  A file that crashes its process, or goes beyond ``limits.memory`` or ``limits.total_seconds``
     there, is one of the failures.  Rules that other processes cannot load (``rulebook`` or ``grading`` not given as paths,
-    a plan without a recipe) judge in this one.
+    a plan without a recipe) judge in this one.  With ``copied`` the processes are copies of this one where that is safe
+    (Linux, a single thread), which spares them half a second each: for programs that hold little and no connections.
 
     ``kept`` lets documents and answers of earlier runs be used and kept in the user's cache.  ``times`` takes the seconds
     of stages and rules.
@@ -116,7 +118,9 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
     failures: list[Failure] = []
     drawn: list[Source | None] = []
     items = list(_listed(inputs, limits))
-    outcomes = judge_each(items, plan_for, limits, jobs=jobs, kept=kept, keep=sources, times=times or NO_TIMES)
+    outcomes = judge_each(
+        items, plan_for, limits, jobs=jobs, kept=kept, keep=sources, times=times or NO_TIMES, copied=copied
+    )
     for item, outcome in zip(items, each_using(words, outcomes), strict=True):
         one, judged, plan = outcome.read, outcome.judged, outcome.plan
         if one.error is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -43,17 +43,18 @@ def whole_file(target: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
         raise
 
 
-def sweep(folder: Path, target: Path | None = None) -> int:
+def sweep(folder: Path, target: Path | None = None, ended: Collection[int] = ()) -> int:
     """Remove what killed runs left in the folder, or of one file in it; how many files.
 
-    Nothing is removed that was changed within `SETTLED` seconds, or whose process is there.
+    Nothing is removed that was changed within `SETTLED` seconds, or whose process is there, unless it is one of those
+    that the caller knows to have ``ended``.
     """
     beginning = "" if target is None else _beginning(target)
     number = 0
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in [one for one in entries if one.name.endswith(".tmp") and one.name.startswith(beginning)]:
             with suppress(OSError):
-                if _left_behind(entry, len(beginning)):
+                if _left_behind(entry, len(beginning), ended):
                     os.unlink(entry.path)
                     number += 1
     return number
@@ -63,9 +64,13 @@ def _beginning(target: Path) -> str:
     return os.fsdecode(os.fsencode(target.name)[:_LONGEST]) if len(os.fsencode(target.name)) > _LONGEST else target.name
 
 
-def _left_behind(entry: os.DirEntry[str], beginning: int) -> bool:
+def _left_behind(entry: os.DirEntry[str], beginning: int, ended: Collection[int]) -> bool:
     found = _ENDING.fullmatch(entry.name, beginning) if beginning else _ENDING.search(entry.name)
-    if found is None or not entry.is_file(follow_symlinks=False) or _is_running(int(found[1])):
+    if found is None or not entry.is_file(follow_symlinks=False):
+        return False
+    if int(found[1]) in ended:
+        return True
+    if _is_running(int(found[1])):
         return False
     return entry.stat(follow_symlinks=False).st_mtime < time.time() - SETTLED
 

@@ -11,6 +11,7 @@ from perflint.checks.contract import Row, Subject
 from perflint.engine import judge_document
 from perflint.engine.compiled import compiled
 from perflint.engine.judging import Batch, judge
+from perflint.engine.sheets import NO_MARK
 from perflint.lexicon.wordlists import strings_of
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.rule_testing import documents_of
@@ -133,7 +134,13 @@ def test_rules_say_together_what_each_says_alone() -> None:
         judged = judge_document(one, rules)
         batch = Batch([one])
         alone = [(rule, tally) for rule in rules for tally in judge(rule, batch)]
-        assert list(judged.answers) == [tally.answer(rule) for rule, tally in alone]
+        told = {
+            (code, sheet.table): (mark, dict(sheet.missing).get(place, ()))
+            for sheet in judged.answers.sheets
+            for place, ((code, _), mark) in enumerate(zip(judged.answers.rules, sheet.marks, strict=True))
+            if mark != NO_MARK
+        }
+        assert told == {(rule.code, tally.table): (tally.mark, tuple(tally.missing)) for rule, tally in alone}
         found = sorted((f.finding.code, f.finding.place.table or -1) for f in judged.found)
         raised = [(rule.code, tally.table or -1) for rule, tally in alone for _ in tally.raised]
         assert len(found) == len(raised)

@@ -565,7 +565,7 @@ class TestSelection:
 
 def test_verdicts_of_documents_count_the_findings_of_all_their_tables() -> None:
     """A rule of a document is a finding where any of its findings stands in that document, and not for another's."""
-    from perflint.engine.judged import Answer
+    from perflint.engine.sheets import Answers, Sheet
     from perflint.engine.verdicts import Verdicts
     from perflint.model import Confidence, Finding, Place, Severity
 
@@ -574,9 +574,13 @@ def test_verdicts_of_documents_count_the_findings_of_all_their_tables() -> None:
         return Finding("PF1", "a", "a", Severity.INFO, Confidence.LOW, "a", "a", place, "a")
 
     found = [finding(0, 0), finding(0, 1), finding(0, None), finding(2, 1)]
-    alone = [[Answer("PF1", "a", 0, 0), Answer("PF1", "a", 0, None)], [Answer("PF1", "a", 0, None)]]
-    alone.append([Answer("PF1", "a", 0, table, passed=True) for table in (0, None)])
-    verdicts = Verdicts(alone, [Answer("PF1", "a", None, None), Answer("PF2", "b", 1, 3)], found, ())
+
+    def answers(**sheets: str) -> Answers:
+        tables = {"first": 0, "third": 3, "whole": None}
+        return Answers((("PF1", "a"), ("PF2", "b")), tuple(Sheet(tables[at], marks) for at, marks in sheets.items()))
+
+    alone = [answers(first="0.", whole="0."), answers(third=".0", whole="0."), answers(first="1.", whole="1.")]
+    verdicts = Verdicts(alone, [answers(whole="0.")], found, ())
     told = [(one.code, one.document, one.table, one.outcome.value) for one in verdicts]
     assert told == [
         ("PF1", 0, 0, "finding"),

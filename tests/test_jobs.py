@@ -74,6 +74,20 @@ class TestSameAnswer:
         assert results[0] == results[1] == results[2]
         assert "甲.txt" in results[0][1] and results[0][0] == 1 and "甲.txt".encode() in results[0][3]
 
+    @LINUX
+    def test_copies_of_this_process(self, folder: Path) -> None:
+        """They answer as commands do; a process with a second thread is never copied."""
+        script = (
+            "import sys, threading, perflint\nfrom perflint.intake.children import can_copy\n"
+            "alone, many = (perflint.lint(*sys.argv[1:], jobs=jobs, copied=True) for jobs in (1, 2))\n"
+            "before, hold = can_copy(), threading.Event()\n"
+            "threading.Thread(target=hold.wait).start()\n"
+            "print(alone == many, len(alone.findings) > 0, before, can_copy())\nhold.set()\n"
+        )
+        run = [sys.executable, "-c", script, str(folder), RULES]
+        result = subprocess.run(run, capture_output=True, encoding="utf-8", env=environment(), check=False, timeout=120)
+        assert ("True True True False\n", "") == (result.stdout, result.stderr)
+
     def test_each_input_is_in_the_report_once(self, folder: Path) -> None:
         """Documents and failures together are the files, less what is other data."""
         report = perflint.lint(folder, RULES, jobs=3)

@@ -196,6 +196,8 @@ class TestLeftBehind:
             os.utime(tmp_path / name, (time.time() - SETTLED - 1,) * 2)
         (tmp_path / f"a.json.{NOBODY}-ffffff.tmp").write_bytes(b"fresh")
         assert sum(names.values()) == sweep(tmp_path, tmp_path / "a.json")
+        (tmp_path / "b.z.7-ffffff.tmp").write_bytes(b"of a process that has ended")
+        assert 1 == sweep(tmp_path, tmp_path / "b.z", ended={7})
         left = {name for name, goes in names.items() if not goes} | {f"a.json.{NOBODY}-ffffff.tmp"}
         assert left == set(os.listdir(tmp_path))
 

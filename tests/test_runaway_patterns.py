@@ -128,4 +128,4 @@ def large() -> Any:
 def test_no_shipped_rule_runs_away(large: Any) -> None:
     """Each is done with a million characters in seconds; what grows with their square would take minutes."""
     judged = judge_document(large, load().rules, limits=limits_of(["rule_seconds=6"]))
-    assert set() == {answer.code for answer in judged.answers if answer.broken}
+    assert set() == judged.answers.broken and judged.answers.number > 100

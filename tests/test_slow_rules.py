@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perflint.engine import judge_document
+from perflint.engine import Judged, judge_document
+from perflint.engine.sheets import NO_MARK, PASSED, UNDECIDED
 from perflint.model import Cell, Document, Indicator, Phase, TargetTable
 from perflint.rule_testing import documents_of
 from perflint.rulebook import load
@@ -183,6 +184,23 @@ def whole(data: dict[str, Any], number: int) -> dict[str, Any]:
     return {"code": f"ZZ{number:03}", **given, **told, **rest}
 
 
+def said_of(judged: Judged, code: str) -> list[slow_rules.Said]:
+    """What the rule said, as the interpreter says it."""
+    place = [one for one, _ in judged.answers.rules].index(code)
+    places = [one.finding.place for one in judged.found if one.finding.code == code]
+    marks = ((sheet.table, sheet.marks[place]) for sheet in judged.answers.sheets)
+    return [
+        slow_rules.Said(
+            table,
+            [one.indicator for one in places if one.table == table],
+            bool(int(mark, 16) & PASSED),
+            bool(int(mark, 16) & UNDECIDED),
+        )
+        for table, mark in marks
+        if mark != NO_MARK
+    ]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(books, documents)
 def test_the_compiled_rules_say_what_the_language_says(book: list[dict[str, Any]], document: Document) -> None:
@@ -192,17 +210,8 @@ def test_the_compiled_rules_say_what_the_language_says(book: list[dict[str, Any]
         judged = judge_document(document, rules)
         for data in files:
             found = [one.finding for one in judged.found if one.finding.code == data["code"]]
-            said = [
-                slow_rules.Said(
-                    one.table,
-                    [place.place.indicator for place in found if place.place.table == one.table],
-                    one.passed,
-                    one.undecided,
-                )
-                for one in judged.answers
-                if one.code == data["code"]
-            ]
-            assert not any(one.broken for one in judged.answers)
+            said = said_of(judged, data["code"])
+            assert not judged.answers.broken
             if not document.understood:  # nothing was read, so nothing is said
                 continue
             assert said == slow_rules.judge(data, document), data
@@ -220,15 +229,7 @@ def test_the_interpreter_reads_the_shipped_rules_like_the_engine() -> None:
                     if rule.needs_complete:
                         continue
                     judged = judge_document(document, (rule,))
-                    said = [
-                        slow_rules.Said(
-                            one.table,
-                            [f.finding.place.indicator for f in judged.found if f.finding.place.table == one.table],
-                            one.passed,
-                            one.undecided,
-                        )
-                        for one in judged.answers
-                    ]
+                    said = said_of(judged, rule.code)
                     assert said == slow_rules.judge(data, document), (rule.code, record)
                     count += 1
     assert count > 500

@@ -10,7 +10,8 @@ import pytest
 
 from perflint.api import lint
 from perflint.engine import Judged
-from perflint.engine.judged import Answer, Found
+from perflint.engine.judged import Found
+from perflint.engine.sheets import Answers, Sheet
 from perflint.intake.tasks import Sharing
 from perflint.model import Confidence, Finding, Place, Severity
 from tools.soak.comparing import compare
@@ -88,14 +89,15 @@ def test_equal_answers_of_many_files_are_one() -> None:
     def judged() -> Judged:
         import pickle
 
-        made = Judged((Found(finding),), (Answer("PF1", "甲" * 9, 0, 0, missing=("x",)),))
+        made = Judged((Found(finding),), Answers((("PF1", "甲" * 9),), (Sheet(0, "2", ((0, ("x",)),)),)))
         again: Judged = pickle.loads(pickle.dumps(made))
         return again
 
     sharing = Sharing()
     one, other = sharing.shared(judged()), sharing.shared(judged())
     assert judged() == one == other
-    assert one.answers[0] is other.answers[0]
+    assert one.answers.rules is other.answers.rules
+    assert one.answers.sheets[0].missing is other.answers.sheets[0].missing
     assert one.found[0].finding.advice is other.found[0].finding.advice
 
 

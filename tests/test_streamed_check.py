@@ -19,9 +19,10 @@ import perflint
 from perflint.checks.contract import Row
 from perflint.cli.program import program
 from perflint.engine import judge_document, load_plan
-from perflint.engine.judged import Answer, Judged
+from perflint.engine.judged import Judged
 from perflint.engine.projects import cells_of, comparing, of_row
 from perflint.engine.rows import Columns, RowJudge, Rows
+from perflint.engine.sheets import Answers, Sheet
 from perflint.intake import row_checks, row_comparing
 from perflint.intake.row_files import row_files
 from perflint.intake.row_traces import Trail
@@ -452,7 +453,7 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
 
     def failing(*given: Any, **more: Any) -> Judged:
         judged = judge_document(*given, **more)
-        return replace(judged, answers=(*judged.answers, Answer("XX001", "fails-always", 0, 0, broken=True)))
+        return replace(judged, answers=Answers((("XX001", "fails-always"),), (Sheet(0, "4"),)))
 
     monkeypatch.setattr("perflint.engine.documents.judge_document", failing)
     result = check(str(path), "-f", "json-lines", "-j", jobs)

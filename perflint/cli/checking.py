@@ -238,6 +238,7 @@ def judged(
             inputs,
             suppression=answering.suppression(),
             jobs=jobs,
+            copied=True,
             kept=not cache.switched_off(),
             times=times,
             catalogue=catalogue,

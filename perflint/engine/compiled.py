@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
+from typing import overload
 
 from perflint.engine.indicators import IndicatorJudge
 from perflint.engine.judging import is_plain
@@ -57,13 +58,33 @@ class Section:
         return judge
 
 
+class Sections(Sequence[Section]):
+    """Rules as sections; ``roll`` are the codes and names of all of them, and ``places`` where each code stands there."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        rules = tuple(rules)
+        self._sections = _sections(rules)
+        self.roll = tuple(sorted((rule.code, rule.name) for rule in rules))
+        self.places = {code: place for place, (code, _) in enumerate(self.roll)}
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+    @overload
+    def __getitem__(self, number: int) -> Section: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Section]: ...
+    def __getitem__(self, number: int | slice) -> Section | Sequence[Section]:
+        return self._sections[number]
+
+
 class Book:
     """The rules of a run: ``of_documents`` judge one document alone, ``of_batches`` look at several together."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        self.of_documents = _sections(rule for rule in rules if rule.given != BATCH)
-        self.of_batches = _sections(rule for rule in rules if rule.given == BATCH)
+        self.of_documents = Sections(rule for rule in rules if rule.given != BATCH)
+        self.of_batches = Sections(rule for rule in rules if rule.given == BATCH)
 
 
 def compiled(rules: Iterable[Rule]) -> Book:

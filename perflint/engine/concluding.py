@@ -75,8 +75,7 @@ def conclude(
     if suppression is not None:
         with clock.stage("suppress"):
             sifted = suppression(documents, sifted.kept, looks(gathered, together))
-    answers = [answer for judged in said for answer in judged.answers]
-    verdicts = Verdicts(gathered.answers, answers, sifted.kept, sifted.suppressed)
+    verdicts = Verdicts(gathered.answers, [judged.answers for judged in said], sifted.kept, sifted.suppressed)
     standing = sifted.kept
     too_many = left_out(_sums(gathered, said), documents, limits)
     extra = (*sifted.extra, *too_many, *unreadable(failures, len(documents)))

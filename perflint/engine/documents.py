@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 from operator import and_
@@ -9,13 +10,14 @@ from operator import and_
 from msgspec.structs import replace
 
 from perflint import lexicon
-from perflint.engine.compiled import INDICATOR, PROJECTS, Section, compiled
+from perflint.engine.compiled import INDICATOR, PROJECTS, Section, Sections, compiled
 from perflint.engine.findings import found_of
 from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
-from perflint.engine.judged import Answer, Found, Judged
+from perflint.engine.judged import Found, Judged
 from perflint.engine.judging import Batch, Raised, Tally, judge, note_error, out_of_time
 from perflint.engine.screening import Spared
+from perflint.engine.sheets import NO_MARK, Answers, Sheet
 from perflint.engine.table_rows import judge_rows
 from perflint.engine.too_many import Counted
 from perflint.limits import DEFAULT, Limits, over
@@ -55,30 +57,35 @@ def judge_batch(
     return _judged(Batch(documents, when), sections, times, limits) if sections else Judged()
 
 
-def _judged(
-    batch: Batch, sections: Sequence[Section], times: Times, limits: Limits, *, hits_only: bool = False
-) -> Judged:
+def _judged(batch: Batch, sections: Sections, times: Times, limits: Limits, *, hits_only: bool = False) -> Judged:
     """What the rules say, all within the time that one of them may take, or else each within its own."""
     seconds = limits.rule_seconds * max(1, len(batch.documents))
     try:
         with Stopwatch(seconds):
-            return _put_together(_together(batch, sections, times, hits_only=hits_only), limits)
+            return _put_together(_together(batch, sections, times, hits_only=hits_only), sections, limits)
     except TimeIsUpError:
         reason = over("rule_seconds", limits, "").message
-        return _put_together(_one_by_one(batch, sections, times, seconds, reason), limits)
+        return _put_together(_one_by_one(batch, sections, times, seconds, reason), sections, limits)
 
 
 Said = tuple[Rule, list[Found], list[Tally]]  # what a rule found, and the tallies it was found in
 
 
-def _put_together(said: Iterable[Said], limits: Limits) -> Judged:
+def _put_together(said: Iterable[Said], sections: Sections, limits: Limits) -> Judged:
     """Of too many findings the worst stay."""
     found = Counted(limits.findings)
-    answers: list[Answer] = []
+    marks: defaultdict[int | None, list[str]] = defaultdict(lambda: [NO_MARK] * len(sections.roll))  # by table
+    missing: defaultdict[int | None, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for rule, ones, tallies in said:
         found.add(ones)
-        answers += [tally.answer(rule) for tally in tallies]
-    return Judged(found.kept(), tuple(answers), found.left_out())
+        place = sections.places[rule.code]
+        for tally in tallies:
+            marks[tally.table][place] = tally.mark
+            if tally.missing:
+                missing[tally.table].append((place, tuple(tally.missing)))
+    tables = sorted(marks, key=lambda table: (table is None, table or 0))
+    sheets = (Sheet(table, "".join(marks[table]), tuple(missing.get(table, ()))) for table in tables)
+    return Judged(found.kept(), Answers(sections.roll, tuple(sheets)), found.left_out())
 
 
 def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_only: bool = False) -> list[Said]:

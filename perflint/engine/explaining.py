@@ -16,6 +16,7 @@ from perflint.engine.judged import Found
 from perflint.engine.judging import Batch, Tally, judge, judge_one, note_error, obstacle
 from perflint.engine.places import place_of
 from perflint.engine.selection import select_rules
+from perflint.engine.sheets import outcome_of
 from perflint.engine.superseding import supersede
 from perflint.lexicon.additions import each_using
 from perflint.model import Document, Finding, Outcome, Phase, Place, Severity
@@ -146,7 +147,7 @@ def _explained(rule: Rule, facts: Facts, batch: Batch, above: Sequence[Found]) -
     missing = tuple(tally.missing)
     return Explanation(
         place,
-        tally.answer(rule).outcome(len(told)),
+        outcome_of(tally.mark, len(told)),
         where=where,
         expect=expect,
         told=tuple(told),

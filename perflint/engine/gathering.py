@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from perflint.engine.findings import order
 from perflint.engine.fingerprints import fingerprinted
 from perflint.engine.holding import Documents
-from perflint.engine.judged import Answer, Found, Judged
+from perflint.engine.judged import Found, Judged
 from perflint.engine.plans import Plan
-from perflint.engine.verdicts import place_of
+from perflint.engine.sheets import Answers
 from perflint.model import Document
 
 
@@ -24,7 +24,7 @@ class Gathered:
     def __init__(self) -> None:
         self.documents = Documents()
         self.plans: list[Plan] = []
-        self.answers: list[tuple[Answer, ...]] = []
+        self.answers: list[Answers] = []
         self.found: list[Found] = []
         self.left_out: Counter[int] = Counter()
 
@@ -34,12 +34,10 @@ class Gathered:
         found = sorted(judged.found, key=order)
         marked = fingerprinted((one.finding for one in found), (document,))
         there = replace(
-            judged,
-            found=tuple(replace(one, finding=finding) for one, finding in zip(found, marked, strict=True)),
-            answers=(),
+            judged, found=tuple(replace(one, finding=finding) for one, finding in zip(found, marked, strict=True))
         ).moved([number])
         self.documents.append(document)
         self.plans.append(plan)
-        self.answers.append(tuple(sorted(judged.answers, key=place_of)))
+        self.answers.append(judged.answers)
         self.found += there.found
         self.left_out.update(dict(there.left_out))

@@ -1,15 +1,16 @@
 """What the indicator rules of a run say of rows.  Rows that answer every question alike are judged once.
 
 The rules' conditions ask questions about single cells (`perflint.rulebook.questions`).  Each distinct text of a cell is
-asked once; the answers of a row's cells together are its kind, and each kind of row is judged once, by the rules' own
-functions.  What hangs on more than the answers is judged anew for every row.
+asked once; the answers of a row's cells together are its kind.  What rules that ask about the same cells say of a row hangs
+on the answers of these cells alone: it is found once, by the rules' own functions, for all kinds that answer alike there.
+What hangs on more than the answers is judged anew for every row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import count
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -18,8 +19,9 @@ from perflint.checks.contract import Hit, Screen, is_inapplicable
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
-from perflint.rulebook.facts import Answers, Facts, Memo
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, likeness, number_of
+from perflint.rulebook.conditions import Condition
+from perflint.rulebook.facts import Answers, Facts
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight, likeness, number_of
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import NO_TIMES, Times
 
@@ -46,13 +48,30 @@ class Kind(Struct, frozen=True):
 class _Group:
     """Cells that are asked about together, and what is known of their texts."""
 
-    __slots__ = ("cells", "known", "questions", "rules")
+    __slots__ = ("cells", "deciding", "known", "questions", "rules")
 
     def __init__(self, cells: tuple[str, ...]) -> None:
         self.cells = cells
         self.questions: dict[int, Question] = {}
         self.rules: list[str] = []  # that ask them
+        self.deciding: list[tuple[int, Condition]] = []  # the bits of rules that they may keep from applying, and where
         self.known: dict[Hashable, int] = {}
+
+
+class _Part:
+    """Rules that ask about the same cells, by their numbers, and what they say of rows that answer alike there.
+
+    ``groups`` are the places of their answers in what a row answers; ``pick`` takes these, those of pairs, and whether the
+    row states an indicator at all.
+    """
+
+    __slots__ = ("groups", "inapplicable", "known", "pick", "rules")
+
+    def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
+        self.groups = tuple(groups)
+        self.pick: Callable[[tuple[Any, ...]], Hashable] = itemgetter(-1, *(*groups, *pairs))
+        self.rules = self.inapplicable = 0  # as bits: all, and those for rows that state no indicator
+        self.known: dict[Hashable, Kind] = {}
 
 
 class IndicatorJudge:
@@ -71,20 +90,40 @@ class IndicatorJudge:
         self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
-            for condition in (rule.parts.where, *((rule.parts.expect,) if rule.parts.expect else ())):
-                sight = condition.sight()
+            for sight in _sights(rule):
                 self._add(sight.questions, rule.code)
                 self._pairs.update({pair.number: pair for pair in sight.pairs})
             self._add((*screens.rows, *screens.any_row), rule.code)
         self._add(STANDING, "")
         groups = (self._around, *self._groups.values())
         self._ask = {group.cells: Asked(group.questions.values()) for group in groups}
+        self._parts = self._taken_apart(groups)
         compared = (path for pair in self._pairs.values() for path in (pair.left, pair.right))
         asked = (cell for group in self._groups.values() for cell in group.cells)
         self.cells = tuple(dict.fromkeys((*asked, *compared)))
         self._at = {cell: place for place, cell in enumerate(self.cells)}
         self._read: Callable[[Indicator], Any] = attrgetter(*(cell for cell in self.cells if cell != PARENT))
         self._places = [(group, tuple(map(self.cells.index, group.cells))) for group in self._groups.values()]
+
+    def _taken_apart(self, groups: Sequence[_Group]) -> tuple[_Part, ...]:
+        """The rules by what they ask about."""
+        places = {group.cells: place for place, group in enumerate(groups)}
+        pairs = {number: place for place, number in enumerate(self._pairs, len(groups))}
+        parts: dict[tuple[tuple[int, ...], tuple[int, ...]], _Part] = {}
+        for number, (rule, screens) in enumerate(zip(self.rules, self._screens, strict=True)):
+            sights = _sights(rule)
+            asked = {self._group(one.cells).cells for sight in sights for one in sight.questions}
+            asked |= {self._group(one.cells).cells for one in (*screens.rows, *screens.any_row)}
+            key = (
+                tuple(sorted(places[cells] for cells in asked)),
+                tuple(sorted({pairs[pair.number] for sight in sights for pair in sight.pairs})),
+            )
+            part = parts.setdefault(key, _Part(*key))
+            part.rules |= 1 << number
+            part.inapplicable |= rule.inapplicable << number
+            for cells in {self._group(one.cells).cells for one in sights[0].questions} if len(asked) > 1 else ():
+                groups[places[cells]].deciding.append((1 << number, rule.parts.where))
+        return tuple(parts.values())
 
     def _add(self, questions: Sequence[Question], code: str) -> None:
         for question in questions:
@@ -153,13 +192,18 @@ class IndicatorJudge:
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = next(self._next)
-            self._answers[number] = asked, sign, self._applying(asked.told(sign))
+            self._answers[number] = asked, sign, self._applying(group, sign)
         return number
 
-    def _applying(self, answers: Memo) -> int:
+    def _applying(self, group: _Group, sign: Sign) -> int:
         """A bit for each rule that these answers do not yet keep from applying."""
-        known: Any = Answers(answers)
-        return sum(1 << place for place, rule in enumerate(self.rules) if rule.parts.where.early(known) is not False)
+        applying = -1
+        if group.deciding:
+            known: Any = Answers(self._ask[group.cells].told(sign))
+            for bit, where in group.deciding:
+                if where.early(known) is False:
+                    applying &= ~bit
+        return applying
 
     def forget(self) -> None:
         """Let go of what is remembered, between two tables or while one is judged."""
@@ -171,24 +215,66 @@ class IndicatorJudge:
             asked.forget()
         for group in self._groups.values():
             group.known.clear()
+        for part in self._parts:
+            part.known.clear()
 
     def _judged(self, key: tuple[Any, ...], row: Indicator, facts: Facts, times: Times) -> Kind:
+        """The kind of a row with these answers, put together of what each part says."""
+        if len(self._kinds) >= MOST:
+            self._kinds.clear()
+            self._alike.clear()
+        answers = (*key, is_inapplicable(row))
+        told: set[int] = set()  # places whose answers the facts have
+        passed = 0
+        undecided: tuple[tuple[int, tuple[str, ...]], ...] = ()
+        failed: tuple[int, ...] = ()
+        anew: tuple[int, ...] = ()
+        for part in self._parts:
+            alike = part.pick(answers)
+            said = part.known.get(alike)
+            if said is None:
+                if len(part.known) >= MOST:
+                    part.known.clear()
+                said = part.known[alike] = self._of_part(part, answers, facts, told, times)
+            if said is not NOTHING:
+                passed |= said.passed
+                undecided += said.undecided
+                failed += said.failed
+                anew += said.judged_anew
+        kind = self._kinds[key] = self._shared(Kind(passed, undecided, failed, anew))
+        return kind
+
+    def _shared(self, kind: Kind) -> Kind:
+        """The same, made of parts that are held once."""
+        share = self._alike.setdefault
+        made = Kind(kind.passed, *(share(part, part) for part in (kind.undecided, kind.failed, kind.judged_anew)))
+        found: Kind = share(made, made)
+        return found
+
+    def _of_part(self, part: _Part, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times) -> Kind:
+        """What the rules of a part say of a row, of which only the answers of the part's cells count."""
+        applying = part.inapplicable if answers[-1] else part.rules
+        known = [(place, found) for place in part.groups if (found := self._answers.get(answers[place])) is not None]
+        for _, (_, _, may_apply) in known:
+            applying &= may_apply
+        if not applying:
+            return NOTHING
+        if not told:
+            facts.memo.update(zip(self._pairs, answers[len(self._places) + 1 :], strict=False))
+        for place, (asked, sign, _) in known:
+            if place not in told:
+                told.add(place)
+                facts.memo.update(asked.told(sign))
         passed = 0
         undecided: list[tuple[int, tuple[str, ...]]] = []
         failed: list[int] = []
         anew: list[int] = []
-        skipped = is_inapplicable(row)
-        applying = -1
-        facts.memo.update(zip(self._pairs, key[len(self._places) + 1 :], strict=True))
-        for number in key[: len(self._places) + 1]:
-            if found := self._answers.get(number):  # else it was forgotten while this very row was looked at
-                asked, sign, may_apply = found
-                facts.memo.update(asked.told(sign))
-                applying &= may_apply
         measured = times is not NO_TIMES
-        for number, rule in enumerate(self.rules):
-            if not applying >> number & 1 or (skipped and not rule.inapplicable):
-                continue
+        while applying:
+            bit = applying & -applying
+            applying ^= bit
+            number = bit.bit_length() - 1
+            rule = self.rules[number]
             if measured:
                 with times.rule(rule.code):
                     found = self._early(number, rule, facts)
@@ -197,20 +283,12 @@ class IndicatorJudge:
             if found is OPEN:
                 anew.append(number)
             elif found.outcome is Outcome.PASS:
-                passed |= 1 << number
+                passed |= bit
             elif found.outcome is Outcome.CANNOT_DECIDE:
                 undecided.append((number, found.missing))
             elif found.outcome is Outcome.FINDING:
                 failed.append(number)
-        if len(self._kinds) >= MOST:
-            self._kinds.clear()
-            self._alike.clear()
-        share = self._alike.setdefault
-        parts = [share(part, part) for part in (tuple(undecided), tuple(failed), tuple(anew))]
-        made = Kind(passed, *parts)
-        kind: Kind = share(made, made)
-        self._kinds[key] = kind
-        return kind
+        return self._shared(Kind(passed, tuple(undecided), tuple(failed), tuple(anew)))
 
     def _early(self, number: int, rule: Rule, facts: Facts) -> Any:
         """The judgement of the rule where the answers decide it, else `OPEN`."""
@@ -231,6 +309,13 @@ class IndicatorJudge:
             return OPEN
 
 
+def _sights(rule: Rule) -> list[Sight]:
+    """What a rule's conditions ask: where it applies, and what it expects if it does."""
+    expect = rule.parts.expect
+    return [rule.parts.where.sight(), *((expect.sight(),) if expect else ())]
+
+
+NOTHING = Kind()
 PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICABLE)
 HIT = Hit()
 

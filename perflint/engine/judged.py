@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.model import Edit, Finding, Outcome, Place
+from perflint.engine.sheets import Answers
+from perflint.model import Edit, Finding, Place
 
 
 class Found(Struct, frozen=True):
@@ -21,39 +22,11 @@ class Found(Struct, frozen=True):
     supersedes: tuple[str, ...] = ()
 
 
-class Answer(Struct, frozen=True):
-    """What a rule concluded about one table, document (``table`` None) or batch (both None), its findings aside."""
-
-    code: str
-    name: str
-    document: int | None
-    table: int | None
-    passed: bool = False
-    undecided: bool = False
-    broken: bool = False
-    missing: tuple[str, ...] = ()
-    dormant: bool = False  # not in force
-
-    def outcome(self, standing: int, suppressed: int = 0) -> Outcome:
-        """The verdict, where so many findings were left standing, and so many somebody answered for."""
-        if self.broken:
-            return Outcome.RULE_ERROR
-        if self.dormant:
-            return Outcome.NOT_IN_FORCE
-        if standing:
-            return Outcome.FINDING
-        if self.undecided:
-            return Outcome.CANNOT_DECIDE
-        if suppressed:
-            return Outcome.WAIVED
-        return Outcome.PASS if self.passed else Outcome.NOT_APPLICABLE
-
-
 class Judged(Struct, frozen=True):
     """All that the rules said of the documents that were judged together."""
 
     found: tuple[Found, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: Answers = Answers()
     left_out: tuple[tuple[int, int], ...] = ()  # documents with too many findings, and how many of theirs are not here
 
     def moved(self, numbers: Sequence[int]) -> Judged:
@@ -61,10 +34,7 @@ class Judged(Struct, frozen=True):
         if all(place == number for place, number in enumerate(numbers)):
             return self
         found = tuple(replace(one, finding=_moved(one.finding, numbers)) for one in self.found)
-        answers = tuple(
-            one if one.document is None else replace(one, document=numbers[one.document]) for one in self.answers
-        )
-        return Judged(found, answers, tuple((numbers[document], number) for document, number in self.left_out))
+        return Judged(found, self.answers, tuple((numbers[document], number) for document, number in self.left_out))
 
 
 def _moved(finding: Finding, numbers: Sequence[int]) -> Finding:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
 from perflint.engine.in_force import NOW, When
+from perflint.engine.sheets import mark_of
 from perflint.model import Document, Outcome, Phase
 from perflint.rulebook.conditions import ALWAYS, Point
 from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.rule import Rule
-
-if TYPE_CHECKING:
-    from perflint.engine.judged import Answer
 
 NOT_WHOLE = "表格不完整，不能断定缺少什么"
 NOTHING_READ = "能读懂的绩效目标表或自评内容"
@@ -44,12 +41,10 @@ class Tally:
         self.missing: dict[str, None] = {}  # in order, each name once
         self.passed = self.undecided = self.broken = self.dormant = False
 
-    def answer(self, rule: Rule) -> Answer:
-        """The same without the hits."""
-        from perflint.engine.judged import Answer
-
-        flags = self.passed, self.undecided, self.broken
-        return Answer(rule.code, rule.name, self.document, self.table, *flags, tuple(self.missing), self.dormant)
+    @property
+    def mark(self) -> str:
+        """The same in one character, without the hits and what is missing."""
+        return mark_of(passed=self.passed, undecided=self.undecided, broken=self.broken, dormant=self.dormant)
 
 
 class Batch:

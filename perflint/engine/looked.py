@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
 from perflint.engine.gathering import Gathered
-from perflint.engine.judged import Answer, Judged
+from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
 from perflint.model import Document
 
@@ -27,7 +27,7 @@ def looks(gathered: Gathered, batches: Sequence[tuple[Sequence[int], Judged]]) -
     """The look at each document; ``batches`` are what was said of several together, by their positions."""
     together: list[frozenset[str]] = [frozenset()] * len(gathered.plans)
     for numbers, judged in batches:
-        codes = _answered(judged.answers)
+        codes = judged.answers.looked
         for number in numbers if codes else ():
             together[number] |= codes
     shared: dict[Look, Look] = {}
@@ -35,7 +35,7 @@ def looks(gathered: Gathered, batches: Sequence[tuple[Sequence[int], Judged]]) -
     for document, answers, plan, others in zip(
         gathered.documents, gathered.answers, gathered.plans, together, strict=True
     ):
-        look = _look(document, _answered(answers), others, plan)
+        look = _look(document, answers.looked, others, plan)
         found.append(shared.setdefault(look, look))
     return tuple(found)
 
@@ -46,9 +46,3 @@ def _look(document: Document, alone: Collection[str], together: Collection[str],
     due = [rule for rule in plan.rules if rule.given == "batch" or document.phase in rule.phases]
     codes = {rule.code for rule in due if rule.code in (together if rule.given == "batch" else alone)}
     return Look(frozenset(codes), whole=not plan.left_out and len(codes) == len(due))
-
-
-def _answered(answers: Iterable[Answer]) -> frozenset[str]:
-    answers = tuple(answers)
-    broken = {one.code for one in answers if one.broken}
-    return frozenset(one.code for one in answers if not one.dormant) - broken

@@ -194,7 +194,7 @@ class RowJudge:
 
         with using(self._words):
             judged = judge_document(document, self.plan.rules, self.plan.when, self.times, hits_only=True)
-        self.broken.update((answer.code, answer.name) for answer in judged.answers if answer.broken)
+        self.broken.update(judged.answers.broken)
         return judged
 
     def document(self, rows: Rows) -> Document | None:

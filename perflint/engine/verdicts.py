@@ -3,48 +3,40 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import overload
 
-from perflint.engine.judged import Answer
+from perflint.engine.sheets import NO_MARK, Answers, outcome_of
 from perflint.model import Finding, Outcome, Suppressed, Verdict
 
 TOLD = (Outcome.FINDING, Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)  # whose verdicts say what was missing
-Spots = Counter[tuple[str, "int | None"]]  # of one document: by code and table, and by code alone under `WHOLE`
+Spot = tuple[str, int | None]
+Spots = Counter[Spot]  # of one document: by code and table, and by code alone under `WHOLE`
 WHOLE = -1
-
-
-def place_of(answer: Answer) -> tuple[bool, int, str]:
-    """Where the verdict stands among those on the same document."""
-    return answer.table is None, answer.table or 0, answer.code
 
 
 class Verdicts(Sequence[Verdict]):
     """One for each rule and what it looked at, in the order of documents, tables and codes; those on the batch are last.
 
-    ``alone`` has the answers about each document, in the order of `place_of`, ``together`` those of the rules that looked at
-    several, with the numbers of their documents; findings that somebody answered for make a verdict another.
+    ``alone`` has the answers about each document, ``together`` those of the rules that looked at several; findings that
+    somebody answered for make a verdict another.
     """
 
     def __init__(
         self,
-        alone: Sequence[Sequence[Answer]],
-        together: Iterable[Answer],
+        alone: Sequence[Answers],
+        together: Sequence[Answers],
         kept: Iterable[Finding],
         suppressed: Iterable[Suppressed],
     ) -> None:
-        self._alone = alone
-        self._together: defaultdict[int | None, list[Answer]] = defaultdict(list)
-        for answer in together:
-            self._together[answer.document].append(answer)
+        self._alone, self._together = alone, together
         self._standing, self._waived = _ByDocument(kept), _ByDocument(one.finding for one in suppressed)
-        sizes = [len(alone[number]) + len(self._together.get(number, ())) for number in range(len(alone))]
-        self._ends = [*accumulate(sizes), sum(sizes) + len(self._together.get(None, ()))]
+        self._ends = list(accumulate(answers.number for answers in (*alone, *together)))
 
     def __len__(self) -> int:
-        return self._ends[-1]
+        return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Verdict]:
         for number in range(len(self._alone)):
@@ -60,8 +52,9 @@ class Verdicts(Sequence[Verdict]):
             return tuple(self)[place]
         place = range(len(self))[place]
         number = bisect_left(self._ends, place + 1)
-        found = self.of(number) if number < len(self._alone) else self._of_batch()
-        return found[place - self._ends[number] + len(found)]
+        if number >= len(self._alone):
+            return self._of_batch()[place - len(self)]
+        return self.of(number)[place - self._ends[number]]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str):
@@ -75,20 +68,38 @@ class Verdicts(Sequence[Verdict]):
 
     def of(self, number: int) -> list[Verdict]:
         """The verdicts on one document and its tables."""
-        standing, waived = self._standing.spots(number).get, self._waived.spots(number).get
-        answers: Iterable[Answer] = self._alone[number]
-        if number in self._together:
-            answers = sorted((*answers, *self._together[number]), key=place_of)
-        found = []
-        for one in answers:
-            spot = one.code, (WHOLE if one.table is None else one.table)
-            found.append(_verdict(one, number, standing(spot, 0), waived(spot, 0)))
-        return found
+        standing, waived = self._standing.spots(number), self._waived.spots(number)
+        return _told(self._alone[number], number, standing.get, waived.get)
 
     def _of_batch(self) -> list[Verdict]:
         """The verdicts on all documents together."""
-        answers = sorted(self._together.get(None, ()), key=place_of)
-        return [_verdict(one, None, self._standing.of_all(one.code), self._waived.of_all(one.code)) for one in answers]
+
+        def standing(spot: Spot, _: int) -> int:
+            return self._standing.of_all(spot[0])
+
+        def waived(spot: Spot, _: int) -> int:
+            return self._waived.of_all(spot[0])
+
+        found = (one for answers in self._together for one in _told(answers, None, standing, waived))
+        return sorted(found, key=_code)
+
+
+def _told(
+    answers: Answers, document: int | None, standing: Callable[[Spot, int], int], waived: Callable[[Spot, int], int]
+) -> list[Verdict]:
+    """The answers as verdicts; the functions say how many findings there are of a rule at a spot, else the number given."""
+    found = []
+    for sheet in answers.sheets:
+        table, missing = sheet.table, dict(sheet.missing)
+        at = WHOLE if table is None else table
+        for place, mark in enumerate(sheet.marks):
+            if mark != NO_MARK:
+                code, name = answers.rules[place]
+                spot = code, at
+                outcome = outcome_of(mark, standing(spot, 0), waived(spot, 0))
+                told = missing.get(place, ()) if outcome in TOLD else ()
+                found.append(Verdict(code, name, outcome, document, table, told))
+    return found
 
 
 class _ByDocument:
@@ -116,11 +127,9 @@ class _ByDocument:
         return self._codes[code]
 
 
+def _code(verdict: Verdict) -> str:
+    return verdict.code
+
+
 def _document(finding: Finding) -> int:
     return finding.place.document
-
-
-def _verdict(answer: Answer, document: int | None, standing: int, suppressed: int) -> Verdict:
-    outcome = answer.outcome(standing, suppressed)
-    missing = answer.missing if outcome in TOLD else ()
-    return Verdict(answer.code, answer.name, outcome, document, answer.table, missing)

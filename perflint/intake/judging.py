@@ -44,8 +44,10 @@ def judge_each(
     kept: bool = False,
     keep: bool = False,
     times: Times = NO_TIMES,
+    copied: bool = False,
 ) -> Iterator[Outcome]:
-    """Read and judge.  ``jobs`` is the number of processes besides this one, 1 for none, `AUTO` for what is worth it.
+    """Read and judge.  ``jobs`` is the number of processes besides this one, 1 for none, `AUTO` for what is worth it; with
+    ``copied`` they are copies of this one where that is safe.
 
     ``kept`` lets what was worked out before be used, and kept for the next time; ``keep`` asks for the sources too, for
     which every file is read again.  Raises PerflintError when processes
@@ -54,13 +56,14 @@ def judge_each(
     store = kept_for(limits) if kept else None
     plan_of = cache(plan_for)
     number = processes(jobs, items)
+    pool: Pool | None = None
     try:
         if number > 1:
             from perflint.intake.pool import Pool
 
-            with Pool(
-                number, limits, None if store is None else store.seal, timed=times is not NO_TIMES, keep=keep
-            ) as pool:
+            seal = None if store is None else store.seal
+            pool = Pool(number, limits, seal, timed=times is not NO_TIMES, keep=keep, copied=copied)
+            with pool:
                 yield from _elsewhere(items, plan_of, pool, store, times, limits)
         else:
             outcomes = (
@@ -70,7 +73,7 @@ def judge_each(
             yield from outcomes if len(items) < EACH else _sharing(outcomes)
     finally:
         if store is not None and (store.stored or number > 1):
-            tidy()
+            tidy(ended=pool.ended if pool is not None else ())
 
 
 def processes(jobs: int, items: Sequence[object]) -> int:

@@ -17,7 +17,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ class Kept:
     def keep_judged(self, read: Read, plan: Plan, judged: Judged) -> None:
         """Remember what the rules said, unless one of them failed."""
         key = self._judged_key(read, plan)
-        if key is not None and not any(answer.broken for answer in judged.answers):
+        if key is not None and not judged.answers.broken:
             self._store(key, judged, Judged)
 
     def _judged_key(self, read: Read, plan: Plan) -> str | None:
@@ -127,11 +127,12 @@ def kept_for(limits: Limits) -> Kept | None:
     return None if seal is None else Kept(limits, seal, used())
 
 
-def tidy(room: int = ROOM) -> None:
-    """Drop the entries used longest ago until the others fit into ``room`` bytes, and what killed runs left behind."""
+def tidy(room: int = ROOM, ended: Collection[int] = ()) -> None:
+    """Drop the entries used longest ago until the others fit into ``room`` bytes, and what killed runs left behind, or
+    processes of this one that have ``ended``."""
     place = cache.folder() / cache.FILES
     sweep(place.parent)
-    sweep(place)
+    sweep(place, ended=ended)
     try:
         with os.scandir(place) as entries:
             files = [entry for entry in entries if entry.name.endswith(".z") and entry.is_file(follow_symlinks=False)]

@@ -1,12 +1,13 @@
 """The processes of a run: each file is read and judged in one of them, and the answers come back in the order of the files.
 
 A thread for each process hands it a task and waits for the answers.  A process that dies or is too slow is replaced; the
-file it was at is told as one that could not be checked, and the others of its task are done again one by one.  The
-processes are started as commands and not by `multiprocessing`, which would run the caller's script again in each of them.
+file it was at is told as one that could not be checked, and the others of its task are done again one by one.  The first
+processes may be copies of this one, made before there are threads; those that replace them are commands.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 
 from perflint.engine import Plan
 from perflint.errors import PerflintError, internal_error
+from perflint.intake.children import can_copy
 from perflint.intake.files import Input
 from perflint.intake.process import Process
 from perflint.intake.reading import Read
@@ -31,12 +33,24 @@ Job = tuple[Sequence[Input], "Plan | None"]
 
 
 class Pool:
-    """At most ``processes`` of them, started when there is something to do, and ended when the context is left."""
+    """At most ``processes`` of them, started when there is something to do, and ended when the context is left.
+
+    With ``copied`` they are copies of this process where that is safe.
+    """
 
     def __init__(
-        self, processes: int, limits: Limits, seal: str | None, *, timed: bool = False, keep: bool = False
+        self,
+        processes: int,
+        limits: Limits,
+        seal: str | None,
+        *,
+        timed: bool = False,
+        keep: bool = False,
+        copied: bool = False,
     ) -> None:
         self._most, self._setup = processes, Setup(limits, seal, timed, used(), keep)
+        self._copied = copied
+        self.ended: set[int] = set()  # the numbers of the processes that are gone
         self._changed = threading.Condition()
         self._jobs: Sequence[Job] = ()
         self._answers: dict[tuple[int, int], Done] = {}
@@ -62,9 +76,10 @@ class Pool:
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """The answers to all inputs of the jobs, in their order.  To be called once."""
         self._jobs = jobs
-        for _ in range(min(self._most, len(jobs))):
-            thread = threading.Thread(target=self._work, daemon=True)
-            self._threads.append(thread)
+        number = min(self._most, len(jobs))
+        copies = self._copies(number) if self._copied and can_copy() else [None] * number
+        self._threads += [threading.Thread(target=self._work, args=(copy,), daemon=True) for copy in copies]
+        for thread in self._threads:
             thread.start()
         for number, (items, _) in enumerate(jobs):
             for place in range(len(items)):
@@ -98,9 +113,19 @@ class Pool:
             self._next += 1
             return self._next - 1
 
-    def _work(self) -> None:
+    def _copies(self, number: int) -> list[Process | None]:
+        """So many copies of this process; None for one that the system does not grant, a command will be tried for it."""
+        wholes = {id(plan): plan for _, plan in self._jobs if plan is not None and plan.recipe is not None}
+        plans = dict(enumerate(wholes.values()))
+        copies: list[Process] = []
+        with contextlib.suppress(OSError):
+            while len(copies) < number:
+                copies.append(Process(self._setup, plans, copies))
+                self._running.add(copies[-1])
+        return [*copies, *[None] * (number - len(copies))]
+
+    def _work(self, process: Process | None) -> None:
         """What a thread does: job after job, by one process after another."""
-        process: Process | None = None
         try:
             while (number := self._take()) is not None:
                 process = self._do(number, process)
@@ -152,3 +177,4 @@ class Pool:
             process.close()
             with self._changed:
                 self._running.discard(process)
+                self.ended.add(process.number)

@@ -1,4 +1,4 @@
-"""One worker process as the run sees it: start it, ask it, and say why it ended when it did."""
+"""One worker process as the run sees it: ask it, and say why it ended when it did."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import contextlib
 import os
 import pickle
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
 from perflint.engine import Plan
-from perflint.errors import DEBUG, InputError, PerflintError
+from perflint.errors import InputError, PerflintError
+from perflint.intake.children import Child, Command, Copy
 from perflint.intake.files import Input
 from perflint.intake.sentry import Sentry
 from perflint.intake.tasks import READY, SPENT, Done, Setup, Task, receive, send
 from perflint.limits import over
 
-BOOT = "import sys; sys.path[:] = {path!r}; from perflint.intake.worker import serve; serve()"
 LAST_BREATH = 2  # seconds in which a process that closed its pipe has ended by itself
 # The limits that a process says by its status that it has come to.
 _LIMITS = {SPENT: "memory"} | ({-signal.SIGALRM: "total_seconds"} if hasattr(signal, "SIGALRM") else {})
@@ -36,34 +34,42 @@ class Asked(Struct, frozen=True):
 
 
 class Process:
-    """A worker and the pipes to it.  Raises OSError when it cannot be started."""
+    """A worker: a copy of this process that has the ``plans`` at hand, by their numbers, or else a command.
 
-    def __init__(self, setup: Setup) -> None:
+    ``siblings`` are the workers there are when it is copied.  Raises OSError when it cannot be started.
+    """
+
+    def __init__(self, setup: Setup, plans: Mapping[int, Plan] | None = None, siblings: Sequence[Process] = ()) -> None:
         self._limits = setup.limits
         self._plans: dict[int, int] = {}  # by identity: the number that the worker knows the plan by
         self._reason: str | None = None  # the limit for which it was ended
-        command = [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", BOOT.format(path=[*map(str, sys.path)])]
-        errors = None if os.environ.get(DEBUG) else subprocess.DEVNULL
-        self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
-        )
-        assert self._child.stdin is not None and self._child.stdout is not None
-        self._to, self._from = self._child.stdin, self._child.stdout
+        self._ended = False
+        self._child: Child
+        if plans is not None:
+            self._plans.update((id(plan), number) for number, plan in plans.items())
+            self._child = Copy(setup, plans, [one._child for one in siblings])
+            return
+        self._child = Command()
         with contextlib.suppress(OSError):  # a process that is gone already is noticed when it is asked
-            send(self._to, setup)
+            send(self._child.to, setup)
+
+    @property
+    def number(self) -> int:
+        """The number that the system knows it by."""
+        return self._child.pid
 
     def ask(self, items: Sequence[Input], plan: Plan | None, put: Callable[[int, Done], None]) -> Asked:
         """Have the inputs done; ``put`` takes the answers with the place of the input among these."""
         answered, ready = 0, False
         sentry = Sentry(self._child.pid, self._limits, self._limits.total_seconds * len(items), self.stop)
         try:
-            send(self._to, self._task(items, plan))
-            if receive(self._from) != READY:
+            send(self._child.to, self._task(items, plan))
+            if receive(self._child.answers) != READY:
                 raise EOFError
             ready = True
             sentry.start()
             while answered < len(items):
-                done: Done = receive(self._from)
+                done: Done = receive(self._child.answers)
                 put(answered, done)
                 answered += 1
                 if done.last:
@@ -77,21 +83,21 @@ class Process:
 
     def stop(self) -> None:
         """End it and what it has started; may be called from any thread."""
-        if self._child.returncode is not None:
+        if self._ended:
             return
         with contextlib.suppress(OSError):
             if hasattr(os, "killpg"):
                 os.killpg(self._child.pid, signal.SIGKILL)
             else:
-                self._child.kill()
+                os.kill(self._child.pid, signal.SIGTERM)  # on Windows, at once
 
     def close(self) -> None:
         """End it and wait; only for the thread that asks."""
         self.stop()
-        for pipe in (self._to, self._from):
+        for pipe in (self._child.to, self._child.answers):
             with contextlib.suppress(OSError):
                 pipe.close()
-        self._child.wait()
+        self._status()
 
     def _task(self, items: Sequence[Input], plan: Plan | None) -> Task:
         """The task; how a plan is made is only told once."""
@@ -105,19 +111,19 @@ class Process:
 
     def _why(self, item: Input) -> PerflintError:
         """Why the process ended, said of the file it was at."""
-        try:
-            status = self._child.wait(LAST_BREATH)
-        except subprocess.TimeoutExpired:
-            status = 0
+        status = self._status(LAST_BREATH) or 0
         reason = self._reason or _LIMITS.get(status)
         if reason is not None:
             return over(reason, self._limits, item.path)
-        return InputError(
-            f"处理这个文件的进程中途退出了（{_status(status)}），没有检查", place=item.path, advice=_AGAIN
-        )
+        return InputError(f"处理这个文件的进程中途退出了（{_told(status)}），没有检查", place=item.path, advice=_AGAIN)
+
+    def _status(self, seconds: float | None = None) -> int | None:
+        status = self._child.status(seconds)
+        self._ended = status is not None
+        return status
 
 
-def _status(status: int) -> str:
+def _told(status: int) -> str:
     """What an exit status tells a person."""
     if hasattr(signal, "SIGKILL") and status == -signal.SIGKILL:
         return "被系统结束，可能是内存不足"

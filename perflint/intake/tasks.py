@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.engine import Judged
-from perflint.engine.judged import Answer, Found
+from perflint.engine.judged import Found
+from perflint.engine.sheets import Answers
 from perflint.intake.files import Input
 from perflint.intake.reading import Read
 from perflint.lexicon.additions import Additions
@@ -57,13 +58,12 @@ class Sharing:
     """
 
     def __init__(self) -> None:
-        self._answers: dict[Answer, Answer] = {}
         self._texts: dict[str, str] = {}
         self._others: dict[Any, Any] = {}
 
     def shared(self, judged: Judged) -> Judged:
         """The same, made of parts that others have too."""
-        share, text, other = self._answers.setdefault, self._texts.setdefault, self._others.setdefault
+        text, other = self._texts.setdefault, self._others.setdefault
         found = []
         for one in judged.found:
             finding = one.finding
@@ -74,8 +74,9 @@ class Sharing:
             said["values"] = {text(key, key): value for key, value in finding.values.items()}
             categories, supersedes = other(one.categories, one.categories), other(one.supersedes, one.supersedes)
             found.append(Found(replace(finding, **said), categories, supersedes))
-        answers = tuple(share(one, one) for one in judged.answers)
-        return replace(judged, found=tuple(found), answers=answers)
+        rules = judged.answers.rules
+        sheets = tuple(replace(one, missing=other(one.missing, one.missing)) for one in judged.answers.sheets)
+        return replace(judged, found=tuple(found), answers=Answers(other(rules, rules), sheets))
 
 
 SAME_EACH_TIME = ("code", "name", "title", "advice", "dimension")  # of the findings of a rule

@@ -36,10 +36,15 @@ def serve() -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     setup: Setup = receive(source)
+    work(setup, {}, source, target)
+
+
+def work(setup: Setup, plans: dict[int, Plan], source: IO[bytes], target: IO[bytes]) -> None:
+    """Answer the tasks from ``source`` until it ends; ``plans`` are those at hand, by their numbers."""
     _hold(setup.limits)
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, tasks), daemon=True).start()
-    worker = _Worker(setup, target)
+    worker = _Worker(setup, plans, target)
     try:
         with using(setup.words):
             while True:
@@ -82,10 +87,10 @@ def _hold(limits: Limits) -> None:
 class _Worker:
     """The plans that were made so far, and the pipe to the run."""
 
-    def __init__(self, setup: Setup, target: IO[bytes]) -> None:
+    def __init__(self, setup: Setup, plans: dict[int, Plan], target: IO[bytes]) -> None:
         self._limits, self._timed, self._keep, self._target = setup.limits, setup.timed, setup.keep, target
         self._kept = Kept(setup.limits, setup.seal, setup.words) if setup.seal is not None else None
-        self._plans: dict[int, Plan] = {}
+        self._plans = plans
         self._remembering = Remembering()
         self._since = 0  # files since the last look at the memory
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -108,6 +109,9 @@ class Failure(Struct, frozen=True):
     advice: str = ""
 
 
+_COMMON = attrgetter("code", "name", "outcome", "missing")  # of a verdict, as in a conclusion
+
+
 class Report(Struct, frozen=True, dict=True):
     """The result of one run.
 
@@ -135,7 +139,7 @@ class Report(Struct, frozen=True, dict=True):
     @cached_property
     def conclusions(self) -> Counter[Conclusion]:
         """How often each rule concluded what, in the order of the verdicts that first say so."""
-        return Counter(Conclusion(one.code, one.name, one.outcome, one.missing) for one in self.verdicts)
+        return Counter({Conclusion(*one): number for one, number in Counter(map(_COMMON, self.verdicts)).items()})
 
     def concluded(self, outcome: Outcome) -> Counter[Conclusion]:
         """Those of the ``conclusions`` that have this outcome."""

@@ -1,0 +1,84 @@
+"""What rules concluded, their findings aside: a mark for each rule and table, since most say no more than that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from msgspec import Struct
+
+from perflint.model import Outcome
+
+PASSED, UNDECIDED, BROKEN, DORMANT = 1, 2, 4, 8  # bits of a mark; a rule that is not in force is dormant
+NO_MARK = "."
+_BROKEN, _AWAKE = "4567cdef", "01234567"  # the marks with the bit of `BROKEN`, and those without that of `DORMANT`
+
+
+class Sheet(Struct, frozen=True):
+    """What rules concluded about one table, or (None) a document or a batch as a whole.
+
+    ``marks`` has a hexadecimal digit for each rule, made of the bits above, or `NO_MARK` for a rule that is not about this;
+    ``missing`` what rules lacked, by their places.
+    """
+
+    table: int | None
+    marks: str
+    missing: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+class Answers(Struct, frozen=True):
+    """The sheets on a document, in the order of its tables, that on the whole last; or the one on a batch.
+
+    ``rules`` are codes and names, in the order of codes.
+    """
+
+    rules: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return sum(len(sheet.marks) - sheet.marks.count(NO_MARK) for sheet in self.sheets)
+
+    @property
+    def broken(self) -> set[tuple[str, str]]:
+        """Codes and names of the rules that failed somewhere."""
+        return self._with(_BROKEN)
+
+    @property
+    def looked(self) -> frozenset[str]:
+        """Codes of the rules that were in force somewhere and failed nowhere."""
+        return frozenset(code for code, _ in self._with(_AWAKE) - self.broken)
+
+    def _with(self, marks: Container[str]) -> set[tuple[str, str]]:
+        return {
+            rule for sheet in self.sheets for rule, mark in zip(self.rules, sheet.marks, strict=True) if mark in marks
+        }
+
+
+def mark_of(*, passed: bool, undecided: bool, broken: bool, dormant: bool) -> str:
+    """The mark of a rule that holds somewhere, lacks something somewhere, failed, or is not in force."""
+    return _DIGITS[passed | undecided << 1 | broken << 2 | dormant << 3]
+
+
+def _plain(bits: int) -> Outcome:
+    if bits & BROKEN:
+        return Outcome.RULE_ERROR
+    if bits & DORMANT:
+        return Outcome.NOT_IN_FORCE
+    if bits & UNDECIDED:
+        return Outcome.CANNOT_DECIDE
+    return Outcome.PASS if bits & PASSED else Outcome.NOT_APPLICABLE
+
+
+_DIGITS = "0123456789abcdef"
+OUTCOMES = {digit: _plain(bits) for bits, digit in enumerate(_DIGITS)}  # of marks, where nothing was found
+
+
+def outcome_of(mark: str, standing: int, suppressed: int = 0) -> Outcome:
+    """The verdict, where so many findings were left standing, and so many somebody answered for."""
+    plain = OUTCOMES[mark]
+    if plain in (Outcome.RULE_ERROR, Outcome.NOT_IN_FORCE):
+        return plain
+    if standing:
+        return Outcome.FINDING
+    return Outcome.WAIVED if suppressed and plain is not Outcome.CANNOT_DECIDE else plain
