@@ -79,8 +79,8 @@ class TestSameAnswer:
         """They answer as commands do; a process with a second thread is never copied."""
         script = (
             "import sys, threading, perflint\nfrom perflint.intake.children import can_copy\n"
-            "alone, many = (perflint.lint(*sys.argv[1:], jobs=jobs, copied=True) for jobs in (1, 2))\n"
             "before, hold = can_copy(), threading.Event()\n"
+            "alone, many = (perflint.lint(*sys.argv[1:], jobs=jobs, copied=True) for jobs in (1, 2))\n"
             "threading.Thread(target=hold.wait).start()\n"
             "print(alone == many, len(alone.findings) > 0, before, can_copy())\nhold.set()\n"
         )
