@@ -7,7 +7,6 @@ interrupted.  A library that computes outside Python is not; for that a run has 
 from __future__ import annotations
 
 import signal
-import threading
 from types import FrameType, TracebackType
 
 AGAIN = 1.0  # seconds after which it is raised again, where somebody swallowed it
@@ -30,11 +29,12 @@ class Stopwatch:
         self._seconds, self._running = seconds, False
 
     def __enter__(self) -> None:
-        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        if not hasattr(signal, "setitimer") or signal.getsignal(signal.SIGVTALRM) not in (signal.SIG_DFL, _ring):
             return
-        if signal.getsignal(signal.SIGVTALRM) not in (signal.SIG_DFL, _ring):
+        try:
+            signal.signal(signal.SIGVTALRM, _ring)
+        except ValueError:  # another thread
             return
-        signal.signal(signal.SIGVTALRM, _ring)
         signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, AGAIN)
         self._running = True
 

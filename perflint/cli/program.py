@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -86,10 +85,11 @@ def _end_orderly() -> dict[int, Any]:
     def end(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
-    if threading.current_thread() is not threading.main_thread():
-        return {}
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    return {getattr(signal, name): signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        return {getattr(signal, name): signal.signal(getattr(signal, name), end) for name in names}
+    except ValueError:  # another thread
+        return {}
 
 
 def _prepare_streams() -> None:

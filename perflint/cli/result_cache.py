@@ -6,13 +6,11 @@ rule or a waiver may hold until then) and every input; a warm start therefore im
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import os
 import sys
 import time
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -76,7 +74,7 @@ def _answer_of(data: Any) -> Answer | None:
     try:
         text, code = _told(data["text"]), data["code"]
         remarks, notices, more = tuple(data["remarks"]), tuple(data["notices"]), tuple(map(_told, data["more"]))
-    except (KeyError, TypeError, ValueError, zlib.error):
+    except (KeyError, TypeError, ValueError):
         return None
     whole = all(isinstance(part, str) for part in (*remarks, *notices)) and code in LASTING
     return Answer(text, code, remarks, notices, more=more) if whole else None
@@ -84,27 +82,36 @@ def _answer_of(data: Any) -> Answer | None:
 
 def _kept(text: str | bytes | LongText) -> str | list[str]:
     """A report as JSON holds it: bytes are a list of one text, a report of some length is packed, with its length."""
-    if isinstance(text, bytes):
-        return [base64.b64encode(text).decode("ascii")]
-    whole = str(text)
-    if len(whole) < PACKED:
+    whole = "" if isinstance(text, bytes) else str(text)
+    if not isinstance(text, bytes) and len(whole) < PACKED:
         return whole
+    from base64 import b64encode
+    from zlib import compress
+
+    if isinstance(text, bytes):
+        return [b64encode(text).decode("ascii")]
     data = whole.encode("utf-8", "surrogatepass")  # most of it is said again and again
-    return [base64.b64encode(zlib.compress(data, 1)).decode("ascii"), str(len(data))]
+    return [b64encode(compress(data, 1)).decode("ascii"), str(len(data))]
 
 
 def _told(kept: Any) -> str | bytes:
     """What `_kept` was given.  Raises ValueError or TypeError for anything else."""
     if isinstance(kept, str):
         return kept
+    import zlib
+    from base64 import b64decode
+
     packed, *length = kept
-    data = base64.b64decode(packed, validate=True)
+    data = b64decode(packed, validate=True)
     if not length:
         return data
     opening = (
         zlib.decompressobj()
     )  # of somebody who could write into the cache: never more than is told, or may be kept
-    data = opening.decompress(data, max(0, min(int(*length), 4 * HELD)) + 1)
+    try:
+        data = opening.decompress(data, max(0, min(int(*length), 4 * HELD)) + 1)
+    except zlib.error as error:
+        raise ValueError("not what was kept") from error
     if not opening.eof:
         raise ValueError("not what was kept")
     return data.decode("utf-8", "surrogatepass")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ class Source(Struct, frozen=True):
     lines: Mapping[Keys, int]
 
 
-class Remark(NamedTuple):
+class Remark(Struct, frozen=True, order=True):
     """One remark: where, the name of the inspection, and a Chinese sentence."""
 
     file: str

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from operator import add
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
@@ -37,7 +38,7 @@ def words(list_name: str) -> frozenset[str]:
     return frozenset(vocabulary()["words"][list_name])
 
 
-class _Compiled(NamedTuple):
+class _Compiled(Struct, frozen=True):
     """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one.
 
     ``heads`` are the literals by their first two characters (or one, where there are no more).
@@ -84,24 +85,26 @@ def _trimmed(text: str) -> tuple[str, str]:
 
 def in_words(list_name: str, text: str) -> bool:
     """Whether the whole text is an entry of the list; KeyError for a list that does not exist."""
-    plain, signs, pattern, _ = _compiled(list_name)
+    known = _compiled(list_name)
     if len(text) > _LONGEST:
         return False
     trimmed, core = _trimmed(text)
-    if core in plain or trimmed in signs:
+    if core in known.plain or trimmed in known.signs:
         return True
+    pattern = known.pattern
     return pattern is not None and trimmed != "" and pattern.fullmatch(trimmed) is not None
 
 
 def mentions(list_name: str, text: str) -> bool:
     """Whether an entry of the list stands somewhere in the text; KeyError for a list that does not exist."""
-    _, signs, pattern, heads = _compiled(list_name)
+    known = _compiled(list_name)
+    heads, pattern = known.heads, known.pattern
     trimmed = folded(text)
     if heads:
         lowered = trimmed.lower()
         if any(word in lowered for head in heads.keys() & strings_of(lowered) for word in heads[head]):
             return True
-    if any(sign in trimmed for sign in signs):
+    if any(sign in trimmed for sign in known.signs):
         return True
     if pattern is None:
         return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from perflint.errors import RulebookError
 
@@ -11,7 +12,7 @@ Keys = tuple[str | int, ...]
 MOST_LISTED = 50  # a folder that holds no rules at all would otherwise fill the screen
 
 
-class Mistake(NamedTuple):
+class Mistake(Struct, frozen=True, order=True):
     """One mistake: file, 1-based line, and what is wrong."""
 
     file: str

@@ -43,11 +43,11 @@ def _is_utf32(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return True
     sample = data[: 4 * _SAMPLE]
-    if len(data) % 4 or not data:
-        return False
     encoding = "utf-32-le" if not any(sample[3::4]) else "utf-32-be" if not any(sample[::4]) else ""
+    if len(data) % 4 or not data or not encoding:
+        return False
     try:
-        text = sample.decode(encoding) if encoding else "\0"
+        text = sample.decode(encoding)
     except UnicodeDecodeError:
         return False
     common = sum(1 for character in text.encode("gb2312", "ignore").decode("gb2312") if character >= " ")
