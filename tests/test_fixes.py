@@ -184,7 +184,7 @@ columns = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(columns)
 def test_safe_fixes_of_made_up_values_keep_what_they_say(row: Mapping[str, str]) -> None:
     """Whatever is written in value, operator and unit column: all safe fixes together change how it is written, bring

@@ -900,7 +900,7 @@ GRIDS = st.lists(st.lists(st.builds(Cell, CELLS, PLACES | st.just(Location())), 
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(GRIDS | st.builds(Passage, CELLS), max_size=4), st.booleans())
 def test_no_grid_raises_and_no_indicator_vanishes(blocks: list[Grid | Passage], headed: bool) -> None:
     """Whatever the cells: every row that looks like an indicator gave one, was joined to one, or is told as a problem."""
