@@ -28,6 +28,9 @@ from perflint.timing import NO_TIMES, Times
 
 MOST = 1 << 16  # signs, or kinds of row, that are remembered
 AT_HAND = 1 << 10  # signs that are spelt out: rows of new kinds mostly have signs in common
+TOGETHER = (
+    48  # texts that are asked at a time: no more than the lexicon has at hand in the form in which it compares them
+)
 ODD = 0  # the number of a text that makes its row no plain one
 
 
@@ -172,14 +175,17 @@ class RowKinds:
             signs: list[Sign] = [(one,) for one in asked.alone.of_all(texts)] if asked.alone else [()] * len(texts)
             said = {sign: self._number(asking, NO_BITS, sign) for sign in dict.fromkeys(signs)}
             told = dict(zip(texts, map(said.__getitem__, signs), strict=True))
-        rows: dict[Any, Any] = {}
+        rows: list[tuple[Any, Any]] = []
         for key in keys if len(told) < len(keys) else ():
             if key not in told:
                 with suppress(LookupError):
-                    rows[key] = asking.standing(key)
-        for (key, row), sign in zip(rows.items(), asked.of_rows([*rows.values()], self.layout.facts), strict=True):
-            bits = self.screens.bits(asking.numbers[0], row) if len(asking.numbers) == 1 else NO_BITS
-            told[key] = self._number(asking, bits, sign)
+                    rows.append((key, asking.standing(key)))
+        for start in range(0, len(rows), TOGETHER):
+            part = rows[start : start + TOGETHER]
+            signs = asked.of_rows([row for _, row in part], self.layout.facts)
+            for (key, row), sign in zip(part, signs, strict=True):
+                bits = self.screens.bits(asking.numbers[0], row) if len(asking.numbers) == 1 else NO_BITS
+                told[key] = self._number(asking, bits, sign)
         return [told.get(key, ODD) for key in keys]
 
     def _number(self, asking: _Asking, bits: Bits, sign: Sign) -> int:

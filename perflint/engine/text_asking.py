@@ -130,19 +130,20 @@ class TextAsked:
 
     def _all_met(self, texts: Sequence[str]) -> list[int]:
         """`_met` of each text.  A form changes a text character by character, so that those are looked at instead."""
-        if len(self._together) > SOME:
-            return list(map(self._met, texts))
         joined = "\n".join(texts)
         strange = {*joined} - self._alike
         other = {one for one in strange if any(form(one) != one for form, _ in self._forms)}
         if len(self._alike) < MOST:
             self._alike |= strange - other
         other.discard("\n")  # which stands between them; within a text it is like any white space
-        mets = [0] * len(texts)
-        for needle, bits in self._together.items():
-            if needle in joined:
-                for place in [place for place, text in enumerate(texts) if needle in text]:
-                    mets[place] |= bits
+        if len(self._together) > SOME:
+            mets = [_held(self._together, text) for text in texts]
+        else:
+            mets = [0] * len(texts)
+            for needle, bits in self._together.items():
+                if needle in joined:
+                    for place in [place for place, text in enumerate(texts) if needle in text]:
+                        mets[place] |= bits
         if other or joined.count("\n") >= len(texts):
             other.add("\n")
             for place in [place for place, text in enumerate(texts) if not other.isdisjoint(text)]:
