@@ -260,7 +260,9 @@ def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
 def test_a_worker_that_dies_costs_its_file(
     stuck: Path, folder: Path, running: Callable[..., Any], number: int, said: str
 ) -> None:
-    """The others are checked, the file is named with what happened to it, and it is told once."""
+    """The others are checked, also one that it was given before its time; the file is named with what happened to it, once."""
+    for place in range(10):  # so many that a process is told what comes next
+        shutil.copy(BAD, folder / f"另{place}.txt")
     process = running("-j", "2", "-f", "json", stuck, *sorted(folder.glob("*.txt")))
     os.kill(at_the(stuck, process.pid), number)
     stdout, stderr = process.communicate(timeout=120)

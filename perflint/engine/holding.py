@@ -13,7 +13,7 @@ from typing import overload
 
 from perflint.model import Document
 
-OPEN = 100  # documents that are never packed: most runs have fewer
+OPEN = 300  # documents that are never packed, a dozen megabytes: most runs have fewer
 RECENT = 16  # of the others, how many stay unpacked after they were looked at
 
 

@@ -20,7 +20,8 @@ from perflint.model import Document
 from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
-    from perflint.intake.pool import Job, Pool
+    from perflint.intake.pool import Pool
+    from perflint.intake.process import Job
 
 AUTO = 0  # as many processes as are worth it
 EACH = 25  # files that make one more process worth its start

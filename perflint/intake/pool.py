@@ -15,21 +15,21 @@ from types import TracebackType
 
 from msgspec.structs import replace
 
-from perflint.engine import Plan
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.children import can_copy
-from perflint.intake.files import Input
-from perflint.intake.process import Process
+from perflint.intake.process import Job, Process
 from perflint.intake.reading import Read
 from perflint.intake.tasks import Done, Setup, Sharing
 from perflint.lexicon.additions import used
 from perflint.limits import Limits
 
 AHEAD = 64  # tasks for each process that may be done before it is their turn to be given out
+FEW = 4  # jobs left for each process, from which on each is given out only when a process is free
 STARTS = 3  # processes that end before they have begun with anything, one after another
 
-# Inputs that one process takes together, and the plan they are judged by: None where that is done by whoever asks.
-Job = tuple[Sequence[Input], "Plan | None"]
+
+def _none() -> None:
+    """What follows where nothing is known to."""
 
 
 class Pool:
@@ -124,11 +124,22 @@ class Pool:
                 self._running.add(copies[-1])
         return [*copies, *[None] * (number - len(copies))]
 
+    def _take_ahead(self) -> int | None:
+        """The number of the next job for a process that is not free yet; None when it is better left to one that is."""
+        with self._changed:
+            few = len(self._jobs) - self._next <= FEW * self._most
+            if self._closed or few or self._next - self._given >= AHEAD * self._most:
+                return None
+            self._next += 1
+            return self._next - 1
+
     def _work(self, process: Process | None) -> None:
         """What a thread does: job after job, by one process after another."""
         try:
-            while (number := self._take()) is not None:
-                process = self._do(number, process)
+            number = self._take()
+            while number is not None:
+                process, following = self._do(number, process)
+                number = self._take() if following is None else following
         except Exception as error:
             with self._changed:
                 self._failed = error if isinstance(error, PerflintError) else internal_error(error)
@@ -136,15 +147,25 @@ class Pool:
         finally:
             self._end(process)
 
-    def _do(self, number: int, process: Process | None) -> Process | None:
-        """Have every file of a job answered exactly once; gives the process that is alive afterwards."""
+    def _do(self, number: int, process: Process | None) -> tuple[Process | None, int | None]:
+        """Have every file of a job answered exactly once; gives the process that is alive afterwards, and the job that it
+        was sent already."""
         items, plan = self._jobs[number]
         done = starts = 0
         together = True
+        following: int | None = None
+
+        def ahead() -> Job | None:
+            nonlocal following
+            if following is None:
+                following = self._take_ahead()
+            return None if following is None else self._jobs[following]
+
         while done < len(items) and not self._closed:
             process = process or self._start()
             asked = items[done:] if together else items[done : done + 1]
-            result = process.ask(asked, plan, partial(self._put, number, done))
+            last = done + len(asked) == len(items)
+            result = process.ask(asked, plan, partial(self._put, number, done), ahead if last else _none)
             done += result.answered
             if result.ended is None:
                 continue
@@ -158,7 +179,7 @@ class Pool:
             if starts >= STARTS and not self._closed:
                 advice = "用 -j 1 重新运行；设过 --limit memory 的把它放宽"
                 raise PerflintError("处理文件的进程启动后随即退出", advice=advice)
-        return process
+        return process, following
 
     def _start(self) -> Process:
         try:

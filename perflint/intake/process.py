@@ -24,6 +24,10 @@ _LIMITS = {SPENT: "memory"} | ({-signal.SIGALRM: "total_seconds"} if hasattr(sig
 _AGAIN = "用 Office 或 WPS 打开后另存一份再检查；仍然如此，请把文件报告给维护者"
 
 
+# Inputs that one process takes together, and the plan they are judged by: None where that is done by whoever asks.
+Job = tuple[Sequence[Input], "Plan | None"]
+
+
 class Asked(Struct, frozen=True):
     """How many of the inputs were answered; ``ready`` is False where the process ended before it began with them, and
     ``ended`` says of the input it was at why there will be no more."""
@@ -44,6 +48,7 @@ class Process:
         self._plans: dict[int, int] = {}  # by identity: the number that the worker knows the plan by
         self._reason: str | None = None  # the limit for which it was ended
         self._ended = False
+        self._sent = False  # whether the next task was sent ahead
         self._child: Child
         if plans is not None:
             self._plans.update((id(plan), number) for number, plan in plans.items())
@@ -58,16 +63,32 @@ class Process:
         """The number that the system knows it by."""
         return self._child.pid
 
-    def ask(self, items: Sequence[Input], plan: Plan | None, put: Callable[[int, Done], None]) -> Asked:
-        """Have the inputs done; ``put`` takes the answers with the place of the input among these."""
+    def ask(
+        self,
+        items: Sequence[Input],
+        plan: Plan | None,
+        put: Callable[[int, Done], None],
+        following: Callable[[], Job | None],
+    ) -> Asked:
+        """Have the inputs done; ``put`` takes the answers with the place of the input among these.
+
+        ``following`` gives what will be asked next, all of it, if that is known: it is sent while this is done, so that the
+        process need not wait until its answers have been taken.
+        """
         answered, ready = 0, False
         sentry = Sentry(self._child.pid, self._limits, self._limits.total_seconds * len(items), self.stop)
         try:
-            send(self._child.to, self._task(items, plan))
+            if not self._sent:
+                send(self._child.to, self._task(items, plan))
+            self._sent = False
             if receive(self._child.answers) != READY:
                 raise EOFError
             ready = True
             sentry.start()
+            if (job := following()) is not None:
+                self._sent = True
+                with contextlib.suppress(OSError):  # gone: the answers that are still missing will tell
+                    send(self._child.to, self._task(*job))
             while answered < len(items):
                 done: Done = receive(self._child.answers)
                 put(answered, done)
