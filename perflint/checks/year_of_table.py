@@ -9,6 +9,7 @@ not name the table's own year or a later one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from perflint import text as texts
@@ -125,9 +126,13 @@ def _year_in_doubt(subject: Subject, found: int) -> bool:
 
 def _spans_years(table: TargetTable, year: int) -> bool:
     """A project that runs beyond its table's year may name its other years."""
-    cells = (table.start, table.end)
-    years = {int(found) for cell in cells if cell for found in ANY_YEAR.findall(texts.narrow(cell.text))}
-    named = [cell.text for cell in (table.project, table.title) if cell]
+    cells = (table.start, table.end, table.project, table.title)
+    return _spans(year, *("" if cell is None else cell.text for cell in cells))
+
+
+@lru_cache(maxsize=64)  # asked for every row of a table
+def _spans(year: int, start: str, end: str, project: str, title: str) -> bool:
+    years = {int(found) for text in (start, end) for found in ANY_YEAR.findall(texts.narrow(text))}
     return bool(years - {year}) or any(
-        SPAN.search(texts.narrow(text)) or "跨年" in text or "续建" in text for text in named
+        SPAN.search(texts.narrow(text)) or "跨年" in text or "续建" in text for text in (project, title)
     )

@@ -20,12 +20,13 @@ from perflint.engine.asking import Asked, Sign
 from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.conditions import Condition
-from perflint.rulebook.facts import Answers, Facts
+from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight, likeness, number_of
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import NO_TIMES, Times
 
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
+SPELT = 256  # answers of groups that are kept at length
 LONGEST = 300  # characters of the texts of a group; longer ones are asked again
 FAMILIES = (frozenset({"level1", "level2"}), frozenset({"value", "operator", "unit"}))  # repeated together
 PARENT = "parent"
@@ -87,6 +88,7 @@ class IndicatorJudge:
         self._numbers: dict[tuple[Hashable, ...], int] = {}
         # who was asked, what they were answered, and the rules that may apply
         self._answers: dict[int, tuple[Asked, Sign, int]] = {}
+        self._spelt: dict[int, Memo] = {}
         self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
         for rule, screens in zip(self.rules, self._screens, strict=True):
@@ -192,23 +194,35 @@ class IndicatorJudge:
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = next(self._next)
-            self._answers[number] = asked, sign, self._applying(group, sign)
+            self._answers[number] = asked, sign, -1
+            self._answers[number] = asked, sign, self._applying(group, number)
         return number
 
-    def _applying(self, group: _Group, sign: Sign) -> int:
+    def _applying(self, group: _Group, number: int) -> int:
         """A bit for each rule that these answers do not yet keep from applying."""
         applying = -1
         if group.deciding:
-            known: Any = Answers(self._ask[group.cells].told(sign))
+            known: Any = Answers(self._told(number))
             for bit, where in group.deciding:
                 if where.early(known) is False:
                     applying &= ~bit
         return applying
 
+    def _told(self, number: int) -> Memo:
+        """The answers of this number; those of the last ones are kept, which rows that follow often share."""
+        told = self._spelt.get(number)
+        if told is None:
+            if len(self._spelt) >= SPELT:
+                self._spelt.clear()
+            asked, sign, _ = self._answers[number]
+            told = self._spelt[number] = asked.told(sign)
+        return told
+
     def forget(self) -> None:
         """Let go of what is remembered, between two tables or while one is judged."""
         self._numbers.clear()
         self._answers.clear()
+        self._spelt.clear()
         self._kinds.clear()
         self._alike.clear()
         for asked in self._ask.values():
@@ -254,17 +268,17 @@ class IndicatorJudge:
     def _of_part(self, part: _Part, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times) -> Kind:
         """What the rules of a part say of a row, of which only the answers of the part's cells count."""
         applying = part.inapplicable if answers[-1] else part.rules
-        known = [(place, found) for place in part.groups if (found := self._answers.get(answers[place])) is not None]
-        for _, (_, _, may_apply) in known:
-            applying &= may_apply
+        for place in part.groups:
+            if (found := self._answers.get(answers[place])) is not None:
+                applying &= found[2]
         if not applying:
             return NOTHING
         if not told:
             facts.memo.update(zip(self._pairs, answers[len(self._places) + 1 :], strict=False))
-        for place, (asked, sign, _) in known:
-            if place not in told:
+        for place in part.groups:
+            if place not in told and answers[place] in self._answers:
                 told.add(place)
-                facts.memo.update(asked.told(sign))
+                facts.memo.update(self._told(answers[place]))
         passed = 0
         undecided: list[tuple[int, tuple[str, ...]]] = []
         failed: list[int] = []
@@ -288,6 +302,8 @@ class IndicatorJudge:
                 undecided.append((number, found.missing))
             elif found.outcome is Outcome.FINDING:
                 failed.append(number)
+        if not (undecided or failed or anew):
+            return Kind(passed) if passed else NOTHING
         return self._shared(Kind(passed, tuple(undecided), tuple(failed), tuple(anew)))
 
     def _early(self, number: int, rule: Rule, facts: Facts) -> Any:
