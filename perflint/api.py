@@ -126,7 +126,8 @@ def lint(  # noqa: PLR0913 - each is an option of the command line, given by nam
         if one.error is not None:
             failures.append(failure_of(one.path, one.error))
         elif one.document is not None and judged is not None:
-            gathered.add(plan.when.applied(one.document), judged, plan)
+            with (times or NO_TIMES).stage("conclude"):
+                gathered.add(plan.when.applied(one.document), judged, plan)
             plans.setdefault(id(plan), plan)
             drawn.append(None if one.source is None else whole(one.source))
         given.append(input_record(one, on_disk=not isinstance(item, Document) and item.on_disk))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 
-STAGES = ("start", "read", "recognise", "evaluate", "suppress", "report")
+STAGES = ("start", "read", "recognise", "evaluate", "keep", "suppress", "conclude", "report")
 
 
 class Times:

@@ -324,7 +324,7 @@ def test_time_is_measured_in_all_processes() -> None:
     """Stages and rules of the workers are added up; without --time nothing is measured."""
     times = Times()
     perflint.lint([BAD, EXAMPLES / "1-项目表-规范.txt"], RULES, jobs=2, times=times)
-    assert {"read", "recognise", "evaluate"} == set(times.stages)
+    assert {"read", "recognise", "evaluate", "conclude"} == set(times.stages)
     assert len(times.rules) > 10
     result = check("--time", "-q", "-j", "1", BAD)
     assert "用时" in result.stderr and "识别" in result.stderr and "最慢的" in result.stderr

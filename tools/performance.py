@@ -21,7 +21,9 @@ STAGES = {
     "read": "读取",
     "recognise": "识别",
     "evaluate": "判断",
+    "keep": "留存",
     "suppress": "豁免",
+    "conclude": "汇总",
     "report": "输出",
 }
 

@@ -9,7 +9,9 @@ LABELS = {
     "read": "读取",
     "recognise": "识别",
     "evaluate": "判断",
+    "keep": "留存",
     "suppress": "豁免",
+    "conclude": "汇总",
     "report": "输出",
 }
 MOST_RULES = 10

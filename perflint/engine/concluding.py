@@ -66,36 +66,38 @@ def conclude(
         for plan, numbers in _batches(gathered.plans, plans):
             batch = documents if len(numbers) == len(documents) else Some(documents, numbers)
             together.append((numbers, judge_batch(batch, plan.rules, plan.when, clock, limits).moved(numbers)))
-    said = [_spared(judged, gathered.plans) for _, judged in together]
-    found = _merged(gathered, [one for judged in said for one in judged.found])
-    stay, gone = supersede(found)
-    sifted = Sifted(tuple(bounded(one.finding) for one in stay))
-    superseded = len(gone)
-    del found, stay, gone
+    with clock.stage("conclude"):
+        said = [_spared(judged, gathered.plans) for _, judged in together]
+        found = _merged(gathered, [one for judged in said for one in judged.found])
+        stay, gone = supersede(found)
+        sifted = Sifted(tuple(bounded(one.finding) for one in stay))
+        superseded = len(gone)
+        del found, stay, gone
     if suppression is not None:
         with clock.stage("suppress"):
             sifted = suppression(documents, sifted.kept, looks(gathered, together))
-    verdicts = Verdicts(gathered.answers, [judged.answers for judged in said], sifted.kept, sifted.suppressed)
-    standing = sifted.kept
-    too_many = left_out(_sums(gathered, said), documents, limits)
-    extra = (*sifted.extra, *too_many, *unreadable(failures, len(documents)))
-    if extra:
-        standing = tuple(sorted((*standing, *fingerprinted(map(bounded, extra), documents)), key=order_of))
-    shown = tuple(one for one in standing if _is_shown(one, gathered.plans, plans))
-    return Report(
-        documents=documents,
-        findings=shown,
-        verdicts=verdicts,
-        grades=_waived(_grades(documents, sifted.kept, verdicts, plans, groups), sifted.suppressed),
-        failures=tuple(failures),
-        suppressed=sifted.suppressed,
-        catalogue=_catalogue(plans, extra) if catalogue else (),
-        hidden=len(standing) - len(shown),
-        superseded=superseded,
-        rules=len({rule.code for plan in plans for rule in plan.rules}),
-        rulebook=_hash(plans),
-        version=__version__,
-    )
+    with clock.stage("conclude"):
+        verdicts = Verdicts(gathered.answers, [judged.answers for judged in said], sifted.kept, sifted.suppressed)
+        standing = sifted.kept
+        too_many = left_out(_sums(gathered, said), documents, limits)
+        extra = (*sifted.extra, *too_many, *unreadable(failures, len(documents)))
+        if extra:
+            standing = tuple(sorted((*standing, *fingerprinted(map(bounded, extra), documents)), key=order_of))
+        shown = tuple(one for one in standing if _is_shown(one, gathered.plans, plans))
+        return Report(
+            documents=documents,
+            findings=shown,
+            verdicts=verdicts,
+            grades=_waived(_grades(documents, sifted.kept, verdicts, plans, groups), sifted.suppressed),
+            failures=tuple(failures),
+            suppressed=sifted.suppressed,
+            catalogue=_catalogue(plans, extra) if catalogue else (),
+            hidden=len(standing) - len(shown),
+            superseded=superseded,
+            rules=len({rule.code for plan in plans for rule in plan.rules}),
+            rulebook=_hash(plans),
+            version=__version__,
+        )
 
 
 def _merged(gathered: Gathered, together: Sequence[Found]) -> Sequence[Found]:

@@ -192,9 +192,11 @@ def judge_kept(read: Read, plan: Plan, kept: Kept | None, times: Times = NO_TIME
     if known is not None:
         return known
     if kept is not None:
-        kept.keep(read)
+        with times.stage("keep"):
+            kept.keep(read)
     with times.stage("evaluate"):
         judged = judge_document(plan.when.applied(document), plan.rules, plan.when, times, limits)
     if kept is not None:
-        kept.keep_judged(read, plan, judged)
+        with times.stage("keep"):
+            kept.keep_judged(read, plan, judged)
     return judged
