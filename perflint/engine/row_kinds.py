@@ -19,12 +19,12 @@ from msgspec import Struct
 from perflint.checks.contract import INAPPLICABLE
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.known import Known
-from perflint.engine.raw_columns import Layout, RawColumn, Standing, Understood
+from perflint.engine.raw_columns import Layout, Standing, Understood
 from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
 from perflint.engine.row_questions import Group, RowQuestions, RowRule
 from perflint.rulebook.facts import Answers, Memo
 from perflint.rulebook.questions import OPEN, likenesses
-from perflint.timing import NO_TIMES, Times
+from perflint.timing import Times
 
 MOST = 1 << 16  # signs, or kinds of row, that are remembered
 AT_HAND = 1 << 10  # signs that are spelt out: rows of new kinds mostly have signs in common
@@ -102,6 +102,29 @@ class _Column:
         return list(map(itemgetter(self.compared.index(name)), map(_alike, texts)))
 
 
+class _Part:
+    """Rules that look at the same answers, by their numbers, and what they say of rows with these: which of them fail, and
+    which these do not decide.  ``groups`` and ``pairs`` are the places of these in all that a row answers."""
+
+    def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
+        self.groups, self.pairs = tuple(groups), tuple(pairs)
+        self.rules: list[int] = []
+        self.bits = self.inapplicable = 0  # of these rules, and of those for rows filled with 无 as well
+        self.composed: set[int] = set()
+        self.known: dict[tuple[Any, ...], tuple[list[int], list[int]]] = {}
+
+    def add(self, number: int, one: RowRule) -> None:
+        """Take a rule in."""
+        self.rules.append(number)
+        self.bits |= 1 << number
+        self.inapplicable |= one.rule.inapplicable << number
+        self.composed |= one.composed
+
+    def key(self, answers: tuple[Any, ...], alive: int) -> tuple[Any, ...]:
+        """All that the outcome of those ``alive`` hangs on."""
+        return (alive, *[answers[place] for place in self.groups], *[answers[place] for place in self.pairs])
+
+
 class RowKinds:
     """The kinds of rows for some rules that are given an indicator, and the screens of the others."""
 
@@ -119,12 +142,26 @@ class RowKinds:
                 self._columns[asking.numbers[0]] = _Column(asking, signs, questions.compared)
             else:
                 self._together.append((asking, Known(signs)))
+        self._parts = self._taken_apart(questions)
         self._next = count(ODD + 1)
         self._numbers: dict[Hashable, int] = {}
         self._signs: dict[int, _Sign] = {}
         self._memos = Known(self._memos_of, AT_HAND)
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._same = self._of_all(Asked(questions.constant.questions.values()))
+        self._constant = self._same.asked.told(self._same.sign)
+
+    def _taken_apart(self, questions: RowQuestions) -> list[_Part]:
+        """The rules by what they ask about."""
+        order = [*((number,) for number in self._columns), *(asking.numbers for asking, _ in self._together)]
+        pairs = {number: place for place, number in enumerate(self._pairs, len(order))}
+        parts: dict[tuple[tuple[int, ...], tuple[int, ...]], _Part] = {}
+        for number, one in enumerate(self.rules):
+            groups = tuple(map(order.index, questions.asked_by(one.rule)))
+            key = groups, tuple(sorted(pairs[pair] for pair in one.pairs))
+            part = parts.setdefault(key, _Part(*key))
+            part.add(number, one)
+        return [*parts.values()]
 
     def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[Kind]]:
         """What the rows have in each column of the layout, as it is understood, and the kind of each row.
@@ -218,49 +255,71 @@ class RowKinds:
         known = self._kinds.get(key)  # an earlier row may be of the same kind
         if known is not None:
             return known
+        signs = key[: len(self._groups)]
         kind = Kind(odd=True)
-        if ODD not in key[: len(self._groups)]:
-            memo = self._same.asked.told(self._same.sign)
-            applying, bits = self._same.applying, self._same.bits
-            memo.update(zip(self._pairs, key[len(self._groups) :], strict=True))
-            for number in key[: len(self._groups)]:
-                sign = self._signs[number]
-                memo.update(self._memos.of((number,))[0])
-                applying &= sign.applying
+        if ODD not in signs:
+            stated = self._is_stated(signs)
+            bits, applying = self._same.bits, self._same.applying
+            for sign in map(self._signs.__getitem__, signs):
                 bits = bits.joined(sign.bits)
-            self._compose(memo, ((one.column, raws[number][place]) for number, one in self._columns.items()))
-            kind = self._decided(memo, applying, self.screens.packed(bits), times)
+                applying &= sign.applying
+            failed: list[int] = []
+            pending: list[int] = []
+            for part in self._parts:
+                alive = applying & (part.bits if stated else part.inapplicable)
+                if alive:
+                    at = part.key(key, alive)
+                    found = part.known.get(at)
+                    if found is None:
+                        found = part.known[at] = self._decided(part, alive, key, raws, place, times)
+                    failed += found[0]
+                    pending += found[1]
+            kind = Kind(tuple(sorted(failed)), tuple(sorted(pending)), self.screens.packed(bits), False, stated)
         self._kinds[key] = kind
         return kind
 
-    def _compose(self, memo: Memo, parts: Iterable[tuple[RawColumn, Any]]) -> None:
-        """Add what the answers decide together; it is the same for all rows of the kind that these texts are of."""
-        if not self._composed:
-            return
-        facts = self.layout.facts(self.layout.standing(parts))
-        for number, comparison in self._composed.items():
-            with suppress(Exception):  # it will be raised again, and noted
-                memo[number] = comparison.ask(facts)
+    def _is_stated(self, signs: Sequence[int]) -> bool:
+        """Whether a row with these signs is not filled with 无."""
+        if not self._standing:
+            return True
+        told: Memo = {}
+        for memo in self._memos.of(signs):
+            told.update((one.number, memo[one.number]) for one in self._standing if one.number in memo)
+        return tuple(told.get(one.number) for one in self._standing) not in INAPPLICABLE
 
-    def _decided(self, memo: Memo, applying: int, bits: int, times: Times) -> Kind:
+    def _decided(
+        self, part: _Part, alive: int, key: tuple[Any, ...], raws: Understood, place: int, times: Times
+    ) -> tuple[list[int], list[int]]:
+        """Which rules of a part fail rows that answer like this one, and which are not decided by these answers."""
+        memo = dict(self._constant)
+        for one in self._memos.of([key[at] for at in part.groups]):
+            memo.update(one)
+        pairs = list(self._pairs)
+        memo.update((pairs[at - len(self._groups)], key[at]) for at in part.pairs)
+        if part.composed:
+            self._compose(part.composed, memo, raws, place)
         known: Any = Answers(memo)
         failed: list[int] = []
         pending: list[int] = []
-        stated = tuple(memo.get(question.number) for question in self._standing) not in INAPPLICABLE
-        measured = times is not NO_TIMES
-        for number, one in enumerate(self.rules):
-            if not applying >> number & 1 or not (stated or one.rule.inapplicable):
+        for number in part.rules:
+            if not alive >> number & 1:
                 continue
-            if measured:
-                with times.rule(one.rule.code):
-                    found = _early(one, known)
-            else:
+            one = self.rules[number]
+            with times.rule(one.rule.code):
                 found = _early(one, known)
             if found is OPEN:
                 pending.append(number)
             elif found is False:
                 failed.append(number)
-        return Kind(tuple(failed), tuple(pending), bits, False, stated)
+        return failed, pending
+
+    def _compose(self, wanted: Iterable[int], memo: Memo, raws: Understood, place: int) -> None:
+        """Add what the answers decide together; it is the same for all rows that answer like this one."""
+        standing = self.layout.standing((one.column, raws[number][place]) for number, one in self._columns.items())
+        facts = self.layout.facts(standing)
+        for number in wanted:
+            with suppress(Exception):  # it will be raised again, and noted
+                memo[number] = self._composed[number].ask(facts)
 
     def forget(self) -> None:
         """Let go of what is remembered."""
@@ -270,6 +329,8 @@ class RowKinds:
         self._memos.clear()
         for column in self._columns.values():
             column.known.clear()
+        for part in self._parts:
+            part.known.clear()
         for asking in self._groups:
             asking.asked.forget()
         for _, known in self._together:

@@ -29,6 +29,8 @@ class RowRule(Struct, frozen=True):
     screens: CheckScreens
     late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
     fixed: Severity | None  # of all findings, where no case makes some worse
+    pairs: frozenset[int]  # the numbers of those that it looks at
+    composed: frozenset[int]
 
     @property
     def hangs_on_standing(self) -> bool:
@@ -95,7 +97,22 @@ class RowQuestions:
         grades = NOTHING
         for condition, _ in parts.cases:
             grades = grades.joined(self._reach(condition))
-        return RowRule(rule, reach, grades, alone, screens, late, None if parts.cases else rule.severity)
+        sights = [one.sight() for one in (parts.where, *((parts.expect,) if parts.expect else ()))]
+        return RowRule(
+            rule,
+            reach,
+            grades,
+            alone,
+            screens,
+            late,
+            None if parts.cases else rule.severity,
+            frozenset(pair.number for sight in sights for pair in sight.pairs),
+            frozenset(one.number for sight in sights for one in sight.composed) & self.composed.keys(),
+        )
+
+    def asked_by(self, rule: Rule) -> tuple[tuple[int, ...], ...]:
+        """The groups of columns that a rule asks about."""
+        return tuple(numbers for numbers, group in self.groups.items() if rule.code in group.rules)
 
     def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
         """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""
