@@ -6,7 +6,6 @@ reports) goes through them one after another.
 
 from __future__ import annotations
 
-import pickle
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import overload
@@ -70,6 +69,8 @@ class Documents(Sequence[Document]):
         held = self._packed[number]
         if isinstance(held, Document):
             return held
+        import pickle
+
         document: Document = pickle.loads(zlib.decompress(held))  # our own bytes: they never leave this process
         return document
 
@@ -100,6 +101,8 @@ class Some(Sequence[Document]):
 
 def _packed(document: Document) -> bytes | Document:
     """The document as bytes; as it is where somebody put a value into it that cannot be written."""
+    import pickle  # what few runs need is not imported on every start
+
     try:
         return zlib.compress(pickle.dumps(document, pickle.HIGHEST_PROTOCOL), 1)
     except Exception:

@@ -16,6 +16,7 @@ from perflint.lexicon.vocabulary import data_of
 from perflint.patterns import pattern_of
 
 _LONGEST = 40  # headings and labels are short; longer text is never looked up
+_BETWEEN = "\0"  # between words that are folded together
 _WORTH_KEEPING = 160  # with hints in brackets
 _HINT = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
 _NUMBERED = pattern_of(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.](?!\d)|[①-⑩])")
@@ -29,11 +30,14 @@ _MONEY_UNIT = pattern_of(r"(?:金额|货币)?单位:((?:人民币)?(?:百万|千
 @cache
 def _words(part: str) -> Mapping[str, tuple[str, int]]:
     """Word → (role, rank within the role); the first role that lists a word keeps it."""
-    words: dict[str, tuple[str, int]] = {}
-    for role, listed in data_of("headings")[part].items():
-        for rank, word in enumerate(listed):
-            words.setdefault(fold(str(word)), (role, rank))
-    return words
+    listed = [
+        (str(word), role, rank) for role, words in data_of("headings")[part].items() for rank, word in enumerate(words)
+    ]
+    folded = fold(_BETWEEN.join(word for word, _, _ in listed)).split(_BETWEEN)  # a thousand words, at once
+    found: dict[str, tuple[str, int]] = {}
+    for key, (_, role, rank) in zip(folded, listed, strict=True):
+        found.setdefault(key, (role, rank))
+    return found
 
 
 @cache

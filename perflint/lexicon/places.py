@@ -54,9 +54,9 @@ class Named(Struct, frozen=True):
 
 def whole_names(text: str) -> Iterator[Named]:
     """The whole names (宝塔区, never 宝塔) in a text from left to right, the longest first."""
-    known, done = _whole(), 0
+    done = 0
     for suffix in re.finditer(_SUFFIX, text):
-        end = suffix.end()
+        known, end = _whole(), suffix.end()
         for start in range(max(done, end - _LONGEST), end - 1):
             places = known.get(text[start:end])
             if places and not _NEXT_WORD.match(text, end - 1) and not _joined(text, start, end, done):

@@ -5,7 +5,6 @@ No file format lives here; a reader fills `SheetContents` and asks for its `grid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from operator import attrgetter
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Problem
+from perflint.patterns import pattern_of
 from perflint.readers.shared.number_formats import shown
 from perflint.text import letters
 
@@ -24,7 +24,7 @@ WIDEST = 16_384  # columns that a sheet can have
 EMPTY_RUN = 20  # a longer run of empty rows is shortened to one
 HIDDEN = CellFacts(hidden=True)
 _CORNER = r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})"
-_ADDRESS, _AREA = re.compile(_CORNER), re.compile(rf"\s*{_CORNER}:{_CORNER}\s*")
+_ADDRESS, _AREA = pattern_of(_CORNER), pattern_of(rf"\s*{_CORNER}:{_CORNER}\s*")
 _text = attrgetter("text")
 
 
