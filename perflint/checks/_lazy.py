@@ -6,6 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
+from perflint.patterns import SOURCES, spared
+
 
 class Lazy:
     """A compiled pattern with the methods of `re.Pattern` that the checks use."""
@@ -14,7 +16,11 @@ class Lazy:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        SOURCES.add(source)
         self._compiled: re.Pattern[str] | None = None
+
+    def _spares(self, text: str) -> bool:
+        return self._compiled is None and spared(self.source, text)
 
     def _pattern(self) -> re.Pattern[str]:
         if self._compiled is None:
@@ -23,28 +29,28 @@ class Lazy:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._pattern().search(text, start, end)
+        return None if self._spares(text) else self._pattern().search(text, start, end)
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        return self._pattern().match(text, start)
+        return None if self._spares(text) else self._pattern().match(text, start)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """As `re.Pattern.fullmatch`."""
-        return self._pattern().fullmatch(text)
+        return None if self._spares(text) else self._pattern().fullmatch(text)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._pattern().finditer(text, start, end)
+        return iter(()) if self._spares(text) else self._pattern().finditer(text, start, end)
 
     def findall(self, text: str) -> list[str]:
         """As `re.Pattern.findall`, for patterns with at most one group."""
-        return self._pattern().findall(text)
+        return [] if self._spares(text) else self._pattern().findall(text)
 
     def sub(self, into: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         """As `re.Pattern.sub`."""
-        return self._pattern().sub(into, text, count)
+        return text if self._spares(text) else self._pattern().sub(into, text, count)
 
     def split(self, text: str) -> list[str]:
         """As `re.Pattern.split`, for patterns without groups."""
-        return [part or "" for part in self._pattern().split(text)]
+        return [text] if self._spares(text) else [part or "" for part in self._pattern().split(text)]

@@ -6,6 +6,7 @@ import re
 
 from perflint import lexicon
 from perflint.lexicon.additions import remembered
+from perflint.patterns import pattern_of
 
 SEEN = 5_000  # characters of a text that are looked at
 
@@ -16,7 +17,7 @@ def _pattern(list_name: str) -> re.Pattern[str]:
     words = lexicon.words(list_name)
     literal = sorted((word for word in words if not word.startswith("re:")), key=lambda word: (-len(word), word))
     patterns = sorted(f"(?:{word[3:]})" for word in words if word.startswith("re:"))
-    return re.compile("|".join([*map(re.escape, literal), *patterns]))
+    return pattern_of("|".join([*map(re.escape, literal), *patterns]))
 
 
 def holds(list_name: str, text: str) -> bool:

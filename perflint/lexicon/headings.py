@@ -7,7 +7,7 @@ hold, is ``recognition/grid_layout.py``.  The vocabulary is ``headings.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from perflint.lexicon.characters import fold_table
@@ -42,7 +42,15 @@ def _words(part: str) -> Mapping[str, tuple[str, int]]:
 
 @cache
 def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((role, re.compile(pattern)) for role, pattern in data_of("headings")[part])
+    return tuple((role, pattern_of(pattern)) for role, pattern in data_of("headings")[part])
+
+
+def sources() -> Iterator[str]:
+    """The patterns of headings and labels."""
+    for part in ("column_patterns", "field_patterns"):
+        yield from (pattern for _, pattern in data_of("headings")[part])
+    yield _note_pattern().pattern
+    yield _title_pattern().pattern
 
 
 def heading_key(text: str) -> str:
@@ -115,7 +123,7 @@ def _field_of(text: str) -> str | None:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in data_of("headings")["titles"]))
+    return pattern_of("|".join(f"(?:{pattern})" for pattern in data_of("headings")["titles"]))
 
 
 def is_title(text: str) -> bool:
@@ -174,7 +182,7 @@ def _total_end() -> re.Pattern[str]:
 
 @cache
 def _note_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(data_of("headings")["notes"]))
+    return pattern_of("|".join(data_of("headings")["notes"]))
 
 
 def is_note(text: str) -> bool:

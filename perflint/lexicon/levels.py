@@ -37,7 +37,7 @@ def _table(level: int) -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], 
     for kind, entry in data_of("levels")[f"level{level}"].items():
         for stem in (*entry["plain"], *entry["stems"]):
             stems.setdefault(stem, kind)
-        patterns.extend((re.compile(pattern), kind) for pattern in entry.get("patterns", ()))
+        patterns.extend((pattern_of(pattern), kind) for pattern in entry.get("patterns", ()))
     return stems, tuple(patterns)
 
 

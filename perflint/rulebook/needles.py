@@ -14,15 +14,16 @@ from typing import Any
 from msgspec import Struct
 
 from perflint import lexicon
-from perflint.lexicon import wordlists
+from perflint.lexicon import headings, wordlists
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
+from perflint.patterns import NEEDLES, SOURCES
 from perflint.text import bare
 
 MOST = 60  # needles of one pattern
 Set = frozenset[str]
 _UNKNOWN: Set = frozenset({""})
-_known: dict[str, Set | None] = {}  # by regular expression
+_known = NEEDLES  # by regular expression
 
 
 class Needles(Struct, frozen=True):
@@ -92,10 +93,12 @@ def of_source(pattern: str) -> Set | None:
 
 
 def told_by(ask: Callable[[], None]) -> dict[str, list[str] | None]:
-    """The needles of every regular expression that ``ask`` has to do with, for `tell`."""
+    """The needles of every regular expression that ``ask`` has to do with, and of our own patterns, for `tell`."""
     _known.clear()
     _of_entries.cache_clear()  # type: ignore[attr-defined]
     ask()
+    for source in [*headings.sources(), *wordlists.sources(), *SOURCES]:
+        of_source(source)
     return {pattern: None if found is None else sorted(found) for pattern, found in sorted(_known.items())}
 
 

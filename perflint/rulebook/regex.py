@@ -13,6 +13,8 @@ import sys
 import warnings
 from typing import Any
 
+from perflint.patterns import pattern_of
+
 LONGEST_PATTERN = 1000
 MOST_REPEATS = 8
 ENDLESS = 200  # a repeat of more rounds counts as unbounded
@@ -85,8 +87,8 @@ def fault(pattern: str) -> str | None:
 
 @functools.lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The compiled pattern."""
-    return re.compile(pattern)
+    """The compiled pattern, which it becomes when a text may hold it."""
+    return pattern_of(pattern)
 
 
 @functools.lru_cache(maxsize=1024)
