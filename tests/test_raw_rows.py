@@ -131,7 +131,7 @@ def test_raw_rows_give_what_understood_rows_give(seed: int, plans: tuple[Plan, .
 def askers(plans: tuple[Plan, ...]) -> list[Any]:
     """What asks about the texts of one cell, for all these rules."""
     books = [raw._book for plan in plans if (raw := judge_of(plan)._raw)]
-    return [one for book in books for group in book.kinds._groups for one in group.asked.texts]
+    return [one for book in books for group in book.kinds._signs._groups for one in group.asked.texts]
 
 
 @settings(deadline=None, max_examples=40)

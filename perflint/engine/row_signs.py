@@ -1,0 +1,225 @@
+"""What the raw texts of rows answer to the questions of rules, as numbers: texts that answer alike have the same one.
+
+Each distinct text of a column is asked once, many texts at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import count, repeat
+from operator import itemgetter
+from typing import Any
+
+from msgspec import Struct
+
+from perflint.engine.asking import Asked, Sign
+from perflint.engine.known import Known
+from perflint.engine.raw_columns import Layout, Standing, Understood
+from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
+from perflint.engine.row_questions import Group, RowQuestions
+from perflint.rulebook.facts import Answers, Facts, Memo
+from perflint.rulebook.questions import OPEN, likenesses
+from perflint.timing import Times
+
+MOST = 1 << 16  # signs that are remembered
+AT_HAND = 1 << 10  # signs that are spelt out: rows of new kinds mostly have signs in common
+TOGETHER = 48  # texts asked at a time: no more than the lexicon has at hand in the form in which it compares them
+ODD = 0  # the number of a text that makes its row no plain one
+
+
+class RowSign(Struct, frozen=True):
+    """A sign, by whom it was asked, the bits of the rules that these answers do not yet keep from applying, and those of the
+    screens."""
+
+    asked: Asked
+    sign: Sign
+    applying: int
+    bits: Bits
+
+
+class _Asking:
+    """What asks the questions of a group about its columns, which are those of these numbers."""
+
+    def __init__(self, numbers: tuple[int, ...], group: Group, layout: Layout, screens: RawScreens) -> None:
+        self.numbers = numbers
+        self.columns = tuple(layout.columns[number] for number in numbers)
+        self.rules = tuple(group.rules)
+        self.asked = Asked(group.questions.values())
+        alone, (first, *others) = self.asked.alone, self.columns
+        # whether nothing but the text of one cell is looked at
+        self.quick = not (others or screens.asks(numbers[0])) and (
+            alone.cell == first.cells[0] if alone else not group.questions
+        )
+
+    def standing(self, key: Any) -> Any:
+        """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
+        row: Any = Standing()
+        for column, found in zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True):
+            column.fill(row, found)
+        return row
+
+
+# A text of a column: how it is understood, the number of what it answers, and by what its cells are compared with others.
+# No class: the garbage collector need not look at plain tuples of texts and numbers.
+_Text = tuple[Any, int, "tuple[str | None, ...]"]
+
+_Signs = Callable[[Sequence[Any]], "list[int]"]  # the numbers of what some different texts, or texts together, answer
+
+_found, _signed, _alike = map(itemgetter, range(3))
+
+
+class _Column:
+    """What is known of the texts of a column; ``compared`` are its cells that are compared with others, mostly none."""
+
+    def __init__(self, asking: _Asking, signs: _Signs, compared: Collection[str]) -> None:
+        (self.column,) = asking.columns
+        self.rules = asking.rules
+        self.compared = tuple(cell for cell in self.column.cells if cell in compared)
+        self.known = Known(self._texts)
+        self._signs = signs
+
+    def _texts(self, raws: Sequence[Any]) -> Iterable[_Text]:
+        found = self.column.understood(raws)
+        alike = [likenesses([self.column.text(one, name) for one in found]) for name in self.compared]
+        return zip(found, self._signs(found), zip(*alike, strict=True) if alike else repeat(()), strict=False)
+
+    def alike(self, name: str, texts: Sequence[_Text]) -> list[str | None]:
+        """By what a cell of each of these texts is compared."""
+        return list(map(itemgetter(self.compared.index(name)), map(_alike, texts)))
+
+
+class RowSigns:
+    """The signs of rows.  ``order`` are the groups of columns, by their numbers, in the order of a row's answers, which are
+    followed by those of ``pairs``; ``same`` is what is the same for all rows."""
+
+    def __init__(self, questions: RowQuestions) -> None:
+        self.layout, self.screens, self.rules = questions.layout, questions.screens, questions.rules
+        self.pairs = questions.pairs
+        self._columns: dict[int, _Column] = {}
+        self._together: list[tuple[_Asking, Known]] = []  # of several columns, with what is known of their texts
+        self._groups = [
+            _Asking(numbers, group, self.layout, self.screens) for numbers, group in questions.groups.items()
+        ]
+        for asking in self._groups:
+            signs = partial(self._signs_of, asking)
+            if len(asking.numbers) == 1:
+                self._columns[asking.numbers[0]] = _Column(asking, signs, questions.compared)
+            else:
+                self._together.append((asking, Known(signs)))
+        self.order = [*((number,) for number in self._columns), *(asking.numbers for asking, _ in self._together)]
+        self._next = count(ODD + 1)
+        self._numbers: dict[Hashable, int] = {}
+        self._signs: dict[int, RowSign] = {}
+        self._memos = Known(self._memos_of, AT_HAND)
+        self.same = self._of_all(Asked(questions.constant.questions.values()))
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to forget."""
+        return len(self._numbers) >= MOST
+
+    def __getitem__(self, number: int) -> RowSign:
+        return self._signs[number]
+
+    def memos(self, numbers: Sequence[int]) -> list[Memo]:
+        """The answers that these signs stand for."""
+        return self._memos.of(numbers)
+
+    def facts(self, raws: Understood, place: int) -> Facts:
+        """The facts of a plain row, as far as anything is asked of it."""
+        parts = ((one.column, raws[number][place]) for number, one in self._columns.items())
+        return self.layout.facts(self.layout.standing(parts))
+
+    def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[tuple[Any, ...]]]:
+        """What the rows have in each column of the layout, as it is understood, and what each row answers.
+
+        ``cut`` are the columns of the export.
+        """
+        texts: dict[int, list[_Text]] = {}
+        raws = Understood(self.layout.columns, cut)
+        signs: list[Sequence[Any]] = []
+        for number, column in self._columns.items():
+            with times.shared(column.rules):
+                found = texts[number] = column.known.of(column.column.of(cut))
+            raws[number] = list(map(_found, found))
+            signs.append(list(map(_signed, found)))
+        for asking, known in self._together:
+            with times.shared(asking.rules):
+                signs.append(known.of(list(zip(*[raws[number] for number in asking.numbers], strict=True))))
+        for pair in self.pairs.values():
+            left, right = (self._likenesses(path, texts) for path in (pair.left, pair.right))
+            contrary = pair.contrary  # as `Pair.answer` has it, without a call for each row
+            signs.append(
+                [
+                    None if one is None or other is None else (one == other) is not contrary
+                    for one, other in zip(left, right, strict=True)
+                ]
+            )
+        return raws, list(zip(*signs, strict=True))
+
+    def _likenesses(self, path: str, texts: Mapping[int, Sequence[_Text]]) -> list[str | None]:
+        for column in self.layout.columns_of((path,)):
+            return self._columns[column].alike(path, texts[column])
+        return [None] * len(next(iter(texts.values())))
+
+    def _signs_of(self, asking: _Asking, keys: Sequence[Any]) -> list[int]:
+        """The number of the answers to all questions about each of these texts; `ODD` where its row would not be plain."""
+        asked = asking.asked
+        texts = [key for key in keys if key.__class__ is str] if asking.quick else []
+        told: dict[Any, int] = {}
+        if texts:
+            signs: list[Sign] = [(one,) for one in asked.alone.of_all(texts)] if asked.alone else [()] * len(texts)
+            said = {sign: self._number(asking, NO_BITS, sign) for sign in dict.fromkeys(signs)}
+            told = dict(zip(texts, map(said.__getitem__, signs), strict=True))
+        rows: list[tuple[Any, Any]] = []
+        for key in keys if len(told) < len(keys) else ():
+            if key not in told:
+                with suppress(LookupError):
+                    rows.append((key, asking.standing(key)))
+        for start in range(0, len(rows), TOGETHER):
+            part = rows[start : start + TOGETHER]
+            signs = asked.of_rows([row for _, row in part], self.layout.facts)
+            for (key, row), sign in zip(part, signs, strict=True):
+                bits = self.screens.bits(asking.numbers[0], row) if len(asking.numbers) == 1 else NO_BITS
+                told[key] = self._number(asking, bits, sign)
+        return [told.get(key, ODD) for key in keys]
+
+    def _number(self, asking: _Asking, bits: Bits, sign: Sign) -> int:
+        """The number of a sign; never given twice, so that no older one is mistaken."""
+        told = (asking.numbers, bits, sign)
+        number = self._numbers.get(told)
+        if number is None:
+            number = self._numbers[told] = next(self._next)
+            self._signs[number] = RowSign(asking.asked, sign, self._applying(asking.asked.told(sign)), bits)
+        return number
+
+    def _memos_of(self, numbers: Sequence[int]) -> list[Memo]:
+        """The answers that signs stand for."""
+        signs = map(self._signs.__getitem__, numbers)
+        return [one.asked.told(one.sign) for one in signs]
+
+    def _of_all(self, asked: Asked) -> RowSign:
+        """What is the same for every row."""
+        row = self.layout.standing()
+        sign = asked(row, lambda: self.layout.facts(row))
+        return RowSign(asked, sign, self._applying(asked.told(sign)), self.screens.constant(row))
+
+    def _applying(self, answers: Memo) -> int:
+        known: Any = Answers(answers)
+        return sum(
+            1 << place for place, one in enumerate(self.rules) if one.rule.parts.where.early(known) in (True, OPEN)
+        )
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self._numbers.clear()
+        self._signs.clear()
+        self._memos.clear()
+        for column in self._columns.values():
+            column.known.clear()
+        for asking in self._groups:
+            asking.asked.forget()
+        for _, known in self._together:
+            known.clear()
