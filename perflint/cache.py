@@ -37,15 +37,20 @@ def folder() -> Path:
 
 def digest(files: Iterable[Path]) -> str:
     """A hexadecimal hash over names (relative to their common folder) and bytes; raises OSError for a missing file."""
-    paths = sorted(Path(file) for file in files)
-    base = os.path.commonpath([path.parent for path in paths]) if paths else ""
+    paths = sorted(map(os.fspath, files), key=_parts)
+    base = os.path.commonpath({os.path.dirname(path) or os.curdir for path in paths}) if paths else ""
     total = hashlib.sha256()
     for path in paths:
-        data = path.read_bytes()
-        name = _below(os.fspath(path), base).replace(os.sep, "/")
+        with open(path, "rb") as file:
+            data = file.read()
+        name = _below(path, base).replace(os.sep, "/")
         total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         total.update(data)
     return total.hexdigest()
+
+
+def _parts(path: str) -> list[str]:
+    return path.split(os.sep)
 
 
 def _below(path: str, base: str) -> str:

@@ -146,7 +146,7 @@ def seal_of(plan: Plan) -> str | None:
     names = [name for name in Rule.__struct_fields__ if name not in _FUNCTIONS | _EXAMPLES | {"data"}]
     fields = [
         [
-            *(getattr(rule, name) for name in names),
+            *(_in_order(getattr(rule, name)) for name in names),
             {key: said for key, said in rule.data.items() if key not in _EXAMPLES},
         ]
         for rule in plan.rules
@@ -161,6 +161,11 @@ def _sealed(rules: list[list[Any]]) -> bytes:
         return json.encode(rules, enc_hook=_plain, order="deterministic")
     except (TypeError, ValueError, OverflowError):  # keys that are no texts, half a character, a very large number
         return repr([[_plain(field) for field in fields] for fields in rules]).encode("utf-8", "surrogatepass")
+
+
+def _in_order(value: Any) -> Any:
+    """The members of a set in an order that is the same in every process: not all can be compared."""
+    return sorted(map(repr, value)) if isinstance(value, frozenset) else value
 
 
 def _plain(value: Any) -> Any:

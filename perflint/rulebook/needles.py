@@ -70,7 +70,7 @@ def of_words(words: Iterable[str]) -> Needles | None:
 @remembered()
 def _of_entries(entries: frozenset[str], length: int) -> Set | None:
     found: set[str] = set()
-    for entry in entries:
+    for entry in sorted(entries):  # in every process the same ones are asked until one has none
         if entry.startswith("re:"):
             inner = of_source(entry[len("re:") :])
             if inner is None:
