@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SUFFIX = ".zip"
 MEBIBYTE = 1024 * 1024
 _HEAD = 4096
-_OFFICE = b"[Content_Types].xml"  # with which most Office files begin: no need to read further
+_OFFICE = (b"[Content_Types].xml", b"docProps/app.xml")  # with which most Office files begin: no need to read further
 _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 _SPLIT = "拆成几个压缩包后再检查"
 
