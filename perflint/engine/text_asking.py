@@ -39,6 +39,7 @@ class TextAsked:
         for index in forms.values():
             for needle, bits in index.items():
                 self._together[needle] = self._together.get(needle, 0) | bits
+        self._changes = [getattr(form, "__wrapped__", form) for form in forms]  # without remembering
         self._alike: set[str] = set()  # characters that look alike in all forms
         self._called: dict[int, tuple[tuple[int, ...], Sequence[tuple[int, Any, bool]]]] = {}
 
@@ -131,11 +132,7 @@ class TextAsked:
     def _all_met(self, texts: Sequence[str]) -> list[int]:
         """`_met` of each text.  A form changes a text character by character, so that those are looked at instead."""
         joined = "\n".join(texts)
-        strange = {*joined} - self._alike
-        other = {one for one in strange if any(form(one) != one for form, _ in self._forms)}
-        if len(self._alike) < MOST:
-            self._alike |= strange - other
-        other.discard("\n")  # which stands between them; within a text it is like any white space
+        other = self._changing("".join(texts))
         if len(self._together) > SOME:
             mets = [_held(self._together, text) for text in texts]
         else:
@@ -149,6 +146,16 @@ class TextAsked:
             for place in [place for place, text in enumerate(texts) if not other.isdisjoint(text)]:
                 mets[place] = self._met(texts[place])
         return mets
+
+    def _changing(self, text: str) -> set[str]:
+        """The characters of a text that some form changes."""
+        if all(form(text) == text for form in self._changes):
+            return set()
+        strange = {*text} - self._alike
+        other = {one for one in strange if any(form(one) != one for form in self._changes)}
+        if len(self._alike) < MOST:
+            self._alike |= strange - other
+        return other
 
     def tell(self, sign: Any, answers: dict[str | int, Any]) -> None:
         """Add the answers that a sign stands for."""
