@@ -354,7 +354,7 @@ def test_a_streamed_table_needs_little_memory(tmp_path: Path, monkeypatch: pytes
     try:
         with Table(table) as opened:
             (file,) = stream_files(stream_of(opened))
-            assert 3750 == sum(1 for _ in file.projects(None, set()))
+            assert 3750 == sum(1 for _ in file.projects(None))
         assert tracemalloc.get_traced_memory()[1] < 32 * 1024 * 1024  # the texts alone are 54 MB
     finally:
         tracemalloc.stop()

@@ -324,7 +324,7 @@ def test_several_processes_write_the_same_in_the_same_order(ending: str, tmp_pat
     (file,) = row_files(str(path), DEFAULT)
     spans = file.spans(5)
     assert len(spans) > 2
-    parts = [{rows.texts[0][1] for rows in file.projects(span, set())} for span in spans]
+    parts = [{rows.texts[0][1] for rows in file.projects(span)} for span in spans]
     assert sum(map(len, parts)) == len(set().union(*parts)) == 40
 
 
@@ -436,7 +436,7 @@ def test_short_and_long_files_the_same(tmp_path: Path, monkeypatch: pytest.Monke
 
     def texts() -> list[tuple[str, ...]]:
         (file,) = row_files(str(path), DEFAULT)
-        return [tuple(map(str, row)) for rows in file.projects(None, set()) for row in rows.texts]
+        return [tuple(map(str, row)) for rows in file.projects(None) for row in rows.texts]
 
     short = texts()
     monkeypatch.setattr(json_batches, "WORTH", 0)

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from perflint.engine.rows import RowJudge
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.memory import MEBIBYTE, resident
+from perflint.intake.number_sets import NumberSet
 from perflint.intake.row_files import NotTogetherError, RowFile, Slab
 from perflint.limits import Limits, over
 from perflint.model import Problem, Severity
@@ -57,7 +58,7 @@ def check_rows(
     """
     first, *others = file.spans(jobs if hasattr(os, "fork") else 1)
     parts = [_Part(file, span, judge, told, len(into), limits) for span in others]
-    seen: set[int] = set()
+    seen = NumberSet()
     counts = Counts()
     try:
         _judge(file, first, judge, told, into, limits, seen, counts)
@@ -76,7 +77,7 @@ def _judge(
     told: Told,
     into: Sequence[IO[bytes]],
     limits: Limits,
-    seen: set[int],
+    seen: NumberSet,
     counts: Counts,
 ) -> None:
     writers = [_Writer(one) for one in into]
@@ -134,7 +135,7 @@ class _Part:
             return
         code = 1
         try:
-            counts, seen = Counts(), set[int]()
+            counts, seen = Counts(), NumberSet()
             judge.times.clear()  # what the parent has measured so far
             answer: Any = (counts, seen, judge.times.stages, judge.times.rules)
             try:
@@ -149,7 +150,7 @@ class _Part:
         finally:
             os._exit(code)  # nothing of what the parent holds is to be closed or written twice
 
-    def finish(self, into: Sequence[IO[bytes]], seen: set[int], counts: Counts) -> None:
+    def finish(self, into: Sequence[IO[bytes]], seen: NumberSet, counts: Counts) -> None:
         """Wait for the process, and write what it has to say.  Raises what it raised."""
         if self._pid is None:
             return
@@ -166,11 +167,10 @@ class _Part:
             raise answer
         other, others, *measured = answer
         self._judge.times.add(*measured)
-        if not seen.isdisjoint(others):
+        if not seen.take(others):
             raise NotTogetherError(
                 "有项目的行没有连在一起", advice="导出时按项目排序，或加 --gather，先在磁盘上把同一项目的行放到一起"
             )
-        seen |= others
         counts.add(other)
         for target, text in zip(into, self._texts, strict=True):
             text.seek(0)

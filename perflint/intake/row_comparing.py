@@ -116,7 +116,7 @@ def _fetch(database: sqlite3.Connection, files: Sequence[tuple[RowFile, RowJudge
     wanted = [project for (project,) in database.execute("SELECT project FROM needed ORDER BY project DESC")]
     number = 0
     for place, (file, _) in enumerate(files):
-        for rows in file.projects(None, set()):
+        for rows in file.projects(None):
             if not wanted:
                 return
             if wanted[-1] == number:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from perflint.engine.rows import Columns, Rows, apart, number_column
 from perflint.errors import InputError
+from perflint.intake.number_sets import NumberSet
 from perflint.limits import Limits
 from perflint.readers.shared.batches import Batch, Batches, Span, batches_of
 from perflint.readers.shared.streams import Row, Stream
@@ -65,16 +66,16 @@ class RowFile(Struct, frozen=True):
             return [None]
         return [*self.batches.cuts(parts, [self.picked[at] for at in self.keys])]
 
-    def slabs(self, span: Span | None, seen: set[int]) -> Iterator[Slab]:
+    def slabs(self, span: Span | None, seen: NumberSet) -> Iterator[Slab]:
         """The rows of whole projects, as many as are read at a time; ``seen`` takes what tells projects from one another.
 
         Raises NotTogetherError.
         """
         return _slabs(self, self.batches.run(self.picked, span), seen)
 
-    def projects(self, span: Span | None, seen: set[int]) -> Iterator[Rows]:
-        """The rows of one project after another."""
-        return (rows for slab in self.slabs(span, seen) for rows in apart(*slab))
+    def projects(self, span: Span | None) -> Iterator[Rows]:
+        """The rows of one project after another.  Raises NotTogetherError."""
+        return (rows for slab in self.slabs(span, NumberSet()) for rows in apart(*slab))
 
 
 def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather: bool = False) -> list[RowFile]:
@@ -143,7 +144,7 @@ def _row_file(batches: Batches, heading: int, binding: Binding, needed: Needed) 
     return RowFile(columns, batches, picked, heading)
 
 
-def _slabs(file: RowFile, batches: Iterable[Batch], seen: set[int]) -> Iterator[Slab]:
+def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator[Slab]:
     """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
     keys = file.keys
     get, told_of = itemgetter(*keys), _telling(file, keys)
