@@ -36,6 +36,16 @@ class Times:
         """Adds what is done within to these rules, for whom it is done together, to each its part."""
         return _Measured(self.rules, codes)
 
+    def now(self) -> float:
+        """When something begins, for `spent`."""
+        return perf_counter()
+
+    def spent(self, begun: float, code: str) -> float:
+        """Adds what was done since then to the rule; gives when that was, for what comes next."""
+        now = perf_counter()
+        self.rules[code] = self.rules.get(code, 0.0) + now - begun
+        return now
+
     def clear(self) -> None:
         """Forget what was measured."""
         self.stages.clear()
@@ -57,6 +67,12 @@ class _NoTimes(Times):
 
     def shared(self, codes: Sequence[str]) -> AbstractContextManager[None]:
         return _NOTHING
+
+    def now(self) -> float:
+        return 0.0
+
+    def spent(self, begun: float, code: str) -> float:
+        return 0.0
 
 
 class _Measured:

@@ -7,7 +7,7 @@ numbers and document numbers are no quantities.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from perflint.checks._lazy import Lazy
 from perflint.lexicon.additions import remembered
 
 LONGEST_UNIT = 8
+LONGEST = 300  # characters of a text whose quantities are remembered
 NUMBER = Lazy(r"(?<![\d.,A-Za-z\-—〔\[【({])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?![\d,.]*\d)")
 BEFORE = Lazy(
     r"(?P<ge>[≥≧⩾]=?|[>＞》]=|不低于|不少于|不小于|不得低于|不得少于|至少|大于等于|达到|达)\s*$"
@@ -51,8 +52,17 @@ class Quantity(Struct, frozen=True):
     end: int
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """The quantities of a text from left to right."""
+def quantities(text: str) -> Iterable[Quantity]:
+    """The quantities of a text from left to right; several rules ask for those of the same goal."""
+    return _remembered(text) if len(text) <= LONGEST else _found(text)
+
+
+@remembered(4096)
+def _remembered(text: str) -> tuple[Quantity, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Quantity]:
     plain = texts.narrow(text)
     if not NUMBER.search(plain):
         return

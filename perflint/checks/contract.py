@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 
 from perflint import lexicon, values
 from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Document, Indicator, Location, Passage, TargetTable, TargetValue
+
+_T = TypeVar("_T")
 
 ZEROS = frozenset({"0", "0%", "0.0", "0.00"})
 
@@ -93,7 +95,7 @@ class Subject(Struct, frozen=True):
     table_position: int | None = None
     row: Row | None = None
     include_inapplicable: bool = False
-    kept: dict[tuple[int, int, bool], tuple[Row, ...]] | None = None  # the rows of tables, for whoever asks again
+    kept: dict[Any, Any] | None = None  # what several rules ask of a table, such as its rows
 
     @property
     def document(self) -> Document:
@@ -148,6 +150,16 @@ class Subject(Struct, frozen=True):
         end = len(passage.text) if end is None else end
         location = passage.slice(start, end).location()
         return Spot(self.position or 0, self.table_position, None, None, (start, end), location, passage.text)
+
+    def of_table(self, ask: Callable[[Subject], _T]) -> _T:
+        """What ``ask`` says of a subject, which hangs on its document, table and `rows` alone; asked once for all rules."""
+        if self.kept is None:
+            return ask(self)
+        key = ask, self.position, self.table_position, self.include_inapplicable
+        found: _T | None = self.kept.get(key)
+        if found is None:
+            found = self.kept[key] = ask(self)
+        return found
 
     def _rows(self, position: int, table: int) -> tuple[Row, ...]:
         key = position, table, self.include_inapplicable

@@ -7,7 +7,7 @@ name shares enough of the clause's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -97,7 +97,10 @@ def _taken_up(
 ) -> bool:
     if any(one.number in written for written in numbers):
         return True
-    return any(_same_amount(one, row) or _same_subject(clause, row.name, options) for row in rows)
+    if any(_same_amount(one, row) for row in rows):
+        return True
+    rates, pairs = RATE.findall(clause), _pairs(texts.bare(clause), options["general"])
+    return any(_same_subject(rates, pairs, row.name, options) for row in rows)
 
 
 def _written(row: Row) -> frozenset[Decimal]:
@@ -124,13 +127,15 @@ def _same_class(left: str, right: str) -> bool:
     return bool(set(lexicon.classes_of_unit(left)) & set(lexicon.classes_of_unit(right)))
 
 
-def _same_subject(clause: str, name: str, options: Mapping[str, Any]) -> bool:
-    plain = _rows.plain_name(name[:SEEN])
-    if any(rate in plain for rate in RATE.findall(clause)):  # 准点率90%以上 against 班次准点率
-        return True
+def _same_subject(rates: Sequence[str], stated: frozenset[str], name: str, options: Mapping[str, Any]) -> bool:
+    """Whether a name is about what a clause states, by the rates and the pairs of characters in it."""
+    if rates:
+        plain = _rows.plain_name(name[:SEEN])
+        if any(rate in plain for rate in rates):  # 准点率90%以上 against 班次准点率
+            return True
     pairs = _pairs_of_name(name[:SEEN], options["general"])
     wanted = min(int(options["shared"]), max(1, len(pairs)))
-    return len(pairs & _pairs(texts.bare(clause), options["general"])) >= wanted
+    return len(pairs & stated) >= wanted
 
 
 @remembered(8192)

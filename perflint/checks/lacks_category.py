@@ -76,14 +76,19 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if not table.indicators:
         yield Missing("绩效指标")
         return
-    rows = [row for row in subject.rows() if not is_inapplicable(row.indicator)]
-    stated = [_Stated.of(row.indicator) for row in rows if not _is_left_over(row.name, row.text("value"))]
+    stated = subject.of_table(_stated)
     absent = _is_absent(wanted, stated, cut=lambda: _cut(wanted, subject))
     if isinstance(absent, str):
         yield Missing(absent)
     elif absent:
         waived = tuple(row for row in _waived(subject) if wanted in _rows.categories(row.indicator))
         yield Hit(subject.at(None), of_options(options), waived)
+
+
+def _stated(subject: Subject) -> list[_Stated]:
+    """What the rows state, but for those of 无."""
+    rows = [row for row in subject.rows() if not is_inapplicable(row.indicator)]
+    return [_Stated.of(row.indicator) for row in rows if not _is_left_over(row.name, row.text("value"))]
 
 
 class _Stated(Struct, frozen=True):

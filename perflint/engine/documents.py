@@ -101,10 +101,16 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_o
                     if not hits_only:
                         said.append((rule, [], batch.spared(rule)))
                     continue
-                spares = partial(_is_spared, spared, 1 << place) if spared and rule.given in PROJECTS else None
-                with times.rule(rule.code):
-                    tallies = next(of_rows) if rule.given == INDICATOR else list(judge(rule, batch, spares))
-                    ones = list(_standing(rule, tallies, batch)) if any(one.raised for one in tallies) else []
+                if rule.given == INDICATOR:
+                    tallies = next(of_rows)
+                else:
+                    spares = partial(_is_spared, spared, 1 << place) if spared and rule.given in PROJECTS else None
+                    with times.rule(rule.code):
+                        tallies = list(judge(rule, batch, spares))
+                ones: list[Found] = []
+                if raised := [tally for tally in tallies if tally.raised]:
+                    with times.rule(rule.code):
+                        ones += _standing(rule, raised, batch)
                 said.append((rule, ones, tallies))
     return said
 

@@ -23,7 +23,7 @@ from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight, likeness, number_of
 from perflint.rulebook.rule import Judgement, Rule
-from perflint.timing import NO_TIMES, Times
+from perflint.timing import Times
 
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
 SPELT = 256  # answers of groups that are kept at length
@@ -283,17 +283,14 @@ class IndicatorJudge:
         undecided: list[tuple[int, tuple[str, ...]]] = []
         failed: list[int] = []
         anew: list[int] = []
-        measured = times is not NO_TIMES
+        begun = times.now()
         while applying:
             bit = applying & -applying
             applying ^= bit
             number = bit.bit_length() - 1
             rule = self.rules[number]
-            if measured:
-                with times.rule(rule.code):
-                    found = self._early(number, rule, facts)
-            else:
-                found = self._early(number, rule, facts)
+            found = self._early(number, rule, facts)
+            begun = times.spent(begun, rule.code)
             if found is OPEN:
                 anew.append(number)
             elif found.outcome is Outcome.PASS:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct
 
 from perflint.checks.contract import Hit, Row, Subject, is_inapplicable
 from perflint.engine.in_force import NOW, When
-from perflint.engine.sheets import mark_of
+from perflint.engine.sheets import MARKS
 from perflint.model import Document, Outcome, Phase
 from perflint.rulebook.conditions import ALWAYS, Point
 from perflint.rulebook.facts import Facts, Memo
@@ -44,7 +45,7 @@ class Tally:
     @property
     def mark(self) -> str:
         """The same in one character, without the hits and what is missing."""
-        return mark_of(passed=self.passed, undecided=self.undecided, broken=self.broken, dormant=self.dormant)
+        return MARKS[self.passed | self.undecided << 1 | self.broken << 2 | self.dormant << 3]
 
 
 class Batch:
@@ -58,7 +59,7 @@ class Batch:
         self._rows: dict[tuple[int, int], list[Facts | None]] = {}
         self._spared: dict[tuple[str, frozenset[Phase]], list[Tally]] = {}
         # of one document: the rows of a folder would take more memory than it takes time to make them again
-        self._kept: dict[tuple[int, int, bool], tuple[Row, ...]] | None = {} if len(self.documents) == 1 else None
+        self._kept: dict[Any, Any] | None = {} if len(self.documents) == 1 else None
 
     def subjects(self, rule: Rule) -> Iterator[tuple[int | None, int | None, list[Facts]]]:
         """For each group that gets one verdict: its document and table, and the facts of what is judged in it."""

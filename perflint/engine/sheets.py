@@ -9,7 +9,7 @@ from msgspec import Struct
 from perflint.model import Outcome
 
 PASSED, UNDECIDED, BROKEN, DORMANT = 1, 2, 4, 8  # bits of a mark; a rule that is not in force is dormant
-NO_MARK = "."
+MARKS, NO_MARK = "0123456789abcdef", "."
 _BROKEN, _AWAKE = "4567cdef", "01234567"  # the marks with the bit of `BROKEN`, and those without that of `DORMANT`
 
 
@@ -55,11 +55,6 @@ class Answers(Struct, frozen=True):
         }
 
 
-def mark_of(*, passed: bool, undecided: bool, broken: bool, dormant: bool) -> str:
-    """The mark of a rule that holds somewhere, lacks something somewhere, failed, or is not in force."""
-    return _DIGITS[passed | undecided << 1 | broken << 2 | dormant << 3]
-
-
 def _plain(bits: int) -> Outcome:
     if bits & BROKEN:
         return Outcome.RULE_ERROR
@@ -70,8 +65,7 @@ def _plain(bits: int) -> Outcome:
     return Outcome.PASS if bits & PASSED else Outcome.NOT_APPLICABLE
 
 
-_DIGITS = "0123456789abcdef"
-OUTCOMES = {digit: _plain(bits) for bits, digit in enumerate(_DIGITS)}  # of marks, where nothing was found
+OUTCOMES = {digit: _plain(bits) for bits, digit in enumerate(MARKS)}  # of marks, where nothing was found
 
 
 def outcome_of(mark: str, standing: int, suppressed: int = 0) -> Outcome:

@@ -49,9 +49,11 @@ def _of_table(judge: IndicatorJudge, batch: Batch, number: int, index: int, time
             tallies[one].missing.update(dict.fromkeys(missing))
         for one in kind.failed:
             _fail(judge.rules[one], facts_of(place), tallies[one])
+        begun = times.now() if kind.judged_anew else 0.0
         for one in kind.judged_anew:
-            with times.rule(judge.rules[one].code):
-                judge_one(judge.rules[one], facts_of(place), tallies[one])
+            rule = judge.rules[one]
+            judge_one(rule, facts_of(place), tallies[one])
+            begun = times.spent(begun, rule.code)
     for one, tally in enumerate(tallies):
         tally.passed = tally.passed or bool(passed >> one & 1)
     _hold_back(judge.rules, batch, number, index, tallies)
