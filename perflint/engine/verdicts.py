@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import overload
 
-from perflint.engine.sheets import NO_MARK, Answers, outcome_of
+from perflint.engine.sheets import NO_MARK, OUTCOMES, Answers, outcome_of
 from perflint.model import Finding, Outcome, Suppressed, Verdict
 
 TOLD = (Outcome.FINDING, Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)  # whose verdicts say what was missing
-Spot = tuple[str, int | None]
-Spots = Counter[Spot]  # of one document: by code and table, and by code alone under `WHOLE`
+Spots = Mapping[int, Mapping[str, int]]  # numbers by table and code; of all tables together under `WHOLE`
+NOTHING: Mapping[str, int] = {}
 WHOLE = -1
 
 
@@ -68,36 +69,28 @@ class Verdicts(Sequence[Verdict]):
 
     def of(self, number: int) -> list[Verdict]:
         """The verdicts on one document and its tables."""
-        standing, waived = self._standing.spots(number), self._waived.spots(number)
-        return _told(self._alone[number], number, standing.get, waived.get)
+        return _told(self._alone[number], number, self._standing.spots(number), self._waived.spots(number))
 
     def _of_batch(self) -> list[Verdict]:
         """The verdicts on all documents together."""
-
-        def standing(spot: Spot, _: int) -> int:
-            return self._standing.of_all(spot[0])
-
-        def waived(spot: Spot, _: int) -> int:
-            return self._waived.of_all(spot[0])
-
+        standing, waived = {WHOLE: self._standing.codes}, {WHOLE: self._waived.codes}
         found = (one for answers in self._together for one in _told(answers, None, standing, waived))
         return sorted(found, key=_code)
 
 
-def _told(
-    answers: Answers, document: int | None, standing: Callable[[Spot, int], int], waived: Callable[[Spot, int], int]
-) -> list[Verdict]:
-    """The answers as verdicts; the functions say how many findings there are of a rule at a spot, else the number given."""
+def _told(answers: Answers, document: int | None, standing: Spots, waived: Spots) -> list[Verdict]:
+    """The answers as verdicts."""
     found = []
     for sheet in answers.sheets:
         table, missing = sheet.table, dict(sheet.missing)
         at = WHOLE if table is None else table
+        stand, gone = standing.get(at, NOTHING), waived.get(at, NOTHING)
         for place, mark in enumerate(sheet.marks):
             if mark != NO_MARK:
                 code, name = answers.rules[place]
-                spot = code, at
-                outcome = outcome_of(mark, standing(spot, 0), waived(spot, 0))
-                told = missing.get(place, ()) if outcome in TOLD else ()
+                plain = code not in stand and code not in gone
+                outcome = OUTCOMES[mark] if plain else outcome_of(mark, stand.get(code, 0), gone.get(code, 0))
+                told = missing.get(place, ()) if missing and outcome in TOLD else ()
                 found.append(Verdict(code, name, outcome, document, table, told))
     return found
 
@@ -107,24 +100,23 @@ class _ByDocument:
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self._findings = sorted(findings, key=_document)
-        self._codes: Counter[str] | None = None
 
     def spots(self, number: int) -> Spots:
         """How many findings each rule has in each table of a document, and in all of it."""
-        spots: Spots = Counter()
+        spots: dict[int, Counter[str]] = defaultdict(Counter)
         for place in range(bisect_left(self._findings, number, key=_document), len(self._findings)):
             one = self._findings[place]
             if one.place.document != number:
                 break
-            spots[one.code, one.place.table] += one.place.table is not None
-            spots[one.code, WHOLE] += 1
+            if one.place.table is not None:
+                spots[one.place.table][one.code] += 1
+            spots[WHOLE][one.code] += 1
         return spots
 
-    def of_all(self, code: str) -> int:
-        """How many findings a rule has in all documents."""
-        if self._codes is None:
-            self._codes = Counter(one.code for one in self._findings)
-        return self._codes[code]
+    @cached_property
+    def codes(self) -> Counter[str]:
+        """How many findings each rule has in all documents."""
+        return Counter(one.code for one in self._findings)
 
 
 def _code(verdict: Verdict) -> str:

@@ -118,7 +118,7 @@ def _counts(
                 found[table][rule.dimension, "not_run"] += rule.given != "batch"
     return {
         (number, table): {
-            name: Count(*(found[table][name, kind] for kind in Count._fields)) for name in scheme.dimensions
+            name: Count(*[found[table].get((name, kind), 0) for kind in Count._fields]) for name in scheme.dimensions
         }
         for table in (None, *range(len(document.tables)))
     }

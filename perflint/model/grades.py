@@ -71,6 +71,8 @@ class Outcome(Enum):
     WAIVED = "waived"  # every finding of the rule is suppressed
     RULE_ERROR = "rule_error"
 
+    __hash__ = object.__hash__  # as it is compared; a great run hashes one for each of its millions of verdicts
+
     @property
     def label(self) -> str:
         return {
