@@ -18,7 +18,7 @@ from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone, plain_names
 from perflint.recognition.grid_cells import UNBROKEN, clean
-from perflint.recognition.grid_groups import MONEY
+from perflint.recognition.grid_columns import MONEY
 from perflint.recognition.grid_rows import FIELDS, number_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts

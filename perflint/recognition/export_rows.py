@@ -28,9 +28,8 @@ from perflint.lexicon.levels import (
 from perflint.model import Cell, Confidence, Funds, Indicator, Location, TargetTable
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, clean
-from perflint.recognition.grid_columns import Column
+from perflint.recognition.grid_columns import MONEY, Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
-from perflint.recognition.grid_groups import MONEY
 from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
 
 LEAST_FILLED = 0.9  # the share of rows that name their project

@@ -19,6 +19,7 @@ GROUP_ROLES = (
     "special",
     "other",
 )
+MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
 
 
 class Column(Struct, frozen=True):

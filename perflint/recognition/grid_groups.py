@@ -14,9 +14,8 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_cells import joined
-from perflint.recognition.grid_columns import GROUP_ROLES, Layout
+from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Layout
 
-MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
 _KEYS = ("project", "function", "unit_name")  # a new text in one of these columns opens a table
 _ORDER = ("output", "benefit", "satisfaction")  # in which the levels follow one another in every form
 _OWN_NUMBER = pattern_of(r"(?:职能|职责|任务|工作|目标|活动)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -26,8 +27,10 @@ from perflint.lexicon.levels import (
 )
 from perflint.model import Cell, Indicator
 from perflint.patterns import pattern_of
-from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
+
+if TYPE_CHECKING:
+    from perflint.recognition.grid_alignment import Line
 
 FIELDS = (
     "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",

@@ -16,10 +16,10 @@ from perflint.lexicon.headings import money_unit_of, scope_of
 from perflint.model import Cell, Confidence, Funds, Indicator, Problem, TargetTable
 from perflint.recognition.grid_alignment import Line, align
 from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, kind_of, legibility
-from perflint.recognition.grid_columns import Layout
+from perflint.recognition.grid_columns import MONEY, Layout
 from perflint.recognition.grid_fact_lines import complete
 from perflint.recognition.grid_funds import Money, figure
-from perflint.recognition.grid_groups import MONEY, Group, Run, groups_of
+from perflint.recognition.grid_groups import Group, Run, groups_of
 from perflint.recognition.grid_header_block import HeaderBlock, read_block
 from perflint.recognition.grid_layout import bind, bind_by_content
 from perflint.recognition.grid_pairing import paired, sub_table
