@@ -46,7 +46,8 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
         raise _nothing(found)
     try:
         seals = _seals(found)
-        seal = _seal_of(found, overrides, seals)
+        deciding = tuple(_deciding())
+        seal = _seal_of(found, overrides, seals, deciding)
         places = [str(book.root) for book in found], overrides and overrides.source
         known = f"{seal} {Path.cwd()} {places}"  # files are named as they lie from here
         foreign, built = _loaded.get(known, ((), None))
@@ -54,6 +55,8 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
             return built
         kept = cached and not cache.switched_off()
         accepted = _remembered(seal, found, overrides, seals) if kept else _accept(found, overrides, seals)
+        if kept:
+            _tell_of_our_patterns(deciding)
         foreign = _foreign(accepted)
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
@@ -140,6 +143,21 @@ def _remembered(seal: str, found: Sequence[Book], overrides: Overrides | None, s
     return accepted
 
 
+def _tell_of_our_patterns(deciding: Sequence[Stamp]) -> None:
+    """The needles of the patterns of our own code and vocabulary, which are the same whatever the rules."""
+    if needles.knows_own():
+        return
+    seal = hashlib.sha256(repr((__version__, *deciding)).encode("utf-8", "surrogateescape")).hexdigest()
+    told = cache.recall("needles", seal)
+    if not isinstance(told, dict):
+        for name in checks.own():
+            checks.get(name)
+        with using(None):
+            told = needles.of_own()
+        cache.store("needles", seal, told, most=MOST)
+    needles.tell(told)
+
+
 def _needles_of(book: Rulebook) -> dict[str, list[str] | None]:
     """The needles of all regular expressions by which a run tells early what the rules have to do with a text."""
 
@@ -157,11 +175,11 @@ def _needles_of(book: Rulebook) -> dict[str, list[str] | None]:
         return needles.told_by(ask)
 
 
-def _seal_of(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> str:
+def _seal_of(found: Sequence[Book], overrides: Overrides | None, seals: list[str], deciding: Sequence[Stamp]) -> str:
     """A hash of all on which it hangs what is accepted, but for the checks of others."""
     names = [[_relative(book.root, file) for file in book.files] for book in found]  # a rule's path is its identity
     tops = [book.root == shipped() for book in found]
-    facts = (__version__, names, tops, [book.extends for book in found], _hash(seals, overrides), *_deciding())
+    facts = (__version__, names, tops, [book.extends for book in found], _hash(seals, overrides), *deciding)
     return hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
 

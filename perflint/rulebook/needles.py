@@ -93,17 +93,29 @@ def of_source(pattern: str) -> Set | None:
 
 
 def told_by(ask: Callable[[], None]) -> dict[str, list[str] | None]:
-    """The needles of every regular expression that ``ask`` has to do with, and of our own patterns, for `tell`."""
+    """The needles of every regular expression that ``ask`` has to do with, for `tell`."""
     _known.clear()
     _of_entries.cache_clear()  # type: ignore[attr-defined]
     ask()
-    for source in [*headings.sources(), *wordlists.sources(), *SOURCES]:
-        of_source(source)
-    return {pattern: None if found is None else sorted(found) for pattern, found in sorted(_known.items())}
+    return _as_told(_known)
+
+
+def of_own() -> dict[str, list[str] | None]:
+    """Those of our own patterns, for `tell`, as far as the modules that hold them are imported."""
+    return _as_told({source: of_source(source) for source in (*headings.sources(), *wordlists.sources(), *SOURCES)})
+
+
+def knows_own() -> bool:
+    """Whether `of_own` has been told since `told_by` began afresh."""
+    return all(source in _known for source in headings.sources())
+
+
+def _as_told(known: Mapping[str, Set | None]) -> dict[str, list[str] | None]:
+    return {pattern: None if found is None else sorted(found) for pattern, found in sorted(known.items())}
 
 
 def tell(told: Mapping[str, Sequence[str] | None]) -> None:
-    """Take over what `told_by` said in another process: working it out takes long."""
+    """Take over what `told_by` or `of_own` said in another process: working it out takes long."""
     _known.update((pattern, None if found is None else frozenset(found)) for pattern, found in told.items())
 
 
