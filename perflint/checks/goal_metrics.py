@@ -72,7 +72,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if not any(row.name.strip() for row in rows):
         yield Missing("三级指标名称")
         return
-    numbers = [_written(row) for row in rows]
+    numbers = subject.of_table(_numbers)
     loose = [(one, clause, at) for one, clause, at in stated if not _taken_up(one, clause, rows, numbers, options)]
     if loose:
         shown = "、".join(dict.fromkeys(clause.strip() for _, clause, _ in loose[:SHOWN]))
@@ -101,6 +101,11 @@ def _taken_up(
         return True
     rates, pairs = RATE.findall(clause), _pairs(texts.bare(clause), options["general"])
     return any(_same_subject(rates, pairs, row.name, options) for row in rows)
+
+
+def _numbers(subject: Subject) -> list[frozenset[Decimal]]:
+    """The numbers that each row writes out."""
+    return [_written(row) for row in subject.rows()]
 
 
 def _written(row: Row) -> frozenset[Decimal]:

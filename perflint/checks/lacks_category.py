@@ -81,7 +81,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if isinstance(absent, str):
         yield Missing(absent)
     elif absent:
-        waived = tuple(row for row in _waived(subject) if wanted in _rows.categories(row.indicator))
+        waived = tuple(row for row in subject.of_table(_waived) if wanted in _rows.categories(row.indicator))
         yield Hit(subject.at(None), of_options(options), waived)
 
 
@@ -145,7 +145,10 @@ def _section(found: frozenset[str]) -> int | None:
     return max((SECTIONS.index(name) for name in found if name in SECTIONS), default=None)
 
 
-def _waived(subject: Subject) -> Iterator[Row]:
-    for index, indicator in enumerate(subject.table.indicators):
-        if is_inapplicable(indicator):
-            yield Row(subject.position or 0, subject.table_position or 0, index, indicator)
+def _waived(subject: Subject) -> tuple[Row, ...]:
+    """The rows of 无."""
+    return tuple(
+        Row(subject.position or 0, subject.table_position or 0, index, indicator)
+        for index, indicator in enumerate(subject.table.indicators)
+        if is_inapplicable(indicator)
+    )

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import overload
 
+from perflint.engine.holding import OPEN
 from perflint.engine.sheets import NO_MARK, OUTCOMES, Answers, outcome_of
 from perflint.model import Finding, Outcome, Suppressed, Verdict
 
@@ -34,6 +35,9 @@ class Verdicts(Sequence[Verdict]):
     ) -> None:
         self._alone, self._together = alone, together
         self._standing, self._waived = _ByDocument(kept), _ByDocument(one.finding for one in suppressed)
+        self._open: dict[
+            int, list[Verdict]
+        ] = {}  # of the first documents: grades, gates and reports ask for them in turn
         self._ends = list(accumulate(answers.number for answers in (*alone, *together)))
 
     def __len__(self) -> int:
@@ -68,8 +72,13 @@ class Verdicts(Sequence[Verdict]):
         return repr(tuple(self))
 
     def of(self, number: int) -> list[Verdict]:
-        """The verdicts on one document and its tables."""
-        return _told(self._alone[number], number, self._standing.spots(number), self._waived.spots(number))
+        """The verdicts on one document and its tables; only to be read."""
+        found = self._open.get(number)
+        if found is None:
+            found = _told(self._alone[number], number, self._standing.spots(number), self._waived.spots(number))
+            if len(self._open) < OPEN:
+                self._open[number] = found
+        return found
 
     def _of_batch(self) -> list[Verdict]:
         """The verdicts on all documents together."""
