@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import heading_key, ranked_column_role
@@ -21,13 +21,24 @@ SAMPLE = 200  # rows looked at to learn what a column holds
 _YEAR = pattern_of(r"^((?:19|20)\d\d)")
 
 
-class Profile(Struct, frozen=True):
-    """What one column holds: how many cells of each `kind_of`, of how many rows; median length of its texts."""
+class Profile:
+    """What one column holds in so many rows: its texts, blank ones left out, and what is worked out of them when it is asked
+    for, as the role of most columns hangs on little."""
 
-    kinds: Mapping[str, int]
-    filled: int
-    rows: int
-    length: int = 0
+    def __init__(self, texts: Sequence[str], rows: int) -> None:
+        self._texts, self.rows = texts, rows
+        self.filled = len(texts)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, int]:
+        """How many texts are of each `kind_of`."""
+        return Counter(map(kind_of, self._texts))
+
+    @cached_property
+    def length(self) -> int:
+        """The median length of the texts."""
+        lengths = sorted(map(len, self._texts))
+        return lengths[len(lengths) // 2] if lengths else 0
 
     def share(self, *kinds: str) -> float:
         """The part of the meaningful cells (blank marks such as 无 left out) that are of these kinds."""
@@ -44,14 +55,7 @@ def _is_section(row: Row) -> bool:
 def profiles(rows: Sequence[Row], width: int) -> list[Profile]:
     """The profile of each column over a sample of the rows."""
     sample = [row for row in rows[:SAMPLE] if row.filled() and not _is_section(row)]
-    found = []
-    for column in range(width):
-        texts = [text for row in sample if (text := row.text(column))]
-        lengths = sorted(map(len, texts))
-        found.append(
-            Profile(Counter(map(kind_of, texts)), len(texts), len(sample), lengths[len(lengths) // 2] if lengths else 0)
-        )
-    return found
+    return [Profile([text for row in sample if (text := row.text(column))], len(sample)) for column in range(width)]
 
 
 def corrected(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
@@ -67,8 +71,8 @@ def corrected(columns: list[Column], profile: Sequence[Profile], guesses: list[s
 
 def _content_role(column: Column, profile: Profile) -> str:
     role = column.role
-    signs = profile.share("operator")
     if role in ("operator", "direction", "nature", "unit", "", "remark", "basis") and profile.filled:
+        signs = profile.share("operator")
         if signs >= 0.5 or (signs > 0 and profile.share("operator", "nature") >= 0.8):
             return "operator"
         if profile.share("direction") >= 0.6:
@@ -92,11 +96,10 @@ def _content_role(column: Column, profile: Profile) -> str:
 
 def _level_role(role: str, profile: Profile) -> str:
     """A column of labels is a level, whatever stands over it; 绩效指标 may be written over all three."""
-    first, second = profile.share("level1"), profile.share("level2")
-    labels = profile.share("level1", "level2", "label")
-    if role in ("name", "", "section", "function", "remark") and labels >= 0.6 and profile.filled >= 2:
-        return "level1" if first >= second else "level2"
-    if role == "level1" and second >= 0.6 and first < 0.2 and profile.filled >= 3:
+    if role in ("name", "", "section", "function", "remark") and profile.filled >= 2:
+        if profile.share("level1", "level2", "label") >= 0.6:
+            return "level1" if profile.share("level1") >= profile.share("level2") else "level2"
+    elif role == "level1" and profile.share("level2") >= 0.6 and profile.share("level1") < 0.2 and profile.filled >= 3:
         return "level2?"
     return role
 
