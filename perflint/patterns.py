@@ -15,11 +15,12 @@ __all__ = ["NEEDLES", "SOURCES", "pattern_of", "spared"]
 NEEDLES: dict[str, frozenset[str] | None] = {}  # by source; None where there are no such strings
 SOURCES: set[str] = set()  # of the patterns there are, so that their needles can be worked out
 MOST = 4096  # of them
+LONGEST = 300  # characters of a text that is looked through: a pattern may be asked at each of its places
 
 
 def spared(source: str, text: str) -> bool:
     """Whether the pattern surely finds nothing in the text."""
-    needles = NEEDLES.get(source)
+    needles = NEEDLES.get(source) if len(text) <= LONGEST else None
     return needles is not None and not any(map(text.__contains__, needles))
 
 
