@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,9 @@ from perflint.reporters import ReportOptions, all_reporters, find, is_binary
 from perflint.reporters.csv import guarded, original
 from perflint.reporters.json import schema as report_schema
 from perflint.reporters.markdown import LONGEST, escape
+from perflint.reporters.shared.json_text import dump
 from perflint.reporters.shared.ledger import COLUMNS
+from perflint.reporters.shared.prose import commands, control
 from perflint.reporters.shared.uris import relative_path, uri
 from perflint.text import display_width
 
@@ -168,6 +171,35 @@ def test_json_gives_every_text_back(name: str, text: str) -> None:
     shown = rendered(name, hostile(text))
     first = json.loads(shown.splitlines()[0]) if name == "json-lines" else json.loads(shown)["findings"][0]
     assert (text, text) == (first["message"], first["text"])
+
+
+DATA = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(-(10**9), 10**9).map(lambda number: number / 10_000)  # points and places of a page
+    | st.text(st.characters(codec="utf-8"))
+    | st.text(),  # half characters too
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(DATA)
+def test_json_is_written_as_the_module_json_writes_it(data: Any) -> None:
+    """Character for character, but for those that could do harm."""
+    plain = json.dumps(data, ensure_ascii=False)
+    text = dump(data)
+    assert data == json.loads(text)
+    if plain.isprintable() and not commands().search(plain):
+        assert plain == text
+
+
+def test_what_is_printable_holds_nothing_that_acts() -> None:
+    """So that a text need not be searched for it."""
+    acting = [character for character in map(chr, range(sys.maxunicode + 1)) if control().fullmatch(character)]
+    assert acting
+    assert not any(map(str.isprintable, acting))
 
 
 # ── SARIF ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ from perflint.cli.program import program
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
 from perflint.intake import seals
+from perflint.intake.digests import digest_of_file
 from perflint.intake.files import Input
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,14 +33,14 @@ HEAVY = ("perflint.model", "perflint.rulebook", "perflint.recognition", "perflin
 
 
 class Work:
-    """Counts how often the answer had to be worked out."""
+    """Counts how often the answer had to be worked out, for what the inputs hold at the time."""
 
     def __init__(self, answer: Answer = ANSWER) -> None:
         self.answer, self.runs = answer, 0
 
     def __call__(self) -> Answer:
         self.runs += 1
-        return self.answer
+        return replace(self.answer, read={path.name: digest_of_file(path.name).sha256 for path in Path().glob("*.txt")})
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def ask(work: Work, names: Sequence[str] = ("draft.txt",), **settings: Any) -> Answer:
     given = {"ruleset": ("book",), "width": 100, **settings}
-    return remembered(tuple(Input(name) for name in names), given, work)
+    return replace(remembered(tuple(Input(name) for name in names), given, work), read={})
 
 
 def touch(path: Path) -> None:
@@ -135,19 +136,48 @@ def test_name_and_order_of_the_inputs_count(place: Path) -> None:
     assert 4 == work.runs
 
 
-def test_a_change_during_the_work_is_not_stored(place: Path) -> None:
-    """An answer is never filed under what the file said before it was read."""
+@pytest.mark.parametrize("text", ["改过", "养护里数"], ids=["another length", "as long"])
+def test_a_change_during_the_work_is_the_answer_to_what_was_read(text: str, place: Path) -> None:
+    """An answer is never filed under what the file said before it was read, nor under what it said afterwards."""
+    draft = place / "draft.txt"
 
     class Late(Work):
         def __call__(self) -> Answer:
-            (place / "draft.txt").write_text("改过", encoding="utf-8")
-            return super().__call__()
+            draft.write_text(text, encoding="utf-8")
+            answer = super().__call__()
+            draft.write_text("养护费用", encoding="utf-8")
+            return answer
 
     ask(Late())
-    (place / "draft.txt").write_text("养护里程", encoding="utf-8")
+    for now in ("养护费用", "养护里程"):
+        draft.write_text(now, encoding="utf-8")
+        work = Work()
+        ask(work)
+        assert 1 == work.runs, now
+
+
+def test_an_answer_without_what_it_has_read_is_not_stored(place: Path) -> None:
+    """Nobody could tell what it is the answer to."""
+    remembered((Input("draft.txt"),), {"ruleset": ("book",), "width": 100}, lambda: ANSWER)
     work = Work()
     ask(work)
     assert 1 == work.runs
+
+
+def test_a_rule_that_changes_during_the_work_is_noticed(place: Path) -> None:
+    """The answer may be by the rule of before or by that of afterwards."""
+
+    class Late(Work):
+        def __call__(self) -> Answer:
+            (place / "book/form/a.yaml").write_text("2", encoding="utf-8")
+            return super().__call__()
+
+    ask(Late())
+    for rule in ("1", "2"):
+        (place / "book/form/a.yaml").write_text(rule, encoding="utf-8")
+        work = Work()
+        ask(work)
+        assert 1 == work.runs
 
 
 # ── what is not ─────────────────────────────────────────────────────────────────────────────────────────────────

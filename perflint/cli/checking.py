@@ -152,6 +152,7 @@ def answer_of(
         remarks=run.told,
         notices=(*done, *copied, *_notices(report, reporters, shown, outputs), *reasons, *fixes),
         errors=(*_unread(run.errors, report, reporters, outputs, failed=code == 2), *uncopied, *_broken_rules(report)),
+        read={one.path: one.sha256 for one in run.report.record.inputs},
     )
 
 

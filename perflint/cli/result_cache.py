@@ -1,7 +1,9 @@
 """Answers of earlier checks: a run is not repeated while nothing that decides its outcome has changed.
 
-``remembered`` is the only way in.  Its seal covers the program, the rules, the installed packages, the options, the day (a
-rule or a waiver may hold until then) and every input; a warm start therefore imports no model, no rulebook, no recognition and no reporter, and this module must not.
+``remembered`` is the only way in.  A question is the program, the rules, the installed packages, the options, the day (a
+rule or a waiver may hold until then) and the names of the inputs; their bytes decide whether its answer still holds, and only
+where there is one are they hashed before the run.  A warm start therefore imports no model, no rulebook, no recognition and
+no reporter, and this module must not.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ class Answer(Struct, frozen=True):
     """What a check says: ``remarks`` on stderr, then the report, then ``notices`` and errors on stderr.
 
     ``more`` is the same report in the further formats that were asked for, a binary format as bytes; ``times`` where the time
-    went, if asked for.
+    went, if asked for.  ``read`` has the SHA-256 of the bytes of the inputs, by their paths, as the run has seen them.
     """
 
     text: str | bytes | LongText
@@ -45,6 +47,7 @@ class Answer(Struct, frozen=True):
     errors: tuple[PerflintError, ...] = ()
     more: tuple[str | bytes | LongText, ...] = ()
     times: str = ""
+    read: Mapping[str, str] = {}
 
 
 def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
@@ -53,19 +56,20 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     ``settings`` is everything JSON-able that the answer depends on beside the inputs; its ``ruleset`` names the rules, its
     ``grading`` the file of review parameters.
     """
-    seal = None if cache.switched_off() else _seal(inputs, settings)
-    if seal is None:
+    question = None if cache.switched_off() else _question(inputs, settings)
+    if question is None:
         return work()
-    known = _answer_of(cache.recall(KIND, seal))
-    if known is not None:
-        return known
+    known = cache.recall(KIND, question)
+    if known is not None and (answer := _answer_of(known)) is not None and known.get("seal") == _seal_now(inputs):
+        return answer
     answer = work()
     # a longer report is not worth its room on the disk
     lasting = answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= HELD and not _has_plugins()
-    if lasting and seal == _seal(inputs, settings):  # a file may have changed while it was being checked
-        data = {field: value for field, value in asdict(answer).items() if field not in ("errors", "times")}
-        data |= {"text": _kept(answer.text), "more": [_kept(text) for text in answer.more]}
-        cache.store(KIND, seal, data, most=MOST_ENTRIES)
+    seal = _seal(inputs, answer.read)
+    if lasting and seal is not None and question == _question(inputs, settings):  # a rule may have changed meanwhile
+        data = {field: value for field, value in asdict(answer).items() if field not in ("errors", "times", "read")}
+        data |= {"text": _kept(answer.text), "more": [_kept(text) for text in answer.more], "seal": seal}
+        cache.store(KIND, question, data, most=MOST_ENTRIES)
     return answer
 
 
@@ -117,11 +121,12 @@ def _told(kept: Any) -> str | bytes:
     return data.decode("utf-8", "surrogatepass")
 
 
-# ── the seal ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the question and what seals its answer ──────────────────────────────────────────────────────────────────────
 
 
-def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
-    """A hash of all that decides the answer; None where that cannot be told or is cannot be asked twice (stdin, a pipe)."""
+def _question(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
+    """A hash of all that decides the answer but the bytes of the inputs; None where that cannot be told or is cannot be asked
+    twice (stdin, a pipe)."""
     if any(item.only_once for item in inputs):
         return None
     total = hashlib.sha256()
@@ -144,10 +149,27 @@ def _seal(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
         ):
             seals.add(total, Path(path).read_bytes())
         for item in inputs:
-            seals.add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), item.bytes())
+            size = (
+                os.stat(item.path).st_size if item.on_disk else -1
+            )  # so that versions of a file seldom share a question
+            seals.add(total, b"in folder" if item.in_folder else b"named", os.fsencode(item.path), b"%d" % size)
     except (OSError, ValueError, PerflintError):  # the run itself will say what is wrong
         return None
     return total.hexdigest()
+
+
+def _seal(inputs: Sequence[Input], read: Mapping[str, str]) -> str | None:
+    """A hash of the bytes of the inputs, by those of each; None where one is not known."""
+    hashes = [read.get(item.path, "") for item in inputs]
+    return hashlib.sha256(" ".join(hashes).encode()).hexdigest() if all(hashes) else None
+
+
+def _seal_now(inputs: Sequence[Input]) -> str | None:
+    """The same of what they hold now."""
+    try:
+        return _seal(inputs, {item.path: item.digested().sha256 for item in inputs})
+    except (OSError, ValueError, PerflintError):
+        return None
 
 
 def _has_plugins() -> bool:

@@ -89,18 +89,25 @@ class Verdicts(Sequence[Verdict]):
 
 def _told(answers: Answers, document: int | None, standing: Spots, waived: Spots) -> list[Verdict]:
     """The answers as verdicts."""
-    found = []
+    found: list[Verdict] = []
     for sheet in answers.sheets:
         table, missing = sheet.table, dict(sheet.missing)
         at = WHOLE if table is None else table
         stand, gone = standing.get(at, NOTHING), waived.get(at, NOTHING)
-        for place, mark in enumerate(sheet.marks):
-            if mark != NO_MARK:
-                code, name = answers.rules[place]
-                plain = code not in stand and code not in gone
-                outcome = OUTCOMES[mark] if plain else outcome_of(mark, stand.get(code, 0), gone.get(code, 0))
-                told = missing.get(place, ()) if missing and outcome in TOLD else ()
-                found.append(Verdict(code, name, outcome, document, table, told))
+        odd = {
+            *stand,
+            *gone,
+            *(answers.rules[place][0] for place in missing),
+        }  # the codes of rules that say more than a mark
+        for place, ((code, name), mark) in enumerate(zip(answers.rules, sheet.marks, strict=True)):
+            if mark == NO_MARK:
+                continue
+            if code not in odd:
+                found.append(Verdict(code, name, OUTCOMES[mark], document, table))
+                continue
+            outcome = outcome_of(mark, stand.get(code, 0), gone.get(code, 0))
+            told = missing.get(place, ()) if outcome in TOLD else ()
+            found.append(Verdict(code, name, outcome, document, table, told))
     return found
 
 

@@ -32,6 +32,7 @@ CENT = Decimal("0.01")
 
 Key = tuple[int, int | None]  # document, table; no table: the document itself
 
+OPEN = (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)
 OUTSIDE = (Outcome.NOT_APPLICABLE, Outcome.NOT_IN_FORCE)  # the rule has nothing to say there
 
 
@@ -106,11 +107,10 @@ def _counts(
 ) -> dict[Key, dict[str, Count]]:
     """How much was decided in each dimension, in the document itself and in each of its tables."""
     found: dict[int | None, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for verdict in verdicts:
-        if verdict.outcome not in OUTSIDE:
-            open_ = verdict.outcome in (Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)
-            kind = "undecided" if open_ else "decided"
-            found[verdict.table][dimension_of[verdict.code], kind] += 1
+    alike = Counter((one.table, dimension_of[one.code], one.outcome) for one in verdicts)
+    for (place, dimension, outcome), times in alike.items():
+        if outcome not in OUTSIDE:
+            found[place][dimension, "undecided" if outcome in OPEN else "decided"] += times
     for rule in left_out:
         if document.phase in rule.phases:
             alone = rule.given == "document" or not document.tables

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from perflint.databases.addresses import Address, address, is_address
 from perflint.errors import InputError
+from perflint.intake.digests import Digest, digest_of
 from perflint.limits import DEFAULT, Limits
 
 STDIN = "-"
@@ -34,6 +35,7 @@ class Input(Struct, frozen=True):
     most: int = DEFAULT.size * 1024 * 1024
     content: Callable[[], bytes] | None = None  # of a file in an archive, whose path is archive.zip/folder/file
     key: str = ""  # a hash of what the document is made from, where it is kept (`perflint.intake.kept`)
+    digest: Digest | None = None  # of its bytes, where they are held and it is known
     table: Address | None = None  # of a data base, whose rows ``content`` gives
 
     @property
@@ -57,6 +59,10 @@ class Input(Struct, frozen=True):
             return replace(self, stdin=False, content=partial(_given, self.bytes()))
         except InputError:
             return self
+
+    def digested(self) -> Digest:
+        """SHA-256 and size of its bytes.  Raises `InputError`."""
+        return self.digest or digest_of(self.bytes(), self.most)
 
     def bytes(self) -> bytes:
         """The content, at most one byte more than ``most``.  Raises `InputError`."""

@@ -71,12 +71,14 @@ class Kept:
         held = item.held()
         if held is item:  # whoever reads it tells why it cannot be
             return item, None
-        data = held.bytes()
+        digest = held.digested()
+        if not digest.sha256:  # too large to be read
+            return held, None
         total = hashlib.sha256()
         add(total, self.seal.encode(), self._words.encode(), repr(self._limits).encode(), b"%d" % item.in_folder)
-        add(total, os.fsencode(item.path), data)
+        add(total, os.fsencode(item.path), digest.sha256.encode())
         key = total.hexdigest()
-        held = replace(held, key=key)
+        held = replace(held, key=key, digest=digest)
         record = _load(key, Record)
         if record is None or record.document.path != item.path:
             return held, None

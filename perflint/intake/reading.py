@@ -146,7 +146,7 @@ def _outcomes(
         item, known = (given, None) if look is None else look(given)
         outcome: _Outcome | None
         if known is not None:
-            outcome, data, hook, digest = known, b"", None, digest_of(item.bytes(), item.most)
+            outcome, data, hook, digest = known, b"", None, item.digested()
         else:
             outcome, data, hook, digest = _read_one(item, limits, times)
         if hook is not None and many not in (None, hook):
@@ -188,7 +188,7 @@ def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | Non
         nonlocal data, hook, digest
         with times.stage("read"):
             data = item.bytes()
-            digest = digest_of(data, item.most)
+            digest = item.digest or digest_of(data, item.most)
             reader: Reader = reader_for(data, item.path, limits) if item.table is None else _reader_of_rows()
         if takes_many(reader):
             hook = reader.read_many

@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 
 from perflint.model import Decision, Dimension, Document, Figure, Grade, Outcome, Report, Verdict
@@ -28,6 +30,7 @@ SELF_CONTAINED = True
 FOR_PROGRAMS = True
 
 SCHEMA_VERSION = "1.0"
+AT_ONCE = 1000  # lines that are put together before they are handed on
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -43,7 +46,7 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     lists |= {
         "documents": (dump(_document(one)) for one in report.documents),
         "findings": (dump(finding_record(one)) for one in report.findings),
-        "verdicts": map(_verdict, report.verdicts),
+        "verdicts": _verdicts(report.verdicts),
         "grades": (dump(_grade(one)) for one in report.grades),
         "suppressed": (dump(suppressed_record(one)) for one in report.suppressed),
     }
@@ -59,8 +62,9 @@ def _list(name: str, lines: Iterable[str]) -> Iterator[str]:
     """The list under its name, one item a line."""
     yield f'"{name}": ['
     before = "\n"
-    for line in lines:
-        yield before + line
+    left = iter(lines)
+    while some := ",\n".join(islice(left, AT_ONCE)):
+        yield before + some
         before = ",\n"
     yield "]" if before == "\n" else "\n]"
 
@@ -153,12 +157,14 @@ def _figure(figure: Figure | None) -> int | str | None:
     return int(number) if whole and number is not None else figure.cell.text
 
 
-def _verdict(verdict: Verdict) -> str:
-    """The line of a verdict.  They are by far the most, and what stands around their place is nearly always the same."""
-    head, tail = _around(verdict.code, verdict.name, verdict.outcome, verdict.missing)
-    document = "" if verdict.document is None else f', "document": {verdict.document}'
-    table = "" if verdict.table is None else f', "table": {verdict.table}'
-    return f"{head}{document}{table}, {tail}"
+def _verdicts(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """The lines of verdicts.  They are by far the most, and what stands around their place is nearly always the same."""
+    for (document, table), some in groupby(verdicts, key=attrgetter("document", "table")):
+        at = "" if document is None else f', "document": {document}'
+        at += ", " if table is None else f', "table": {table}, '
+        for one in some:
+            head, tail = _around(one.code, one.name, one.outcome, one.missing)
+            yield head + at + tail
 
 
 @lru_cache(maxsize=4096)

@@ -10,18 +10,28 @@ import json
 import re
 from typing import Any
 
+import msgspec
+
 from perflint.reporters.shared.prose import commands, control
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: a great report has millions of lines
+_compact = msgspec.json.Encoder().encode  # made once: a great report has millions of lines
 
 
 def dump(value: Any, indent: int | None = None) -> str:
-    """The value as JSON text."""
-    text = _encoded(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
+    """The value as JSON text, as the module `json` writes it; numbers below 10⁻⁴ and from 10¹⁶ on may be written in another,
+    equal way."""
+    text = _line(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
     # what json leaves raw stands inside strings only, except the line breaks of an indented text
     if "##" in text or "::" in text:
         text = commands().sub(lambda mark: "".join(f"\\u{ord(one):04x}" for one in mark[0]), text)
-    return control().sub(_escaped, text)
+    return text if text.isprintable() else control().sub(_escaped, text)
+
+
+def _line(value: Any) -> str:
+    try:
+        return msgspec.json.format(_compact(value), indent=0).decode()
+    except (TypeError, ValueError):  # half a character, or what only `json` takes for data
+        return json.dumps(value, ensure_ascii=False)
 
 
 def _escaped(found: re.Match[str]) -> str:
