@@ -20,7 +20,7 @@ from perflint.checks.contract import Row
 from perflint.cli.program import program
 from perflint.engine import judge_document, load_plan
 from perflint.engine.judged import Judged
-from perflint.engine.projects import cells_of, comparing, of_row
+from perflint.engine.projects import asking_rows, cells_of, comparing
 from perflint.engine.rows import Columns, RowJudge, Rows
 from perflint.engine.sheets import Answers, Sheet
 from perflint.intake import row_checks, row_comparing
@@ -259,7 +259,7 @@ def test_rows_leave_the_same_with_and_without_a_document() -> None:
         for indicator in (row for group in groups for row in _indicators(judge, group)):
             cells = {name: getattr(indicator, name) for name in cells_of(rule)}
             whole, part = (Row(0, 0, 0, one) for one in (indicator, Indicator(**cells)))
-            assert of_row(rule, whole) == of_row(rule, part), "a check looks at more cells than it says"
+            assert asking_rows(rule)(whole) == asking_rows(rule)(part), "a check looks at more cells than it says"
     assert 200 < sum(len(line) > 1 for line in left[0])
 
 

@@ -59,18 +59,21 @@ def traces_of(rule: Rule, document: Document) -> Iterator[Trace]:
     """What the project of the document leaves behind for the rule.  Raises whatever the check raises."""
     if document.phase in rule.phases:
         subject = Subject((document,), 0, include_inapplicable=rule.inapplicable)
+        of_row = asking_rows(rule)
         for index, table in enumerate(document.tables):
-            told = ((row.index, of_row(rule, row)) for row in subject.rows_of(Spot(0, index)))
+            told = ((row.index, of_row(row)) for row in subject.rows_of(Spot(0, index)))
             yield from traces_of_rows(rule, [one for one in told if one[1] is not None], table)
 
 
-def of_row(rule: Rule, row: Row) -> Any:
-    """What a row leaves for `traces_of_rows`, by its indicator alone; None for nothing.  Raises whatever the check raises."""
-    return _check(rule).of_row(row, rule.parts.options)
+def asking_rows(rule: Rule) -> Callable[[Row], Any]:
+    """Says what a row leaves for `traces_of_rows`, by its indicator alone; None for nothing.  Raises whatever the check
+    raises."""
+    of_row, options = _check(rule).of_row, rule.parts.options
+    return lambda row: of_row(row, options)
 
 
 def cells_of(rule: Rule) -> tuple[str, ...]:
-    """The cells of a row on which `of_row` hangs, and those that say whether it states an indicator."""
+    """The cells of a row on which `asking_rows` hangs, and those that say whether it states an indicator."""
     cells: Iterable[str] | None = getattr(_check(rule), "CELLS", None)
     return tuple(dict.fromkeys(("name", "value", *((*CELLS, "code1", "code2") if cells is None else cells))))
 

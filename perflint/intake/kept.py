@@ -12,7 +12,6 @@ out again and written anew, under another name first, so that two runs at once d
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 import sys
@@ -29,7 +28,7 @@ from perflint.engine import Judged, Plan, judge_document
 from perflint.engine.plans import seal_of
 from perflint.intake.files import Input
 from perflint.intake.reading import Read
-from perflint.intake.records import BadRecordError, from_record, to_record
+from perflint.intake.records import BadRecordError, packed, unpacked
 from perflint.intake.seals import add, program_seal
 from perflint.lexicon.additions import Additions, used
 from perflint.limits import DEFAULT, Limits
@@ -37,7 +36,7 @@ from perflint.model import Document
 from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep
 
-MARK = b"perflint 1 "
+MARK = b"perflint 2 "
 LARGEST = 64 * 1024 * 1024  # bytes of an entry; a larger document is read again
 BURST = 1024 * 1024 * 1024  # bytes of one unpacked
 ROOM = 512 * 1024 * 1024  # bytes of all entries together
@@ -92,7 +91,7 @@ class Kept:
     def keep(self, read: Read) -> None:
         """Remember a document, unless it came from here; anything else is not worth it."""
         if read.key and read.document is not None and read.key not in self._known:
-            self._store(read.key, Record(read.format, read.encoding, read.document), Record)
+            self._store(read.key, Record(read.format, read.encoding, read.document))
 
     def judged(self, read: Read, plan: Plan) -> Judged | None:
         """What the rules of the plan said before of this very document."""
@@ -103,7 +102,7 @@ class Kept:
         """Remember what the rules said, unless one of them failed."""
         key = self._judged_key(read, plan)
         if key is not None and not judged.answers.broken:
-            self._store(key, judged, Judged)
+            self._store(key, judged)
 
     def _judged_key(self, read: Read, plan: Plan) -> str | None:
         if not read.key:
@@ -113,12 +112,11 @@ class Kept:
         seal = self._plans[id(plan)]
         return None if seal is None else hashlib.sha256(f"{read.key}{seal}".encode()).hexdigest()
 
-    def _store(self, key: str, value: object, kind: Any) -> None:
+    def _store(self, key: str, value: object) -> None:
         try:
-            text = json.dumps(to_record(value, kind), ensure_ascii=False, separators=(",", ":"))
-        except (BadRecordError, ValueError, RecursionError):  # a value of somebody else's check
+            data = zlib.compress(packed(value), 1)
+        except BadRecordError:  # a value of somebody else's check
             return
-        data = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         if len(data) <= LARGEST:
             self.stored |= cache.put(_path(key), _head(_path(key), data) + data)
 
@@ -170,10 +168,10 @@ def _load(key: str, kind: Any) -> Any:
         if head != _head(path, data) or len(data) > LARGEST:
             return None
         unpacker = zlib.decompressobj()
-        text = unpacker.decompress(data, BURST)
+        whole = unpacker.decompress(data, BURST)
         if unpacker.unconsumed_tail:
             return None
-        value = from_record(json.loads(text.decode("utf-8", "surrogatepass")), kind)
+        value = unpacked(whole, kind)
         os.utime(path)  # the last ones used stay longest
     except (OSError, ValueError, zlib.error, RecursionError, MemoryError):
         return None

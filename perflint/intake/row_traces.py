@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
 
 from perflint.checks.contract import Row, Trace, is_inapplicable
-from perflint.engine.projects import cells_of, most_projects, of_row, traces_of, traces_of_rows
+from perflint.engine.projects import asking_rows, cells_of, most_projects, traces_of, traces_of_rows
 from perflint.engine.rows import RowJudge, Rows, apart
 from perflint.lexicon.additions import using
 from perflint.model import Cell, Document, Indicator, Phase, TargetTable
@@ -94,23 +96,25 @@ class Trail:
 
 def _asking(rules: Sequence[Rule], phase: Phase) -> Callable[[Indicator], Any]:
     """What a row leaves for each of the rules; None for nothing."""
+    by_words = [
+        (words, [(rule.inapplicable, asking_rows(rule) if phase in rule.phases else None) for rule in some])
+        for words, some in groupby(rules, key=attrgetter("vocabulary"))
+    ]
 
     def says(row: Indicator) -> Any:
-        nothing = is_inapplicable(row)
-        return tuple(
-            [
-                None if phase not in rule.phases or (nothing and not rule.inapplicable) else _left(rule, row)
-                for rule in rules
-            ]
-        )
+        nothing, at = is_inapplicable(row), Row(0, 0, 0, row)
+        left: list[Any] = []
+        for words, asked in by_words:
+            with using(words):
+                left += [None if of is None or (nothing and not all_) else _left(of, at) for all_, of in asked]
+        return tuple(left)
 
     return says
 
 
-def _left(rule: Rule, row: Indicator) -> Any:
+def _left(of_row: Callable[[Row], Any], row: Row) -> Any:
     try:
-        with using(rule.vocabulary):
-            return of_row(rule, Row(0, 0, 0, row))
+        return of_row(row)
     except Exception as error:  # as above
         return _Failed(error)
 

@@ -22,7 +22,8 @@ from perflint.text import bare, compact, narrow
 _PATTERN = "re:"
 _LONGEST = 200  # characters; a longer text is no entry of any list
 _WINDOW, _OVERLAP = 1000, 100  # a long text is searched in pieces, so that no pattern grows with its square
-_AT_HAND = 64  # texts of which it is known how they are compared: the next list is asked about the same ones
+_AT_HAND = 64  # texts of which it is known what they hold: the next list is asked about the same ones
+_COMPARED = 1 << 12  # short texts of which it is known how they are compared with whole entries
 _SAMPLES = 5  # entries that stand for a list
 _EDGES = "。；;,，、.!！:： "
 
@@ -83,7 +84,7 @@ def strings_of(text: str) -> frozenset[str]:
     return frozenset((*text, *map(add, text, text[1:])))
 
 
-@lru_cache(maxsize=_AT_HAND)
+@lru_cache(maxsize=_COMPARED)
 def _trimmed(text: str) -> tuple[str, str]:
     """The folded text without what may stand around an entry, and that without punctuation."""
     whole = folded(text)
