@@ -9,14 +9,14 @@ not name the table's own year or a later one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from perflint import text as texts
 from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import ROW_FIELDS
-from perflint.checks.contract import Hit, Missing, Screens, Subject
-from perflint.model import Cell, TargetTable
+from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject
+from perflint.model import Cell, Indicator, TargetTable
 
 TITLE = Lazy(
     r"《[^《》]{0,120}》|[〔\[【(（{][^〔\[【(（{}）)】\]〕]{0,20}(?:19|20)\d{2}[^〔\[【(（{}）)】\]〕]{0,20}[}）)】\]〕]"
@@ -57,13 +57,21 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"fields": ["name", "value"]}
 
 
+def screens(options: Mapping[str, Any]) -> Screens:
+    """What spares it: a row that names no year says nothing that the year of the table could gainsay."""
+    return Screens(any_row=tuple(Screen((name,), partial(_names_year, name)) for name in _cells(options)))
+
+
 def hit_screens(options: Mapping[str, Any]) -> Screens:
     """What spares its hits, where it is given a table."""
-    return Screens(needs=("goal",) if options["fields"] == ["goal"] else ())
+    return Screens(needs=("goal",)) if options["fields"] == ["goal"] else screens(options)
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit per row, or on the goal, on the first foreign year: ``left`` is that year, ``right`` the table's."""
+    cells = _cells(options)
+    if subject.row is not None and not any(_names_year(name, subject.indicator) for name in cells):
+        return
     year = subject.document.year
     if year is None or year.number is None:
         yield Missing("年度")
@@ -72,9 +80,10 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if _spans_years(subject.table, wanted):
         return
     if subject.row is None:
-        yield from _in_goal(subject, wanted)
+        if "goal" in options["fields"]:
+            yield from _in_goal(subject, wanted)
         return
-    for field in options["fields"]:
+    for field in cells:
         cell: Cell | None = getattr(subject.indicator, field)
         for found, start, end in _dated_years(cell.text if cell else ""):
             if found != wanted:
@@ -106,8 +115,21 @@ def _in_goal(subject: Subject, wanted: int) -> Iterator[Hit | Missing]:
             return
 
 
+def _cells(options: Mapping[str, Any]) -> list[str]:
+    return [name for name in options["fields"] if name != "goal"]
+
+
+def _names_year(field: str, row: Indicator) -> bool:
+    cell: Cell | None = getattr(row, field)
+    return cell is not None and _may_name_year(cell.text)
+
+
+def _may_name_year(text: str) -> bool:
+    return "20" in text or "２０" in text
+
+
 def _dated_years(text: str) -> Iterator[tuple[int, int, int]]:
-    if "20" not in text and "２０" not in text:
+    if not _may_name_year(text):
         return
     plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text))
     if SPAN.search(plain):

@@ -76,13 +76,19 @@ def _put_together(said: Iterable[Said], sections: Sections, limits: Limits) -> J
     found = Counted(limits.findings)
     marks: defaultdict[int | None, list[str]] = defaultdict(lambda: [NO_MARK] * len(sections.roll))  # by table
     missing: defaultdict[int | None, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    shared: list[Tally] = []  # the last list: rules with nothing to say mostly have the same one
+    told: list[tuple[int | None, str, tuple[str, ...]]] = []
     for rule, ones, tallies in said:
-        found.add(ones)
+        if ones:
+            found.add(ones)
         place = sections.places[rule.code]
-        for tally in tallies:
-            marks[tally.table][place] = tally.mark
-            if tally.missing:
-                missing[tally.table].append((place, tuple(tally.missing)))
+        if tallies is not shared:
+            told = [(tally.table, tally.mark, tuple(tally.missing)) for tally in tallies]
+            shared = tallies
+        for table, mark, lacks in told:
+            marks[table][place] = mark
+            if lacks:
+                missing[table].append((place, lacks))
     tables = sorted(marks, key=lambda table: (table is None, table or 0))
     sheets = (Sheet(table, "".join(marks[table]), tuple(missing.get(table, ()))) for table in tables)
     return Judged(found.kept(), Answers(sections.roll, tuple(sheets)), found.left_out())

@@ -57,6 +57,7 @@ class Batch:
         self._document_memos: defaultdict[int, Memo] = defaultdict(dict)
         self._table_memos: defaultdict[tuple[int, int], Memo] = defaultdict(dict)
         self._rows: dict[tuple[int, int], list[Facts | None]] = {}
+        self._wholes: dict[tuple[Any, ...], list[Facts]] = {}
         self._spared: dict[tuple[str, frozenset[Phase]], list[Tally]] = {}
         # of one document: the rows of a folder would take more memory than it takes time to make them again
         self._kept: dict[Any, Any] | None = {} if len(self.documents) == 1 else None
@@ -108,10 +109,7 @@ class Batch:
 
     def within(self, rule: Rule, number: int, index: int | None) -> list[Facts]:
         """The facts of what is judged in a table, or in a document."""
-        if index is not None:
-            return self.within_table(rule, number, index)
-        subject = Subject(self.documents, number, None, None, rule.inapplicable, self._kept)
-        return [Facts(subject, None, self._document_memos[number])]
+        return self._whole(rule, number, None) if index is None else self.within_table(rule, number, index)
 
     def in_force(self, rule: Rule, document: int | None) -> bool:
         """Whether the rule holds for the document; for the batch, whether it holds for any of it."""
@@ -122,8 +120,7 @@ class Batch:
 
     def within_table(self, rule: Rule, number: int, index: int) -> list[Facts]:
         if rule.given == "table":
-            subject = Subject(self.documents, number, index, None, rule.inapplicable, self._kept)
-            return [self._facts(subject, number, index)]
+            return self._whole(rule, number, index)
         rows = enumerate(self.documents[number].tables[index].indicators)
         return [
             self.row_facts(number, index, place) for place, row in rows if rule.inapplicable or not is_inapplicable(row)
@@ -138,14 +135,23 @@ class Batch:
         facts = known[place]
         if facts is None:
             row = Row(number, index, place, rows[place])
-            facts = known[place] = self._facts(Subject(self.documents, number, index, row), number, index)
+            subject = Subject(self.documents, number, index, row)
+            facts = known[place] = Facts(subject, self._table_memos[number, index], self._document_memos[number])
         return facts
 
-    def _facts(self, subject: Subject, number: int, index: int) -> Facts:
-        facts = Facts(subject, self._table_memos[number, index], self._document_memos[number])
-        if subject.row is None:  # a table's own fields are the same as what its rows call table.…
-            facts.memo = facts.table_memo
-        return facts
+    def _whole(self, rule: Rule, number: int, index: int | None) -> list[Facts]:
+        """The facts of a table, or of a document, alone: the same for all rules but those that look at rows filled with 无, or
+        have words of their own."""
+        key = number, index, rule.inapplicable, rule.vocabulary
+        found = self._wholes.get(key)
+        if found is None:
+            subject = Subject(self.documents, number, index, None, rule.inapplicable, self._kept)
+            table_memo = None if index is None else self._table_memos[number, index]
+            facts = Facts(subject, table_memo, self._document_memos[number])
+            if index is not None:  # a table's own fields are the same as what its rows call table.…
+                facts.memo = facts.table_memo
+            found = self._wholes[key] = [facts]
+        return found
 
 
 # Says of a document and a table whether the rule's check is sure to yield nothing there.

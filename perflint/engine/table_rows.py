@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -37,25 +38,31 @@ def judge_rows(section: Section, batch: Batch, times: Times) -> list[list[Tally]
 
 
 def _of_table(judge: IndicatorJudge, batch: Batch, number: int, index: int, times: Times) -> list[Tally]:
-    """The tallies of the rules of a judge about one table."""
+    """The tallies of the rules of a judge about one table; only to be read, for rules with the same to say share one."""
     document = batch.documents[number]
-    tallies = [Tally(number, index) for _ in judge.rules]
+    own: defaultdict[int, Tally] = defaultdict(
+        lambda: Tally(number, index)
+    )  # of rules that say more than that they hold
     passed = 0
     facts_of = partial(batch.row_facts, number, index)
     for place, kind in enumerate(judge.judge(document.tables[index].indicators, facts_of, times)):
         passed |= kind.passed
         for one, missing in kind.undecided:
-            tallies[one].undecided = True
-            tallies[one].missing.update(dict.fromkeys(missing))
+            own[one].undecided = True
+            own[one].missing.update(dict.fromkeys(missing))
         for one in kind.failed:
-            _fail(judge.rules[one], facts_of(place), tallies[one])
+            _fail(judge.rules[one], facts_of(place), own[one])
         begun = times.now() if kind.judged_anew else 0.0
         for one in kind.judged_anew:
             rule = judge.rules[one]
-            judge_one(rule, facts_of(place), tallies[one])
+            judge_one(rule, facts_of(place), own[one])
             begun = times.spent(begun, rule.code)
-    for one, tally in enumerate(tallies):
-        tally.passed = tally.passed or bool(passed >> one & 1)
+    silent, holding = Tally(number, index), Tally(number, index)
+    holding.passed = True
+    tallies = [holding if passed >> one & 1 else silent for one in range(len(judge.rules))]
+    for one, tally in own.items():
+        tally.passed = tally.passed or tallies[one].passed
+        tallies[one] = tally
     _hold_back(judge.rules, batch, number, index, tallies)
     return tallies
 
