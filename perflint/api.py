@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard, Union, cast
 
 from msgspec.structs import asdict, replace
@@ -178,11 +177,11 @@ def _plan(rulebook: Rules, grading: str | os.PathLike[str] | Scheme | None, opti
 
     file = None if grading is None or isinstance(grading, Scheme) else os.fspath(grading)
     if isinstance(rulebook, Rulebook):
-        scheme = grading if isinstance(grading, Scheme) else load_scheme(Path(file) if file else None)
+        scheme = grading if isinstance(grading, Scheme) else load_scheme(file or None)
         return plan_of(rulebook, scheme=scheme, **options)
     paths = (rulebook,) if isinstance(rulebook, (str, os.PathLike)) else tuple(rulebook or ())
     if isinstance(grading, Scheme):
-        return plan_of(load([Path(path) for path in paths] or None), scheme=grading, **options)
+        return plan_of(load(paths or None), scheme=grading, **options)
     return load_plan(tuple(os.fspath(path) for path in paths), file, **options)
 
 

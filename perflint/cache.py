@@ -8,36 +8,49 @@ again.  What is stored is decided by the callers (`perflint.lexicon`, `perflint.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from msgspec import json
 
 from perflint import __version__
 from perflint.errors import PerflintError
 from perflint.patterns import pattern_of
 from perflint.whole_files import UNFINISHED, whole_file
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FILES = "files"  # the folder of `perflint.intake.kept`
+SETTLED = 2.5  # seconds
+MOST_DIGESTS = 64
 _ENTRY = pattern_of(rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?")
 _FILE = pattern_of(rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?")
 
 
 def folder() -> Path:
     """Where entries lie: ``PERFLINT_CACHE_DIR``, else the user's cache folder of this system."""
+    from pathlib import Path
+
+    return Path(place())
+
+
+def place() -> str:
+    """The same as a text, for which a start need not import pathlib."""
     own = os.environ.get("PERFLINT_CACHE_DIR")
     if own:
-        return Path(own)
+        return own
     local = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
-    return Path(local) / "perflint" if local else Path(os.path.expanduser("~")) / ".cache" / "perflint"
+    return os.path.join(local or os.path.join(os.path.expanduser("~"), ".cache"), "perflint")
 
 
-def digest(files: Iterable[Path]) -> str:
+def digest(files: Iterable[str | os.PathLike[str]]) -> str:
     """A hexadecimal hash over names (relative to their common folder) and bytes; raises OSError for a missing file."""
-    paths = sorted(map(os.fspath, files), key=_parts)
+    paths: list[str] = sorted([os.fspath(file) for file in files], key=_parts)
     base = os.path.commonpath({os.path.dirname(path) or os.curdir for path in paths}) if paths else ""
     total = hashlib.sha256()
     for path in paths:
@@ -47,6 +60,28 @@ def digest(files: Iterable[Path]) -> str:
         total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         total.update(data)
     return total.hexdigest()
+
+
+def known_digest(files: Sequence[str]) -> str:
+    """The same, remembered as long as none of the files has another size, number or time: most runs need not read them.
+
+    What was written just now is read: the clocks of some file systems go by two seconds.
+    """
+    if switched_off():
+        return digest(files)
+    states = [os.stat(path) for path in files]
+    if any(state.st_mtime > time.time() - SETTLED for state in states):
+        return digest(files)
+    facts = [
+        (path, state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns)
+        for path, state in zip(map(os.path.abspath, files), states, strict=True)
+    ]
+    seal = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
+    known = recall("digest", seal)
+    if not isinstance(known, str):
+        known = digest(files)
+        store("digest", seal, known, most=MOST_DIGESTS)
+    return known
 
 
 def _parts(path: str) -> list[str]:
@@ -59,7 +94,7 @@ def _below(path: str, base: str) -> str:
     return os.path.relpath(path, base) if rest == path or os.pardir in rest else rest
 
 
-def cached_json(kind: str, files: Iterable[Path], build: Callable[[], Any]) -> Any:
+def cached_json(kind: str, files: Iterable[str | os.PathLike[str]], build: Callable[[], Any]) -> Any:
     """The JSON-able result of ``build()``, which depends on nothing but ``files`` and this version of perflint.
 
     A missing, damaged, foreign or unwritable cache only costs time; ``PERFLINT_NO_CACHE=1`` leaves the disk alone.
@@ -102,9 +137,9 @@ def clean() -> tuple[int, int]:
     Raises PerflintError for a file that cannot be removed.
     """
     number = size = 0
-    for place, pattern in ((folder(), _ENTRY), (folder() / FILES, _FILE)):
+    for where, pattern in ((place(), _ENTRY), (os.path.join(place(), FILES), _FILE)):
         try:
-            with os.scandir(place) as found:
+            with os.scandir(where) as found:
                 entries = [one for one in found if pattern.fullmatch(one.name) and one.is_file(follow_symlinks=False)]
             for entry in entries:
                 size += entry.stat(follow_symlinks=False).st_size
@@ -114,7 +149,7 @@ def clean() -> tuple[int, int]:
             continue
         except OSError as error:
             reason = error.strerror or str(error)
-            raise PerflintError(f"缓存不能删除（{reason}）", place=str(place), advice="检查文件夹权限") from error
+            raise PerflintError(f"缓存不能删除（{reason}）", place=where, advice="检查文件夹权限") from error
     return number, size
 
 
@@ -126,10 +161,21 @@ def switched_off() -> bool:
 def recall(kind: str, seal: str) -> Any:
     """What was stored under this kind and seal (a hexadecimal hash of all it depends on), None when there is nothing."""
     try:
-        entry = json.loads(_path(kind, seal).read_bytes())
+        with open(_path(kind, seal), "rb") as file:
+            entry = _decoded(file.read())
         return entry["data"] if entry["seal"] == seal else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _decoded(data: bytes) -> Any:
+    """The JSON; what is no strict JSON (half a character, NaN) but was written by us is read as it was written."""
+    try:
+        return json.decode(data)
+    except ValueError:
+        from json import loads
+
+        return loads(data.decode("utf-8", "surrogatepass"))
 
 
 def store(kind: str, seal: str, data: Any, *, most: int | None = None) -> None:
@@ -137,23 +183,25 @@ def store(kind: str, seal: str, data: Any, *, most: int | None = None) -> None:
     path = _path(kind, seal)
     _write(path, {"seal": seal, "data": data})
     if most is not None:
-        _prune(path.parent, f"{kind}-", most)
+        _prune(os.path.dirname(path), f"{kind}-", most)
 
 
-def _path(kind: str, seal: str) -> Path:
-    return folder() / f"{kind}-{seal[:24]}.json"
+def _path(kind: str, seal: str) -> str:
+    return os.path.join(place(), f"{kind}-{seal[:24]}.json")
 
 
-def _write(path: Path, entry: dict[str, Any]) -> None:
+def _write(path: str, entry: dict[str, Any]) -> None:
     """Write it so that a reader never sees half an entry; a disk that is read-only or full only costs time."""
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    from json import dumps
+
+    text = dumps(entry, ensure_ascii=False, separators=(",", ":"))
     put(path, text.encode("utf-8", "surrogatepass"))
 
 
-def put(path: Path, data: bytes) -> bool:
+def put(path: str, data: bytes) -> bool:
     """The bytes in a file of the cache, which nobody else may read; False where that cannot be done."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with whole_file(path, mode=0o600) as file:  # it may quote a document that others of this machine shall not read
             file.write(data)
     except OSError:  # read-only disk, no home, full disk
@@ -161,9 +209,9 @@ def put(path: Path, data: bytes) -> bool:
     return True
 
 
-def _prune(place: Path, prefix: str, most: int) -> None:
+def _prune(where: str, prefix: str, most: int) -> None:
     try:
-        with os.scandir(place) as entries:
+        with os.scandir(where) as entries:
             found = [(entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.name.startswith(prefix)]
         for _, path in sorted(found)[: max(0, len(found) - most)]:
             os.unlink(path)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 
 def modules_of(init: str) -> tuple[str, ...]:
     """The names of the modules beside an ``__init__.py`` (its ``__file__``), sorted, without its contract and helpers."""
-    stems = (file.stem for file in Path(init).parent.glob("*.py"))
+    stems = (name[:-3] for name in os.listdir(os.path.dirname(init)) if name.endswith(".py"))
     return tuple(sorted(stem for stem in stems if stem != "contract" and not stem.startswith("_")))
 
 

@@ -6,10 +6,10 @@ has changed before it imports anything that could read one.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -28,69 +28,86 @@ LARGEST_FILE = 256 * 1024  # bytes of one YAML file
 class Book(Struct, frozen=True):
     """One rulebook: its folder (or single rule file), and its files.  ``extends`` names what it builds on, as written."""
 
-    root: Path
-    rules: tuple[Path, ...]
-    manifest: Path | None = None
-    vocabulary: Path | None = None
+    root: str
+    rules: tuple[str, ...]
+    manifest: str | None = None
+    vocabulary: str | None = None
     extends: tuple[str, ...] = ()
 
     @property
-    def files(self) -> tuple[Path, ...]:
+    def files(self) -> tuple[str, ...]:
         """Every file that the book is made of."""
         return (*self.rules, *filter(None, (self.manifest, self.vocabulary)))
 
 
-def shipped() -> Path:
+@functools.cache
+def shipped() -> str:
     """The folder of the rules that come with perflint: inside the package if there, else beside it."""
-    package = Path(__file__).resolve().parent
-    inside, beside = package / "lint_rules", package.parent / "lint_rules"
-    return inside if inside.is_dir() else beside
+    package = os.path.dirname(os.path.realpath(__file__))
+    inside, beside = (os.path.join(place, "lint_rules") for place in (package, os.path.dirname(package)))
+    return inside if os.path.isdir(inside) else beside
 
 
-def rule_files(root: Path) -> Iterator[Path]:
+def plain(path: str | os.PathLike[str]) -> str:
+    """The path as pathlib spells it, which most are already: without ``./``, doubled slashes and one at the end."""
+    text = os.fspath(path)
+    if text and "//" not in f"{text}/" and "/./" not in f"/{text}/" and os.sep == "/":
+        return text
+    from pathlib import Path
+
+    return str(Path(text))
+
+
+def shown(file: str) -> str:
+    """The path of a rule file as messages write it: from the working folder on where it lies below, with slashes."""
+    real, here = os.path.realpath(file), os.path.realpath(os.curdir)
+    if real == here:
+        return os.curdir
+    below = real.removeprefix(os.path.join(here, ""))
+    return (file if below == real else below).replace(os.sep, "/")
+
+
+def rule_files(root: str) -> Iterator[str]:
     """The file itself, or every rule file below the folder, sorted.  Raises RulebookError when there is neither.
 
     A folder below that has a manifest is a rulebook of its own and no part of this one.
     """
-    if root.is_file():
+    if os.path.isfile(root):
         yield root
         return
-    if not root.is_dir():
-        raise RulebookError("没有这个文件或文件夹", place=str(root), advice="检查规则集的路径")
+    if not os.path.isdir(root):
+        raise RulebookError("没有这个文件或文件夹", place=root, advice="检查规则集的路径")
     count = 0
     for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        if here != root and any(name in names for name in MANIFESTS):
+        if folder != root and any(name in names for name in MANIFESTS):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        own = (*MANIFESTS, *VOCABULARIES) if here == root else ()
+        own = (*MANIFESTS, *VOCABULARIES) if folder == root else ()
         for name in sorted(names):
             if name.endswith(SUFFIXES) and not name.startswith(".") and name not in own:
                 count += 1
                 if count > MOST_FILES:
-                    raise RulebookError(f"规则文件超过 {MOST_FILES} 个", place=str(root), advice="检查规则集的路径")
-                yield here / name
+                    raise RulebookError(f"规则文件超过 {MOST_FILES} 个", place=root, advice="检查规则集的路径")
+                yield plain(os.path.join(folder, name))
 
 
-def books(paths: Iterable[Path]) -> tuple[Book, ...]:
+def books(paths: Iterable[str | os.PathLike[str]]) -> tuple[Book, ...]:
     """The rulebooks at the paths and all that they extend, each once, a book behind those it extends.
 
     A path is a folder, its manifest, a single rule file, or the name ``perflint``.  What a manifest extends and does not
     exist is left out here, as is the way round a loop: whoever reads the manifests says so with the line.  Raises
     RulebookError where a path leads nowhere, and OSError.
     """
-    found: dict[Path, Book] = {}
-    open_: set[Path] = set()
+    found: dict[str, Book] = {}
+    open_: set[str] = set()
 
-    def add(root: Path) -> None:
-        key = root.resolve()
+    def add(root: str) -> None:
+        key = os.path.realpath(root)
         if key in found or key in open_:
             return
         if len(open_) + len(found) >= MOST_BOOKS:
-            raise RulebookError(
-                f"规则集一层层引用，超过了 {MOST_BOOKS} 个", place=str(root), advice="减少 extends 的层数"
-            )
+            raise RulebookError(f"规则集一层层引用，超过了 {MOST_BOOKS} 个", place=root, advice="减少 extends 的层数")
         open_.add(key)
         book = _book(root)
         for name in book.extends:
@@ -101,18 +118,18 @@ def books(paths: Iterable[Path]) -> tuple[Book, ...]:
         found[key] = book
 
     for path in paths:
-        add(root_of(path))
+        add(root_of(plain(path)))
     return tuple(found.values())
 
 
-def root_of(path: Path) -> Path:
+def root_of(path: str) -> str:
     """The root of the rulebook that a path names: a manifest stands for its folder."""
-    if path == Path(SHIPPED) and not path.exists():
+    if path == SHIPPED and not os.path.exists(path):
         return shipped()
-    return path.parent if path.name in MANIFESTS and path.is_file() else path
+    return os.path.dirname(path) or os.curdir if os.path.basename(path) in MANIFESTS and os.path.isfile(path) else path
 
 
-def target_of(root: Path, name: str) -> Path | None:
+def target_of(root: str, name: str) -> str | None:
     """The root of the rulebook that a manifest in ``root`` extends by this name; None where there is none.
 
     Only ``perflint`` and relative paths are followed: a rulebook that is handed on must not reach for places of its
@@ -122,11 +139,8 @@ def target_of(root: Path, name: str) -> Path | None:
         return shipped()
     if unsafe(name):
         return None
-    path = root_of(root / name)
-    try:
-        return path if path.exists() else None
-    except (OSError, ValueError):
-        return None
+    path = root_of(plain(os.path.join(root, name)))
+    return path if os.path.exists(path) else None
 
 
 def unsafe(name: str) -> bool:
@@ -134,23 +148,24 @@ def unsafe(name: str) -> bool:
     return not name.strip() or name.startswith(("/", "~")) or any(sign in name for sign in ("\\", ":", "\0", "\n"))
 
 
-def _book(root: Path) -> Book:
-    if root.is_file():
+def _book(root: str) -> Book:
+    if os.path.isfile(root):
         return Book(root, (root,))
     rules = tuple(rule_files(root))
     manifest = _first(root, MANIFESTS)
     return Book(root, rules, manifest, _first(root, VOCABULARIES), _extended(manifest) if manifest else ())
 
 
-def _first(root: Path, names: Sequence[str]) -> Path | None:
-    return next((path for name in names if (path := root / name).is_file()), None)
+def _first(root: str, names: Sequence[str]) -> str | None:
+    return next((path for name in names if os.path.isfile(path := plain(os.path.join(root, name)))), None)
 
 
-def _extended(manifest: Path) -> tuple[str, ...]:
+def _extended(manifest: str) -> tuple[str, ...]:
     """The names under ``extends``, remembered by content so that a warm start parses no YAML."""
-    if manifest.stat().st_size > LARGEST_FILE:
+    with open(manifest, "rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
         return ()
-    data = manifest.read_bytes()
     seal = hashlib.sha256(data).hexdigest()
     known = None if cache.switched_off() else cache.recall("extends", seal)
     if not isinstance(known, list):

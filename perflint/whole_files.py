@@ -10,7 +10,6 @@ import stat
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import IO
 
 from perflint.patterns import pattern_of
@@ -20,30 +19,33 @@ SETTLED = 60  # seconds without a change after which a file of a process that is
 _ENDING = pattern_of(UNFINISHED)
 _LONGEST = 200  # bytes of a name, so that the longer name is not too long for any file system
 
+Where = str | os.PathLike[str]
+
 
 @contextmanager
-def whole_file(target: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
+def whole_file(target: Where, mode: int | None = None) -> Iterator[IO[bytes]]:
     """Gives a file to write to; it takes the place of ``target`` when the context ends without an error.
 
     Its permissions are ``mode``, else those of the file replaced, else what the system gives to new files.  After an error
     the old content stays and nothing is left behind.  Raises OSError.
     """
-    temporary = target.with_name(f"{_beginning(target)}.{os.getpid()}-{os.urandom(3).hex()}.tmp")
+    folder = os.path.dirname(target)
+    temporary = os.path.join(folder, f"{_beginning(target)}.{os.getpid()}-{os.urandom(3).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as file:
             yield file
         if mode is None:
             with suppress(FileNotFoundError):
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
+                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+        os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)
         raise
 
 
-def sweep(folder: Path, target: Path | None = None, ended: Collection[int] = ()) -> int:
+def sweep(folder: Where, target: Where | None = None, ended: Collection[int] = ()) -> int:
     """Remove what killed runs left in the folder, or of one file in it; how many files.
 
     Nothing is removed that was changed within `SETTLED` seconds, or whose process is there, unless it is one of those
@@ -60,8 +62,10 @@ def sweep(folder: Path, target: Path | None = None, ended: Collection[int] = ())
     return number
 
 
-def _beginning(target: Path) -> str:
-    return os.fsdecode(os.fsencode(target.name)[:_LONGEST]) if len(os.fsencode(target.name)) > _LONGEST else target.name
+def _beginning(target: Where) -> str:
+    name = os.path.basename(target)
+    encoded = os.fsencode(name)
+    return os.fsdecode(encoded[:_LONGEST]) if len(encoded) > _LONGEST else name
 
 
 def _left_behind(entry: os.DirEntry[str], beginning: int, ended: Collection[int]) -> bool:

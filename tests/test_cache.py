@@ -116,7 +116,7 @@ def test_folder_follows_the_system(variables: dict[str, str], expected: str, mon
 
 
 def test_patterns_of_a_kept_rulebook_are_not_parsed_again(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rule = shipped() / "adequacy/cost-zero.yaml"  # its condition has a pattern
+    rule = Path(shipped()) / "adequacy/cost-zero.yaml"  # its condition has a pattern
 
     def of_fresh_start() -> list[object]:
         for known in (loader._loaded, needles._known):

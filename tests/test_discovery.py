@@ -24,7 +24,7 @@ def modules(room: str, *other: str) -> list[str]:
 
 def test_every_rule_file_is_a_rule() -> None:
     """Every YAML below lint_rules is in the rulebook under its own path, and nothing else is."""
-    expected = sorted(file.relative_to(shipped()).as_posix() for file in shipped().rglob("*.yaml"))
+    expected = sorted(file.relative_to(shipped()).as_posix() for file in Path(shipped()).rglob("*.yaml"))
     assert expected == sorted(rule.path for rule in load().rules)
 
 

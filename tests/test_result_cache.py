@@ -52,7 +52,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1", encoding="utf-8")
     (tmp_path / "draft.txt").write_text("养护里程", encoding="utf-8")
-    monkeypatch.setattr(seals, "PACKAGE", tmp_path / "program")
+    monkeypatch.setattr(seals, "PACKAGE", str(tmp_path / "program"))
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -604,7 +604,7 @@ def test_codes_of_the_run_itself_are_no_rules(tmp_path: Path) -> None:
     assert set() == codes & {rule.code for rule in OWN_RULES}
     file = tmp_path / "value" / "mine.yaml"
     file.parent.mkdir()
-    text = next(shipped().rglob("*.yaml")).read_text(encoding="utf-8")
+    text = next(Path(shipped()).rglob("*.yaml")).read_text(encoding="utf-8")
     file.write_text(re.sub(r"(?m)^code: .*$", "code: RUN001", text), encoding="utf-8")
     with pytest.raises(RulebookError, match="RUN 留给"):
         rulebook.load([tmp_path])

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import importlib
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, cast
 
 from perflint import plugins
@@ -39,7 +39,11 @@ def names() -> tuple[str, ...]:
 @functools.cache
 def get(name: str) -> Check:
     """The check of this name.  Raises KeyError when there is none, and whatever its module raises on import."""
-    if name.isidentifier() and not name.startswith("_") and Path(__file__).with_name(f"{name}.py").is_file():
+    if (
+        name.isidentifier()
+        and not name.startswith("_")
+        and os.path.isfile(os.path.join(os.path.dirname(__file__), f"{name}.py"))
+    ):
         return cast(Check, importlib.import_module(f"{__name__}.{name}"))
     if name in foreign():
         return cast(Check, foreign()[name]())

@@ -7,7 +7,6 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 from msgspec import Struct
@@ -105,14 +104,14 @@ def write_file(path: str, text: str | bytes | Iterable[str]) -> None:
     """
     parts = (text,) if isinstance(text, (str, bytes)) else text
     try:
-        target = Path(path).resolve()
-        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+        target = os.path.realpath(path)
+        if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
             with open(target, "wb") as place:  # a device or pipe must be written to, not replaced
                 place.writelines(map(_encoded, parts))
             return
         with whole_file(target) as file:
             file.writelines(map(_encoded, parts))
-        sweep(target.parent, target)
+        sweep(os.path.dirname(target), target)
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
         raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
@@ -133,12 +132,13 @@ def write_rows(where: Address, lines: Iterable[str]) -> None:
 def check_target(path: str, inputs: tuple[str, ...]) -> None:
     """Refuse an output file that cannot be written or is one of the inputs, before any work is done."""
     try:
-        target = Path(path).resolve()
-        if target in {Path(name).resolve() for name in inputs}:
+        target = os.path.realpath(path)
+        folder = os.path.dirname(target)
+        if target in set(map(os.path.realpath, inputs)):
             raise PerflintError("输出文件就是被检查的文件", place=path, advice="用 -o 指定另一个文件名")
-        if target.is_dir():
+        if os.path.isdir(target):
             raise PerflintError("输出位置是文件夹", place=path, advice="在 -o 后写上文件名")
-        if not target.parent.is_dir():
-            raise PerflintError("输出文件所在的文件夹不存在", place=path, advice=f"先建立文件夹 {target.parent}")
+        if not os.path.isdir(folder):
+            raise PerflintError("输出文件所在的文件夹不存在", place=path, advice=f"先建立文件夹 {folder}")
     except (OSError, ValueError) as error:
         raise PerflintError(f"输出文件名不能用（{error}）", place=path, advice="在 -o 后换一个文件名") from error

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -105,7 +104,7 @@ def _output(format_: str, target: str | None, color: str) -> Output:
         target=target if where is None else where.shown,
         width=width(to_file=target is not None),
         color=wants_color(color, to_file=target is not None),
-        base=str(Path.cwd()),
+        base=os.getcwd(),
         table=where,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from perflint.cli.rules import remarks_on, selectors
@@ -121,10 +120,10 @@ class Planner:
         settings = resolved.settings
         key = (settings.rulebooks, settings.severity, settings.params)
         if key not in self._books:
-            paths = [Path(path) for path in settings.rulebooks]
-            book = load(paths or None)
+            paths = settings.rulebooks or None
+            book = load(paths)
             overrides = _overrides(resolved, book)
-            changed = book if overrides is None else load(paths or None, overrides=overrides)
+            changed = book if overrides is None else load(paths, overrides=overrides)
             self._books[key] = changed, overrides
         return self._books[key]
 

@@ -9,15 +9,13 @@ no reporter, and this module must not.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import asdict
 
 from perflint import cache
@@ -56,8 +54,9 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     ``settings`` is everything JSON-able that the answer depends on beside the inputs; its ``ruleset`` names the rules, its
     ``grading`` the file of review parameters.
     """
-    question = None if cache.switched_off() else _question(inputs, settings)
-    if question is None:
+    program = None if cache.switched_off() else seals.program_seal(afresh=True)
+    question = None if program is None else _question(program, inputs, settings)
+    if program is None or question is None:
         return work()
     known = cache.recall(KIND, question)
     if known is not None and (answer := _answer_of(known)) is not None and known.get("seal") == _seal_now(inputs):
@@ -66,7 +65,9 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
     # a longer report is not worth its room on the disk
     lasting = answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= HELD and not _has_plugins()
     seal = _seal(inputs, answer.read)
-    if lasting and seal is not None and question == _question(inputs, settings):  # a rule may have changed meanwhile
+    if (
+        lasting and seal is not None and question == _question(program, inputs, settings)
+    ):  # a rule may have changed meanwhile
         data = {field: value for field, value in asdict(answer).items() if field not in ("errors", "times", "read")}
         data |= {"text": _kept(answer.text), "more": [_kept(text) for text in answer.more], "seal": seal}
         cache.store(KIND, question, data, most=MOST_ENTRIES)
@@ -109,9 +110,7 @@ def _told(kept: Any) -> str | bytes:
     data = b64decode(packed, validate=True)
     if not length:
         return data
-    opening = (
-        zlib.decompressobj()
-    )  # of somebody who could write into the cache: never more than is told, or may be kept
+    opening = zlib.decompressobj()  # what somebody else wrote here: never more than is told, or may be kept
     try:
         data = opening.decompress(data, max(0, min(int(*length), 4 * HELD)) + 1)
     except zlib.error as error:
@@ -124,18 +123,16 @@ def _told(kept: Any) -> str | bytes:
 # ── the question and what seals its answer ──────────────────────────────────────────────────────────────────────
 
 
-def _question(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
-    """A hash of all that decides the answer but the bytes of the inputs; None where that cannot be told or is cannot be asked
-    twice (stdin, a pipe)."""
+def _question(program: str, inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | None:
+    """A hash of all that decides the answer but the bytes of the inputs; None where that cannot be told, or be asked twice
+    (stdin, a pipe)."""
     if any(item.only_once for item in inputs):
         return None
     total = hashlib.sha256()
     try:
-        seals.add_program(total)
-        seals.add(total, json.dumps([settings, time.strftime("%Y-%m-%d")], sort_keys=True).encode())
-        for book in books(map(Path, settings["ruleset"] or (shipped(),))):
-            for file in book.files:
-                seals.add(total, os.fsencode(file), file.read_bytes())
+        seals.add(total, program.encode(), _said([settings, time.strftime("%Y-%m-%d")]))
+        for book in books(settings["ruleset"] or (shipped(),)):
+            seals.add(total, os.fsencode(book.root), cache.known_digest(book.files).encode())
         waivers = [path for path, _ in settings.get("waiver_files", ())]
         for path in filter(
             None,
@@ -147,7 +144,8 @@ def _question(inputs: Sequence[Input], settings: Mapping[str, Any]) -> str | Non
                 *waivers,
             ),
         ):
-            seals.add(total, Path(path).read_bytes())
+            with open(path, "rb") as file:
+                seals.add(total, file.read())
         for item in inputs:
             size = (
                 os.stat(item.path).st_size if item.on_disk else -1
@@ -172,6 +170,16 @@ def _seal_now(inputs: Sequence[Input]) -> str | None:
         return None
 
 
+def _said(data: Any) -> bytes:
+    """JSON-able data as a text that does not hang on the order of keys; a name of a file may hold half a character."""
+    try:
+        return json.encode(data, order="deterministic")
+    except ValueError:
+        from json import dumps
+
+        return dumps(data, sort_keys=True).encode()
+
+
 def _has_plugins() -> bool:
     """Whether an installed package may add checks, whose own code no seal covers; asked before an answer is kept.
 
@@ -182,7 +190,10 @@ def _has_plugins() -> bool:
     if any(os.path.isfile(place) for place in sys.path):  # an archive, which may hold packages too
         return True
     for package, _ in seals.packages():
-        points = Path(package, "entry_points.txt")
-        if points.is_file() and f"[{GROUP}]".encode() in points.read_bytes():
-            return True
+        try:
+            with open(os.path.join(package, "entry_points.txt"), "rb") as points:
+                if f"[{GROUP}]".encode() in points.read():
+                    return True
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            continue
     return False

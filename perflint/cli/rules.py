@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perflint.cli import messages
@@ -18,7 +17,7 @@ def load_rules(paths: Sequence[str]) -> Rulebook:
     """The rulebook at these paths, or the shipped one.  Raises `PerflintError`."""
     from perflint.rulebook import load
 
-    return load([Path(path) for path in paths] or None)
+    return load(paths or None)
 
 
 def find_rules(book: Rulebook, names: Iterable[str]) -> list[Rule]:

@@ -5,12 +5,12 @@ What is no export is judged as a whole, like any other file, and reported in the
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -169,10 +169,10 @@ def _opened(place: Output) -> Iterator[IO[bytes]]:
                 held.seek(0)
                 write_rows(place.table, (line.decode("utf-8") for line in held))
             return
-        target = Path(place.target).resolve()
+        target = os.path.realpath(place.target)
         with whole_file(target) as file:
             yield file
-        sweep(target.parent, target)
+        sweep(os.path.dirname(target), target)
     except OSError as error:
         if place.target is None and error.errno in CLOSED:
             forget_stdout()
@@ -228,7 +228,7 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
             if trail:
                 trail.follow(judge)
             told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
-            size = Path(item.path).stat().st_size if item.on_disk else 0
+            size = os.stat(item.path).st_size if item.on_disk else 0
             number = jobs or max(1, min(processors_here(), size // WORTH))
             try:
                 counts = check_rows(file, judge, told, into, to.limits, jobs=number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -79,11 +78,11 @@ def _decisive(names: Sequence[str], resolver: Resolver, options: Mapping[str, An
 
 def _rules(rulebooks: Iterable[str]) -> Iterator[str]:
     """The rulebooks and those they extend; the shipped ones where there are none."""
-    paths = [Path(path) for path in rulebooks] or [shipped()]
+    paths = [*rulebooks] or [shipped()]
     try:
-        yield from (str(book.root) for book in books(paths))
+        yield from (book.root for book in books(paths))
     except (PerflintError, OSError):  # being written just now: the check says what is wrong with it
-        yield from (str(path) for path in paths if path.exists())
+        yield from filter(os.path.exists, paths)
 
 
 def _below(tree: str) -> Iterator[str]:

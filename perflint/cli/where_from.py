@@ -21,7 +21,8 @@ def where_from_lines(rule: Rule, book: Rulebook, silences: Sequence[str]) -> Ite
 
     ``silences`` say where a configuration takes the rule away.
     """
-    from perflint.rulebook.sources import shown, sources_of
+    from perflint.rule_files import shown
+    from perflint.rulebook.sources import sources_of
 
     yield [(f"{rule.code} ", rule.severity.id), (rule.title, "strong"), (f" [{rule.topic}/{rule.name}]", "rule")]
     if rule.off:

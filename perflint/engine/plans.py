@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, json
@@ -121,8 +120,8 @@ def load_plan(  # noqa: PLR0913 - each is an option of the command line, given b
         "when": when,
     }
     recipe = partial(load_plan, rulebooks, grading, **options, overrides=overrides)
-    scheme = load_scheme(Path(grading) if grading else None)
-    book = book or load([Path(path) for path in rulebooks] or None, overrides=overrides)
+    scheme = load_scheme(grading or None)
+    book = book or load(rulebooks or None, overrides=overrides)
     return plan_of(book, scheme=scheme, recipe=recipe, **options)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from perflint.cache import cached_json
 from perflint.errors import PerflintError
 from perflint.model import Confidence, Severity
 
-SHIPPED = Path(__file__).with_name("scheme.yaml")
+SHIPPED = os.path.join(os.path.dirname(__file__), "scheme.yaml")
 SHAPE = "应当是“键: 值”的形式，键有 dimensions、deductions、confidence、bands、undecided"
 
 
@@ -38,7 +38,7 @@ class Scheme(Struct, frozen=True):
         return next(label for label, least in self.bands if score >= least)
 
 
-def load_scheme(path: Path | None = None) -> Scheme:
+def load_scheme(path: str | os.PathLike[str] | None = None) -> Scheme:
     """The shipped scheme, with what the file at ``path`` says instead.  Raises `PerflintError` with all its mistakes."""
     data = cached_json("grading", [SHIPPED], lambda: _read(SHIPPED))
     if path is not None:
@@ -59,14 +59,15 @@ def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return dict(own) if "优" in base else {**base, **own}
 
 
-def _read(path: Path) -> Any:
+def _read(path: str | os.PathLike[str]) -> Any:
     """The numbers as text, so that 0.1 is 0.1; refused is what `yaml_lines` refuses in a rule file."""
     import yaml
 
     from perflint.rulebook.yaml_lines import UnreadableError, read
 
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
         read(data, str(path), empty=SHAPE, shape=SHAPE)
         return yaml.load(data.decode("utf-8-sig"), yaml.BaseLoader)
     except OSError as error:

@@ -57,20 +57,14 @@ class Inspection(Protocol):
 
 def book_of(rulebook: Rulebook) -> Book:
     """The book together with the lines of the files that its rules are written in."""
+    from perflint.rule_files import shown
     from perflint.rulebook import yaml_lines
 
     sources = {}
     for rule in rulebook.rules:
         try:
-            _, lines = yaml_lines.read(rule.file.read_bytes(), str(rule.file))
+            _, lines = yaml_lines.read(Path(rule.file).read_bytes(), rule.file)
         except (yaml_lines.UnreadableError, OSError):  # changed since it was loaded; remarks go without lines
             lines = {}
-        sources[rule.path] = Source(_shown(rule.file), lines)
+        sources[rule.path] = Source(shown(rule.file), lines)
     return Book(rulebook.rules, sources)
-
-
-def _shown(file: Path) -> str:
-    try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return file.as_posix()

@@ -10,7 +10,6 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from perflint.databases.addresses import Address, address, is_address
 from perflint.errors import InputError
 from perflint.intake.digests import Digest, digest_of
 from perflint.limits import DEFAULT, Limits
+from perflint.rule_files import plain
 
 STDIN = "-"
 ARCHIVE = ".zip"
@@ -71,7 +71,7 @@ class Input(Struct, frozen=True):
         if self.stdin:
             return sys.stdin.buffer.read(self.most + 1)
         try:
-            with Path(self.path).open("rb") as file:
+            with open(self.path, "rb") as file:
                 return file.read(self.most + 1)
         except FileNotFoundError as error:
             raise InputError("文件不存在", place=self.path, advice="检查路径是否写对") from error
@@ -179,14 +179,11 @@ def may_be_missed(path: str) -> bool:
 
 def leads_out(path: str, folder: str) -> bool:
     """Whether a file is a link to one that does not lie in the folder."""
-    return os.path.islink(path) and not Path(_real(path)).is_relative_to(_real(folder))
+    return os.path.islink(path) and not os.path.join(_real(path), "").startswith(os.path.join(_real(folder), ""))
 
 
 def _is_folder(path: str) -> bool:
-    try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
+    return os.path.isdir(path)
 
 
 def _is_archive(path: str, limits: Limits) -> bool:
@@ -236,7 +233,7 @@ def _walk(folder: str, excluded: Excluded) -> Iterator[tuple[str, InputError | N
         )
         links = [name for name in folders if leads_out(os.path.join(place, name), folder)]
         for name in sorted((*names, *links)):
-            path = str(Path(place, name))
+            path = plain(os.path.join(place, name))
             if not name.startswith((".", "~$")) and (name in links or not excluded(path, False)):
                 yield path, None
     yield from _shut(shut)

@@ -17,7 +17,6 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -130,8 +129,8 @@ def kept_for(limits: Limits) -> Kept | None:
 def tidy(room: int = ROOM, ended: Collection[int] = ()) -> None:
     """Drop the entries used longest ago until the others fit into ``room`` bytes, and what killed runs left behind, or
     processes of this one that have ``ended``."""
-    place = cache.folder() / cache.FILES
-    sweep(place.parent)
+    place = os.path.join(cache.place(), cache.FILES)
+    sweep(cache.place())
     sweep(place, ended=ended)
     try:
         with os.scandir(place) as entries:
@@ -147,13 +146,13 @@ def tidy(room: int = ROOM, ended: Collection[int] = ()) -> None:
         return
 
 
-def _path(key: str) -> Path:
-    return cache.folder() / cache.FILES / f"{key[:40]}.z"
+def _path(key: str) -> str:
+    return os.path.join(cache.place(), cache.FILES, f"{key[:40]}.z")
 
 
-def _head(path: Path, data: bytes) -> bytes:
+def _head(path: str, data: bytes) -> bytes:
     """The first line of an entry, which says what it is and that it is whole and in its place."""
-    return MARK + hashlib.sha256(path.stem.encode() + data).hexdigest().encode() + b"\n"
+    return MARK + hashlib.sha256(os.path.basename(path)[:-2].encode() + data).hexdigest().encode() + b"\n"
 
 
 def _load(key: str, kind: Any) -> Any:

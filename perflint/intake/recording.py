@@ -72,5 +72,5 @@ def layer_records(plans: Iterable[Plan]) -> tuple[LayerRecord, ...]:
 def _layers(plans: Iterable[Plan]) -> Iterator[LayerRecord]:
     for plan in plans:
         for one in plan.layers:
-            file = "" if one.file == shipped().as_posix() else portable(one.file)
+            file = "" if one.file == shipped().replace(os.sep, "/") else portable(one.file)
             yield LayerRecord(one.name, one.level, one.issuer, one.version, file, one.hash)

@@ -9,13 +9,12 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from perflint import __version__
 
 PROGRAM = (".py", ".yaml", ".json")
 PACKAGES = ("dist-info", "egg-info")
-PACKAGE = Path(__file__).parent.parent
+PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
 def add(total: hashlib._Hash, *parts: bytes) -> None:
@@ -25,20 +24,25 @@ def add(total: hashlib._Hash, *parts: bytes) -> None:
         total.update(part)
 
 
-def add_program(total: hashlib._Hash) -> None:
-    """The version, the interpreter, every file of the program and every installed package.  Raises OSError."""
-    add(total, repr([__version__, sys.version, sys.platform, [*map(str, sys.path)]]).encode("utf-8", "surrogatepass"))
-    add(total, repr([*_program(os.fspath(PACKAGE)), *packages()]).encode("utf-8", "surrogatepass"))
+_told: dict[tuple[str, ...], str] = {}  # seals of this process, by where it looks for modules
 
 
-def program_seal() -> str | None:
-    """The hash of all that; None where it cannot be told."""
-    total = hashlib.sha256()
-    try:
-        add_program(total)
-    except OSError:
-        return None
-    return total.hexdigest()
+def program_seal(*, afresh: bool = False) -> str | None:
+    """A hash of the version, the interpreter, every file of the program and every installed package; None where that
+    cannot be told.
+
+    A process goes on with the program it has begun with, unless it is to be looked at ``afresh``.
+    """
+    places = tuple(map(str, sys.path))
+    if afresh or places not in _told:
+        total = hashlib.sha256()
+        try:
+            facts = [__version__, sys.version, sys.platform, places, [*_program(PACKAGE)], [*packages()]]
+        except OSError:
+            return None
+        add(total, repr(facts).encode("utf-8", "surrogatepass"))
+        _told[places] = total.hexdigest()
+    return _told[places]
 
 
 def packages() -> Iterator[tuple[str, int]]:

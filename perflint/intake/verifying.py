@@ -82,7 +82,7 @@ def _layer(one: Mapping[str, Any]) -> Verified:
     if not wanted:
         return Verified("规则集", name, Agreement.UNKNOWN, "没有记录校验值")
     try:
-        book = books([Path(file) if file else shipped()])[-1]
+        book = books([file or shipped()])[-1]
         found = cache.digest(book.files)
     except (PerflintError, OSError):
         return Verified("规则集", name, Agreement.MISSING, file)

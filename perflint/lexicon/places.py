@@ -6,10 +6,10 @@ Nothing here judges; `perflint.checks.foreign_place` does.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from msgspec import Struct
 from perflint.cache import cached_json
 from perflint.patterns import pattern_of
 
-_FILE = Path(__file__).parent / "places.yaml"
+_FILE = os.path.join(os.path.dirname(__file__), "places.yaml")
 _LONGEST = 15  # characters of a name
 _RANK = "(?:特别行政区|自治[区州县旗]|地区|特区|林区|[省市区县盟旗])$"
 _SUFFIX = "[省市区县盟旗州]"
@@ -97,7 +97,8 @@ def _read() -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)
+    with open(_FILE, encoding="utf-8") as file:
+        data: dict[str, Any] = yaml.load(file, Loader=loader)
     return data
 
 

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from perflint.cache import cached_json
 from perflint.lexicon.additions import remembered, used
 
-FOLDER = Path(__file__).parent
+FOLDER = os.path.dirname(__file__)
 _SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml", "characters.yaml")
 
 
 @cache
 def data_of(name: str) -> dict[str, Any]:
     """The content of ``NAME.yaml`` of this folder as it is written."""
-    file = FOLDER / f"{name}.yaml"
+    file = os.path.join(FOLDER, f"{name}.yaml")
     content: dict[str, Any] = cached_json(name, [file], lambda: _read(file))
     return content
 
 
-def _files() -> list[Path]:
+def _files() -> list[str]:
     """The four tables, and every file of word lists: a new one needs no entry anywhere."""
     lists = sorted(name for name in os.listdir(FOLDER) if name.endswith("words.yaml"))
-    return [FOLDER / name for name in (*_SINGLE, *lists)]
+    return [os.path.join(FOLDER, name) for name in (*_SINGLE, *lists)]
 
 
 @remembered()
@@ -56,15 +55,16 @@ def _shipped() -> dict[str, Any]:
     return tables
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(path: str) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    with open(path, encoding="utf-8") as file:
+        data: dict[str, Any] = yaml.load(file, Loader=loader)
     return data
 
 
-def _build(files: list[Path]) -> dict[str, Any]:
+def _build(files: list[str]) -> dict[str, Any]:
     units, measures, comparators, characters, *lists = map(_read, files)
     words: dict[str, list[str]] = {}
     for listed in lists:

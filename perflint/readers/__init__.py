@@ -8,9 +8,9 @@ afterwards, in `perflint.recognition`.
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 from perflint.errors import InputError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the face asks for limits before it knows whether anything h
     from perflint.readers.shared.batches import Batches
     from perflint.readers.shared.streams import Stream
 
+FOLDER = os.path.dirname(__file__)
 MEGABYTE = 1024 * 1024
 BATCHED = {".jsonl": "json_lines", ".ndjson": "json_lines", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
 
@@ -75,7 +76,7 @@ def streams(reader: Reader) -> TypeGuard[StreamingReader]:
 @cache
 def readers() -> tuple[Reader, ...]:
     """All readers, by name; ``text`` comes last because it takes what no other format claims."""
-    stems = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))
+    stems = sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and not name.startswith("_"))
     found = [cast(Reader, importlib.import_module(f"{__name__}.{stem}")) for stem in stems]
     return tuple(sorted(found, key=lambda reader: (reader.NAME == "text", reader.NAME)))
 
@@ -104,7 +105,7 @@ def reader_for(data: bytes, path: str, limits: Limits = DEFAULT) -> Reader:
 def reader_of(data: bytes, path: str) -> Reader:
     """The reader for these bytes, by content; among several the one that knows the suffix.  Raises InputError for none."""
     name = path.replace("\\", "/").rpartition("/")[2]
-    ending = Path(name).suffix.lower()
+    ending = os.path.splitext(name)[1].lower()
     named = _named(ending)
     if named is not None and named.recognises(data, name):
         return named
@@ -118,7 +119,7 @@ def reader_of(data: bytes, path: str) -> Reader:
 def _named(ending: str) -> Reader | None:
     """The reader called like a file name ending, as ``xlsx``: most files are what they are called, and spare the others' import."""
     stem = ending[1:]
-    if not stem.isidentifier() or stem.startswith("_") or not Path(__file__).with_name(f"{stem}.py").is_file():
+    if not stem.isidentifier() or stem.startswith("_") or not os.path.isfile(os.path.join(FOLDER, f"{stem}.py")):
         return None
     found = cast(Reader, importlib.import_module(f"{__name__}.{stem}"))
     return found if ending in found.SUFFIXES else None
@@ -145,19 +146,20 @@ def open_batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
     A name that tells the format spares the import of the readers of all others.
     """
     head = _opened(path, 65_536)
-    ending = Path(path).suffix.lower()
+    name = os.path.basename(path)
+    ending = os.path.splitext(name)[1].lower()
     if not head.strip() or ending not in BATCHED:
         return None
     reader = importlib.import_module(f"{__name__}.{BATCHED[ending]}")
-    return cast(BatchReader, reader).batches(path, limits) if reader.recognises(head, Path(path).name) else None
+    return cast(BatchReader, reader).batches(path, limits) if reader.recognises(head, name) else None
 
 
-def read_file(path: str | Path, limits: Limits = DEFAULT) -> Source:
+def read_file(path: str | os.PathLike[str], limits: Limits = DEFAULT) -> Source:
     """Read a file of any known format.  Raises InputError when there is none, or it cannot be opened or read."""
     return read_bytes(_opened(path, limits.size * MEGABYTE + 1), str(path), limits)
 
 
-def _opened(path: str | Path, most: int) -> bytes:
+def _opened(path: str | os.PathLike[str], most: int) -> bytes:
     """The first ``most`` bytes of a file.  Raises InputError."""
     try:
         with open(path, "rb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ from perflint.rulebook.word_locks import UnitChange, WordsChange, changed_vocabu
 def accept(
     books: Sequence[Book],
     overrides: Overrides | None,
-    relative: Callable[[Path, Path], str],
-    shown: Callable[[Path], str],
+    relative: Callable[[str, str], str],
+    shown: Callable[[str], str],
 ) -> dict[str, Any]:
     """JSON-able data of all that was accepted: ``layers``, ``rules``, what is left of ``removed`` rules, and ``vocabulary``.
 
@@ -47,8 +48,8 @@ def accept(
 def _accepted(
     books: Sequence[Book],
     overrides: Overrides | None,
-    relative: Callable[[Path, Path], str],
-    shown: Callable[[Path], str],
+    relative: Callable[[str, str], str],
+    shown: Callable[[str], str],
     changed: Sequence[WordsChange | UnitChange],
     mistakes: list[Mistake],
 ) -> dict[str, Any]:
@@ -77,9 +78,9 @@ def _accepted(
     }
 
 
-def _draft(book: int, path: str, file: Path, shown: str, mistakes: list[Mistake]) -> Draft | None:
+def _draft(book: int, path: str, file: str, shown: str, mistakes: list[Mistake]) -> Draft | None:
     try:
-        data, lines = yaml_lines.read(file.read_bytes(), shown)
+        data, lines = yaml_lines.read(Path(file).read_bytes(), shown)
     except yaml_lines.UnreadableError as error:
         mistakes.extend(error.mistakes)
         return None
@@ -90,13 +91,13 @@ def _draft(book: int, path: str, file: Path, shown: str, mistakes: list[Mistake]
 
 def _above(books: Sequence[Book], manifests: Sequence[Manifest | None], mistakes: list[Mistake]) -> list[list[int]]:
     """For each book the numbers of those it extends, in its order.  A book that comes later is a loop, and told."""
-    places = {book.root.resolve(): number for number, book in enumerate(books)}
+    places = {os.path.realpath(book.root): number for number, book in enumerate(books)}
     above: list[list[int]] = []
     for number, (book, manifest) in enumerate(zip(books, manifests, strict=True)):
         mine: list[int] = []
         for entry in manifest.extends if manifest else ():
             target = target_of(book.root, entry.name)
-            base = places.get(root_of(target).resolve()) if target else None
+            base = places.get(os.path.realpath(root_of(target))) if target else None
             if manifest and base is not None and base >= number:
                 other = manifests[base]
                 way = (

@@ -11,19 +11,18 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from perflint import __version__, cache, checks
 from perflint.errors import RulebookError
 from perflint.lexicon.additions import Additions, using
-from perflint.rule_files import Book, books, shipped
+from perflint.rule_files import Book, books, plain, shipped, shown
 from perflint.rulebook import compiler, needles
 from perflint.rulebook.lifecycle import Removed, gone_of
 from perflint.rulebook.overrides import Layer, Lock, Overrides, Setting
 from perflint.rulebook.rule import Rulebook
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 DECIDING = ("checks", "fixers", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
 Stamp = tuple[str, int, int]  # path, size, time of change
 Foreign = Sequence[tuple[str, Any]]  # checks of others that are used, each with the stamp of its file
@@ -31,7 +30,9 @@ MOST = 4  # rulebooks that are held in memory
 _loaded: dict[str, tuple[Foreign, Rulebook]] = {}  # by what they were made of
 
 
-def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = None, cached: bool = True) -> Rulebook:
+def load(
+    paths: Sequence[str | os.PathLike[str]] | None = None, *, overrides: Overrides | None = None, cached: bool = True
+) -> Rulebook:
     """The rules of the rulebooks at the paths (default: the shipped one) and of all that these extend, sorted by code.
 
     A path is a folder of rules, with or without a manifest ``rulebook.yaml``, such a manifest, a single rule file, or
@@ -40,7 +41,7 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
     rules (see `Overrides`; keys of its ``rules`` are slugs or codes).  Raises RulebookError that names every mistake of
     every file.  ``cached=False`` validates afresh in any case.
     """
-    found = books([Path(path) for path in paths] if paths is not None else [shipped()])
+    found = books(paths if paths is not None else [shipped()])
     empty = not any(book.rules for book in found)
     if empty and not any(book.manifest for book in found):
         raise _nothing(found)
@@ -48,8 +49,8 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
         seals = _seals(found)
         deciding = tuple(_deciding())
         seal = _seal_of(found, overrides, seals, deciding)
-        places = [str(book.root) for book in found], overrides and overrides.source
-        known = f"{seal} {Path.cwd()} {places}"  # files are named as they lie from here
+        places = [book.root for book in found], overrides and overrides.source
+        known = f"{seal} {os.getcwd()} {places}"  # files are named as they lie from here
         foreign, built = _loaded.get(known, ((), None))
         if cached and built is not None and _is_current(foreign):
             return built
@@ -71,10 +72,13 @@ def load(paths: Sequence[Path] | None = None, *, overrides: Overrides | None = N
 
 def _nothing(found: Sequence[Book]) -> RulebookError:
     """The error for paths without a rule; a folder of rulebooks is no rulebook."""
+    from pathlib import Path
+
     from perflint.rule_files import MANIFESTS
 
-    names = "、".join(str(book.root) for book in found)
-    inside = sorted(path.parent for book in found if book.root.is_dir() for path in book.root.glob(f"*/{MANIFESTS[0]}"))
+    names = "、".join(book.root for book in found)
+    folders = (Path(book.root) for book in found if os.path.isdir(book.root))
+    inside = sorted(path.parent for root in folders for path in root.glob(f"*/{MANIFESTS[0]}"))
     if inside:
         which = "、".join(path.as_posix() for path in inside)
         return RulebookError(
@@ -90,21 +94,20 @@ def _nothing(found: Sequence[Book]) -> RulebookError:
 def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overrides | None) -> Rulebook:
     """The rulebook of accepted data; files are named as they lie now, not where they lay when they were accepted."""
     layers = [
-        Layer(**{**one, "name": one["name"] or _known_as(book)}, file=_shown(book.manifest or book.root), hash=seal)
+        Layer(**{**one, "name": one["name"] or _known_as(book)}, file=shown(book.manifest or book.root), hash=seal)
         for book, one, seal in zip(found, accepted["layers"], accepted["seals"], strict=True)
     ]
     if overrides is not None:
         layers.append(Layer("", file=overrides.source, hash=_hash([], overrides)))
     words = accepted["vocabulary"]
+    single = [os.path.isfile(book.root) for book in found]
     additions = Additions(words["words"], words["units"]) if words else None
     rules = [
         compiler.build(
             one["data"],
             one["path"],
             one["values"],
-            file=found[one["book"]].root
-            if found[one["book"]].root.is_file()
-            else found[one["book"]].root / one["path"],
+            file=found[one["book"]].root if single[one["book"]] else plain(f"{found[one['book']].root}/{one['path']}"),
             off=one["off"],
             layer=one["book"],
             settings=tuple(Setting(*setting) for setting in one["settings"]),
@@ -194,7 +197,7 @@ def _is_current(foreign: Foreign) -> bool:
 
 def _seals(found: Sequence[Book]) -> list[str]:
     """A hash of the content of every file of each layer."""
-    return [cache.digest(book.files) for book in found]
+    return [cache.known_digest(book.files) for book in found]
 
 
 def _hash(seals: Sequence[str], overrides: Overrides | None) -> str:
@@ -212,7 +215,7 @@ def _hash(seals: Sequence[str], overrides: Overrides | None) -> str:
 def _deciding() -> Iterator[Stamp]:
     """The state of our own code and vocabulary, a development version's changes included."""
     for folder in DECIDING:
-        with os.scandir(PACKAGE / folder) as entries:
+        with os.scandir(os.path.join(PACKAGE, folder)) as entries:
             found = sorted(entry.path for entry in entries if entry.name.endswith((".py", ".yaml")))
         yield from (stamp for path in found if (stamp := _stamp(path)))
 
@@ -242,23 +245,17 @@ def _file_of(name: str) -> str | None:
     return found if isinstance(found, str) and os.path.isfile(found) else None
 
 
-def _relative(root: Path, file: Path) -> str:
+def _relative(root: str, file: str) -> str:
     """``topic/slug.yaml``: the path that names the rule."""
     if root == file:
-        return "/".join(file.resolve().parts[-2:])
-    return file.relative_to(root).as_posix()
-
-
-def _shown(file: Path) -> str:
-    try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return file.as_posix()
+        return "/".join(os.path.realpath(file).rsplit(os.sep, 2)[-2:])
+    below = file if root == os.curdir else file.removeprefix(root).removeprefix(os.sep)
+    return below.replace(os.sep, "/")
 
 
 def _accept(found: Sequence[Book], overrides: Overrides | None, seals: list[str]) -> dict[str, Any]:
     """The data of all books, once nothing is wrong with any of their files, their hash and that of each."""
     from perflint.rulebook.accepting import accept
 
-    accepted = accept(found, overrides, _relative, _shown)
+    accepted = accept(found, overrides, _relative, shown)
     return {"hash": _hash(seals, overrides), "seals": seals, **accepted}

@@ -125,11 +125,11 @@ def manifest_schema() -> dict[str, Any]:
     }
 
 
-def read_manifest(path: Path, file: str, mistakes: list[Mistake]) -> Manifest | None:
+def read_manifest(path: str, file: str, mistakes: list[Mistake]) -> Manifest | None:
     """The manifest at ``path``, shown as ``file``; None where its mistakes, which are added, leave nothing to go on with."""
     empty = "规则集的说明是空的；至少写上 name，或 extends（建立在哪些规则集之上）"
     try:
-        data, lines = yaml_lines.read(path.read_bytes(), file, empty=empty)
+        data, lines = yaml_lines.read(Path(path).read_bytes(), file, empty=empty)
     except yaml_lines.UnreadableError as error:
         mistakes.extend(error.mistakes)
         return None
@@ -138,7 +138,7 @@ def read_manifest(path: Path, file: str, mistakes: list[Mistake]) -> Manifest | 
     manifest = None
     if all(keys[:1] == ("rules",) and len(keys) > 1 for keys in wrong):  # the other changes can still be looked at
         extends = tuple(_extended(data, lines))
-        sound = _bases(path.parent, extends, data, found)
+        sound = _bases(Path(path).parent, extends, data, found)
         spoilt = {keys[1] for keys in wrong}
         rules = {rule: _changes(change) for rule, change in data.get("rules", {}).items() if rule not in spoilt}
         texts = {key: data.get(key, "") for key in ("name", "layer", "issuer", "version")}
@@ -226,7 +226,7 @@ def _bases(folder: Path, extends: tuple[Extended, ...], data: Mapping[str, Any],
                 keys,
                 f"extends 里的“{entry.name}”不是相对路径；规则集要能交给别人用，只能写 {SHIPPED} 或相对路径（如 ../省），用 / 分隔",
             )
-        elif target_of(folder, entry.name) is None:
+        elif target_of(str(folder), entry.name) is None:
             found.add(
                 keys, f"extends 里的“{entry.name}”不存在（从 {folder.as_posix()} 找起）{_beside(folder, entry.name)}"
             )

@@ -64,13 +64,13 @@ def vocabulary_schema() -> dict[str, Any]:
 
 
 def read_vocabulary(
-    path: Path, file: str, base: Additions | None, mistakes: list[Mistake]
+    path: str, file: str, base: Additions | None, mistakes: list[Mistake]
 ) -> tuple[Additions | None, dict[str, int], dict[str, tuple[frozenset[str], int]]]:
     """The additions of ``base`` with those of the file at ``path``, shown as ``file``, on top, the lists that it changes
     with their lines, and the units with the classes of before and after and their lines.  Its mistakes are added."""
     empty = "词表文件是空的；至少写一个词表，如 words: {vague_values: [基本满意]}"
     try:
-        data, lines = yaml_lines.read(path.read_bytes(), file, empty=empty)
+        data, lines = yaml_lines.read(Path(path).read_bytes(), file, empty=empty)
     except yaml_lines.UnreadableError as error:
         mistakes.extend(error.mistakes)
         return base, {}, {}

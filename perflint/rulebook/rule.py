@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -91,7 +90,7 @@ class Rule(Struct, frozen=True):
     advise: Callable[[Facts], str]
     grade: Callable[[Facts], Severity]
     parts: Parts
-    file: Path = Path()  # where it is written
+    file: str = ""  # where it is written
     layer: int = 0  # which of the book's layers it comes from
     off: bool = False  # switched off by a layer
     settings: tuple[Setting, ...] = ()  # what layers changed, in their order

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from perflint.rule_files import shown
 from perflint.rulebook import yaml_lines
 from perflint.rulebook.mistakes import Keys
 from perflint.rulebook.overrides import Layer
@@ -56,7 +57,7 @@ def sources_of(rule: Rule, book: Rulebook) -> list[Source]:
 def _own(rule: Rule) -> tuple[Mapping[str, Any], Mapping[Keys, int]]:
     """What the rule's own file says, with lines; the data that counts, without lines, where it cannot be read."""
     try:
-        return yaml_lines.read(rule.file.read_bytes(), str(rule.file))
+        return yaml_lines.read(Path(rule.file).read_bytes(), rule.file)
     except (OSError, yaml_lines.UnreadableError):
         return rule.data, {}
 
@@ -77,11 +78,3 @@ def _lock(rule: Rule, key: str, layers: tuple[Layer, ...]) -> Step | None:
 
 def _title(number: int, layers: tuple[Layer, ...]) -> str:
     return layers[number].title if number < len(layers) else ""
-
-
-def shown(file: Path) -> str:
-    """The path as a person here would write it."""
-    try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return file.as_posix()

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from perflint import __version__, cache
 from perflint.errors import PerflintError
+from perflint.rule_files import plain
 from perflint.settings.kinds import Keys, Tell, nearest, shown, under
 from perflint.settings.table import SETTINGS
 
@@ -145,7 +145,7 @@ def _entries(data: Mapping[str, Any], lines: Lines, path: str, tell: Tell) -> It
 def read(path: str, named: str = "") -> tuple[dict[str, Any], Lines]:
     """The data of a configuration file and the line of every key.  ``named`` is where the file is named, if anywhere."""
     try:
-        with Path(path).open("rb") as file:
+        with open(path, "rb") as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise PerflintError(
@@ -202,8 +202,8 @@ def shown_path(path: str) -> str:
     try:
         relative = os.path.relpath(path)
     except (OSError, ValueError):  # another drive, or no working folder
-        return Path(path).as_posix()
-    return Path(path if relative.startswith(os.pardir) else relative).as_posix()
+        relative = os.pardir
+    return plain(path if relative.startswith(os.pardir) else relative).replace(os.sep, "/")
 
 
 def _line(keys: Keys, lines: Lines) -> int:

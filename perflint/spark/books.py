@@ -5,6 +5,7 @@ What an executor loads must be what the driver loaded: the version of perflint a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -40,8 +41,12 @@ def recipe_of(paths: Sequence[str], options: dict[str, Any]) -> Recipe:
     """The recipe for rule files and folders; none are the shipped ones.  Raises RulebookError for what is wrong in them."""
     absolute = tuple(str(Path(path).resolve()) if Path(path).exists() else path for path in paths)
     plan = load_plan(absolute, **options)
-    own = [book for book in books(map(Path, absolute)) if book.root.resolve() != shipped().resolve()] if paths else []
-    files = {str(file.resolve()): file.read_bytes() for book in own for file in book.files}
+    own = (
+        [book for book in books(absolute) if os.path.realpath(book.root) != os.path.realpath(shipped())]
+        if paths
+        else []
+    )
+    files = {os.path.realpath(file): Path(file).read_bytes() for book in own for file in book.files}
     return Recipe(absolute, tuple(sorted(files.items())), tuple(sorted(options.items())), plan.rulebook)
 
 

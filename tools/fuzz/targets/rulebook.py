@@ -79,7 +79,7 @@ def seeds() -> Iterable[bytes]:
     from perflint.rule_files import shipped
 
     yield from (text.encode("utf-8") for text in (RULE, CHECK, MANIFEST))
-    for path in sorted(shipped().rglob("*.yaml"))[::12]:
+    for path in sorted(Path(shipped()).rglob("*.yaml"))[::12]:
         blocks = _BLOCK.findall(path.read_bytes())
         kept = [
             one for one in blocks if not one.startswith((b"code:", b"examples:", b"why:", b"basis:", b"supersedes:"))
