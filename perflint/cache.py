@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from msgspec import json
-
 from perflint import __version__
 from perflint.errors import PerflintError
+from perflint.parsed_json import parsed
 from perflint.patterns import pattern_of
 from perflint.whole_files import UNFINISHED, whole_file
 
@@ -162,20 +161,10 @@ def recall(kind: str, seal: str) -> Any:
     """What was stored under this kind and seal (a hexadecimal hash of all it depends on), None when there is nothing."""
     try:
         with open(_path(kind, seal), "rb") as file:
-            entry = _decoded(file.read())
+            entry = parsed(file.read())
         return entry["data"] if entry["seal"] == seal else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-def _decoded(data: bytes) -> Any:
-    """The JSON; what is no strict JSON (half a character, NaN) but was written by us is read as it was written."""
-    try:
-        return json.decode(data)
-    except ValueError:
-        from json import loads
-
-        return loads(data.decode("utf-8", "surrogatepass"))
 
 
 def store(kind: str, seal: str, data: Any, *, most: int | None = None) -> None:

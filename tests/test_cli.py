@@ -651,6 +651,7 @@ SELDOM = {  # modules that a start must not pay for, with the rules at hand
     "perflint.suppression.waivers", "perflint.suppression.comments", "perflint.suppression.scopes",
 }  # fmt: skip
 ROWS_ONLY = {  # and these not for the rows of an export, a few fields of each finding
+    "json", "pathlib", "urllib.parse", "ipaddress",
     "sqlite3", "csv", "perflint.reporters.csv", "perflint.reporters.json_lines", "perflint.intake.kept",
     "perflint.recognition.narrative", "perflint.recognition.grids", "perflint.recognition.grid_funds",
     "perflint.engine.documents", "perflint.engine.findings", "perflint.engine.judged", "perflint.model.reports",

@@ -24,6 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "limits",
             "patterns",
             "rule_files",
+            "parsed_json",
             "stopwatch",
             "timing",
             "plugins",

@@ -6,13 +6,14 @@ The name of the module is the name of the command, so that adding one touches no
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import click
 
 from perflint.cli import chinese
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz-")
 
 
 class Group(chinese.Wording, click.Group):
@@ -32,7 +33,7 @@ class Group(chinese.Wording, click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         name = self.aliases.get(cmd_name, cmd_name)
-        if not re.fullmatch("[a-z][a-z-]*", name):
+        if name.startswith("-") or not _LETTERS.issuperset(name) or not name:
             return None
         module = f"{self.package}.{name.replace('-', '_')}"
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from msgspec import Struct
 
@@ -21,6 +20,7 @@ _KINDS = {
 _SCHEME = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _SLIP = pattern_of(r"(?i)postgres(?:ql)?(?:\+\w+)?[:/]{1,3}\S*@")  # an address with a password, miswritten
 _SECRET = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]*:/{1,3}[^\s:/@?#]*|postgres(?:ql)?/+[^\s:/@?#]*):\S*@")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TLS = ("disable", "require", "verify-full")
 MODES = ("append", "replace")
 RESERVED = ("table", "schema", "order", "sslmode", "mode")
@@ -52,6 +52,8 @@ class Address(Struct, frozen=True):
 
 def is_address(text: str) -> bool:
     """Whether a name given on the command line is an address, be it a miswritten one, and no file."""
+    if text[:1] not in _LETTERS or not (":" in text or "@" in text):  # as most names: no need for patterns
+        return False
     return _SCHEME.match(text) is not None or _SLIP.match(text) is not None
 
 
@@ -82,6 +84,8 @@ def address(text: str, place: str = "") -> Address:
     }
     if kind == POSTGRESQL:
         return _server(text, told, common, place)
+    from urllib.parse import unquote
+
     path = unquote(text[scheme.end() :].partition("?")[0]).removeprefix("/")
     if not path or "\0" in path:
         raise PerflintError("地址里没有写数据库文件", place=place, advice=EXAMPLE)
@@ -91,6 +95,8 @@ def address(text: str, place: str = "") -> Address:
 
 def _query(text: str, place: str) -> dict[str, str]:
     """What stands behind the question mark; a name that is neither ours nor a field is refused."""
+    from urllib.parse import unquote
+
     from perflint.lexicon.headings import export_role
 
     found: dict[str, str] = {}
@@ -112,8 +118,10 @@ def _shown(told: dict[str, str]) -> str:
 
 
 def _server(text: str, told: dict[str, str], common: dict[str, object], place: str) -> Address:
+    from urllib.parse import unquote, urlsplit
+
     try:
-        parts: SplitResult = urlsplit(text.partition("?")[0])
+        parts = urlsplit(text.partition("?")[0])
         host, port = parts.hostname or "", parts.port or 5432
     except ValueError:
         raise PerflintError("数据库地址的写法不对", place=place, advice=EXAMPLE) from None

@@ -8,7 +8,6 @@ remembered about words must be remembered apart for each vocabulary: that is `re
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,9 +30,11 @@ class Additions:
     __slots__ = ("seal", "units", "words")
 
     def __init__(self, words: Mapping[str, list[str]], units: Mapping[str, list[str]]) -> None:
+        from json import dumps
+
         self.words = dict(words)
         self.units = dict(units)
-        text = json.dumps([self.words, self.units], ensure_ascii=False, sort_keys=True)
+        text = dumps([self.words, self.units], ensure_ascii=False, sort_keys=True)
         self.seal = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __hash__(self) -> int:

@@ -7,13 +7,13 @@ All lines together are one source.  A line that is no JSON is told and left out;
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Location, Problem, Source
+from perflint.parsed_json import parsed
 from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.interchange import EXAMPLE, is_lines, shape_of, source_of, text_of
 from perflint.readers.shared.streams import Row, Stream
@@ -94,7 +94,7 @@ def objects(
         if not plain or comment_in(plain) is not None:
             continue
         try:
-            found = json.loads(plain)
+            found = parsed(plain)
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):

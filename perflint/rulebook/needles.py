@@ -111,7 +111,20 @@ def knows_own() -> bool:
 
 
 def _as_told(known: Mapping[str, Set | None]) -> dict[str, list[str] | None]:
-    return {pattern: None if found is None else sorted(found) for pattern, found in sorted(known.items())}
+    return {
+        pattern: None if found is None else sorted(found)
+        for pattern, found in sorted(known.items())
+        if _is_whole(pattern + "".join(found or ()))
+    }
+
+
+def _is_whole(text: str) -> bool:
+    """Whether there is no half character in it, which is no strict JSON and would make every start read it twice."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def tell(told: Mapping[str, Sequence[str] | None]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.errors import PerflintError
+from perflint.patterns import pattern_of
 from perflint.settings.compound import Table
 from perflint.settings.files import ADVICE, EXTENDS, Entry, Layer, chain_of, find, layers_of
 from perflint.settings.kinds import Tell, nearest
@@ -26,7 +26,7 @@ OPTION = "选项"  # how the source of an entry from the command line begins
 NO_CACHE, CACHE_DIR = "PERFLINT_NO_CACHE", "PERFLINT_CACHE_DIR"
 ONE_OF = {"fiscal-year": "as-of", "as-of": "fiscal-year"}  # the one that a higher layer sets counts
 CHOICE = ("extend-select", "ignore", "extend-ignore")  # what a higher layer's select starts afresh
-INLINE = re.compile(r"[A-Za-z][A-Za-z_-]*(\.[^=]+)?\s*=", re.DOTALL)
+INLINE = pattern_of(r"[A-Za-z][A-Za-z_-]*(\.[^=]+)?\s*=")
 
 
 class Resolved(Struct, frozen=True):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
 
 FILE_NAME = "perflint-waivers.yaml"
 
 
 def find_waivers(path: str) -> str | None:
     """The nearest waiver file upward from a file or folder, which need not exist."""
-    place = Path(os.path.abspath(path))
-    for folder in (place, *place.parents):
-        file = folder / FILE_NAME
-        if file.is_file():
-            return str(file)
+    folder, above = os.path.abspath(path), ""
+    while folder != above:
+        file = os.path.join(folder, FILE_NAME)
+        if os.path.isfile(file):
+            return file
+        folder, above = os.path.dirname(folder), folder
     return None
 
 
@@ -26,15 +26,14 @@ def waiver_files(documents: Iterable[str], named: str | None, folders: Iterable[
     """
     places = dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in documents)
     files = [named] if named else sorted({file for place in places if (file := find_waivers(place))})
-    tops = [Path(os.path.abspath(folder)) for folder in folders]
-    return [(_shown(file), any(_holds(top, Path(os.path.abspath(file)).parent) for top in tops)) for file in files]
+    tops = [os.path.join(os.path.abspath(folder), "") for folder in folders]
+    return [
+        (_shown(file), any(map(os.path.join(os.path.dirname(os.path.abspath(file)), "").startswith, tops)))
+        for file in files
+    ]
 
 
 def _shown(file: str) -> str:
     """Relative below the current folder, so that a report says the same on every machine."""
     here = os.path.join(os.getcwd(), "")
     return file[len(here) :] if file.startswith(here) else file
-
-
-def _holds(top: Path, folder: Path) -> bool:
-    return top == folder or top in folder.parents

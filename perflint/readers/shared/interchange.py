@@ -5,7 +5,6 @@ Only the outer shape is looked at here; the keys are read in ``recognition/inter
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Cell, Comment, Grid, Location, Problem, Source
+from perflint.parsed_json import parsed
 from perflint.readers.shared.comment_lines import comments_above
 from perflint.readers.shared.streams import SMALLER
 
@@ -56,7 +56,7 @@ def _is_object(line: bytes) -> bool:
     if not line.lstrip().startswith(b"{"):
         return False
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(parsed(line), dict)
     except (ValueError, RecursionError):
         return False
 

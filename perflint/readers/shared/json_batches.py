@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -16,6 +15,7 @@ import msgspec
 from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Problem
+from perflint.parsed_json import parsed
 from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, taken
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
@@ -59,7 +59,7 @@ def _cuts(path: str, keys: Sequence[str], whole: Span, parts: int, columns: Sequ
 
     def key(line: bytes) -> object:
         try:
-            record = json.loads(line)
+            record = parsed(line)
         except ValueError:
             return None
         return tuple([record.get(name) for name in names]) if isinstance(record, dict) else None
@@ -146,7 +146,7 @@ class _Lines:
 
 def _by_json(keys: Sequence[str], data: bytes) -> tuple[list[tuple[str, ...]] | None, Sequence[int]]:
     try:
-        records = json.loads(b"[" + data.rstrip().replace(b"\n", b",") + b"]")
+        records = parsed(b"[" + data.rstrip().replace(b"\n", b",") + b"]")
         get = itemgetter(*keys) if len(keys) > 1 else lambda record: (record[keys[0]],)
         rows = list(map(get, records))
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -6,7 +6,6 @@ the marks of a pipeline's commands.  Written as ``\\uXXXX`` they are the same JS
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -20,7 +19,7 @@ _compact = msgspec.json.Encoder().encode  # made once: a great report has millio
 def dump(value: Any, indent: int | None = None) -> str:
     """The value as JSON text, as the module `json` writes it; numbers below 10⁻⁴ and from 10¹⁶ on may be written in another,
     equal way."""
-    text = _line(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _line(value) if indent is None else _by_json(value, indent)
     # what json leaves raw stands inside strings only, except the line breaks of an indented text
     if "##" in text or "::" in text:
         text = commands().sub(lambda mark: "".join(f"\\u{ord(one):04x}" for one in mark[0]), text)
@@ -31,8 +30,16 @@ def _line(value: Any) -> str:
     try:
         return msgspec.json.format(_compact(value), indent=0).decode()
     except (TypeError, ValueError):  # half a character, or what only `json` takes for data
-        return json.dumps(value, ensure_ascii=False)
+        return _by_json(value)
+
+
+def _by_json(value: Any, indent: int | None = None) -> str:
+    from json import dumps  # most starts need it for nothing
+
+    return dumps(value, ensure_ascii=False, indent=indent)
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+    from json import dumps
+
+    return dumps(found[0])[1:-1]
