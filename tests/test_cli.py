@@ -669,7 +669,10 @@ SHEETS_ONLY = {  # nor these for a workbook
     [
         (["faulty.txt", "-f", "json"], SELDOM),
         (["form.xlsx", "-f", "json"], SELDOM | SHEETS_ONLY),
-        (["rows.jsonl", "--stream", "-f", "json-lines", "--fields", "rule,row", "-j", "1"], SELDOM | ROWS_ONLY),
+        (
+            ["rows.jsonl", "--stream", "-f", "json-lines", "--fields", "rule,severity,project,row", "-j", "1"],
+            SELDOM | ROWS_ONLY,
+        ),
     ],
     ids=["json", "workbook", "stream"],
 )
