@@ -167,7 +167,7 @@ def attacks(pattern: str, flags: int) -> set[tuple[str, str]]:
 
 def parsed(pattern: str, flags: int) -> Any:
     letters = "".join(letter for letter, flag in FLAGS.items() if flags & flag)
-    return regex._parse(f"(?{letters}){pattern}" if letters else pattern)
+    return regex.parsed_pattern(f"(?{letters}){pattern}" if letters else pattern)
 
 
 def sample(parts: Any, found: list[tuple[str, str]]) -> str:

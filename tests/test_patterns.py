@@ -6,12 +6,14 @@ import random
 import re
 
 import pytest
+from msgspec.structs import astuple
 
 import perflint.engine
 from perflint import lexicon
 from perflint.lexicon import headings, wordlists
-from perflint.patterns import NEEDLES, SOURCES, pattern_of, spared
+from perflint.patterns import EDGES, NEEDLES, SOURCES, any_of, pattern_of, spared
 from perflint.rulebook import needles
+from perflint.rulebook.edges import of_source
 
 
 def test_a_pattern_is_compiled_when_it_is_used_and_kept() -> None:
@@ -39,20 +41,60 @@ def test_a_text_without_needles_compiles_nothing(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_spared_would_not_have_been_found() -> None:
-    """Needles of our own patterns and word lists, tried with words of the field in chance order."""
+    """Needles and edges of our own patterns and word lists, tried with words of the field in chance order."""
     chance = random.Random(7)
     words = [word for name in sorted(lexicon.word_lists()) for word in sorted(lexicon.words(name))[:40]]
     signs = [*"≥≤（）()、，。；：0123456789年月日%％★①一二\n ", *(word for word in words if not word.startswith("re:"))]
     texts = ["".join(chance.choices(signs, k=chance.randint(1, 5))) for _ in range(60)]
-    tried = 0
+    texts += ["", "\u200b检查", "12\n", "\n", "一、\n", "（一）", "绩效目标\n"]
+    needles.tell(needles.of_own())
+    tried = dict.fromkeys(("search", "match", "fullmatch"), 0)
+    by_needles = 0
     for source in {*headings.sources(), *wordlists.sources(), *SOURCES}:
-        if needles.of_source(source) is not None:
+        if NEEDLES.get(source) is not None or source in EDGES:
             pattern = re.compile(source)
             for text in texts:
-                if spared(source, text):
-                    tried += 1
-                    assert pattern.search(text) is None, (source, text)
-    assert tried > 5_000
+                for how in tried:
+                    if spared(source, text, how):
+                        tried[how] += 1
+                        assert getattr(pattern, how)(text) is None, (source, text, how)
+                by_needles += spared(source, text, "part")
+    assert 5_000 < by_needles < tried["search"] < tried["match"] < tried["fullmatch"]
+
+
+@pytest.mark.parametrize(
+    ("source", "edges"),
+    [
+        (r"^(?:[一二]{1,3}、|\d[.、])", ("0一二", ".、", True, False, None)),
+        (r"\s*x?[^,]", None),
+        (r"(?:甲|(?=乙))丙*丁$", ("丁丙甲", "丁", False, True, None)),
+        (r"[\u200b\ufffd\ue000-\uf8ff]", (None, None, False, False, "\0\ufffd")),
+        (r"甲|", None),
+        (r"(?i)甲", None),
+        (r"(?m)^甲$", None),
+    ],
+)
+def test_edges_of_a_pattern(source: str, edges: tuple[object, ...] | None) -> None:
+    """The characters with which a match begins and ends, places that it must stand at, characters of which there is one."""
+    found = of_source(source)
+    assert edges == (None if found is None else astuple(found))
+
+
+def test_the_same_character_again_is_a_needle() -> None:
+    """A group of one character that is named again stands there twice; one of several may not."""
+    assert frozenset({"率率", "额额"}) == needles.of_source("(率|额)\\1(?!x)")
+    assert frozenset({"率", "额"}) == needles.of_source("([率额]{1,2})\\1")
+
+
+def test_parts_of_a_pattern_are_compiled_alone_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only those that may be found; asked often, they are compiled as one, and the answers stay the same."""
+    made = any_of(["共\\d元", "约\\d人", "\\d[天日]"])
+    asked = ("共1元", "约2人", "3天", "3元", "共1", "")
+    for source, needle in (("共\\d元", "共"), ("约\\d人", "约")):
+        monkeypatch.setitem(NEEDLES, source, [needle])
+    for text in (*asked, *("3天" for _ in range(60)), *asked):
+        assert (made.search(text) is not None, made.fullmatch(text) is not None) == ((text in asked[:3],) * 2)
+    assert "search" in vars(made)
 
 
 def test_a_package_shows_what_it_says_and_nothing_else() -> None:

@@ -19,8 +19,8 @@ class Lazy:
         SOURCES.add(source)
         self._compiled: re.Pattern[str] | None = None
 
-    def _spares(self, text: str) -> bool:
-        return self._compiled is None and spared(self.source, text)
+    def _spares(self, text: str, how: str = "search") -> bool:
+        return self._compiled is None and spared(self.source, text, how)
 
     def _pattern(self) -> re.Pattern[str]:
         if self._compiled is None:
@@ -29,19 +29,21 @@ class Lazy:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return None if self._spares(text) else self._pattern().search(text, start, end)
+        how = "search" if start == 0 and end >= len(text) else "part"
+        return None if self._spares(text, how) else self._pattern().search(text, start, end)
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        return None if self._spares(text) else self._pattern().match(text, start)
+        return None if self._spares(text, "part" if start else "match") else self._pattern().match(text, start)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """As `re.Pattern.fullmatch`."""
-        return None if self._spares(text) else self._pattern().fullmatch(text)
+        return None if self._spares(text, "fullmatch") else self._pattern().fullmatch(text)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return iter(()) if self._spares(text) else self._pattern().finditer(text, start, end)
+        how = "search" if start == 0 and end >= len(text) else "part"
+        return iter(()) if self._spares(text, how) else self._pattern().finditer(text, start, end)
 
     def findall(self, text: str) -> list[str]:
         """As `re.Pattern.findall`, for patterns with at most one group."""

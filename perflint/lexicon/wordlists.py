@@ -16,7 +16,7 @@ from msgspec import Struct
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
 from perflint.lexicon.vocabulary import data_of, vocabulary
-from perflint.patterns import pattern_of
+from perflint.patterns import any_of
 from perflint.text import bare, compact, narrow
 
 _PATTERN = "re:"
@@ -56,7 +56,7 @@ def _compiled(list_name: str) -> _Compiled:
     entries = words(list_name)
     literals = [entry for entry in entries if not entry.startswith(_PATTERN)]
     patterns = sorted(entry[len(_PATTERN) :] for entry in entries if entry.startswith(_PATTERN))
-    joined = pattern_of("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+    joined = any_of(patterns) if patterns else None
     plain = frozenset(filter(None, map(bare, literals)))
     heads: dict[str, tuple[str, ...]] = {}
     for word in sorted(plain):

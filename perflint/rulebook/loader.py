@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -141,7 +141,7 @@ def _remembered(seal: str, found: Sequence[Book], overrides: Overrides | None, s
     accepted = _accept(found, overrides, seals)
     foreign = _foreign(accepted)
     if all(stamp for _, stamp in foreign):  # a check without a file of its own may change unseen
-        told = _needles_of(_built(found, accepted, overrides))
+        told = _needles_of(lambda: _built(found, accepted, overrides))
         cache.store("rulebook", seal, {**accepted, "foreign": foreign, "needles": told})
     return accepted
 
@@ -161,10 +161,15 @@ def _tell_of_our_patterns(deciding: Sequence[Stamp]) -> None:
     needles.tell(told)
 
 
-def _needles_of(book: Rulebook) -> dict[str, list[str] | None]:
+def _needles_of(build: Callable[[], Rulebook]) -> dict[str, Any]:
     """The needles of all regular expressions by which a run tells early what the rules have to do with a text."""
 
     def ask() -> None:
+        book = build()
+        with using(book.vocabulary):
+            look(book)
+
+    def look(book: Rulebook) -> None:
         for rule in book.rules:
             for condition in filter(None, (rule.parts.where, rule.parts.expect)):
                 condition.sight()
@@ -174,8 +179,7 @@ def _needles_of(book: Rulebook) -> dict[str, list[str] | None]:
                     for pattern in declared(rule.parts.options).texts.patterns if declared else ():
                         needles.of_source(pattern)
 
-    with using(book.vocabulary):
-        return needles.told_by(ask)
+    return needles.told_by(ask)
 
 
 def _seal_of(found: Sequence[Book], overrides: Overrides | None, seals: list[str], deciding: Sequence[Stamp]) -> str:

@@ -7,8 +7,7 @@ cannot be told, there are none and the search is made.
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -17,13 +16,16 @@ from perflint import lexicon
 from perflint.lexicon import headings, wordlists
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
-from perflint.patterns import NEEDLES, SOURCES
+from perflint.patterns import EDGES, NEEDLES, SOURCES
+from perflint.rulebook.regex import parsed_pattern
 from perflint.text import bare
 
 MOST = 60  # needles of one pattern
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 Set = frozenset[str]
 _UNKNOWN: Set = frozenset({""})
 _known = NEEDLES  # by regular expression
+_met: set[str] = set()
 
 
 class Needles(Struct, frozen=True):
@@ -89,18 +91,28 @@ def of_source(pattern: str) -> Set | None:
     found = _known.get(pattern, _UNKNOWN)
     if found is _UNKNOWN:
         found = _known[pattern] = _worked_out(pattern)
+    if found is not None and not isinstance(found, frozenset):  # as it was told
+        found = _known[pattern] = frozenset(found)
     return found
 
 
-def told_by(ask: Callable[[], None]) -> dict[str, list[str] | None]:
-    """The needles of every regular expression that ``ask`` has to do with, for `tell`."""
+def told_by(ask: Callable[[], None]) -> dict[str, Any]:
+    """The needles of every regular expression that ``ask`` has to do with, and its edges, for `tell`."""
     _known.clear()
+    _met.clear()
     _of_entries.cache_clear()  # type: ignore[attr-defined]
     ask()
+    for pattern in _met:
+        of_source(pattern)
     return _as_told(_known)
 
 
-def of_own() -> dict[str, list[str] | None]:
+def meet(pattern: str) -> None:
+    """A regular expression of a rule, whose needles are worth telling whether or not they are asked for early."""
+    _met.add(pattern)
+
+
+def of_own() -> dict[str, Any]:
     """Those of our own patterns, for `tell`, as far as the modules that hold them are imported."""
     return _as_told({source: of_source(source) for source in (*headings.sources(), *wordlists.sources(), *SOURCES)})
 
@@ -110,15 +122,18 @@ def knows_own() -> bool:
     return all(source in _known for source in headings.sources())
 
 
-def _as_told(known: Mapping[str, Set | None]) -> dict[str, list[str] | None]:
-    return {
+def _as_told(known: Mapping[str, Collection[str] | None]) -> dict[str, Any]:
+    from perflint.rulebook import edges
+
+    needles = {
         pattern: None if found is None else sorted(found)
         for pattern, found in sorted(known.items())
-        if _is_whole(pattern + "".join(found or ()))
+        if is_whole(pattern + "".join(found or ()))
     }
+    return {"needles": needles, "edges": edges.told_of(needles)}
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
     """Whether there is no half character in it, which is no strict JSON and would make every start read it twice."""
     try:
         text.encode()
@@ -127,33 +142,31 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def tell(told: Mapping[str, Sequence[str] | None]) -> None:
+def tell(told: Mapping[str, Any]) -> None:
     """Take over what `told_by` or `of_own` said in another process: working it out takes long."""
-    _known.update((pattern, None if found is None else frozenset(found)) for pattern, found in told.items())
+    _known.update(told["needles"])
+    EDGES.update(told["edges"])
 
 
 def _worked_out(pattern: str) -> Set | None:
     try:
-        parsed = _parse(pattern)  # not compiled, which takes far longer: most patterns are never needed then
+        parsed = parsed_pattern(pattern)  # not compiled, which takes far longer: most patterns are never needed then
         return None if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
     except (re.error, RecursionError, OverflowError):
         return None
-
-
-def _parse(pattern: str) -> Any:
-    if sys.version_info >= (3, 11):
-        from re import _parser as parser
-    else:
-        import sre_parse as parser
-    return parser.parse(pattern)
 
 
 def _of_sequence(items: Sequence[Any]) -> Set | None:
     """The needles of the item, or pair of neighbouring characters, that has the fewest."""
     best: Set | None = None
     before: Set | None = None  # what the character before may be
+    groups: dict[int, Set] = {}  # those of one character
     for operation, argument in items:
         one = _characters(str(operation), argument)
+        if str(operation) == "GROUPREF" and before is not None and groups.get(argument) == before:
+            best = _better(best, frozenset(character * 2 for character in before))  # the same one again
+        if str(operation) == "SUBPATTERN" and one is not None and str(argument[-1][0][0]) in ("LITERAL", "IN"):
+            groups[argument[0]] = one
         if one is not None and before is not None and len(one) * len(before) <= MOST:
             best = _better(best, frozenset(left + right for left in before for right in one))
         inner = one if one is not None else _of_item(str(operation), argument)
@@ -178,6 +191,9 @@ def _characters(name: str, argument: Any) -> Set | None:
     if name == "SUBPATTERN" and len(argument[-1]) == 1 and not argument[1] and not argument[2]:
         operation, inner = argument[-1][0]
         return _characters(str(operation), inner)
+    if name in REPEATS and argument[0] and len(argument[2]) == 1:
+        operation, inner = argument[2][0]
+        return _characters(str(operation), inner)
     if name != "IN":
         return None
     found: set[str] = set()
@@ -200,7 +216,7 @@ def _of_item(name: str, argument: Any) -> Set | None:
         return joined if len(joined) <= MOST else None
     if name == "SUBPATTERN":
         return _of_sequence(argument[-1]) if not argument[1] and not argument[2] else None
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+    if name in REPEATS:
         least, _, body = argument
         return _of_sequence(body) if least else None
     return _of_sequence(argument) if name == "ATOMIC_GROUP" else None

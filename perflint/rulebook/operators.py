@@ -151,7 +151,7 @@ def _known(operand: bool, context: Context) -> Predicate:
 
 
 def _matches(operand: str, context: Context) -> Predicate:
-    regex.compiled(operand)  # not yet, but from now on its needles are worked out with those of all others
+    needles.meet(operand)
 
     def find(text: str) -> tuple[int, int] | None:
         found = regex.search(operand, simplified(text))

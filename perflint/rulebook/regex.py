@@ -68,7 +68,7 @@ def fault(pattern: str) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             re.compile(pattern)
-            repeats, wide = _measure(_parse(pattern), inside=False)
+            repeats, wide = _measure(parsed_pattern(pattern), inside=False)
     except re.error as error:
         said = next((chinese for start, chinese in SAID.items() if error.msg.startswith(start)), "写法不对")
         return f"正则表达式有误：{said}（第 {(error.pos or 0) + 1} 个字符）"
@@ -95,7 +95,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def reach(pattern: str) -> int:
     """How many characters of a text the pattern may look at: fewer, the more its wide repeats could cost."""
     try:
-        repeats, wide = _measure(_parse(pattern), inside=False)
+        repeats, wide = _measure(parsed_pattern(pattern), inside=False)
     except _NestedRepeatError:  # only in word lists, which are no user's patterns
         repeats = wide = MOST_REPEATS
     return min(SEEN[min(wide, max(SEEN))], SEEN_BY_NARROW[min(repeats, max(SEEN_BY_NARROW))])
@@ -116,7 +116,8 @@ class _AmbiguousError(_NestedRepeatError):
     """A repeat of alternatives that can take one text in several ways."""
 
 
-def _parse(pattern: str) -> Any:
+def parsed_pattern(pattern: str) -> Any:
+    """What the parser of `re` makes of a pattern, which takes far less than compiling it.  Raises re.error and its like."""
     if sys.version_info >= (3, 11):
         from re import _parser as parser
     else:
