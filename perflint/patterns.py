@@ -8,10 +8,10 @@ and `perflint.rulebook.edges`, once, and kept with the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["EDGES", "NEEDLES", "SOURCES", "any_of", "pattern_of", "shape", "spared"]
+__all__ = ["EDGES", "NEEDLES", "SOURCES", "Among", "any_of", "pattern_of", "shape", "spared"]
 
 NEEDLES: dict[str, Collection[str] | None] = {}  # by source; None where there are no such strings
 Edges = Sequence[Any]  # see `perflint.rulebook.edges.Edges`, of which these are the fields
@@ -20,6 +20,7 @@ SOURCES: set[str] = set()  # of the patterns there are, so that their needles ca
 MOST = 4096  # of them
 LONGEST = 300  # characters of a text that is looked through: a pattern may be asked at each of its places
 ALONE = 50  # times that the parts of a pattern are tried one by one
+WORTH = 20_000  # characters of text that are looked through without a pattern
 UNSEEN = "\0"  # stands for all characters that nobody sees, see `perflint.rulebook.edges`
 
 
@@ -46,6 +47,24 @@ def spared(source: str, text: str, how: str = "search") -> bool:
 def shape(character: str) -> str:
     """The character, one digit for all of them and one white space for all of them."""
     return "0" if character.isdecimal() else " " if character.isspace() else character
+
+
+class Among:
+    """Some characters, and whether a text ``holds`` one of them (true or false of anything): told by a set at first, which
+    takes no time to make, and from `WORTH` characters of text on by a pattern, which is far quicker."""
+
+    __slots__ = ("_characters", "_left", "holds")
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self._characters, self._left = frozenset(characters), WORTH
+        self.holds: Callable[[str], object] = self._by_set
+
+    def _by_set(self, text: str) -> object:
+        self._left -= len(text)
+        if self._left < 0:
+            self.holds = re.compile(f"[{re.escape(''.join(sorted(self._characters)))}]").search
+            return self.holds(text)
+        return not self._characters.isdisjoint(text)
 
 
 class _Pattern:

@@ -37,6 +37,7 @@ HEADER = (
     "end",
 )  # that an export may tell of a table
 PURPOSE = frozenset({"project", "goal", "overview"})
+FEW = 200  # texts for which no pattern is compiled
 
 
 class Standing:
@@ -62,11 +63,11 @@ class RawColumn:
         cells: tuple[str, ...],
         places: tuple[int, ...],
         read: Callable[[Any], Sequence[str | None] | None],
-        plain: Pattern[str] | None = None,
+        plain: Callable[[], Pattern[str]] | None = None,
         *,
         always_plain: bool = False,
     ) -> None:
-        """``plain`` matches only raw texts that ``read`` would give as they are, for the first cell alone; ``always_plain``
+        """``plain`` gives what matches only raw texts that ``read`` would give as they are, for the first cell alone; ``always_plain``
         says that no text of the column makes its row anything else."""
         self.cells, self.places, self.always_plain = cells, places, always_plain
         self._read, self._plain = read, plain
@@ -79,9 +80,9 @@ class RawColumn:
 
     def understood(self, raws: Sequence[Any]) -> list[Any]:
         """What each of these raw texts says."""
-        if self._plain is None:
+        if self._plain is None or len(raws) < FEW:
             return list(map(self._understood, raws))
-        plain = self._plain.fullmatch
+        plain = self._plain().fullmatch
         return [raw if raw.__class__ is str and plain(raw) else self._understood(raw) for raw in raws]
 
     def _understood(self, raw: Any) -> Any:
@@ -151,11 +152,11 @@ class Layout:
         known = binding.columns
         self._levels(tuple(known[role] for role in LEVELS if role in known), tuple(r for r in LEVELS if r in known))
         numbered = "number" in known
-        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), plain_names())
+        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), plain_names)
         for role in FIELDS:
             if role in known:
                 read = lambda raw: (clean(str(raw)),)  # noqa: E731
-                self.columns.append(RawColumn((role,), (known[role],), read, UNBROKEN, always_plain=True))
+                self.columns.append(RawColumn((role,), (known[role],), read, lambda: UNBROKEN, always_plain=True))
         if numbered:
             self._add(("number",), (known["number"],), _number_of)
         self._of_cell = {cell: number for number, column in enumerate(self.columns) for cell in column.cells}
@@ -168,7 +169,11 @@ class Layout:
         self.document = _with_table(document, table)
 
     def _add(
-        self, cells: tuple[str, ...], places: tuple[int, ...], read: Any, plain: Pattern[str] | None = None
+        self,
+        cells: tuple[str, ...],
+        places: tuple[int, ...],
+        read: Any,
+        plain: Callable[[], Pattern[str]] | None = None,
     ) -> None:
         self.columns.append(RawColumn(cells, places, read, plain))
 

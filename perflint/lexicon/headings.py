@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.levels import fold
 from perflint.lexicon.vocabulary import data_of
-from perflint.patterns import pattern_of
+from perflint.patterns import Among, pattern_of
 
 _LONGEST = 40  # headings and labels are short; longer text is never looked up
 _BETWEEN = "\0"  # between words that are folded together
@@ -154,7 +154,7 @@ def scope_of(text: str) -> str | None:
 
 def is_total(text: str) -> bool:
     """Whether a cell opens a row of totals: 合计, 总分 …"""
-    return _total_end().search(text) is not None and heading_key(text) in _totals()
+    return bool(_total_end().holds(text)) and heading_key(text) in _totals()
 
 
 def longest_total() -> int:
@@ -176,8 +176,8 @@ def total_ends() -> str:
 
 
 @cache
-def _total_end() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(total_ends())}]")
+def _total_end() -> Among:
+    return Among(total_ends())
 
 
 @cache

@@ -23,7 +23,8 @@ def dump(value: Any, indent: int | None = None) -> str:
     # what json leaves raw stands inside strings only, except the line breaks of an indented text
     if "##" in text or "::" in text:
         text = commands().sub(lambda mark: "".join(f"\\u{ord(one):04x}" for one in mark[0]), text)
-    return text if text.isprintable() else control().sub(_escaped, text)
+    unbroken = text if indent is None else text.replace("\n", "")
+    return text if unbroken.isprintable() else control().sub(_escaped, text)
 
 
 def _line(value: Any) -> str:

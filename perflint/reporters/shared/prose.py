@@ -42,7 +42,9 @@ def commands() -> re.Pattern[str]:
 def safe(text: str) -> str:
     """The text with white space as blanks, control and invisible characters as ``�``, the marks of a pipeline's commands in
     full width; same length, so spans stay valid."""
-    text = control().sub("\ufffd", text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x0b", " "))
+    text = text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x0b", " ")
+    if not text.isprintable():  # as all that is looked for; most texts are
+        text = control().sub("\ufffd", text)
     if "##" in text or "::" in text:
         text = commands().sub(lambda mark: "＃＃" if mark[0] == "##" else "：：", text)
     return text
