@@ -31,6 +31,7 @@ LONGEST = 300  # characters of the texts of a group; longer ones are asked again
 FAMILIES = (frozenset({"level1", "level2"}), frozenset({"value", "operator", "unit"}))  # repeated together
 PARENT = "parent"
 UNKNOWN = -1
+UNASKED = "unasked"  # stands for the answer to a question that could not be asked
 
 
 class Kind(Struct, frozen=True):
@@ -63,16 +64,26 @@ class _Part:
     """Rules that ask about the same cells, by their numbers, and what they say of rows that answer alike there.
 
     ``groups`` are the places of their answers in what a row answers; ``pick`` takes these, those of pairs, and whether the
-    row states an indicator at all.
+    row states an indicator at all.  ``asked`` has for each of the groups the questions of these rules among those about its
+    cells: rows that differ in the answers to others are ``alike`` here.
     """
 
-    __slots__ = ("groups", "inapplicable", "known", "pick", "rules")
+    __slots__ = ("alike", "asked", "cuts", "groups", "inapplicable", "known", "pairs", "pick", "rules")
 
     def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
-        self.groups = tuple(groups)
+        self.groups, self.pairs = tuple(groups), tuple(pairs)
         self.pick: Callable[[tuple[Any, ...]], Hashable] = itemgetter(-1, *(*groups, *pairs))
         self.rules = self.inapplicable = 0  # as bits: all, and those for rows that state no indicator
+        self.asked: dict[int, dict[str | int, None]] = {place: {} for place in groups}
         self.known: dict[Hashable, Kind] = {}
+        self.alike: dict[Hashable, Kind] = {}
+        self.cuts: dict[int, tuple[Any, ...]] = {}  # by the numbers of answers: those to the questions of these rules
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self.known.clear()
+        self.alike.clear()
+        self.cuts.clear()
 
 
 class IndicatorJudge:
@@ -114,13 +125,13 @@ class IndicatorJudge:
         parts: dict[tuple[tuple[int, ...], tuple[int, ...]], _Part] = {}
         for number, (rule, screens) in enumerate(zip(self.rules, self._screens, strict=True)):
             sights = _sights(rule)
-            asked = {self._group(one.cells).cells for sight in sights for one in sight.questions}
-            asked |= {self._group(one.cells).cells for one in (*screens.rows, *screens.any_row)}
-            key = (
-                tuple(sorted(places[cells] for cells in asked)),
-                tuple(sorted({pairs[pair.number] for sight in sights for pair in sight.pairs})),
-            )
+            questions = [*(one for sight in sights for one in sight.questions), *screens.rows, *screens.any_row]
+            at = [places[self._group(one.cells).cells] for one in questions]
+            asked = {*at}
+            key = tuple(sorted(asked)), tuple(sorted({pairs[pair.number] for sight in sights for pair in sight.pairs}))
             part = parts.setdefault(key, _Part(*key))
+            for place, one in zip(at, questions, strict=True):
+                part.asked[place][one.number] = None
             part.rules |= 1 << number
             part.inapplicable |= rule.inapplicable << number
             for cells in {self._group(one.cells).cells for one in sights[0].questions} if len(asked) > 1 else ():
@@ -230,7 +241,7 @@ class IndicatorJudge:
         for group in self._groups.values():
             group.known.clear()
         for part in self._parts:
-            part.known.clear()
+            part.forget()
 
     def _judged(self, key: tuple[Any, ...], row: Indicator, facts: Facts, times: Times) -> Kind:
         """The kind of a row with these answers, put together of what each part says."""
@@ -248,8 +259,8 @@ class IndicatorJudge:
             said = part.known.get(alike)
             if said is None:
                 if len(part.known) >= MOST:
-                    part.known.clear()
-                said = part.known[alike] = self._of_part(part, answers, facts, told, times)
+                    part.forget()
+                said = part.known[alike] = self._of_alike(part, answers, facts, told, times)
             if said is not NOTHING:
                 passed |= said.passed
                 undecided += said.undecided
@@ -265,14 +276,39 @@ class IndicatorJudge:
         found: Kind = share(made, made)
         return found
 
-    def _of_part(self, part: _Part, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times) -> Kind:
-        """What the rules of a part say of a row, of which only the answers of the part's cells count."""
+    def _of_alike(self, part: _Part, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times) -> Kind:
+        """What the rules of a part say of a row, of which only the answers to their questions count."""
         applying = part.inapplicable if answers[-1] else part.rules
         for place in part.groups:
             if (found := self._answers.get(answers[place])) is not None:
                 applying &= found[2]
         if not applying:
             return NOTHING
+        key = (
+            applying,
+            *[answers[place] for place in part.pairs],
+            *[self._cut(part, answers, at) for at in part.groups],
+        )
+        said = part.alike.get(key)
+        if said is None:
+            said = part.alike[key] = self._of_part(part, applying, answers, facts, told, times)
+        return said
+
+    def _cut(self, part: _Part, answers: tuple[Any, ...], place: int) -> Hashable:
+        """The answers at a place to the questions of a part; the number of all where they are forgotten already."""
+        number: int = answers[place]
+        cut = part.cuts.get(number)
+        if cut is None:
+            if number not in self._answers:
+                return number
+            known = self._told(number)
+            cut = part.cuts[number] = tuple([known.get(one, UNASKED) for one in part.asked[place]])
+        return cut
+
+    def _of_part(
+        self, part: _Part, applying: int, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times
+    ) -> Kind:
+        """What those of a part's rules that may apply say of a row."""
         if not told:
             facts.memo.update(zip(self._pairs, answers[len(self._places) + 1 :], strict=False))
         for place in part.groups:
