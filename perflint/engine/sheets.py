@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -10,7 +11,9 @@ from perflint.model import Outcome
 
 PASSED, UNDECIDED, BROKEN, DORMANT = 1, 2, 4, 8  # bits of a mark; a rule that is not in force is dormant
 MARKS, NO_MARK = "0123456789abcdef", "."
-_BROKEN, _AWAKE = "4567cdef", "01234567"  # the marks with the bit of `BROKEN`, and those without that of `DORMANT`
+_BROKEN = frozenset("4567cdef")  # the marks with that bit
+# Of all marks whether the rule failed, was awake or neither: which rules looked is mostly the same from document to document.
+_KINDS = str.maketrans(dict.fromkeys("89ab", NO_MARK) | dict.fromkeys("0123", "0") | dict.fromkeys(_BROKEN, "4"))
 
 
 class Sheet(Struct, frozen=True):
@@ -42,17 +45,25 @@ class Answers(Struct, frozen=True):
     @property
     def broken(self) -> set[tuple[str, str]]:
         """Codes and names of the rules that failed somewhere."""
-        return self._with(_BROKEN)
+        return self._with(_BROKEN) if any(not _BROKEN.isdisjoint(sheet.marks) for sheet in self.sheets) else set()
 
     @property
     def looked(self) -> frozenset[str]:
         """Codes of the rules that were in force somewhere and failed nowhere."""
-        return frozenset(code for code, _ in self._with(_AWAKE) - self.broken)
+        return _looked(self.rules, frozenset(sheet.marks.translate(_KINDS) for sheet in self.sheets))
 
     def _with(self, marks: Container[str]) -> set[tuple[str, str]]:
         return {
             rule for sheet in self.sheets for rule, mark in zip(self.rules, sheet.marks, strict=True) if mark in marks
         }
+
+
+@lru_cache(maxsize=256)
+def _looked(rules: tuple[tuple[str, str], ...], kinds: frozenset[str]) -> frozenset[str]:
+    """The codes of the rules that were in force in some sheets and failed in none."""
+    return frozenset(
+        code for place, (code, _) in enumerate(rules) if {kind[place] for kind in kinds} - {NO_MARK} == {"0"}
+    )
 
 
 def _plain(bits: int) -> Outcome:

@@ -51,7 +51,12 @@ class Count(NamedTuple):
 
 
 def _sum(counts: Iterable[Count]) -> Count:
-    return Count(*map(sum, zip(*counts, strict=True)))
+    decided = undecided = not_run = 0
+    for one in counts:
+        decided += one.decided
+        undecided += one.undecided
+        not_run += one.not_run
+    return Count(decided, undecided, not_run)
 
 
 Counts = Mapping[str, Count]  # by dimension

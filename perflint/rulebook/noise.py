@@ -41,7 +41,7 @@ def noisy(document: Document) -> bool:
     traces = (
         is_met(PRONOUNCED, read),
         len(REPLACED.findall(read)) >= SPOILT * len(read),
-        any(is_met(MIXED, label) for label in _labels(document)),
+        is_met(MIXED, "\n".join(_labels(document))),  # which no line break is a part of
         is_met(GLUED, read),
     )
     return sum(traces) >= ENOUGH
