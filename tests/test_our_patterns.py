@@ -245,7 +245,12 @@ def growing(one: Ours) -> tuple[float, str] | None:
         action(small)
         if time.process_time() - begin < QUICK:
             continue
-        if (ratio := seconds(action, large) / seconds(action, small)) > MOST:
+        ratio = float("inf")
+        for _ in range(4):  # again where it looks bad: a busy machine may have slowed the larger one down
+            ratio = min(ratio, seconds(action, large) / seconds(action, small))
+            if ratio <= MOST:
+                break
+        else:
             return ratio, small[:40]
     return None
 

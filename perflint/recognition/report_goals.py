@@ -95,7 +95,7 @@ def _opens_goal(plain: str, start: int) -> bool:
     """Whether a goal label or 完成情况 with its own goal follows a list mark soon."""
     return (
         re.match(
-            r"\s*(?:[^\n。]{0,6}目标(?:\d{0,2})?\s*:|[^\n]{4,300}?(?:完成情况|目标完成率|实现情况)\s*:)",
+            r"\s{0,40}(?:[^\n。]{0,6}目标(?:\d{0,2})?\s{0,40}:|[^\n]{4,300}?(?:完成情况|目标完成率|实现情况)\s{0,40}:)",
             plain[start : start + 320],
         )
         is not None
