@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from perflint.patterns import Among
@@ -89,14 +89,6 @@ def bare(text: str) -> str:
     """Only letters, digits and ideographs, narrow and in lower case: two wordings compared without punctuation."""
     plain = narrow(text)
     return (plain if plain.isalnum() else _decoration().sub("", plain)).lower()
-
-
-def bare_all(texts: Sequence[str]) -> list[str]:
-    """`bare` of each text, a fraction of the time each where there are many."""
-    plain = narrow("\n".join(texts)).split("\n")
-    if len(plain) != len(texts):  # a text has several lines, or there is none
-        return list(map(bare, texts))
-    return [(one if one.isalnum() else _decoration().sub("", one)).lower() for one in plain]
 
 
 def clauses(text: str) -> list[str]:

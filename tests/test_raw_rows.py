@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.engine import Plan, load_plan
+from perflint.engine import Plan, known, load_plan, raw_columns
+from perflint.engine.joined import Joined
 from perflint.engine.rows import Columns, RowJudge, Rows
+from perflint.engine.text_code import together
 from perflint.model import Cell, Severity
 from perflint.recognition.export_rows import binding_of
+from perflint.rulebook import operators
+from perflint.rulebook.conditions import compile_condition
+from perflint.rulebook.questions import Pair
+from perflint.rulebook.scope import Scope
 
 TWELVE = Path(__file__).parent.parent / "benchmarks" / "twelve_rules"
 HEADINGS = ("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "指标值依据", "指标解释")
@@ -108,8 +115,11 @@ def plans(own: Plan) -> tuple[Plan, ...]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_raw_rows_give_what_understood_rows_give(seed: int, plans: tuple[Plan, ...]) -> None:
-    """Over random projects with odd rows, judged one by one and all at a time."""
+def test_raw_rows_give_what_understood_rows_give(
+    seed: int, plans: tuple[Plan, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over random projects with odd rows, judged one by one and all at a time, texts remembered or not."""
+    monkeypatch.setattr(known, "ENOUGH", 8 if seed % 2 else known.ENOUGH)
     for plan in plans:
         judge = judge_of(plan)
         texts: list[tuple[str, ...]] = []
@@ -137,13 +147,58 @@ def askers(plans: tuple[Plan, ...]) -> list[Any]:
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(
-        st.text(alphabet="率比例人数次量Ａ％%≥＞= /-—不涉及无空滿满意\n良好95", max_size=6), min_size=1, max_size=40
+        st.one_of(
+            st.text(alphabet="率比例人数次量Ａ％%≥＞= /-—不涉及无空滿满意\n\0良好95", max_size=6),
+            st.sampled_from(("数" * 1200 + "100.5%", "95" * 600, "≥滿" + "9" * 1200)),
+        ),
+        min_size=1,
+        max_size=40,
     )
 )
 def test_many_texts_are_asked_like_one(askers: list[Any], texts: list[str]) -> None:
     """Whatever the texts beside them are."""
     for asked in askers:
         assert asked.of_all(texts) == [asked.of(one) for one in texts]
+
+
+HOSTILE = ("'", '"', "\\", "')+exit()+('", '"""', "{c0}", "__import__('os')", "\n", "率#", "text", "%s")
+
+
+@given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=4), st.lists(st.sampled_from((*HOSTILE, "", "甲"))))
+def test_words_of_a_rule_never_become_code(words: list[str], texts: list[str]) -> None:
+    """In any operator that is written out as code."""
+    pattern = "|".join(map(re.escape, words))
+    operands = ({"contains": words}, {"ends_with": words}, words, {"matches": pattern}, {"not": {"starts_with": words}})
+    conditions = [compile_condition({"value": operand}, Scope("indicator"), ("where",)) for operand in operands]
+    questions = [question for one in conditions for question in one.sight().questions]
+    assert all(question.code for question in questions)
+    assert together(questions)(texts) == [tuple(one.plain(text.strip()) for one in questions) for text in texts]  # type: ignore[misc]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet="甲乙合总计★1、. \n\0", max_size=5), max_size=30))
+def test_many_texts_are_understood_like_one(plans: tuple[Plan, ...], texts: list[str]) -> None:
+    """Names and values, whatever stands beside them."""
+    raw = judge_of(plans[1])._raw
+    assert raw is not None
+    many = texts * raw_columns.FEW
+    for column in raw._book.layout.columns:
+        if len(column.places) == 1:
+            assert column.understood(many) == [column._understood(one) for one in texts] * raw_columns.FEW
+
+
+@given(st.lists(st.text(alphabet="甲乙率\0", max_size=5)), st.text(alphabet="甲乙率\0", min_size=1, max_size=2))
+def test_joined_texts_tell_which_hold_a_string(texts: list[str], needle: str) -> None:
+    """Whether few of them do, or most."""
+    assert {place for place, one in enumerate(texts) if needle in one} == {*Joined(texts).holding(needle)}
+
+
+@given(*[st.one_of(st.none(), st.text(alphabet="甲一率Ａa９9 ，·_\u0130", max_size=4), st.just(" unknown"))] * 2)
+def test_two_texts_are_compared_as_the_operator_has_it(left: str | None, right: str | None) -> None:
+    """What is told from their first characters included."""
+    found = Pair(0, "value", "name", False).answer(left, right)
+    said = [None if text is None or text.strip() in ("", "unknown") else text.strip() for text in (left, right)]
+    assert found == (None if None in said else operators._same(*said))
 
 
 def test_plain_rows_of_the_twelve_rules_need_no_document(

@@ -38,11 +38,6 @@ def test_bare_keeps_letters_and_digits() -> None:
     assert text.bare("“四上”企业（ＡＢ类）：2家。") == "四上企业ab类2家"
 
 
-@given(st.lists(st.one_of(st.text(max_size=12), st.text(alphabet="甲Ａa％ -_，\nΣς", max_size=12)), max_size=6))
-def test_many_texts_are_bared_like_one(texts: list[str]) -> None:
-    assert text.bare_all(texts) == [text.bare(one) for one in texts]
-
-
 @given(st.text(alphabet="甲，：％。āē\u00c0\u3105\ufffd\ue000\u3001ｱ\\u", max_size=12))
 def test_traces_of_a_spoilt_copy_are_told_byte_by_byte(value: str) -> None:
     """No text with a trace counts as unmarred; full-width punctuation alone is no trace."""

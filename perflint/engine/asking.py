@@ -27,7 +27,8 @@ class Asked:
     What is kept of their answers grows with the number of signs: whoever keeps signs forgets both together.
     """
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    def __init__(self, questions: Iterable[Question], *, many: bool = False) -> None:
+        """``many`` says that they will be asked of thousands of rows at a time."""
         texts: dict[str, list[Question]] = {}
         gets: dict[Any, list[Question]] = {}
         self.others: list[Question] = []  # that look at more than the row, or say nothing of how they look
@@ -38,7 +39,7 @@ class Asked:
                 gets.setdefault(question.get, []).append(question)
             else:
                 self.others.append(question)
-        self.texts = [TextAsked(cell, found) for cell, found in texts.items()]
+        self.texts = [TextAsked(cell, found, many=many) for cell, found in texts.items()]
         self.rows = [one for found in gets.values() if all(one.of is None for one in found) for one in found]
         self.facts = [_OfFact(found) for found in gets.values() if any(one.of is not None for one in found)]
         sources: dict[Any, list[tuple[Any, _OfFact]]] = {}

@@ -21,7 +21,7 @@ from perflint.engine.screening import screens_of
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Facts, Memo
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight, likeness, number_of
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight, number_of
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
 
@@ -168,8 +168,7 @@ class IndicatorJudge:
                     found[place] = self._look(group, keys[place], facts_of, place, times)
             signs.append(found)
         for pair in self._pairs.values():
-            left, right = (map(likeness, columns[self._at[path]]) for path in (pair.left, pair.right))
-            signs.append(list(map(pair.answer, left, right)))
+            signs.append(list(map(pair.answer, columns[self._at[pair.left]], columns[self._at[pair.right]])))
         kinds = self._kinds
         for place, key in enumerate(zip(*signs, strict=True)):
             kind = kinds.get(key)

@@ -34,7 +34,7 @@ class RawAnswers:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._asked: dict[Says, _Asked] = {}
-        self._raws = Understood((), ())
+        self._raws = Understood(layout, ())
         self._stated: Sequence[bool] = ()
 
     def begin(self, raws: Understood, stated: Sequence[bool]) -> None:

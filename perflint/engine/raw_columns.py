@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
+from perflint.engine.joined import Joined
 from perflint.model import Cell, Document, Indicator, TargetTable
-from perflint.recognition.export_rows import Binding, labels_alone, name_alone, plain_names
-from perflint.recognition.grid_cells import UNBROKEN, clean
+from perflint.recognition.export_rows import Binding, labels_alone, name_alone, odd_names
+from perflint.recognition.grid_cells import BROKEN, clean
 from perflint.recognition.grid_columns import MONEY
 from perflint.recognition.grid_rows import FIELDS, number_of
 from perflint.rulebook import fields
@@ -63,14 +64,15 @@ class RawColumn:
         cells: tuple[str, ...],
         places: tuple[int, ...],
         read: Callable[[Any], Sequence[str | None] | None],
-        plain: Callable[[], Pattern[str]] | None = None,
+        odd: Callable[[], Pattern[str]] | None = None,
         *,
         always_plain: bool = False,
     ) -> None:
-        """``plain`` gives what matches only raw texts that ``read`` would give as they are, for the first cell alone; ``always_plain``
-        says that no text of the column makes its row anything else."""
+        """``odd`` gives what finds a character in every raw text, \\0 before and behind it, but those that ``read`` would
+        give as they are, for the first cell alone; ``always_plain`` says that no text of the column makes its row anything
+        else."""
         self.cells, self.places, self.always_plain = cells, places, always_plain
-        self._read, self._plain = read, plain
+        self._read, self._odd = read, odd
 
     def of(self, cut: Sequence[Sequence[Any]]) -> Sequence[Any]:
         """The raw text (or texts) of each row; ``cut`` are the columns of the export."""
@@ -80,10 +82,12 @@ class RawColumn:
 
     def understood(self, raws: Sequence[Any]) -> list[Any]:
         """What each of these raw texts says."""
-        if self._plain is None or len(raws) < FEW:
+        if self._odd is None or len(raws) < FEW or {*map(type, raws)} != {str}:
             return list(map(self._understood, raws))
-        plain = self._plain().fullmatch
-        return [raw if raw.__class__ is str and plain(raw) else self._understood(raw) for raw in raws]
+        joined, found = Joined(raws), list(raws)
+        for place in joined.places(one.start() for one in self._odd().finditer(joined.text)):
+            found[place] = self._understood(raws[place])
+        return found
 
     def _understood(self, raw: Any) -> Any:
         texts = self._read(raw)
@@ -115,15 +119,29 @@ class Understood(dict[int, Sequence[Any]]):
     """What the rows of a slab say in each column of a layout, by the number of the column; columns of which nothing was
     asked are understood when somebody looks at them.  ``cut`` are the columns of the export."""
 
-    __slots__ = ("_columns", "_cut")
+    __slots__ = ("_cut", "_layout")
 
-    def __init__(self, columns: Sequence[RawColumn], cut: Sequence[Sequence[Any]]) -> None:
-        self._columns, self._cut = columns, cut
+    def __init__(self, layout: Layout, cut: Sequence[Sequence[Any]]) -> None:
+        self._layout, self._cut = layout, cut
 
     def __missing__(self, number: int) -> Sequence[Any]:
-        column = self._columns[number]
+        column = self._layout.columns[number]
         found = self[number] = column.understood(column.of(self._cut))
         return found
+
+    def texts(self, cell: str) -> Sequence[str | None]:
+        """The texts of a cell, one for each row."""
+        number = next(iter(self._layout.columns_of((cell,))), None)
+        if number is None:
+            return [None] * len(self._cut[0])
+        column, found = self._layout.columns[number], self[number]
+        kinds = {*map(type, found)}
+        if cell == column.cells[0] and kinds == {str}:
+            return found
+        if kinds == {tuple}:
+            at = column.cells.index(cell)
+            return [one[at] for one in found]
+        return [column.text(one, cell) for one in found]
 
 
 class Reach(Struct, frozen=True):
@@ -152,11 +170,11 @@ class Layout:
         known = binding.columns
         self._levels(tuple(known[role] for role in LEVELS if role in known), tuple(r for r in LEVELS if r in known))
         numbered = "number" in known
-        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), plain_names)
+        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), odd_names)
         for role in FIELDS:
             if role in known:
                 read = lambda raw: (clean(str(raw)),)  # noqa: E731
-                self.columns.append(RawColumn((role,), (known[role],), read, lambda: UNBROKEN, always_plain=True))
+                self.columns.append(RawColumn((role,), (known[role],), read, lambda: BROKEN, always_plain=True))
         if numbered:
             self._add(("number",), (known["number"],), _number_of)
         self._of_cell = {cell: number for number, column in enumerate(self.columns) for cell in column.cells}
@@ -169,13 +187,9 @@ class Layout:
         self.document = _with_table(document, table)
 
     def _add(
-        self,
-        cells: tuple[str, ...],
-        places: tuple[int, ...],
-        read: Any,
-        plain: Callable[[], Pattern[str]] | None = None,
+        self, cells: tuple[str, ...], places: tuple[int, ...], read: Any, odd: Callable[[], Pattern[str]] | None = None
     ) -> None:
-        self.columns.append(RawColumn(cells, places, read, plain))
+        self.columns.append(RawColumn(cells, places, read, odd))
 
     def _levels(self, places: tuple[int, ...], roles: tuple[str, ...]) -> None:
         def read(raw: Any) -> Sequence[str | None] | None:

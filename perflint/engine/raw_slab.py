@@ -83,19 +83,6 @@ class Slab:
         """The texts of a field of the rows of the project, as they are understood."""
         texts = self._whole.get(name)
         if texts is None:
-            texts = self._whole[name] = self._understood(name)
+            found: Sequence[Any] = self.raws.texts(name)
+            texts = self._whole[name] = [text or "" for text in found] if None in found else found
         return texts[self.begin : self.end]
-
-    def _understood(self, name: str) -> Sequence[str]:
-        layout = self.book.layout
-        number = next(iter(layout.columns_of((name,))), None)
-        if number is None:
-            return [""] * len(self.kinds)
-        column, raws = layout.columns[number], self.raws[number]
-        kinds = {*map(type, raws)}
-        if name == column.cells[0] and kinds == {str}:
-            return raws
-        if kinds == {tuple}:
-            at = column.cells.index(name)
-            return [found[at] or "" for found in raws]
-        return [column.text(found, name) or "" for found in raws]

@@ -49,7 +49,7 @@ class Group:
 class RowQuestions:
     """All that some rules ask, by the numbers of the columns that each question looks at.
 
-    ``pairs`` compare two cells of a row, ``compared`` are their fields, ``composed`` conditions that answers decide together,
+    ``pairs`` compare two cells of a row, ``composed`` are conditions that answers decide together,
     ``constant`` what is the same for all rows.  A column that can tell nothing of the kind of a row has no group.
     """
 
@@ -71,7 +71,6 @@ class RowQuestions:
         self.standing = STANDING if standing else ()
         self._add(self.standing, "")
         self._families()
-        self.compared = {path for pair in self.pairs.values() for path in (pair.left, pair.right)}
         for number in self._idle():
             del self.groups[number,]
 
@@ -181,7 +180,7 @@ class RowQuestions:
 
     def _idle(self) -> list[int]:
         """The columns that tell nothing of the kind of a row."""
-        busy = self.layout.columns_of(self.compared).union(*(key for key in self.groups if len(key) > 1))
+        busy = {number for key in self.groups if len(key) > 1 for number in key}
         return [
             number
             for number, column in enumerate(self.layout.columns)

@@ -5,10 +5,10 @@ Each distinct text of a column is asked once, many texts at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import count, repeat
+from itertools import count
 from operator import itemgetter
 from typing import Any
 
@@ -20,7 +20,7 @@ from perflint.engine.raw_columns import Layout, Standing, Understood
 from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
 from perflint.engine.row_questions import Group, RowQuestions
 from perflint.rulebook.facts import Answers, Facts, Memo
-from perflint.rulebook.questions import OPEN, likenesses
+from perflint.rulebook.questions import OPEN
 from perflint.timing import Times
 
 MOST = 1 << 16  # signs that are remembered
@@ -46,7 +46,7 @@ class _Asking:
         self.numbers = numbers
         self.columns = tuple(layout.columns[number] for number in numbers)
         self.rules = tuple(group.rules)
-        self.asked = Asked(group.questions.values())
+        self.asked = Asked(group.questions.values(), many=True)
         alone, (first, *others) = self.asked.alone, self.columns
         # whether nothing but the text of one cell is looked at
         self.quick = not (others or screens.asks(numbers[0])) and (
@@ -61,33 +61,36 @@ class _Asking:
         return row
 
 
-# A text of a column: how it is understood, the number of what it answers, and by what its cells are compared with others.
+# A text of a column: how it is understood, and the number of what it answers.
 # No class: the garbage collector need not look at plain tuples of texts and numbers.
-_Text = tuple[Any, int, "tuple[str | None, ...]"]
+_Text = tuple[Any, int]
 
-_Signs = Callable[[Sequence[Any]], "list[int]"]  # the numbers of what some different texts, or texts together, answer
+_Signs = Callable[[Sequence[Any]], "list[int]"]  # the numbers of what some texts, or texts together, answer
 
-_found, _signed, _alike = map(itemgetter, range(3))
+_found, _signed = map(itemgetter, range(2))
 
 
 class _Column:
-    """What is known of the texts of a column; ``compared`` are its cells that are compared with others, mostly none."""
+    """What is known of the texts of a column."""
 
-    def __init__(self, asking: _Asking, signs: _Signs, compared: Collection[str]) -> None:
+    def __init__(self, asking: _Asking, signs: _Signs) -> None:
         (self.column,) = asking.columns
-        self.rules = asking.rules
-        self.compared = tuple(cell for cell in self.column.cells if cell in compared)
+        self.rules, self._quick, self._signs = asking.rules, asking.quick, signs
         self.known = Known(self._texts)
-        self._signs = signs
+
+    def of(self, cut: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Sequence[int]]:
+        """How the texts of the rows are understood, and the numbers of what they answer."""
+        raws = self.column.of(cut)
+        if self._quick and self.known.vain:
+            self.known.clear()
+            found = self.column.understood(raws)
+            return found, self._signs(found)
+        texts = self.known.of(raws)
+        return list(map(_found, texts)), list(map(_signed, texts))
 
     def _texts(self, raws: Sequence[Any]) -> Iterable[_Text]:
         found = self.column.understood(raws)
-        alike = [likenesses([self.column.text(one, name) for one in found]) for name in self.compared]
-        return zip(found, self._signs(found), zip(*alike, strict=True) if alike else repeat(()), strict=False)
-
-    def alike(self, name: str, texts: Sequence[_Text]) -> list[str | None]:
-        """By what a cell of each of these texts is compared."""
-        return list(map(itemgetter(self.compared.index(name)), map(_alike, texts)))
+        return zip(found, self._signs(found), strict=True)
 
 
 class RowSigns:
@@ -105,7 +108,7 @@ class RowSigns:
         for asking in self._groups:
             signs = partial(self._signs_of, asking)
             if len(asking.numbers) == 1:
-                self._columns[asking.numbers[0]] = _Column(asking, signs, questions.compared)
+                self._columns[asking.numbers[0]] = _Column(asking, signs)
             else:
                 self._together.append((asking, Known(signs)))
         self.order = [*((number,) for number in self._columns), *(asking.numbers for asking, _ in self._together)]
@@ -137,44 +140,33 @@ class RowSigns:
 
         ``cut`` are the columns of the export.
         """
-        texts: dict[int, list[_Text]] = {}
-        raws = Understood(self.layout.columns, cut)
+        raws = Understood(self.layout, cut)
         signs: list[Sequence[Any]] = []
         for number, column in self._columns.items():
             with times.shared(column.rules):
-                found = texts[number] = column.known.of(column.column.of(cut))
-            raws[number] = list(map(_found, found))
-            signs.append(list(map(_signed, found)))
+                raws[number], numbers = column.of(cut)
+            signs.append(numbers)
         for asking, known in self._together:
             with times.shared(asking.rules):
                 signs.append(known.of(list(zip(*[raws[number] for number in asking.numbers], strict=True))))
         for pair in self.pairs.values():
-            left, right = (self._likenesses(path, texts) for path in (pair.left, pair.right))
-            contrary = pair.contrary  # as `Pair.answer` has it, without a call for each row
-            signs.append(
-                [
-                    None if one is None or other is None else (one == other) is not contrary
-                    for one, other in zip(left, right, strict=True)
-                ]
-            )
+            signs.append(list(map(pair.answer, raws.texts(pair.left), raws.texts(pair.right))))
         return raws, list(zip(*signs, strict=True))
-
-    def _likenesses(self, path: str, texts: Mapping[int, Sequence[_Text]]) -> list[str | None]:
-        for column in self.layout.columns_of((path,)):
-            return self._columns[column].alike(path, texts[column])
-        return [None] * len(next(iter(texts.values())))
 
     def _signs_of(self, asking: _Asking, keys: Sequence[Any]) -> list[int]:
         """The number of the answers to all questions about each of these texts; `ODD` where its row would not be plain."""
         asked = asking.asked
-        texts = [key for key in keys if key.__class__ is str] if asking.quick else []
         told: dict[Any, int] = {}
-        if texts:
-            signs: list[Sign] = [(one,) for one in asked.alone.of_all(texts)] if asked.alone else [()] * len(texts)
-            said = {sign: self._number(asking, NO_BITS, sign) for sign in dict.fromkeys(signs)}
-            told = dict(zip(texts, map(said.__getitem__, signs), strict=True))
+        if asking.quick:
+            texts = keys if {*map(type, keys)} == {str} else [key for key in keys if key.__class__ is str]
+            answers = asked.alone.of_all(texts) if asked.alone else [()] * len(texts)
+            said = {one: self._number(asking, NO_BITS, (one,) if asked.alone else ()) for one in dict.fromkeys(answers)}
+            numbers = list(map(said.__getitem__, answers))
+            if texts is keys:
+                return numbers
+            told.update(zip(texts, numbers, strict=True))
         rows: list[tuple[Any, Any]] = []
-        for key in keys if len(told) < len(keys) else ():
+        for key in keys:
             if key not in told:
                 with suppress(LookupError):
                     rows.append((key, asking.standing(key)))

@@ -6,9 +6,13 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
+from perflint.engine.joined import Joined
+from perflint.engine.text_code import Answers, is_little, together
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.wordlists import strings_of
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.questions import Question
+from perflint.rulebook.regex import SHORT
 
 FEW = 12  # strings that are looked for one by one
 SOME = 48  # strings that are looked for one by one where there are many texts
@@ -18,14 +22,16 @@ ABSENT = "absent"  # the sign of a cell that is not there
 
 
 class TextAsked:
-    """Those that needles spare are only asked of a text that holds one."""
+    """Those that needles spare are only asked of a text that holds one; or, where they are few and the texts many (``many``),
+    all of each text by generated code."""
 
-    def __init__(self, cell: str, questions: Sequence[Question]) -> None:
+    def __init__(self, cell: str, questions: Sequence[Question], *, many: bool = False) -> None:
         self.cell = cell
         self.questions = tuple(questions)
-        self.spared = [one for one in questions if one.needles]
+        self._few = many and is_little(questions)
+        self.spared = [one for one in questions if one.needles and not self._few]
         self.silent: dict[str | int, Any] = {one.number: one.needles.silent for one in self.spared if one.needles}
-        self.open = [one for one in questions if not one.needles]
+        self.open = [one for one in questions if self._few or not one.needles]
         self._asks: list[Any] = [one.plain for one in self.open]
         self._absent: tuple[Hashable, ...] | None = None  # what they say of a cell that is not there
         forms: dict[Callable[[str], str], dict[str, int]] = {}
@@ -39,7 +45,11 @@ class TextAsked:
         for index in forms.values():
             for needle, bits in index.items():
                 self._together[needle] = self._together.get(needle, 0) | bits
-        self._changes = [getattr(form, "__wrapped__", form) for form in forms]  # without remembering
+        seen: Iterable[Any] = forms
+        if self._few:
+            seen = {simplified, *(one.needles.form for one in self.open if one.needles)}
+        self._changes = [getattr(form, "__wrapped__", form) for form in seen]  # without remembering
+        self._run: Callable[[Sequence[str]], list[Answers]] | None = None  # made when it is needed
         self._alike: set[str] = set()  # characters that look alike in all forms
         self._called: dict[int, tuple[tuple[int, ...], Sequence[tuple[int, Any, bool]]]] = {}
 
@@ -72,6 +82,8 @@ class TextAsked:
 
     def of_all(self, texts: Sequence[str]) -> list[Hashable]:
         """The sign of each text: the same as `of`, a fraction of the time each."""
+        if self._few:
+            return self._coded(texts)
         mets = self._all_met(texts) if self._forms else repeat(0)
         stripped = list(map(str.strip, texts))
         try:
@@ -83,6 +95,29 @@ class TextAsked:
             (*self._spared(text, met), *told) if met else told
             for text, met, told in zip(stripped, mets, rest, strict=False)
         ]
+
+    def _coded(self, texts: Sequence[str]) -> list[Hashable]:
+        """`of_all` by generated code, which looks at no text that is long or that some form changes."""
+        if self._run is None:
+            self._run = together(self.open)
+        other, long = self._changing("".join(texts)), max(map(len, texts), default=0) > SHORT
+        odd = [
+            place
+            for place, text in enumerate(texts if other or long else ())
+            if len(text) > SHORT or not other.isdisjoint(text)
+        ]
+        if odd:
+            strange = {*odd}
+            plain: Sequence[str] = ["" if place in strange else text for place, text in enumerate(texts)]
+        else:
+            plain = texts
+        try:
+            signs: list[Hashable] = [*self._run(plain)]
+        except Exception:
+            return list(map(self.of, texts))
+        for place in odd:
+            signs[place] = self.of(texts[place])
+        return signs
 
     def _spared(self, text: str, met: int) -> Sequence[Hashable]:
         """What the questions say that the needles in the stripped text call for, where it is not what most texts say."""
@@ -131,18 +166,15 @@ class TextAsked:
 
     def _all_met(self, texts: Sequence[str]) -> list[int]:
         """`_met` of each text.  A form changes a text character by character, so that those are looked at instead."""
-        joined = "\n".join(texts)
-        other = self._changing("".join(texts))
+        joined = Joined(texts)
         if len(self._together) > SOME:
             mets = [_held(self._together, text) for text in texts]
         else:
             mets = [0] * len(texts)
             for needle, bits in self._together.items():
-                if needle in joined:
-                    for place in [place for place, text in enumerate(texts) if needle in text]:
-                        mets[place] |= bits
-        if other or joined.count("\n") >= len(texts):
-            other.add("\n")
+                for place in joined.holding(needle):
+                    mets[place] |= bits
+        if other := self._changing(joined.text):
             for place in [place for place, text in enumerate(texts) if not other.isdisjoint(text)]:
                 mets[place] = self._met(texts[place])
         return mets

@@ -224,10 +224,11 @@ def labels_alone(first: str | None, second: str | None) -> Labels | None:
 
 
 @cache
-def plain_names() -> re.Pattern[str]:
-    """Matches names that `name_alone` gives as they are, without a number; others may be such, too."""
+def odd_names() -> re.Pattern[str]:
+    """Finds a character in each name that `name_alone` may not give as it is, if \\0 stands before and behind it: of those in
+    which it finds none, it does so, without a number."""
     ends, marks = re.escape(total_ends()), re.escape("".join(sorted(MARKED)))
-    return re.compile(rf"[^\s{marks}{ends}][^\s{ends}]*")
+    return re.compile(rf"[\0{marks}\s{ends}](?:(?<=[\s{ends}])|(?<=\0.))")
 
 
 def name_alone(text: str) -> tuple[str, str] | None:

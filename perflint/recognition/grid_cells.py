@@ -26,7 +26,7 @@ CUT_OFF = "……（后文过长，未读取）"  # ends a cell that was not joi
 LEGIBLE, ILLEGIBLE = 0.9, 0.6  # confidence of character recognition: surely right, and likely wrong
 WIDEST = 256  # columns beyond are not looked at; a form has a dozen
 _SPACE = pattern_of(r"\s+")
-UNBROKEN = pattern_of(r"\S*")  # what `clean` leaves as it is
+BROKEN = pattern_of(r"\s")  # what has none `clean` leaves as it is
 _NUMBERING = pattern_of(
     r"(?:绩效|二级|三级)?(?:指标|目标)\s*[\d一二三四五六七八九十]{1,3}\s*[:：.、．]?|\d{1,3}[.、．)）]|[（(]\d{1,3}[)）]|[①-⑳]"
 )

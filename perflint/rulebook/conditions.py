@@ -272,7 +272,7 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
     def sight() -> Sight:
         needles = predicate.needles() if predicate.needles and found and found.cells == (path,) else None
         plain = predicate.plain if found and found.cells == (path,) and found.type == "text" and found.cell else None
-        asked = Question(number, path, test, needles, of=test_fact, plain=plain)
+        asked = Question(number, path, test, needles, of=test_fact, plain=plain, code=plain and predicate.code)
         return sight_of(asked, operand, _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
@@ -428,7 +428,11 @@ def _not(inner: Predicate) -> Predicate:
         found = inner.plain(text) if inner.plain else None
         return None if found is None else not found
 
-    return Predicate(test, inner.blame, inner.find, needles, plain if inner.plain else None)
+    def code(bound: Callable[[Any], str]) -> str:
+        return f"(not {inner.code(bound) if inner.code else ''})"
+
+    plainly, coded = plain if inner.plain else None, code if inner.code else None
+    return Predicate(test, inner.blame, inner.find, needles, plainly, coded)
 
 
 def _both(predicates: Sequence[Predicate]) -> Predicate:

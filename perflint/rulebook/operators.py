@@ -41,10 +41,16 @@ class Context(Struct, frozen=True):
     field: Callable[[str], Get]
 
 
+# A test of the local variable ``text`` as an expression, for texts in simplified characters of at most `regex.SHORT`; it is
+# given what puts a constant into the code: never as its text, but under a name.
+Code = Callable[[Callable[[Any], str]], str]
+
+
 class Predicate(Struct, frozen=True):
     """A test, and how to find the part of a text that made it true (``find``) or false (``blame``).
 
-    ``needles`` tells without which strings a text need not be tested; ``plain`` is the same test for a text alone.
+    ``needles`` tells without which strings a text need not be tested; ``plain`` is the same test for a text alone, and
+    ``code`` as a Python expression (see `Code`).
     """
 
     test: Test
@@ -52,6 +58,7 @@ class Predicate(Struct, frozen=True):
     blame: Find | None = None
     needles: Callable[[], Needles | None] | None = None
     plain: Callable[[str], Answer] | None = None
+    code: Code | None = None
 
 
 class Operator(Struct, frozen=True):
@@ -87,7 +94,7 @@ def as_decimal(value: Any) -> Decimal | None:
 def equal_to(wanted: Sequence[Any]) -> Predicate:
     """The test of `one_of`."""
     texts_ = frozenset(str(item).strip() for item in wanted if not isinstance(item, bool))
-    return Predicate(one_of(wanted), plain=texts_.__contains__)
+    return Predicate(one_of(wanted), plain=texts_.__contains__, code=lambda bound: f"(text in {bound(texts_)})")
 
 
 def one_of(wanted: Sequence[Any]) -> Test:
@@ -139,7 +146,9 @@ def _as_texts(operand: Any) -> tuple[str, ...]:
 
 def _present(operand: bool, context: Context) -> Predicate:
     return Predicate(
-        lambda fact, _: (fact is not None and fact != "") is operand, plain=lambda text: (text != "") is operand
+        lambda fact, _: (fact is not None and fact != "") is operand,
+        plain=lambda text: (text != "") is operand,
+        code=lambda bound: "(text != '')" if operand else "(text == '')",
     )
 
 
@@ -160,7 +169,10 @@ def _matches(operand: str, context: Context) -> Predicate:
     def plain(text: str) -> bool:
         return regex.search(operand, simplified(text)) is not None
 
-    return Predicate(_text_test(plain), find, needles=partial(needles.of_pattern, operand), plain=plain)
+    def code(bound: Callable[[Any], str]) -> str:
+        return f"({bound(regex.compiled(operand))}.search(text) is not None)"
+
+    return Predicate(_text_test(plain), find, None, partial(needles.of_pattern, operand), plain, code)
 
 
 def _contains(operand: Any, context: Context) -> Predicate:
@@ -181,7 +193,10 @@ def _contains(operand: Any, context: Context) -> Predicate:
                 return True
         return False
 
-    return Predicate(test, find, needles=partial(needles.of_words, wanted), plain=plain)
+    def code(bound: Callable[[Any], str]) -> str:
+        return f"({' or '.join(f'{bound(word)} in text' for word in wanted) or 'False'})"
+
+    return Predicate(test, find, needles=partial(needles.of_words, wanted), plain=plain, code=code)
 
 
 def _of_field(operand: Any, context: Context) -> Callable[[Facts], tuple[str, ...]] | None:
@@ -197,7 +212,9 @@ def _of_field(operand: Any, context: Context) -> Callable[[Facts], tuple[str, ..
     return read
 
 
-def _affix(compare: Callable[[str, str | tuple[str, ...]], bool]) -> Callable[[Any, Context], Predicate]:
+def _affix(method: str) -> Callable[[Any, Context], Predicate]:
+    compare: Callable[[str, str | tuple[str, ...]], bool] = getattr(str, method)
+
     def build(operand: Any, context: Context) -> Predicate:
         other, fixed = _of_field(operand, context), _as_texts(operand)
 
@@ -210,7 +227,10 @@ def _affix(compare: Callable[[str, str | tuple[str, ...]], bool]) -> Callable[[A
         def plain(text: str) -> Answer:
             return compare(text, fixed) if fixed else None
 
-        return Predicate(test, plain=None if other else plain)
+        def code(bound: Callable[[Any], str]) -> str:
+            return f"text.{method}({bound(fixed)})"
+
+        return Predicate(test, plain=None if other else plain, code=code if fixed and not other else None)
 
     return build
 
@@ -329,7 +349,7 @@ def _operators() -> tuple[Operator, ...]:
             "name: {starts_with: [完成, 开展]}",
             TEXTS,
             "value",
-            _affix(str.startswith),
+            _affix("startswith"),
             TEXTUAL,
         ),
         Operator(
@@ -338,7 +358,7 @@ def _operators() -> tuple[Operator, ...]:
             "name: {ends_with: 率}",
             TEXTS,
             "value",
-            _affix(str.endswith),
+            _affix("endswith"),
             TEXTUAL,
         ),
         Operator(

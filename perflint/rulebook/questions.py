@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -21,13 +20,13 @@ from perflint.rulebook import fields, readings
 from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.needles import Needles
-from perflint.text import bare, bare_all
+from perflint.text import bare
 
 if TYPE_CHECKING:
     from perflint.rulebook.scope import Scope
 
 FEW = frozenset({"class", "comparator", "kind", "label", "sign", "unit"})  # parts of a path whose facts have few values
-LONGEST = 300  # characters of a text whose likeness is remembered
+SILENT = frozenset({"", "unknown"})  # what says nothing: a blank, and the value of a field that could not be read
 FACT = "fact"  # asks for the field itself
 AROUND = frozenset({"table", "document"})  # asked once for all rows of a table
 
@@ -44,8 +43,8 @@ class Question(Struct, frozen=True):
     """One question: its number, the field, how to ask, and the cells it looks at.
 
     ``cells`` are attributes of an `Indicator`, ``parent`` (whether parts of the row follow), ``table`` or ``document``.
-    ``plain``, of questions about the text of a cell, asks the stripped text itself, and ``needles`` tell without which
-    strings in it the answer is known.  ``get``, of those about what is derived from a row, gives the fact on which alone the
+    ``plain``, of questions about the text of a cell, asks the stripped text itself, ``code`` likewise where it can be
+    written out (`perflint.rulebook.operators.Code`), and ``needles`` tell without which strings in it the answer is known.  ``get``, of those about what is derived from a row, gives the fact on which alone the
     answer rests, and ``of`` answers for a fact; without it the fact is the answer.
     """
 
@@ -57,6 +56,7 @@ class Question(Struct, frozen=True):
     get: Callable[[Indicator], Hashable] | None = None
     of: Callable[[Fact, Any], Hashable] | None = None
     plain: Callable[[str], Hashable] | None = None
+    code: Callable[[Callable[[Any], str]], str] | None = None
 
 
 _NUMBERS: dict[tuple[str, ...], int] = {}
@@ -70,9 +70,7 @@ def number_of(*what: str) -> int:
 
 class Pair(Struct, frozen=True):
     """Whether two cells of a row say the same: the number of the condition, its two fields, and whether it wants them
-    not to.
-
-    What a text is compared by (`likeness`) is worked out once for each text, so that no facts are needed.
+    not to.  Their texts tell, so that no facts are needed.
     """
 
     number: int
@@ -81,8 +79,19 @@ class Pair(Struct, frozen=True):
     contrary: bool
 
     def answer(self, left: str | None, right: str | None) -> bool | None:
-        """The answer of the condition, from the likenesses of both cells."""
-        return None if left is None or right is None else (left == right) is not self.contrary
+        """The answer of the condition, from the texts of both cells (None for one that is not there)."""
+        if left is None or right is None:
+            return None
+        if (
+            left and right
+        ):  # baring leaves ideographs alone: mostly one says something that begins with one the other lacks
+            head, tail = left[0], right[0]
+            if "\u4e00" <= tail <= "\u9fff" and tail not in left:
+                return self.contrary if left.strip() not in SILENT else None
+            if "\u4e00" <= head <= "\u9fff" and head not in right:
+                return self.contrary if right.strip() not in SILENT else None
+        one, other = _likeness(left), _likeness(right)
+        return None if one is None or other is None else (one == other) is not self.contrary
 
 
 class Comparison(Struct, frozen=True):
@@ -153,23 +162,10 @@ def _pair(question: Question, operand: Any, others: Sequence[str], scope: Scope)
     return Pair(question.number, *paths, contrary)
 
 
-def likeness(text: str | None) -> str | None:
-    """By what the text of a cell is compared with another one; None where it says nothing."""
-    if text is None:
-        return None
-    return _likeness(text) if len(text) <= LONGEST else _likeness.__wrapped__(text)
-
-
-def likenesses(texts: Sequence[str | None]) -> list[str | None]:
-    """`likeness` of each, a fraction of the time each."""
-    compared = zip(texts, bare_all([text or "" for text in texts]), strict=True)
-    return [plain if plain and plain != "unknown" else likeness(text) for text, plain in compared]
-
-
-@lru_cache(maxsize=1 << 15)
 def _likeness(text: str) -> str | None:
+    """By what the text of a cell is compared with another one; None where it says nothing."""
     said = text.strip()
-    return None if said in ("", "unknown") else bare(said) or f"\0{said}"
+    return None if said in SILENT else bare(said) or f"\0{said}"
 
 
 def _is_few(path: str) -> bool:
