@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 __all__ = ["EDGES", "NEEDLES", "SOURCES", "Among", "any_of", "pattern_of", "shape", "spared"]
 
 NEEDLES: dict[str, Collection[str] | None] = {}  # by source; None where there are no such strings
 Edges = Sequence[Any]  # see `perflint.rulebook.edges.Edges`, of which these are the fields
 EDGES: dict[str, Edges] = {}  # by source
-SOURCES: set[str] = set()  # of the patterns there are, so that their needles can be worked out
+SOURCES: set[str] = set()  # of our own patterns, as their modules are imported, so that their needles can be worked out
 MOST = 4096  # of them
 LONGEST = 300  # characters of a text that is looked through: a pattern may be asked at each of its places
 ALONE = 50  # times that the parts of a pattern are tried one by one
@@ -70,9 +70,9 @@ class Among:
 class _Pattern:
     """An `re.Pattern` to be: its attributes are fetched from the compiled one and kept, so that they cost nothing later."""
 
-    def __init__(self, source: Any, flags: int = 0) -> None:
+    def __init__(self, source: Any, flags: int = 0, *, ours: bool = True) -> None:
         self.pattern, self._flags = source, flags
-        if isinstance(source, str) and not flags and len(SOURCES) < MOST:
+        if ours and isinstance(source, str) and not flags and len(SOURCES) < MOST:
             SOURCES.add(source)
 
     def __getattr__(self, name: str) -> Any:
@@ -130,6 +130,12 @@ class _AnyOf(_Pattern):
             return self._compiled(name)(text, *within)
         found = (getattr(part, name)(text, *within) for part in self._parts)
         return next((one for one in found if one is not None), None)
+
+
+def pattern_of_rule(source: str) -> re.Pattern[str]:
+    """The same for a pattern of somebody's rules, whose needles are kept with these."""
+    found: Any = _Pattern(source, ours=False)
+    return cast("re.Pattern[str]", found)
 
 
 if TYPE_CHECKING:

@@ -43,6 +43,7 @@ from perflint.reporters import (
 )
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
+from perflint.rulebook.loader import keep_needles
 from perflint.settings import Resolver
 from perflint.timing import NO_TIMES, Times
 
@@ -73,6 +74,7 @@ def check(
     catalogue, sources = any(map(needs_catalogue, reporters)), any(map(needs_sources, reporters))
     run = judged(inputs, resolver, options, catalogue=catalogue, sources=sources, jobs=jobs, times=times)
     answer = answer_of(run.report, inputs, run, resolver, options, outputs, times or NO_TIMES)
+    keep_needles()
     return answer if times is None else replace(answer, times=times_text(times))
 
 

@@ -33,6 +33,7 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Severity
 from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
 from perflint.rulebook import Rule
+from perflint.rulebook.loader import keep_needles
 from perflint.settings import Resolver
 from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep, whole_file
@@ -83,6 +84,7 @@ def streamed_check(
             _one(item, planner.plan(item.path), writing, gather=options["gather"], jobs=jobs)
     if not (options["quiet"] or options["silent"]):
         _tell_apart(planner.rules, alone=len(inputs) == 1)
+    keep_needles()
     code = _told(total, options, Severity[run.fail_severity.upper()], run.max_warnings)
     if begun is not None:
         from perflint.cli.times import times_text

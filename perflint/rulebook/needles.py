@@ -117,6 +117,11 @@ def of_own() -> dict[str, Any]:
     return _as_told({source: of_source(source) for source in (*headings.sources(), *wordlists.sources(), *SOURCES)})
 
 
+def is_new() -> bool:
+    """Whether modules with patterns of ours have been imported of which `of_own` knew nothing in the process that told."""
+    return any(map(is_whole, SOURCES - _known.keys()))
+
+
 def knows_own() -> bool:
     """Whether `of_own` has been told since `told_by` began afresh."""
     return all(source in _known for source in headings.sources())
@@ -126,9 +131,9 @@ def _as_told(known: Mapping[str, Collection[str] | None]) -> dict[str, Any]:
     from perflint.rulebook import edges
 
     needles = {
-        pattern: None if found is None else sorted(found)
+        pattern: None if found is None or not is_whole("".join(found)) else sorted(found)
         for pattern, found in sorted(known.items())
-        if is_whole(pattern + "".join(found or ()))
+        if is_whole(pattern)
     }
     return {"needles": needles, "edges": edges.told_of(needles)}
 
