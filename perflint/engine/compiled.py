@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
-from perflint.engine.indicators import IndicatorJudge
 from perflint.engine.judging import is_plain
 from perflint.engine.screening import Screening
 from perflint.lexicon.additions import Additions
 from perflint.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from perflint.engine.indicators import IndicatorJudge
 
 BATCH, INDICATOR = "batch", "indicator"
 PROJECTS = ("table", "document")  # what a rule about more than one row is given
@@ -29,11 +31,15 @@ class Section:
         self.rules = tuple(rules)
         self.vocabulary = vocabulary
         self.of_rows = tuple(rule for rule in self.rules if rule.given == INDICATOR)
-        self.screening = Screening(self.rules)
         # the rules about tables and documents, and those that run their check on whatever they are given, as bits
         self.of_projects = _bits(rule.given in PROJECTS for rule in self.rules)
         self.plain = _bits(rule.given in PROJECTS and is_plain(rule) for rule in self.rules)
         self._judges: dict[tuple[int, ...], IndicatorJudge] = {}
+
+    @cached_property
+    def screening(self) -> Screening:
+        """What spares rules about tables and documents."""
+        return Screening(self.rules)
 
     @cached_property
     def hit_screening(self) -> Screening:
@@ -52,6 +58,8 @@ class Section:
         """The judge by those of ``of_rows`` that stand at these places."""
         judge = self._judges.get(active)
         if judge is None:
+            from perflint.engine.indicators import IndicatorJudge
+
             if len(self._judges) >= MOST_JUDGES:
                 self._judges.clear()
             judge = self._judges[active] = IndicatorJudge([self.of_rows[place] for place in active])

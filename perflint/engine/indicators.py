@@ -15,20 +15,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from perflint.checks.contract import Hit, Screen, is_inapplicable
+from perflint.checks.contract import Hit, is_inapplicable
 from perflint.engine.asking import Asked, Sign
-from perflint.engine.screening import screens_of
+from perflint.engine.check_questions import FAMILIES, screen_questions
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Answers, Facts, Memo
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight, number_of
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
 
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
 SPELT = 256  # answers of groups that are kept at length
 LONGEST = 300  # characters of the texts of a group; longer ones are asked again
-FAMILIES = (frozenset({"level1", "level2"}), frozenset({"value", "operator", "unit"}))  # repeated together
 PARENT = "parent"
 UNKNOWN = -1
 UNASKED = "unasked"  # stands for the answer to a question that could not be asked
@@ -366,39 +365,6 @@ def _sights(rule: Rule) -> list[Sight]:
 NOTHING = Kind()
 PASSED, NOT_APPLICABLE = Judgement(Outcome.PASS), Judgement(Outcome.NOT_APPLICABLE)
 HIT = Hit()
-
-
-class CheckScreens(Struct, frozen=True):
-    """What spares a rule's check, as questions: it yields nothing where one of ``rows`` is answered with no, or all of
-    ``any_row``, where there are some."""
-
-    rows: tuple[Question, ...]
-    any_row: tuple[Question, ...]
-
-    def spare(self, answers: Callable[[Question], Hashable]) -> bool:
-        """Whether the check yields nothing for a row with these answers; one that is not known is None."""
-        if any(answers(question) is False for question in self.rows):
-            return True
-        return bool(self.any_row) and all(answers(question) is False for question in self.any_row)
-
-
-def screen_questions(rule: Rule) -> CheckScreens:
-    """The screens of a rule's check as questions."""
-    screens = screens_of(rule)
-    rows = tuple(_screen(rule, place, screen) for place, screen in enumerate(screens.rows))
-    any_row = (_screen(rule, place, screen) for place, screen in enumerate(screens.any_row, len(rows)))
-    return CheckScreens(rows, tuple(any_row))
-
-
-def _screen(rule: Rule, place: int, screen: Screen) -> Question:
-    def get(row: Indicator) -> Hashable:
-        return bool(screen.holds(row))
-
-    def ask(facts: Facts) -> Hashable:
-        return get(facts.subject.indicator)
-
-    number = number_of("check", f"{rule.check}", str(place), repr(rule.parts.options))
-    return Question(number, f"check {rule.check}", ask, cells=frozenset(screen.cells), get=get)
 
 
 def _text_of_column(column: Sequence[Any]) -> list[Hashable]:

@@ -20,7 +20,7 @@ from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone, odd_names
 from perflint.recognition.grid_cells import BROKEN, clean
 from perflint.recognition.grid_columns import MONEY
-from perflint.recognition.grid_rows import FIELDS, number_of
+from perflint.recognition.grid_names import FIELDS, number_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.noise import MIXED, is_met

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from perflint.engine.indicators import FAMILIES, CheckScreens, screen_questions
+from perflint.engine.check_questions import FAMILIES, CheckScreens, screen_questions
 from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, Reach
 from perflint.engine.raw_screens import RawScreens
 from perflint.engine.screening import screens_of

@@ -20,7 +20,7 @@ from perflint.engine.rows import RowJudge, Rows, apart
 from perflint.lexicon.additions import using
 from perflint.model import Cell, Document, Indicator, Phase, TargetTable
 from perflint.recognition.export_rows import cleaned, table_of
-from perflint.recognition.grid_rows import FIELDS
+from perflint.recognition.grid_names import FIELDS
 from perflint.rulebook.rule import Rule
 
 OF_ROWS = frozenset({"level1", "level2", "name", "number", *FIELDS})  # what each row says for itself

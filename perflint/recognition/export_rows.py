@@ -30,7 +30,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, clean
 from perflint.recognition.grid_columns import MONEY, Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
-from perflint.recognition.grid_rows import FIELDS, bare_name, number_of, parted
+from perflint.recognition.grid_names import FIELDS, bare_name, number_of, parted
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
 _FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")

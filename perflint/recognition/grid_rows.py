@@ -28,23 +28,15 @@ from perflint.lexicon.levels import (
 from perflint.model import Cell, Indicator
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
+from perflint.recognition.grid_names import FIELDS, MARKER, bare_name, number_of, parted
 
 if TYPE_CHECKING:
     from perflint.recognition.grid_alignment import Line
 
-FIELDS = (
-    "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",
-)  # fmt: skip
-_MARKER = pattern_of(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
-_STARS = pattern_of(r"[★☆*●◆■▲△※✱＊\s]+")
-_LIST_MARK = pattern_of(
-    r"(?:\d{1,2}[、．)）](?!\d)|\d{1,2}\.(?![\d])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、．.])\s*"
-)
 _OUTER_MARK = pattern_of(r"[一二三四五六七八九十]{1,3}[、．.]")
 _INNER_MARK = pattern_of(r"(?:\d{1,2}[、．.)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")
 _CHILD = pattern_of(r"[★☆*\s]*其中")
 _MOST_LINES = 40  # of a cell that holds several indicators
-_NUMERALS = "一二三四五六七八九十"
 
 
 class Carry(Struct):
@@ -180,20 +172,6 @@ def _alone(view: View) -> Cell | None:
     return label if view.key("level1") is None or level2_kind(label.text) is None else None
 
 
-def parted(label: Cell) -> tuple[Cell, Cell]:
-    """A cell where level 1 stands: 产出指标-数量指标 holds both, 社会效益指标 is a level 2 in the wrong place."""
-    kind1, kind2 = level1_kind(label.text), level2_kind(label.text)
-    if kind1:
-        return label, BLANK
-    for found in re.finditer(r"[-—–/\\·:：(（]", label.text[:40]):
-        left, right = label.text[: found.start()], label.text[found.end() :].rstrip(")）")
-        if level1_kind(left) and level2_kind(right):
-            return Cell(left, label.location), after(Cell(right, label.location), 0)
-    if kind2:
-        return BLANK, label
-    return label, BLANK
-
-
 def _whole(label: Cell, kind_of_label: Callable[[str], str | None]) -> Cell:
     """满意度指, whose last character stands on a page without the table: there is but one way to go on."""
     if label.text.endswith("指") and kind_of_label(label.text + "标") is not None:
@@ -259,7 +237,7 @@ def _indicators(view: View, carry: Carry) -> Iterator[Indicator]:
 def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell | None]) -> Indicator:
     number_cell = view.cell("number") or BLANK
     number = Cell(number_of(number_cell.text), number_cell.location) if number_of(number_cell.text) else None
-    marked = _MARKER.match(name.text)
+    marked = MARKER.match(name.text)
     child = _CHILD.match(name.text) is not None or (carry.outer and _INNER_MARK.match(name.text) is not None)
     carry.outer = _OUTER_MARK.match(name.text) is not None or (carry.outer and child)
     if marked and marked.end() < len(name.text):
@@ -283,28 +261,9 @@ def _no_level(view: View, carry: Carry, role: str) -> Cell | None:
     return Cell("", (view.cell(role) or BLANK).location if view.key(role) else view.line.row.location)
 
 
-def bare_name(name: Cell) -> Cell:
-    """The name without 指标1：, ★ and list marks; never empty when the cell is not."""
-    start = 0
-    for pattern in (_STARS, _MARKER, _STARS, _LIST_MARK, _STARS):
-        found = pattern.match(name.text, start)
-        if found and found.end() < len(name.text.rstrip()):
-            start = found.end()
-    return after(name, start) if start else name
-
-
-def number_of(text: str) -> str:
-    """1 for 指标1：, 指标一 or 1、, empty when nothing is counted."""
-    found = re.search(r"\d{1,3}", fold(text)) or re.search(rf"[{_NUMERALS}]", text)
-    if not found or len(text) > 12:
-        return ""
-    numeral = found.group()
-    return numeral if numeral.isdigit() else str(_NUMERALS.index(numeral) + 1)
-
-
 def _split_by_markers(name: Cell) -> list[Cell]:
     """指标1：甲 指标2：乙 in one cell: one cell each, empty template lines (指标3：……) left out."""
-    starts = [found.start() for found in _MARKER.finditer(name.text[:4000])]
+    starts = [found.start() for found in MARKER.finditer(name.text[:4000])]
     if len(starts) < 2 or starts[0] != 0:
         return [name]
     ends = [*starts[1:], len(name.text)]
@@ -312,7 +271,7 @@ def _split_by_markers(name: Cell) -> list[Cell]:
     return [
         Cell(part.text.rstrip("；;，,"), part.location)
         for part in parts
-        if _MARKER.sub("", part.text, count=1).strip("…. ；;")
+        if MARKER.sub("", part.text, count=1).strip("…. ；;")
     ]
 
 
@@ -320,7 +279,7 @@ def _split_alike(view: View, role: str, cell: Cell | None, count: int) -> list[C
     """The parts of another field of such a row: by the same markers, else by the lines of the cell."""
     if cell is None or not cell.text:
         return [cell] * count
-    marked = list(_MARKER.split(cell.text)[2::2]) if _MARKER.match(cell.text) else []
+    marked = list(MARKER.split(cell.text)[2::2]) if MARKER.match(cell.text) else []
     if len(marked) != count:
         raw = _raw(view, cell)
         marked = [part for part in re.split(r"[\n\r；;]+|\s{1,4}", raw) if part.strip()]

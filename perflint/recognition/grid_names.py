@@ -1,0 +1,57 @@
+"""What a single cell of a row says, whatever the rows around it: the name without its marks, the number before it, two labels
+in one cell."""
+
+from __future__ import annotations
+
+import re
+
+from perflint.lexicon.levels import fold, level1_kind, level2_kind
+from perflint.model import Cell
+from perflint.patterns import pattern_of
+from perflint.recognition.grid_cells import BLANK, after
+
+FIELDS = (
+    "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",
+)  # fmt: skip
+MARKER = pattern_of(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
+_STARS = pattern_of(r"[★☆*●◆■▲△※✱＊\s]+")
+_LIST_MARK = pattern_of(
+    r"(?:\d{1,2}[、．)）](?!\d)|\d{1,2}\.(?![\d])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、．.])\s*"
+)
+_DIGITS = pattern_of(r"\d{1,3}")
+_NUMERALS = "一二三四五六七八九十"
+
+
+def parted(label: Cell) -> tuple[Cell, Cell]:
+    """A cell where level 1 stands: 产出指标-数量指标 holds both, 社会效益指标 is a level 2 in the wrong place."""
+    kind1, kind2 = level1_kind(label.text), level2_kind(label.text)
+    if kind1:
+        return label, BLANK
+    for found in re.finditer(r"[-—–/\\·:：(（]", label.text[:40]):
+        left, right = label.text[: found.start()], label.text[found.end() :].rstrip(")）")
+        if level1_kind(left) and level2_kind(right):
+            return Cell(left, label.location), after(Cell(right, label.location), 0)
+    if kind2:
+        return BLANK, label
+    return label, BLANK
+
+
+def bare_name(name: Cell) -> Cell:
+    """The name without 指标1：, ★ and list marks; never empty when the cell is not."""
+    start, rest, length = 0, name.text, len(name.text.rstrip())
+    for pattern in (_STARS, MARKER, _STARS, _LIST_MARK, _STARS):
+        found = pattern.match(rest)
+        if found and start + found.end() < length:
+            start += found.end()
+            rest = name.text[start:]
+    return after(name, start) if start else name
+
+
+def number_of(text: str) -> str:
+    """1 for 指标1：, 指标一 or 1、, empty when nothing is counted."""
+    if len(text) > 12:
+        return ""
+    if found := _DIGITS.search(fold(text)):
+        return found.group()
+    numeral = next((character for character in text if character in _NUMERALS), "")
+    return str(_NUMERALS.index(numeral) + 1) if numeral else ""
