@@ -110,7 +110,7 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> Bin
     if "unit" not in roles:  # 单位 over 人次 is the unit of measure
         columns = [
             Column(one.index, "unit", one.heading)
-            if one.role == "unit_name" and profile[one.index].share("unit") >= 0.6
+            if one.role == "unit_name" and profile[one.index].reaches(0.6, "unit")
             else one
             for one in columns
         ]

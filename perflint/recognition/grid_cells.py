@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,6 +21,8 @@ from perflint.patterns import pattern_of
 
 NOWHERE = Location()
 BLANK = Cell("")
+WORD_KINDS_IN_ORDER = ("operator", "direction", "nature", "standard", "blank")  # told by the wording; the first counts
+WORD_KINDS = frozenset(WORD_KINDS_IN_ORDER)
 _SHORT = 60  # longer texts are texts
 LONGEST_JOIN = 50_000  # characters; nobody joins a longer cell from its parts
 CUT_OFF = "……（后文过长，未读取）"  # ends a cell that was not joined any further
@@ -210,14 +213,23 @@ def kind_of(text: str) -> str:
     return _kind_of(text) if len(text) <= _SHORT else "text" if text.strip() else "empty"
 
 
+def word_kind(text: str) -> str:
+    """The same where it is one of `WORD_KINDS`, which is told at once; empty for every other text."""
+    return _word_kinds().get(fold(text), "") if len(text) <= _SHORT else ""
+
+
+@cache
+def _word_kinds() -> Mapping[str, str]:
+    return {word: kind for kind in reversed(WORD_KINDS_IN_ORDER) for word in cell_words(kind)}
+
+
 @remembered(8192)
 def _kind_of(text: str) -> str:
     if not text.strip():
         return "empty"
     folded = fold(text)
-    for kind in ("operator", "direction", "nature", "standard", "blank"):
-        if folded in cell_words(kind):
-            return kind
+    if kind := _word_kinds().get(folded):
+        return kind
     if is_numbering(folded):
         return "numbering"
     if is_number(text):

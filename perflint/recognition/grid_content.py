@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import heading_key, ranked_column_role
 from perflint.lexicon.levels import fold
 from perflint.patterns import pattern_of
-from perflint.recognition.grid_cells import Row, kind_of
+from perflint.recognition.grid_cells import WORD_KINDS, Row, kind_of, word_kind
 from perflint.recognition.grid_columns import Column
 
 SAMPLE = 200  # rows looked at to learn what a column holds
@@ -28,6 +28,10 @@ class Profile:
     def __init__(self, texts: Sequence[str], rows: int) -> None:
         self._texts, self.rows = texts, rows
         self.filled = len(texts)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return Counter(self._texts)
 
     @cached_property
     def kinds(self) -> Mapping[str, int]:
@@ -44,6 +48,29 @@ class Profile:
         """The part of the meaningful cells (blank marks such as 无 left out) that are of these kinds."""
         meant = self.filled - self.kinds.get("blank", 0)
         return sum(self.kinds.get(kind, 0) for kind in kinds) / meant if meant else 0.0
+
+    def reaches(self, least: float, *kinds: str) -> bool:
+        """Whether `share` is at least ``least``, which is more than 0; no more texts are looked at than decide it."""
+        tell = word_kind if WORD_KINDS.issuperset(kinds) else kind_of
+        met = other = 0
+        meant = self.filled  # at most
+        for text, number in self._counts.items():
+            kind = tell(text)
+            if kind in kinds:
+                met += number
+            elif kind == "blank":
+                meant -= number
+            else:
+                other += number
+            if meant and (meant - other) / meant < least:
+                return False
+            if meant and met / meant >= least:
+                return True
+        return False
+
+    def has(self, kind: str) -> bool:
+        """Whether a cell holds a fixed wording of this kind."""
+        return any(word_kind(text) == kind for text in self._counts)
 
 
 def _is_section(row: Row) -> bool:
@@ -72,23 +99,26 @@ def corrected(columns: list[Column], profile: Sequence[Profile], guesses: list[s
 def _content_role(column: Column, profile: Profile) -> str:
     role = column.role
     if role in ("operator", "direction", "nature", "unit", "", "remark", "basis") and profile.filled:
-        signs = profile.share("operator")
-        if signs >= 0.5 or (signs > 0 and profile.share("operator", "nature") >= 0.8):
+        if profile.reaches(0.5, "operator") or (profile.reaches(0.8, "operator", "nature") and profile.has("operator")):
             return "operator"
-        if profile.share("direction") >= 0.6:
+        if profile.reaches(0.6, "direction"):
             return "direction"
-        if profile.share("nature") >= 0.8:
+        if profile.reaches(0.8, "nature"):
             return "nature"
-    if role in ("operator", "direction") and profile.filled and profile.share("operator", "nature", "direction") < 0.2:
-        return "unit" if profile.share("unit") >= 0.6 else "remark"
-    if role in ("value", "marking", "remark") and profile.share("standard") >= 0.6:
+    if (
+        role in ("operator", "direction")
+        and profile.filled
+        and not profile.reaches(0.2, "operator", "nature", "direction")
+    ):
+        return "unit" if profile.reaches(0.6, "unit") else "remark"
+    if role in ("value", "marking", "remark") and profile.reaches(0.6, "standard"):
         return "basis"
     if role == "unit" and profile.filled >= 3 and profile.length > 8:
         return "remark"
     if (
         role in ("name", "", "section")
+        and profile.reaches(0.35, "numbering")
         and profile.kinds.get("numbering", 0) >= 2
-        and profile.share("numbering") >= 0.35
     ):
         return "number"
     return _level_role(role, profile)
@@ -97,9 +127,14 @@ def _content_role(column: Column, profile: Profile) -> str:
 def _level_role(role: str, profile: Profile) -> str:
     """A column of labels is a level, whatever stands over it; 绩效指标 may be written over all three."""
     if role in ("name", "", "section", "function", "remark") and profile.filled >= 2:
-        if profile.share("level1", "level2", "label") >= 0.6:
+        if profile.reaches(0.6, "level1", "level2", "label"):
             return "level1" if profile.share("level1") >= profile.share("level2") else "level2"
-    elif role == "level1" and profile.share("level2") >= 0.6 and profile.share("level1") < 0.2 and profile.filled >= 3:
+    elif (
+        role == "level1"
+        and profile.reaches(0.6, "level2")
+        and not profile.reaches(0.2, "level1")
+        and profile.filled >= 3
+    ):
         return "level2?"
     return role
 
@@ -116,7 +151,7 @@ def _moved_name(columns: list[Column], profile: Sequence[Profile]) -> list[Colum
         if following is None or following.role != "" or not heading_is_name(column):
             continue
         lost = fixed[at].role == "number" or (fixed[at].role == "name" and profile[at].filled * 5 < profile[at].rows)
-        if lost and profile[at + 1].share("text", "label", "level2", "value") >= 0.4:
+        if lost and profile[at + 1].reaches(0.4, "text", "label", "level2", "value"):
             fixed[at + 1] = replace(following, role="name", heading=column.heading, scope=column.scope)
             if fixed[at].role == "name":
                 fixed[at] = replace(fixed[at], role="")
@@ -136,7 +171,11 @@ def _swapped_value_and_unit(columns: list[Column], profile: Sequence[Profile], g
     if value is None or unit is None:
         return columns
     over_value, over_unit = profile[value.index], profile[unit.index]
-    if over_value.share("unit") >= 0.6 and over_unit.share("value", "number") >= 0.6 and over_unit.share("unit") < 0.3:
+    if (
+        over_value.reaches(0.6, "unit")
+        and over_unit.reaches(0.6, "value", "number")
+        and not over_unit.reaches(0.3, "unit")
+    ):
         guesses.append(f"heading:{value.heading}")
         swap = {value.index: "unit", unit.index: "value"}
         return [replace(column, role=swap.get(column.index, column.role)) for column in columns]
@@ -173,7 +212,7 @@ def _preference(column: Column, profile: Profile) -> tuple[bool, int, int, int]:
 
 def _second_role(column: Column, columns: Sequence[Column], profile: Profile) -> str:
     """What the loser of two columns is: 指标内容 beside 三级指标 describes; 三级指标 beside 四级指标 is the outer name."""
-    if column.role == "value" and column.heading.endswith("标准") and profile.share("value", "number") < 0.5:
+    if column.role == "value" and column.heading.endswith("标准") and not profile.reaches(0.5, "value", "number"):
         return "basis"  # 绩效标准 beside 当年预期实现值
     if column.role != "name" or profile.share("numbering", "unit", "number") > 0.5:
         return "remark"
@@ -233,7 +272,7 @@ def _claim(
             free
             and column.index >= start
             and profile[column.index].filled >= 2
-            and profile[column.index].share(*kinds) >= least
+            and profile[column.index].reaches(least, *kinds)
         ):
             columns[column.index] = replace(column, role=role)
             if column.heading or role in ("name", "value"):
@@ -252,7 +291,7 @@ def with_sub_projects(columns: list[Column], profile: Sequence[Profile]) -> list
         for column in columns
         if column.role == "sub"
         or (
-            column.role == "" and column.heading and column.index > name and profile[column.index].share(*shapes) >= 0.5
+            column.role == "" and column.heading and column.index > name and profile[column.index].reaches(0.5, *shapes)
         )
     }
     if len(candidates) < 2:
