@@ -8,12 +8,15 @@ and `perflint.rulebook.edges`, once, and kept with the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 __all__ = ["EDGES", "NEEDLES", "SOURCES", "Among", "any_of", "pattern_of", "shape", "spared"]
 
-NEEDLES: dict[str, Collection[str] | None] = {}  # by source; None where there are no such strings
+NEEDLES: dict[
+    str, frozenset[str] | str | None
+] = {}  # by source; None where there are no such strings, or all as one text
+BETWEEN = "\t"  # between needles in one text
 Edges = Sequence[Any]  # see `perflint.rulebook.edges.Edges`, of which these are the fields
 EDGES: dict[str, Edges] = {}  # by source
 SOURCES: set[str] = set()  # of our own patterns, as their modules are imported, so that their needles can be worked out
@@ -28,6 +31,8 @@ def spared(source: str, text: str, how: str = "search") -> bool:
     """Whether the pattern surely finds nothing in the text, asked by this method of `re.Pattern`; ``part`` of it is searched."""
     short = len(text) <= LONGEST
     needles = NEEDLES.get(source) if short else None
+    if isinstance(needles, str):
+        needles = NEEDLES[source] = frozenset(needles.split(BETWEEN))
     if needles is not None and not any(map(text.__contains__, needles)):
         return True
     edges = EDGES.get(source)
