@@ -9,7 +9,8 @@ from msgspec import Struct
 from perflint.engine.gathering import Gathered
 from perflint.engine.judged import Judged
 from perflint.engine.plans import Plan
-from perflint.model import Document
+from perflint.model import Document, Phase
+from perflint.rulebook.rule import Rule
 
 
 class Look(Struct, frozen=True):
@@ -31,18 +32,23 @@ def looks(gathered: Gathered, batches: Sequence[tuple[Sequence[int], Judged]]) -
         for number in numbers if codes else ():
             together[number] |= codes
     shared: dict[Look, Look] = {}
+    meant: dict[tuple[int, Phase], list[Rule]] = {}  # by plan and phase: the rules for it
     found = []
     for document, answers, plan, others in zip(
         gathered.documents, gathered.answers, gathered.plans, together, strict=True
     ):
-        look = _look(document, answers.looked, others, plan)
+        kind = id(plan), document.phase
+        if kind not in meant:
+            meant[kind] = [rule for rule in plan.rules if rule.given == "batch" or document.phase in rule.phases]
+        look = _look(document, answers.looked, others, plan, meant[kind])
         found.append(shared.setdefault(look, look))
     return tuple(found)
 
 
-def _look(document: Document, alone: Collection[str], together: Collection[str], plan: Plan) -> Look:
+def _look(
+    document: Document, alone: Collection[str], together: Collection[str], plan: Plan, due: Sequence[Rule]
+) -> Look:
     if not document.understood:
         return Look()
-    due = [rule for rule in plan.rules if rule.given == "batch" or document.phase in rule.phases]
     codes = {rule.code for rule in due if rule.code in (together if rule.given == "batch" else alone)}
     return Look(frozenset(codes), whole=not plan.left_out and len(codes) == len(due))
