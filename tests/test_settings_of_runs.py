@@ -237,7 +237,8 @@ def runs(work: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def worked(*arguments: Any, **_: Any) -> Answer:
         counted.append(1)
-        return Answer("", 0, more=("",) * (len(arguments[3]) - 1))
+        read = {item.path: item.digested().sha256 for item in arguments[0]}
+        return Answer("", 0, more=("",) * (len(arguments[3]) - 1), read=read)
 
     monkeypatch.setattr(checking, "check", worked)
     write("perflint.yaml", "max-warnings: 7\n")
