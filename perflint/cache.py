@@ -69,7 +69,7 @@ def known_digest(files: Sequence[str]) -> str:
     if switched_off():
         return digest(files)
     states = [os.stat(path) for path in files]
-    if any(state.st_mtime > time.time() - SETTLED for state in states):
+    if any(max(state.st_mtime, state.st_ctime) > time.time() - SETTLED for state in states):
         return digest(files)
     facts = [
         (path, state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns)

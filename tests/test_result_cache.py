@@ -114,6 +114,14 @@ def test_a_change_is_seen(place: Path, change: Callable[[Path], object]) -> None
     assert 2 == work.runs
 
 
+def test_a_process_goes_on_with_the_program_it_began_with(place: Path) -> None:
+    """It holds the old code, whatever lies on the disk by now, until the program is looked at afresh."""
+    before = seals.program_seal(afresh=True)
+    touch(place / "program/part/b.py")
+    assert before == seals.program_seal()
+    assert before != seals.program_seal(afresh=True)
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"width": 80}, {"color": True}, {"output_format": "json"}, {"select": ("PF1",)}, {"ruleset": ("site",)}],
