@@ -38,7 +38,7 @@ HEADER = (
     "end",
 )  # that an export may tell of a table
 PURPOSE = frozenset({"project", "goal", "overview"})
-FEW = 200  # texts for which no pattern is compiled
+FEW = 200  # texts, until there are more of which no pattern is compiled
 
 
 class Standing:
@@ -73,6 +73,7 @@ class RawColumn:
         else."""
         self.cells, self.places, self.always_plain = cells, places, always_plain
         self._read, self._odd = read, odd
+        self._seen = 0  # texts
 
     def of(self, cut: Sequence[Sequence[Any]]) -> Sequence[Any]:
         """The raw text (or texts) of each row; ``cut`` are the columns of the export."""
@@ -82,7 +83,8 @@ class RawColumn:
 
     def understood(self, raws: Sequence[Any]) -> list[Any]:
         """What each of these raw texts says."""
-        if self._odd is None or len(raws) < FEW or {*map(type, raws)} != {str}:
+        self._seen += len(raws)
+        if self._odd is None or self._seen < FEW or {*map(type, raws)} != {str}:
             return list(map(self._understood, raws))
         joined, found = Joined(raws), list(raws)
         for place in joined.places(one.start() for one in self._odd().finditer(joined.text)):

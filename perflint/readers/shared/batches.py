@@ -17,9 +17,9 @@ from perflint.errors import InputError
 from perflint.model import Problem
 from perflint.readers.shared.streams import Row, Stream
 
-CHUNK = 1024 * 1024  # bytes taken from the file at a time
-LONGEST = 16 * CHUNK  # of a chunk that no line end, or no closing quotation mark, ends
-AT_ONCE = 2_000  # rows, where they come one by one
+CHUNK = 256 * 1024  # bytes taken from the file at a time: what becomes of them stays near the processor
+LONGEST = 64 * CHUNK  # of a chunk that no line end, or no closing quotation mark, ends
+AT_ONCE = 1_000  # rows, where they come one by one
 
 
 class Batch(Struct, frozen=True):

@@ -15,7 +15,7 @@ from perflint.readers.shared.streams import Row
 from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
-AT_ONCE = 8_192  # rows
+AT_ONCE = 1_024  # rows
 
 
 def batches(path: str, limits: Limits) -> Batches | None:
