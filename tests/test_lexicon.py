@@ -216,7 +216,7 @@ def test_every_cue_and_unit_is_listed_once() -> None:
     """A word in two places would mean whichever comes last."""
     import yaml
 
-    measures = yaml.safe_load((FOLDER / "measures.yaml").read_text(encoding="utf-8"))
+    measures = yaml.safe_load(Path(FOLDER, "measures.yaml").read_text(encoding="utf-8"))
     cues = [word for entry in measures["measures"].values() for group in entry["cues"] for word in group["words"]]
     cues += [*measures["unknown"], *measures["count_cues"]]
     assert sorted(cues) == sorted(set(cues))

@@ -54,7 +54,7 @@ def test_what_does_not_is_not(pattern: str) -> None:
 )  # fmt: skip
 def test_texts_that_can_be_told_apart(body: str, expected: bool) -> None:
     """As Sardinas and Patterson decide it; 0, 01, 11 can only be told apart from behind."""
-    assert expected is is_ambiguous(regex._parse(f"(?:{body})|龘"))
+    assert expected is is_ambiguous(regex.parsed_pattern(f"(?:{body})|龘"))
 
 
 def rule(pattern: str, folder: Path) -> list[str]:
