@@ -220,7 +220,7 @@ def test_every_cue_and_unit_is_listed_once() -> None:
     cues = [word for entry in measures["measures"].values() for group in entry["cues"] for word in group["words"]]
     cues += [*measures["unknown"], *measures["count_cues"]]
     assert sorted(cues) == sorted(set(cues))
-    units = yaml.safe_load((FOLDER / "units.yaml").read_text(encoding="utf-8"))
+    units = yaml.safe_load(Path(FOLDER, "units.yaml").read_text(encoding="utf-8"))
     first = [unit for entry in units["classes"].values() for unit in entry["units"]]
     assert sorted(first) == sorted(set(first))
 
