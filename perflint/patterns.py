@@ -2,7 +2,8 @@
 
 A text that holds none of the strings of which the pattern needs one, or that begins or ends with no character with which a
 match can, is answered without compiling anything; those strings and characters are worked out by `perflint.rulebook.needles`
-and `perflint.rulebook.edges`, once, and kept with the rules.
+and `perflint.rulebook.edges`, once, and kept with the rules.  A pattern that many texts are looked through for is compiled
+after all, which is less work from then on.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ SOURCES: set[str] = set()  # of our own patterns, as their modules are imported,
 MOST = 4096  # of them
 LONGEST = 300  # characters of a text that is looked through: a pattern may be asked at each of its places
 ALONE = 50  # times that the parts of a pattern are tried one by one
+OFTEN = 400  # texts that are looked through for a pattern: for more of them compiling it is less work
 WORTH = 20_000  # characters of text that are looked through without a pattern
 UNSEEN = "\0"  # stands for all characters that nobody sees, see `perflint.rulebook.edges`
 
@@ -76,7 +78,7 @@ class _Pattern:
     """An `re.Pattern` to be: its attributes are fetched from the compiled one and kept, so that they cost nothing later."""
 
     def __init__(self, source: Any, flags: int = 0, *, ours: bool = True) -> None:
-        self.pattern, self._flags = source, flags
+        self.pattern, self._flags, self._asked = source, flags, 0
         if ours and isinstance(source, str) and not flags and len(SOURCES) < MOST:
             SOURCES.add(source)
 
@@ -106,7 +108,8 @@ class _Pattern:
         return text if self._spares(text, "search") else self._compiled("sub")(into, text, count)
 
     def _spares(self, text: Any, how: str) -> bool:
-        return not self._flags and spared(self.pattern, text, how)
+        self._asked += 1
+        return self._asked <= OFTEN and not self._flags and spared(self.pattern, text, how)
 
     def _compiled(self, name: str) -> Any:
         return self.__getattr__(name)

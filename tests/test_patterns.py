@@ -10,8 +10,9 @@ from msgspec.structs import astuple
 
 import perflint.engine
 from perflint import lexicon
+from perflint.checks._lazy import Lazy
 from perflint.lexicon import headings, wordlists
-from perflint.patterns import EDGES, NEEDLES, SOURCES, any_of, pattern_of, spared
+from perflint.patterns import EDGES, NEEDLES, OFTEN, SOURCES, any_of, pattern_of, spared
 from perflint.rulebook import needles
 from perflint.rulebook.edges import of_source
 
@@ -38,6 +39,18 @@ def test_a_text_without_needles_compiles_nothing(monkeypatch: pytest.MonkeyPatch
     assert "search" in vars(made)
     blind = pattern_of(made.pattern, re.IGNORECASE)
     assert (None, True) == (blind.search("12元"), "search" in vars(blind))
+
+
+def test_a_pattern_that_is_asked_often_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking through a text for needles takes longer than asking a compiled pattern."""
+    ours, of_check = pattern_of(r"共(\d+)元"), Lazy(r"共(\d+)元")
+    monkeypatch.setitem(NEEDLES, ours.pattern, frozenset({"共"}))
+    assert {None} == {one.search("12元") for one in (ours, of_check) for _ in range(OFTEN)}
+    assert "search" not in vars(ours)
+    assert of_check._compiled is None
+    assert (None, None) == (ours.search("12元"), of_check.search("12元"))
+    assert "search" in vars(ours)
+    assert of_check._compiled is not None
 
 
 def test_what_is_spared_would_not_have_been_found() -> None:

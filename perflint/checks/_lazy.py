@@ -6,21 +6,23 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from perflint.patterns import SOURCES, spared
+from perflint.patterns import OFTEN, SOURCES, spared
 
 
 class Lazy:
     """A compiled pattern with the methods of `re.Pattern` that the checks use."""
 
-    __slots__ = ("_compiled", "source")
+    __slots__ = ("_asked", "_compiled", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
         SOURCES.add(source)
         self._compiled: re.Pattern[str] | None = None
+        self._asked = 0
 
     def _spares(self, text: str, how: str = "search") -> bool:
-        return self._compiled is None and spared(self.source, text, how)
+        self._asked += 1
+        return self._compiled is None and self._asked <= OFTEN and spared(self.source, text, how)
 
     def _pattern(self) -> re.Pattern[str]:
         if self._compiled is None:
