@@ -5,8 +5,9 @@ The questions are those of `perflint.rulebook.totals` and of the signs that chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -28,43 +29,57 @@ class _Asked(Struct, frozen=True):
     known: Known
 
 
+Span = tuple[int, int]  # the rows of a project, from one place to another
+
+
 class RawAnswers:
     """What the rows of a slab say; each distinct text, or texts of several columns, is asked once."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._asked: dict[Says, _Asked] = {}
+        self._keys: dict[tuple[int, ...], Sequence[Any]] = {}  # the texts of each row in some columns
         self._raws = Understood(layout, ())
         self._stated: Sequence[bool] = ()
 
     def begin(self, raws: Understood, stated: Sequence[bool]) -> None:
         """Take the columns of raw texts of some rows, and which of them state an indicator."""
         self._raws, self._stated = raws, stated
+        self._keys.clear()
 
-    def total(self, given: str, path: str, begin: int, end: int) -> Fact:
-        """The total at this path about the rows from ``begin`` to ``end``, all of which are plain."""
+    def totals(self, given: str, path: str, spans: Sequence[Span]) -> list[Fact]:
+        """The total at this path about the rows of each of these projects, all of which are plain."""
         total: Any = fields.registry(given)[path].get
-        said = self._stated[begin:end] if total is count else self.said(total.cells, total.of, begin, end)
-        return total.put_together(said)  # type: ignore[no-any-return]
+        if total is count:
+            said: Iterable[Sequence[Any]] = (self._stated[begin:end] for begin, end in spans)
+        else:
+            said = self.said(total.cells, total.of, spans)
+        return list(map(total.put_together, said))
 
     def remember(self, given: str, facts: Facts, found: Mapping[str, Fact]) -> None:
         """Let the facts of a subject have these totals, by their paths."""
         for path, fact in found.items():
             fields.remember(given, path, facts, fact)
 
-    def said(self, cells: tuple[str, ...], says: Says, begin: int, end: int) -> list[Any]:
-        """What each of these rows says, of which only these cells are looked at."""
-        found = self._asked.get(says)
-        if found is None:
+    def said(self, cells: tuple[str, ...], says: Says, spans: Sequence[Span]) -> list[list[Any]]:
+        """What each row of these projects says, of which only these cells are looked at; a list for each project."""
+        asked = self._asked.get(says)
+        if asked is None:
             numbers = tuple(sorted(self._layout.columns_of(cells)))
             columns = tuple(self._layout.columns[number] for number in numbers)
-            found = self._asked[says] = _Asked(numbers, Known(partial(self._answers, says, columns)))
-        raws = self._raws
-        if len(found.numbers) == 1:
-            return found.known.of(raws[found.numbers[0]][begin:end])
-        if found.numbers:
-            return found.known.of(list(zip(*[raws[number][begin:end] for number in found.numbers], strict=True)))
-        return found.known.of([()] * (end - begin))
+            asked = self._asked[says] = _Asked(numbers, Known(partial(self._answers, says, columns)))
+        keys = self._texts(asked.numbers)
+        found = iter(asked.known.of([key for begin, end in spans for key in keys[begin:end]]))
+        return [list(islice(found, end - begin)) for begin, end in spans]
+
+    def _texts(self, numbers: tuple[int, ...]) -> Sequence[Any]:
+        """The texts of each row in the columns of these numbers."""
+        found = self._keys.get(numbers)
+        if found is None:
+            columns = [self._raws[number] for number in numbers]
+            found = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) or [()] * len(self._stated)
+            self._keys[numbers] = found
+        return found
 
     def _answers(self, says: Says, columns: tuple[RawColumn, ...], keys: Sequence[Any]) -> list[Hashable]:
         return [self._answer(says, columns, key) for key in keys]

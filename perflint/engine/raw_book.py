@@ -5,7 +5,8 @@ A rule about tables or documents is kept with what can be told of it without a d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -16,12 +17,13 @@ from perflint.checks.contract import Signs, Subject
 from perflint.engine.compiled import INDICATOR, compiled
 from perflint.engine.judging import Batch
 from perflint.engine.plans import Plan
-from perflint.engine.raw_answers import RawAnswers
+from perflint.engine.raw_answers import RawAnswers, Says
 from perflint.engine.raw_columns import NOTHING, Layout, Reach
 from perflint.engine.raw_screens import RawScreens
 from perflint.engine.raw_superseding import Superseding
 from perflint.engine.row_kinds import RowKinds
 from perflint.engine.row_questions import RowQuestions
+from perflint.engine.row_screens import sign_of
 from perflint.engine.screening import screens_of
 from perflint.model import Cell, Confidence, Phase
 from perflint.rulebook.conditions import Condition
@@ -47,7 +49,8 @@ class ProjectRule(Struct, frozen=True):
     headed: tuple[str, ...] | None
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
-    signs: tuple[Signs, ...]
+    signs: tuple[tuple[tuple[str, ...], Says, Callable[[Sequence[Any]], bool]], ...]
+    totals: tuple[str, ...]  # the paths of those on which ``counted`` rest
     spared: bool  # whether any text may tell that it has nothing to say
     every: bool  # whether it looks at rows that are filled with 无 as well
 
@@ -68,6 +71,7 @@ class RawBook:
         phase = plan.when.phase or Phase.TARGET
         sections = compiled(plan.rules).of_documents
         self.vocabulary = sections[0].vocabulary if sections else None
+        self._asking: dict[Callable[..., Any], Says] = {}
         self.elsewhere: list[Rule] = []  # judged by the document of each project
         rows: list[Rule] = []
         projects: list[Rule] = []
@@ -138,7 +142,14 @@ class RawBook:
         of_texts = getattr(check, "of_texts", None)
         spared = needs is not None or bool(screens.signs or (screens.texts and screens.texts.together))
         every = rule.inapplicable or getattr(check, "OF_ALL_ROWS", False)
-        return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, screens.signs, spared, every)
+        signs = tuple((one.cells, self._says(one), one.matters) for one in screens.signs)
+        paths = dict.fromkeys(path for one in counted or () for path in one.paths)
+        totals = tuple(path for path in paths if self.layout.reach(rule.given, path).totals)
+        return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, signs, totals, spared, every)
+
+    def _says(self, signs: Signs) -> Says:
+        """What a row says to a check; the same for the same question, which is asked once for all rules."""
+        return self._asking.setdefault(signs.sign, partial(sign_of, signs))
 
     def _headed(self, rule: Rule) -> tuple[str, ...] | None:
         """The totals that the ``where`` and the cases of a rule rest on, beside what the heading of a project says; None

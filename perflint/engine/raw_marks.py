@@ -20,7 +20,7 @@ from perflint.engine.plans import Plan
 from perflint.engine.raw_answers import Says
 from perflint.engine.raw_book import RawBook
 from perflint.engine.raw_columns import Layout
-from perflint.engine.raw_project_rules import ProjectRules
+from perflint.engine.raw_project_rules import ProjectRules, ProjectTold
 from perflint.engine.raw_row_rules import hits_of, severity_of
 from perflint.engine.raw_slab import DocumentOf, Slab
 from perflint.engine.raw_superseding import WHOLE, RowFound
@@ -79,20 +79,23 @@ class RawJudge:
         with lexicon.using(book.vocabulary):
             cut = list(zip(*texts, strict=True))
             raws, kinds = book.kinds.of(cut, times)
-            slab = Slab(book, cut, raws, kinds, document_of, times)
-            rules = ProjectRules(slab)
+            slab = Slab(book, cut, raws, kinds, bounds, document_of, times)
+            of_projects = iter(ProjectRules(slab).judged())
+            said = zip(*[book.answers.said(cells, says, slab.spans) for cells, says in self.asks], strict=True)
+            plain = {begin for begin, _ in slab.spans}
             for begin, end in pairwise(bounds):
+                if begin not in plain:
+                    done.append(None)
+                    continue
                 slab.begin, slab.end = begin, end
-                marks = _marks_of(slab, rules)
-                said = [book.answers.said(cells, says, begin, end) for cells, says in self.asks if marks is not None]
-                done.append(None if marks is None else Done(marks, said))
+                marks = _marks_of(slab, next(of_projects))
+                rows = [*next(said, ())]
+                done.append(None if marks is None else Done(marks, rows))
 
 
-def _marks_of(slab: Slab, rules: ProjectRules) -> list[RawMark] | None:
+def _marks_of(slab: Slab, told: ProjectTold) -> list[RawMark] | None:
     """The marks of one project; None where it must be judged in the usual way."""
     book, kinds = slab.book, slab.kinds
-    if slab.odd and any(kinds[place].odd for place in range(slab.begin, slab.end)):
-        return None
     found: list[RowFound] = []
     anew: RowRules = []
     for place in slab.told():
@@ -105,8 +108,8 @@ def _marks_of(slab: Slab, rules: ProjectRules) -> list[RawMark] | None:
                 found.append((place, number, severity))
         for number in kind.pending:
             _add(slab, number, place, hits_of(slab, number, place), found, anew)
-    wanted = rules.judge(found)
-    others = _looked(slab, anew, wanted) if anew or wanted or book.elsewhere else []
+    found += told.found
+    others = _looked(slab, anew, told.wanted) if anew or told.wanted or book.elsewhere else []
     if others is None:
         return None
     if found or others:

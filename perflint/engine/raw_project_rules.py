@@ -7,39 +7,67 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from msgspec import Struct
+
 from perflint.engine.raw_book import HEADING, ProjectRule
 from perflint.engine.raw_columns import NOTHING
 from perflint.engine.raw_slab import Slab
 from perflint.engine.raw_superseding import WHOLE, RowFound
+from perflint.engine.screening import matter
 from perflint.model import Cell, Severity
 from perflint.rulebook.facts import Answers
 from perflint.rulebook.questions import OPEN
 
 
+class ProjectTold(Struct):
+    """What is wrong with a project, and the rules, by number, that must look at its document."""
+
+    found: list[RowFound]
+    wanted: list[int]
+
+
 class ProjectRules:
-    """The rules about tables and documents, asked about the project that a slab is at."""
+    """The rules about tables and documents, each asked about all projects of a slab that it may have something to say of."""
 
     def __init__(self, slab: Slab) -> None:
         self._slab, self._book = slab, slab.book
-        self._by_heading = 0  # the rules for which a text of the heading matters
-        self._numbers: dict[int, list[int]] = {}  # of the rules that bits of rows leave, whatever the heading says
+        self._headings: list[int] = []  # for each project the rules for which a text of its heading matters
+        self._bits: dict[str, list[int]] = {}  # what the texts of a field matter to
 
-    def judge(self, found: list[RowFound]) -> list[int]:
-        """Adds what is wrong with the project to ``found``; gives the rules, by number, that must look at its document."""
-        slab, header = self._slab, self._book.screens.header
-        said = reduce(or_, slab.bits[slab.begin : slab.end], 0)
-        numbers = None if header else self._numbers.get(said)
-        if numbers is None:
-            numbers = self._numbers[said] = self._open(said)
-        return [number for number in numbers if not self._is_told(number, found)]
+    def judged(self) -> list[ProjectTold]:
+        """What they say of each project."""
+        slab = self._slab
+        told = [ProjectTold([], []) for _ in slab.spans]
+        open_: dict[int, list[int]] = {}  # the places of the projects, by the number of the rule
+        for at in range(len(told)):
+            self._turn(at)
+            for number in self._open():
+                open_.setdefault(number, []).append(at)
+        for number in sorted(open_):
+            one = self._book.projects[number]
+            with slab.times.rule(one.rule.code):
+                ats = self._not_silent(number, one, open_[number]) if one.spared else open_[number]
+                for at in ats:
+                    self._turn(at)
+                    if not self._is_told(number, one, self._headings[at] >> number & 1, told[at].found):
+                        told[at].wanted.append(number)
+        return told
 
-    def _open(self, said: int) -> list[int]:
-        """The rules that the texts of the project do not spare; ``said`` are the bits of its rows."""
-        book = self._book
-        still, by_heading = book.screens.open(said)
-        self._by_heading = self._of_heading() if by_heading or still & book.by_texts else 0
-        still |= by_heading & self._by_heading
-        return [number for number in range(still.bit_length()) if still >> number & 1]
+    def _turn(self, at: int) -> None:
+        """Let the slab be at a project."""
+        self._slab.begin, self._slab.end = self._slab.spans[at]
+
+    def _open(self) -> Iterator[int]:
+        """The rules that the texts of the project do not spare."""
+        slab, book = self._slab, self._book
+        still, by_heading = book.screens.open(reduce(or_, slab.bits[slab.begin : slab.end], 0))
+        heading = self._of_heading() if by_heading or still & book.by_texts else 0
+        self._headings.append(heading)
+        still |= by_heading & heading
+        while still:
+            lowest = still & -still
+            yield lowest.bit_length() - 1
+            still ^= lowest
 
     def _of_heading(self) -> int:
         """The bits of the rules for which a text of the heading matters."""
@@ -49,22 +77,46 @@ class ProjectRules:
                 said |= texts.of(text)
         return said
 
-    def _is_told(self, number: int, found: list[RowFound]) -> bool:
-        """Add what a rule says; False where a document is needed."""
-        one, slab, book = self._book.projects[number], self._slab, self._book
-        rule = one.rule
-        if one.spared and self._is_silent(number, one):
-            return True
-        if one.of_texts is not None and not self._by_heading >> number & 1:
-            with slab.times.rule(rule.code):
-                return self._of_texts(number, one, one.of_texts, found)
+    def _not_silent(self, number: int, one: ProjectRule, ats: Sequence[int]) -> Sequence[int]:
+        """Those of these projects for which the check of the rule may yield something."""
+        slab, book = self._slab, self._book
+        if one.needs is not None:
+            ats = [at for at in ats if any(any(slab.cut[text][slice(*slab.spans[at])]) for text in one.needs)]
+        for cells, sign, matters in one.signs:
+            said = book.answers.said(cells, sign, [slab.spans[at] for at in ats])
+            ats = [at for at, signs in zip(ats, said, strict=True) if matter(matters, signs)]
+        together = book.screens.together(number)
+        if together is not None:
+            ats = [at for at in ats if matter(together, self._mattering(number, at))]
+        return ats
+
+    def _mattering(self, number: int, at: int) -> list[str]:
+        """The texts of a project that matter to the rule."""
+        self._turn(at)
+        slab, screens = self._slab, self._book.screens
+        bit, texts = 1 << number, dict[str, None]()
+        for name, asked in screens.header.items():
+            texts.update((text, None) for text in slab.heading(name) if asked.of(text) & bit)
+        for name, asked in screens.asked():
+            if asked.gathering & bit:
+                bits = self._bits.get(name)
+                if bits is None:
+                    bits = self._bits[name] = list(map(asked.of, slab.whole(name)))
+                rows = zip(slab.column(name), bits[slab.begin : slab.end], strict=True)
+                texts.update((text, None) for text, matters in rows if matters & bit)
+        return list(texts)
+
+    def _is_told(self, number: int, one: ProjectRule, by_heading: int, found: list[RowFound]) -> bool:
+        """Add what a rule says of the project; False where a document is needed."""
+        slab, book = self._slab, self._book
+        if one.of_texts is not None and not by_heading:
+            return self._of_texts(number, one, one.of_texts, found)
         if one.counted is None or one.grades != NOTHING:
             return False
-        paths = {path for leaf in one.counted for path in leaf.paths}
-        totals = {path: slab.total(rule.given, path) for path in paths if book.layout.reach(rule.given, path).totals}
+        totals = {path: slab.total(one.rule.given, path) for path in one.totals}
         fails = book.outcome(("project", number, *totals.values()), lambda: self._by_totals(one, totals))
         if fails:
-            found.append((self._whole(one), len(book.rows) + number, rule.grade(book.facts(rule))))
+            found.append((self._whole(one), len(book.rows) + number, one.rule.grade(book.facts(one.rule))))
         return fails is not None
 
     def _of_texts(
@@ -113,46 +165,15 @@ class ProjectRules:
         """Whether a project with these totals fails the rule; None where they do not tell."""
         parts, facts = one.rule.parts, self._book.facts(one.rule)
         self._book.answers.remember(one.rule.given, facts, totals)
-        with self._slab.times.rule(one.rule.code):
-            try:
-                known: Any = Answers({leaf.number: leaf.ask(facts) for leaf in one.counted or ()})
-                applies = parts.where.early(known)
-                holds = parts.expect.early(known) if parts.expect and applies not in (False, None) else True
-            except Exception:  # it will be raised again, and noted
-                return None
+        try:
+            known: Any = Answers({leaf.number: leaf.ask(facts) for leaf in one.counted or ()})
+            applies = parts.where.early(known)
+            holds = parts.expect.early(known) if parts.expect and applies not in (False, None) else True
+        except Exception:  # it will be raised again, and noted
+            return None
         if holds is True or holds is None or applies is False or applies is None:
             return False
         return None if applies is OPEN or holds is OPEN else True
-
-    def _is_silent(self, number: int, one: ProjectRule) -> bool:
-        """Whether the check of the rule would yield nothing."""
-        slab, book = self._slab, self._book
-        begin, end = slab.begin, slab.end
-        if one.needs is not None and not any(text for at in one.needs for text in slab.cut[at][begin:end]):
-            return True
-        for signs in one.signs:
-            with slab.times.rule(one.rule.code):
-                try:
-                    if not signs.matters(book.answers.said(signs.cells, signs.sign, begin, end)):
-                        return True
-                except Exception:  # the check will raise likewise, or knows better
-                    return False
-        return book.screens.together(number) is not None and not self._matter_together(number)
-
-    def _matter_together(self, number: int) -> bool:
-        """Whether the texts that matter to the rule do so together."""
-        slab, screens = self._slab, self._book.screens
-        bit, texts = 1 << number, dict[str, None]()
-        for name, asked in screens.header.items():
-            texts.update((text, None) for text in slab.heading(name) if asked.of(text) & bit)
-        for name, asked in screens.asked():
-            if asked.gathering & bit:
-                texts.update((text, None) for text in slab.column(name) if asked.of(text) & bit)
-        together = screens.together(number)
-        try:
-            return together is None or together(list(texts))
-        except Exception:  # the check will raise likewise, or knows better
-            return True
 
     def _whole(self, one: ProjectRule) -> int:
         return WHOLE if one.rule.given == "table" else WHOLE + 1

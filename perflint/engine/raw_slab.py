@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -21,7 +22,8 @@ DocumentOf = Callable[[int, int], "Document | None"]
 
 
 class Slab:
-    """Rows with their kinds; ``begin`` and ``end`` bound those of the project that is being judged."""
+    """Rows with their kinds; ``spans`` bound those of each project all of whose rows are plain, ``begin`` and ``end`` those of
+    the one that is being judged."""
 
     def __init__(
         self,
@@ -29,19 +31,23 @@ class Slab:
         cut: Sequence[Sequence[Any]],
         raws: Understood,
         kinds: Sequence[Kind],
+        bounds: Sequence[int],
         document_of: DocumentOf,
         times: Times,
     ) -> None:
-        """``cut`` are the columns of the export, one text for each row, ``raws`` how they are understood."""
+        """``cut`` are the columns of the export, one text for each row, ``raws`` how they are understood; projects begin at
+        ``bounds``, whose last one is the number of rows."""
         self.book, self.cut, self.raws, self.kinds = book, cut, raws, kinds
         self.document_of, self.times = document_of, times
         self.bits = list(map(attrgetter("bits"), kinds))
         self.stated = list(map(attrgetter("stated"), kinds))
         self.all_stated = all(self.stated)
-        self.odd = any(map(attrgetter("odd"), kinds))
+        odd = list(map(attrgetter("odd"), kinds))
+        self.spans = [span for span in pairwise(bounds) if not any(odd[slice(*span)])]
         self._told = [place for place, kind in enumerate(kinds) if kind.failed or kind.pending]
         self.begin = self.end = 0
         self._whole: dict[str, Sequence[str]] = {}
+        self._totals: dict[tuple[str, str], dict[int, Any]] = {}  # of each project, by where it begins
         book.answers.begin(self.raws, self.stated)
 
     def told(self) -> Sequence[int]:
@@ -51,7 +57,12 @@ class Slab:
 
     def total(self, given: str, path: str) -> Any:
         """What all rows of the project say together."""
-        return self.book.answers.total(given, path, self.begin, self.end)
+        found = self._totals.get((given, path))
+        if found is None:
+            totals = self.book.answers.totals(given, path, self.spans)
+            found = dict(zip([begin for begin, _ in self.spans], totals, strict=True))
+            self._totals[given, path] = found
+        return found[self.begin]
 
     def key(self, number: int, reach: Reach, place: int) -> tuple[Any, ...]:
         """All on which it hangs what a rule with this reach says of the row."""
@@ -81,8 +92,12 @@ class Slab:
 
     def column(self, name: str) -> Sequence[str]:
         """The texts of a field of the rows of the project, as they are understood."""
+        return self.whole(name)[self.begin : self.end]
+
+    def whole(self, name: str) -> Sequence[str]:
+        """The texts of a field of all rows, as they are understood."""
         texts = self._whole.get(name)
         if texts is None:
             found: Sequence[Any] = self.raws.texts(name)
             texts = self._whole[name] = [text or "" for text in found] if None in found else found
-        return texts[self.begin : self.end]
+        return texts
