@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from perflint.engine import Plan, known, load_plan, raw_columns
 from perflint.engine.joined import Joined
-from perflint.engine.rows import Columns, RowJudge, Rows
+from perflint.engine.rows import Columns, RowJudge, Rows, in_columns
 from perflint.engine.text_code import together
 from perflint.model import Cell, Severity
 from perflint.recognition.export_rows import binding_of
@@ -125,13 +125,13 @@ def test_raw_rows_give_what_understood_rows_give(
         texts: list[tuple[str, ...]] = []
         bounds, wanted = [0], []
         for rows in projects(seed)[: 40 if len(plan.rules) < 50 else 12]:
-            one = Rows(rows, range(1, len(rows) + 1))
+            one = Rows(in_columns(rows), range(1, len(rows) + 1))
             usual = judge._marks(one)
             assert usual == judge.marks(one)
             texts += rows
             bounds.append(len(texts))
             wanted += usual
-        together = judge.marks(Rows(texts, range(1, len(texts) + 1)), bounds)
+        together = judge.marks(Rows(in_columns(texts), range(1, len(texts) + 1)), bounds)
         assert [(one.rule, one.severity, one.project) for one in wanted] == [
             (mark.rule, mark.severity, mark.project) for mark in together
         ]
@@ -196,7 +196,7 @@ def test_joined_texts_tell_which_hold_a_string(texts: list[str], needle: str) ->
 @given(*[st.one_of(st.none(), st.text(alphabet="甲一率Ａa９9 ，·_\u0130", max_size=4), st.just(" unknown"))] * 2)
 def test_two_texts_are_compared_as_the_operator_has_it(left: str | None, right: str | None) -> None:
     """What is told from their first characters included."""
-    found = Pair(0, "value", "name", False).answer(left, right)
+    (found,) = Pair(0, "value", "name", False).answers([left], [right])
     said = [None if text is None or text.strip() in ("", "unknown") else text.strip() for text in (left, right)]
     assert found == (None if None in said else operators._same(*said))
 
@@ -208,12 +208,13 @@ def test_plain_rows_of_the_twelve_rules_need_no_document(
     judge = judge_of(plans[1])
     monkeypatch.setattr(RowJudge, "document", lambda *_: pytest.fail("a document was made"))
     rows = [("甲", "产出指标", "数量指标", name, value, "", "", "") for name in NAMES[:3] for value in VALUES[:9]]
-    assert {"BM005", "BM010", "BM011"} <= {mark.rule for mark in judge.marks(Rows(rows, range(1, len(rows) + 1)))}
+    marks = judge.marks(Rows(in_columns(rows), range(1, len(rows) + 1)))
+    assert {"BM005", "BM010", "BM011"} <= {mark.rule for mark in marks}
 
 
 def test_a_minimum_hides_what_is_below_it() -> None:
     """Before anything is looked for."""
     judge = judge_of(load_plan((str(TWELVE),), min_severity=Severity.ERROR))
     rows = [("甲", "产出指标", "数量指标", "培训人数", "≥95%", "", "", "")] * 2
-    marks = judge.marks(Rows(rows, range(2), None, unmarred=True))
+    marks = judge.marks(Rows(in_columns(rows), range(2), None, unmarred=True))
     assert ["BM005", "BM005", "BM010"] == [mark.rule for mark in marks]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 import perflint
 from perflint.engine import Plan, load_plan
-from perflint.engine.rows import Columns, RowJudge, Rows, number_column
+from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, number_column
 from perflint.model import Cell
 from perflint.recognition.export_rows import binding_of
 
@@ -42,7 +42,7 @@ def judge_for(plan: Plan, path: str) -> RowJudge:
 def rows_of(project: str) -> Rows:
     texts = [row for row in ROWS if row[1] == project]
     places = range(FIRST[project], FIRST[project] + len(texts))
-    return Rows(texts, places, [place + 1 for place in places])
+    return Rows(in_columns(texts), places, [place + 1 for place in places])
 
 
 def written(path: Path, rows: Sequence[Sequence[str]]) -> str:
@@ -85,7 +85,7 @@ def test_a_mark_names_the_row_as_the_data_do(plan: Plan) -> None:
 
 def test_rows_without_an_indicator_give_nothing(plan: Plan) -> None:
     """A total of the export, or rows that are empty but for their project."""
-    empty = Rows([("", "丙项目", "", "", "", "", "", "")], [9], [10])
+    empty = Rows(in_columns([("", "丙项目", "", "", "", "", "", "")]), [9], [10])
     assert () == judge_for(plan, "a.csv").findings(empty)
     assert [] == judge_for(plan, "a.csv").marks(empty)
 

@@ -18,7 +18,7 @@ import pytest
 import perflint
 from perflint.engine import load_plan
 from perflint.engine.projects import comparing
-from perflint.engine.rows import Columns, RowJudge, Rows, number_column
+from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell, Finding
 from perflint.recognition.export_rows import binding_of
@@ -66,7 +66,7 @@ def on_one_machine(found: Sequence[Row], **options: Any) -> Counter[tuple[Any, .
     return Counter(
         told(one, group[0][4])
         for group in groups.values()
-        for one in judge.findings(Rows(group, [int(row[0]) for row in group]))
+        for one in judge.findings(Rows(in_columns(group), [int(row[0]) for row in group]))
     )
 
 

@@ -54,9 +54,9 @@ def test_a_row_that_the_engine_fails_on_is_told_and_the_others_are_judged(
     real = RowJudge.findings
 
     def failing(judge: RowJudge, rows: Rows) -> Any:
-        if any(texts[3] == "P0000001" and texts[0] == "2" for texts in rows.texts):
+        if ("2", "P0000001") in zip(rows.columns[0], rows.columns[3], strict=True):
             raise ValueError("坏行")
-        if any(texts[3] == "P0000002" for texts in rows.texts) and len(rows.texts) > 1:
+        if "P0000002" in rows.columns[3] and len(rows.rows) > 1:
             raise ValueError("坏项目")
         return real(judge, rows)
 

@@ -21,7 +21,7 @@ from perflint.cli.program import program
 from perflint.engine import judge_document, load_plan
 from perflint.engine.judged import Judged
 from perflint.engine.projects import asking_rows, cells_of, comparing
-from perflint.engine.rows import Columns, RowJudge, Rows
+from perflint.engine.rows import Columns, RowJudge, Rows, in_columns
 from perflint.engine.sheets import Answers, Sheet
 from perflint.intake import row_checks, row_comparing
 from perflint.intake.row_files import row_files
@@ -205,7 +205,7 @@ def test_projects_are_compared_with_one_another_as_in_a_whole_file(
 
 
 def _indicators(judge: RowJudge, group: list[tuple[str, ...]]) -> tuple[Indicator, ...]:
-    document = judge.document(Rows(group, range(1, len(group) + 1)))
+    document = judge.document(Rows(in_columns(group), range(1, len(group) + 1)))
     return () if document is None else document.tables[0].indicators
 
 
@@ -246,7 +246,7 @@ def test_rows_leave_the_same_with_and_without_a_document() -> None:
         trail.follow(judge)
         left.append([])
         for group in groups:
-            rows = Rows(group, range(1, len(group) + 1))
+            rows = Rows(in_columns(group), range(1, len(group) + 1))
             if with_documents:
                 left[-1].append(trail.line(judge, judge.document(rows)))
             else:
@@ -324,7 +324,7 @@ def test_several_processes_write_the_same_in_the_same_order(ending: str, tmp_pat
     (file,) = row_files(str(path), DEFAULT)
     spans = file.spans(5)
     assert len(spans) > 2
-    parts = [{rows.texts[0][1] for rows in file.projects(span)} for span in spans]
+    parts = [{rows.columns[1][0] for rows in file.projects(span)} for span in spans]
     assert sum(map(len, parts)) == len(set().union(*parts)) == 40
 
 
@@ -436,7 +436,7 @@ def test_short_and_long_files_the_same(tmp_path: Path, monkeypatch: pytest.Monke
 
     def texts() -> list[tuple[str, ...]]:
         (file,) = row_files(str(path), DEFAULT)
-        return [tuple(map(str, row)) for rows in file.projects(None) for row in rows.texts]
+        return [tuple(map(str, row)) for rows in file.projects(None) for row in zip(*rows.columns, strict=True)]
 
     short = texts()
     monkeypatch.setattr(json_batches, "WORTH", 0)

@@ -21,14 +21,23 @@ class Joined:
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Where in the joined text each of the texts has ended."""
+        """Where in the joined text each of the texts has ended; none where what stands between tells."""
+        if self.text.count(BETWEEN) == len(self.texts) + 1:
+            return []
         return list(map(add, accumulate(map(len, self.texts)), count(1)))
 
     def places(self, positions: Iterable[int]) -> Iterator[int]:
-        """The places of the texts in which these characters of the joined text stand; an empty one has the character that
-        follows it."""
-        ends = self._ends
-        return (bisect_left(ends, position) for position in positions)
+        """The places of the texts in which these characters of the joined text stand, which come in their order; an empty
+        text has the character that follows it."""
+        text, ends = self.text, self._ends
+        at, place = 1, 0
+        for position in positions:
+            if ends:
+                place = bisect_left(ends, position)
+            else:
+                place += text.count(BETWEEN, at, position)
+                at = max(position, 1)
+            yield place
 
     def holding(self, needle: str) -> Sequence[int]:
         """The places of the texts that hold a string, some of them perhaps more than once."""

@@ -43,7 +43,8 @@ class Known(dict[Any, Any]):
                 self.clear()
                 new = list(dict.fromkeys(keys))
             self.update(zip(new, self._ask(new), strict=True))
-            found = list(map(self.__getitem__, keys))
+            for place in [place for place, one in enumerate(found) if one is None]:
+                found[place] = self[keys[place]]
             for key in new:
                 if (len(key) if key.__class__ is str else _length(key)) > LONGEST:
                     del self[key]

@@ -65,7 +65,7 @@ class RawJudge:
 
     def marks(
         self,
-        texts: Sequence[Sequence[Any]],
+        cut: Sequence[Sequence[Any]],
         bounds: Sequence[int],
         document_of: DocumentOf,
         done: list[Done | None],
@@ -73,11 +73,10 @@ class RawJudge:
     ) -> None:
         """Adds to ``done`` one project after the other, in their order; None for one that must be judged in the usual way.
 
-        The projects begin at ``bounds``, whose last one is the number of rows.
+        ``cut`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
         """
         book = self._book
         with lexicon.using(book.vocabulary):
-            cut = list(zip(*texts, strict=True))
             raws, kinds = book.kinds.of(cut, times)
             slab = Slab(book, cut, raws, kinds, bounds, document_of, times)
             of_projects = iter(ProjectRules(slab).judged())
@@ -100,12 +99,10 @@ def _marks_of(slab: Slab, told: ProjectTold) -> list[RawMark] | None:
     anew: RowRules = []
     for place in slab.told():
         kind = kinds[place]
-        for number in kind.failed:
-            severity = book.rows[number].fixed
-            if severity is None:
-                _add(slab, number, place, 1, found, anew)
-            else:
-                found.append((place, number, severity))
+        for number, severity in kind.failed:
+            found.append((place, number, severity))
+        for number in kind.graded:
+            _add(slab, number, place, 1, found, anew)
         for number in kind.pending:
             _add(slab, number, place, hits_of(slab, number, place), found, anew)
     found += told.found

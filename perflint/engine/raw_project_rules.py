@@ -125,9 +125,9 @@ class ProjectRules:
         """Add what a rule says of the texts of the rows; False where a document is needed after all."""
         rule, slab = one.rule, self._slab
         texts: Callable[[str], Sequence[str]] = slab.column
-        places: Sequence[int] = range(slab.end - slab.begin)
+        places: Sequence[int] | None = None  # of the rows that are looked at; None for all
         if not (slab.all_stated or one.every):
-            places = [place for place in places if slab.stated[slab.begin + place]]
+            places = [at for at, stated in enumerate(slab.stated[slab.begin : slab.end]) if stated]
             texts = lambda name: [column[place] for column in (slab.column(name),) for place in places]  # noqa: E731
         try:
             hits = list(of_texts(texts, rule.parts.options))
@@ -138,7 +138,9 @@ class ProjectRules:
             return False
         if severity is not None:
             rows, whole = len(self._book.rows), self._whole(one)
-            found.extend((whole if at is None else slab.begin + places[at], rows + number, severity) for at in hits)
+            for at in hits:
+                place = whole if at is None else slab.begin + (at if places is None else places[at])
+                found.append((place, rows + number, severity))
         return True
 
     def _severity(self, number: int, one: ProjectRule) -> Severity | None:

@@ -40,11 +40,14 @@ class Slab:
         self.book, self.cut, self.raws, self.kinds = book, cut, raws, kinds
         self.document_of, self.times = document_of, times
         self.bits = list(map(attrgetter("bits"), kinds))
-        self.stated = list(map(attrgetter("stated"), kinds))
-        self.all_stated = all(self.stated)
-        odd = list(map(attrgetter("odd"), kinds))
-        self.spans = [span for span in pairwise(bounds) if not any(odd[slice(*span)])]
-        self._told = [place for place, kind in enumerate(kinds) if kind.failed or kind.pending]
+        distinct = {*kinds}
+        self.all_stated = all(kind.stated for kind in distinct)
+        self.stated = [True] * len(kinds) if self.all_stated else [kind.stated for kind in kinds]
+        self.spans = list(pairwise(bounds))
+        if any(kind.odd for kind in distinct):
+            self.spans = [span for span in self.spans if not any(kind.odd for kind in kinds[slice(*span)])]
+        telling = {kind for kind in distinct if kind.failed or kind.graded or kind.pending}
+        self._told = [place for place, kind in enumerate(kinds) if kind in telling]
         self.begin = self.end = 0
         self._whole: dict[str, Sequence[str]] = {}
         self._totals: dict[tuple[str, str], dict[int, Any]] = {}  # of each project, by where it begins

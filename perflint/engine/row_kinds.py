@@ -17,6 +17,7 @@ from perflint.checks.contract import INAPPLICABLE
 from perflint.engine.raw_columns import Understood
 from perflint.engine.row_questions import RowQuestions, RowRule
 from perflint.engine.row_signs import ODD, RowSigns
+from perflint.model import Severity
 from perflint.rulebook.facts import Answers, Memo
 from perflint.rulebook.questions import OPEN
 from perflint.timing import Times
@@ -24,10 +25,12 @@ from perflint.timing import Times
 MOST = 1 << 16  # kinds of row that are remembered
 
 
-class Kind(Struct, frozen=True):
-    """What the rules, by their numbers, say of all rows of a kind, and the bits of its texts."""
+class Kind(Struct, frozen=True, eq=False):
+    """What the rules, by their numbers, say of all rows of a kind, and the bits of its texts: which they fail, and how bad that
+    is, which they fail more or less badly, and which their answers do not decide."""
 
-    failed: tuple[int, ...] = ()
+    failed: tuple[tuple[int, Severity], ...] = ()
+    graded: tuple[int, ...] = ()
     pending: tuple[int, ...] = ()
     bits: int = 0
     odd: bool = False
@@ -91,7 +94,7 @@ class RowKinds:
             self.forget()
         raws, answers = self._signs.of(cut, times)
         kinds: list[Any] = list(map(self._kinds.get, answers))
-        if None in kinds:
+        if not all(kinds):
             for place, kind in enumerate(kinds):
                 if kind is None:
                     kinds[place] = self._judged(answers[place], raws, place, times)
@@ -120,7 +123,15 @@ class RowKinds:
                         found = part.known[at] = self._decided(part, alive, key, raws, place, times)
                     failed += found[0]
                     pending += found[1]
-            kind = Kind(tuple(sorted(failed)), tuple(sorted(pending)), self._signs.screens.packed(bits), False, stated)
+            grades = [(number, self.rules[number].fixed) for number in sorted(failed)]
+            kind = Kind(
+                tuple((number, severity) for number, severity in grades if severity is not None),
+                tuple(number for number, severity in grades if severity is None),
+                tuple(sorted(pending)),
+                self._signs.screens.packed(bits),
+                False,
+                stated,
+            )
         self._kinds[key] = kind
         return kind
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count
-from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -67,8 +66,6 @@ _Text = tuple[Any, int]
 
 _Signs = Callable[[Sequence[Any]], "list[int]"]  # the numbers of what some texts, or texts together, answer
 
-_found, _signed = map(itemgetter, range(2))
-
 
 class _Column:
     """What is known of the texts of a column."""
@@ -85,8 +82,8 @@ class _Column:
             self.known.clear()
             found = self.column.understood(raws)
             return found, self._signs(found)
-        texts = self.known.of(raws)
-        return list(map(_found, texts)), list(map(_signed, texts))
+        texts, signs = zip(*self.known.of(raws), strict=True)
+        return texts, signs
 
     def _texts(self, raws: Sequence[Any]) -> Iterable[_Text]:
         found = self.column.understood(raws)
@@ -150,7 +147,7 @@ class RowSigns:
             with times.shared(asking.rules):
                 signs.append(known.of(list(zip(*[raws[number] for number in asking.numbers], strict=True))))
         for pair in self.pairs.values():
-            signs.append(list(map(pair.answer, raws.texts(pair.left), raws.texts(pair.right))))
+            signs.append(pair.answers(raws.texts(pair.left), raws.texts(pair.right)))
         return raws, list(zip(*signs, strict=True))
 
     def _signs_of(self, asking: _Asking, keys: Sequence[Any]) -> list[int]:

@@ -9,9 +9,9 @@ compare projects with one another find nothing (see `perflint.engine.projects`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -61,11 +61,12 @@ class Columns(Struct, frozen=True):
 class Rows(Struct, frozen=True):
     """The rows of one project, in the order of the file.
 
-    ``texts`` are the texts of each row in the order of `Columns`, "" for an empty one (the number of a row may be an `int`); ``rows`` says where each stands in
-    the table (0-based, the heading counts), ``lines`` on which line of the file (1-based), None for sheets.
+    ``columns`` are their texts column by column in the order of `Columns`, "" for an empty one (the number of a row may be
+    an `int`); ``rows`` says where each row stands in the table (0-based, the heading counts), ``lines`` on which line of the
+    file (1-based), None for sheets.
     """
 
-    texts: Sequence[Sequence[str]]
+    columns: Sequence[Sequence[str]]
     rows: Sequence[int]
     lines: Sequence[int] | None = None
     unmarred: bool = (
@@ -73,10 +74,15 @@ class Rows(Struct, frozen=True):
     )
 
 
+def in_columns(texts: Iterable[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The texts of some rows, at least one, column by column."""
+    return list(zip(*texts, strict=True))
+
+
 def apart(rows: Rows, bounds: Sequence[int]) -> Iterator[Rows]:
     """Each of the projects that begin at the bounds, whose last one is the number of rows."""
     for begin, end in pairwise(bounds):
-        yield _part(rows, begin, end)
+        yield part(rows, begin, end)
 
 
 class Mark(NamedTuple):
@@ -117,17 +123,17 @@ class RowJudge:
 
         ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
         """
-        ends = bounds or (0, len(rows.texts))
+        ends = bounds or (0, len(rows.rows))
         done: list[Done | None] = []
-        if self._raw is not None and rows.texts:
+        if self._raw is not None and rows.rows:
             self._judge_raw(self._raw, rows, ends, done)
-        texts, number, project = rows.texts, self._number, self._project_text
+        number, project = self._number, self._project_at
         marks: list[Mark] = []
         for (begin, end), found in zip_longest(pairwise(ends), done):
             if found is None:
-                marks += self._marks(_part(rows, begin, end))
+                marks += self._marks(part(rows, begin, end))
             elif found.marks:
-                name = project(texts[begin])
+                name = project(rows, begin)
                 marks += [
                     _mark(Mark, (code, grade, name, 0 if at >= WHOLE else number(rows, at)))
                     for at, code, grade in found.marks
@@ -138,19 +144,19 @@ class RowJudge:
     def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[Done | None]) -> None:
         """The marks of each project as far as raw texts tell; what takes too long is left to the usual way, which says
         which rule it was."""
-        unmarred = rows.unmarred or _is_unmarred(rows.texts)
+        unmarred = rows.unmarred or _is_unmarred(rows)
 
         def document_of(begin: int, end: int) -> Document | None:
-            return self.document(_part(rows, begin, end))
+            return self.document(part(rows, begin, end))
 
         if unmarred:
             with suppress(TimeIsUpError), Stopwatch(DEFAULT.rule_seconds):
-                judge.marks(rows.texts, bounds, document_of, done, self.times)
+                judge.marks(rows.columns, bounds, document_of, done, self.times)
             return
         for begin, end in pairwise(bounds):
-            part = rows.texts[begin:end]
-            if _is_unmarred(part):
-                self._judge_raw(judge, replace(_part(rows, begin, end), unmarred=True), (0, end - begin), done)
+            project = part(rows, begin, end)
+            if _is_unmarred(project):
+                self._judge_raw(judge, replace(project, unmarred=True), (0, end - begin), done)
             else:
                 done.append(None)
 
@@ -216,11 +222,13 @@ class RowJudge:
 
     def project(self, rows: Rows) -> str:
         """The name of the project as its first row has it, or its code."""
-        return self._project_text(rows.texts[0])
+        return self._project_at(rows, 0)
 
-    def _project_text(self, texts: Sequence[str]) -> str:
+    def _project_at(self, rows: Rows, place: int) -> str:
         at, code = self._names
-        return (texts[at] if at is not None else "") or (texts[code] if code is not None else "")
+        return (rows.columns[at][place] if at is not None else "") or (
+            rows.columns[code][place] if code is not None else ""
+        )
 
     def number_of(self, rows: Rows, finding: Finding) -> int:
         """What the data call the row of a finding: see `Mark`."""
@@ -232,7 +240,7 @@ class RowJudge:
     def _number(self, rows: Rows, place: int) -> int:
         at = self.columns.number
         if at is not None:
-            text: Any = rows.texts[place][at]
+            text: Any = rows.columns[at][place]
             if isinstance(text, int):
                 return text
             if text.isascii() and text.isdigit() and len(text) < 18:
@@ -243,12 +251,12 @@ class RowJudge:
         told = self.columns
         head = told.path, told.sheet, None, told.table
         lines: Sequence[int | None] = rows.lines or [None] * len(rows.rows)
-        for texts, row, line in zip(rows.texts, rows.rows, lines, strict=True):
-            places = told.places or range(len(texts))
+        places = told.places or range(len(rows.columns))
+        for texts, row, line in zip(zip(*rows.columns, strict=True), rows.rows, lines, strict=True):
             yield cleaned(
                 [
                     Cell(str(text), Location(*head, row, at, self._reference(row, at), line))
-                    for text, at in zip(texts, places, strict=False)
+                    for text, at in zip(texts, places, strict=True)
                 ]
             )
 
@@ -278,15 +286,16 @@ def _raw_judge(plan: Plan, columns: Columns, broken: set[tuple[str, str]]) -> Ra
     return RawJudge(plan, layout, binding.confidence, broken)
 
 
-def _part(rows: Rows, begin: int, end: int) -> Rows:
-    if begin == 0 and end == len(rows.texts):
+def part(rows: Rows, begin: int, end: int) -> Rows:
+    """The rows from one place to before another."""
+    if begin == 0 and end == len(rows.rows):
         return rows
     lines = None if rows.lines is None else rows.lines[begin:end]
-    return Rows(rows.texts[begin:end], rows.rows[begin:end], lines, rows.unmarred)
+    return Rows([column[begin:end] for column in rows.columns], rows.rows[begin:end], lines, rows.unmarred)
 
 
-def _is_unmarred(texts: Sequence[Sequence[Any]]) -> bool:
-    return unmarred("\n".join(str(text) for row in texts for text in row).encode("utf-8", "surrogatepass"))
+def _is_unmarred(rows: Rows) -> bool:
+    return unmarred("\n".join(map(str, chain.from_iterable(rows.columns))).encode("utf-8", "surrogatepass"))
 
 
 def number_column(headings: Sequence[str]) -> int | None:

@@ -86,7 +86,7 @@ def _judge(
     for slab in _bounded(slabs, judge, limits, file.columns.path):
         texts = told(judge, slab, found)
         counts.projects += len(slab.bounds) - 1
-        counts.rows += len(slab.rows.texts)
+        counts.rows += len(slab.rows.rows)
         for writer, text in zip(writers, texts, strict=True):
             writer.put(text)
     for writer in writers:
@@ -113,7 +113,7 @@ def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) 
         if resident() > told:
             judge.forget()
             held = resident()
-            if len(slab.rows.texts) > LARGE * (len(slab.bounds) - 1) and held > 2 * most:
+            if len(slab.rows.rows) > LARGE * (len(slab.bounds) - 1) and held > 2 * most:
                 raise over("stream_memory", limits, path)
             told = max(most, held + STEP)
         yield slab

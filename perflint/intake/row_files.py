@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import compress
-from operator import itemgetter, ne
+from itertools import accumulate, chain, compress, count, takewhile
+from operator import ne
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.engine.rows import Columns, Rows, apart, number_column
+from perflint.engine.rows import Columns, Rows, apart, number_column, part
 from perflint.errors import InputError
 from perflint.intake.number_sets import NumberSet
 from perflint.limits import Limits
@@ -147,63 +147,84 @@ def _row_file(batches: Batches, heading: int, binding: Binding, needed: Needed) 
 def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator[Slab]:
     """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
     keys = file.keys
-    get, told_of = itemgetter(*keys), _telling(file, keys)
+    told_of = _telling(file, keys)
     again = [file.batches.headings[at] for at in file.picked]
     heading = told_of(again)
-    texts: list[Sequence[str]] = []
-    rows: list[int] = []
-    lines: list[int] = []
-    unmarred = True
-    key: Hashable = None  # of the project that goes on
+    held: Rows | None = None  # of the project that goes on
+    key: Hashable = None  # what tells it
     for batch in batches:
         skipped = sum(row <= file.heading for row in batch.rows[: file.heading + 1])
-        held = len(texts)
-        texts += _as_texts(batch, file.columns.number)[skipped:]
-        rows += batch.rows[skipped:]
-        lines += batch.lines[skipped:]
-        unmarred = unmarred and batch.unmarred
-        raw = list(map(get, texts))
-        bounds = [0] if texts else []
-        for at in compress(range(held or 1, len(raw)), map(ne, raw[held - 1 if held else 0 :], raw[held or 1 :])):
-            bounds.append(at)
-        kept: list[int] = []
+        whole = _joined(held, _rows(batch, file.columns.number, skipped))
+        if not whole.rows:
+            continue
+        held, begin, columns = None, len(held.rows) if held else 0, whole.columns
+        raw = columns[keys[0]] if len(keys) == 1 else list(zip(*[columns[at] for at in keys], strict=True))
+        bounds = compress(count(begin or 1), map(ne, raw[begin - 1 if begin else 0 :], raw[begin or 1 :]))
+        kept = [0] if begin else []
         headings: list[int] = []
-        for at in bounds:
-            if at == 0 and held:
-                kept.append(at)
-                continue
-            told = told_of(texts[at])
+        for at in bounds if begin else chain((0,), bounds):
+            first = [column[at] for column in columns]
+            told = told_of(first)
             if told is None or told == key:
                 kept += [at] if at == 0 else []
                 continue
-            if told == heading and list(texts[at]) == again:
+            if told == heading and first == again:
                 headings.append(at)
                 continue
             mark = hash(told)
             if mark in seen:
-                raise _apart(file, lines[at])
+                raise _apart(file, whole.lines[at] if whole.lines else 0)
             seen.add(mark)
             key = told
             kept.append(at)
-        for at in reversed(headings):  # repeated in the middle
-            end = next((place for place in range(at, len(texts)) if list(texts[place]) != again), len(texts))
-            del texts[at:end], rows[at:end], lines[at:end]
-            kept = [place - (end - at) if place > at else place for place in kept]
+        if headings:  # repeated in the middle
+            whole, kept = _without(whole, headings, again, kept)
         last = kept[-1] if kept else 0
         if last:
-            yield Slab(Rows(texts[:last], rows[:last], lines[:last], unmarred), kept)
-            texts, rows, lines, unmarred = texts[last:], rows[last:], lines[last:], batch.unmarred
-    if texts:
-        yield Slab(Rows(texts, rows, lines, unmarred), [0, len(texts)])
+            yield Slab(part(whole, 0, last), kept)
+        held = part(whole, last, len(whole.rows))
+    if held is not None and held.rows:
+        yield Slab(held, [0, len(held.rows)])
 
 
-def _as_texts(batch: Batch, number: int | None) -> Sequence[Sequence[str]]:
-    """The texts, whole numbers written out but for those by which the data number their rows."""
+def _rows(batch: Batch, number: int | None, skipped: int) -> Rows:
+    """The rows of a batch but for the first ones, whole numbers written out but for those by which the data number their
+    rows."""
     counts = [at for at in batch.counts if at != number]
-    if not counts:
-        return batch.texts
-    columns = [map(str, column) if at in counts else column for at, column in enumerate(zip(*batch.texts, strict=True))]
-    return list(zip(*columns, strict=True))
+    columns = [list(map(str, one)) if at in counts else one for at, one in enumerate(batch.columns)]
+    whole = Rows(columns, batch.rows, batch.lines, batch.unmarred)
+    return part(whole, skipped, len(batch.rows))
+
+
+def _joined(held: Rows | None, rows: Rows) -> Rows:
+    """Both, one after the other."""
+    if held is None or not held.rows:
+        return rows
+    return Rows(
+        [[*one, *other] for one, other in zip(held.columns, rows.columns, strict=True)],
+        _numbers(held.rows, rows.rows),
+        _numbers(held.lines or (), rows.lines or ()),
+        held.unmarred and rows.unmarred,
+    )
+
+
+def _numbers(some: Sequence[int], more: Sequence[int]) -> Sequence[int]:
+    if isinstance(some, range) and isinstance(more, range) and some.stop == more.start:
+        return range(some.start, more.stop)
+    return [*some, *more]
+
+
+def _without(rows: Rows, headings: Sequence[int], again: Sequence[str], kept: list[int]) -> tuple[Rows, list[int]]:
+    """The rows without the headings that stand in these places, and the bounds ``kept`` as they lie then."""
+    texts, heading = list(zip(*rows.columns, strict=True)), tuple(again)
+    left = [True] * len(texts)
+    for first in headings:
+        for at in takewhile(lambda at: texts[at] == heading, range(first, len(texts))):
+            left[at] = False
+    before = [0, *accumulate(left)]
+    columns = [list(compress(column, left)) for column in rows.columns]
+    numbers, lines = list(compress(rows.rows, left)), list(compress(rows.lines or (), left))
+    return Rows(columns, numbers, lines, rows.unmarred), [before[at] for at in kept]
 
 
 def _telling(file: RowFile, keys: Sequence[int]) -> Callable[[Sequence[str]], Hashable]:

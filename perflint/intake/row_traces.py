@@ -125,9 +125,9 @@ def _digest(key: str) -> str:
 
 def _table(judge: RowJudge, rows: Rows) -> TargetTable:
     """The table of a project without its rows, each of which is an indicator."""
-    binding, first = judge.columns.binding, list(rows.texts[0])
+    binding, first = judge.columns.binding, [column[0] for column in rows.columns]
     for role, at in binding.columns.items():  # what is said of the project, in whichever row
         if role not in OF_ROWS:
-            first[at] = next((texts[at] for texts in rows.texts if str(texts[at]).strip()), "")
+            first[at] = next((text for text in rows.columns[at] if str(text).strip()), "")
     export = table_of(binding, [cleaned([Cell(str(text)) for text in first])])
     return TargetTable() if export is None else export.table

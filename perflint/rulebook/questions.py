@@ -78,18 +78,27 @@ class Pair(Struct, frozen=True):
     right: str
     contrary: bool
 
+    def answers(self, lefts: Sequence[str | None], rights: Sequence[str | None]) -> list[bool | None]:
+        """The answer for each row.  Baring leaves ideographs alone: mostly one cell says something that begins with one that
+        the other lacks."""
+        contrary, answer = self.contrary, self.answer
+        return [
+            contrary
+            if left
+            and right
+            and "\u4e00" <= right[0] <= "\u9fff"
+            and right[0] not in left
+            and left.strip() not in SILENT
+            else answer(left, right)
+            for left, right in zip(lefts, rights, strict=True)
+        ]
+
     def answer(self, left: str | None, right: str | None) -> bool | None:
         """The answer of the condition, from the texts of both cells (None for one that is not there)."""
         if left is None or right is None:
             return None
-        if (
-            left and right
-        ):  # baring leaves ideographs alone: mostly one says something that begins with one the other lacks
-            head, tail = left[0], right[0]
-            if "\u4e00" <= tail <= "\u9fff" and tail not in left:
-                return self.contrary if left.strip() not in SILENT else None
-            if "\u4e00" <= head <= "\u9fff" and head not in right:
-                return self.contrary if right.strip() not in SILENT else None
+        if left and right and "\u4e00" <= left[0] <= "\u9fff" and left[0] not in right:  # as above, the other way round
+            return self.contrary if right.strip() not in SILENT else None
         one, other = _likeness(left), _likeness(right)
         return None if one is None or other is None else (one == other) is not self.contrary
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from perflint.engine.rows import Columns, Rows
+from perflint.engine.rows import Columns, Rows, in_columns
 from perflint.limits import DEFAULT
 from perflint.readers.shared.interchange import text_of
 
@@ -82,7 +82,7 @@ def projects(found: Iterable[Line], layout: Layout) -> Iterator[tuple[str, list[
 
 def rows_of(group: Sequence[Line], columns: Columns) -> Rows:
     """The rows of a project as the engine takes them, by the number that the data give them, else counted from 1."""
-    texts = [line.texts for line in group]
+    texts = in_columns(line.texts for line in group)
     return Rows(texts, [number_of(line, at, columns) for at, line in enumerate(group, 1)], None)
 
 

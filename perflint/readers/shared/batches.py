@@ -23,13 +23,14 @@ AT_ONCE = 1_000  # rows, where they come one by one
 
 
 class Batch(Struct, frozen=True):
-    """Rows that follow one another: their texts, the row of the table (0-based, the heading counts) and line of each.
+    """Rows that follow one another: their texts column by column, the row of the table (0-based, the heading counts) and line
+    of each.
 
     ``unmarred`` says that the part of the file, columns that were not asked for included, is so (`perflint.text`).
     ``counts`` are the columns that hold whole numbers (`int`) in all rows instead of texts.
     """
 
-    texts: Sequence[Sequence[str]]
+    columns: Sequence[Sequence[str]]
     rows: Sequence[int]
     lines: Sequence[int]
     unmarred: bool = False
@@ -71,9 +72,7 @@ def batches_of(stream: Stream, heading: Row) -> Batches:
     def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
         rows = (row for row in (stream.rows() if stream.rows else ()) if row.row > heading.row)
         while some := list(islice(rows, AT_ONCE)):
-            yield Batch(
-                [picked(row.texts, columns) for row in some], [row.row for row in some], [row.line for row in some]
-            )
+            yield taken(some, columns)
 
     return Batches(
         stream.path, stream.format, heading.texts, (heading,), stream.lost, run, sheet=stream.sheet, table=stream.table
@@ -94,6 +93,7 @@ def chunks(path: str, span: Span, *, quoted: bool = False) -> Iterator[bytes]:
     with open(path, "rb", buffering=0) as file:
         file.seek(span.begin)
         left, rest = span.end - span.begin, b""
+        tried = 0  # how far there is no place to cut
         while left > 0:
             data = file.read(min(CHUNK, left))
             if not data:
@@ -101,23 +101,26 @@ def chunks(path: str, span: Span, *, quoted: bool = False) -> Iterator[bytes]:
             left -= len(data)
             data = rest + data
             end = data.rfind(b"\n") + 1
-            if quoted and data.count(b'"', 0, end) % 2:
-                end = _even(data, end)
+            if quoted and b'"' in data:
+                end = _even(data, tried, end)
             if not end and left and len(data) < LONGEST:
-                rest = data
+                rest, tried = data, len(data)
                 continue
             end = end or len(data)
-            rest = data[end:]
+            rest, tried = data[end:], 0
             yield data[:end]
         if rest:
             yield rest
 
 
-def _even(data: bytes, end: int) -> int:
-    """The end of the last line before which quotation marks are paired; 0 where there is none."""
-    while end and data.count(b'"', 0, end) % 2:
-        end = data.rfind(b"\n", 0, end - 1) + 1
-    return end
+def _even(data: bytes, begin: int, end: int) -> int:
+    """The end of the last line, behind ``begin``, before which quotation marks are paired; 0 where there is none."""
+    odd = data.count(b'"', 0, end) % 2
+    while odd and end > begin:
+        before = data.rfind(b"\n", 0, data.rfind(b'"', 0, end) + 1) + 1
+        odd ^= data.count(b'"', before, end) % 2
+        end = before
+    return end if end > begin else 0
 
 
 def line_cuts(
@@ -169,4 +172,6 @@ def numbered(count: int, row: int, line: int) -> tuple[range, range]:
 def taken(rows: Iterable[Row], columns: Sequence[int]) -> Batch:
     """A batch of rows that were read one by one."""
     some = list(rows)
-    return Batch([picked(row.texts, columns) for row in some], [row.row for row in some], [row.line for row in some])
+    texts = [picked(row.texts, columns) for row in some]
+    cut = list(zip(*texts, strict=True)) if texts else [()] * len(columns)
+    return Batch(cut, [row.row for row in some], [row.line for row in some])

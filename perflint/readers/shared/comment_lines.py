@@ -26,6 +26,11 @@ def comment_in(line: str) -> str | None:
     return found.group(1).rstrip(_PADDING).removesuffix("-->").rstrip() if found else None
 
 
+def may_hold_comments(data: bytes) -> bool:
+    """Whether there may be such a line in a part of a file whose encoding keeps ASCII."""
+    return (b"p" in data or b"P" in data) and NAME.encode() in data.lower()  # most texts hold no such letter
+
+
 def without_comments(lines: list[str]) -> tuple[list[str], dict[int, str]]:
     """The lines, comments emptied, and what each of these (1-based) said."""
     said = {number: text for number, line in enumerate(lines, 1) if (text := comment_in(line)) is not None}

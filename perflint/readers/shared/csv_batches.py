@@ -8,15 +8,13 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Problem
 from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, picked, taken
-from perflint.readers.shared.comment_lines import NAME as COMMENTS
-from perflint.readers.shared.comment_lines import comment_in
+from perflint.readers.shared.comment_lines import comment_in, may_hold_comments
 from perflint.readers.shared.delimited import records, unprotected
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
@@ -86,20 +84,14 @@ class _Reading:
 
     def run(self, columns: Sequence[int], span: Span) -> Iterator[Batch]:
         row, line = span.row, span.line
-        get = itemgetter(*columns) if len(columns) > 1 else lambda fields: (fields[columns[0]],)
         for data in chunks(self._path, span, quoted=True):
             text = self._decoded(data, line)
-            found = None if COMMENTS.encode() in data.lower() else self._quick(text)
-            texts = None
+            found = None if may_hold_comments(data) else self._quick(text, columns)
             if found is not None:
-                try:
-                    texts = list(map(get, found))
-                except IndexError:  # a row is shorter
-                    texts = None
-            if texts is not None:
-                yield Batch(texts, *numbered(len(texts), row, line), self._encoding != "gb18030" and unmarred(data))
-                row += len(texts)
-                line += len(texts)
+                count = len(found[0])
+                yield Batch(found, *numbered(count, row, line), self._encoding != "gb18030" and unmarred(data))
+                row += count
+                line += count
                 continue
             lines = io.StringIO(text, newline=None)
             some = list(_rows(lines, self._path, self._delimiter, self._limits, row, line, self._lost))
@@ -115,21 +107,33 @@ class _Reading:
             raise InputError(message, place=self._path, advice="另存为 UTF-8 编码后再试") from None
         return text.lstrip("\ufeff").replace("\0", "")
 
-    def _quick(self, text: str) -> list[list[str]] | None:
-        """The fields of each line, None where a line may not be a row of its own."""
+    def _quick(self, text: str, columns: Sequence[int]) -> list[Sequence[str]] | None:
+        """The texts of these columns, None where a line may not be a row of its own, or is shorter."""
         if "\r" in text:
             text = text.replace("\r\n", "\n")
-        if "\r" in text or '="' in text or "\n\n" in text or text.startswith("\n"):
+        if "\r" in text:
             return None
-        lines = text.split("\n")
-        if not lines[-1]:
-            lines.pop()
         if '"' not in text:
-            delimiter = self._delimiter
-            return [line.split(delimiter) for line in lines]
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        try:
-            found = list(reader)
-        except csv.Error:
+            found = _cut(text.removesuffix("\n"), self._delimiter, columns)
+            if found is not None:
+                return found
+        if '="' in text or "\n\n" in text or text.startswith("\n"):
             return None
-        return found if len(found) == len(lines) else None
+        lines = text.removesuffix("\n").split("\n")
+        try:
+            rows = list(csv.reader(lines, delimiter=self._delimiter, strict=True))
+            return [[row[at] for row in rows] for at in columns] if len(rows) == len(lines) else None
+        except (csv.Error, IndexError):
+            return None
+
+
+def _cut(text: str, delimiter: str, columns: Sequence[int]) -> list[Sequence[str]] | None:
+    """The texts of these columns of lines without quotation marks, all of one width from two; None where they are not."""
+    ends = text.count("\n")
+    width = text.count(delimiter, 0, text.find("\n") if ends else len(text)) + 1
+    if width < 2 or max(columns) >= width:  # the only field of a line that is blank is none
+        return None
+    fields = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)  # a line end is a field of its own
+    if len(fields) != (ends + 1) * (width + 1) - 1 or fields[width :: width + 1] != ["\n"] * ends:
+        return None
+    return [fields[at :: width + 1] for at in columns]

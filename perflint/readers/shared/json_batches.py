@@ -24,8 +24,8 @@ from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
 WORTH = 100_000  # bytes for which a type of its own is worth making
-# The rows of lines, None where they are not that simple, and the columns that hold whole numbers instead of texts.
-Decode = Callable[[bytes], "tuple[list[tuple[str, ...]] | None, Sequence[int]]"]
+# The columns of lines, None where they are not that simple, and those of them that hold whole numbers instead of texts.
+Decoded = tuple[Sequence[Sequence[str]] | None, Sequence[int]]
 
 
 def batches(path: str, limits: Limits) -> Batches | None:
@@ -36,15 +36,16 @@ def batches(path: str, limits: Limits) -> Batches | None:
     if file.encoding not in ("utf-8", "utf-8-sig", "gb18030"):
         return None
     lost: list[Problem] = []
-    found = list(objects(enumerate(io.StringIO(file.head, newline=None), 1), path, []))
+    told = objects(enumerate(io.StringIO(file.head, newline=None), 1), path, [])
+    found = list(islice(told, HEAD))
     if not found or shape_of(found[0][1]) != "row":
         return None
-    keys = list(dict.fromkeys(str(key) for _, one in found for key in one))
+    keys = _keys(file.head)
+    if keys is None:  # not every line is an object
+        keys = list(dict.fromkeys(str(key) for _, one in chain(found, told) for key in one))
     if len(keys) > limits.columns:
         raise over("columns", limits, path)
-    rows = [
-        Row(at, line, [text_of(one.get(key)) for key in keys]) for at, (line, one) in enumerate(islice(found, HEAD), 1)
-    ]
+    rows = [Row(at, line, [text_of(one.get(key)) for key in keys]) for at, (line, one) in enumerate(found, 1)]
     head = [Row(0, found[0][0], keys), *rows]
     whole = Span(0, os.path.getsize(path), 1, 1)
 
@@ -52,6 +53,15 @@ def batches(path: str, limits: Limits) -> Batches | None:
         return _run(path, file.encoding, [keys[at] for at in columns], span or whole, lost)
 
     return Batches(path, "json-lines", keys, head, lost, run, partial(_cuts, path, keys, whole))
+
+
+def _keys(text: str) -> list[str] | None:
+    """The keys of the objects in some lines, in their order; None where one of the lines is none.  Values are not unpacked."""
+    try:
+        found = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode_lines(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+    return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _cuts(path: str, keys: Sequence[str], whole: Span, parts: int, columns: Sequence[int]) -> list[Span]:
@@ -73,19 +83,18 @@ def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[P
     strange = 0
     for data in chunks(path, span):
         count = data.count(b"\n") + (not data.endswith(b"\n"))
-        texts, counts = None, None
+        found: Decoded = None, ()
         if decode is not None and strange < 3:  # a line of comment is none of JSON, so that it is not taken for one
-            texts, counts = decode(data)
-            strange = (
-                0 if texts is not None else strange + 1
-            )  # a file that is never simple is not tried again and again
-        if texts is not None and len(texts) == count:
-            yield Batch(texts, *numbered(count, row, line), unmarred(data), counts or ())
+            found = decode(data)
+            strange = 0 if found[0] else strange + 1  # a file that is never simple is not tried again and again
+        columns, counts = found
+        if columns and len(columns[0]) == count:
+            yield Batch(columns, *numbered(count, row, line), unmarred(data), counts)
             row += count
         else:
             batch = taken(_rows(path, data, encoding, keys, row, line, lost), range(len(keys)))
             yield batch
-            row += len(batch.texts)
+            row += len(batch.rows)
         line += count
 
 
@@ -103,8 +112,8 @@ def _rows(
         yield Row(at, number, [text_of(found.get(key)) for key in keys])
 
 
-def _decoder(keys: Sequence[str], size: int) -> Decode:
-    """What takes lines apart: gives the texts under the keys, or None where a line is not that simple."""
+def _decoder(keys: Sequence[str], size: int) -> Callable[[bytes], Decoded]:
+    """What takes lines apart."""
     return partial(_by_json, keys) if size < WORTH else _Lines(keys)
 
 
@@ -125,10 +134,10 @@ class _Lines:
         names = {f"f{at}": key for at, key in enumerate(self._keys)}
         return msgspec.json.Decoder(msgspec.defstruct("Line", fields, rename=names, gc=False)).decode_lines
 
-    def __call__(self, data: bytes) -> tuple[list[tuple[str, ...]] | None, Sequence[int]]:
+    def __call__(self, data: bytes) -> Decoded:
         split, errors = msgspec.structs.astuple, (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
         try:
-            return list(map(split, self._decode(data))), self._counts
+            return list(zip(*map(split, self._decode(data)), strict=True)), self._counts
         except errors:
             pass
         try:
@@ -140,19 +149,20 @@ class _Lines:
         self._decode = self._decoder(str)  # the next chunk will be like this one
         for at, kind in enumerate(kinds):
             if len(kind) > 1:
-                columns[at] = map(str, columns[at])
-        return list(zip(*columns, strict=True)), self._counts
+                columns[at] = list(map(str, columns[at]))
+        return columns, self._counts
 
 
-def _by_json(keys: Sequence[str], data: bytes) -> tuple[list[tuple[str, ...]] | None, Sequence[int]]:
+def _by_json(keys: Sequence[str], data: bytes) -> Decoded:
     try:
         records = parsed(b"[" + data.rstrip().replace(b"\n", b",") + b"]")
-        get = itemgetter(*keys) if len(keys) > 1 else lambda record: (record[keys[0]],)
-        rows = list(map(get, records))
+        columns: list[list[Any]] = [list(map(itemgetter(key), records)) for key in keys]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None, ()
-    if not {*map(type, chain.from_iterable(rows))} <= {str}:
-        if any(isinstance(value, (dict, list)) for value in chain.from_iterable(rows)):
+    for at, column in enumerate(columns):
+        kinds = {*map(type, column)}
+        if kinds & {dict, list}:
             return None, ()
-        rows = [tuple(map(text_of, row)) for row in rows]
-    return rows, ()
+        if not kinds <= {str}:
+            columns[at] = list(map(text_of, column))
+    return columns, ()

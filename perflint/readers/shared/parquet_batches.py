@@ -47,11 +47,11 @@ def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequ
     """The rows from ``span.begin`` to before ``span.end``, counted over all row groups."""
     row, line = span.row, span.line
     for columns in _columns(path, limits, keys, span.begin, span.end, sizes):
-        texts = list(zip(*columns, strict=True))
         distinct = (dict.fromkeys(column) for column in columns)
         clean = unmarred("".join(chain.from_iterable(distinct)).encode("utf-8", "surrogatepass"))
-        yield Batch(texts, *numbered(len(texts), row, line), clean)
-        row, line = row + len(texts), line + len(texts)
+        count = len(columns[0])
+        yield Batch(columns, *numbered(count, row, line), clean)
+        row, line = row + count, line + count
 
 
 def _columns(

@@ -1,0 +1,85 @@
+"""Rows read many at a time: the same as row by row, however odd the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from perflint.limits import DEFAULT
+from perflint.readers import open_batches, open_stream
+from perflint.readers.shared import batches, json_batches
+from perflint.readers.shared.batches import Batches, Span, chunks
+
+HEAD = "项目名称,三级指标,指标值"
+odd = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+plain = st.text(alphabet="甲5%# pP/=\t", max_size=4)
+inner = st.text(alphabet='甲",', max_size=4) | st.just("甲\n乙")  # what looks like rows of its own is taken for such
+quoted = inner.map(lambda text: '"' + text.replace('"', '""') + '"')
+texts = st.lists(st.one_of(st.just("甲,乙,5%"), st.lists(plain | quoted, max_size=4).map(",".join)), max_size=12)
+
+
+def read(found: Batches, *columns: int) -> list[tuple[Any, ...]]:
+    """All rows of a file below its heading, their place and line behind them."""
+    rows: list[tuple[Any, ...]] = []
+    for batch in found.run(columns, None):
+        rows += zip(*batch.columns, batch.rows, batch.lines, strict=True)
+    return [row for row in rows if row[-2] > 0]
+
+
+def one_by_one(path: Path, *columns: int) -> list[tuple[Any, ...]]:
+    stream = open_stream(str(path), DEFAULT)
+    assert stream is not None and stream.rows is not None
+    rows = [row for row in stream.rows() if row.row > 0]
+    return [(*(row.texts[at] if at < len(row.texts) else "" for at in columns), row.row, row.line) for row in rows]
+
+
+@odd
+@given(texts, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_delimited_text_is_cut_like_it_is_read(tmp_path: Path, lines: list[str], end: str, last: bool) -> None:
+    """Lines of one width without quotation marks are cut all at a time, others are read with care."""
+    path = tmp_path / "a.csv"
+    path.write_bytes((end.join([HEAD, "甲,覆盖率,5%", *lines]) + end * last).encode("utf-8"))
+    found = open_batches(str(path), DEFAULT)
+    assert found is not None
+    assert one_by_one(path, 0, 2, 1) == read(found, 0, 2, 1)
+
+
+def test_a_key_that_comes_late_is_a_column(tmp_path: Path) -> None:
+    """Also where a line between is no object."""
+    plain = {"项目名称": "甲", "三级指标": "覆盖率", "指标值": "5%"}
+    late = {**plain, "备注": "乙"}
+    for between in ([], ["null"]):
+        path = tmp_path / f"{len(between)}.jsonl"
+        told = [json.dumps(one, ensure_ascii=False) for one in [plain] * (json_batches.HEAD + 5)]
+        path.write_text("\n".join([*told, *between, json.dumps(late, ensure_ascii=False)]), encoding="utf-8")
+        found = open_batches(str(path), DEFAULT)
+        assert found is not None and [*late] == found.headings
+        assert ["乙"] == [row[0] for row in read(found, 3) if row[0]]
+
+
+@odd
+@given(st.lists(st.text(alphabet='a"\n', max_size=30)), st.integers(1, 9))
+def test_chunks_end_with_lines_whose_quotation_marks_are_paired(tmp_path: Path, parts: list[str], size: int) -> None:
+    """And hold all that the file does."""
+    path = tmp_path / "a"
+    data = "".join(parts).encode()
+    path.write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "CHUNK", size)
+        found = list(chunks(str(path), Span(0, len(data), 0, 1), quoted=True))
+    assert data == b"".join(found)
+    assert all(one.endswith(b"\n") and one.count(b'"') % 2 == 0 for one in found[:-1])
+
+
+@pytest.mark.parametrize("line", ["\n", '""\n', '"\n"\n'])
+def test_a_quotation_mark_that_nothing_closes_takes_no_longer(tmp_path: Path, line: str) -> None:
+    """A file of some megabytes; looking at all of it again for each of its lines would take hours."""
+    path = tmp_path / "a.csv"
+    data = f'"{line * (4_000_000 // len(line))}'.encode()
+    path.write_bytes(data)
+    assert data == b"".join(chunks(str(path), Span(0, len(data), 0, 1), quoted=True))
