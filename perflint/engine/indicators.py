@@ -19,8 +19,7 @@ from perflint.checks.contract import Hit, is_inapplicable
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.check_questions import FAMILIES, screen_questions
 from perflint.model import Indicator, Outcome
-from perflint.rulebook.conditions import Condition
-from perflint.rulebook.facts import Answers, Facts, Memo
+from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
@@ -49,13 +48,12 @@ class Kind(Struct, frozen=True):
 class _Group:
     """Cells that are asked about together, and what is known of their texts."""
 
-    __slots__ = ("cells", "deciding", "known", "questions", "rules")
+    __slots__ = ("cells", "known", "questions", "rules")
 
     def __init__(self, cells: tuple[str, ...]) -> None:
         self.cells = cells
         self.questions: dict[int, Question] = {}
         self.rules: list[str] = []  # that ask them
-        self.deciding: list[tuple[int, Condition]] = []  # the bits of rules that they may keep from applying, and where
         self.known: dict[Hashable, int] = {}
 
 
@@ -96,8 +94,7 @@ class IndicatorJudge:
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         self._pairs: dict[int, Pair] = {}
         self._numbers: dict[tuple[Hashable, ...], int] = {}
-        # who was asked, what they were answered, and the rules that may apply
-        self._answers: dict[int, tuple[Asked, Sign, int]] = {}
+        self._answers: dict[int, tuple[Asked, Sign]] = {}  # who was asked, and what they were answered
         self._spelt: dict[int, Memo] = {}
         self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
@@ -133,8 +130,6 @@ class IndicatorJudge:
                 part.asked[place][one.number] = None
             part.rules |= 1 << number
             part.inapplicable |= rule.inapplicable << number
-            for cells in {self._group(one.cells).cells for one in sights[0].questions} if len(asked) > 1 else ():
-                groups[places[cells]].deciding.append((1 << number, rule.parts.where))
         return tuple(parts.values())
 
     def _add(self, questions: Sequence[Question], code: str) -> None:
@@ -203,19 +198,8 @@ class IndicatorJudge:
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = next(self._next)
-            self._answers[number] = asked, sign, -1
-            self._answers[number] = asked, sign, self._applying(group, number)
+            self._answers[number] = asked, sign
         return number
-
-    def _applying(self, group: _Group, number: int) -> int:
-        """A bit for each rule that these answers do not yet keep from applying."""
-        applying = -1
-        if group.deciding:
-            known: Any = Answers(self._told(number))
-            for bit, where in group.deciding:
-                if where.early(known) is False:
-                    applying &= ~bit
-        return applying
 
     def _told(self, number: int) -> Memo:
         """The answers of this number; those of the last ones are kept, which rows that follow often share."""
@@ -223,7 +207,7 @@ class IndicatorJudge:
         if told is None:
             if len(self._spelt) >= SPELT:
                 self._spelt.clear()
-            asked, sign, _ = self._answers[number]
+            asked, sign = self._answers[number]
             told = self._spelt[number] = asked.told(sign)
         return told
 
@@ -277,9 +261,6 @@ class IndicatorJudge:
     def _of_alike(self, part: _Part, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times) -> Kind:
         """What the rules of a part say of a row, of which only the answers to their questions count."""
         applying = part.inapplicable if answers[-1] else part.rules
-        for place in part.groups:
-            if (found := self._answers.get(answers[place])) is not None:
-                applying &= found[2]
         if not applying:
             return NOTHING
         key = (
