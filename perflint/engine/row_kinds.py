@@ -23,6 +23,7 @@ from perflint.rulebook.questions import OPEN
 from perflint.timing import Times
 
 MOST = 1 << 16  # kinds of row that are remembered
+UNASKED = "unasked"  # stands for the answer to a question that could not be asked
 
 
 class Kind(Struct, frozen=True, eq=False):
@@ -37,19 +38,30 @@ class Kind(Struct, frozen=True, eq=False):
     stated: bool = True  # not filled with 无
 
 
+_Found = tuple[list[int], list[int]]  # the rules that fail, and those that answers do not decide
+
+
 class _Part:
-    """Rules that look at the same answers, by their numbers, and what they say of rows with these: which of them fail, and
-    which these do not decide.  ``groups`` and ``pairs`` are the places of these in all that a row answers."""
+    """Rules that look at the same answers, by their numbers, and what they say of rows with these.
+
+    ``groups`` and ``pairs`` are the places of these in all that a row answers; ``asked`` has for each of the groups the
+    questions of these rules among those about its columns: rows that differ in the answers to others are ``alike`` here.
+    """
 
     def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
+        self.asked: list[dict[int, None]] = [{} for _ in groups]
         self.rules: list[int] = []
         self.bits = self.inapplicable = 0  # of these rules, and of those for rows filled with 无 as well
         self.composed: set[int] = set()
-        self.known: dict[tuple[Any, ...], tuple[list[int], list[int]]] = {}
+        self.known: dict[tuple[Any, ...], _Found] = {}
+        self.alike: dict[tuple[Any, ...], _Found] = {}
+        self._cuts: list[dict[int, tuple[Any, ...]]] = [{} for _ in groups]  # by signs
 
-    def add(self, number: int, one: RowRule) -> None:
-        """Take a rule in."""
+    def add(self, number: int, one: RowRule, asked: Iterable[Iterable[int]]) -> None:
+        """Take a rule in, with what it asks of each of the groups."""
+        for mine, its in zip(self.asked, asked, strict=True):
+            mine.update(dict.fromkeys(its))
         self.rules.append(number)
         self.bits |= 1 << number
         self.inapplicable |= one.rule.inapplicable << number
@@ -58,6 +70,23 @@ class _Part:
     def key(self, answers: tuple[Any, ...], alive: int) -> tuple[Any, ...]:
         """All that the outcome of those ``alive`` hangs on."""
         return (alive, *[answers[place] for place in self.groups], *[answers[place] for place in self.pairs])
+
+    def cut(self, key: tuple[Any, ...], memos: Sequence[Memo]) -> tuple[Any, ...]:
+        """The same with the answers to the questions of these rules in place of all answers; ``memos`` spell these out."""
+        found = list(key)
+        for at, (cuts, asked, memo) in enumerate(zip(self._cuts, self.asked, memos, strict=True), 1):
+            cut = cuts.get(key[at])
+            if cut is None:
+                cut = cuts[key[at]] = tuple([memo.get(number, UNASKED) for number in asked])
+            found[at] = cut
+        return tuple(found)
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self.known.clear()
+        self.alike.clear()
+        for cuts in self._cuts:
+            cuts.clear()
 
 
 class RowKinds:
@@ -79,10 +108,10 @@ class RowKinds:
         pairs = {number: place for place, number in enumerate(self._pairs, len(order))}
         parts: dict[tuple[tuple[int, ...], tuple[int, ...]], _Part] = {}
         for number, one in enumerate(self.rules):
-            groups = tuple(map(order.index, questions.asked_by(one.rule)))
-            key = groups, tuple(sorted(pairs[pair] for pair in one.pairs))
+            asked = questions.asked_by(one.rule)
+            key = tuple(map(order.index, asked)), tuple(sorted(pairs[pair] for pair in one.pairs))
             part = parts.setdefault(key, _Part(*key))
-            part.add(number, one)
+            part.add(number, one, asked.values())
         return [*parts.values()]
 
     def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[Kind]]:
@@ -120,7 +149,12 @@ class RowKinds:
                     at = part.key(key, alive)
                     found = part.known.get(at)
                     if found is None:
-                        found = part.known[at] = self._decided(part, alive, key, raws, place, times)
+                        memos = self._signs.memos([key[at] for at in part.groups])
+                        cut = part.cut(at, memos)
+                        found = part.alike.get(cut)
+                        if found is None:
+                            found = part.alike[cut] = self._decided(part, alive, key, memos, raws, place, times)
+                        part.known[at] = found
                     failed += found[0]
                     pending += found[1]
             grades = [(number, self.rules[number].fixed) for number in sorted(failed)]
@@ -145,11 +179,18 @@ class RowKinds:
         return tuple(told.get(one.number) for one in self._standing) not in INAPPLICABLE
 
     def _decided(
-        self, part: _Part, alive: int, key: tuple[Any, ...], raws: Understood, place: int, times: Times
-    ) -> tuple[list[int], list[int]]:
-        """Which rules of a part fail rows that answer like this one, and which are not decided by these answers."""
+        self,
+        part: _Part,
+        alive: int,
+        key: tuple[Any, ...],
+        memos: Sequence[Memo],
+        raws: Understood,
+        place: int,
+        times: Times,
+    ) -> _Found:
+        """What the rules of a part say of rows that answer like this one; ``memos`` are the answers of its groups."""
         memo = dict(self._constant)
-        for told in self._signs.memos([key[at] for at in part.groups]):
+        for told in memos:
             memo.update(told)
         first = len(self._signs.order)
         memo.update((self._pairs[at - first], key[at]) for at in part.pairs)
@@ -181,7 +222,7 @@ class RowKinds:
         """Let go of what is remembered."""
         self._kinds.clear()
         for part in self._parts:
-            part.known.clear()
+            part.forget()
         self._signs.forget()
 
 

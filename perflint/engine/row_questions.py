@@ -39,11 +39,16 @@ class RowRule(Struct, frozen=True):
 
 
 class Group:
-    """Columns that are asked about together: the questions, by number, and the codes of the rules that ask them."""
+    """Columns that are asked about together: the questions, by number, and the codes of the rules that ask them, each with
+    the numbers of its own."""
 
     def __init__(self) -> None:
         self.questions: dict[int, Question] = {}
-        self.rules: dict[str, None] = {}
+        self.rules: dict[str, frozenset[int]] = {}
+
+    def take(self, code: str, numbers: frozenset[int] = frozenset()) -> None:
+        """The rule asks these."""
+        self.rules[code] = self.rules.get(code, frozenset()) | numbers
 
 
 class RowQuestions:
@@ -65,7 +70,8 @@ class RowQuestions:
         for codes, cells in screens.groups():
             columns = layout.columns_of(cells)
             if len(columns) == 1:
-                self._group(tuple(columns)).rules.update(dict.fromkeys(codes))
+                for code in codes:
+                    self._group(tuple(columns)).take(code)
         self.rules = [self._take(rule) for rule in rules]
         standing = standing or any(one.hangs_on_standing for one in self.rules)
         self.standing = STANDING if standing else ()
@@ -109,9 +115,9 @@ class RowQuestions:
             frozenset(one.number for sight in sights for one in sight.composed) & self.composed.keys(),
         )
 
-    def asked_by(self, rule: Rule) -> tuple[tuple[int, ...], ...]:
-        """The groups of columns that a rule asks about."""
-        return tuple(numbers for numbers, group in self.groups.items() if rule.code in group.rules)
+    def asked_by(self, rule: Rule) -> dict[tuple[int, ...], frozenset[int]]:
+        """The groups of columns that a rule asks about, with the numbers of its questions."""
+        return {key: group.rules[rule.code] for key, group in self.groups.items() if rule.code in group.rules}
 
     def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
         """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""
@@ -161,7 +167,7 @@ class RowQuestions:
             group = self._group(tuple(sorted(columns))) if columns else self.constant
             group.questions.setdefault(question.number, question)
             if code:
-                group.rules[code] = None
+                group.take(code, frozenset({question.number}))
 
     def _group(self, numbers: tuple[int, ...]) -> Group:
         return self.groups.setdefault(numbers, Group())
@@ -176,7 +182,8 @@ class RowQuestions:
             for key in [key for key in self.groups if key != whole and len(key) > 1 and set(key) <= set(whole)]:
                 group = self.groups.pop(key)
                 joined.questions.update(group.questions)
-                joined.rules.update(group.rules)
+                for code, asked in group.rules.items():
+                    joined.take(code, asked)
 
     def _idle(self) -> list[int]:
         """The columns that tell nothing of the kind of a row."""
