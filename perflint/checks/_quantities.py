@@ -54,6 +54,8 @@ class Quantity(Struct, frozen=True):
 
 def quantities(text: str) -> Iterable[Quantity]:
     """The quantities of a text from left to right; several rules ask for those of the same goal."""
+    if text.isalpha():  # no digit in it
+        return ()
     return _remembered(text) if len(text) <= LONGEST else _found(text)
 
 

@@ -39,6 +39,12 @@ def level_kinds(indicator: Indicator) -> tuple[str | None, str | None]:
     return _level_kinds(first.text.strip() if first else None, second.text.strip() if second else None)
 
 
+def kinds_of(level1: str, level2: str, name: str) -> tuple[str | None, str | None, frozenset[str]]:
+    """The `level_kinds` and `categories` of a row with these texts, "" for one that is not there."""
+    first, second = _level_kinds(level1.strip() if level1 else None, level2.strip() if level2 else None)
+    return first, second, _categories(first, second, any(head in name for head in SATISFACTION))
+
+
 @remembered(4096)
 def _level_kinds(level1: str | None, level2: str | None) -> tuple[str | None, str | None]:
     second = levels.level2_kind(level2) if level2 is not None else None

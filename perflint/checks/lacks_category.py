@@ -63,8 +63,12 @@ def of_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
     """One None for a whole table without rows of 无; ``texts`` gives a field of every row."""
-    rows = _rows.from_texts(texts, ("level1", "level2", "name", "value"))
-    stated = [_Stated.of(row.indicator) for row in rows if not _is_left_over(row.name, row.text("value"))]
+    rows = zip(*map(texts, ("level1", "level2", "name", "value")), strict=True)
+    stated = [
+        _Stated(*_rows.kinds_of(level1, level2, name))
+        for level1, level2, name, value in rows
+        if not _is_left_over(name, value)
+    ]
     if _is_absent(options["category"], stated) is True:
         yield None
 

@@ -62,7 +62,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
     """The rows that its hits point at where all texts stand in the rows of one table; ``texts`` gives a field of every row."""
     wording, within = _wording(options), options.get("within", _stretches.FIELDS)
-    columns = [texts(name) for name in _stretches.ROW_FIELDS if name in within]
+    columns = [column for name in _stretches.ROW_FIELDS if name in within and any(column := texts(name))]
     wrong = {text: slips for text in set().union(*columns) if (slips := _slips(wording, text)) and text.strip()}
     seen: set[str] = set()
     for place, row in enumerate(zip(*columns, strict=True) if wrong else ()):

@@ -14,7 +14,7 @@ from perflint.checks import _amounts, _quantities
 from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
-from perflint.model import TargetValue
+from perflint.model import Indicator, TargetValue
 
 LEFT = {"≥", ">"}
 RIGHT = {"≤", "<"}
@@ -41,14 +41,22 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"want": "conflict"}
 
 
+def _names_number(row: Indicator) -> bool:
+    return any(_quantities.quantities(row.name.text if row.name else ""))
+
+
+def _states_number(row: Indicator) -> bool:
+    return value_of(row).number is not None
+
+
+SCREENS = Screens(
+    rows=(Screen(("name",), _names_number), Screen(("value", "operator", "unit"), _states_number)),
+)
+
+
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(
-        rows=(
-            Screen(("name",), lambda row: any(_quantities.quantities(row.name.text if row.name else ""))),
-            Screen(("value", "operator", "unit"), lambda row: value_of(row).number is not None),
-        )
-    )
+    return SCREENS
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:

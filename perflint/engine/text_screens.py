@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -25,7 +25,7 @@ class TextAnswers:
         self.always = 0  # bits of screens that no needles spare
         self.gathering = 0
         self.index: dict[str, int] = {}
-        self.screens = screens
+        self._asks = [(bit, _asking(screen)) for bit, screen in screens]
         for bit, screen in screens:
             strings = _needles_of(screen)
             if strings is None:
@@ -51,10 +51,9 @@ class TextAnswers:
         for string in self.index.keys() & strings_of(text):
             wanted |= self.index[string]
         found = 0
-        if wanted:
-            for bit, screen in self.screens:
-                if wanted & bit and _matters(screen, text):
-                    found |= bit
+        for bit, asks in self._asks if wanted else ():
+            if wanted & bit and asks(text):
+                found |= bit
         return found
 
 
@@ -101,17 +100,23 @@ class Met:
         return list(dict.fromkeys(text for found, text in self.gathered if found & bit))
 
 
-def _matters(screen: TextScreen, text: str) -> bool:
-    try:
-        return _is_asked(screen, text)
-    except Exception:  # the check will raise likewise, or knows better
-        return True
+def _asking(screen: TextScreen) -> Callable[[str], bool]:
+    """Whether a text matters to a screen."""
+    patterns, matters = _compiled(screen.patterns), screen.matters
 
+    def asks(text: str) -> bool:
+        try:
+            for one in patterns:
+                if one.search(text):
+                    break
+            else:
+                if patterns:
+                    return False
+            return matters is None or matters(text)
+        except Exception:  # the check will raise likewise, or knows better
+            return True
 
-def _is_asked(screen: TextScreen, text: str) -> bool:
-    if screen.patterns and not any(one.search(text) for one in _compiled(screen.patterns)):
-        return False
-    return screen.matters is None or screen.matters(text)
+    return asks
 
 
 def _needles_of(screen: TextScreen) -> frozenset[str] | None:

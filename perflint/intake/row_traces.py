@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from hashlib import blake2b
 from itertools import groupby
 from operator import attrgetter
@@ -17,13 +18,14 @@ from msgspec import Struct
 from perflint.checks.contract import Row, Trace, is_inapplicable
 from perflint.engine.projects import asking_rows, cells_of, most_projects, traces_of, traces_of_rows
 from perflint.engine.rows import RowJudge, Rows, apart
-from perflint.lexicon.additions import using
+from perflint.lexicon.additions import used, using
 from perflint.model import Cell, Document, Indicator, Phase, TargetTable
 from perflint.recognition.export_rows import cleaned, table_of
 from perflint.recognition.grid_names import FIELDS
 from perflint.rulebook.rule import Rule
 
 OF_ROWS = frozenset({"level1", "level2", "name", "number", *FIELDS})  # what each row says for itself
+_AS_IT_IS = nullcontext()
 Left = list[tuple[int, str, "int | None", str]]  # number of the rule, key, row, what is told
 
 
@@ -105,7 +107,7 @@ def _asking(rules: Sequence[Rule], phase: Phase) -> Callable[[Indicator], Any]:
         nothing, at = is_inapplicable(row), Row(0, 0, 0, row)
         left: list[Any] = []
         for words, asked in by_words:
-            with using(words):
+            with _AS_IT_IS if words is used() else using(words):
                 left += [None if of is None or (nothing and not all_) else _left(of, at) for all_, of in asked]
         return tuple(left)
 
