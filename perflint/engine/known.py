@@ -54,4 +54,9 @@ class Known(dict[Any, Any]):
 def _length(key: Any) -> int:
     if isinstance(key, str):
         return len(key)
-    return sum(map(_length, key)) if isinstance(key, tuple) else 0
+    if not isinstance(key, tuple):
+        return 0
+    try:
+        return len("".join(key))
+    except TypeError:  # not all are texts
+        return sum(map(_length, key))

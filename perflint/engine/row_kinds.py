@@ -7,8 +7,9 @@ left pending, to be judged row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -50,6 +51,9 @@ class _Part:
 
     def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
+        self.pick: Callable[[tuple[Any, ...]], Any] = itemgetter(
+            slice(0), *groups, *pairs
+        )  # the slice: there may be none
         self.asked: list[dict[int, None]] = [{} for _ in groups]
         self.rules: list[int] = []
         self.bits = self.inapplicable = 0  # of these rules, and of those for rows filled with 无 as well
@@ -67,18 +71,14 @@ class _Part:
         self.inapplicable |= one.rule.inapplicable << number
         self.composed |= one.composed
 
-    def key(self, answers: tuple[Any, ...], alive: int) -> tuple[Any, ...]:
-        """All that the outcome of those ``alive`` hangs on."""
-        return (alive, *[answers[place] for place in self.groups], *[answers[place] for place in self.pairs])
-
-    def cut(self, key: tuple[Any, ...], memos: Sequence[Memo]) -> tuple[Any, ...]:
-        """The same with the answers to the questions of these rules in place of all answers; ``memos`` spell these out."""
-        found = list(key)
-        for at, (cuts, asked, memo) in enumerate(zip(self._cuts, self.asked, memos, strict=True), 1):
-            cut = cuts.get(key[at])
+    def cut(self, answers: tuple[Any, ...], memos: Sequence[Memo]) -> tuple[Any, ...]:
+        """All that the outcome hangs on: the answers to the questions of these rules alone; ``memos`` are those of each group."""
+        found: list[Any] = [answers[place] for place in self.pairs]
+        for place, cuts, asked, memo in zip(self.groups, self._cuts, self.asked, memos, strict=True):
+            cut = cuts.get(answers[place])
             if cut is None:
-                cut = cuts[key[at]] = tuple([memo.get(number, UNASKED) for number in asked])
-            found[at] = cut
+                cut = cuts[answers[place]] = tuple([memo.get(number, UNASKED) for number in asked])
+            found.append(cut)
         return tuple(found)
 
     def forget(self) -> None:
@@ -146,11 +146,11 @@ class RowKinds:
             for part in self._parts:
                 alive = applying & (part.bits if stated else part.inapplicable)
                 if alive:
-                    at = part.key(key, alive)
+                    at = alive, part.pick(key)
                     found = part.known.get(at)
                     if found is None:
-                        memos = self._signs.memos([key[at] for at in part.groups])
-                        cut = part.cut(at, memos)
+                        memos = self._signs.memos([key[group] for group in part.groups])
+                        cut = alive, part.cut(key, memos)
                         found = part.alike.get(cut)
                         if found is None:
                             found = part.alike[cut] = self._decided(part, alive, key, memos, raws, place, times)
