@@ -20,12 +20,10 @@ def test_it_is_a_set(numbers: list[int], others: list[int], at_hand: int) -> Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(number_sets, "AT_HAND", at_hand)
         one, other = NumberSet(), NumberSet()
-        for number in numbers:
-            assert number not in one
-            one.add(number)
+        assert all(map(one.add, numbers))
         for number in others:
             other.add(number)
-        assert [number in one for number in others] == [number in numbers for number in others]
+        assert not any(map(one.add, numbers))
         assert sorted(numbers) == list(one)
         assert one.take(pickle.loads(pickle.dumps(other))) is not bool({*numbers} & {*others})
         assert {*numbers, *others} == {*one}

@@ -21,22 +21,23 @@ class NumberSet:
         self._new: set[int] = set()
         self._ordered = array("q")
 
-    def __contains__(self, number: int) -> bool:
-        if number in self._new:
-            return True
-        at = bisect_left(self._ordered, number)
-        return at < len(self._ordered) and self._ordered[at] == number
-
     def __iter__(self) -> Iterator[int]:
         """In order."""
         return merge(self._ordered, sorted(self._new))
 
-    def add(self, number: int) -> None:
-        """Take in a number that is not there yet."""
-        self._new.add(number)
-        if len(self._new) >= AT_HAND:
+    def add(self, number: int) -> bool:
+        """Take in a number; whether it was not there yet."""
+        new, ordered = self._new, self._ordered
+        if number in new:
+            return False
+        at = bisect_left(ordered, number)
+        if at < len(ordered) and ordered[at] == number:
+            return False
+        new.add(number)
+        if len(new) >= AT_HAND:
             self._ordered = array("q", self)
-            self._new.clear()
+            new.clear()
+        return True
 
     def take(self, other: NumberSet) -> bool:
         """Take in all of another; whether none of them was there."""

@@ -149,7 +149,7 @@ def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator
     keys = file.keys
     told_of = _telling(file, keys)
     again = [file.batches.headings[at] for at in file.picked]
-    heading = told_of(again)
+    heading = told_of([[text] for text in again], 0)
     held: Rows | None = None  # of the project that goes on
     key: Hashable = None  # what tells it
     for batch in batches:
@@ -163,18 +163,15 @@ def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator
         kept = [0] if begin else []
         headings: list[int] = []
         for at in bounds if begin else chain((0,), bounds):
-            first = [column[at] for column in columns]
-            told = told_of(first)
+            told = told_of(columns, at)
             if told is None or told == key:
                 kept += [at] if at == 0 else []
                 continue
-            if told == heading and first == again:
+            if told == heading and [column[at] for column in columns] == again:
                 headings.append(at)
                 continue
-            mark = hash(told)
-            if mark in seen:
+            if not seen.add(hash(told)):
                 raise _apart(file, whole.lines[at] if whole.lines else 0)
-            seen.add(mark)
             key = told
             kept.append(at)
         if headings:  # repeated in the middle
@@ -227,13 +224,13 @@ def _without(rows: Rows, headings: Sequence[int], again: Sequence[str], kept: li
     return Rows(columns, numbers, lines, rows.unmarred), [before[at] for at in kept]
 
 
-def _telling(file: RowFile, keys: Sequence[int]) -> Callable[[Sequence[str]], Hashable]:
-    """What tells the project of a row; None for a row that names none."""
+def _telling(file: RowFile, keys: Sequence[int]) -> Callable[[Sequence[Sequence[str]], int], Hashable]:
+    """What tells the project of a row, of which the columns and the place are given; None for a row that names none."""
     binding = file.columns.binding
     if len(keys) > 1:
-        return binding.key
+        return lambda columns, place: binding.key([column[place] for column in columns])
     (at,) = keys
-    return lambda texts: "".join(texts[at].split()) or None
+    return lambda columns, place: "".join(columns[at][place].split()) or None
 
 
 def _apart(file: RowFile, line: int) -> NotTogetherError:
