@@ -72,12 +72,12 @@ class Superseding:
             return rows, others
         from perflint.engine.superseding import supersede
 
-        stubs = [self._stub(one, labels, begin) for one in rows]
-        kept, _ = supersede([*stubs, *others])
-        left = {id(one) for one in kept}
+        stubs = {at: self._stub(one, labels, begin) for at, one in enumerate(rows) if fallen >> one[1] & 1}
+        concerned = [one for one in others if fallen >> self._numbers[one.finding.name] & 1]
+        gone = {*map(id, supersede([*stubs.values(), *concerned])[1])}
         return (
-            [one for one, stub in zip(rows, stubs, strict=True) if id(stub) in left],
-            [one for one in others if id(one) in left],
+            [one for at, one in enumerate(rows) if id(stubs.get(at)) not in gone],
+            [one for one in others if id(one) not in gone],
         )
 
     def _stub(self, one: RowFound, labels: Callable[[int], Any], begin: int) -> Any:

@@ -39,54 +39,62 @@ class Kind(Struct, frozen=True, eq=False):
     stated: bool = True  # not filled with 无
 
 
+class _Cut(dict[int, tuple[Any, ...]]):
+    """The answers to some of the questions about a group of columns, by the numbers of signs."""
+
+    __slots__ = ("_signs", "asked")
+
+    def __init__(self, signs: RowSigns, asked: Iterable[int] = ()) -> None:
+        self._signs, self.asked = signs, dict.fromkeys(asked)
+
+    def __missing__(self, sign: int) -> tuple[Any, ...]:
+        (memo,) = self._signs.memos((sign,))
+        found = self[sign] = tuple([memo.get(number, UNASKED) for number in self.asked])
+        return found
+
+
 _Found = tuple[list[int], list[int]]  # the rules that fail, and those that answers do not decide
 
 
 class _Part:
     """Rules that look at the same answers, by their numbers, and what they say of rows with these.
 
-    ``groups`` and ``pairs`` are the places of these in all that a row answers; ``asked`` has for each of the groups the
-    questions of these rules among those about its columns: rows that differ in the answers to others are ``alike`` here.
+    ``groups`` and ``pairs`` are the places of these in all that a row answers; ``cuts`` have for each of the groups the
+    answers to the questions of these rules: rows that differ in the answers to others are ``alike`` here.
     """
 
-    def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
+    def __init__(self, groups: Sequence[int], pairs: Sequence[int], signs: RowSigns) -> None:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
         self.pick: Callable[[tuple[Any, ...]], Any] = itemgetter(
             slice(0), *groups, *pairs
         )  # the slice: there may be none
-        self.asked: list[dict[int, None]] = [{} for _ in groups]
+        self.cuts = [_Cut(signs) for _ in groups]
         self.rules: list[int] = []
         self.bits = self.inapplicable = 0  # of these rules, and of those for rows filled with 无 as well
         self.composed: set[int] = set()
         self.known: dict[tuple[Any, ...], _Found] = {}
         self.alike: dict[tuple[Any, ...], _Found] = {}
-        self._cuts: list[dict[int, tuple[Any, ...]]] = [{} for _ in groups]  # by signs
 
     def add(self, number: int, one: RowRule, asked: Iterable[Iterable[int]]) -> None:
         """Take a rule in, with what it asks of each of the groups."""
-        for mine, its in zip(self.asked, asked, strict=True):
-            mine.update(dict.fromkeys(its))
+        for cut, its in zip(self.cuts, asked, strict=True):
+            cut.asked.update(dict.fromkeys(its))
         self.rules.append(number)
         self.bits |= 1 << number
         self.inapplicable |= one.rule.inapplicable << number
         self.composed |= one.composed
 
-    def cut(self, answers: tuple[Any, ...], memos: Sequence[Memo]) -> tuple[Any, ...]:
-        """All that the outcome hangs on: the answers to the questions of these rules alone; ``memos`` are those of each group."""
-        found: list[Any] = [answers[place] for place in self.pairs]
-        for place, cuts, asked, memo in zip(self.groups, self._cuts, self.asked, memos, strict=True):
-            cut = cuts.get(answers[place])
-            if cut is None:
-                cut = cuts[answers[place]] = tuple([memo.get(number, UNASKED) for number in asked])
-            found.append(cut)
-        return tuple(found)
+    def cut(self, answers: tuple[Any, ...]) -> tuple[Any, ...]:
+        """All that the outcome hangs on, with the answers to the questions of these rules alone."""
+        own = [cut[answers[place]] for place, cut in zip(self.groups, self.cuts, strict=True)]
+        return (*own, *[answers[place] for place in self.pairs])
 
     def forget(self) -> None:
         """Let go of what is remembered."""
         self.known.clear()
         self.alike.clear()
-        for cuts in self._cuts:
-            cuts.clear()
+        for cut in self.cuts:
+            cut.clear()
 
 
 class RowKinds:
@@ -94,8 +102,14 @@ class RowKinds:
 
     def __init__(self, questions: RowQuestions) -> None:
         self.rules = questions.rules
-        self._composed, self._standing = questions.composed, questions.standing
+        self._composed = questions.composed
         self._signs = RowSigns(questions)
+        self._standing = [  # what tells whether a row states an indicator: a place among its answers, with those that say so
+            (place, _Cut(self._signs, (one.number,)))
+            for one in questions.standing
+            for place, numbers in enumerate(self._signs.order)
+            if one.number in questions.groups[numbers].questions
+        ]
         self._pairs = list(questions.pairs)
         self._parts = self._taken_apart(questions)
         self._kinds: dict[tuple[Any, ...], Kind] = {}
@@ -110,7 +124,7 @@ class RowKinds:
         for number, one in enumerate(self.rules):
             asked = questions.asked_by(one.rule)
             key = tuple(map(order.index, asked)), tuple(sorted(pairs[pair] for pair in one.pairs))
-            part = parts.setdefault(key, _Part(*key))
+            part = parts.setdefault(key, _Part(*key, self._signs))
             part.add(number, one, asked.values())
         return [*parts.values()]
 
@@ -149,11 +163,10 @@ class RowKinds:
                     at = alive, part.pick(key)
                     found = part.known.get(at)
                     if found is None:
-                        memos = self._signs.memos([key[group] for group in part.groups])
-                        cut = alive, part.cut(key, memos)
+                        cut = alive, part.cut(key)
                         found = part.alike.get(cut)
                         if found is None:
-                            found = part.alike[cut] = self._decided(part, alive, key, memos, raws, place, times)
+                            found = part.alike[cut] = self._decided(part, alive, key, raws, place, times)
                         part.known[at] = found
                     failed += found[0]
                     pending += found[1]
@@ -171,26 +184,14 @@ class RowKinds:
 
     def _is_stated(self, signs: Sequence[int]) -> bool:
         """Whether a row with these signs is not filled with 无."""
-        if not self._standing:
-            return True
-        told: Memo = {}
-        for memo in self._signs.memos(signs):
-            told.update((one.number, memo[one.number]) for one in self._standing if one.number in memo)
-        return tuple(told.get(one.number) for one in self._standing) not in INAPPLICABLE
+        return tuple([cut[signs[place]][0] for place, cut in self._standing]) not in INAPPLICABLE
 
     def _decided(
-        self,
-        part: _Part,
-        alive: int,
-        key: tuple[Any, ...],
-        memos: Sequence[Memo],
-        raws: Understood,
-        place: int,
-        times: Times,
+        self, part: _Part, alive: int, key: tuple[Any, ...], raws: Understood, place: int, times: Times
     ) -> _Found:
-        """What the rules of a part say of rows that answer like this one; ``memos`` are the answers of its groups."""
+        """What the rules of a part say of rows that answer like this one."""
         memo = dict(self._constant)
-        for told in memos:
+        for told in self._signs.memos([key[at] for at in part.groups]):
             memo.update(told)
         first = len(self._signs.order)
         memo.update((self._pairs[at - first], key[at]) for at in part.pairs)
@@ -223,6 +224,8 @@ class RowKinds:
         self._kinds.clear()
         for part in self._parts:
             part.forget()
+        for _, cut in self._standing:
+            cut.clear()
         self._signs.forget()
 
 
