@@ -55,7 +55,7 @@ SHORT = {  # what grows with the square and only sees short texts, by how it beg
     r"\\.|\[[!^]?\]?(?:": "a pattern of paths has 1000 characters at most",
 }
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-SMALL, LARGE, QUICK = 2_000, 8_000, 0.004  # characters; seconds for the small text that ask no second look
+SMALL, LARGE, QUICK = 2_000, 8_000, 0.001  # characters; seconds for the small text that ask no second look
 MOST = 7  # times longer for the large one: four is as the text, sixteen as its square
 
 
