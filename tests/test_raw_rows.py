@@ -212,6 +212,20 @@ def test_plain_rows_of_the_twelve_rules_need_no_document(
     assert {"BM005", "BM010", "BM011"} <= {mark.rule for mark in marks}
 
 
+def test_a_row_may_state_nothing_in_an_export_without_values(tmp_path: Path) -> None:
+    """What is the same for all rows tells as well whether one of them is filled with 无."""
+    (tmp_path / "r1.yaml").write_text(rule_file(1, {"expect": {"name": {"matches": "率$"}}}), encoding="utf-8")
+    headings = ["项目名称", "一级指标", "二级指标", "三级指标", "指标解释"]
+    rows = Rows(
+        in_columns([("甲", "产出指标", "数量指标", name, "") for name in ("无", "培训人数", "覆盖率")]), range(1, 4)
+    )
+    binding = binding_of(headings, [tuple(map(Cell, row)) for row in zip(*rows.columns, strict=True)])
+    assert binding is not None
+    judge = RowJudge(load_plan((str(tmp_path),)), Columns(binding, "a.csv", "csv"))
+    assert [("QR001", 2)] == [(mark.rule, mark.row) for mark in judge.marks(rows)]
+    assert judge._marks(rows) == judge.marks(rows)
+
+
 def test_a_minimum_hides_what_is_below_it() -> None:
     """Before anything is looked for."""
     judge = judge_of(load_plan((str(TWELVE),), min_severity=Severity.ERROR))

@@ -65,9 +65,8 @@ class _Part:
 
     def __init__(self, groups: Sequence[int], pairs: Sequence[int], signs: RowSigns) -> None:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
-        self.pick: Callable[[tuple[Any, ...]], Any] = itemgetter(
-            slice(0), *groups, *pairs
-        )  # the slice: there may be none
+        # the empty slice, because there may be none of them
+        self.pick: Callable[[tuple[Any, ...]], Any] = itemgetter(slice(0), *groups, *pairs)
         self.cuts = [_Cut(signs) for _ in groups]
         self.rules: list[int] = []
         self.bits = self.inapplicable = 0  # of these rules, and of those for rows filled with 无 as well
@@ -104,17 +103,17 @@ class RowKinds:
         self.rules = questions.rules
         self._composed = questions.composed
         self._signs = RowSigns(questions)
-        self._standing = [  # what tells whether a row states an indicator: a place among its answers, with those that say so
-            (place, _Cut(self._signs, (one.number,)))
-            for one in questions.standing
-            for place, numbers in enumerate(self._signs.order)
-            if one.number in questions.groups[numbers].questions
-        ]
+        self._standing = [(one.number, self._place(one.number, questions)) for one in questions.standing]
         self._pairs = list(questions.pairs)
         self._parts = self._taken_apart(questions)
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         same = self._signs.same
         self._constant = same.asked.told(same.sign)
+
+    def _place(self, number: int, questions: RowQuestions) -> int | None:
+        """The place of what answers a question among all that a row answers; None where it is the same for all rows."""
+        places = (at for at, columns in enumerate(self._signs.order) if number in questions.groups[columns].questions)
+        return next(places, None)
 
     def _taken_apart(self, questions: RowQuestions) -> list[_Part]:
         """The rules by what they ask about."""
@@ -184,7 +183,11 @@ class RowKinds:
 
     def _is_stated(self, signs: Sequence[int]) -> bool:
         """Whether a row with these signs is not filled with 无."""
-        return tuple([cut[signs[place]][0] for place, cut in self._standing]) not in INAPPLICABLE
+        told = [
+            (self._constant if place is None else self._signs.memos((signs[place],))[0]).get(number)
+            for number, place in self._standing
+        ]
+        return tuple(told) not in INAPPLICABLE
 
     def _decided(
         self, part: _Part, alive: int, key: tuple[Any, ...], raws: Understood, place: int, times: Times
@@ -224,8 +227,6 @@ class RowKinds:
         self._kinds.clear()
         for part in self._parts:
             part.forget()
-        for _, cut in self._standing:
-            cut.clear()
         self._signs.forget()
 
 
