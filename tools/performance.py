@@ -190,7 +190,7 @@ def _beside(size: str, found: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple
     yield _ratio(f"{rows}，处理器时间不超过最快的工具（{escape(best[1])}）的 {limit:g} 倍", ours / best[0], limit)
 
 
-BOOKS = ("spectral", "eslint", "OPA", "jsonschema", "frictionless", "great", "pandera", "ajv")
+BOOKS = ("spectral", "eslint", "OPA", "jsonschema", "frictionless", "great", "pandera", "ajv", "regorus")
 
 
 def _ratio(wanted: str, figure: float, limit: float) -> tuple[str, str, bool]:
