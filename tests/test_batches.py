@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from perflint.limits import DEFAULT
 from perflint.readers import open_batches, open_stream
-from perflint.readers.shared import batches, json_batches
+from perflint.readers.shared import batches, json_batches, parquet_batches
 from perflint.readers.shared.batches import Batches, Span, chunks
 
 HEAD = "项目名称,三级指标,指标值"
@@ -83,3 +83,55 @@ def test_a_quotation_mark_that_nothing_closes_takes_no_longer(tmp_path: Path, li
     data = f'"{line * (4_000_000 // len(line))}'.encode()
     path.write_bytes(data)
     assert data == b"".join(chunks(str(path), Span(0, len(data), 0, 1), quoted=True))
+
+
+KINDS: tuple[tuple[str, Any], ...] = (
+    ("string", st.text(alphabet="甲乙%", max_size=2)),
+    ("string", st.none() | st.sampled_from(["甲", "乙"])),
+    ("large_string", st.sampled_from(["甲", "乙", ""])),
+    ("dictionary", st.sampled_from(["甲", "乙"])),
+    ("int32", st.integers(-5, 5)),
+    ("int64", st.none() | st.integers(0, 9)),
+    ("float64", st.sampled_from([0.5, 12.0])),
+    ("bool", st.booleans()),
+)
+
+
+@settings(odd, max_examples=100)
+@given(
+    st.data(),
+    st.lists(st.sampled_from(KINDS), min_size=1, max_size=4),
+    st.integers(1, 40),
+    st.integers(1, 9),
+    st.booleans(),
+)
+def test_parquet_is_read_by_columns_like_row_by_row(
+    tmp_path: Path, data: st.DataObject, kinds: list[tuple[str, Any]], count: int, group: int, encoded: bool
+) -> None:
+    """Whatever the columns hold and however they are encoded; with a span as well, and with few rows at a time."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    columns = []
+    for kind, values in kinds:
+        whole = pyarrow.array([data.draw(values) for _ in range(count)], "string" if kind == "dictionary" else kind)
+        columns.append(
+            whole.dictionary_encode().cast(pyarrow.dictionary("int8", "string")) if kind == "dictionary" else whole
+        )
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table([["甲"] * count, *columns], names=["三级指标", *map(str, range(len(columns)))])
+    parquet.write_table(table, path, row_group_size=group, use_dictionary=encoded)
+    few = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 20)), data.draw(st.integers(1, 5))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet_batches, "AT_ONCE", few[:2])
+        patch.setattr(parquet_batches, "TOGETHER", few[2])
+        found = open_batches(str(path), DEFAULT)
+        assert found is not None
+        asked = data.draw(st.permutations(range(len(columns) + 1)))
+        told = read(found, *asked)
+        begin = data.draw(st.integers(0, count))
+        span = Span(begin, count, begin + 1, begin + 2)
+        part = [row for batch in found.run(asked, span) for row in zip(*batch.columns, batch.rows, strict=True)]
+    rows = one_by_one(path, *asked)
+    assert rows == [(*map(str, row[:-2]), *row[-2:]) for row in told]
+    assert [row[:-1] for row in rows[begin:]] == [(*map(str, row[:-1]), row[-1]) for row in part]

@@ -17,6 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         {
             "",
             "model",
+            "encoded",
             "errors",
             "late",
             "text",

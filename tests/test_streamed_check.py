@@ -18,7 +18,7 @@ from msgspec.structs import replace
 import perflint
 from perflint.checks.contract import Row
 from perflint.cli.program import program
-from perflint.engine import judge_document, load_plan
+from perflint.engine import judge_document, load_plan, row_signs
 from perflint.engine.judged import Judged
 from perflint.engine.projects import asking_rows, cells_of, comparing
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns
@@ -28,7 +28,7 @@ from perflint.intake.row_files import row_files
 from perflint.intake.row_traces import Trail
 from perflint.limits import DEFAULT
 from perflint.model import Cell, Indicator
-from perflint.readers.shared import batches, json_batches
+from perflint.readers.shared import batches, json_batches, parquet_batches
 from perflint.recognition.export_rows import binding_of
 from perflint.rulebook import load
 
@@ -122,6 +122,29 @@ def test_every_format_gives_what_whole_files_give(
     assert len(expected) > 50
     assert 1 == result.exit_code
     assert f"12 个项目，{len(rows)} 行" in result.stderr
+
+
+@pytest.mark.parametrize("sizes", [(3, 3, 2), (7, 20, 4), (1, 1000, 9)])
+def test_dictionaries_that_change_in_the_middle_of_a_project(
+    sizes: tuple[int, int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marks of a Parquet file are those of the same rows as CSV, however few rows share a dictionary and are judged at once."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    rows = [(*row[:4], f"{row[4]}{at % 7}", *row[5:]) for at, row in enumerate(rows_of(40))]
+    (tmp_path / "a.csv").write_bytes(as_csv(rows))
+    table = pyarrow.table([list(column) for column in zip(*rows, strict=True)], names=list(HEADINGS))
+    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=11)
+    group, together, words = sizes
+    monkeypatch.setattr(parquet_batches, "AT_ONCE", (1, group))
+    monkeypatch.setattr(parquet_batches, "TOGETHER", together)
+    monkeypatch.setattr(row_signs, "WORDS", words)
+    for rules in (RULES, RULES.parent / "benchmarks" / "twelve_rules"):
+        asked = ("-r", str(rules), "-f", "json-lines", *FIELDS, "-j", "1")
+        told = lines(check("a.parquet", *asked))
+        assert lines(check("a.csv", *asked)) == told
+        assert len(told) > 50
 
 
 ACROSS = ("--select", "PF405", "--select", "PF418", "--select", "PF419", "--select", "PF603", "--preview")

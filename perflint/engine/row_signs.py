@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from perflint.encoded import Encoded
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.known import Known
 from perflint.engine.raw_columns import Layout, Standing, Understood
@@ -25,6 +26,7 @@ from perflint.timing import Times
 MOST = 1 << 16  # signs that are remembered
 AT_HAND = 1 << 10  # signs that are spelt out: rows of new kinds mostly have signs in common
 TOGETHER = 48  # texts asked at a time: no more than the lexicon has at hand in the form in which it compares them
+WORDS = 4_096  # words of a dictionary-encoded column that are asked at a time
 ODD = 0  # the number of a text that makes its row no plain one
 
 
@@ -67,6 +69,25 @@ _Text = tuple[Any, int]
 _Signs = Callable[[Sequence[Any]], "list[int]"]  # the numbers of what some texts, or texts together, answer
 
 
+class _Words:
+    """What is known of the words of a dictionary-encoded column: as many as the rows so far have used, and some more."""
+
+    def __init__(self, words: Sequence[str], asking: Callable[[Sequence[str]], tuple[list[Any], list[int]]]) -> None:
+        self.words, self._asking = words, asking
+        self._texts: list[Any] = []
+        self._signs: list[int] = []
+
+    def of(self, codes: Sequence[int]) -> tuple[list[Any], list[int]]:
+        """How the texts of the rows are understood, and the numbers of what they answer."""
+        texts, signs = self._texts, self._signs
+        last = max(codes)
+        while (known := len(signs)) <= last:
+            more, said = self._asking(self.words[known : known + WORDS])
+            texts += more
+            signs += said
+        return list(map(texts.__getitem__, codes)), list(map(signs.__getitem__, codes))
+
+
 class _Column:
     """What is known of the texts of a column."""
 
@@ -74,20 +95,32 @@ class _Column:
         (self.column,) = asking.columns
         self.rules, self._quick, self._signs = asking.rules, asking.quick, signs
         self.known = Known(self._texts)
+        self._words: _Words | None = None
 
     def of(self, cut: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Sequence[int]]:
         """How the texts of the rows are understood, and the numbers of what they answer."""
         raws = self.column.of(cut)
+        if self._quick and isinstance(raws, Encoded):
+            if self._words is None or self._words.words is not raws.words:
+                self._words = _Words(raws.words, self._asked)
+            return self._words.of(raws.codes)
         if self._quick and self.known.vain:
             self.known.clear()
-            found = self.column.understood(raws)
-            return found, self._signs(found)
+            return self._asked(raws)
         texts, signs = zip(*self.known.of(raws), strict=True)
         return texts, signs
 
-    def _texts(self, raws: Sequence[Any]) -> Iterable[_Text]:
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self.known.clear()
+        self._words = None
+
+    def _asked(self, raws: Sequence[Any]) -> tuple[list[Any], list[int]]:
         found = self.column.understood(raws)
-        return zip(found, self._signs(found), strict=True)
+        return found, self._signs(found)
+
+    def _texts(self, raws: Sequence[Any]) -> Iterable[_Text]:
+        return zip(*self._asked(raws), strict=True)
 
 
 class RowSigns:
@@ -207,7 +240,7 @@ class RowSigns:
         self._signs.clear()
         self._memos.clear()
         for column in self._columns.values():
-            column.known.clear()
+            column.forget()
         for asking in self._groups:
             asking.asked.forget()
         for _, known in self._together:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.encoded import Encoded
 from perflint.engine.rows import Columns, Rows, apart, number_column, part
 from perflint.errors import InputError
 from perflint.intake.number_sets import NumberSet
@@ -154,7 +155,8 @@ def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator
     key: Hashable = None  # what tells it
     for batch in batches:
         skipped = sum(row <= file.heading for row in batch.rows[: file.heading + 1])
-        whole = _joined(held, _rows(batch, file.columns.number, skipped))
+        fresh = _rows(batch, file.columns.number, skipped)
+        whole = _joined(held, fresh)
         if not whole.rows:
             continue
         held, begin, columns = None, len(held.rows) if held else 0, whole.columns
@@ -179,7 +181,9 @@ def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator
         last = kept[-1] if kept else 0
         if last:
             yield Slab(part(whole, 0, last), kept)
-        held = part(whole, last, len(whole.rows))
+        # mostly not from what was joined, which is dictionary-encoded no longer where the words differ
+        anew = begin <= last and not headings
+        held = part(fresh, last - begin, len(fresh.rows)) if anew else part(whole, last, len(whole.rows))
     if held is not None and held.rows:
         yield Slab(held, [0, len(held.rows)])
 
@@ -198,11 +202,18 @@ def _joined(held: Rows | None, rows: Rows) -> Rows:
     if held is None or not held.rows:
         return rows
     return Rows(
-        [[*one, *other] for one, other in zip(held.columns, rows.columns, strict=True)],
+        [_after(one, other) for one, other in zip(held.columns, rows.columns, strict=True)],
         _numbers(held.rows, rows.rows),
         _numbers(held.lines or (), rows.lines or ()),
         held.unmarred and rows.unmarred,
     )
+
+
+def _after(some: Sequence[str], more: Sequence[str]) -> Sequence[str]:
+    """The texts of a column, and those of its rows that follow."""
+    if isinstance(some, Encoded) and isinstance(more, Encoded) and some.words is more.words:
+        return Encoded(some.words, [*some.codes, *more.codes])
+    return [*some, *more]
 
 
 def _numbers(some: Sequence[int], more: Sequence[int]) -> Sequence[int]:

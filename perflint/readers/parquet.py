@@ -6,7 +6,7 @@ Needs pyarrow, which the extra ``perflint[data]`` brings; without it the file is
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -69,15 +69,17 @@ def batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
     return parquet_batches.batches(path, limits)
 
 
-def opened(file: Any, path: str, limits: Limits) -> Any:
-    """The open `ParquetFile`.  Raises InputError where it is damaged, over the limits, or pyarrow is not installed."""
+def opened(file: Any, path: str, limits: Limits, encoded: Sequence[str] = ()) -> Any:
+    """The open `ParquetFile`, with texts of the columns ``encoded`` as dictionaries.
+
+    Raises InputError where it is damaged, over the limits, or pyarrow is not installed."""
     try:
         from pyarrow import parquet
     except ImportError:
         advice = '安装后再检查：pip install "perflint[data]"；或者导出为 .csv 或 .xlsx'
         raise InputError("读 Parquet 文件需要 pyarrow，这里没有安装", place=path, advice=advice) from None
     with sound(path):
-        found = parquet.ParquetFile(file)
+        found = parquet.ParquetFile(file, read_dictionary=[*encoded])
         told = found.metadata
         if told.num_columns > limits.columns:
             raise over("columns", limits, path)

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from perflint.encoded import Encoded
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.readers.shared.batches import Batch, Batches, Span, numbered
@@ -15,7 +16,9 @@ from perflint.readers.shared.streams import Row
 from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
-AT_ONCE = 1_024  # rows
+AT_ONCE = 1_024, 1 << 15  # rows that are unpacked at a time, at least and at most
+UNPACKED = 8 << 20  # bytes that these should take, as they lie in the file unpacked
+TOGETHER = 4_096  # rows of a batch
 
 
 def batches(path: str, limits: Limits) -> Batches | None:
@@ -47,16 +50,20 @@ def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequ
     """The rows from ``span.begin`` to before ``span.end``, counted over all row groups."""
     row, line = span.row, span.line
     for columns in _columns(path, limits, keys, span.begin, span.end, sizes):
-        distinct = (dict.fromkeys(column) for column in columns)
-        clean = unmarred("".join(chain.from_iterable(distinct)).encode("utf-8", "surrogatepass"))
-        count = len(columns[0])
-        yield Batch(columns, *numbered(count, row, line), clean)
-        row, line = row + count, line + count
+        counts = [at for at, column in enumerate(columns) if isinstance(column[0], int)]
+        texts = [column for at, column in enumerate(columns) if at not in counts]
+        words = (one.words if isinstance(one, Encoded) else dict.fromkeys(one) for one in texts)
+        clean = unmarred("".join(chain.from_iterable(words)).encode("utf-8", "surrogatepass"))
+        for begin in range(0, len(columns[0]), TOGETHER):
+            part = [column[begin : begin + TOGETHER] for column in columns]
+            count = len(part[0])
+            yield Batch(part, *numbered(count, row, line), clean, counts)
+            row, line = row + count, line + count
 
 
 def _columns(
     path: str, limits: Limits, keys: Sequence[str], begin: int, end: int, sizes: Sequence[int]
-) -> Iterator[list[list[str]]]:
+) -> Iterator[list[Sequence[Any]]]:
     from perflint.readers.parquet import opened, sound
 
     start = 0
@@ -71,7 +78,9 @@ def _columns(
         return
     with open(path, "rb") as file, sound(path):
         at = first
-        for batch in opened(file, path, limits).iter_batches(batch_size=AT_ONCE, row_groups=groups, columns=list(keys)):
+        found = opened(file, path, limits, encoded=keys)
+        size = _at_once(found.metadata, groups, keys)
+        for batch in found.iter_batches(batch_size=size, row_groups=groups, columns=list(keys), use_threads=False):
             low, high = max(begin - at, 0), min(end - at, batch.num_rows)
             at += batch.num_rows
             if high > low:
@@ -79,17 +88,35 @@ def _columns(
                 yield [_texts(part.column(key)) for key in keys]
 
 
-def _texts(column: Any) -> list[str]:
-    import pyarrow
+def _at_once(metadata: Any, groups: Sequence[int], keys: Sequence[str]) -> int:
+    """How many rows are to be unpacked at a time: as many as make it worth to know their words, as far as memory allows."""
+    wanted, rows, size = frozenset(keys), 0, 1
+    for group in map(metadata.row_group, groups):
+        rows += group.num_rows
+        columns = map(group.column, range(group.num_columns))
+        size += sum(one.total_uncompressed_size for one in columns if one.path_in_schema in wanted)
+    least, most = AT_ONCE
+    return max(least, min(most, rows * UNPACKED // size))
+
+
+def _texts(column: Any) -> Sequence[Any]:
+    """The texts of a column, or its whole numbers."""
+    from pyarrow import int32, types
 
     kind = column.type
-    if not column.null_count and pyarrow.types.is_string(kind):  # a text that stands in many rows becomes one object
-        encoded = column.dictionary_encode()
-        words: list[str] = encoded.dictionary.to_pylist()
-        places = memoryview(encoded.indices.buffers()[1]).cast("i")[encoded.offset : encoded.offset + len(encoded)]
-        return list(map(words.__getitem__, places))
-    if pyarrow.types.is_integer(kind) and not column.null_count:
-        return list(map(str, column.to_pylist()))
+    if types.is_integer(kind) and not column.null_count:
+        whole: list[int] = column.to_pylist()
+        return whole
+    if types.is_dictionary(kind) and len(column.dictionary) > len(column):
+        column, kind = column.dictionary_decode(), kind.value_type
+    if types.is_string(kind) or types.is_large_string(kind):
+        column = column.dictionary_encode()
+    if types.is_dictionary(column.type):
+        words = [text_of(word) for word in column.dictionary.to_pylist()]
+        codes = column.indices.cast(int32()).fill_null(len(words))
+        if column.null_count:
+            words.append(text_of(None))
+        return Encoded(words, memoryview(codes.buffers()[1]).cast("i")[codes.offset :][: len(codes)])
     return [text_of(value) for value in column.to_pylist()]
 
 
