@@ -62,6 +62,35 @@ def test_a_key_that_comes_late_is_a_column(tmp_path: Path) -> None:
         assert ["乙"] == [row[0] for row in read(found, 3) if row[0]]
 
 
+records = st.fixed_dictionaries(
+    {"项目名称": st.sampled_from(["甲", "乙", 7])},
+    optional={
+        "三级指标": st.sampled_from(["覆盖率", "", 1]),
+        "指标值": st.sampled_from([5, 120, "5", 1.5, None, True]),
+    },
+)
+
+
+@odd
+@given(st.lists(st.one_of(st.just({"项目名称": "甲", "三级指标": "户数", "指标值": 5}), records), max_size=12))
+def test_values_that_are_numbers_here_and_missing_there_are_read_as_they_are(
+    tmp_path: Path, some: list[dict[str, Any]]
+) -> None:
+    """However few lines are taken at a time: what is left out is blank, and no nought."""
+    path = tmp_path / "a.jsonl"
+    told = [{"项目名称": "甲", "三级指标": "户数", "指标值": 5}, *some]
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in told), encoding="utf-8")
+    for name, value in (("WORTH", 0), ("WORTH", 1 << 30)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(json_batches, name, value)
+            patch.setattr(batches, "CHUNK", 150)
+            found = open_batches(str(path), DEFAULT)
+            assert found is not None
+            columns = [found.headings.index(one) for one in told[0]]
+            rows = [(*map(str, row[:3]), *row[3:]) for row in read(found, *columns)]
+        assert one_by_one(path, *columns) == rows
+
+
 @odd
 @given(st.lists(st.text(alphabet='a"\n', max_size=30)), st.integers(1, 9))
 def test_chunks_end_with_lines_whose_quotation_marks_are_paired(tmp_path: Path, parts: list[str], size: int) -> None:

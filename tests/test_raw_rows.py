@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 
 from perflint.engine import Plan, known, load_plan, raw_columns
 from perflint.engine.joined import Joined
-from perflint.engine.rows import Columns, RowJudge, Rows, in_columns
+from perflint.engine.row_signs import RowSigns
+from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, needed_columns
 from perflint.engine.text_code import together
 from perflint.model import Cell, Severity
 from perflint.recognition.export_rows import binding_of
@@ -22,6 +24,7 @@ from perflint.rulebook import operators
 from perflint.rulebook.conditions import compile_condition
 from perflint.rulebook.questions import Pair
 from perflint.rulebook.scope import Scope
+from perflint.stopwatch import TimeIsUpError
 
 TWELVE = Path(__file__).parent.parent / "benchmarks" / "twelve_rules"
 HEADINGS = ("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "指标值依据", "指标解释")
@@ -224,6 +227,72 @@ def test_a_row_may_state_nothing_in_an_export_without_values(tmp_path: Path) -> 
     judge = RowJudge(load_plan((str(tmp_path),)), Columns(binding, "a.csv", "csv"))
     assert [("QR001", 2)] == [(mark.rule, mark.row) for mark in judge.marks(rows)]
     assert judge._marks(rows) == judge.marks(rows)
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ("indicator", {"document.uses_operators": True}),
+        ("table", {"document.uses_operators": True}),
+        ("table", {"overview": {"present": True}}),
+    ],
+)
+def test_columns_that_only_decide_whether_a_rule_applies_are_read(
+    given: str, where: dict[str, Any], tmp_path: Path
+) -> None:
+    """What all rows say together, and what the heading of a project says."""
+    asks = {"expect": {"name": {"ends_with": ["率"]}}, "at": "name"}
+    if given == "table":
+        asks = {"check": {"some_row": {"field": "level1", "among": ["满意度指标"]}}}
+    (tmp_path / "r1.yaml").write_text(rule_file(1, {"where": where, **asks}, given), encoding="utf-8")
+    headings = (
+        "项目名称",
+        "项目概况",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "比较符号",
+        "计量单位",
+        "指标解释",
+    )
+    rows = [
+        ("甲", "概况", "成本指标", "经济成本指标", "培训成本", "100", "≥", "元", ""),
+        ("乙", "", "产出指标", "数量指标", "培训人数", "100", "", "人", ""),
+    ]
+    binding = binding_of(headings, [tuple(map(Cell, row)) for row in rows])
+    plan = load_plan((str(tmp_path),))
+    assert binding is not None
+    asked = needed_columns(plan, binding)
+    assert asked is None or "explanation" not in asked
+    picked = [at for role, at in binding.columns.items() if asked is None or role in {*asked, "project"}]
+    columns = list(zip(*rows, strict=True))
+    few = Rows([columns[at] for at in picked], range(1, 3))
+    judge = RowJudge(plan, Columns(binding.narrowed(picked), "a.csv", "csv", places=tuple(picked)))
+    assert ["甲"] == [mark.project for mark in judge.marks(few, (0, 1, 2))]
+
+
+@pytest.mark.parametrize("where", ["_applying", "_memos_of"])
+def test_what_took_too_long_is_known_no_worse_afterwards(
+    where: str, plans: tuple[Plan, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever the time is up: the rows at hand are judged in the usual way, later ones as if nothing had been."""
+    rows = [row for some in projects(2) for row in some][:60]
+    whole = Rows(in_columns(rows), range(1, len(rows) + 1), None, unmarred=True)
+    wanted = judge_of(plans[1])._marks(whole)
+    real = getattr(RowSigns, where)
+    for times in range(1, 9):
+        judge, calls = judge_of(plans[1]), count(1)
+
+        def late(*given: Any, calls: Any = calls, times: int = times) -> Any:
+            if next(calls) == times:
+                raise TimeIsUpError
+            return real(*given)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(RowSigns, where, late)
+            assert wanted == judge.marks(whole)
+        assert wanted == judge.marks(whole)
 
 
 def test_a_minimum_hides_what_is_below_it() -> None:

@@ -351,6 +351,39 @@ def test_several_processes_write_the_same_in_the_same_order(ending: str, tmp_pat
     assert sum(map(len, parts)) == len(set().union(*parts)) == 40
 
 
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_several_processes_divide_no_project(ending: str, tmp_path: Path) -> None:
+    """Whose name is blank, wrapped or protected in some of its rows, or beneath a heading or a comment within it."""
+    plain = rows_of(40, seed=3)
+    rows = [
+        (row[0], "" if at % 12 == 5 else f"{row[1][:2]} {row[1][2:]}" if at % 2 else row[1], *row[2:])
+        if at and row[1] == plain[at - 1][1]
+        else row
+        for at, row in enumerate(plain)
+    ]
+    path = tmp_path / f"a.{ending}"
+    if ending == "parquet":
+        pyarrow = pytest.importorskip("pyarrow")
+        from pyarrow import parquet
+
+        table = pyarrow.table([list(column) for column in zip(*rows, strict=True)], names=list(HEADINGS))
+        parquet.write_table(table, path, row_group_size=7)
+    elif ending == "csv":
+        heading, *told = as_csv(rows).decode().splitlines()
+        for at in range(len(told) - 1, 0, -3):
+            told[at] = told[at].replace(plain[at][1], f'="{plain[at][1]}"')
+            told.insert(at, heading if at % 2 else "# perflint: ignore[PF110] 试")
+        path.write_text("\n".join([heading, *told]), encoding="utf-8")
+    else:
+        path.write_bytes(as_lines(rows))
+    alone = check(str(path), "-f", "json-lines", *FIELDS, "-j", "1")
+    assert "40 个项目" in alone.stderr
+    for jobs in ("2", "5", "9"):
+        divided = check(str(path), "-f", "json-lines", *FIELDS, "-j", jobs)
+        assert (alone.stdout, alone.stderr) == (divided.stdout, divided.stderr)
+    assert len(row_files(str(path), DEFAULT)[0].spans(9)) > 4
+
+
 def test_chunks_that_are_not_simple_are_read_as_carefully_as_whole_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,8 +139,9 @@ class _OfFact:
             answers = tuple(fact if one.of is None else _of_fact(one.of, fact) for one in self.questions)
             known = self.alike.get(answers)
             if known is None:
-                known = self.alike[answers] = next(self._next)
+                known = next(self._next)
                 self.answers[known] = answers
+                self.alike[answers] = known  # last: the time may be up at any line
             if not isinstance(fact, str) or len(fact) <= LONGEST:
                 self.known[fact] = known
         return known

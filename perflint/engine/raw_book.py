@@ -26,6 +26,7 @@ from perflint.engine.row_questions import RowQuestions
 from perflint.engine.row_screens import sign_of
 from perflint.engine.screening import screens_of
 from perflint.model import Cell, Confidence, Phase
+from perflint.rulebook import fields
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.questions import Comparison
@@ -192,19 +193,25 @@ class RawBook:
     @property
     def cells(self) -> frozenset[str] | None:
         """The cells of a row on which a mark may hang; None where any may, for a document may have to be looked at."""
-        found = {cell for rule in self.rows for column in rule.reach.columns for cell in self._cells(column)}
+        found: set[str] = set()
         for rule in self.rows:
             if not rule.alone or rule.grades.beyond:
                 return None
-            found.update(cell for column in rule.grades.columns for cell in self._cells(column))
+            found.update(*map(self._cells, (rule.reach, rule.grades)))
         for one in self.projects:
-            if one.of_texts is None or not one.exact or one.signs or screens_of(one.rule, hits_only=True).texts:
+            whole = one.of_texts is not None and one.exact and one.headed is None
+            if not whole or one.needs is not None or one.signs or screens_of(one.rule, hits_only=True).texts:
                 return None
             found.update(_texts_in(one.rule.parts.options))
         return None if self.elsewhere else frozenset(found)
 
-    def _cells(self, column: int) -> tuple[str, ...]:
-        return self.layout.columns[column].cells
+    def _cells(self, reach: Reach) -> Iterator[str]:
+        """The cells of rows on which that rests which reaches so far for an indicator."""
+        for column in reach.columns:
+            yield from self.layout.columns[column].cells
+        for path in reach.totals:
+            total: Any = fields.registry(INDICATOR)[path].get
+            yield from total.cells
 
     def forget(self) -> None:
         """Let go of what is remembered."""

@@ -213,8 +213,9 @@ class RowSigns:
         told = (asking.numbers, bits, sign)
         number = self._numbers.get(told)
         if number is None:
-            number = self._numbers[told] = next(self._next)
+            number = next(self._next)
             self._signs[number] = RowSign(asking.asked, sign, self._applying(asking.asked.told(sign)), bits)
+            self._numbers[told] = number  # last: the time may be up at any line
         return number
 
     def _memos_of(self, numbers: Sequence[int]) -> list[Memo]:

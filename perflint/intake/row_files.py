@@ -58,14 +58,21 @@ class RowFile(Struct, frozen=True):
     @property
     def keys(self) -> list[int]:
         """The texts that tell one project from another, by their place among the texts."""
-        found = self.columns.binding.columns
-        return [found[role] for role in KEYS if role in found]
+        return _keys(self.columns.binding)
 
     def spans(self, parts: int) -> list[Span | None]:
         """Parts of the file that can be judged apart; one None where it is to be read as a whole."""
         if parts < 2 or self.batches.cuts is None:
             return [None]
-        return [*self.batches.cuts(parts, [self.picked[at] for at in self.keys])]
+        keys = self.keys
+        told_of = _telling(self.columns.binding.narrowed(keys))
+        heading = told_of([[self.batches.headings[self.picked[at]]] for at in keys], 0)
+
+        def key(texts: Sequence[str]) -> Hashable:
+            told = told_of([[text] for text in texts], 0)
+            return None if told == heading else told  # repeated, it may stand within a project
+
+        return [*self.batches.cuts(parts, [self.picked[at] for at in keys], key)]
 
     def slabs(self, span: Span | None, seen: NumberSet) -> Iterator[Slab]:
         """The rows of whole projects, as many as are read at a time; ``seen`` takes what tells projects from one another.
@@ -148,7 +155,7 @@ def _row_file(batches: Batches, heading: int, binding: Binding, needed: Needed) 
 def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator[Slab]:
     """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
     keys = file.keys
-    told_of = _telling(file, keys)
+    told_of = _telling(file.columns.binding)
     again = [file.batches.headings[at] for at in file.picked]
     heading = told_of([[text] for text in again], 0)
     held: Rows | None = None  # of the project that goes on
@@ -235,9 +242,13 @@ def _without(rows: Rows, headings: Sequence[int], again: Sequence[str], kept: li
     return Rows(columns, numbers, lines, rows.unmarred), [before[at] for at in kept]
 
 
-def _telling(file: RowFile, keys: Sequence[int]) -> Callable[[Sequence[Sequence[str]], int], Hashable]:
+def _keys(binding: Binding) -> list[int]:
+    return [binding.columns[role] for role in KEYS if role in binding.columns]
+
+
+def _telling(binding: Binding) -> Callable[[Sequence[Sequence[str]], int], Hashable]:
     """What tells the project of a row, of which the columns and the place are given; None for a row that names none."""
-    binding = file.columns.binding
+    keys = _keys(binding)
     if len(keys) > 1:
         return lambda columns, place: binding.key([column[place] for column in columns])
     (at,) = keys

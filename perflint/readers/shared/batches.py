@@ -7,7 +7,7 @@ lines) is read by the same careful functions that read a file as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -20,6 +20,10 @@ from perflint.readers.shared.streams import Row, Stream
 CHUNK = 256 * 1024  # bytes taken from the file at a time: what becomes of them stays near the processor
 LONGEST = 64 * CHUNK  # of a chunk that no line end, or no closing quotation mark, ends
 AT_ONCE = 1_000  # rows, where they come one by one
+
+
+# What the texts of some columns of a row tell it by; None for a row that is not to be parted from the one above.
+Key = Callable[[Sequence[str]], Hashable]
 
 
 class Batch(Struct, frozen=True):
@@ -51,8 +55,8 @@ class Batches(Struct, frozen=True):
     """A file of rows: its headings, its first rows, and ``run``, which gives the texts of the named columns of a span (None:
     of all rows), in their order.
 
-    ``cuts`` divides the file into about so many spans, none of which divides rows whose key columns are equal; None where
-    it is to be read as a whole.  ``run`` raises InputError, and notes in ``lost`` what it leaves out.
+    ``cuts`` divides the file into about so many spans, between rows for whose texts in the key columns a `Key` differs; None
+    where it is to be read as a whole.  ``run`` raises InputError, and notes in ``lost`` what it leaves out.
     """
 
     path: str
@@ -61,7 +65,7 @@ class Batches(Struct, frozen=True):
     head: Sequence[Row]
     lost: list[Problem]
     run: Callable[[Sequence[int], Span | None], Iterator[Batch]]
-    cuts: Callable[[int, Sequence[int]], list[Span]] | None = None
+    cuts: Callable[[int, Sequence[int], Key], list[Span]] | None = None
     sheet: str | None = None
     table: int = 0
 
@@ -124,9 +128,10 @@ def _even(data: bytes, begin: int, end: int) -> int:
 
 
 def line_cuts(
-    path: str, whole: Span, parts: int, key: Callable[[bytes], object], *, quoted: bool = False
+    path: str, whole: Span, parts: int, key: Callable[[bytes], Hashable], *, quoted: bool = False
 ) -> list[Span]:
-    """About ``parts`` spans of about equal size, cut where ``key`` of a line differs from that of the line before.
+    """About ``parts`` spans of about equal size, cut where ``key`` of a line differs from that of the last line before that
+    had one (is not None).
 
     Within quotation marks, where ``quoted``, nothing is cut.  Raises InputError where a key cannot be told.
     """
@@ -142,7 +147,7 @@ def line_cuts(
             while at < wanted:  # line ends, and quotation marks, up to there
                 data = file.read(min(CHUNK, wanted - at))
                 at, lines, marks = at + len(data), lines + data.count(b"\n"), marks + (quoted and data.count(b'"'))
-            last: object = None
+            last: Hashable = None
             fresh = True  # what stands first is the rest of a line
             while True:
                 line = file.readline()
@@ -152,12 +157,12 @@ def line_cuts(
                 marks += quoted and line.count(b'"')
                 if not inside and not fresh:
                     found = key(line)
-                    if last is not None and found != last:
+                    if None not in (found, last) and found != last:
                         span = Span(before, whole.end, begin.row + lines, begin.line + lines)
                         spans.append(replace(begin, end=before))
                         begin = span
                         break
-                    last = found
+                    last = last if found is None else found
                 fresh = False
                 at += len(line)
                 lines += line.endswith(b"\n")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Problem
-from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, picked, taken
+from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, line_cuts, numbered, picked, taken
 from perflint.readers.shared.comment_lines import comment_in, may_hold_comments
 from perflint.readers.shared.delimited import records, unprotected
 from perflint.readers.shared.streams import Row
@@ -49,18 +47,20 @@ def batches(path: str, limits: Limits) -> Batches | None:
     def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
         return reading.run(columns, span or whole)
 
-    def key(columns: Sequence[int], line: bytes) -> object:
-        text = line.decode(file.encoding, "replace")
-        return picked(next(csv.reader([text], delimiter=delimiter), []), columns)
+    def cuts(parts: int, columns: Sequence[int], key: Key) -> list[Span]:
+        def key_of(line: bytes) -> Hashable:
+            if line.count(b'"') % 2:  # its row goes on
+                return None
+            found = next(_rows([line.decode(file.encoding, "replace")], path, delimiter, limits, 0, 1, []), None)
+            return None if found is None else key(picked(found.texts, columns))
 
-    def cuts(parts: int, columns: Sequence[int]) -> list[Span]:
-        return line_cuts(path, whole, parts, partial(key, columns), quoted=True)
+        return line_cuts(path, whole, parts, key_of, quoted=True)
 
     return Batches(path, "csv", head[0].texts, head, lost, run, cuts)
 
 
 def _rows(
-    lines: Any, path: str, delimiter: str, limits: Limits, row: int, line: int, lost: list[Problem]
+    lines: Iterable[str], path: str, delimiter: str, limits: Limits, row: int, line: int, lost: list[Problem]
 ) -> Iterator[Row]:
     """The rows of lines of text, with all the care of `records`."""
     from perflint.readers.csv import MOST_TOLD, unpaired

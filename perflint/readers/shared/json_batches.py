@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
@@ -16,7 +16,7 @@ from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Problem
 from perflint.parsed_json import parsed
-from perflint.readers.shared.batches import Batch, Batches, Span, chunks, line_cuts, numbered, taken
+from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, line_cuts, numbered, taken
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
@@ -64,17 +64,17 @@ def _keys(text: str) -> list[str] | None:
     return list(dict.fromkeys(chain.from_iterable(found)))
 
 
-def _cuts(path: str, keys: Sequence[str], whole: Span, parts: int, columns: Sequence[int]) -> list[Span]:
-    names = [keys[at] for at in columns]
+def _cuts(path: str, names: Sequence[str], whole: Span, parts: int, columns: Sequence[int], key: Key) -> list[Span]:
+    own = [names[at] for at in columns]
 
-    def key(line: bytes) -> object:
+    def key_of(line: bytes) -> Hashable:
         try:
             record = parsed(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
-        return tuple([record.get(name) for name in names]) if isinstance(record, dict) else None
+        return key([text_of(record.get(name)) for name in own]) if isinstance(record, dict) else None
 
-    return line_cuts(path, whole, parts, key)
+    return line_cuts(path, whole, parts, key_of)
 
 
 def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[Problem]) -> Iterator[Batch]:
@@ -118,21 +118,28 @@ def _decoder(keys: Sequence[str], size: int) -> Callable[[bytes], Decoded]:
 
 
 class _Lines:
-    """Takes lines apart with msgspec, by one type for all of them; numbers in some columns make it another type."""
+    """Takes lines apart with msgspec, by one type for all of them.
+
+    A column of the type is one of whole numbers where the last chunk had nothing else there, for the next is like it, else one
+    of texts; a chunk that is not like the last is tried once more with either in any column.
+    """
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
-        self._counts: list[int] = []  # the columns that hold whole numbers
-        self._decode = self._decoder(str)
+        self._counts: list[int] = []  # the columns of whole numbers
+        self._decode = self._decoder([str] * len(keys))
 
-    def _decoder(self, other: Any) -> Any:
-        """A decoder for lines with whole numbers in some columns, and what is given in the others."""
-        fields = [
-            (f"f{at}", int if at in self._counts else other, 0 if at in self._counts else "")
-            for at in range(len(self._keys))
-        ]
+    def _decoder(self, kinds: Sequence[Any]) -> Any:
+        """A decoder for lines with values of these kinds, a blank text where there is none; whole numbers must be there."""
+        fields = [(f"f{at}", kind) if kind is int else (f"f{at}", kind, "") for at, kind in enumerate(kinds)]
         names = {f"f{at}": key for at, key in enumerate(self._keys)}
-        return msgspec.json.Decoder(msgspec.defstruct("Line", fields, rename=names, gc=False)).decode_lines
+        return msgspec.json.Decoder(
+            msgspec.defstruct("Line", fields, rename=names, gc=False, kw_only=True)
+        ).decode_lines
+
+    @cached_property
+    def _either(self) -> Any:
+        return self._decoder([str | int] * len(self._keys))
 
     def __call__(self, data: bytes) -> Decoded:
         split, errors = msgspec.structs.astuple, (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -141,12 +148,12 @@ class _Lines:
         except errors:
             pass
         try:
-            columns: list[Any] = list(zip(*map(split, self._decoder(str | int)(data)), strict=True))
+            columns: list[Any] = list(zip(*map(split, self._either(data)), strict=True))
         except errors:
             return None, ()
         kinds = [{*map(type, column)} for column in columns]
         self._counts = [at for at, kind in enumerate(kinds) if kind == {int}]
-        self._decode = self._decoder(str)  # the next chunk will be like this one
+        self._decode = self._decoder([int if kind == {int} else str for kind in kinds])
         for at, kind in enumerate(kinds):
             if len(kind) > 1:
                 columns[at] = list(map(str, columns[at]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from perflint.encoded import Encoded
 from perflint.errors import InputError
 from perflint.limits import Limits
-from perflint.readers.shared.batches import Batch, Batches, Span, numbered
+from perflint.readers.shared.batches import Batch, Batches, Key, Span, numbered
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
 from perflint.text import unmarred
@@ -128,8 +128,9 @@ def _cuts(
     whole: Span,
     parts: int,
     columns: Sequence[int],
+    key: Key,
 ) -> list[Span]:
-    """Cuts behind the row at which the key changes, near where the rows would be divided evenly."""
+    """Cuts before a row whose key is not that of the last row that had one, near where the rows would be divided evenly."""
     names = [keys[at] for at in columns]
     spans: list[Span] = []
     begin = whole.begin
@@ -137,15 +138,16 @@ def _cuts(
         wanted = whole.end * part // parts
         if wanted <= begin:
             continue
-        last: object = None
+        last: Hashable = None
         at = wanted
-        for found in _columns(path, limits, names, wanted, whole.end, sizes):
+        for columns_of in _columns(path, limits, names, wanted, whole.end, sizes):
             cut = None
-            for key in zip(*found, strict=True):
-                if last is not None and key != last:
+            for texts in zip(*columns_of, strict=True):
+                found = key(list(map(str, texts)))
+                if None not in (found, last) and found != last:
                     cut = at
                     break
-                last = key
+                last = last if found is None else found
                 at += 1
             if cut is not None:
                 spans.append(Span(begin, cut, begin + whole.row, begin + whole.line))
