@@ -20,7 +20,7 @@ from typing import Any
 from tools import bench_data
 from tools.bench_folder import forget
 from tools.generated import ROOT
-from tools.measuring import Command, environment, machine, race, run, summed_up
+from tools.measuring import ONE_LOOP, TWO_LOOPS, Command, environment, machine, race, run, summed_up
 
 RESULTS = ROOT / "benchmarks" / "results.json"
 TWELVE = ROOT / "benchmarks" / "twelve_rules"
@@ -29,6 +29,8 @@ LIMITS = {"检查没有变化的文件，json": 8.0, "检查没有变化的文�
 CHECK = (sys.executable, "-m", "perflint", "check")
 FIELDS = ("-f", "json-lines", "--fields", "rule,severity,project,row")
 ROWS, FOLDER = 100_000, 200
+SPIN = "told = {}\nfor number in range(3_000_000): told[str(number % 50_000)] = number"
+SPINS = f"import subprocess, sys\nfor one in [subprocess.Popen([sys.executable, '-c', {SPIN!r}]) for _ in range(2)]: one.wait()"
 LARGE = 1_000_000, 10_000_000
 FEWEST = 3  # runs of what takes many seconds
 
@@ -103,6 +105,8 @@ def folder(place: Path, runs: int) -> dict[str, Any]:
         one: afresh("-j", "1"),
         "两个进程": afresh("-j", "2"),
         "再检查一遍（缓存）": repeated(*check, "-j", "1"),
+        ONE_LOOP: repeated(sys.executable, "-c", SPIN),
+        TWO_LOOPS: repeated(sys.executable, "-c", SPINS),
     }
     found = raced(place, commands, min(runs, FEWEST), one)
     told = subprocess.run(
@@ -169,15 +173,22 @@ def large(place: Path, runs: int) -> dict[str, Any]:
 def rulebook(place: Path, runs: int) -> dict[str, Any]:
     """The shipped rules: accepted afresh from their files, taken from the cache, and at work on rows."""
     load = "from perflint.rulebook import load; load(cached={})"
-    bench_data.write(place, ROWS // 10)
-    check = (*CHECK, "--stream", *FIELDS, "-q", "-j", "1", "-o", str(place / "out.jsonl"), str(place / "rows.jsonl"))
     commands = {
         PASS: repeated(sys.executable, "-c", "pass"),
         "读入规则（缓存）": repeated(sys.executable, "-c", load.format(True)),
         "从文件编译规则": repeated(sys.executable, "-c", load.format(False)),
-        f"全部自带规则检查 {ROWS // 10:,} 行": repeated(*check),
     }
-    return raced(place, commands, min(runs, FEWEST), PASS)
+    counts: dict[str, int] = {}
+    check = (*CHECK, "--stream", *FIELDS, "-q", "-j", "1", "-o", str(place / "out.jsonl"))
+    for number in (ROWS // 10, ROWS):
+        label = f"全部自带规则检查 {number:,} 行"
+        (place / str(number)).mkdir()
+        bench_data.write(place / str(number), number)
+        commands[label], counts[label] = repeated(*check, str(place / str(number) / "rows.jsonl")), number
+    found = raced(place, commands, min(runs, FEWEST), PASS)
+    for label, number in counts.items():
+        found[label]["rows"] = number
+    return found
 
 
 PARTS: Mapping[str, tuple[str, Part]] = {

@@ -18,6 +18,9 @@ from tools.generated import ROOT
 Command = Callable[[], Sequence[str]]
 PACKAGES = ("click", "msgspec", "pyarrow", "polars", "duckdb", "openpyxl")
 
+# what two processes that share nothing get done here, where processors share caches and perhaps work for others
+ONE_LOOP, TWO_LOOPS = "与 perflint 无关的一个循环", "这样的两个循环同时"
+
 
 class Run(NamedTuple):
     """One process: seconds by the clock, of the processor (children included), and the peak of its memory in MiB."""
