@@ -147,6 +147,24 @@ def test_dictionaries_that_change_in_the_middle_of_a_project(
         assert len(told) > 50
 
 
+def test_a_packed_file_is_worth_processes_by_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others by their bytes; never more than the machine has."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    monkeypatch.setattr(row_checks, "processors_here", lambda: 3)
+    rows = rows_of(12)
+    table = pyarrow.table([list(column) for column in zip(*rows, strict=True)], names=list(HEADINGS))
+    parquet.write_table(table, tmp_path / "a.parquet")
+    (tmp_path / "a.csv").write_bytes(as_csv(rows))
+    (packed,) = row_files("a.parquet", DEFAULT)
+    (plain,) = row_files("a.csv", DEFAULT)
+    for many, number in ((len(rows) + 1, 1), (len(rows) // 2, 2), (1, 3)):
+        monkeypatch.setattr(row_checks, "MANY", many)
+        assert number == row_checks.processes_for(packed, 1 << 40)
+        assert (1, 3) == (row_checks.processes_for(plain, 1), row_checks.processes_for(plain, 1 << 40))
+
+
 ACROSS = ("--select", "PF405", "--select", "PF418", "--select", "PF419", "--select", "PF603", "--preview")
 
 

@@ -25,8 +25,7 @@ from perflint.engine.projects import comparing, sees_one
 from perflint.engine.rows import RowJudge, apart, needed_columns
 from perflint.errors import PerflintError
 from perflint.intake.files import Input
-from perflint.intake.processors import processors_here
-from perflint.intake.row_checks import WORTH, Counts, Told, check_rows
+from perflint.intake.row_checks import Counts, Told, check_rows, processes_for
 from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_columns, row_files, stream_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
@@ -231,9 +230,8 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
                 trail.follow(judge)
             told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
             size = os.stat(item.path).st_size if item.on_disk else 0
-            number = jobs or max(1, min(processors_here(), size // WORTH))
             try:
-                counts = check_rows(file, judge, told, into, to.limits, jobs=number)
+                counts = check_rows(file, judge, told, into, to.limits, jobs=jobs or processes_for(file, size))
             except PerflintError as error:
                 raise _placed(error, item) from error
             to.total.add(counts)

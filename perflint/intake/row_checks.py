@@ -17,6 +17,7 @@ from perflint.engine.rows import RowJudge
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.memory import MEBIBYTE, resident
 from perflint.intake.number_sets import NumberSet
+from perflint.intake.processors import processors_here
 from perflint.intake.row_files import NotTogetherError, RowFile, Slab
 from perflint.limits import Limits, over
 from perflint.model import Problem, Severity
@@ -24,6 +25,7 @@ from perflint.model import Problem, Severity
 LARGE = 2_000  # rows of a project that may be too many
 STEP = 16 * MEBIBYTE  # more memory than after the last time that makes it worth forgetting again
 WORTH = 8 * MEBIBYTE  # bytes of a file that make one more process worth its start
+MANY = 25_000  # rows that do, where the file says how many there are: they may lie in it packed
 COPIED = 1024 * 1024
 
 # What is to be written of the rows of some projects, and how many findings there are by rule and severity.
@@ -46,6 +48,12 @@ class Counts(Struct):
         self.found.update(other.found)
         self.lost += other.lost
         self.broken |= other.broken
+
+
+def processes_for(file: RowFile, size: int) -> int:
+    """How many processes an export is worth whose file has so many bytes, on this machine."""
+    count = file.batches.count
+    return max(1, min(processors_here(), size // WORTH if count is None else count // MANY))
 
 
 def check_rows(

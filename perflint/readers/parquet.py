@@ -72,7 +72,8 @@ def batches(path: str, limits: Limits = DEFAULT) -> Batches | None:
 def opened(file: Any, path: str, limits: Limits, encoded: Sequence[str] = ()) -> Any:
     """The open `ParquetFile`, with texts of the columns ``encoded`` as dictionaries.
 
-    Raises InputError where it is damaged, over the limits, or pyarrow is not installed."""
+    Raises InputError where it is damaged, over the limits, or pyarrow is not installed.
+    """
     try:
         from pyarrow import parquet
     except ImportError:

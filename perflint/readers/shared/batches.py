@@ -68,6 +68,7 @@ class Batches(Struct, frozen=True):
     cuts: Callable[[int, Sequence[int], Key], list[Span]] | None = None
     sheet: str | None = None
     table: int = 0
+    count: int | None = None  # how many rows there are, where the file says
 
 
 def batches_of(stream: Stream, heading: Row) -> Batches:

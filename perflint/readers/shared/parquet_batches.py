@@ -43,7 +43,8 @@ def batches(path: str, limits: Limits) -> Batches | None:
     def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
         yield from _run(path, limits, [keys[at] for at in columns], span or whole, sizes)
 
-    return Batches(path, "parquet", keys, head, [], run, partial(_cuts, path, limits, keys, sizes, whole))
+    cuts = partial(_cuts, path, limits, keys, sizes, whole)
+    return Batches(path, "parquet", keys, head, [], run, cuts, count=total)
 
 
 def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequence[int]) -> Iterator[Batch]:
