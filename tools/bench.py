@@ -1,6 +1,6 @@
 """How long perflint takes: start, one document of each format, a folder, rows, the rulebook; then the readers.
 
-Whole processes, start and output included, one run to warm up and at least ten measured (fewer where stated), commands in
+Whole processes, start and output included, one run to warm up and at least ten measured (one for `large`), commands in
 turns, as multiples of a yardstick of the same run.  Prints a table and writes benchmarks/results.json, from which
 docs/performance.md is made (`python -m tools.performance`).
 """
@@ -32,7 +32,6 @@ ROWS, FOLDER = 100_000, 200
 SPIN = "told = {}\nfor number in range(3_000_000): told[str(number % 50_000)] = number"
 SPINS = f"import subprocess, sys\nfor one in [subprocess.Popen([sys.executable, '-c', {SPIN!r}]) for _ in range(2)]: one.wait()"
 LARGE = 1_000_000, 10_000_000
-FEWEST = 3  # runs of what takes many seconds
 
 Part = Callable[[Path, int], dict[str, Any]]
 
@@ -108,7 +107,7 @@ def folder(place: Path, runs: int) -> dict[str, Any]:
         ONE_LOOP: repeated(sys.executable, "-c", SPIN),
         TWO_LOOPS: repeated(sys.executable, "-c", SPINS),
     }
-    found = raced(place, commands, min(runs, FEWEST), one)
+    found = raced(place, commands, runs, one)
     told = subprocess.run(
         afresh("-j", "1", "--time")(),
         cwd=ROOT,
@@ -146,7 +145,7 @@ def rows(place: Path, runs: int) -> dict[str, Any]:
                 str(place / f"rows.{kind}"),
             )
             commands[label] = repeated(*check)
-    found = raced(place, commands, min(runs, 2 * FEWEST), loop)
+    found = raced(place, commands, runs, loop)
     for figures in found.values():
         figures["rows"] = ROWS
     return found
@@ -185,7 +184,7 @@ def rulebook(place: Path, runs: int) -> dict[str, Any]:
         (place / str(number)).mkdir()
         bench_data.write(place / str(number), number)
         commands[label], counts[label] = repeated(*check, str(place / str(number) / "rows.jsonl")), number
-    found = raced(place, commands, min(runs, FEWEST), PASS)
+    found = raced(place, commands, runs, PASS)
     for label, number in counts.items():
         found[label]["rows"] = number
     return found
@@ -242,7 +241,7 @@ def main() -> int:
     if "readers" in chosen:
         from tools.bench_readers import report
 
-        good &= report(min(options.runs, FEWEST))
+        good &= report(options.runs)
     return 1 if options.check and not good else 0
 
 
