@@ -755,3 +755,159 @@ def test_an_outline_of_labels_is_read() -> None:
         ("满意度指标", "服务对象满意度指标", "沿河群众满意度", "≥90%"),
     ] == rows(understood(text))[0]
     assert "储备物资，提高应急能力。" == cell_text(understood(text).tables[0].goal)
+
+
+# ── forms copied out of their grid ───────────────────────────────────────────────────────────────────────────────
+
+COPIED_HEAD = [
+    ["项目支出绩效自评表"],
+    ["（2023年度）"],
+    ["项目名称", "老旧供水管网改造"],
+    ["主管部门", "清河县水务局", "实施单位", "清河县供水服务中心"],
+    ["项目资金", "（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["年度资金总额", "600", "600", "588", "10", "98%", "9.8"],
+    ["其中：当年财政拨款", "500", "500", "500", "—", "100%", "—"],
+    ["其他资金", "100", "100", "88", "—", "88%", "—"],
+    ["年度总体目标", "预期目标", "实际完成情况"],
+    ["改造管道12公里，漏损率降到9%。", "改造管道12.4公里，漏损率8.7%。"],
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+]  # fmt: skip
+COPIED_ROWS = [
+    ["产出指标", "（50分）", "数量指标", "改造老旧管道长度", "≥12公里", "12.4公里", "15", "15"],
+    ["更换智能水表", "≥3000块", "2860块", "15", "14.3", "部分住户无人，已安排补装"],
+    ["质量指标", "工程验收合格率", "100%", "100%", "10", "10"],
+    ["时效指标", "完工时间", "11月底前", "11月20日", "10", "10"],
+    ["效益指标", "（30分）", "社会效益", "指标", "受益居民户数", "≥4200户", "4260户", "15", "15"],
+    ["可持续影响指标", "管网管护机制", "健全", "健全", "15", "15"],
+    ["满意度指标", "服务对象满意度指标", "用水居民满意度", "≥90%", "93%", "10", "10"],
+    ["总分", "100", "99.1"],
+    ["注：定性指标按三档评分。"],
+]
+COPIES = {
+    "cells": lambda table: "\n\n".join(cell for row in table for cell in row),
+    "cells-close": lambda table: "\n".join(cell for row in table for cell in row),
+    "rows": lambda table: "\n".join(" ".join(row) for row in table),
+    "one-line": lambda table: " ".join(cell for row in table for cell in row),
+}
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_form_copied_out_of_its_grid_is_read(copy: str) -> None:
+    """Cell by cell, row by row or as one line, blank cells gone: every row keeps its columns and its levels."""
+    document = understood(COPIES[copy](COPIED_HEAD + COPIED_ROWS))
+    (table,) = document.tables
+    assert [
+        ("产出指标", "数量指标", "改造老旧管道长度", "≥12公里", "12.4公里", "15", "15", ""),
+        ("产出指标", "数量指标", "更换智能水表", "≥3000块", "2860块", "15", "14.3", "部分住户无人，已安排补装"),
+        ("产出指标", "质量指标", "工程验收合格率", "100%", "100%", "10", "10", ""),
+        ("产出指标", "时效指标", "完工时间", "11月底前", "11月20日", "10", "10", ""),
+        ("效益指标", "社会效益指标", "受益居民户数", "≥4200户", "4260户", "15", "15", ""),
+        ("效益指标", "可持续影响指标", "管网管护机制", "健全", "健全", "15", "15", ""),
+        ("满意度指标", "服务对象满意度指标", "用水居民满意度", "≥90%", "93%", "10", "10", ""),
+    ] == [
+        (*short(item), *(cell_text(cell) for cell in (item.actual, item.weight, item.score, item.reason)))
+        for item in table.indicators
+    ]
+    assert ("改造管道12公里，漏损率降到9%。", "改造管道12.4公里，漏损率8.7%。", "清河县供水服务中心") == tuple(
+        cell_text(cell) for cell in (table.goal, table.goal_actual, table.unit)
+    )
+    figures = table.execution and [
+        getattr(table.execution, name) for name in ("initial", "budget", "actual", "rate", "score")
+    ]
+    assert ["600", "600", "588", "98", "9.8"] == [str(figure.number) for figure in figures or []]
+    assert "99.1" == str(table.score and table.score.number)
+    assert () == document.problems
+
+
+COLUMNS_LOST = [
+    (  # a sign, a unit and a direction
+        "一级指标 二级指标 三级指标 运算符号 指标值 单位 指标方向",
+        [("巡河次数", "≥", "48", "次", "正向"), ("巡查日志", "定性", "完整", "", "正向"), ("投诉件数", "≤", "3", "件", "反向")],
+        ("operator", "value", "unit", "direction"),
+    ),
+    (  # a heading divided below 年度指标值
+        "一级指标 二级指标 三级指标 年度指标值 权重\n计算符号 目标值 度量单位",
+        [("巡河次数", "≥", "48", "次", "30"), ("巡查日志", "定性", "完整", "", "30"), ("投诉件数", "≤", "3", "件", "20")],
+        ("operator", "value", "unit", "weight"),
+    ),
+    (  # the values of earlier years
+        "一级指标 二级指标 三级指标 指标值 分值\n前年 上年 当年预期实现值",
+        [("巡河次数", "40次", "45次", "48次", "30"), ("巡查日志", "无", "完整", "完整", "30"), ("投诉件数", "6件", "5件", "3件", "20")],
+        ("", "", "value", "weight"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+@pytest.mark.parametrize(("heading", "lines", "roles"), COLUMNS_LOST)
+def test_columns_of_a_copied_form_are_told_apart(
+    heading: str, lines: list[tuple[str, ...]], roles: tuple[str, ...], between: str
+) -> None:
+    """What stands in a column says which it is, where a blank cell left no trace."""
+    levels = ("产出指标 数量指标 ", "质量指标 ", "时效指标 ")
+    text = "\n".join(level + " ".join(cell for cell in line if cell) for level, line in zip(levels, lines, strict=True))
+    document = understood("项目名称 河道管护\n" + f"{heading}\n{text}".replace(" ", between))
+    wanted = [(line[0], *(cell for cell, role in zip(line[1:], roles, strict=True) if role)) for line in lines]
+    kept = [role for role in roles if role]
+    found = [
+        (cell_text(item.name), *(cell_text(getattr(item, role)) or "" for role in kept))
+        for item in document.tables[0].indicators
+    ]
+    if "operator" in kept:  # 指标性质 may hold the signs: 定性 is the nature
+        found = [tuple(cell or "" for cell in row) for row in found]
+    assert wanted == found
+
+
+def test_serial_numbers_before_the_levels_of_a_copied_form() -> None:
+    """A number that counts the rows is part of no cell, and ★ and 1、 are no part of a name."""
+    text = "序号 一级指标 二级指标 三级指标 指标值 权重\n1 产出指标 数量指标 1、巡河次数 ≥48次 30\n2 ★清理漂浮物 ≥20吨 30\n3 满意度指标 服务对象满意度指标 居民满意度 ≥90% 10\n"
+    document = understood("项目名称 河道管护\n" + text)
+    assert [
+        ("产出指标", "数量指标", "巡河次数", "≥48次"),
+        ("产出指标", "数量指标", "清理漂浮物", "≥20吨"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+    ] == rows(document)[0]
+
+
+def test_a_copied_list_without_levels() -> None:
+    """A flat list has its own heading: name, value and what else."""
+    text = "项目名称 河道管护\n绩效指标 指标名称 指标值 评分标准\n巡河次数 ≥48次 每少一次扣2分\n清理漂浮物 ≥20吨 按比例扣分\n"
+    document = understood(text)
+    assert [(None, None, "巡河次数", "≥48次"), (None, None, "清理漂浮物", "≥20吨")] == rows(document)[0]
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_long_term_rows_over_annual_rows_in_text(between: str) -> None:
+    """Each block under its caption and heading: one indicator with both values, one goal beside the other."""
+    text = """项目名称 冷链仓库建设
+项目绩效目标 长期目标 年度目标
+三年建成仓库12座。 当年建成仓库4座。
+长期绩效指标 一级指标 二级指标 指标内容 指标值
+产出指标 数量指标 建成仓库 12座
+效益指标 社会效益指标 带动就业 ≥120人
+年度绩效指标 一级指标 二级指标 指标内容 指标值
+产出指标 数量指标 建成仓库 4座
+效益指标 社会效益指标 带动就业 ≥40人
+"""
+    document = understood(text.replace(" ", between).replace("\n", between) if between != " " else text)
+    (table,) = document.tables
+    assert ("三年建成仓库12座。", "当年建成仓库4座。") == (cell_text(table.period_goal), cell_text(table.goal))
+    assert [("建成仓库", "4座", "12座"), ("带动就业", "≥40人", "≥120人")] == [
+        tuple(cell_text(cell) for cell in (item.name, item.value, item.period_value)) for item in table.indicators
+    ]
+
+
+def test_a_blank_cell_of_the_execution_table_shifts_nothing() -> None:
+    """Without the rate the numbers behind the money may be anything: they are left alone."""
+    text = COPIES["rows"](COPIED_HEAD + COPIED_ROWS).replace("600 600 588 10 98% 9.8", "600 600 588 10 9.8")
+    execution = understood(text).tables[0].execution
+    assert execution and execution.actual and "588" == str(execution.actual.number)
+    assert (None, None) == (execution.rate, execution.score)
+
+
+def test_a_row_left_open_is_kept_and_swallows_nothing() -> None:
+    """…… is a row as the form has it; the label behind it opens the next level."""
+    text = "项目名称 养老床位\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 指标1：新增床位 800张\n成本指标 ……\n效益指标 社会效益指标 指标1：服务覆盖率 ≥85%\n"
+    assert [("数量指标", "新增床位"), ("成本指标", "……"), ("社会效益指标", "服务覆盖率")] == [
+        (level2, name) for _, level2, name, _ in rows(understood(text))[0]
+    ]

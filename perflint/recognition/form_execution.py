@@ -1,42 +1,67 @@
-"""The execution line of a self-evaluation form without a grid: 年初预算数 全年预算数 全年执行数 分值 执行率 得分.
+"""The execution table of a self-evaluation form without a grid: 年初预算数 全年预算数 全年执行数 分值 执行率 得分.
 
-Below that heading the line 年度资金总额 holds one amount a column.  Forms with a grid are ``grid_funds``' business.
+Below that heading the row 年度资金总额 holds one amount a column, on one line or with every cell on its own.  Forms with
+a grid are ``grid_funds``' business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Execution, Passage
 from perflint.recognition.grid_funds import TOTALS, Money, figure, is_amount
 from perflint.recognition.paragraphs import parts_of
 
-_BELOW = 8  # lines below the heading in which the total may stand
+_BELOW = 40  # pieces below the heading in which the total may stand
+_MONEY = frozenset({"execution_initial", "execution_budget", "execution_actual"})
 
 
 def execution_in(lines: Sequence[Passage]) -> Execution | None:
     """The budget execution that these lines state, or None."""
-    for number, line in enumerate(lines):
-        roles = _columns(line)
+    parts = [part for line in lines for part in parts_of(line)]
+    start = 0
+    while start < len(parts):
+        roles, taken = _columns(parts, start)
         if {"execution_budget", "execution_initial"} & set(roles) and "execution_actual" in roles:
-            return _below(roles, lines[number + 1 : number + 1 + _BELOW])
+            return _below(roles, parts[start + taken : start + taken + _BELOW])
+        start += max(taken, 1)
     return None
 
 
-def _columns(line: Passage) -> list[str]:
-    found = [header_field(part.text) or "" for part in parts_of(line)]
-    roles = ["execution_budget" if role == "budget_total" else role for role in found]
-    return [role for role in roles if role.startswith("execution_")]
+def _columns(parts: Sequence[Passage], start: int) -> tuple[list[str], int]:
+    """The columns of money that stand one behind another, and the pieces they take; a label may be in two of them."""
+    roles: list[str] = []
+    at = start
+    while at < len(parts):
+        for taken in (1, 2):
+            role = header_field("".join(part.text for part in parts[at : at + taken])) or ""
+            role = "execution_budget" if role == "budget_total" and "execution_actual" not in roles else role
+            if role.startswith("execution_"):
+                roles.append(role)
+                at += taken
+                break
+        else:
+            break
+    return roles, at - start
 
 
-def _below(roles: Sequence[str], lines: Sequence[Passage]) -> Execution | None:
-    for line in lines:
-        parts = parts_of(line)
-        if not parts or header_field(parts[0].text) not in TOTALS:
-            continue
-        amounts = [part for part in parts[1:] if is_amount(part.text)]
-        if len(amounts) == len(roles) or (len(amounts) >= 2 and len(amounts) < len(roles)):
-            money = Money(execution={role: figure(part.cell()) for role, part in zip(roles, amounts, strict=False)})
-            return money.executed()
-    return None
+def _below(roles: Sequence[str], parts: Sequence[Passage]) -> Execution | None:
+    total = next((at for at, part in enumerate(parts) if header_field(part.text) in TOTALS), None)
+    if total is None:
+        return None
+    amounts = [*takewhile(lambda part: is_amount(part.text) or part.text in _DASHES, parts[total + 1 :])]
+    if len(amounts) > len(roles) or len(amounts) < sum(role in _MONEY for role in roles):
+        return None
+    if len(amounts) < len(roles):  # a blank cell left no trace: only the money and what bears a sign is certain
+        rate = [part for part in amounts if part.text.endswith(("%", "％"))]
+        kept = [(role, part) for role, part in zip(roles, amounts, strict=False) if role in _MONEY]
+        kept += [("execution_rate", part) for part in rate[:1] if "execution_rate" in roles]
+    else:
+        kept = [*zip(roles, amounts, strict=True)]
+    money = Money(execution={role: figure(part.cell()) for role, part in kept if part.text not in _DASHES})
+    return money.executed()
+
+
+_DASHES = frozenset({"-", "—", "－", "–", "/", "——", "--"})

@@ -11,13 +11,16 @@ from functools import cache
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import column_role
+from perflint.lexicon.headings import column_role, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import compact
 
-_WINDOW = 10
+_WINDOW = 16  # lines with text that a heading may be broken over, where every cell stands on its own line
+_FAR = 40  # lines with the empty ones between them
+_FLAT = 3  # columns that tell the heading of a list without levels from any other words
+_CAPTIONS = 3  # pieces of the first line that may stand before the heading
 
 
 class RowHeading(Struct, frozen=True):
@@ -27,6 +30,8 @@ class RowHeading(Struct, frozen=True):
     last: int
     columns: tuple[str, ...]  # from the name on
     levels: tuple[str, ...]
+    scope: str | None = None  # period or annual, where the caption before it says so
+    numbered: bool = False  # a column of serial numbers comes first
 
 
 def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | None:
@@ -41,28 +46,45 @@ def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | N
 
 @cache
 def _may_open_heading() -> re.Pattern[str]:
-    return re.compile(r"[一二三]\s*级|指标(?:类型|类别|分类)")
+    return re.compile(r"[一二三]\s*级|指标(?:类型|类别|分类|名称|内容)|(?:绩效|具体|考核)指标")
 
 
 def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
-    tokens: list[tuple[str, int]] = []
-    for number in range(first, min(first + _WINDOW, len(lines))):
-        tokens.extend((compact(part.text), number) for part in parts_of(lines[number]))
-    roles, last = _column_roles(tokens)
-    while roles and roles[0] not in {"level1", "level2"}:
-        roles.pop(0)
-        if not roles or tokens[0][1] != first:
-            return None
-    if "level2" not in roles or "name" not in roles or not {"value", "period_value"} & set(roles):
-        return None
-    names = [place for place, role in enumerate(roles) if role == "name"]
-    levels = tuple(role for role in roles[: names[0]] if role in {"level1", "level2"})
-    return RowHeading(first, last + 1, tuple(roles[names[0] :]), levels)
+    """The heading that begins in this line, at its first piece or behind the caption of the part (绩效指标)."""
+    held = [number for number in range(first, min(first + _FAR, len(lines))) if lines[number].text.strip()]
+    tokens = [(compact(part.text), number) for number in held[:_WINDOW] for part in parts_of(lines[number])]
+    for start in range(min(_CAPTIONS, sum(number == first for _, number in tokens))):
+        roles, last = _column_roles(tokens[start:])
+        numbered = roles[:1] == ["number"]
+        roles = roles[numbered:]
+        if "name" not in roles or not {"value", "period_value"} & set(roles):
+            continue
+        names = roles.index("name")
+        levels = tuple(roles[:names])
+        if not set(levels) <= {"level1", "level2"} or {"level1", "level2"} & set(roles[names:]):
+            continue
+        if not levels and len(roles) < _FLAT:
+            continue
+        scope = scope_of(tokens[start - 1][0] if start else _above(lines, first))
+        return RowHeading(first, last + 1, tuple(roles[names:]), levels, scope, numbered)
+    return None
+
+
+def _above(lines: Sequence[Passage], first: int) -> str:
+    """The caption of the part where it stands on a line of its own."""
+    held = next((line.text for line in reversed(lines[max(first - _WINDOW, 0) : first]) if line.text.strip()), "")
+    return held if is_caption(held) else ""
+
+
+def is_caption(text: str) -> bool:
+    """年度绩效指标, 长期绩效指标: the caption of the indicator part."""
+    return re.fullmatch(r"(?:年度|长期|中期|中长期|实施期)?绩效指标[:：]?", compact(text)) is not None
 
 
 def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
     """The roles of the tokens from the first on, as long as they name columns; the line of the last one."""
     roles: list[str] = []
+    below: int | None = None  # where the second row of a divided heading begins
     index, last = 0, tokens[0][1] if tokens else 0
     while index < len(tokens):
         for taken in (3, 2, 1):
@@ -71,19 +93,44 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
             if len(group) < taken or len(word) > 20 or (taken > 1 and not _is_broken(group)):
                 continue
             role = column_role(word)
-            if role and not (role in roles and role in {"level1", "level2", "name", "value"}):
+            if role == "unit_name" and "name" in roles:
+                role = "unit"  # 单位 behind the name is that of the value
+            if role == "value" and "value" in roles and below is None:
+                below = len(roles)
+                while roles[below - 1] in _DIVIDED:
+                    below -= 1
+            elif role in roles and role in {"level1", "level2", "name", "value"}:
+                role = None
+            if role:
                 roles.append(role)
                 last = group[-1][1]
                 index += taken
                 break
         else:
-            return roles, last
+            break
+    if below is not None:
+        at = roles.index("value")
+        roles = [*roles[:at], *roles[below:], *roles[at + 1 : below]]
     return roles, last
+
+
+_DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 
 
 def _is_broken(group: Sequence[tuple[str, int]]) -> bool:
     """Whether the tokens may be one heading that a line end cut: on several lines, and not headings or labels each."""
     words = [token for token, _ in group]
+    if re.fullmatch("[一二三四]级", words[0]) and words[1:] == ["指标"]:
+        return True
     if group[0][1] == group[-1][1] or any(level1_kind(word) or level2_kind(word) for word in words):
         return False
-    return sum(column_role(word) is not None for word in words) < 2
+    if sum(column_role(word) is not None for word in words) > 1:
+        return False
+    if column_role(words[0]) is not None and column_role("".join(words)) == column_role(words[0]):
+        return _rest_of_heading().search(words[-1]) is not None  # not the first name of the rows below
+    return True
+
+
+@cache
+def _rest_of_heading() -> re.Pattern[str]:
+    return re.compile("(?:分析|措施|说明|原因|理由|标准|方法|情况|来源|依据|描述|内容|值|[)）])$")

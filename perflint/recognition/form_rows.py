@@ -9,17 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_note, is_total
-from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind, normal_label, parents_of, split_label
-from perflint.model import Cell, Indicator, Passage, Problem
-from perflint.recognition.cutting import holds_value, is_sign, is_value, printed_number
+from perflint.lexicon.levels import split_label
+from perflint.model import Indicator, Passage, Problem
+from perflint.recognition.cutting import holds_value, is_value
 from perflint.recognition.form_heading import RowHeading
+from perflint.recognition.form_levels import Levels, label_kinds, points_only, usual_labels
 from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
@@ -27,8 +25,6 @@ _SHORT_VALUE = 12
 _AHEAD = 4  # lines in which a row that opens shows its value
 _DENSE = 5  # lines to a block: more means that empty lines part no rows here
 _WRAPPED = frozenset({"name", "basis", "description", "reason", "remark", "marking"})
-_FIELDS = frozenset({"operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason", "description",
-                     "value", "period_value"})  # fmt: skip
 
 
 Parts = list[Passage]
@@ -48,11 +44,7 @@ class RowReader:
         self.columns = heading.columns
         self.indicators: list[Indicator] = []
         self.problems: list[Problem] = []
-        self._level1: Cell | None = None
-        self._level2: Cell | None = None
-        self._kind1: str | None = None
-        self._codes: tuple[str | None, str | None] = (None, None)
-        self._seen: set[str] = set()
+        self._levels = Levels()
         self._row = _Open()
         self._blocks: list[list[Parts]] = []
         self._width = 0
@@ -118,8 +110,8 @@ class RowReader:
             return False
         following = self._blocks[number + 1] if number + 1 < len(self._blocks) else []
         if rest:
-            return any(_kinds(rest[0][0].text)) or self._opens_row(rest, 0, number)
-        return not following or any(_kinds(following[0][0].text)) or self._opens_row(following, 0, number + 1)
+            return any(label_kinds(rest[0][0].text)) or self._opens_row(rest, 0, number)
+        return not following or any(label_kinds(following[0][0].text)) or self._opens_row(following, 0, number + 1)
 
     def _only_value(self, part: Passage, first: bool, rest: Sequence[Parts]) -> bool:
         """Whether a part alone on its line is the value of the name before it, not more of the name."""
@@ -138,29 +130,20 @@ class RowReader:
     def _take_levels(self, parts: Parts, at_start: bool, later: Sequence[Parts]) -> Parts:
         """Take the labels that lead a line; a word that may also be the end of a wrapped name stays."""
         while parts and (at_start or split_label(parts[0].text)[0] is not None):
-            kind1, kind2 = _kinds(parts[0].text)
+            kind1, kind2 = label_kinds(parts[0].text)
             following = parts[1:2] or [part for line in later[:1] for part in line[:1]]
-            if kind1 and self._is_level1(kind1, kind2, following):
+            if kind1 and self._levels.is_first(kind1, kind2, following):
                 self._close()
-                self._open1(parts[0], kind1)
+                self._levels.open1(parts[0], kind1)
             elif kind2 and not self._is_name(parts, kind2, following):
                 self._close()
-                self._open2(parts[0], kind2)
+                self._levels.open2(parts[0], kind2)
             else:
                 return parts
             parts = parts[1:]
-            if parts and kind1 and (lone := _points_only(parts[0].text)):
+            if parts and kind1 and (lone := points_only(parts[0].text)):
                 parts = parts[1:] if lone else parts
         return parts
-
-    def _is_level1(self, kind1: str, kind2: str | None, following: Sequence[Passage]) -> bool:
-        """Which level a label of both (成本指标, 满意度指标) has: what stands above and behind it decides."""
-        if kind2 is None:
-            return True
-        below = _kinds(following[0].text)[1] if following else None
-        if below is not None and kind1 in parents_of(below):
-            return True
-        return kind1 != self._kind1 and (kind1 == "satisfaction" or self._kind1 not in parents_of(kind2))
 
     def _is_name(self, parts: Sequence[Passage], kind2: str, following: Sequence[Passage]) -> bool:
         """群众满意度 75% below 满意度 is an indicator; so is a label that its value follows, or that has had its turn."""
@@ -169,27 +152,10 @@ class RowReader:
             return False
         if kind2 == "satisfaction" and following and is_value(following[0].text):
             return True
-        return self._row_is_open() and kind2 in self._seen
+        return self._row_is_open() and kind2 in self._levels.seen
 
     def _row_is_open(self) -> bool:
         return bool(self._row.name) and not self._row.values
-
-    def _open1(self, label: Passage, kind: str) -> None:
-        if kind != self._kind1:
-            self._seen.clear()
-        self._kind1 = kind
-        self._level1 = Cell(normal_label(label.text, 1), label.location())
-        self._level2 = Cell(canonical_label("satisfaction", 2), label.location()) if kind == "satisfaction" else None
-        self._codes = (split_label(label.text)[0], None)
-
-    def _open2(self, label: Passage, kind: str) -> None:
-        self._seen.add(kind)
-        parents = parents_of(kind)
-        if self._kind1 not in parents and parents and (self._level1 is None or split_label(label.text)[0] is None):
-            self._kind1 = parents[0]
-            self._level1 = Cell(canonical_label(parents[0], 1), label.location())
-        self._level2 = Cell(normal_label(label.text, 2), label.location())
-        self._codes = (self._codes[0], split_label(label.text)[0])
 
     # ── values ──
 
@@ -209,7 +175,7 @@ class RowReader:
     def _opens_row(self, block: Sequence[Parts], place: int, number: int) -> bool:
         """Whether the lines from here hold a name and its value: the value ends a line, or is the next block."""
         for at, parts in enumerate(block[place:]):
-            if at and self._dense and any(_kinds(parts[0].text)):
+            if at and self._dense and any(label_kinds(parts[0].text)):
                 return False
             if (at and is_value(parts[0].text)) or any(is_value(part.text) for part in parts[1:]):
                 return True
@@ -243,20 +209,7 @@ class RowReader:
         if not row.values:
             self.problems.append(Problem(f"“{name.text[:30]}”后面没有找到指标值，未能作为指标读入", name.location()))
             return
-        number, name = printed_number(name)
-        cells: dict[str, Any] = {
-            role: join_lines(pieces).cell() for role, pieces in row.values.items() if role in _FIELDS
-        }
-        if "operator" not in cells and "nature" in cells and is_sign(cells["nature"].text):
-            cells["operator"] = cells.pop("nature")  # some forms print the signs under 指标性质
-        blank: dict[str, Any] = {
-            role: Cell("", name.location()) for role in self.columns if role in _FIELDS and role not in cells
-        }
-        indicator = Indicator(
-            level1=self._level1, level2=self._level2, name=name.cell(), code1=self._codes[0], code2=self._codes[1]
-        )
-        indicator = replace(indicator, **blank, **cells)
-        self.indicators.append(replace(indicator, number=number.cell()) if number else indicator)
+        self.indicators.append(self._levels.indicator(name, row.values, self.columns))
 
 
 def _blocks(lines: Sequence[Passage]) -> list[list[Parts]]:
@@ -279,10 +232,10 @@ def _with_whole_labels(block: list[Parts]) -> list[Parts]:
             if len(group) < pieces:
                 continue
             label = Passage.join([parts[0] for parts in group])
-            if not compact(label.text).endswith("指标") or not any(_kinds(label.text)):
+            if not compact(label.text).endswith("指标") or not any(label_kinds(label.text)):
                 continue
             inner, last = group[1:-1], group[-1]
-            if any(_kinds(last[0].text)) and compact(label.text) not in _usual_labels():
+            if any(label_kinds(last[0].text)) and compact(label.text) not in usual_labels():
                 continue
             if any(len(parts) > 1 for parts in inner) or (len(group[0]) > 1 and len(last) > 1):
                 continue
@@ -293,21 +246,6 @@ def _with_whole_labels(block: list[Parts]) -> list[Parts]:
             found.append(block[index])
             index += 1
     return found
-
-
-@cache
-def _usual_labels() -> frozenset[str]:
-    kinds = (
-        "satisfaction",
-        "economic",
-        "social",
-        "ecological",
-        "sustainable",
-        "economic_cost",
-        "social_cost",
-        "ecological_cost",
-    )
-    return frozenset(canonical_label(kind, 2) for kind in kinds)
 
 
 def _name_width(blocks: Sequence[Sequence[Parts]]) -> int:
@@ -321,27 +259,6 @@ def _name_width(blocks: Sequence[Sequence[Parts]]) -> int:
         ),
         default=0,
     )
-
-
-def _kinds(text: str) -> tuple[str | None, str | None]:
-    """The kinds of a label of either level that is printed as one; a satisfaction of somebody is a name."""
-    kind1, kind2 = level1_kind(text), level2_kind(text)
-    coded, label = split_label(text)
-    short = compact(label)
-    if coded is None and not short.endswith(("指标", "目标")):
-        usual = [canonical_label(kind, level) for kind, level in ((kind1, 1), (kind2, 2)) if kind]
-        if f"{short}指标" not in usual and short not in _short_forms():
-            return None, None
-    return kind1, kind2
-
-
-@cache
-def _short_forms() -> frozenset[str]:
-    return frozenset({"效果", "项目产出", "项目效益", "可持续", "经济", "社会", "生态", "环境效益"})
-
-
-def _points_only(text: str) -> bool:
-    return re.fullmatch(r"[（(]?\d{1,3}分?[)）]?", text) is not None and text[0] in "（("
 
 
 def _unclosed(text: str) -> bool:

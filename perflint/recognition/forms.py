@@ -7,8 +7,8 @@ found in `labels`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile, zip_longest
 from typing import Any
 
 from msgspec import Struct
@@ -17,14 +17,19 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
+from perflint.recognition.form_cells import LOST, misfit, read_cells
 from perflint.recognition.form_execution import execution_in
-from perflint.recognition.form_heading import RowHeading, find_row_heading
+from perflint.recognition.form_heading import RowHeading, find_row_heading, is_caption
 from perflint.recognition.form_rows import RowReader, ends_rows
 from perflint.recognition.grid_funds import told_payments
+from perflint.recognition.grid_pairing import paired
 from perflint.recognition.labels import LONG, Fact, facts_in
 from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
 from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, narrow
+
+_CROWD = 30  # pieces: more cells than a row has
+_TOTAL = 6  # lines of the row of totals
 
 
 class Form(Struct, frozen=True):
@@ -50,6 +55,17 @@ def read_forms(lines: Sequence[Passage]) -> list[Form]:
         forms.append(_form(lines, begin, group, last))
         begin = last
     return forms
+
+
+def spread(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines; where one holds a whole form (copied without any line end), every cell of it on its own."""
+    if not any(_is_crowded(line.text) and find_row_heading(parts_of(line)) for line in lines):
+        return lines
+    return [part for line in lines for part in (parts_of(line) if _is_crowded(line.text) else [line])]
+
+
+def _is_crowded(text: str) -> bool:
+    return len(text.split(maxsplit=_CROWD)) > _CROWD
 
 
 def _headings(lines: Sequence[Passage]) -> list[list[RowHeading]]:
@@ -84,16 +100,21 @@ def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -
 
 
 def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int) -> Form:
-    reader = RowReader(headings[0])
-    spans = [*(heading.first for heading in headings[1:]), last]
-    rows = [line for heading, end in zip(headings, spans, strict=True) for line in lines[heading.last : end]]
-    reader.read([line for line in rows if not is_title(line.text)])
+    entries: list[tuple[str | None, Indicator]] = []
+    problems: list[Problem] = []
+    for part, end in _parts(headings, last):
+        found, unread = _rows(part, lines, end)
+        entries.extend((part[0].scope, item) for item in found)
+        problems.extend(unread)
+    indicators = tuple(paired(entries))
     facts = tuple(facts_in(lines[begin : headings[0].first]))
     columns = frozenset({*headings[0].levels, *headings[0].columns}) & _columns()
-    sure = bool(reader.indicators) and not reader.problems and all(item.level1 for item in reader.indicators)
-    table, unit = _table(facts, tuple(reader.indicators), columns)
+    if any(item.period_value is not None for item in indicators):
+        columns |= {"period_value"}
+    sure = bool(indicators) and not problems and all(item.level1 for item in indicators)
+    table, unit = _table(facts, indicators, columns)
     if "score" in columns and last < len(lines):
-        table = replace(table, score=_total_score(lines[last]) or table.score)
+        table = replace(table, score=_total_score(lines[last:]) or table.score)
     if table.execution is None:
         table = replace(table, execution=execution_in(lines[begin : headings[0].first]))
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
@@ -104,16 +125,44 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
         facts=facts,
         texts=_texts(facts),
         money_unit=unit,
-        problems=tuple(reader.problems),
+        problems=tuple(problems),
     )
 
 
-def _total_score(line: Passage) -> Figure | None:
-    """The last number of a row 总分 100 98.5 below the indicators."""
-    parts = parts_of(line)
-    if len(parts) < 2 or not is_total(parts[0].text) or decimal_of(parts[-1].text) is None:
+def _parts(headings: Sequence[RowHeading], last: int) -> Iterator[tuple[list[RowHeading], int]]:
+    """The headings of the long-term rows and those of the annual ones apart, each with the line behind its rows."""
+    groups: list[list[RowHeading]] = []
+    for heading in headings:
+        if groups and heading.scope in (None, groups[-1][0].scope):
+            groups[-1].append(heading)
+        else:
+            groups.append([heading])
+    for group, following in zip_longest(groups, groups[1:]):
+        yield group, following[0].first if following else last
+
+
+def _rows(headings: Sequence[RowHeading], lines: Sequence[Passage], last: int) -> tuple[list[Indicator], list[Problem]]:
+    """The rows below a heading and its repetitions: as broken lines or as whole cells, whichever fits the columns better."""
+    spans = [*(heading.first for heading in headings[1:]), last]
+    rows = [line for heading, end in zip(headings, spans, strict=True) for line in lines[heading.last : end]]
+    rows = [line for line in rows if not is_title(line.text) and not is_caption(line.text)]
+    reader = RowReader(headings[0])
+    reader.read(rows)
+    cells = read_cells(headings[0], rows)
+    if cells is not None and (headings[0].numbered or not headings[0].levels):
+        return cells[0], []  # numbers and names that no label precedes are nothing for the reader of broken lines
+    if cells is not None and cells[1] < misfit(reader.indicators, reader.columns) + LOST * len(reader.problems):
+        return cells[0], []
+    return reader.indicators, reader.problems
+
+
+def _total_score(lines: Sequence[Passage]) -> Figure | None:
+    """The last number of the row 总分 100 98.5 below the indicators, on one line or with every cell on its own."""
+    parts = [part for line in lines[:_TOTAL] for part in parts_of(line)]
+    if not parts or not is_total(parts[0].text):
         return None
-    return first_figure(parts[-1])
+    numbers = [*takewhile(lambda part: decimal_of(part.text) is not None, parts[1:])]
+    return first_figure(numbers[-1]) if numbers else None
 
 
 def _with(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
@@ -242,14 +291,23 @@ def _table(
 
 
 def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
-    """预期目标 and 实际完成情况 on one line, both texts on the next: the blank between them parts them."""
-    for goal, actual in pairwise(facts):
-        labels = (goal.field in {"goal", "goal_weak"}, actual.field == "goal_actual", goal.start == actual.start)
-        if all(labels) and not goal.lines and len(actual.lines) == 1:
-            parts = parts_of(actual.lines[0])
-            if len(parts) == 2:
-                return {"goal": parts[0].cell(), "goal_actual": parts[1].cell()}
+    """预期目标 and 实际完成情况 (长期目标 and 年度目标) beside each other, both texts below: on one line, parted by
+    the blank between them, or each on its own where every cell is."""
+    for left, right in pairwise(facts):
+        fields = _BESIDE.get(left.field, {}).get(right.field)
+        if fields is None or left.lines or not right.lines:
+            continue
+        parts = parts_of(right.lines[0]) if left.start == right.start and len(right.lines) == 1 else right.lines
+        if len(parts) == 2 and (left.start != right.start or len(right.lines) == 1):
+            return dict(zip(fields, (part.cell() for part in parts), strict=True))
     return {}
+
+
+_BESIDE = {
+    "goal": {"goal_actual": ("goal", "goal_actual")},
+    "goal_weak": {"goal_actual": ("goal", "goal_actual")},
+    "period_goal": {"goal": ("period_goal", "goal")},
+}
 
 
 def _cell(fact: Fact) -> Cell:

@@ -1,6 +1,6 @@
 """Indicators that stand side by side: a long-term and an annual value, or one value a township.
 
-Input are the `Entry`s of one table; the result is the table's indicators, or one table a township.
+The result is the table's indicators, or one table a township.
 """
 
 from __future__ import annotations
@@ -15,26 +15,24 @@ from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_rows import Entry
 
 
-def paired(entries: Sequence[Entry]) -> list[Indicator]:
-    """Long-term and annual entries of one name become one indicator with period_value and value.
+def paired(entries: Sequence[tuple[str | None, Indicator]]) -> list[Indicator]:
+    """Long-term ("period") and "annual" indicators of one name become one with period_value and value.
 
     What is only long-term keeps its period_value and has no value at all (``None``), so nobody calls it blank.
     """
-    if not {"period", "annual"} <= {entry.scope for entry in entries}:
-        return [entry.indicator for entry in entries]
+    if not {"period", "annual"} <= {scope for scope, _ in entries}:
+        return [indicator for _, indicator in entries]
     waiting: dict[tuple[str, str], list[Indicator]] = {}
-    for entry in entries:
-        if entry.scope == "period":
-            long = _long_term(entry.indicator)
+    for scope, indicator in entries:
+        if scope == "period":
+            long = _long_term(indicator)
             waiting.setdefault(_identity(long), []).append(long)
     result: list[Indicator] = []
-    for entry in entries:
-        if entry.scope == "period":
+    for scope, indicator in entries:
+        if scope == "period":
             continue
-        partner = waiting.get(_identity(entry.indicator))
-        result.append(
-            replace(entry.indicator, period_value=partner.pop(0).period_value) if partner else entry.indicator
-        )
+        partner = waiting.get(_identity(indicator))
+        result.append(replace(indicator, period_value=partner.pop(0).period_value) if partner else indicator)
     result.extend(indicator for rest in waiting.values() for indicator in rest)
     return result
 

@@ -149,7 +149,7 @@ def _tables(group: Group, every_run: Sequence[Run], section: Section, reading: R
     subs = list(dict.fromkeys(column.key for run in runs for column in run.layout.columns if column.role == "sub"))
     if subs:
         return [sub_table(table, key, spread) for key in subs]
-    return [replace(table, indicators=tuple(paired(entries)))]
+    return [replace(table, indicators=tuple(paired([(entry.scope, entry.indicator) for entry in entries])))]
 
 
 def _told_scope(line: Line, layout: Layout) -> str | None:

@@ -111,6 +111,8 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
             continue
         if taken > 1 and not group[0].begins_line and len(compact(group[0].passage.text)) < 3:
             continue
+        if taken > 1 and all(_field(token.passage.text) for token in group):
+            continue  # two labels, each on its own line
         label = Passage.join([token.passage for token in group])
         if field := _field(label.text):
             return field, label, taken, None
@@ -133,7 +135,7 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
 def _section_heading() -> re.Pattern[str]:
     """三、绩效指标: the heading of the next section, where a value ends."""
     return re.compile(
-        r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?|(?:年度)?绩效指标[:：]?"
+        r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?|(?:年度|长期|中期|中长期|实施期)?绩效指标[:：]?"
     )
 
 

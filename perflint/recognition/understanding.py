@@ -176,9 +176,10 @@ def _listing(lines: Sequence[Passage]) -> _Found:
 
 
 def _forms(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.forms import read_forms
+    from perflint.recognition.forms import read_forms, spread
 
-    return _merged(lines, read_forms(lines))
+    cells = spread(lines)
+    return _merged(cells, read_forms(cells))
 
 
 def _loose(lines: Sequence[Passage]) -> _Found:

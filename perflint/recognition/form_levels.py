@@ -1,0 +1,116 @@
+"""Labels of levels in a form whose grid was lost, and the indicators that stand under them.
+
+A label holds for all rows down to the next one; a label of the second level brings its usual first level where that was
+lost.  Which pieces of text are labels and which are cells is decided by `form_rows` and `form_cells`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from msgspec.structs import replace
+
+from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind, normal_label, parents_of, split_label
+from perflint.model import Cell, Indicator, Passage
+from perflint.recognition.cutting import is_sign, printed_number
+from perflint.recognition.grid_names import FIELDS, bare_name
+from perflint.recognition.paragraphs import join_lines
+from perflint.text import compact
+
+
+class Levels:
+    """The labels that hold where the reading stands; ``seen`` are the second levels met under the first."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self._level1: Cell | None = None
+        self._level2: Cell | None = None
+        self._kind1: str | None = None
+        self._codes: tuple[str | None, str | None] = (None, None)
+
+    def is_first(self, kind1: str, kind2: str | None, following: Sequence[Passage]) -> bool:
+        """Which level a label of both (成本指标, 满意度指标) has: what stands above and behind it decides."""
+        if kind2 is None:
+            return True
+        below = label_kinds(following[0].text)[1] if following else None
+        if below is not None and kind1 in parents_of(below):
+            return True
+        return kind1 != self._kind1 and (kind1 == "satisfaction" or self._kind1 not in parents_of(kind2))
+
+    def open1(self, label: Passage, kind: str) -> None:
+        """A label of the first level."""
+        if kind != self._kind1:
+            self.seen.clear()
+        self._kind1 = kind
+        self._level1 = Cell(normal_label(label.text, 1), label.location())
+        self._level2 = Cell(canonical_label("satisfaction", 2), label.location()) if kind == "satisfaction" else None
+        self._codes = (split_label(label.text)[0], None)
+
+    def open2(self, label: Passage, kind: str) -> None:
+        """A label of the second level."""
+        self.seen.add(kind)
+        parents = parents_of(kind)
+        if self._kind1 not in parents and parents and (self._level1 is None or split_label(label.text)[0] is None):
+            self._kind1 = parents[0]
+            self._level1 = Cell(canonical_label(parents[0], 1), label.location())
+        self._level2 = Cell(normal_label(label.text, 2), label.location())
+        self._codes = (self._codes[0], split_label(label.text)[0])
+
+    def indicator(self, name: Passage, values: Mapping[str, Sequence[Passage]], columns: Sequence[str]) -> Indicator:
+        """The row ``name`` with the pieces of its other cells by their roles; columns without any are blank cells."""
+        number, name = printed_number(name)
+        cells: dict[str, Any] = {role: join_lines(pieces).cell() for role, pieces in values.items() if role in FIELDS}
+        if "operator" not in cells and "nature" in cells and is_sign(cells["nature"].text):
+            cells["operator"] = cells.pop("nature")  # some forms print the signs under 指标性质
+        blank: dict[str, Any] = {
+            role: Cell("", name.location()) for role in columns if role in FIELDS and role not in cells
+        }
+        indicator = Indicator(
+            level1=self._level1,
+            level2=self._level2,
+            name=bare_name(name.cell()),
+            code1=self._codes[0],
+            code2=self._codes[1],
+        )
+        indicator = replace(indicator, **blank, **cells)
+        return replace(indicator, number=number.cell()) if number else indicator
+
+
+def label_kinds(text: str) -> tuple[str | None, str | None]:
+    """The kinds of a label of either level that is printed as one; a satisfaction of somebody is a name."""
+    if printed_number(Passage(text))[0] is not None:
+        return None, None
+    kind1, kind2 = level1_kind(text), level2_kind(text)
+    coded, label = split_label(text)
+    short = compact(label)
+    if coded is None and not short.endswith(("指标", "目标")):
+        usual = [canonical_label(kind, level) for kind, level in ((kind1, 1), (kind2, 2)) if kind]
+        if f"{short}指标" not in usual and short not in _short_forms():
+            return None, None
+    return kind1, kind2
+
+
+@cache
+def _short_forms() -> frozenset[str]:
+    return frozenset({"效果", "项目产出", "项目效益", "可持续", "经济", "社会", "生态", "环境效益"})
+
+
+def broken_label(text: str) -> bool:
+    """Whether the pieces of a label that a narrow column broke were put together to ``text``."""
+    plain = re.sub(r"[（(]\d{1,3}分?[)）]$", "", compact(text))
+    return plain in usual_labels() or re.fullmatch(r"(?:社会公众|服务对象|受益).{0,8}满意度指标", plain) is not None
+
+
+@cache
+def usual_labels() -> frozenset[str]:
+    """The labels of the second level that are long enough to be broken."""
+    kinds = "economic social ecological sustainable satisfaction economic_cost social_cost ecological_cost"
+    return frozenset(canonical_label(kind, 2) for kind in kinds.split())
+
+
+def points_only(text: str) -> bool:
+    """Whether a text is nothing but the points of a level: （50分）."""
+    return re.fullmatch(r"[（(]?\d{1,3}分?[)）]?", text) is not None and text[0] in "（("
