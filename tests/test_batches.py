@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perflint.errors import InputError
 from perflint.limits import DEFAULT
 from perflint.readers import open_batches, open_stream
 from perflint.readers.shared import batches, json_batches, parquet_batches
@@ -164,3 +166,30 @@ def test_parquet_is_read_by_columns_like_row_by_row(
     rows = one_by_one(path, *asked)
     assert rows == [(*map(str, row[:-2]), *row[-2:]) for row in told]
     assert [row[:-1] for row in rows[begin:]] == [(*map(str, row[:-1]), row[-1]) for row in part]
+
+
+def test_a_damaged_parquet_file_is_told_or_read(tmp_path: Path) -> None:
+    """Also where places of words lie beyond their dictionary, or a size is none."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    path, dice, refused = tmp_path / "a.parquet", random.Random(5), 0
+    columns = {
+        "项目名称": ["甲"] * 300 + ["乙"] * 300,
+        "三级指标": ["覆盖率", "人数"] * 300,
+        "指标值": ["5%", None, "3"] * 200,
+    }
+    parquet.write_table(pyarrow.table(columns), path, row_group_size=150)
+    whole = path.read_bytes()
+    for _ in range(600):
+        data = bytearray(whole)
+        for _ in range(dice.randint(1, 4)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        path.write_bytes(data)
+        try:
+            found = open_batches(str(path), DEFAULT)
+            for batch in found.run(range(len(found.headings)), None) if found else ():
+                assert all(len(column) == len(batch.rows) and list(column) for column in batch.columns)
+        except InputError:
+            refused += 1
+    assert 100 < refused < 600

@@ -82,6 +82,7 @@ def _columns(
         found = opened(file, path, limits, encoded=keys)
         size = _at_once(found.metadata, groups, keys)
         for batch in found.iter_batches(batch_size=size, row_groups=groups, columns=list(keys), use_threads=False):
+            batch.validate(full=True)  # or else codes of a damaged file might stand for no word
             low, high = max(begin - at, 0), min(end - at, batch.num_rows)
             at += batch.num_rows
             if high > low:
@@ -91,13 +92,13 @@ def _columns(
 
 def _at_once(metadata: Any, groups: Sequence[int], keys: Sequence[str]) -> int:
     """How many rows are to be unpacked at a time: as many as make it worth to know their words, as far as memory allows."""
-    wanted, rows, size = frozenset(keys), 0, 1
+    wanted, rows, size = frozenset(keys), 0, 0
     for group in map(metadata.row_group, groups):
         rows += group.num_rows
         columns = map(group.column, range(group.num_columns))
         size += sum(one.total_uncompressed_size for one in columns if one.path_in_schema in wanted)
     least, most = AT_ONCE
-    return max(least, min(most, rows * UNPACKED // size))
+    return max(least, min(most, rows * UNPACKED // max(1, size)))  # a damaged file may say anything
 
 
 def _texts(column: Any) -> Sequence[Any]:
