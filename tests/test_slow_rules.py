@@ -202,11 +202,13 @@ def said_of(judged: Judged, code: str) -> list[slow_rules.Said]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(books, documents)
-def test_the_compiled_rules_say_what_the_language_says(book: list[dict[str, Any]], document: Document) -> None:
+@given(books, documents, documents)
+def test_the_compiled_rules_say_what_the_language_says(
+    book: list[dict[str, Any]], one: Document, other: Document
+) -> None:
     files = [whole(data, number) for number, data in enumerate(book)]
     rules = tuple(build(data, f"topic/rule-{number}.yaml", ()) for number, data in enumerate(files))
-    for _ in range(2):  # the second time what the first has remembered
+    for document in (one, other, one):  # what is remembered of one must not tell of another
         judged = judge_document(document, rules)
         for data in files:
             found = [one.finding for one in judged.found if one.finding.code == data["code"]]
@@ -216,6 +218,20 @@ def test_the_compiled_rules_say_what_the_language_says(book: list[dict[str, Any]
                 continue
             assert said == slow_rules.judge(data, document), data
             assert all(one.message.strip("（空）") in data["message"].replace("{{", "{") for one in found)
+
+
+def test_what_rules_share_about_one_row_tells_nothing_of_rows_alike() -> None:
+    """A comparison that a rule has made of a row is no answer for rows of which only the cells asked about are the same."""
+    more = {"value.number": {"gt": "weight.number"}}
+    told = ({"expect": {**more, "level1": "无"}}, {"expect": more, "where": {"level1": "产出指标"}})
+    data = [whole({"given": "indicator", "words": "试", **one}, number) for number, one in enumerate(told)]
+    rules = tuple(build(one, f"topic/rule-{number}.yaml", ()) for number, one in enumerate(data))
+    for weight in ("50", "10", ""):
+        row = Indicator(level1=Cell("产出指标"), name=Cell("培训人数"), value=Cell("30人"), weight=Cell(weight))
+        document = Document("a.json", tables=(TargetTable(indicators=(row,)),))
+        judged = judge_document(document, rules)
+        for one in data:
+            assert said_of(judged, one["code"]) == slow_rules.judge(one, document)
 
 
 def test_the_interpreter_reads_the_shipped_rules_like_the_engine() -> None:

@@ -276,11 +276,13 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
         return sight_of(asked, operand, _named(operand, scope), scope)
 
     def early(facts: Facts) -> Early:
+        if facts.whole and not sight().whole:
+            return OPEN  # even if asked already: others, of which only single cells are the same, are to be judged likewise
         known = facts.memo
         if number in known:
             answer: Answer = known[number]
             return answer
-        return test(facts) if facts.whole and sight().whole else OPEN
+        return test(facts) if facts.whole else OPEN
 
     return Condition(test, lambda facts: (label,), point, explain, sight, early)
 
