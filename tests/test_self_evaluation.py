@@ -190,3 +190,29 @@ def test_a_grade_outside_its_band(tmp_path: Path) -> None:
     (found,) = findings(form, "json", tmp_path)
     assert ("selfeval-total-grade", True) == (found["name"], "应为优" in found["message"])
     assert {"left", "right", "delta"} <= set(found["values"])
+
+
+MONITORED = """项目支出绩效目标执行监控表
+（2024年度）
+项目名称|行道树养护||||
+项目资金（万元）|年初预算数|1-7月执行数|1-7月执行率|全年预计执行数|
+年度资金总额|20|9.5|47.5%|20|
+年度总体目标|修剪行道树860棵以上，补植苗木120棵，改善沿街居民的通行环境。||||
+一级指标|二级指标|三级指标|年度指标值|1-7月执行情况|偏差原因分析
+产出指标|数量指标|修剪行道树数量|≥860棵|510棵|
+产出指标|质量指标|苗木成活率|≥90%|91%|
+产出指标|时效指标|修剪完成时间|2024年11月底前|按计划推进|
+产出指标|成本指标|单株修剪成本|≤150元/棵|146元/棵|
+效益指标|生态效益指标|绿地完好率|≥95%|96%|
+满意度指标|服务对象满意度指标|沿街居民满意度|≥85%|88%|
+"""
+
+
+def test_a_year_that_is_half_over_owes_no_reasons(tmp_path: Path) -> None:
+    """In July neither the targets of the year nor its money are due: 510 of 860 and 47.5 % are no faults."""
+    path = tmp_path / "monitored.txt"
+    path.write_text(MONITORED, encoding="utf-8")
+    done = CliRunner().invoke(program, ["check", str(path), "-f", "json", "--exit-zero", "--min-severity", "warning"])
+    report = json.loads(done.stdout)
+    assert ("monitoring", 6) == (report["documents"][0]["phase"], report["documents"][0]["indicators"])
+    assert [] == [one["name"] for one in report["findings"] if one["name"].startswith("selfeval")]

@@ -911,3 +911,76 @@ def test_a_row_left_open_is_kept_and_swallows_nothing() -> None:
     assert [("数量指标", "新增床位"), ("成本指标", "……"), ("社会效益指标", "服务覆盖率")] == [
         (level2, name) for _, level2, name, _ in rows(understood(text))[0]
     ]
+
+
+BARS = """| 项目名称 | 河道管护 |  |  |
+|---|---|---|---|
+| 一级指标 | 二级指标 | 三级指标 | 指标值 |
+| 产出指标 | 数量指标 | 巡河次数 | ≥48次 |
+|  | 质量指标 | 巡查记录完整率 | 100% |
+| 满意度指标 | 服务对象满意度指标 | 居民满意度 | ≥90% |
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BARS,
+        BARS.replace("|---|---|---|---|\n", ""),
+        "┌──┬──┬──┬──┐\n" + BARS.replace("|---|---|---|---|", "├──┼──┼──┼──┤").replace("|", "│") + "└──┴──┴──┴──┘\n",
+        "\n".join(line.strip("| ") if not line.startswith("|  |") else line[1:-1] for line in BARS.splitlines()),
+    ],
+    ids=["markdown", "without-rule", "drawn", "without-borders"],
+)
+def test_a_table_drawn_with_bars_is_a_grid(text: str) -> None:
+    """Bars part the cells and rules are no rows; a blank cell below a level goes on with it."""
+    document = understood(text)
+    assert [
+        ("产出指标", "数量指标", "巡河次数", "≥48次"),
+        ("产出指标", "质量指标", "巡查记录完整率", "100%"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+    ] == rows(document)[0]
+    value = document.tables[0].indicators[0].value
+    assert value is not None
+    line = text.splitlines()[(value.location.line or 0) - 1]
+    assert "≥48次" == line[(value.location.character or 0) - 1 : value.location.end_character]
+
+
+def test_a_table_with_tabs_whose_merged_cells_left_none_is_read_by_its_cells() -> None:
+    """Where cells moved to the left, what they hold says which column they are of."""
+    table = COPIED_HEAD + COPIED_ROWS
+    assert rows(understood(COPIES["rows"](table))) == rows(understood("\n".join("\t".join(row) for row in table)))
+
+
+def test_goals_set_adjusted_and_reached_in_text() -> None:
+    """Three labels, then three texts, every cell on its own line; what is said below the table belongs to no row."""
+    text = """专项名称\n防火车辆购置\n年初绩效目标\n全年（调整）绩效目标\n全年目标实际完成情况
+购置车辆6台。\n购置车辆7台。\n购置车辆8台。
+指标名称\n计量单位\n指标性质\n年初指标值\n调整指标值\n全年完成值\n指标权重\n指标得分
+购置车辆数\n台\n≥\n6\n7\n8\n50\n50\n车辆验收合格率\n%\n=\n100\n100\n100\n40\n40\n说明\n请在此处说明审计发现的问题。
+"""
+    (table,) = understood(text).tables
+    assert ("购置车辆6台。", "购置车辆8台。") == (cell_text(table.goal), cell_text(table.goal_actual))
+    assert [("≥", "6", "台", "8", "50", "50"), ("=", "100", "%", "100", "40", "40")] == [
+        tuple(cell_text(getattr(item, role)) for role in ("operator", "value", "unit", "actual", "weight", "score"))
+        for item in table.indicators
+    ]
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_a_row_filled_with_nothing_is_a_row(between: str) -> None:
+    """无 under 三级指标 is the name of its row, and 无 behind it the value."""
+    text = "项目名称 河道管护\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n效益指标 生态效益指标 无 无\n社会效益指标 投诉件数 ≤3件"
+    document = understood(text.replace(" ", between))
+    assert [("数量指标", "巡河次数", "≥48次"), ("生态效益指标", "无", "无"), ("社会效益指标", "投诉件数", "≤3件")] == [
+        item[1:] for item in rows(document)[0]
+    ]
+
+
+def test_the_goal_of_the_project_is_that_of_the_year_unless_another_is() -> None:
+    """项目总体目标 alone is the goal; beside 年度目标 it is that of the whole period."""
+    part = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n质量指标 巡查记录完整率 100%\n"
+    alone = understood("项目名称 河道管护\n项目总体目标 全年巡河48次。\n" + part).tables[0]
+    beside = understood("项目名称 河道管护\n项目总体目标 三年巡河150次。\n年度目标 全年巡河48次。\n" + part).tables[0]
+    assert ("全年巡河48次。", None) == (cell_text(alone.goal), cell_text(alone.period_goal))
+    assert ("全年巡河48次。", "三年巡河150次。") == (cell_text(beside.goal), cell_text(beside.period_goal))

@@ -1,7 +1,8 @@
-"""Plain text in any encoding that is met in China, decided from the bytes alone; lines with tabs are grids.
+"""Plain text in any encoding that is met in China, decided from the bytes alone; lines with tabs or bars are grids.
 
-The line is the unit: a line without a tab is one `Passage`, consecutive lines with tabs are one `Grid`.  Joining lines
-into paragraphs and finding tables in them is the business of `perflint.recognition`.
+The line is the unit: a line without a tab is one `Passage`, consecutive lines with tabs are one `Grid`, and so are lines
+with bars (``| a | b |``, also drawn with ``│`` and ruled lines between them).  Joining lines into paragraphs and finding
+tables in them is the business of `perflint.recognition`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from perflint.readers.shared.signatures import is_binary
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")
+_BARS = "|｜│┃"
+_RULE = "-=─━═+:|｜│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝ \u3000"
+_ROWS = 3  # lines with bars that make a table
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -32,7 +36,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     lines = _line_ends().split(text)
     if len(lines) > limits.rows:
         raise over("rows", limits, path)
-    if len(lines) + text.count("\t") > limits.cells:
+    if len(lines) + sum(map(text.count, "\t" + _BARS)) > limits.cells:
         raise over("cells", limits, path)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
@@ -53,6 +57,7 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
     blocks: list[Grid | Passage] = []
     rows: list[tuple[Cell, ...]] = []
     grids = first = 0
+    drawn = _drawn(lines)
 
     def close(last: int) -> None:
         nonlocal grids
@@ -65,9 +70,12 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
     for number, line in enumerate(lines, start=1):
         if number in left_out:
             continue
-        if "\t" in line:
+        if "\t" in line or number in drawn:
             first = first if rows else number
-            rows.append(_cells(line, path, number, grids, len(rows)))
+            if number in drawn and _is_rule(line):
+                continue
+            edges = _between_bars(line) if number in drawn else _between_tabs(line)
+            rows.append(_cells(line, edges, path, number, grids, len(rows)))
             continue
         close(number - 1)
         blocks.append(Passage(line, ((0, Location(file=path, line=number, character=1)),)))
@@ -75,12 +83,47 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
     return blocks
 
 
-def _cells(line: str, path: str, number: int, table: int, row: int) -> tuple[Cell, ...]:
+def _drawn(lines: list[str]) -> Container[int]:
+    """The numbers of the lines of tables drawn with bars, their rules included: a bar alone may be any divider."""
+    if not any(bar in line for line in lines for bar in _BARS):
+        return ()
+    found: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate((*lines, ""), start=1):
+        if _is_rule(line) or ("\t" not in line and sum(map(line.count, _BARS)) >= 2):
+            run.append(number)
+            continue
+        if sum(not _is_rule(lines[at - 1]) for at in run) >= _ROWS:
+            found.update(run)
+        run = []
+    return found
+
+
+def _is_rule(line: str) -> bool:
+    """┌──┬──┐, |---|:-:| or +--+--+: a line of a drawn table without any text."""
+    return bool(line.strip()) and not line.strip(_RULE) and any(sign in line for sign in "-=─━═")
+
+
+def _between_tabs(line: str) -> list[tuple[int, int]]:
+    tabs = [at for at, character in enumerate(line) if character == "\t"]
+    return list(zip([0, *(at + 1 for at in tabs)], [*tabs, len(line)], strict=True))
+
+
+def _between_bars(line: str) -> list[tuple[int, int]]:
+    """The cells between the bars; bars at both ends are borders."""
+    begin, end = len(line) - len(line.lstrip()), len(line.rstrip())
+    begin += line[begin] in _BARS
+    end -= end > begin and line[end - 1] in _BARS
+    bars = [at for at in range(begin, end) if line[at] in _BARS]
+    return list(zip([begin, *(at + 1 for at in bars)], [*bars, end], strict=True))
+
+
+def _cells(line: str, edges: list[tuple[int, int]], path: str, number: int, table: int, row: int) -> tuple[Cell, ...]:
     cells: list[Cell] = []
-    offset = 0
-    for column, raw in enumerate(line.split("\t")):
+    for column, (left, right) in enumerate(edges):
+        raw = line[left:right]
         text = raw.strip()
-        begin = offset + (len(raw) - len(raw.lstrip()) if text else 0) + 1
+        begin = left + (len(raw) - len(raw.lstrip()) if text else 0) + 1
         where = Location(
             file=path,
             table=table,
@@ -92,5 +135,4 @@ def _cells(line: str, path: str, number: int, table: int, row: int) -> tuple[Cel
             end_character=max(begin, begin + len(text) - 1),
         )
         cells.append(Cell(text, where))
-        offset += len(raw) + 1
     return tuple(cells)

@@ -33,7 +33,7 @@ _VALUES = frozenset({"value", "actual", "period_value", "history"})
 _DEAREST = 5.0  # joining pieces at more than this is never worth it
 _LONG = 8  # pieces of any other cell
 _BLANK = {"value": 3.5, "actual": 2.5, "period_value": 2.5, "history": 2.5, "weight": 3.0, "score": 3.0, "operator": 2.5, "nature": 2.0,
-          "direction": 2.0, "unit": 1.2, "reason": 0.2, "remark": 0.2}  # fmt: skip
+          "direction": 2.0, "unit": 1.2, "reason": 0.2, "remark": 0.3}  # fmt: skip
 _BLANK_OTHER = 0.6
 _FURNITURE = 0.2
 _NO = 8.0  # a number where words must stand, or the other way round
@@ -76,9 +76,8 @@ def misfit(indicators: Sequence[Indicator], columns: Sequence[str]) -> float:
             continue
         for role in columns:
             cell = getattr(item, role, None)
-            text = cell.text if cell is not None else ""
-            if role != "operator" or item.operator is not None:
-                total += _cell_misfit(role, text) if text else _BLANK.get(role, _BLANK_OTHER)
+            if cell is not None:  # None: the row has no such cell
+                total += _cell_misfit(role, cell.text) if cell.text else _BLANK.get(role, _BLANK_OTHER)
     return total
 
 
@@ -167,7 +166,8 @@ def _cells(pieces: Sequence[Piece], at: int, role: str) -> list[tuple[int, float
     if role == "name" and at and first.gap == 0 and not (pieces[at - 1].label or points_only(pieces[at - 1].text.text)):
         single += 1.5  # rows begin with lines
     found = [(1, single)]
-    if first.label or (first.value and role not in _VALUES):
+    blank = fold(first.text.text) in _words("blank")
+    if first.label or blank or (first.value and role not in _VALUES):
         return found
     joined = 0.0
     for taken in range(2, min(_PIECES.get(role, _LONG), len(pieces) - at) + 1):
@@ -217,6 +217,8 @@ def _cell_misfit(role: str, text: str) -> float:
     if role == "name":
         words = len(re.findall(r"[\u4e00-\u9fff]", text))
         torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 0.0
+        if plain in _words("blank"):
+            return 1.0  # a row filled with 无
         return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0) + 0.8 * label
     if role in {"weight", "score"}:
         return 0.0 if _is_number(text) else 0.5 if plain in _words("blank") else _NO
@@ -232,6 +234,8 @@ def _cell_misfit(role: str, text: str) -> float:
     if role in _VALUES:
         kind = 0.0 if is_value(text) or plain in _words("blank") else 0.6 if holds_value(text) else 1.0
         return kind + label + (1.0 if len(text) > 40 else 0.0)
+    if role == "remark":  # 备注, but also 调整指标值 and 完成率
+        return label + 0.2
     return label + (4.0 if _is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2)
 
 

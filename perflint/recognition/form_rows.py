@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct, field
 
@@ -267,6 +268,24 @@ def _unclosed(text: str) -> bool:
 
 
 def ends_rows(line: Passage) -> bool:
-    """Whether a line ends the indicator part: notes, signatures, a row of totals."""
+    """Whether a line ends the indicator part: notes, signatures, a row of totals, what is said below the table."""
     parts = parts_of(line)
-    return bool(parts) and (is_note(line.text) or is_total(parts[0].text))
+    return bool(parts) and (is_note(line.text) or is_total(parts[0].text) or compact(parts[0].text) in _below())
+
+
+@cache
+def _below() -> frozenset[str]:
+    return frozenset(
+        [
+            "说明",
+            "其他说明",
+            "其他需要说明的问题",
+            "其他说明的问题",
+            "评价结论",
+            "自评结论",
+            "存在问题",
+            "存在的问题",
+            "改进措施",
+            "审核意见",
+        ]
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from msgspec import Struct
@@ -276,7 +276,7 @@ def _table(
     cells.update(_goals_side_by_side(facts))
     weak = cells.pop("goal_weak", None)
     if weak is not None:
-        cells.setdefault("goal", weak)
+        cells.setdefault("period_goal" if "goal" in cells else "goal", weak)
     if period := next((fact for fact in facts if fact.field == "period" and fact.lines), None):
         dates = re.split(r"\s{0,20}(?:至|到|—{1,20}|~|～|-{1,2}(?=\d{4}))\s{0,20}", period.value.text, maxsplit=1)
         if len(dates) == 2:
@@ -291,23 +291,29 @@ def _table(
 
 
 def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
-    """预期目标 and 实际完成情况 (长期目标 and 年度目标) beside each other, both texts below: on one line, parted by
-    the blank between them, or each on its own where every cell is."""
-    for left, right in pairwise(facts):
-        fields = _BESIDE.get(left.field, {}).get(right.field)
-        if fields is None or left.lines or not right.lines:
+    """Labels of goals beside each other (长期目标 and 年度目标, 预期目标 and 实际完成情况), all texts below: on one line,
+    parted by blanks, or each on its own where every cell is.  Of two goals of one kind the first counts."""
+    for at, first in enumerate(facts):
+        run = [*takewhile(lambda fact: fact.field in _GOALS and not fact.lines, facts[at:])]
+        run += facts[at + len(run) : at + len(run) + 1]
+        if len(run) < 2 or run[-1].field not in _GOALS:
             continue
-        parts = parts_of(right.lines[0]) if left.start == right.start and len(right.lines) == 1 else right.lines
-        if len(parts) == 2 and (left.start != right.start or len(right.lines) == 1):
-            return dict(zip(fields, (part.cell() for part in parts), strict=True))
+        lines = run[-1].lines
+        parts = parts_of(lines[0]) if len(lines) == 1 else lines if first.start != run[-1].start else ()
+        if len(parts) > 2 and len(run) == len(parts) + 1:
+            run = run[1:]  # the caption of the section
+        found: dict[str, Cell] = {}
+        if len(parts) == len(run):
+            fields = {fact.field for fact in run}
+            weak = "period_goal" if "goal" in fields else "goal"
+            for fact, part in zip(run, parts, strict=True):
+                found.setdefault(weak if fact.field == "goal_weak" else fact.field, part.cell())
+        if len(found) > 1:
+            return found
     return {}
 
 
-_BESIDE = {
-    "goal": {"goal_actual": ("goal", "goal_actual")},
-    "goal_weak": {"goal_actual": ("goal", "goal_actual")},
-    "period_goal": {"goal": ("period_goal", "goal")},
-}
+_GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 
 
 def _cell(fact: Fact) -> Cell:

@@ -73,8 +73,45 @@ def _understood(source: Source) -> Document:
         block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
     ]
     text = _from_text(lines, alone=not grids.tables)
+    if source.format == "text" and any(isinstance(block, Grid) for block in source.blocks) and _is_poor(grids.tables):
+        flat = _from_text([line for block in source.blocks for line in _as_lines(block)], alone=True)
+        if _fit(flat.tables) > _fit(grids.tables) + _fit(text.tables):
+            grids, text = _Found(), flat  # the cells were kept, but not the columns they stood in
     document = _document(source, grids, text)
     return replace(document, problems=(*document.problems, *unseen)) if unseen else document
+
+
+def _as_lines(block: Grid | Passage) -> Iterator[Passage]:
+    """The rows of a grid as lines of text, their blank cells gone; a passage as it is."""
+    if isinstance(block, Passage):
+        yield block
+        return
+    for row in block.rows:
+        pieces = [Passage(cell.text, ((0, cell.location),)) for cell in row if cell.text]
+        if pieces:
+            yield Passage.join(pieces, " ")
+
+
+def _is_poor(tables: Sequence[TargetTable]) -> bool:
+    """Whether the cells of a reading fit their columns so badly that the columns may be wrong."""
+    from perflint.recognition.form_cells import LOST
+
+    return _fit(tables) < _POOR * LOST * sum(len(table.indicators) for table in tables)
+
+
+def _fit(tables: Sequence[TargetTable]) -> float:
+    """How much speaks for a reading of rows: indicators whose cells are what their columns hold, below known levels."""
+    from perflint.recognition.form_cells import LOST, misfit
+
+    total = 0.0
+    for table in tables:
+        lost = sum(item.level1 is None and item.level2 is None for item in table.indicators)
+        total += LOST * len(table.indicators) - misfit(table.indicators, sorted(table.columns & _CELLS)) - lost
+    return total
+
+
+_CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much
+_POOR = 0.8
 
 
 def _indicators_in(grid: Grid) -> int:
