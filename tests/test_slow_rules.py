@@ -89,9 +89,21 @@ PATHS = {
             "actual.unit",
             "table.project",
             "table.goal",
+            "table.overview",
+            "table.unit",
             "document.phase",
+            "document.department",
         ),
-        "number": ("value.number", "value.upper", "weight.number", "name.length", "table.count.indicators"),
+        "number": (
+            "value.number",
+            "value.upper",
+            "weight.number",
+            "name.length",
+            "table.count.indicators",
+            "table.funds.total",
+            "document.year",
+            "document.share_with_operators",
+        ),
         "boolean": (
             "child",
             "row.filled",
@@ -102,14 +114,22 @@ PATHS = {
         ),
     },
     "table": {
-        "text": ("project", "goal", "purpose", "document.phase"),
-        "number": ("count.indicators", "count.quantity", "goal.length"),
+        "text": ("project", "goal", "purpose", "overview", "unit", "document.phase", "document.department"),
+        "number": (
+            "count.indicators",
+            "count.quantity",
+            "count.quantified_cost",
+            "goal.length",
+            "funds.total",
+            "document.year",
+            "document.share_with_operators",
+        ),
         "boolean": ("complete", "document.uses_operators"),
     },
     "document": {
-        "text": ("name", "phase", "text"),
-        "number": ("count.tables", "count.indicators"),
-        "boolean": ("noisy",),
+        "text": ("name", "phase", "text", "department"),
+        "number": ("count.tables", "count.indicators", "year", "share_with_operators"),
+        "boolean": ("noisy", "uses_operators"),
     },
 }
 PATTERNS = (
@@ -148,7 +168,7 @@ def _of_text(given: str) -> st.SearchStrategy[Any]:
     return st.one_of(words, one, st.tuples(one, one).map(lambda both: {**both[0], **both[1]}))
 
 
-def _conditions(given: str) -> st.SearchStrategy[dict[str, Any]]:
+def conditions(given: str) -> st.SearchStrategy[dict[str, Any]]:
     paths = PATHS[given]
     number = st.one_of(st.sampled_from((0, 1, 20, 95, "95")), st.sampled_from(paths["number"]))
     compared = st.sampled_from(("gt", "ge", "lt", "le")).flatmap(lambda name: number.map(lambda value: {name: value}))
@@ -166,13 +186,13 @@ def _conditions(given: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(plain, st.tuples(plain, nested).map(lambda both: {**both[0], both[1][0]: both[1][1]}))
 
 
-def _rules(given: str) -> st.SearchStrategy[dict[str, Any]]:
-    needed = {"given": st.just(given), "expect": _conditions(given), "words": st.sampled_from(HOSTILE)}
-    more = {"where": _conditions(given), "inapplicable": st.sampled_from(("skip", "include"))}
+def rule_data(given: str) -> st.SearchStrategy[dict[str, Any]]:
+    needed = {"given": st.just(given), "expect": conditions(given), "words": st.sampled_from(HOSTILE)}
+    more = {"where": conditions(given), "inapplicable": st.sampled_from(("skip", "include"))}
     return st.fixed_dictionaries(needed, optional=more if given == "indicator" else {"where": more["where"]})
 
 
-books = st.lists(st.sampled_from(("indicator",) * 4 + ("table", "document")).flatmap(_rules), min_size=1, max_size=6)
+books = st.lists(st.sampled_from(("indicator",) * 4 + ("table", "document")).flatmap(rule_data), min_size=1, max_size=6)
 
 
 def whole(data: dict[str, Any], number: int) -> dict[str, Any]:
