@@ -65,7 +65,7 @@ class _Part:
     cells: rows that differ in the answers to others are ``alike`` here.
     """
 
-    __slots__ = ("alike", "asked", "cuts", "groups", "inapplicable", "known", "pairs", "pick", "rules")
+    __slots__ = ("alike", "asked", "groups", "inapplicable", "known", "own", "pairs", "pick", "rules")
 
     def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
@@ -74,13 +74,13 @@ class _Part:
         self.asked: dict[int, dict[str | int, None]] = {place: {} for place in groups}
         self.known: dict[Hashable, Kind] = {}
         self.alike: dict[Hashable, Kind] = {}
-        self.cuts: dict[int, tuple[Any, ...]] = {}  # by the numbers of answers: those to the questions of these rules
+        self.own: dict[int, tuple[Any, ...]] = {}  # by the numbers of answers: those to the questions of these rules
 
     def forget(self) -> None:
         """Let go of what is remembered."""
         self.known.clear()
         self.alike.clear()
-        self.cuts.clear()
+        self.own.clear()
 
 
 class IndicatorJudge:
@@ -170,11 +170,11 @@ class IndicatorJudge:
 
     def _columns(self, rows: Sequence[Indicator]) -> list[Sequence[Any]]:
         """For each of ``cells``, the texts of all rows; None where there is no such cell."""
-        cut: list[Sequence[Any]] = [_text_of_column(column) for column in zip(*map(self._read, rows), strict=True)]
+        columns: list[Sequence[Any]] = [_text_of_column(column) for column in zip(*map(self._read, rows), strict=True)]
         if PARENT in self.cells:
             following = [row.child for row in rows[1:]] + [False]
-            cut.insert(self.cells.index(PARENT), following)
-        return cut
+            columns.insert(self.cells.index(PARENT), following)
+        return columns
 
     def _look(self, group: _Group, key: Hashable, facts_of: Callable[[int], Facts], place: int, times: Times) -> int:
         sign = group.known.get(key)  # an earlier row of the table may have the same text
@@ -266,23 +266,23 @@ class IndicatorJudge:
         key = (
             applying,
             *[answers[place] for place in part.pairs],
-            *[self._cut(part, answers, at) for at in part.groups],
+            *[self._own(part, answers, at) for at in part.groups],
         )
         said = part.alike.get(key)
         if said is None:
             said = part.alike[key] = self._of_part(part, applying, answers, facts, told, times)
         return said
 
-    def _cut(self, part: _Part, answers: tuple[Any, ...], place: int) -> Hashable:
+    def _own(self, part: _Part, answers: tuple[Any, ...], place: int) -> Hashable:
         """The answers at a place to the questions of a part; the number of all where they are forgotten already."""
         number: int = answers[place]
-        cut = part.cuts.get(number)
-        if cut is None:
+        answered = part.own.get(number)
+        if answered is None:
             if number not in self._answers:
                 return number
             known = self._told(number)
-            cut = part.cuts[number] = tuple([known.get(one, UNASKED) for one in part.asked[place]])
-        return cut
+            answered = part.own[number] = tuple([known.get(one, UNASKED) for one in part.asked[place]])
+        return answered
 
     def _of_part(
         self, part: _Part, applying: int, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times

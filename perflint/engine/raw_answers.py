@@ -39,12 +39,12 @@ class RawAnswers:
         self._layout = layout
         self._asked: dict[Says, _Asked] = {}
         self._keys: dict[tuple[int, ...], Sequence[Any]] = {}  # the texts of each row in some columns
-        self._raws = Understood(layout, ())
+        self._understood = Understood(layout, ())
         self._stated: Sequence[bool] = ()
 
-    def begin(self, raws: Understood, stated: Sequence[bool]) -> None:
+    def begin(self, understood: Understood, stated: Sequence[bool]) -> None:
         """Take the columns of raw texts of some rows, and which of them state an indicator."""
-        self._raws, self._stated = raws, stated
+        self._understood, self._stated = understood, stated
         self._keys.clear()
 
     def totals(self, given: str, path: str, spans: Sequence[Span]) -> list[Fact]:
@@ -76,7 +76,7 @@ class RawAnswers:
         """The texts of each row in the columns of these numbers."""
         found = self._keys.get(numbers)
         if found is None:
-            columns = [self._raws[number] for number in numbers]
+            columns = [self._understood[number] for number in numbers]
             found = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) or [()] * len(self._stated)
             self._keys[numbers] = found
         return found
@@ -86,7 +86,7 @@ class RawAnswers:
 
     def _answer(self, says: Says, columns: tuple[RawColumn, ...], key: Any) -> Hashable:
         try:
-            row = self._layout.standing(zip(columns, (key,) if len(columns) == 1 else key, strict=True))
+            row = self._layout.stand_in(zip(columns, (key,) if len(columns) == 1 else key, strict=True))
         except LookupError:  # of a row that is not plain, and so is not asked for
             return None
         return says(row)

@@ -41,7 +41,7 @@ PURPOSE = frozenset({"project", "goal", "overview"})
 FEW = 200  # texts, until there are more of which no pattern is compiled
 
 
-class Standing:
+class StandIn:
     """Stands for an indicator of which only some cells are looked at; it has no others."""
 
     child = False
@@ -49,7 +49,7 @@ class Standing:
 
 for _name in Indicator.__struct_fields__:
     if _name != "child":
-        setattr(Standing, _name, None)
+        setattr(StandIn, _name, None)
 
 
 class RawColumn:
@@ -75,11 +75,11 @@ class RawColumn:
         self._read, self._odd = read, odd
         self._seen = 0  # texts
 
-    def of(self, cut: Sequence[Sequence[Any]]) -> Sequence[Any]:
-        """The raw text (or texts) of each row; ``cut`` are the columns of the export."""
+    def of(self, export: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """The raw text (or texts) of each row; ``export`` are the columns of the export."""
         if len(self.places) == 1:
-            return cut[self.places[0]]
-        return list(zip(*[cut[place] for place in self.places], strict=True))
+            return export[self.places[0]]
+        return list(zip(*[export[place] for place in self.places], strict=True))
 
     def understood(self, raws: Sequence[Any]) -> list[Any]:
         """What each of these raw texts says."""
@@ -119,23 +119,23 @@ class RawColumn:
 
 class Understood(dict[int, Sequence[Any]]):
     """What the rows of a slab say in each column of a layout, by the number of the column; columns of which nothing was
-    asked are understood when somebody looks at them.  ``cut`` are the columns of the export."""
+    asked are understood when somebody looks at them.  ``export`` are the columns of the export."""
 
-    __slots__ = ("_cut", "_layout")
+    __slots__ = ("_export", "_layout")
 
-    def __init__(self, layout: Layout, cut: Sequence[Sequence[Any]]) -> None:
-        self._layout, self._cut = layout, cut
+    def __init__(self, layout: Layout, export: Sequence[Sequence[Any]]) -> None:
+        self._layout, self._export = layout, export
 
     def __missing__(self, number: int) -> Sequence[Any]:
         column = self._layout.columns[number]
-        found = self[number] = column.understood(column.of(self._cut))
+        found = self[number] = column.understood(column.of(self._export))
         return found
 
     def texts(self, cell: str) -> Sequence[str | None]:
         """The texts of a cell, one for each row."""
         number = next(iter(self._layout.columns_of((cell,))), None)
         if number is None:
-            return [None] * len(self._cut[0])
+            return [None] * len(self._export[0])
         column, found = self._layout.columns[number], self[number]
         kinds = {*map(type, found)}
         if cell == column.cells[0] and kinds == {str}:
@@ -204,9 +204,9 @@ class Layout:
         if places:
             self._add((*LEVELS, "code1", "code2"), places, read)
 
-    def standing(self, parts: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
+    def stand_in(self, parts: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
         """What stands for an indicator of which this is understood.  Raises LookupError where the row would not be plain."""
-        row: Any = Standing()
+        row: Any = StandIn()
         for column, found in parts:
             column.fill(row, found)
         return row

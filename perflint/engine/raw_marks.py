@@ -65,7 +65,7 @@ class RawJudge:
 
     def marks(
         self,
-        cut: Sequence[Sequence[Any]],
+        export: Sequence[Sequence[Any]],
         bounds: Sequence[int],
         document_of: DocumentOf,
         done: list[Done | None],
@@ -73,12 +73,12 @@ class RawJudge:
     ) -> None:
         """Adds to ``done`` one project after the other, in their order; None for one that must be judged in the usual way.
 
-        ``cut`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
+        ``export`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
         """
         book = self._book
         with lexicon.using(book.vocabulary):
-            raws, kinds = book.kinds.of(cut, times)
-            slab = Slab(book, cut, raws, kinds, bounds, document_of, times)
+            understood, kinds = book.kinds.of(export, times)
+            slab = Slab(book, export, understood, kinds, bounds, document_of, times)
             of_projects = iter(ProjectRules(slab).judged())
             said = zip(*[book.answers.said(cells, says, slab.spans) for cells, says in self.asks], strict=True)
             plain = {begin for begin, _ in slab.spans}

@@ -89,7 +89,7 @@ class ProjectRules:
         """Those of these projects for which the check of the rule may yield something."""
         slab, book = self._slab, self._book
         if one.needs is not None:
-            ats = [at for at in ats if any(any(slab.cut[text][slice(*slab.spans[at])]) for text in one.needs)]
+            ats = [at for at in ats if any(any(slab.export[text][slice(*slab.spans[at])]) for text in one.needs)]
         for cells, sign, matters in one.signs:
             said = book.answers.said(cells, sign, [slab.spans[at] for at in ats])
             ats = [at for at, signs in zip(ats, said, strict=True) if matter(matters, signs)]

@@ -22,18 +22,17 @@ from perflint.model import Cell
 from perflint.rulebook.rule import Rule
 
 
-class Bits(Struct, frozen=True):
-    """What texts say: a bit for each rule whose ``rows`` and ``settled`` screens they do not keep from holding, and for
-    which a row or a text matters."""
+class TextBits(Struct, frozen=True):
+    """What the texts of a row, or of one of its columns, say to the screens: a bit for each rule."""
 
-    held: int
-    settled: int
-    matters: int
-    said: int
+    held: int  # nothing keeps its ``rows`` from holding
+    settled: int  # nothing keeps its ``settled`` from holding
+    matters: int  # the row matters to it (``any_row``)
+    said: int  # one of the texts matters to it (``texts``)
 
-    def joined(self, other: Bits) -> Bits:
+    def joined(self, other: TextBits) -> TextBits:
         """What the texts of one row say together."""
-        return Bits(
+        return TextBits(
             self.held & other.held,
             self.settled & other.settled,
             self.matters | other.matters,
@@ -41,7 +40,7 @@ class Bits(Struct, frozen=True):
         )
 
 
-NO_BITS = Bits(-1, -1, 0, 0)
+NO_BITS = TextBits(-1, -1, 0, 0)
 
 
 class _OfColumn:
@@ -62,7 +61,7 @@ class _OfColumn:
             for bit, _ in texts:
                 yield bit
 
-    def bits(self, row: Any) -> Bits:
+    def bits(self, row: Any) -> TextBits:
         """What a row says of which only this column may be looked at."""
         held = settled = -1
         matters = said = 0
@@ -79,7 +78,7 @@ class _OfColumn:
             cell = getattr(row, name)
             if isinstance(cell, Cell):
                 said |= texts.of(cell.text)
-        return Bits(held, settled, matters, said)
+        return TextBits(held, settled, matters, said)
 
 
 class RawScreens:
@@ -155,16 +154,16 @@ class RawScreens:
         """Whether any screen looks at a column."""
         return any(True for _ in self._columns[column].rules())
 
-    def bits(self, column: int, row: Any) -> Bits:
+    def bits(self, column: int, row: Any) -> TextBits:
         """What a text of a column says; of the row only that column may be looked at."""
         return self._columns[column].bits(row)
 
-    def constant(self, row: Any) -> Bits:
+    def constant(self, row: Any) -> TextBits:
         """What is the same for all rows, for there is no such column."""
         found = self._constant.bits(row)
         return replace(found, settled=found.settled & ~self._unsettled, matters=found.matters | self._matters)
 
-    def packed(self, bits: Bits) -> int:
+    def packed(self, bits: TextBits) -> int:
         """The same as one number, so that those of several rows can be joined by ``|``."""
         width, mask = self._width, self._mask
         return (

@@ -28,16 +28,16 @@ class Slab:
     def __init__(
         self,
         book: RawBook,
-        cut: Sequence[Sequence[Any]],
-        raws: Understood,
+        export: Sequence[Sequence[Any]],
+        understood: Understood,
         kinds: Sequence[Kind],
         bounds: Sequence[int],
         document_of: DocumentOf,
         times: Times,
     ) -> None:
-        """``cut`` are the columns of the export, one text for each row, ``raws`` how they are understood; projects begin at
+        """``export`` are the columns of the export, one text for each row, ``understood`` how they are understood; projects begin at
         ``bounds``, whose last one is the number of rows."""
-        self.book, self.cut, self.raws, self.kinds = book, cut, raws, kinds
+        self.book, self.export, self.understood, self.kinds = book, export, understood, kinds
         self.document_of, self.times = document_of, times
         self.bits = list(map(attrgetter("bits"), kinds))
         distinct = {*kinds}
@@ -51,7 +51,7 @@ class Slab:
         self.begin = self.end = 0
         self._whole: dict[str, Sequence[str]] = {}
         self._totals: dict[tuple[str, str], dict[int, Any]] = {}  # of each project, by where it begins
-        book.answers.begin(self.raws, self.stated)
+        book.answers.begin(self.understood, self.stated)
 
     def told(self) -> Sequence[int]:
         """The places of the rows of the project that rules about rows have something to say of, or may have."""
@@ -69,29 +69,29 @@ class Slab:
 
     def key(self, number: int, reach: Reach, place: int) -> tuple[Any, ...]:
         """All on which it hangs what a rule with this reach says of the row."""
-        raws = tuple(self.raws[column][place] for column in reach.columns)
-        return (number, raws, *(self.total(INDICATOR, path) for path in reach.totals))
+        texts = tuple(self.understood[column][place] for column in reach.columns)
+        return (number, texts, *(self.total(INDICATOR, path) for path in reach.totals))
 
     def row_facts(self, reach: Reach, place: int) -> Facts:
         """The facts of the row as far as the reach goes."""
         layout = self.book.layout
-        facts = layout.facts(self._standing(reach.columns, place))
+        facts = layout.facts(self._stand_in(reach.columns, place))
         for path in reach.totals:
             self.book.answers.remember(INDICATOR, facts, {path: self.total(INDICATOR, path)})
         return facts
 
     def labels(self, place: int) -> Any:
         """What stands for the indicator of a row, with its levels."""
-        return self._standing(self.book.layout.columns_of(("level1", "level2")), place)
+        return self._stand_in(self.book.layout.columns_of(("level1", "level2")), place)
 
-    def _standing(self, columns: frozenset[int], place: int) -> Any:
+    def _stand_in(self, columns: frozenset[int], place: int) -> Any:
         layout = self.book.layout
-        return layout.standing((layout.columns[column], self.raws[column][place]) for column in columns)
+        return layout.stand_in((layout.columns[column], self.understood[column][place]) for column in columns)
 
     def heading(self, name: str) -> list[str]:
         """The distinct texts that the rows of the project have for a field of its heading, as they are understood."""
         at = self.book.layout.binding.columns.get("unit_name" if name == "unit" else name)
-        return [] if at is None else [clean(raw) for raw in dict.fromkeys(self.cut[at][self.begin : self.end])]
+        return [] if at is None else [clean(raw) for raw in dict.fromkeys(self.export[at][self.begin : self.end])]
 
     def column(self, name: str) -> Sequence[str]:
         """The texts of a field of the rows of the project, as they are understood."""
@@ -101,6 +101,6 @@ class Slab:
         """The texts of a field of all rows, as they are understood."""
         texts = self._whole.get(name)
         if texts is None:
-            found: Sequence[Any] = self.raws.texts(name)
+            found: Sequence[Any] = self.understood.texts(name)
             texts = self._whole[name] = [text or "" for text in found] if None in found else found
         return texts

@@ -39,7 +39,7 @@ class Kind(Struct, frozen=True, eq=False):
     stated: bool = True  # not filled with 无
 
 
-class _Cut(dict[int, tuple[Any, ...]]):
+class _Own(dict[int, tuple[Any, ...]]):
     """The answers to some of the questions about a group of columns, by the numbers of signs."""
 
     __slots__ = ("_signs", "asked")
@@ -59,7 +59,7 @@ _Found = tuple[list[int], list[int]]  # the rules that fail, and those that answ
 class _Part:
     """Rules that look at the same answers, by their numbers, and what they say of rows with these.
 
-    ``groups`` and ``pairs`` are the places of these in all that a row answers; ``cuts`` have for each of the groups the
+    ``groups`` and ``pairs`` are the places of these in all that a row answers; ``own`` have for each of the groups the
     answers to the questions of these rules: rows that differ in the answers to others are ``alike`` here.
     """
 
@@ -67,7 +67,7 @@ class _Part:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
         # the empty slice, because there may be none of them
         self.pick: Callable[[tuple[Any, ...]], Any] = itemgetter(slice(0), *groups, *pairs)
-        self.cuts = [_Cut(signs) for _ in groups]
+        self.own = [_Own(signs) for _ in groups]
         self.rules: list[int] = []
         self.bits = self.inapplicable = 0  # of these rules, and of those for rows filled with 无 as well
         self.composed: set[int] = set()
@@ -76,24 +76,24 @@ class _Part:
 
     def add(self, number: int, one: RowRule, asked: Iterable[Iterable[int]]) -> None:
         """Take a rule in, with what it asks of each of the groups."""
-        for cut, its in zip(self.cuts, asked, strict=True):
-            cut.asked.update(dict.fromkeys(its))
+        for own, its in zip(self.own, asked, strict=True):
+            own.asked.update(dict.fromkeys(its))
         self.rules.append(number)
         self.bits |= 1 << number
         self.inapplicable |= one.rule.inapplicable << number
         self.composed |= one.composed
 
-    def cut(self, answers: tuple[Any, ...]) -> tuple[Any, ...]:
+    def own_answers(self, answers: tuple[Any, ...]) -> tuple[Any, ...]:
         """All that the outcome hangs on, with the answers to the questions of these rules alone."""
-        own = [cut[answers[place]] for place, cut in zip(self.groups, self.cuts, strict=True)]
-        return (*own, *[answers[place] for place in self.pairs])
+        told = [own[answers[place]] for place, own in zip(self.groups, self.own, strict=True)]
+        return (*told, *[answers[place] for place in self.pairs])
 
     def forget(self) -> None:
         """Let go of what is remembered."""
         self.known.clear()
         self.alike.clear()
-        for cut in self.cuts:
-            cut.clear()
+        for own in self.own:
+            own.clear()
 
 
 class RowKinds:
@@ -127,22 +127,22 @@ class RowKinds:
             part.add(number, one, asked.values())
         return [*parts.values()]
 
-    def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[Kind]]:
+    def of(self, export: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[Kind]]:
         """What the rows have in each column of the layout, as it is understood, and the kind of each row.
 
-        ``cut`` are the columns of the export.
+        ``export`` are the columns of the export.
         """
         if self._signs.full or len(self._kinds) >= MOST:
             self.forget()
-        raws, answers = self._signs.of(cut, times)
+        understood, answers = self._signs.of(export, times)
         kinds: list[Any] = list(map(self._kinds.get, answers))
         if not all(kinds):
             for place, kind in enumerate(kinds):
                 if kind is None:
-                    kinds[place] = self._judged(answers[place], raws, place, times)
-        return raws, kinds
+                    kinds[place] = self._judged(answers[place], understood, place, times)
+        return understood, kinds
 
-    def _judged(self, key: tuple[Any, ...], raws: Understood, place: int, times: Times) -> Kind:
+    def _judged(self, key: tuple[Any, ...], understood: Understood, place: int, times: Times) -> Kind:
         known = self._kinds.get(key)  # an earlier row may be of the same kind
         if known is not None:
             return known
@@ -162,10 +162,10 @@ class RowKinds:
                     at = alive, part.pick(key)
                     found = part.known.get(at)
                     if found is None:
-                        cut = alive, part.cut(key)
-                        found = part.alike.get(cut)
+                        own = alive, part.own_answers(key)
+                        found = part.alike.get(own)
                         if found is None:
-                            found = part.alike[cut] = self._decided(part, alive, key, raws, place, times)
+                            found = part.alike[own] = self._decided(part, alive, key, understood, place, times)
                         part.known[at] = found
                     failed += found[0]
                     pending += found[1]
@@ -190,7 +190,7 @@ class RowKinds:
         return tuple(told) not in INAPPLICABLE
 
     def _decided(
-        self, part: _Part, alive: int, key: tuple[Any, ...], raws: Understood, place: int, times: Times
+        self, part: _Part, alive: int, key: tuple[Any, ...], understood: Understood, place: int, times: Times
     ) -> _Found:
         """What the rules of a part say of rows that answer like this one."""
         memo = dict(self._constant)
@@ -199,7 +199,7 @@ class RowKinds:
         first = len(self._signs.order)
         memo.update((self._pairs[at - first], key[at]) for at in part.pairs)
         if part.composed:
-            self._compose(part.composed, memo, raws, place)
+            self._compose(part.composed, memo, understood, place)
         known: Any = Answers(memo)
         failed: list[int] = []
         pending: list[int] = []
@@ -215,9 +215,9 @@ class RowKinds:
                 failed.append(number)
         return failed, pending
 
-    def _compose(self, wanted: Iterable[int], memo: Memo, raws: Understood, place: int) -> None:
+    def _compose(self, wanted: Iterable[int], memo: Memo, understood: Understood, place: int) -> None:
         """Add what the answers decide together; it is the same for all rows that answer like this one."""
-        facts = self._signs.facts(raws, place)
+        facts = self._signs.facts(understood, place)
         for number in wanted:
             with suppress(Exception):  # it will be raised again, and noted
                 memo[number] = self._composed[number].ask(facts)

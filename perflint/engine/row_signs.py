@@ -16,8 +16,8 @@ from msgspec import Struct
 from perflint.encoded import Encoded
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.known import Known
-from perflint.engine.raw_columns import Layout, Standing, Understood
-from perflint.engine.raw_screens import NO_BITS, Bits, RawScreens
+from perflint.engine.raw_columns import Layout, StandIn, Understood
+from perflint.engine.raw_screens import NO_BITS, RawScreens, TextBits
 from perflint.engine.row_questions import Group, RowQuestions
 from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.questions import OPEN
@@ -37,7 +37,7 @@ class RowSign(Struct, frozen=True):
     asked: Asked
     sign: Sign
     applying: int
-    bits: Bits
+    bits: TextBits
 
 
 class _Asking:
@@ -54,9 +54,9 @@ class _Asking:
             alone.cell == first.cells[0] if alone else not group.questions
         )
 
-    def standing(self, key: Any) -> Any:
+    def stand_in(self, key: Any) -> Any:
         """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
-        row: Any = Standing()
+        row: Any = StandIn()
         for column, found in zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True):
             column.fill(row, found)
         return row
@@ -82,9 +82,9 @@ class _Words:
         texts, signs = self._texts, self._signs
         last = max(codes)
         while (known := len(signs)) <= last:
-            more, said = self._asking(self.words[known : known + WORDS])
-            texts += more
-            signs += said
+            texts[known:], signs[known:] = self._asking(
+                self.words[known : known + WORDS]
+            )  # never one alone: the time may be up
         return list(map(texts.__getitem__, codes)), list(map(signs.__getitem__, codes))
 
 
@@ -97,9 +97,9 @@ class _Column:
         self.known = Known(self._texts)
         self._words: _Words | None = None
 
-    def of(self, cut: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Sequence[int]]:
+    def of(self, export: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], Sequence[int]]:
         """How the texts of the rows are understood, and the numbers of what they answer."""
-        raws = self.column.of(cut)
+        raws = self.column.of(export)
         if self._quick and isinstance(raws, Encoded):
             if self._words is None or self._words.words is not raws.words:
                 self._words = _Words(raws.words, self._asked)
@@ -160,28 +160,28 @@ class RowSigns:
         """The answers that these signs stand for."""
         return self._memos.of(numbers)
 
-    def facts(self, raws: Understood, place: int) -> Facts:
+    def facts(self, understood: Understood, place: int) -> Facts:
         """The facts of a plain row, as far as anything is asked of it."""
-        parts = ((one.column, raws[number][place]) for number, one in self._columns.items())
-        return self.layout.facts(self.layout.standing(parts))
+        parts = ((one.column, understood[number][place]) for number, one in self._columns.items())
+        return self.layout.facts(self.layout.stand_in(parts))
 
-    def of(self, cut: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[tuple[Any, ...]]]:
+    def of(self, export: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[tuple[Any, ...]]]:
         """What the rows have in each column of the layout, as it is understood, and what each row answers.
 
-        ``cut`` are the columns of the export.
+        ``export`` are the columns of the export.
         """
-        raws = Understood(self.layout, cut)
+        understood = Understood(self.layout, export)
         signs: list[Sequence[Any]] = []
         for number, column in self._columns.items():
             with times.shared(column.rules):
-                raws[number], numbers = column.of(cut)
+                understood[number], numbers = column.of(export)
             signs.append(numbers)
         for asking, known in self._together:
             with times.shared(asking.rules):
-                signs.append(known.of(list(zip(*[raws[number] for number in asking.numbers], strict=True))))
+                signs.append(known.of(list(zip(*[understood[number] for number in asking.numbers], strict=True))))
         for pair in self.pairs.values():
-            signs.append(pair.answers(raws.texts(pair.left), raws.texts(pair.right)))
-        return raws, list(zip(*signs, strict=True))
+            signs.append(pair.answers(understood.texts(pair.left), understood.texts(pair.right)))
+        return understood, list(zip(*signs, strict=True))
 
     def _signs_of(self, asking: _Asking, keys: Sequence[Any]) -> list[int]:
         """The number of the answers to all questions about each of these texts; `ODD` where its row would not be plain."""
@@ -199,7 +199,7 @@ class RowSigns:
         for key in keys:
             if key not in told:
                 with suppress(LookupError):
-                    rows.append((key, asking.standing(key)))
+                    rows.append((key, asking.stand_in(key)))
         for start in range(0, len(rows), TOGETHER):
             part = rows[start : start + TOGETHER]
             signs = asked.of_rows([row for _, row in part], self.layout.facts)
@@ -208,7 +208,7 @@ class RowSigns:
                 told[key] = self._number(asking, bits, sign)
         return [told.get(key, ODD) for key in keys]
 
-    def _number(self, asking: _Asking, bits: Bits, sign: Sign) -> int:
+    def _number(self, asking: _Asking, bits: TextBits, sign: Sign) -> int:
         """The number of a sign; never given twice, so that no older one is mistaken."""
         told = (asking.numbers, bits, sign)
         number = self._numbers.get(told)
@@ -225,7 +225,7 @@ class RowSigns:
 
     def _of_all(self, asked: Asked) -> RowSign:
         """What is the same for every row."""
-        row = self.layout.standing()
+        row = self.layout.stand_in()
         sign = asked(row, lambda: self.layout.facts(row))
         return RowSign(asked, sign, self._applying(asked.told(sign)), self.screens.constant(row))
 

@@ -24,7 +24,6 @@ _PAGE = pattern_of(
     re.IGNORECASE,
 )
 _ARCHIVE = pattern_of(rb"^mime-version:|^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_HOLDS_PAGE = pattern_of(rb"text/html", re.IGNORECASE)
 _DECLARED = pattern_of(
     rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|<\?xml[^>]*encoding=[\"']([\w.:-]{1,40})", re.IGNORECASE
 )
