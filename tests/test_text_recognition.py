@@ -788,6 +788,11 @@ COPIES = {
     "cells-close": lambda table: "\n".join(cell for row in table for cell in row),
     "rows": lambda table: "\n".join(" ".join(row) for row in table),
     "one-line": lambda table: " ".join(cell for row in table for cell in row),
+    "wrapped": lambda table: "\n\n".join(
+        "\n".join(cell[at : at + 7] for at in range(0, len(cell), 7)) if any("%" in cell for cell in row) else cell
+        for row in table
+        for cell in row
+    ),
 }
 
 
@@ -856,6 +861,22 @@ def test_columns_of_a_copied_form_are_told_apart(
     if "operator" in kept:  # 指标性质 may hold the signs: 定性 is the nature
         found = [tuple(cell or "" for cell in row) for row in found]
     assert wanted == found
+
+
+def test_signs_under_the_direction_and_the_name_of_a_level_as_a_name() -> None:
+    """指标方向 and 指标性质 exchanged are told by what they hold; 服务对象满意度 behind its label is a name."""
+    text = """项目名称 河道管护
+一级指标 二级指标 三级指标 指标解释 指标方向 目标值 单位 指标性质
+产出指标 数量指标 巡河次数 全年巡查 ≥ 48 次 正向
+质量指标 投诉件数 群众来电 ≤ 3 件 反向
+满意度指标 服务对象满意度指标 服务对象满意度 问卷调查 ≥ 90 % 正向
+"""
+    roles = ("name", "description", "operator", "value", "unit", "direction")
+    assert [
+        ("巡河次数", "全年巡查", "≥", "48", "次", "正向"),
+        ("投诉件数", "群众来电", "≤", "3", "件", "反向"),
+        ("服务对象满意度", "问卷调查", "≥", "90", "%", "正向"),
+    ] == [tuple(cell_text(getattr(item, role)) for role in roles) for item in understood(text).tables[0].indicators]
 
 
 def test_serial_numbers_before_the_levels_of_a_copied_form() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import fold
@@ -35,12 +36,19 @@ _LONG = 8  # pieces of any other cell
 _BLANK = {"value": 3.5, "actual": 2.5, "period_value": 2.5, "history": 2.5, "weight": 3.0, "score": 3.0, "operator": 2.5, "nature": 2.0,
           "direction": 2.0, "unit": 1.2, "reason": 0.2, "remark": 0.3}  # fmt: skip
 _BLANK_OTHER = 0.6
+_JOINED = {-1: 0.1, 0: 1.5, 1: 1.0, 2: 2.5}  # what it costs to put a piece to the one before it, by its gap
+_PARTED = 1.0  # empty lines for each line end without one
 _FURNITURE = 0.2
+_EITHER = 0.4
 _NO = 8.0  # a number where words must stand, or the other way round
 
 
 class Piece(Struct, frozen=True):
-    """A run of characters without blanks; ``gap`` is 0 behind another on its line, 1 on a new line, 2 below an empty one."""
+    """A run of characters without blanks.
+
+    ``gap`` is 0 behind another on its line, 1 on a new line, 2 below an empty one; -1 on a new line where empty lines
+    part the cells, so that it probably goes on with the cell above.
+    """
 
     text: Passage
     gap: int
@@ -91,7 +99,8 @@ def _pieces(lines: Sequence[Passage]) -> list[Piece]:
         elif not is_page_number(line.text):
             found.extend(_piece(part, 0 if place else gap) for place, part in enumerate(parts))
             gap = 1
-    return found
+    parted = sum(piece.gap == 2 for piece in found) > _PARTED * sum(piece.gap == 1 for piece in found)
+    return [replace(piece, gap=-1) if parted and piece.gap == 1 else piece for piece in found]
 
 
 def _piece(part: Passage, gap: int) -> Piece:
@@ -147,7 +156,7 @@ def _between(pieces: Sequence[Piece], at: int, *, numbered: bool) -> list[tuple[
             break
         label = _text(pieces, at, taken)
         if broken_label(label) if taken > 1 else pieces[at].label:
-            found.append((taken, "label", 0.1 * (taken - 1)))
+            found.append((taken, "label", _EITHER if _is_either(label) else 0.1 * (taken - 1)))
     if numbered and pieces[at].gap and text.isdecimal() and len(text) <= _SERIAL:
         found.append((1, "furniture", 0.0))
     if points_only(text) or is_caption(text) or re.fullmatch("[绩效指标年度]", text):
@@ -155,6 +164,11 @@ def _between(pieces: Sequence[Piece], at: int, *, numbered: bool) -> list[tuple[
     if _is_open(text):
         found.append((1, "open", _FURNITURE))
     return found
+
+
+def _is_either(text: str) -> bool:
+    """服务对象满意度: a label of the second level as well as a name that many indicators have."""
+    return text.endswith("满意度") and label_kinds(text)[1] == "satisfaction"
 
 
 def _cells(pieces: Sequence[Piece], at: int, role: str) -> list[tuple[int, float]]:
@@ -165,14 +179,16 @@ def _cells(pieces: Sequence[Piece], at: int, role: str) -> list[tuple[int, float
     single = _cell_misfit(role, first.text.text)
     if role == "name" and at and first.gap == 0 and not (pieces[at - 1].label or points_only(pieces[at - 1].text.text)):
         single += 1.5  # rows begin with lines
+    if first.gap < 0:
+        single += 1.0
     found = [(1, single)]
     blank = fold(first.text.text) in _words("blank")
-    if first.label or blank or (first.value and role not in _VALUES):
+    if (first.label and not _is_either(first.text.text)) or blank or (first.value and role not in _VALUES):
         return found
     joined = 0.0
     for taken in range(2, min(_PIECES.get(role, _LONG), len(pieces) - at) + 1):
         piece = pieces[at + taken - 1]
-        joined += (1.5, 1.0, 2.5)[piece.gap] if role in _PIECES else 0.7
+        joined += _JOINED[piece.gap] if role in _PIECES else min(_JOINED[piece.gap], 0.7)
         joined += 2.0 if piece.value and not is_sign(first.text.text) else 0.0
         if piece.label or joined > _DEAREST:
             break
@@ -213,7 +229,7 @@ def _is_number(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _cell_misfit(role: str, text: str) -> float:
     plain = fold(compact(text))
-    label = 3.0 if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))
+    label = _EITHER if _is_either(text) else 3.0 if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))
     if role == "name":
         words = len(re.findall(r"[\u4e00-\u9fff]", text))
         torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 0.0

@@ -13,7 +13,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind, normal_label, parents_of, split_label
+from perflint.lexicon.headings import cell_words
+from perflint.lexicon.levels import (
+    canonical_label,
+    fold,
+    level1_kind,
+    level2_kind,
+    normal_label,
+    parents_of,
+    split_label,
+)
 from perflint.model import Cell, Indicator, Passage
 from perflint.recognition.cutting import is_sign, printed_number
 from perflint.recognition.grid_names import FIELDS, bare_name
@@ -63,8 +72,11 @@ class Levels:
         """The row ``name`` with the pieces of its other cells by their roles; columns without any are blank cells."""
         number, name = printed_number(name)
         cells: dict[str, Any] = {role: join_lines(pieces).cell() for role, pieces in values.items() if role in FIELDS}
-        if "operator" not in cells and "nature" in cells and is_sign(cells["nature"].text):
-            cells["operator"] = cells.pop("nature")  # some forms print the signs under 指标性质
+        for role in ("nature", "direction"):  # some forms print the signs under 指标性质 or 指标方向
+            if "operator" not in cells and role in cells and is_sign(cells[role].text):
+                cells["operator"] = cells.pop(role)
+        if "direction" not in cells and "nature" in cells and fold(cells["nature"].text) in cell_words("direction"):
+            cells["direction"] = cells.pop("nature")
         blank: dict[str, Any] = {
             role: Cell("", name.location()) for role in columns if role in FIELDS and role not in cells
         }

@@ -299,7 +299,7 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
         if len(run) < 2 or run[-1].field not in _GOALS:
             continue
         lines = run[-1].lines
-        parts = parts_of(lines[0]) if len(lines) == 1 else lines if first.start != run[-1].start else ()
+        parts = parts_of(lines[0]) if len(lines) == 1 else _parted(lines) if first.start != run[-1].start else []
         if len(parts) > 2 and len(run) == len(parts) + 1:
             run = run[1:]  # the caption of the section
         found: dict[str, Cell] = {}
@@ -311,6 +311,18 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
         if len(found) > 1:
             return found
     return {}
+
+
+def _parted(lines: Sequence[Passage]) -> list[Passage]:
+    """The texts that empty lines part; every line where none do."""
+    groups: list[list[Passage]] = []
+    for line in lines:
+        number, above = line.location().line, groups[-1][-1].location().line if groups else None
+        if number is not None and above is not None and number == above + 1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [join_lines(group) for group in groups] if len(groups) > 1 else list(lines)
 
 
 _GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
