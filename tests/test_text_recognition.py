@@ -1005,3 +1005,18 @@ def test_the_goal_of_the_project_is_that_of_the_year_unless_another_is() -> None
     beside = understood("项目名称 河道管护\n项目总体目标 三年巡河150次。\n年度目标 全年巡河48次。\n" + part).tables[0]
     assert ("全年巡河48次。", None) == (cell_text(alone.goal), cell_text(alone.period_goal))
     assert ("全年巡河48次。", "三年巡河150次。") == (cell_text(beside.goal), cell_text(beside.period_goal))
+
+
+def test_facts_of_a_form_copied_as_one_line() -> None:
+    """The year in the line that holds everything counts, and a label that the model does not keep ends a value."""
+    text = """项目支出绩效目标表 （2023年度） 项目名称 河道管护 主管部门 清河县水务局 主管部门编码 312 实施单位 清河县河道所
+资金总额 20 总体目标 年度目标 目标1：全年巡河48次。 目标2：清理漂浮物20吨。 一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 巡河次数 ≥48次 质量指标 巡查记录完整率 100% 满意度指标 服务对象满意度指标 居民满意度 ≥90%"""
+    document = understood(text.replace("\n", " "))
+    assert ("2023", "清河县水务局", "清河县河道所", "目标1：全年巡河48次。目标2：清理漂浮物20吨。") == (
+        str(document.year and document.year.number),
+        cell_text(document.department),
+        cell_text(document.tables[0].unit),
+        (cell_text(document.tables[0].goal) or "").replace(" ", ""),
+    )
+    assert ["≥48次", "100%", "≥90%"] == [item[3] for item in rows(document)[0]]

@@ -111,7 +111,7 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     columns = frozenset({*headings[0].levels, *headings[0].columns}) & _columns()
     if any(item.period_value is not None for item in indicators):
         columns |= {"period_value"}
-    sure = bool(indicators) and not problems and all(item.level1 for item in indicators)
+    sure = bool(indicators) and not problems and all(item.level1 or not headings[0].levels for item in indicators)
     table, unit = _table(facts, indicators, columns)
     if "score" in columns and last < len(lines):
         table = replace(table, score=_total_score(lines[last:]) or table.score)
@@ -300,8 +300,10 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
             continue
         lines = run[-1].lines
         parts = parts_of(lines[0]) if len(lines) == 1 else _parted(lines) if first.start != run[-1].start else []
-        if len(parts) > 2 and len(run) == len(parts) + 1:
+        if first.field == "goal_weak" and run[1].field in {"goal", "period_goal"}:
             run = run[1:]  # the caption of the section
+        if len(parts) > 2 and len(run) == len(parts) + 1:
+            run = run[1:]
         found: dict[str, Cell] = {}
         if len(parts) == len(run):
             fields = {fact.field for fact in run}

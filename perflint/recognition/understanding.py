@@ -251,7 +251,11 @@ def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
 def _document(source: Source, grids: _Found, text: _Found) -> Document:
     notices = _notices(_prose(text.rest))
     tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
-    lines = [block for block in source.blocks if isinstance(block, Passage)]
+    lines: Sequence[Passage] = [block for block in source.blocks if isinstance(block, Passage)]
+    if text.tables:
+        from perflint.recognition.forms import spread
+
+        lines = spread(lines)
     prose = notices.rest
     narrative = _narrative(prose) if not tables or _speaks_of_results(prose) else Narrative()
     facts = {**text.facts, **grids.facts}
