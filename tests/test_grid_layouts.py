@@ -979,3 +979,22 @@ def test_a_lone_name_that_reads_like_a_level_is_kept_where_the_form_has_levels()
     ]
     (table,) = tables_from_blocks([Grid(tuple(map(tuple, cells)))]).tables
     assert ["泵站", "使用者满意度", "校舍检查次数"] == [item.name.text for item in table.indicators if item.name]
+
+
+def test_one_column_for_names_and_values() -> None:
+    """绩效指标及目标值: what a name ends with is its value; a sentence without one stays a name."""
+    table = only("""
+        项目名称|居家养老服务|<|<
+        一级指标|二级指标|绩效指标及目标值|<
+        产出指标|数量指标|服务高龄老人人数≥420人|<
+        产出指标|成本指标|人均服务成本不超过850元|<
+        效益指标|社会效益指标|居家生活更加便利|<
+        满意度指标|服务对象满意度指标|老人满意度达到90%以上|<
+    """)
+    assert [
+        ("服务高龄老人人数", "≥420人"),
+        ("人均服务成本", "不超过850元"),
+        ("居家生活更加便利", None),
+        ("老人满意度", "达到90%以上"),
+    ] == listed(table, "name", "value")
+    assert "value" in table.columns

@@ -1020,3 +1020,14 @@ def test_facts_of_a_form_copied_as_one_line() -> None:
         (cell_text(document.tables[0].goal) or "").replace(" ", ""),
     )
     assert ["≥48次", "100%", "≥90%"] == [item[3] for item in rows(document)[0]]
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_one_column_for_names_and_values_in_text(between: str) -> None:
+    """绩效指标及目标值 is a heading although no column of values follows."""
+    text = "项目名称 居家养老\n一级指标 二级指标 绩效指标及目标值\n产出指标 数量指标 服务老人≥420人\n质量指标 记录完整率≥95%\n满意度指标 服务对象满意度指标 老人满意度达到90%以上"
+    assert [
+        ("产出指标", "数量指标", "服务老人", "≥420人"),
+        ("产出指标", "质量指标", "记录完整率", "≥95%"),
+        ("满意度指标", "服务对象满意度指标", "老人满意度", "达到90%以上"),
+    ] == rows(understood(text.replace(" ", between)))[0]

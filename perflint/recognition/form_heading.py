@@ -57,7 +57,7 @@ def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
         roles, last = _column_roles(tokens[start:])
         numbered = roles[:1] == ["number"]
         roles = roles[numbered:]
-        if "name" not in roles or not {"value", "period_value"} & set(roles):
+        if "name" not in roles or not ({"value", "period_value"} & set(roles) or _is_told(tokens[start:], last)):
             continue
         names = roles.index("name")
         levels = tuple(roles[:names])
@@ -68,6 +68,11 @@ def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
         scope = scope_of(tokens[start - 1][0] if start else _above(lines, first))
         return RowHeading(first, last + 1, tuple(roles[names:]), levels, scope, numbered)
     return None
+
+
+def _is_told(tokens: Sequence[tuple[str, int]], last: int) -> bool:
+    """绩效指标及目标值: one column for names and values."""
+    return any(re.search("指标.{0,4}[及和与、].{0,6}值$", word) for word, number in tokens if number <= last)
 
 
 def _above(lines: Sequence[Passage], first: int) -> str:

@@ -23,6 +23,7 @@ from perflint.recognition.form_heading import RowHeading, find_row_heading, is_c
 from perflint.recognition.form_rows import RowReader, ends_rows
 from perflint.recognition.grid_funds import told_payments
 from perflint.recognition.grid_pairing import paired
+from perflint.recognition.inner_values import values_out_of_names
 from perflint.recognition.labels import LONG, Fact, facts_in
 from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
 from perflint.recognition.running import Running, first_head, read_running
@@ -106,11 +107,10 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
         found, unread = _rows(part, lines, end)
         entries.extend((part[0].scope, item) for item in found)
         problems.extend(unread)
-    indicators = tuple(paired(entries))
+    indicators = tuple(values_out_of_names(paired(entries)))
     facts = tuple(facts_in(lines[begin : headings[0].first]))
     columns = frozenset({*headings[0].levels, *headings[0].columns}) & _columns()
-    if any(item.period_value is not None for item in indicators):
-        columns |= {"period_value"}
+    columns |= {role for role in ("value", "period_value") if any(getattr(item, role) for item in indicators)}
     sure = bool(indicators) and not problems and all(item.level1 or not headings[0].levels for item in indicators)
     table, unit = _table(facts, indicators, columns)
     if "score" in columns and last < len(lines):

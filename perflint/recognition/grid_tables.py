@@ -26,6 +26,7 @@ from perflint.recognition.grid_pairing import paired, sub_table
 from perflint.recognition.grid_rows import Carry, Entry, entries_of, is_indicator_like
 from perflint.recognition.grid_sections import Part, Section
 from perflint.recognition.grid_stitching import is_cut, stitch
+from perflint.recognition.inner_values import values_out_of_names
 
 _COLUMNS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 
@@ -149,7 +150,10 @@ def _tables(group: Group, every_run: Sequence[Run], section: Section, reading: R
     subs = list(dict.fromkeys(column.key for run in runs for column in run.layout.columns if column.role == "sub"))
     if subs:
         return [sub_table(table, key, spread) for key in subs]
-    return [replace(table, indicators=tuple(paired([(entry.scope, entry.indicator) for entry in entries])))]
+    indicators = values_out_of_names(paired([(entry.scope, entry.indicator) for entry in entries]))
+    if any(item.value is not None for item in indicators):
+        table = replace(table, columns=table.columns | {"value"})
+    return [replace(table, indicators=tuple(indicators))]
 
 
 def _told_scope(line: Line, layout: Layout) -> str | None:
