@@ -11,13 +11,16 @@ from dataclasses import replace
 
 import pytest
 
+from perflint import readers
 from perflint.readers import suffixes
+from perflint.recognition import recognise
 from tools.readers.generated import read_one
 from tools.readme import README
 from tools.variants.make import ENDINGS, variant
 from tools.variants.model import Beside, Part, Table, Variant
 from tools.variants.produce import WRITERS, file_name
-from tools.variants.score import Score
+from tools.variants.score import Score, compare
+from tools.variants.writers import copied
 
 BAR = 0.99
 SEED = 1
@@ -92,3 +95,15 @@ def test_a_wrong_reading_is_seen() -> None:
     score = read_one(WRITERS["csv"](one), file_name(one), two)
     assert not score.perfect
     assert score.right < BAR * score.indicators
+
+
+@pytest.mark.parametrize(("way", "least"), [("cells", 0.93), ("close", 0.85), ("rows", 0.93), ("one-line", 0.85)])
+def test_forms_copied_out_of_their_grids_are_mostly_read(way: str, least: float) -> None:
+    """Without ruling and blank cells some rows are anyone's guess; names, levels and values of most are right."""
+    total = Score()
+    for number in range(60):
+        one = variant(7, number, "txt")
+        if one.notes[0] in {"form", "forms", "evaluation"}:
+            document = recognise(readers.read_bytes(copied.write(one, way).encode(), "a.txt"))
+            total.add(compare(document, [table for part in one.parts for table in part.gold]))
+    assert total.core >= least * total.indicators, f"{total.core} of {total.indicators}"

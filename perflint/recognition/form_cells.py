@@ -32,6 +32,7 @@ _PIECES = {"name": 6, "value": 3, "actual": 3, "period_value": 3, "history": 3, 
            "weight": 1, "score": 1}  # fmt: skip
 _VALUES = frozenset({"value", "actual", "period_value", "history"})
 _DEAREST = 5.0  # joining pieces at more than this is never worth it
+_SHORT = 8  # characters of a grade such as 明显改善
 _LONG = 8  # pieces of any other cell
 _BLANK = {"value": 3.5, "actual": 2.5, "period_value": 2.5, "history": 2.5, "weight": 3.0, "score": 3.0, "operator": 2.5, "nature": 2.0,
           "direction": 2.0, "unit": 1.2, "reason": 0.2, "remark": 0.3}  # fmt: skip
@@ -190,7 +191,7 @@ def _cells(pieces: Sequence[Piece], at: int, role: str) -> list[tuple[int, float
         piece = pieces[at + taken - 1]
         joined += _JOINED[piece.gap] if role in _PIECES else min(_JOINED[piece.gap], 0.7)
         joined += 2.0 if piece.value and not is_sign(first.text.text) else 0.0
-        if piece.label or joined > _DEAREST:
+        if piece.label or joined > _DEAREST or fold(piece.text.text) in _words("nature", "direction"):
             break
         if role in _VALUES:
             found.append((taken, _cell_misfit(role, _text(pieces, at, taken)) + joined))
@@ -228,31 +229,41 @@ def _is_number(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _cell_misfit(role: str, text: str) -> float:
+    """How badly a text fits a column; 0 where it can hardly be anything else."""
     plain = fold(compact(text))
     label = _EITHER if _is_either(text) else 3.0 if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))
     if role == "name":
-        words = len(re.findall(r"[\u4e00-\u9fff]", text))
-        torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 0.0
-        if plain in _words("blank"):
-            return 1.0  # a row filled with 无
-        return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0) + 0.8 * label
+        return 0.8 * label + _name_misfit(text, plain)
+    if role in _VALUES:
+        return label + _value_misfit(text, plain)
     if role in {"weight", "score"}:
         return 0.0 if _is_number(text) else 0.5 if plain in _words("blank") else _NO
-    if role == "operator":
-        return 0.0 if is_sign(text) or plain in _words("operator", "nature") else _NO
-    if role == "nature":
-        return 0.0 if is_sign(text) or plain in _words("nature", "direction") else _NO
-    if role == "direction":
-        return 0.0 if plain in _words("direction", "operator") else _NO
+    if role in {"operator", "nature", "direction"}:
+        return 0.0 if is_sign(text) or plain in _words("operator", "nature", "direction") else _NO
     if role == "unit":
         known = class_of_unit(text) is not None or plain in _words("blank")
         return 0.0 if known else 3.0 if len(text) <= 6 and not re.search(r"\d", text) else _NO
-    if role in _VALUES:
-        kind = 0.0 if is_value(text) or plain in _words("blank") else 0.6 if holds_value(text) else 1.0
-        return kind + label + (1.0 if len(text) > 40 else 0.0)
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return label + 0.2
     return label + (4.0 if _is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2)
+
+
+def _name_misfit(text: str, plain: str) -> float:
+    if plain in _words("nature", "direction"):
+        return 4.0
+    if plain in _words("blank"):
+        return 1.0  # a row filled with 无
+    torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 0.0
+    words = len(re.findall(r"[\u4e00-\u9fff]", text))
+    return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0)
+
+
+def _value_misfit(text: str, plain: str) -> float:
+    if plain in _words("nature", "direction"):
+        return 3.0
+    sure = is_value(text) or plain in _words("blank")
+    kind = 0.0 if sure else 0.6 if holds_value(text) or len(text) <= _SHORT else 1.0
+    return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if _is_number(text) else 0.0)
 
 
 # ── the indicators ───────────────────────────────────────────────────────────────────────────────────────────────
