@@ -251,7 +251,8 @@ class Check(Protocol):
     It may have ``screens(options) -> Screens`` besides, and ``hit_screens`` alike, which stands in its place where
     only the hits of the check count and nobody asks what it could not decide.  ``of_texts(texts, options)`` gives the rows
     that its hits point at (None for the whole) where the texts of one table's rows are all there is, without rows filled
-    with 无 unless it says ``OF_ALL_ROWS = True``; ``of_options(options)`` gives the values that all its hits have in common.
+    with 无 unless it says ``OF_ALL_ROWS = True``, by their levels, names, values and the fields that its options name, unless
+    it declares ``signs``; ``of_options(options)`` gives the values that all its hits have in common.
     """
 
     SUMMARY: str  # one Chinese sentence for rule authors: what it finds

@@ -33,9 +33,6 @@ class ProjectRules:
         self._slab, self._book = slab, slab.book
         self._headings: list[int] = []  # for each project the rules for which a text of its heading matters
         self._bits: dict[str, list[int]] = {}  # what the texts of a field matter to
-        self._opened: dict[
-            int, tuple[int, int]
-        ] = {}  # the rules that are not spared, by what all rows of a project say
         self._numbers: dict[int, list[int]] = {}  # those of rules, by their bits
 
     def judged(self) -> list[ProjectTold]:
@@ -64,11 +61,7 @@ class ProjectRules:
     def _open(self) -> Sequence[int]:
         """The rules that the texts of the project do not spare."""
         slab, book = self._slab, self._book
-        said = reduce(or_, slab.bits[slab.begin : slab.end], 0)
-        found = self._opened.get(said)
-        if found is None:
-            found = self._opened[said] = book.screens.open(said)
-        still, by_heading = found
+        still, by_heading = book.screens.open(reduce(or_, slab.bits[slab.begin : slab.end], 0))
         heading = self._of_heading() if book.screens.header and (by_heading or still & book.by_texts) else 0
         self._headings.append(heading)
         still |= by_heading & heading
