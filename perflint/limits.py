@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from perflint.errors import InputError, PerflintError
 
+MILLION = 10**6
+
 
 class Limits(Struct, frozen=True):
     """Upper bounds of one input.  Sizes are in MiB, ``seconds`` is wall time."""
@@ -27,6 +29,7 @@ class Limits(Struct, frozen=True):
     columns: int = 16_384
     cells: int = 2_000_000  # that hold something, in one file
     cell_text: int = 1_000_000  # characters of one cell
+    text: int = 100  # millions of characters in all cells and paragraphs of a file, of which many may share one text
     pages: int = 2_000
     page_objects: int = 400_000  # paths, images and forms of one page
     scanned_pages: int = 200
@@ -53,6 +56,7 @@ LABELS = {
     "columns": "列数",
     "cells": "单元格数",
     "cell_text": "单元格的字数",
+    "text": "全部文字（百万字）",
     "pages": "页数",
     "page_objects": "一页的图形数",
     "scanned_pages": "扫描页数",
@@ -79,6 +83,7 @@ ADVICE = {  # the next step where whoever meets the limit knows no better one
     "columns": "删去右侧用不到的列，另存后再检查",
     "cells": SPLIT,
     "cell_text": "打开文件，把过长的单元格分成几格或删去无关的内容，另存后再检查",
+    "text": f"删去重复填写的长文字，或{SPLIT}",
     "pages": "分成几个文件后再检查",
     "page_objects": "在阅读器里打开后“打印”为新的 PDF，再检查新文件",
     "scanned_pages": "分成几个文件后再检查",

@@ -83,6 +83,18 @@ def nested_book(part: str) -> bytes:
     return zipped(made)
 
 
+def repeated_book() -> bytes:
+    """A small workbook in which 40 rows hold the same long text, by reference."""
+    texts = [*HEAD.split(), *ROW.split()[:3], "长" * 30_000]
+    cells = (
+        "".join(f'<c t="s"><v>{at}</v></c>' for at in range(4)),
+        "".join(f'<c t="s"><v>{at}</v></c>' for at in range(4, 8)),
+    )
+    made = parts(worksheet("".join(f"<row r='{row}'>{cells[row > 1]}</row>" for row in range(1, 42))))
+    made["xl/sharedStrings.xml"] = "<sst>" + "".join(f"<si><t>{text}</t></si>" for text in texts) + "</sst>"
+    return zipped(made)
+
+
 def pages(number: int) -> bytes:
     return drawn(*[lambda canvas: canvas.drawString(50, 700, "road")] * number)
 
@@ -118,6 +130,7 @@ CASES: dict[str, Case] = {
     "columns": Case("宽.csv", lambda: table(3, 60).replace(b"\t", b","), 50),
     "cells": Case("多.csv", lambda: table(300).replace(b"\t", b","), 1000),
     "cell_text": Case("文.csv", lambda: table(3).replace(b"\t", b",").replace("养护".encode(), "长".encode() * 3000), 2000),
+    "text": Case("重复.xlsx", repeated_book, 1),
     "pages": Case("页.pdf", lambda: pages(4), 3),
     "page_objects": Case("线.pdf", lambda: lines(300), 100),
     "scanned_pages": Case("扫描.tiff", lambda: photos((400, 300), (400, 300)), 1),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from perflint import readers
 from perflint.errors import InputError
+from perflint.limits import Limits
 from perflint.model import Grid, Passage, Source
 from perflint.readers import markdown, parquet, yaml
 from perflint.recognition import recognise
@@ -183,6 +184,29 @@ def test_a_damaged_parquet_file_says_so(cut: int) -> None:
     """Truncated anywhere: a message with a next step."""
     with pytest.raises(InputError, match="损坏"):
         readers.read_bytes(parquet_of([ROW] * 50)[:cut], "a.parquet")
+
+
+@pytest.mark.parametrize("kind", ["rows", "tables", "beside"])
+def test_a_text_that_stands_in_parquet_often_is_counted_as_often(kind: str, tmp_path: Path) -> None:
+    """Some kilobytes may stand for gigabytes: they are refused before they are spelt out, however the text is nested."""
+    long = "长" * 20_000
+    one: dict[str, Any] = {
+        "rows": {**ROW, "指标值": long},
+        "tables": {"project": "甲", "indicators": [{"name": "里程", "value": long}] * 10},
+        "beside": {**ROW, "备注": {"说明": long}},
+    }[kind]
+    path = tmp_path / "a.parquet"
+    path.write_bytes(parquet_of([one] * (30 if kind == "tables" else 300)))
+    assert path.stat().st_size < 20_000
+    for reading in (
+        lambda limits: readers.read_file(path, limits),
+        lambda limits: [*readers.open_batches(str(path), limits).run((0, 1), None)],  # type: ignore[union-attr]
+        lambda limits: [*getattr(readers.open_stream(str(path), limits), "records" if kind == "tables" else "rows")()],
+    ):
+        with pytest.raises(InputError, match="全部文字"):
+            reading(Limits(text=1))
+    if kind != "beside":  # which is no data of perflint's
+        assert readers.read_file(path, Limits(text=50)).path
 
 
 def test_without_pyarrow_the_advice_is_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

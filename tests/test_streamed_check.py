@@ -24,6 +24,7 @@ from perflint.engine.projects import asking_rows, cells_of, comparing
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns
 from perflint.engine.sheets import Answers, Sheet
 from perflint.intake import row_checks, row_comparing
+from perflint.intake.number_sets import NumberSet
 from perflint.intake.row_files import row_files
 from perflint.intake.row_traces import Trail
 from perflint.limits import DEFAULT
@@ -500,6 +501,31 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     refused = check(str(path), "-f", "csv", "-o", "x.csv", "--limit", "stream_memory=1")
     assert (2, False) == (refused.exit_code, Path("x.csv").exists())
     assert "stream_memory" in refused.stderr.replace("\n", "")
+
+
+def test_a_project_without_end_is_refused_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when all of it is held."""
+    row = ("1", "一个项目", "产出指标", "数量指标", "培训人次", "≥1人次", "", "")
+    (tmp_path / "a.csv").write_bytes(as_csv([row] * 50_000))
+    (file,) = row_files("a.csv", DEFAULT)
+    held: list[int] = []
+    (slab,) = file.slabs(None, NumberSet(), held.append)
+    assert (50_000, [0, 50_000]) == (len(slab.rows.rows), slab.bounds)
+    assert held == sorted(held) and 3 <= len(held) and 50_000 == held[-1]
+    looked: list[int] = []
+    monkeypatch.setattr(row_checks, "resident", lambda: looked.append(1) or 1 << 40)
+    refused = check("a.csv", "-f", "csv", "-j", "1")
+    assert 2 == refused.exit_code and "stream_memory" in refused.stderr.replace("\n", "")
+    assert 2 == len(looked)
+
+
+def test_limits_of_a_file_hold_for_each_project(tmp_path: Path) -> None:
+    """Where rows are streamed, whether findings are worded or not."""
+    long = ("1", "一个项目", "产出指标", "数量指标", "培训人次", "人" * 30_000, "", "")
+    (tmp_path / "a.csv").write_bytes(as_csv([long] * 40))
+    refused = check("a.csv", "-f", "json-lines", "--limit", "text=1")
+    assert 2 == refused.exit_code and "--limit text=" in refused.stderr.replace("\n", "")
+    assert 1 == check("a.csv", "-f", "json-lines", "--limit", "text=2").exit_code
 
 
 def test_short_and_long_files_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

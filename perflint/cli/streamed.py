@@ -224,7 +224,7 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
 
             trail = Trail(rules)
             into.append(stack.enter_context(tempfile.TemporaryFile()))
-        pairs = [(file, RowJudge(plan, file.columns, to.times)) for file in found]
+        pairs = [(file, RowJudge(plan, file.columns, to.times, to.limits)) for file in found]
         for file, judge in pairs:
             if trail:
                 trail.follow(judge)

@@ -22,7 +22,7 @@ from perflint.engine.raw_columns import LEVELS, Layout
 from perflint.engine.raw_marks import Ask, Done, RawJudge
 from perflint.engine.raw_superseding import WHOLE
 from perflint.lexicon.additions import forget, using
-from perflint.limits import DEFAULT
+from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Cell, Document, Location, Passage, Severity
 from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
 from perflint.rulebook.noise import CELLS as NOISY
@@ -101,10 +101,10 @@ class Mark(NamedTuple):
 class RowJudge:
     """Judges the rows of one export by the rules of a plan, one project at a time; holds nothing of what it has judged but
     in ``broken`` the rules, by code and name, that failed on some project and concluded nothing there, and in ``times`` how
-    long it took."""
+    long it took.  The ``limits`` of a file hold for each project."""
 
-    def __init__(self, plan: Plan, columns: Columns, times: Times = NO_TIMES) -> None:
-        self.plan, self.columns, self.times = plan, columns, times
+    def __init__(self, plan: Plan, columns: Columns, times: Times = NO_TIMES, limits: Limits = DEFAULT) -> None:
+        self.plan, self.columns, self.times, self.limits = plan, columns, times, limits
         self.broken: set[tuple[str, str]] = set()
         self._words = plan.rules[0].vocabulary if plan.rules else None
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
@@ -150,7 +150,7 @@ class RowJudge:
             return self.document(part(rows, begin, end))
 
         if unmarred:
-            with suppress(TimeIsUpError), Stopwatch(DEFAULT.rule_seconds):
+            with suppress(TimeIsUpError), Stopwatch(self.limits.rule_seconds):
                 judge.marks(rows.columns, bounds, document_of, done, self.times)
             return
         for begin, end in pairwise(bounds):
@@ -199,13 +199,21 @@ class RowJudge:
         from perflint.engine.documents import judge_document
 
         with using(self._words):
-            judged = judge_document(document, self.plan.rules, self.plan.when, self.times, hits_only=True)
+            judged = judge_document(
+                document, self.plan.rules, self.plan.when, self.times, limits=self.limits, hits_only=True
+            )
         self.broken.update(judged.answers.broken)
         return judged
 
     def document(self, rows: Rows) -> Document | None:
-        """The rows of one project understood, as a file of their own; None where they hold no indicator."""
+        """The rows of one project understood, as a file of their own; None where they hold no indicator.  Raises InputError
+        where they say more than a file may."""
         told, binding = self.columns, self.columns.binding
+        if (
+            sum(len(text) for column in rows.columns for text in column if text.__class__ is str)
+            > self.limits.text * MILLION
+        ):
+            raise over("text", self.limits, told.path)
         with using(self._words):
             export = table_of(binding, self._cells(rows))
         if export is None:
@@ -295,7 +303,8 @@ def part(rows: Rows, begin: int, end: int) -> Rows:
 
 
 def _is_unmarred(rows: Rows) -> bool:
-    return unmarred("\n".join(map(str, chain.from_iterable(rows.columns))).encode("utf-8", "surrogatepass"))
+    texts = dict.fromkeys(chain.from_iterable(rows.columns))  # long ones may be repeated
+    return unmarred("\n".join(map(str, texts)).encode("utf-8", "surrogatepass"))
 
 
 def number_column(headings: Sequence[str]) -> int | None:

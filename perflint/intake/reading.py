@@ -170,7 +170,7 @@ def _finished(
     """All that waits, the batch read; both lists are empty afterwards."""
     sources = many(tuple(batch), limits) if batch else iter(())
     for item, known, digest in waiting:
-        outcome = _outcome(lambda: _recognised(sources, times), item, limits) if known is None else known
+        outcome = _outcome(lambda: _recognised(sources, limits, times), item, limits) if known is None else known
         yield item, outcome, digest
     waiting.clear()
     batch.clear()
@@ -193,7 +193,7 @@ def _read_one(item: Input, limits: Limits, times: Times) -> tuple[_Outcome | Non
         if takes_many(reader):
             hook = reader.read_many
             return None
-        return _recognised((reader.read(data, item.path, limits) for _ in range(1)), times)
+        return _recognised((reader.read(data, item.path, limits) for _ in range(1)), limits, times)
 
     outcome = _outcome(found, item, limits)
     return (outcome, data, hook, digest) if outcome is None else (outcome, b"", None, digest)
@@ -206,12 +206,15 @@ def _reader_of_rows() -> Reader:
     return cast("Reader", json_lines)
 
 
-def _recognised(sources: Iterator[Source | PerflintError], times: Times) -> tuple[Source, Document]:
+def _recognised(sources: Iterator[Source | PerflintError], limits: Limits, times: Times) -> tuple[Source, Document]:
     """The next of the sources, understood."""
+    from perflint.readers import within
+
     with times.stage("read"):
         source = next(sources)
-    if isinstance(source, PerflintError):
-        raise source
+        if isinstance(source, PerflintError):
+            raise source
+        source = within(source, limits)
     with times.stage("recognise"):
         from perflint.recognition import recognise
 

@@ -90,8 +90,9 @@ def _judge(
 ) -> None:
     writers = [_Writer(one) for one in into]
     found = counts.found
-    slabs = _timed(file.slabs(span, seen), judge)
-    for slab in _bounded(slabs, judge, limits, file.columns.path):
+    memory = _Memory(judge, limits, file.columns.path)
+    for slab in _timed(file.slabs(span, seen, memory.look), judge):
+        memory.look(len(slab.rows.rows) // (len(slab.bounds) - 1))
         texts = told(judge, slab, found)
         counts.projects += len(slab.bounds) - 1
         counts.rows += len(slab.rows.rows)
@@ -113,18 +114,23 @@ def _timed(slabs: Iterator[Slab], judge: RowJudge) -> Iterator[Slab]:
         yield slab
 
 
-def _bounded(slabs: Iterator[Slab], judge: RowJudge, limits: Limits, path: str) -> Iterator[Slab]:
-    """The same, with a look at the memory now and then."""
-    most = limits.stream_memory * MEBIBYTE
-    told = most  # what calls for the next time: libraries hold what they hold, and forgetting takes time
-    for slab in slabs:
-        if resident() > told:
-            judge.forget()
-            held = resident()
-            if len(slab.rows.rows) > LARGE * (len(slab.bounds) - 1) and held > 2 * most:
-                raise over("stream_memory", limits, path)
-            told = max(most, held + STEP)
-        yield slab
+class _Memory:
+    """Keeps what a process holds within the limit."""
+
+    def __init__(self, judge: RowJudge, limits: Limits, path: str) -> None:
+        self._judge, self._limits, self._path = judge, limits, path
+        self._most = limits.stream_memory * MEBIBYTE
+        self._next = self._most  # what calls for forgetting: libraries hold what they hold, and forgetting takes time
+
+    def look(self, rows: int) -> None:
+        """Forget where it is time to; raises InputError where that does not help and a project has so many rows."""
+        if resident() <= self._next:
+            return
+        self._judge.forget()
+        held = resident()
+        if rows > LARGE and held > 2 * self._most:
+            raise over("stream_memory", self._limits, self._path)
+        self._next = max(self._most, held + STEP)
 
 
 class _Part:

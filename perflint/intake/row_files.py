@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, chain, compress, count, takewhile
+from itertools import accumulate, chain, compress, count, pairwise, takewhile
 from operator import ne
 from typing import NamedTuple
 
@@ -29,11 +29,16 @@ UNBOUNDED = 10**9  # rows: what is judged project by project is not held
 
 
 Needed = Callable[[Binding], "frozenset[str] | None"]
+Grown = Callable[[int], None]
 
 
 def all_columns(binding: Binding) -> frozenset[str] | None:
     """Asks for every column that is known."""
     return None
+
+
+def ignored(_rows: int) -> None:
+    """Lets a project grow."""
 
 
 class NotTogetherError(InputError):
@@ -74,12 +79,13 @@ class RowFile(Struct, frozen=True):
 
         return [*self.batches.cuts(parts, [self.picked[at] for at in keys], key)]
 
-    def slabs(self, span: Span | None, seen: NumberSet) -> Iterator[Slab]:
+    def slabs(self, span: Span | None, seen: NumberSet, grown: Grown = ignored) -> Iterator[Slab]:
         """The rows of whole projects, as many as are read at a time; ``seen`` takes what tells projects from one another.
 
-        Raises NotTogetherError.
+        ``grown`` is told how many rows of a project wait when they do not end where a batch does; what it raises ends the
+        reading.  Raises NotTogetherError.
         """
-        return _slabs(self, self.batches.run(self.picked, span), seen)
+        return _slabs(self, self.batches.run(self.picked, span), seen, grown)
 
     def projects(self, span: Span | None) -> Iterator[Rows]:
         """The rows of one project after another.  Raises NotTogetherError."""
@@ -152,47 +158,51 @@ def _row_file(batches: Batches, heading: int, binding: Binding, needed: Needed) 
     return RowFile(columns, batches, picked, heading)
 
 
-def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet) -> Iterator[Slab]:
+def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet, grown: Grown) -> Iterator[Slab]:
     """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
     keys = file.keys
     told_of = _telling(file.columns.binding)
     again = [file.batches.headings[at] for at in file.picked]
     heading = told_of([[text] for text in again], 0)
-    held: Rows | None = None  # of the project that goes on
+    parts: list[Rows] = []  # of the project that goes on
     key: Hashable = None  # what tells it
+    above: Hashable = None  # the key cells of the row above
     for batch in batches:
         skipped = sum(row <= file.heading for row in batch.rows[: file.heading + 1])
-        fresh = _rows(batch, file.columns.number, skipped)
-        whole = _joined(held, fresh)
-        if not whole.rows:
+        rows = _rows(batch, file.columns.number, skipped)
+        if not rows.rows:
             continue
-        held, begin, columns = None, len(held.rows) if held else 0, whole.columns
+        columns = rows.columns
         raw = columns[keys[0]] if len(keys) == 1 else list(zip(*[columns[at] for at in keys], strict=True))
-        bounds = compress(count(begin or 1), map(ne, raw[begin - 1 if begin else 0 :], raw[begin or 1 :]))
-        kept = [0] if begin else []
+        changes = compress(count(1), map(ne, raw, raw[1:]))
+        begins: list[int] = []
         headings: list[int] = []
-        for at in bounds if begin else chain((0,), bounds):
+        for at in changes if raw[0] == above else chain((0,), changes):
             told = told_of(columns, at)
             if told is None or told == key:
-                kept += [at] if at == 0 else []
                 continue
             if told == heading and [column[at] for column in columns] == again:
                 headings.append(at)
                 continue
             if not seen.add(hash(told)):
-                raise _apart(file, whole.lines[at] if whole.lines else 0)
+                raise _apart(file, rows.lines[at] if rows.lines else 0)
             key = told
-            kept.append(at)
+            begins.append(at)
+        above = raw[-1]
         if headings:  # repeated in the middle
-            whole, kept = _without(whole, headings, again, kept)
-        last = kept[-1] if kept else 0
-        if last:
-            yield Slab(part(whole, 0, last), kept)
-        # mostly not from what was joined, which is dictionary-encoded no longer where the words differ
-        anew = begin <= last and not headings
-        held = part(fresh, last - begin, len(fresh.rows)) if anew else part(whole, last, len(whole.rows))
-    if held is not None and held.rows:
-        yield Slab(held, [0, len(held.rows)])
+            rows, begins = _without(rows, headings, again, begins)
+        last = begins[-1] if begins else 0
+        bounds = [sum(len(one.rows) for one in parts) + at for at in begins]
+        if bounds and bounds[0]:
+            bounds.insert(0, 0)
+        if len(bounds) > 1:
+            yield Slab(_joined([*parts, part(rows, 0, last)]), bounds)
+        parts = [*([] if begins else parts), part(rows, last, len(rows.rows))]
+        if len(parts) > 1:
+            grown(sum(len(one.rows) for one in parts))
+    rows = _joined(parts)
+    if rows.rows:
+        yield Slab(rows, [0, len(rows.rows)])
 
 
 def _rows(batch: Batch, number: int | None, skipped: int) -> Rows:
@@ -204,29 +214,33 @@ def _rows(batch: Batch, number: int | None, skipped: int) -> Rows:
     return part(whole, skipped, len(batch.rows))
 
 
-def _joined(held: Rows | None, rows: Rows) -> Rows:
-    """Both, one after the other."""
-    if held is None or not held.rows:
-        return rows
+def _joined(parts: Sequence[Rows]) -> Rows:
+    """All, one after the other."""
+    some = [one for one in parts if one.rows]
+    if len(some) < 2:
+        return some[0] if some else Rows((), ())
     return Rows(
-        [_after(one, other) for one, other in zip(held.columns, rows.columns, strict=True)],
-        _numbers(held.rows, rows.rows),
-        _numbers(held.lines or (), rows.lines or ()),
-        held.unmarred and rows.unmarred,
+        list(map(_texts, zip(*[one.columns for one in some], strict=True))),
+        _numbers([one.rows for one in some]),
+        _numbers([one.lines or () for one in some]),
+        all(one.unmarred for one in some),
     )
 
 
-def _after(some: Sequence[str], more: Sequence[str]) -> Sequence[str]:
-    """The texts of a column, and those of its rows that follow."""
-    if isinstance(some, Encoded) and isinstance(more, Encoded) and some.words is more.words:
-        return Encoded(some.words, [*some.codes, *more.codes])
-    return [*some, *more]
+def _texts(parts: Sequence[Sequence[str]]) -> Sequence[str]:
+    """A column of which these are the parts."""
+    words = parts[0].words if isinstance(parts[0], Encoded) else None
+    codes = [one.codes for one in parts if isinstance(one, Encoded) and one.words is words]
+    if words is not None and len(codes) == len(parts):
+        return Encoded(words, list(chain.from_iterable(codes)))
+    return list(chain.from_iterable(parts))
 
 
-def _numbers(some: Sequence[int], more: Sequence[int]) -> Sequence[int]:
-    if isinstance(some, range) and isinstance(more, range) and some.stop == more.start:
-        return range(some.start, more.stop)
-    return [*some, *more]
+def _numbers(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    ranges = [one for one in parts if isinstance(one, range)]
+    if len(ranges) == len(parts) and all(one.stop == other.start for one, other in pairwise(ranges)):
+        return range(ranges[0].start, ranges[-1].stop)
+    return list(chain.from_iterable(parts))
 
 
 def _without(rows: Rows, headings: Sequence[int], again: Sequence[str], kept: list[int]) -> tuple[Rows, list[int]]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 from perflint.errors import InputError
-from perflint.limits import DEFAULT, Limits, over
+from perflint.limits import DEFAULT, MILLION, Limits, over
 
 if TYPE_CHECKING:  # the face asks for limits before it knows whether anything has to be read
     from perflint.model import Source
@@ -88,7 +88,20 @@ def suffixes() -> frozenset[str]:
 
 def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """Read a file's bytes.  ``path`` is only its name.  Raises InputError when it is empty, too large or unreadable."""
-    return reader_for(data, path, limits).read(data, path, limits)
+    return within(reader_for(data, path, limits).read(data, path, limits), limits)
+
+
+def within(source: Source, limits: Limits) -> Source:
+    """The same.  Raises InputError where its texts are too long together: a small file may repeat a long one by reference."""
+    from perflint.model import Passage
+
+    cells = (
+        (block,) if isinstance(block, Passage) else (cell for row in block.rows for cell in row)
+        for block in source.blocks
+    )
+    if sum(len(cell.text) for some in cells for cell in some) > limits.text * MILLION:
+        raise over("text", limits, source.path)
+    return source
 
 
 def reader_for(data: bytes, path: str, limits: Limits = DEFAULT) -> Reader:

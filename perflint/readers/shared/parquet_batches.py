@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from perflint.encoded import Encoded
@@ -23,12 +23,13 @@ TOGETHER = 4_096  # rows of a batch
 
 def batches(path: str, limits: Limits) -> Batches | None:
     """See `perflint.readers.parquet.batches`."""
-    from perflint.readers.parquet import opened, sound
+    from perflint.readers.parquet import batches_in, opened, sound
 
     with open(path, "rb") as file:
         found = opened(file, path, limits)
+        head = batches_in(found, path, limits, batch_size=HEAD)
         with sound(path):
-            first: list[dict[str, Any]] = next((batch.to_pylist() for batch in found.iter_batches(batch_size=HEAD)), [])
+            first: list[dict[str, Any]] = list(islice((row for batch in head for row in batch.to_pylist()), HEAD))
         total, groups = found.metadata.num_rows, found.metadata.num_row_groups
         sizes = [found.metadata.row_group(number).num_rows for number in range(groups)]
     if not first:
@@ -37,14 +38,14 @@ def batches(path: str, limits: Limits) -> Batches | None:
         return None
     keys = list(map(str, first[0]))
     rows = [Row(at, at + 1, [text_of(value) for value in one.values()]) for at, one in enumerate(first, 1)]
-    head = [Row(0, 1, keys), *rows]
+    above = [Row(0, 1, keys), *rows]
     whole = Span(0, total, 1, 2)
 
     def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
         yield from _run(path, limits, [keys[at] for at in columns], span or whole, sizes)
 
     cuts = partial(_cuts, path, limits, keys, sizes, whole)
-    return Batches(path, "parquet", keys, head, [], run, cuts, count=total)
+    return Batches(path, "parquet", keys, above, [], run, cuts, count=total)
 
 
 def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequence[int]) -> Iterator[Batch]:
@@ -65,7 +66,7 @@ def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequ
 def _columns(
     path: str, limits: Limits, keys: Sequence[str], begin: int, end: int, sizes: Sequence[int]
 ) -> Iterator[list[Sequence[Any]]]:
-    from perflint.readers.parquet import opened, sound
+    from perflint.readers.parquet import batches_in, opened, sound
 
     start = 0
     groups: list[int] = []
@@ -77,17 +78,19 @@ def _columns(
         start += size
     if not groups:
         return
-    with open(path, "rb") as file, sound(path):
+    with open(path, "rb") as file:
         at = first
-        found = opened(file, path, limits, encoded=keys)
-        size = _at_once(found.metadata, groups, keys)
-        for batch in found.iter_batches(batch_size=size, row_groups=groups, columns=list(keys), use_threads=False):
-            batch.validate(full=True)  # or else codes of a damaged file might stand for no word
+        found = opened(file, path, limits)
+        with sound(path):
+            size = _at_once(found.metadata, groups, keys)
+        for batch in batches_in(found, path, limits, batch_size=size, row_groups=groups, columns=list(keys)):
             low, high = max(begin - at, 0), min(end - at, batch.num_rows)
             at += batch.num_rows
             if high > low:
                 part = batch.slice(low, high - low)
-                yield [_texts(part.column(key)) for key in keys]
+                with sound(path):
+                    columns = [_texts(part.column(key)) for key in keys]
+                yield columns
 
 
 def _at_once(metadata: Any, groups: Sequence[int], keys: Sequence[str]) -> int:
