@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 
@@ -293,6 +293,22 @@ def test_what_took_too_long_is_known_no_worse_afterwards(
             patch.setattr(RowSigns, where, late)
             assert wanted == judge.marks(whole)
         assert wanted == judge.marks(whole)
+
+
+def test_nothing_is_remembered_of_texts_once_they_are_forgotten(plans: tuple[Plan, ...]) -> None:
+    """Those that screens look at included; the answers stay the same."""
+    judge = judge_of(plans[2])
+    groups = projects(2)
+    rows = [row for group in groups for row in group]
+    whole = Rows(in_columns(rows), range(1, len(rows) + 1))
+    bounds = [0, *accumulate(map(len, groups))]
+    wanted = judge.marks(whole, bounds)
+    assert judge._raw is not None
+    screens = judge._raw._book.screens
+    assert any(asked.known for _, asked in screens.asked())
+    judge.forget()
+    assert not any(asked.known for asked in (*screens.header.values(), *(one for _, one in screens.asked())))
+    assert wanted == judge.marks(whole, bounds)
 
 
 def test_a_minimum_hides_what_is_below_it() -> None:

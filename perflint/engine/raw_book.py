@@ -216,6 +216,7 @@ class RawBook:
     def forget(self) -> None:
         """Let go of what is remembered."""
         self.kinds.forget()
+        self.screens.forget()
         self.answers.forget()
         self.outcomes.clear()
 

@@ -183,3 +183,8 @@ class RawScreens:
         matters, said = packed >> 2 * width & mask, packed >> 3 * width & mask
         spared = (self._by_rows & ~held) | (self._by_any & ~matters) | (self._settling & settled) | self._more_tables
         return mask & ~spared & ~(self._by_text & ~said), mask & ~spared & self._by_text & ~said
+
+    def forget(self) -> None:
+        """Let go of what is remembered of texts."""
+        for texts in (*self.header.values(), *(asked for _, asked in self.asked())):
+            texts.known.clear()
