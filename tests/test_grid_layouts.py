@@ -998,3 +998,22 @@ def test_one_column_for_names_and_values() -> None:
         ("老人满意度", "达到90%以上"),
     ] == listed(table, "name", "value")
     assert "value" in table.columns
+
+
+def test_amounts_below_their_labels() -> None:
+    """合计 | 一般公共预算资金 | 其他资金 in one row, the amounts in the next; labels with blank cells beside them are blank."""
+    rows = """
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|新建投放点|≥80个
+    """
+    table = only(
+        "年度预算收入（万元）|合计|一般公共预算资金|其他资金\n^|3250.5|3200.5|50\n年度目标|新建投放点80个|<|<" + rows
+    )
+    funds = table.funds
+    assert ["3250.5", "3200.5", "50"] == [str(one.number) for one in (funds.total, funds.fiscal, funds.other) if one]
+    more = only(
+        "年度收入|合计|一般公共预算资金|政府性基金\n^|300|200|100\n年度目标|新建投放点80个|<|<" + rows
+    ).funds.more
+    assert more and "100" == str(more.number)  # beside the general budget, as the sum tells
+    blank = only("资金总额||财政拨款|\n年度目标|新建投放点80个|<|<" + rows).funds
+    assert (None, None) == (blank.total and blank.total.number, blank.fiscal and blank.fiscal.number)

@@ -1031,3 +1031,15 @@ def test_one_column_for_names_and_values_in_text(between: str) -> None:
         ("产出指标", "质量指标", "记录完整率", "≥95%"),
         ("满意度指标", "服务对象满意度指标", "老人满意度", "达到90%以上"),
     ] == rows(understood(text.replace(" ", between)))[0]
+
+
+@pytest.mark.parametrize("more", ["上年结转资金 30", "政府性基金 30"])
+def test_every_source_of_money_is_kept_in_text(more: str) -> None:
+    """What was carried over counts; a fund beside the general budget does where only so the parts add up."""
+    part = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n质量指标 巡查记录完整率 100%\n"
+    money = f"资金总额 130\n一般公共预算资金 90\n{more}\n其他资金 10\n"
+    funds = understood("项目名称 河道管护\n" + money + part).tables[0].funds
+    figures = (funds.total, funds.fiscal, funds.other, funds.more)
+    assert ["130", "90", "10", "30"] == [str(figure and figure.number) for figure in figures]
+    parts = understood("项目名称 河道管护\n年度金额 130\n其中：中央补助 100\n地方资金 30\n" + part).tables[0].funds
+    assert ["130", "130"] == [str(figure and figure.number) for figure in (parts.total, parts.more)]

@@ -21,7 +21,7 @@ from perflint.recognition.form_cells import LOST, misfit, read_cells
 from perflint.recognition.form_execution import execution_in
 from perflint.recognition.form_heading import RowHeading, find_row_heading, is_caption
 from perflint.recognition.form_rows import RowReader, ends_rows
-from perflint.recognition.grid_funds import told_payments
+from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments
 from perflint.recognition.grid_pairing import paired
 from perflint.recognition.inner_values import values_out_of_names
 from perflint.recognition.labels import LONG, Fact, facts_in
@@ -344,23 +344,26 @@ def _date(value: Passage) -> Cell:
 
 def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     """The amounts by their labels; the year's total before the total of the whole period."""
-    amounts: dict[str, Figure] = {}
-    units: dict[str, str] = {}
+    found: list[tuple[str, Figure]] = []
+    units: list[str | None] = []
     for fact in facts:
-        if fact.field in _MONEY and fact.field not in amounts and (figure := _amount(fact)):
-            amounts[fact.field] = figure
-            if unit := money_unit_of(fact.label.text) or _unit_behind(fact):
-                units[fact.field] = unit
-    unit = next(iter(units.values()), None)
-    for field, figure in amounts.items():
-        if unit and field in units and figure.number is not None and units[field] != unit:
-            amounts[field] = Figure(figure.cell, rescale(figure.number, units[field], unit))
-    total = amounts.get("budget_total") or amounts.get("budget_weak") or amounts.get("period_total")
-    other = amounts.get("other") or amounts.get("own")
-    return Funds(total=total, fiscal=amounts.get("fiscal"), special=amounts.get("special"), other=other), unit
+        known = fact.field not in _SEVERAL and any(field == fact.field for field, _ in found)
+        if fact.field in _MONEY and not known and (figure := _amount(fact)):
+            found.append((fact.field, figure))
+            units.append(money_unit_of(fact.label.text) or _unit_behind(fact))
+    unit = next(filter(None, units), None)
+    for at, (field, figure) in enumerate(found):
+        own = units[at]
+        if unit and own and figure.number is not None and own != unit:
+            found[at] = field, Figure(figure.cell, rescale(figure.number, own, unit))
+    money = Money(parts=[(field, figure) for field, figure in found if field in SOURCES])
+    money.annual.update((field, figure) for field, figure in found[::-1] if field != "period_total")
+    money.period.update((field, figure) for field, figure in found if field == "period_total")
+    return money.funds(), unit
 
 
-_MONEY = frozenset({"budget_total", "budget_weak", "period_total", "fiscal", "special", "other", "own"})
+_SEVERAL = frozenset({"part", "carried"})
+_MONEY = frozenset((*TOTALS, *SOURCES))
 
 
 def _execution(facts: Sequence[Fact]) -> Execution | None:

@@ -5,7 +5,7 @@ Numbers are kept in the document's money unit as printed.  ``grid_header_block``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct, field
@@ -64,6 +64,8 @@ class Money(Struct):
         extra = (
             {"carried"} | ({"own"} if "other" in sources else set()) | ({"part"} if "fiscal" not in sources else set())
         )
+        if "part" not in extra and self._beside(sources, total, extra):
+            extra |= {"part"}
         rest = [amount for role, amount in self.parts if role in extra and amount.number is not None]
         return Funds(
             total=total or self.period.get("period_total"),
@@ -74,6 +76,17 @@ class Money(Struct):
             if rest
             else None,
         )
+
+    def _beside(self, sources: Mapping[str, Figure], total: Figure | None, extra: set[str]) -> bool:
+        """Whether 政府性基金 and the like stand beside 一般公共预算 and are no part of it: the sum tells."""
+        if total is None or total.number is None:
+            return False
+        known = [sources[role] for role in ("fiscal", "special") if role in sources]
+        known += [other] if (other := sources.get("other") or sources.get("own")) else []
+        known += [amount for role, amount in self.parts if role in extra]
+        parts = [amount for role, amount in self.parts if role == "part"]
+        least, most = (sum((one.number or Decimal(0) for one in some), Decimal(0)) for some in (known, known + parts))
+        return least != total.number == most
 
     def executed(self) -> Execution | None:
         """Budget execution, or None when the form has none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -115,6 +116,9 @@ class _Reader:
         self.open_field: str | None = None
         self.amounts: Matrix | None = None
         self.goals: dict[int, str] | None = None
+        self.sources: tuple[Row, list[int], dict[int, str]] | None = (
+            None  # a row of labels whose amounts may stand below
+        )
         self.plan_rows: list[Row] | None = None
         self.annual_from: tuple[int, bool] | None = (
             None  # column where 年度 amounts begin, and whether 实施期 is right of it
@@ -122,6 +126,8 @@ class _Reader:
         self.twice: frozenset[str] = frozenset()  # labels that stand twice in the row, for 实施期 and for the year
 
     def finished(self) -> HeaderBlock:
+        if self.sources is not None:
+            self._pairs(*self.sources)
         if self.plan_rows:
             self.block.plan = payments(self.plan_rows)
         return self.block
@@ -133,6 +139,8 @@ class _Reader:
         if len(filled) == 1 and (self._caption(row, filled[0]) or self._line(row.written(filled[0]))):
             return
         labels = {at: name for at in filled if (name := header_field(row.text(at)))}
+        if self._money_below(row, filled, labels):
+            return
         if (
             self._plan(row, filled, labels)
             or self._amount_rows(row, filled, labels)
@@ -143,6 +151,26 @@ class _Reader:
             self._goes_on(row, filled)
             return
         self._pairs(row, filled, labels)
+
+    def _money_below(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
+        """合计 | 财政拨款 | 其他资金 beside each other, the amount of each in the row below."""
+        if self.sources is not None:
+            above, self.sources = self.sources, None
+            heads = {at: name for at, name in above[2].items() if name in _MONEY}
+            below = [at for at in filled if at >= min(heads)]
+            if below and all(at in heads and is_amount(row.text(at)) for at in below):
+                self._money_unit(above[0], above[1])
+                for at, name in heads.items():
+                    self.block.money.add(name, row[at])
+                return True
+            self._pairs(*above)
+        heads = {at: name for at, name in labels.items() if name in _MONEY}
+        if len(heads) < 2 or any(at >= min(heads) and at not in heads for at in filled):
+            return False
+        if any(right - left != row[left].location.span[1] for left, right in pairwise(heads)):
+            return False  # a blank cell between them: each has its own beside it
+        self.sources = (row, filled, labels)
+        return True
 
     # captions: a title, （2024年度）, 单位：万元
 
