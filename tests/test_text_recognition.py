@@ -973,6 +973,20 @@ def test_a_table_with_tabs_whose_merged_cells_left_none_is_read_by_its_cells() -
     assert rows(understood(COPIES["rows"](table))) == rows(understood("\n".join("\t".join(row) for row in table)))
 
 
+def test_a_table_with_tabs_and_all_its_cells_is_read_by_its_columns_whatever_they_hold() -> None:
+    """Values in names, blanks within cells, words in values are faults to be found, no reason to move cells."""
+    filled = (
+        ("产出指标", "数量指标", "100% 3-5 =完成(", "≥10公里"),
+        ("产出指标", "数量指标", "≥10 公里", "道路 养护"),
+        ("产出指标", "", "90% 95%", "养护 里程"),
+    )
+    text = "\n".join("\t".join(row) for row in (("一级指标", "二级指标", "三级指标", "指标值"), *filled))
+    (found,) = rows(understood(text))
+    assert [(name.replace(" ", ""), value.replace(" ", "")) for _, _, name, value in filled] == [
+        ((name or "").replace(" ", ""), (value or "").replace(" ", "")) for _, _, name, value in found
+    ]
+
+
 def test_goals_set_adjusted_and_reached_in_text() -> None:
     """Three labels, then three texts, every cell on its own line; what is said below the table belongs to no row."""
     text = """专项名称\n防火车辆购置\n年初绩效目标\n全年（调整）绩效目标\n全年目标实际完成情况

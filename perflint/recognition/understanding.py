@@ -73,7 +73,7 @@ def _understood(source: Source) -> Document:
         block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
     ]
     text = _from_text(lines, alone=not grids.tables)
-    if source.format == "text" and any(isinstance(block, Grid) for block in source.blocks) and _is_poor(grids.tables):
+    if source.format == "text" and _is_ragged(source.blocks, grids.tables) and _is_poor(grids.tables):
         flat = _from_text([line for block in source.blocks for line in _as_lines(block)], alone=True)
         if _fit(flat.tables) > _fit(grids.tables) + _fit(text.tables):
             grids, text = _Found(), flat  # the cells were kept, but not the columns they stood in
@@ -90,6 +90,17 @@ def _as_lines(block: Grid | Passage) -> Iterator[Passage]:
         pieces = [Passage(cell.text, ((0, cell.location),)) for cell in row if cell.text]
         if pieces:
             yield Passage.join(pieces, " ")
+
+
+def _is_ragged(blocks: Sequence[Grid | Passage], tables: Sequence[TargetTable]) -> bool:
+    """Whether the rows that hold indicators, if any, have different numbers of cells: merged ones leave none where a form was
+    copied.  Where all have the same, the columns are right, whatever was written into them."""
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    widths: dict[tuple[int | None, int | None], int] = {
+        (grid.location.table, at): len(row) for grid in grids for at, row in enumerate(grid.rows)
+    }
+    places = [item.name.location for table in tables for item in table.indicators if item.name]
+    return bool(grids) and len({widths.get((place.table, place.row)) for place in places}) != 1
 
 
 def _is_poor(tables: Sequence[TargetTable]) -> bool:
