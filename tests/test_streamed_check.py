@@ -126,7 +126,7 @@ def test_every_format_gives_what_whole_files_give(
 
 
 @pytest.mark.parametrize("sizes", [(3, 3, 2), (7, 20, 4), (1, 1000, 9)])
-def test_dictionaries_that_change_in_the_middle_of_a_project(
+def test_parquet_dictionaries_that_change_in_the_middle_of_a_project(
     sizes: tuple[int, int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Marks of a Parquet file are those of the same rows as CSV, however few rows share a dictionary and are judged at once."""
@@ -148,7 +148,7 @@ def test_dictionaries_that_change_in_the_middle_of_a_project(
         assert len(told) > 50
 
 
-def test_a_packed_file_is_worth_processes_by_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_is_worth_processes_by_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others by their bytes; never more than the machine has."""
     pyarrow = pytest.importorskip("pyarrow")
     from pyarrow import parquet
