@@ -364,3 +364,13 @@ def test_any_json_is_read_or_refused(record: Any) -> None:
     except InputError:
         return
     assert Draft202012Validator(document_schema()).is_valid(json.loads(json.dumps(record)))
+
+
+@pytest.mark.parametrize(("text", "number"), [("80.", None), ("80", 80), ("80.5", Decimal("80.5")), ("", None)])
+def test_an_amount_that_was_cut_off_stays_what_it_is(text: str, number: Any) -> None:
+    """Read, written and read again."""
+    told = {"tables": [{"project": "甲", "fiscal": text, "indicators": [{"name": "里程", "value": "≥1公里"}]}]}
+    document = document_from_record(told, "a.json")
+    fiscal = document.tables[0].funds.fiscal
+    assert number == (fiscal.number if fiscal else None)
+    assert record_of(document_from_record(record_of(document), "a.json")) == record_of(document)

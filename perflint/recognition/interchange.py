@@ -306,7 +306,7 @@ def ordinal_in(figure: Figure | None) -> int | None:
 def number_in(text: str) -> Decimal | None:
     """The number that a cell of a figure states: ``1,240.00`` → 1240.00, ``86.5%`` → 86.5; None when there is none."""
     plain = text.replace(",", "").replace("，", "").strip()
-    if not plain:
+    if not plain or plain.endswith("."):  # cut off, which `amounts.decimal_of` does not guess at either
         return None
     try:
         number = Decimal(plain)
