@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -30,7 +31,7 @@ from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_colu
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Severity
-from perflint.reporters.shared.chosen import FORMATS, QUICK, chosen_fields, head_of, liner
+from perflint.reporters.shared.chosen import FORMATS, NONE, QUICK, chosen_fields, head_of, liner
 from perflint.rulebook import Rule
 from perflint.rulebook.loader import keep_needles
 from perflint.settings import Resolver
@@ -274,16 +275,13 @@ def _placed(error: PerflintError, item: Input) -> PerflintError:
 def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
     """Only the marks are asked for, so that nothing is worded."""
     lines = [liner(_name(one.format), fields) for one in outputs]
-    ids = {severity: severity.id for severity in Severity}
 
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         with judge.times.stage("evaluate"):
             marks = judge.marks(*slab)
-        found.update([mark[:2] for mark in marks])
+        found.update(map(itemgetter(0, 1), marks))
         with judge.times.stage("report"):
-            texts = [
-                "".join([line(rule, ids[grade], name, row, None) for rule, grade, name, row in marks]) for line in lines
-            ]
+            texts = [lines_of(marks, NONE) for lines_of in lines]
         if trail:
             texts.append(trail.lines(judge, slab))
         return texts
@@ -321,11 +319,11 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
 def _text(place: Output, fields: Sequence[str], report: Report, project: str | None, numbers: Sequence[int]) -> str:
     """The findings as the format has them, without what stands before the first."""
     if fields:
-        line = liner(_name(place.format), fields)
-        return "".join(
-            line(one.code, one.severity.id, _project(one) if project is None else project, number, one)
+        told = [
+            (one.code, one.severity, _project(one) if project is None else project, number)
             for one, number in zip(report.findings, numbers, strict=True)
-        )
+        ]
+        return liner(_name(place.format), fields)(told, report.findings)
     from perflint.model import Report
     from perflint.reporters import ReportOptions, find
 

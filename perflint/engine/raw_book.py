@@ -25,7 +25,7 @@ from perflint.engine.row_kinds import RowKinds
 from perflint.engine.row_questions import RowQuestions
 from perflint.engine.row_screens import sign_of
 from perflint.engine.screening import screens_of
-from perflint.model import Cell, Confidence, Phase
+from perflint.model import Cell, Confidence, Phase, Severity
 from perflint.rulebook import fields
 from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Facts
@@ -96,14 +96,15 @@ class RawBook:
             self.kinds = RowKinds(RowQuestions(rows, layout, self.screens, standing=standing))
         self.answers = RawAnswers(layout)
         self.rows = self.kinds.rules
-        # what is known of the findings of each rule, those about rows first: the code, and whether they are sure enough to be
-        # shown, about what stands in the table and about the document
+        rules = [*(one.rule for one in self.rows), *(one.rule for one in kept)]
+        self.codes = [rule.code for rule in rules]
+        # the rules, by number, whose findings about what stands in the table, or about the document, are sure enough to be
+        # shown, and whether any finding is not to be
         least = plan.min_confidence
-        self.sure = [
-            (rule.code, min(rule.confidence, confidence) >= least, rule.confidence >= least)
-            for rule in (*(one.rule for one in self.rows), *(one.rule for one in kept))
-        ]
-        self.superseding = Superseding([*(one.rule for one in self.rows), *(one.rule for one in kept), *self.elsewhere])
+        self.sure_of_documents = {number for number, rule in enumerate(rules) if rule.confidence >= least}
+        self.sure = self.sure_of_documents if confidence >= least else frozenset()
+        self.hides = plan.min_severity > min(Severity) or len(self.sure) < len(rules)
+        self.superseding = Superseding([*rules, *self.elsewhere])
         self.outcomes: dict[Any, Any] = {}
 
     def _project_rule(self, rule: Rule) -> ProjectRule | None:

@@ -7,7 +7,6 @@ a row with such a text is not plain, and its project is read as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from re import Pattern
 from typing import Any
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.engine.joined import Joined
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone, odd_names
-from perflint.recognition.grid_cells import BROKEN, clean
+from perflint.recognition.grid_cells import clean, white
 from perflint.recognition.grid_columns import MONEY
 from perflint.recognition.grid_names import FIELDS, number_of
 from perflint.rulebook import fields
@@ -64,13 +63,13 @@ class RawColumn:
         cells: tuple[str, ...],
         places: tuple[int, ...],
         read: Callable[[Any], Sequence[str | None] | None],
-        odd: Callable[[], Pattern[str]] | None = None,
+        odd: Callable[[str], Iterable[int]] | None = None,
         *,
         always_plain: bool = False,
     ) -> None:
-        """``odd`` gives what finds a character in every raw text, \\0 before and behind it, but those that ``read`` would
-        give as they are, for the first cell alone; ``always_plain`` says that no text of the column makes its row anything
-        else."""
+        """``odd`` tells in raw texts put together, \\0 before, between and behind them, where a character stands in each, in
+        their order, but in those that ``read`` would give as they are, for the first cell alone; ``always_plain`` says
+        that no text of the column makes its row anything else."""
         self.cells, self.places, self.always_plain = cells, places, always_plain
         self._read, self._odd = read, odd
         self._seen = 0  # texts
@@ -87,7 +86,7 @@ class RawColumn:
         if self._odd is None or self._seen < FEW or {*map(type, raws)} != {str}:
             return list(map(self._understood, raws))
         joined, found = Joined(raws), list(raws)
-        for place in joined.places(one.start() for one in self._odd().finditer(joined.text)):
+        for place in joined.places(self._odd(joined.text)):
             found[place] = self._understood(raws[place])
         return found
 
@@ -176,7 +175,7 @@ class Layout:
         for role in FIELDS:
             if role in known:
                 read = lambda raw: (clean(str(raw)),)  # noqa: E731
-                self.columns.append(RawColumn((role,), (known[role],), read, lambda: BROKEN, always_plain=True))
+                self.columns.append(RawColumn((role,), (known[role],), read, white, always_plain=True))
         if numbered:
             self._add(("number",), (known["number"],), _number_of)
         self._of_cell = {cell: number for number, column in enumerate(self.columns) for cell in column.cells}
@@ -189,7 +188,11 @@ class Layout:
         self.document = _with_table(document, table)
 
     def _add(
-        self, cells: tuple[str, ...], places: tuple[int, ...], read: Any, odd: Callable[[], Pattern[str]] | None = None
+        self,
+        cells: tuple[str, ...],
+        places: tuple[int, ...],
+        read: Any,
+        odd: Callable[[str], Iterable[int]] | None = None,
     ) -> None:
         self.columns.append(RawColumn(cells, places, read, odd))
 

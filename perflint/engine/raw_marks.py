@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -95,15 +94,13 @@ class RawJudge:
 def _marks_of(slab: Slab, told: ProjectTold) -> list[RawMark] | None:
     """The marks of one project; None where it must be judged in the usual way."""
     book, kinds = slab.book, slab.kinds
-    found: list[RowFound] = []
+    rows = slab.told()
+    found: list[RowFound] = [(place, number, severity) for place in rows for number, severity in kinds[place].failed]
     anew: RowRules = []
-    for place in slab.told():
-        kind = kinds[place]
-        for number, severity in kind.failed:
-            found.append((place, number, severity))
-        for number in kind.graded:
+    for place in rows if slab.undecided else ():
+        for number in kinds[place].graded:
             _add(slab, number, place, 1, found, anew)
-        for number in kind.pending:
+        for number in kinds[place].pending:
             _add(slab, number, place, hits_of(slab, number, place), found, anew)
     found += told.found
     others = _looked(slab, anew, told.wanted) if anew or told.wanted or book.elsewhere else []
@@ -158,20 +155,17 @@ def _keep(book: RawBook, rule: Rule, tally: Tally, batch: Batch, found: list[Fou
 def _told(slab: Slab, found: Sequence[RowFound], others: Sequence[Found]) -> list[RawMark]:
     """The marks that are to be shown, in the order of rows and codes."""
     book, plan = slab.book, slab.book.plan
-    told: list[RawMark] = []
-    for place, number, severity in found:
-        code, of_table, of_document = book.sure[number]
-        if severity >= plan.min_severity and (of_table if place <= WHOLE else of_document):
-            told.append((place, code, severity))
+    least, codes = plan.min_severity, book.codes
+    if book.hides:
+        sure = [book.sure, book.sure_of_documents]
+        found = [one for one in found if one[2] >= least and one[1] in sure[one[0] > WHOLE]]
+    told: list[RawMark] = [(place, codes[number], severity) for place, number, severity in found]
     for one in others:
         finding = one.finding
-        if finding.severity >= plan.min_severity and finding.confidence >= plan.min_confidence:
+        if finding.severity >= least and finding.confidence >= plan.min_confidence:
             at = finding.place
             place = WHOLE + (at.table is None) if at.indicator is None else slab.begin + at.indicator
             told.append((place, finding.code, finding.severity))
     if len(told) > 1:
-        told.sort(key=_order)
+        told.sort()
     return told
-
-
-_order = itemgetter(0, 1)

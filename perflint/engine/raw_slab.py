@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -23,7 +23,7 @@ DocumentOf = Callable[[int, int], "Document | None"]
 
 class Slab:
     """Rows with their kinds; ``spans`` bound those of each project all of whose rows are plain, ``begin`` and ``end`` those of
-    the one that is being judged."""
+    the one that is being judged; ``undecided`` says whether there are rows whose kind does not tell how bad they are."""
 
     def __init__(
         self,
@@ -47,7 +47,8 @@ class Slab:
         if any(kind.odd for kind in distinct):
             self.spans = [span for span in self.spans if not any(kind.odd for kind in kinds[slice(*span)])]
         telling = {kind for kind in distinct if kind.failed or kind.graded or kind.pending}
-        self._told = [place for place, kind in enumerate(kinds) if kind in telling]
+        self.undecided = any(kind.graded or kind.pending for kind in telling)
+        self._told = list(compress(count(), map(telling.__contains__, kinds)))
         self.begin = self.end = 0
         self._whole: dict[str, Sequence[str]] = {}
         self._totals: dict[tuple[str, str], dict[int, Any]] = {}  # of each project, by where it begins

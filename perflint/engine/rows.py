@@ -9,9 +9,9 @@ compare projects with one another find nothing (see `perflint.engine.projects`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain, pairwise, zip_longest
+from itertools import chain, pairwise, repeat, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from perflint.model import Figure, Finding
 
 NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
+
+LONGEST = 18  # digits of such a number
 
 _mark: Any = tuple.__new__  # a fraction of the time of a call by keywords
 
@@ -127,19 +129,16 @@ class RowJudge:
         done: list[Done | None] = []
         if self._raw is not None and rows.rows:
             self._judge_raw(self._raw, rows, ends, done)
-        number, project = self._number, self._project_at
-        marks: list[Mark] = []
+        number, project = self._numbering(rows), self._project_at
+        told: list[tuple[str, Severity, str, int]] = []
         for (begin, end), found in zip_longest(pairwise(ends), done):
             if found is None:
-                marks += self._marks(part(rows, begin, end))
+                told += self._marks(part(rows, begin, end))
             elif found.marks:
                 name = project(rows, begin)
-                marks += [
-                    _mark(Mark, (code, grade, name, 0 if at >= WHOLE else number(rows, at)))
-                    for at, code, grade in found.marks
-                ]
+                told += [(code, grade, name, 0 if at >= WHOLE else number(at)) for at, code, grade in found.marks]
         self.said = [found.said if found else None for _, found in zip_longest(pairwise(ends), done)]
-        return marks
+        return list(map(_mark, repeat(Mark), told))
 
     def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[Done | None]) -> None:
         """The marks of each project as far as raw texts tell; what takes too long is left to the usual way, which says
@@ -243,17 +242,24 @@ class RowJudge:
         row = finding.place.location.row
         if finding.place.indicator is None or row is None:
             return 0
-        return self._number(rows, bisect_left(rows.rows, row))
+        return self._numbering(rows)(bisect_left(rows.rows, row))
 
-    def _number(self, rows: Rows, place: int) -> int:
-        at = self.columns.number
-        if at is not None:
-            text: Any = rows.columns[at][place]
-            if isinstance(text, int):
+    def _numbering(self, rows: Rows) -> Callable[[int], int]:
+        """What tells the number of a row by its place."""
+        at, heading = self.columns.number, self.columns.heading
+        if at is None:
+            return lambda place: rows.rows[place] - heading
+        texts: Sequence[Any] = rows.columns[at]
+
+        def number(place: int) -> int:
+            text = texts[place]
+            if text.__class__ is int:
                 return text
-            if text.isascii() and text.isdigit() and len(text) < 18:
+            if text.isascii() and text.isdigit() and len(text) < LONGEST:
                 return int(text)
-        return rows.rows[place] - self.columns.heading
+            return rows.rows[place] - heading
+
+        return number
 
     def _cells(self, rows: Rows) -> Iterator[Sequence[Cell]]:
         told = self.columns

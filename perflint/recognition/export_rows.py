@@ -27,7 +27,7 @@ from perflint.lexicon.levels import (
 )
 from perflint.model import Cell, Confidence, Funds, Indicator, Location, TargetTable
 from perflint.patterns import pattern_of
-from perflint.recognition.grid_cells import Row, clean
+from perflint.recognition.grid_cells import Row, clean, white
 from perflint.recognition.grid_columns import MONEY, Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
 from perflint.recognition.grid_names import FIELDS, bare_name, number_of, parted
@@ -223,12 +223,18 @@ def labels_alone(first: str | None, second: str | None) -> Labels | None:
     )
 
 
+def odd_names(text: str) -> list[int]:
+    """Where in names put together, with \\0 before, between and behind them, a character stands for which `name_alone` may not
+    give its name as it is, in their order; in an empty name, what follows it.  All others it gives so, without a number."""
+    places = [found.end() for found in _marked().finditer(text)] + white(text)
+    if ends := "".join([end for end in total_ends() if end in text]):  # few texts hold one
+        places += [found.start() for found in re.finditer(f"[{re.escape(ends)}]", text)]
+    return sorted(places)
+
+
 @cache
-def odd_names() -> re.Pattern[str]:
-    """Finds a character in each name that `name_alone` may not give as it is, if \\0 stands before and behind it: of those in
-    which it finds none, it does so, without a number."""
-    ends, marks = re.escape(total_ends()), re.escape("".join(sorted(MARKED)))
-    return re.compile(rf"[\0{marks}\s{ends}](?:(?<=[\s{ends}])|(?<=\0.))")
+def _marked() -> re.Pattern[str]:
+    return re.compile(rf"\0(?=[\0{re.escape(''.join(sorted(MARKED)))}])")
 
 
 def name_alone(text: str) -> tuple[str, str] | None:

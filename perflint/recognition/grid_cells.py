@@ -29,7 +29,7 @@ CUT_OFF = "……（后文过长，未读取）"  # ends a cell that was not joi
 LEGIBLE, ILLEGIBLE = 0.9, 0.6  # confidence of character recognition: surely right, and likely wrong
 WIDEST = 256  # columns beyond are not looked at; a form has a dozen
 _SPACE = pattern_of(r"\s+")
-BROKEN = pattern_of(r"\s")  # what has none `clean` leaves as it is
+_ANY_SPACE = pattern_of(r"\s")
 _NUMBERING = pattern_of(
     r"(?:绩效|二级|三级)?(?:指标|目标)\s*[\d一二三四五六七八九十]{1,3}\s*[:：.、．]?|\d{1,3}[.、．)）]|[（(]\d{1,3}[)）]|[①-⑳]"
 )
@@ -57,6 +57,11 @@ def clean(text: str, *, wrapped: bool = False) -> str:
         return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
     return _SPACE.sub(gap, text)
+
+
+def white(text: str) -> list[int]:
+    """Where white space stands in a text; `clean` leaves texts without any as they are."""
+    return [] if text.split(None, 1) == [text] else [found.start() for found in _ANY_SPACE.finditer(text)]
 
 
 class Row(Struct, frozen=True):

@@ -6,7 +6,7 @@ unless it compares what has few values, such as classes of units: then these are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -80,18 +80,20 @@ class Pair(Struct, frozen=True):
 
     def answers(self, lefts: Sequence[str | None], rights: Sequence[str | None]) -> list[bool | None]:
         """The answer for each row.  Baring leaves ideographs alone: mostly one cell says something that begins with one that
-        the other lacks."""
+        the other lacks, else often both say the same to the letter."""
         contrary, answer = self.contrary, self.answer
-        return [
-            contrary
-            if left
-            and right
-            and "\u4e00" <= right[0] <= "\u9fff"
-            and right[0] not in left
-            and left.strip() not in SILENT
-            else answer(left, right)
-            for left, right in zip(lefts, rights, strict=True)
-        ]
+        texts: Iterable[tuple[Any, Any]] = zip(lefts, rights, strict=True)
+        try:
+            return [
+                contrary
+                if "\u4e00" <= right < "\ua000" and right[0] not in left and left.strip() not in SILENT
+                else not contrary
+                if left == right > "\u4e00"
+                else answer(left, right)
+                for left, right in texts
+            ]
+        except TypeError:  # some cells are not there
+            return list(map(answer, lefts, rights))
 
     def answer(self, left: str | None, right: str | None) -> bool | None:
         """The answer of the condition, from the texts of both cells (None for one that is not there)."""

@@ -6,13 +6,17 @@ The first four say least and cost least; they are all that most programs behind 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from perflint.errors import PerflintError
 from perflint.reporters.shared.json_text import dump
 
 if TYPE_CHECKING:
-    from perflint.model import Finding
+    from perflint.model import Finding, Severity
+
+Told = tuple[str, "Severity", str, int]  # the rule of a finding, its severity, project and row
+NONE: Iterable[None] = repeat(None)  # for findings of which no more is known
 
 QUICK = ("rule", "severity", "project", "row")
 FULL: Mapping[str, tuple[str, Callable[[Finding], Any]]] = {
@@ -59,33 +63,54 @@ def head_of(format_: str, fields: Sequence[str]) -> str:
     return "\ufeff" + _csv_line(fields) if format_ == "csv" else ""
 
 
-def liner(format_: str, fields: Sequence[str]) -> Callable[[str, str, str, int, Finding | None], str]:
-    """Makes the line of a finding of its rule, severity, project and row, and where other fields are asked for, of all of it."""
+def liner(format_: str, fields: Sequence[str]) -> Callable[[Iterable[Told], Iterable[Finding | None]], str]:
+    """Makes the lines of findings of what is told of each, and where other fields are asked for, of all of it."""
     if format_ == "csv":
-        return lambda *told: _csv_line(["" if value is None else str(value) for value in _values(fields, *told)])
-    if tuple(fields) != QUICK:
-        return lambda *told: dump(dict(zip(fields, _values(fields, *told), strict=True))) + "\n"
-    heads: dict[tuple[str, str], str] = {}
-    projects: dict[str, str] = {}
 
-    def line(rule: str, severity: str, project: str, row: int, _: Finding | None) -> str:
-        head = heads.get((rule, severity))
-        if head is None:
-            head = heads[rule, severity] = f'{{"rule": {dump(rule)}, "severity": {dump(severity)}, "project": '
-        name = projects.get(project)
-        if name is None:
-            projects.clear()  # one project comes after another
-            name = projects[project] = f'{dump(project)}, "row": '
-        return f"{head}{name}{row}}}\n"
+        def line(told: Told, finding: Finding | None) -> str:
+            return _csv_line(["" if value is None else str(value) for value in _values(fields, told, finding)])
+    else:
 
-    return line
+        def line(told: Told, finding: Finding | None) -> str:
+            return dump(dict(zip(fields, _values(fields, told, finding), strict=True))) + "\n"
+
+    def lines(told: Iterable[Told], findings: Iterable[Finding | None] = NONE) -> str:
+        return "".join(map(line, told, findings))
+
+    return _quick_lines() if format_ != "csv" and tuple(fields) == QUICK else lines
 
 
-def _values(
-    fields: Sequence[str], rule: str, severity: str, project: str, row: int, finding: Finding | None
-) -> list[Any]:
-    told = {"rule": rule, "severity": severity, "project": project, "row": row}
-    return [told[name] if name in told else FULL[name][1](finding) if finding else None for name in fields]
+def _quick_lines() -> Callable[[Iterable[Told], Iterable[Finding | None]], str]:
+    heads, names = _Heads(), _Names()
+
+    def lines(told: Iterable[Told], _: Iterable[Finding | None] = NONE) -> str:
+        return "".join([f"{heads[rule, severity]}{names[project]}{row}}}\n" for rule, severity, project, row in told])
+
+    return lines
+
+
+class _Heads(dict[tuple[str, "Severity"], str]):
+    """What a line begins with, by rule and severity."""
+
+    def __missing__(self, key: tuple[str, Severity]) -> str:
+        rule, severity = key
+        found = self[key] = f'{{"rule": {dump(rule)}, "severity": {dump(severity.id)}, "project": '
+        return found
+
+
+class _Names(dict[str, str]):
+    """What it goes on with, by project."""
+
+    def __missing__(self, project: str) -> str:
+        self.clear()  # one project comes after another
+        found = self[project] = f'{dump(project)}, "row": '
+        return found
+
+
+def _values(fields: Sequence[str], told: Told, finding: Finding | None) -> list[Any]:
+    rule, severity, project, row = told
+    known = {"rule": rule, "severity": severity.id, "project": project, "row": row}
+    return [known[name] if name in known else FULL[name][1](finding) if finding else None for name in fields]
 
 
 def _csv_line(texts: Iterable[str]) -> str:
