@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from perflint import __version__
 from perflint.errors import PerflintError
 from perflint.parsed_json import parsed
-from perflint.patterns import pattern_of
 from perflint.whole_files import UNFINISHED, whole_file
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FILES = "files"  # the folder of `perflint.intake.kept`
 SETTLED = 2.5  # seconds
 MOST_DIGESTS = 64
-_ENTRY = pattern_of(rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?")
-_FILE = pattern_of(rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?")
+_ENTRY = rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?"
+_FILE = rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?"
 
 
 def folder() -> Path:
@@ -139,7 +139,9 @@ def clean() -> tuple[int, int]:
     for where, pattern in ((place(), _ENTRY), (os.path.join(place(), FILES), _FILE)):
         try:
             with os.scandir(where) as found:
-                entries = [one for one in found if pattern.fullmatch(one.name) and one.is_file(follow_symlinks=False)]
+                entries = [
+                    one for one in found if re.fullmatch(pattern, one.name) and one.is_file(follow_symlinks=False)
+                ]
             for entry in entries:
                 size += entry.stat(follow_symlinks=False).st_size
                 os.unlink(entry.path)

@@ -6,17 +6,15 @@ What a run that was killed has left beside a file can be swept away, once it is 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from perflint.patterns import pattern_of
-
 UNFINISHED = r"\.(\d+)-[0-9a-f]{6}\.tmp"  # the end of such a name, with the number of the process
 SETTLED = 60  # seconds without a change after which a file of a process that is gone was left behind
-_ENDING = pattern_of(UNFINISHED)
 _LONGEST = 200  # bytes of a name, so that the longer name is not too long for any file system
 
 Where = str | os.PathLike[str]
@@ -69,7 +67,7 @@ def _beginning(target: Where) -> str:
 
 
 def _left_behind(entry: os.DirEntry[str], beginning: int, ended: Collection[int]) -> bool:
-    found = _ENDING.fullmatch(entry.name, beginning) if beginning else _ENDING.search(entry.name)
+    found = re.fullmatch(UNFINISHED, entry.name[beginning:]) if beginning else re.search(UNFINISHED, entry.name)
     if found is None or not entry.is_file(follow_symlinks=False):
         return False
     if int(found[1]) in ended:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 import pytest
 
 from perflint import cache
-from perflint.patterns import SOURCES
 from perflint.rule_files import shipped
 from perflint.rulebook import loader, needles
 
@@ -118,26 +116,6 @@ def test_files_that_have_not_changed_are_not_read_again(source: Path, monkeypatc
     assert (changed == cache.digest(files), changed == first) == (True, False)
     monkeypatch.setenv("PERFLINT_NO_CACHE", "1")
     assert changed == cache.known_digest(files)
-
-
-def test_patterns_of_modules_imported_later_are_known_to_the_next_start(source: Path) -> None:
-    """Once for all; nothing is written where nothing is new."""
-    loader._loaded.clear()
-    needles._known.clear()
-    loader.load([Path(shipped()) / "adequacy/cost-zero.yaml"])
-    SOURCES.add("某[甲乙]型")
-    try:
-        loader.keep_needles()
-        (entry,) = (file for file in cache.folder().iterdir() if file.name.startswith("needles-"))
-        told = json.loads(entry.read_text(encoding="utf-8"))["data"]
-        assert ("某乙\t某甲", "型") == (told["needles"]["某[甲乙]型"], told["edges"]["某[甲乙]型"][1])
-        assert len(told["needles"]) > 100
-        entry.write_text("{}", encoding="utf-8")
-        loader.keep_needles()
-        assert "{}" == entry.read_text(encoding="utf-8")
-    finally:
-        SOURCES.discard("某[甲乙]型")
-        needles._known.pop("某[甲乙]型", None)
 
 
 @pytest.mark.parametrize(

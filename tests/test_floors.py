@@ -22,6 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "late",
             "text",
             "cache",
+            "compiled_patterns",
             "limits",
             "patterns",
             "rule_files",

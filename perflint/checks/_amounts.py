@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from perflint import lexicon, values
 from perflint.lexicon import levels
 from perflint.model import Figure, TargetValue
+from perflint.patterns import pattern_of
 
 CENT = Decimal("0.01")
 # Units of one kind that differ by a factor, each in terms of its first.
@@ -56,7 +57,7 @@ COUNTED = frozenset({"person", "person_time", "event", "organisation", "object"}
 
 @cache
 def _multiplied() -> re.Pattern[str]:
-    return re.compile(r"^(亿|千万|百万|十万|万|千(?=[元人户])|百(?=元))(.*)$")
+    return pattern_of(r"^(亿|千万|百万|十万|万|千(?=[元人户])|百(?=元))(.*)$")
 
 
 MULTIPLIERS = {"亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2}

@@ -7,11 +7,11 @@ from decimal import Decimal
 from perflint import text as texts
 from perflint import values
 from perflint.checks import _amounts
-from perflint.checks._lazy import Lazy
 from perflint.model import Funds, TargetTable
+from perflint.patterns import pattern_of
 
-MONTHS = Lazy(r"(?<!\d)(1[0-2]|[1-9])个月")
-EVERY_MONTH = Lazy(r"按月|每月|逐月|月度发放|全年")
+MONTHS = pattern_of(r"(?<!\d)(1[0-2]|[1-9])个月")
+EVERY_MONTH = pattern_of(r"按月|每月|逐月|月度发放|全年")
 
 
 def budget_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:

@@ -15,22 +15,24 @@ from msgspec import Struct
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts
-from perflint.checks._lazy import Lazy
 from perflint.lexicon.additions import remembered
+from perflint.patterns import pattern_of
 
 LONGEST_UNIT = 8
 LONGEST = 300  # characters of a text whose quantities are remembered
-NUMBER = Lazy(r"(?<![\d.,A-Za-z\-—〔\[【({])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?![\d,.]*\d)")
-BEFORE = Lazy(
+NUMBER = pattern_of(r"(?<![\d.,A-Za-z\-—〔\[【({])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)(?![\d,.]*\d)")
+BEFORE = pattern_of(
     r"(?P<ge>[≥≧⩾]=?|[>＞》]=|不低于|不少于|不小于|不得低于|不得少于|至少|大于等于|达到|达)\s*$"
     r"|(?P<le>[≤≦⩽]=?|[<＜《]=|不超过|不高于|不大于|不多于|不得超过|不得高于|小于等于|至多|最多|控制在)\s*$"
     r"|(?P<gt>[>＞]|超过|大于|高于)\s*$|(?P<lt>[<＜]|小于|低于|少于)\s*$|(?P<about>约|近|大约|约计)\s*$"
 )
-AFTER = Lazy(r"\s*(?:及|\(含\))?(?P<ge>以上|及以上)|\s*(?P<le>以内|以下|之内|及以下)|\s*(?P<about>左右|上下|余|多)")
-PER = Lazy(r"/(\d{0,6}[^\d\s，。；、,;:：)）(（]{1,6})")
-UNIT = Lazy(r"[^\W\d_][^\W_]*[²³]?|[%‰℃㎡㎥]")
-RANGE = Lazy(r"\s*(?:-|—|~|～|至|到)\s*\d[\d.,]*")
-DATE = Lazy(
+AFTER = pattern_of(
+    r"\s*(?:及|\(含\))?(?P<ge>以上|及以上)|\s*(?P<le>以内|以下|之内|及以下)|\s*(?P<about>左右|上下|余|多)"
+)
+PER = pattern_of(r"/(\d{0,6}[^\d\s，。；、,;:：)）(（]{1,6})")
+UNIT = pattern_of(r"[^\W\d_][^\W_]*[²³]?|[%‰℃㎡㎥]")
+RANGE = pattern_of(r"\s*(?:-|—|~|～|至|到)\s*\d[\d.,]*")
+DATE = pattern_of(
     r"(?:19|20)\d{2}\s*年(?:度)?|\d{1,2}\s*月(?:份|\d|底|末|初|上旬|中旬|下旬|前|之前|\s*\d{1,2}日)|\d{1,2}\s*[日号](?!历)"
 )
 SIGN = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "about": "≈"}

@@ -11,21 +11,23 @@ from typing import Any
 
 from perflint import lexicon, values
 from perflint import text as texts
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Row
 from perflint.lexicon import levels
 from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Indicator
+from perflint.patterns import pattern_of
 
 COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 OUTPUT_KINDS = frozenset({"quantity", "quality", "timeliness"})
 BENEFIT_KINDS = frozenset({"economic", "social", "ecological", "sustainable"})
 SATISFACTION = ("满意度", "满意率", "满意程度")
-NUMBERED = Lazy(r"^[\s★☆*●]*指标\s*(\d{1,3})\s*[:：.、．]?\s*")
-DIGITS = Lazy(r"\d{1,3}")
-LIST_MARK = Lazy(r"^[\s★☆*●○◆■※]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?!\d)|[①-⑳])?[\s★☆*]*")
-UNIT_BRACKET = Lazy(r"[（(]([^（）()]{0,20})[)）]\s*$")
-AROUND_UNIT = Lazy(r"^(?:单位)?[:：]?[≥≧≤≦><＞＜=＝*＊×xX\d.,\s]*")
+NUMBERED = pattern_of(r"^[\s★☆*●]*指标\s*(\d{1,3})\s*[:：.、．]?\s*")
+DIGITS = pattern_of(r"\d{1,3}")
+LIST_MARK = pattern_of(
+    r"^[\s★☆*●○◆■※]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?!\d)|[①-⑳])?[\s★☆*]*"
+)
+UNIT_BRACKET = pattern_of(r"[（(]([^（）()]{0,20})[)）]\s*$")
+AROUND_UNIT = pattern_of(r"^(?:单位)?[:：]?[≥≧≤≦><＞＜=＝*＊×xX\d.,\s]*")
 
 
 def words_of(cell: Cell | None) -> str:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from perflint import text as texts
-from perflint.checks._lazy import Lazy
 from perflint.model import Document, Passage, TargetTable
+from perflint.patterns import pattern_of
 
-HEADING = Lazy(r"^\s*[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*\S")
-PART = Lazy(r"^\s*(?:第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、)")
-GOAL = Lazy(r"^\s*(?:年度|分项|具体|总体)?(?:绩效)?目标\s*[:：]")
-GENERAL = Lazy(
+HEADING = pattern_of(r"^\s*[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]\s*\S")
+PART = pattern_of(r"^\s*(?:第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、)")
+GOAL = pattern_of(r"^\s*(?:年度|分项|具体|总体)?(?:绩效)?目标\s*[:：]")
+GENERAL = pattern_of(
     r"[（(][^（）()]*[)）]|(?:工作|专项|业务|项目|补助|奖励|服务|建设)?(?:经费|资金|款|费|金)$|项目$|工作$|专项$|\d{4}年(?:度)?"
 )
 ENOUGH_OF_HEADING = 0.5

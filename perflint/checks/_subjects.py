@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from perflint import text as texts
 from perflint.checks import _phrases
-from perflint.checks._lazy import Lazy
 from perflint.lexicon import places
 from perflint.lexicon.additions import remembered
+from perflint.patterns import pattern_of
 
-CUT = Lazy(
-    r"[（(][^（）()]*[)）]|[《》“”\"、，,。·\-—/\s]|和|及|与|的|(?:19|20)\d{2}(?:[-—至](?:19|20)\d{2})?年?度?|\d+|第?[一二三四五六七八九十]+(?:期|批|标段)"
+CUT = pattern_of(
+    r"[（(][^（）()]*[)）]|[《》“”\"、，,。·\-—/\s]|和|及|与|的|(?:19|20)\d{2}(?:[-—至](?:19|20)\d{2})?年?度?|\d+|第?[一二三四五六七八九十]{1,9}(?:期|批|标段)"
     r"|(?:中央|省级?|市级?|区级?|县级?|上级|本级)(?=财政|补助|资金|专项|配套)"
 )
 

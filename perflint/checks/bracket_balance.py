@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
+from perflint.patterns import pattern_of
 
 PAIRS = {")": "(", "）": "(", "]": "[", "］": "[", "】": "【", "〕": "〔", "》": "《", "』": "『", "」": "「"}
 SAME = {"(": "(", "（": "(", "[": "[", "［": "[", "【": "【", "〔": "〔", "《": "《", "『": "『", "「": "「"}
 BRACKETS = frozenset({*PAIRS, *SAME})
-LIST_MARK = Lazy(r"(?:^|[\s。；;，,：:、\u4e00-\u9fff])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳a-zA-Z])$")
+LIST_MARK = pattern_of(r"(?:^|[\s。；;，,：:、\u4e00-\u9fff])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳a-zA-Z])$")
 MARKS = "0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩abcdefghABCDEFGH"
-COMPARING = Lazy(r"^[》〉]\s*[=＝]|^[》〉]\s*\d")
+COMPARING = pattern_of(r"^[》〉]\s*[=＝]|^[》〉]\s*\d")
 
 SUMMARY = "一段文字里有后括号而没有前括号；1)、一）这样的序号不算。"
 GIVEN = ("table", "document", "batch")

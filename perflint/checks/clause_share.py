@@ -12,14 +12,14 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _phrases, _quantities, _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screens, Subject, TextScreen
+from perflint.patterns import pattern_of
 
-ITEM = Lazy(
+ITEM = pattern_of(
     r"(?:^|(?<=[\s。；;，,、]))(?:目标\s*\d{1,2}\s*[:：、.]?|[（(]?\d{1,2}[)）、.．](?!\d)|[一二三四五六七八九十]是|[一二三四五六七八九十]{1,2}、|[①-⑳])"
 )
-BREAK = Lazy(r"[，。；！？,;!?\n\r]+")
-LISTED = Lazy(r"[^、，。；]{2,}、[^、，。；]{2,}、[^，。；]*等")
+BREAK = pattern_of(r"[，。；！？,;!?\n\r]+")
+LISTED = pattern_of(r"[^、，。；]{2,90}、[^、，。；]{2,90}、[^，。；]{0,300}等")
 
 SUMMARY = "一段文字按分句看，某一类分句（如口号、拨付资金）占了多大比例；有具体数量或实事的不报。"
 GIVEN = ("table", "document")

@@ -11,24 +11,24 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _phrases
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screen, Screens, Subject
+from perflint.patterns import pattern_of
 
-BREAK = Lazy(r"[，,；;]")
-HOW = Lazy(
+BREAK = pattern_of(r"[，,；;]")
+HOW = pattern_of(
     r"^(?:通过|为了?|按照?|根据|依据|依托|结合|围绕|针对|如|例如|包括|包含|含|即|其中|特别是|尤其是|以|在|由|对|比|较|全年|每年|年内|\d{4}年)"
 )
-HEADS = Lazy(r"[\u4e00-\u9fff]{2,8}(?:率|数量|人数|次数|面积|比例)")
-JOINED = Lazy(
+HEADS = pattern_of(r"[\u4e00-\u9fff]{2,8}(?:率|数量|人数|次数|面积|比例)")
+JOINED = pattern_of(
     r"(率|数量|人数|次数|面积|比例)(?:[、和及与]|以及)[\u4e00-\u9fff]{2,12}?(率|数量|人数|次数|面积|比例)(?:[（(]|$)"
 )
-LINK = Lazy(r"以及|[、和及与]")
-MANNER = Lazy(r"^(?:进一步|不断|持续|有效|切实|全面|积极|及时|按时|按期|定期|每年|全年|共|各项|年度内?)+")
-ADVERBIAL = Lazy(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|基础上)$")
+LINK = pattern_of(r"以及|[、和及与]")
+MANNER = pattern_of(r"^(?:进一步|不断|持续|有效|切实|全面|积极|及时|按时|按期|定期|每年|全年|共|各项|年度内?)+")
+ADVERBIAL = pattern_of(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|基础上)$")
 LONGEST = 60  # characters; what is longer is a report, not a name
 MEASURED = ("quantity", "range")
 
-MARKED = Lazy("[、和及与，,；;]")
+MARKED = pattern_of("[、和及与，,；;]")
 
 SUMMARY = "一条指标考核几件事：两项工作或两个比率合用一个指标值。"
 GIVEN = ("indicator",)

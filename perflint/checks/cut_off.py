@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
 from perflint.checks.contract import Hit, Screens, Subject, TextScreen
+from perflint.patterns import pattern_of
 
-OPEN = Lazy(r"[（(《〔【“][^）)》〕】”]{0,3}$|《[^》]{0,60}$")
-WANTING = Lazy(r"(?:[、，,]|[的和及与或]|以及)$")
+OPEN = pattern_of(r"[（(《〔【“][^）)》〕】”]{0,3}$|《[^》]{0,60}$")
+WANTING = pattern_of(r"(?:[、，,]|[的和及与或]|以及)$")
 SHOWN = 12  # characters of the end in the message
 
 SUMMARY = "一格文字在半句话上断了：停在前括号、没有写完的书名号，或“的”“和”“、”上。"

@@ -12,11 +12,11 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Row, Screens, Signs, Subject
 from perflint.model import Indicator
+from perflint.patterns import pattern_of
 
-PART = Lazy(r"[\s★☆*]*其中")
+PART = pattern_of(r"[\s★☆*]*其中")
 
 SUMMARY = "同一张表里有同名指标：指标值也相同的是重复，指标值不同的是矛盾。"
 GIVEN = ("table",)

@@ -10,11 +10,11 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _projects, _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import At, Hit, Match, Missing, Row, Screens, Seen, Subject, Trace
 from perflint.model import TargetTable
+from perflint.patterns import pattern_of
 
-PAYER = Lazy(r"[（(][^（）()]*[)）]|本级|中央|上级|(?:省|市|区|县|镇|乡)(?:级|财政|本级|补助)")
+PAYER = pattern_of(r"[（(][^（）()]*[)）]|本级|中央|上级|(?:省|市|区|县|镇|乡)(?:级|财政|本级|补助)")
 
 SUMMARY = "几个项目的全部指标和指标值一模一样，是整套照搬。"
 GIVEN = ("document", "batch")

@@ -14,39 +14,39 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _phrases, _rows, _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 from perflint.lexicon import places
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.places import Named, Place
 from perflint.model import Cell, Document, TargetTable
+from perflint.patterns import pattern_of
 
-TITLE = Lazy(
+TITLE = pattern_of(
     r"《[^《》]{0,120}》|“[^“”]{0,40}”|[〔\[【(（][^〔\[【(（)）】\]〕]{0,20}\d{4}[^〔\[【(（)）】\]〕]{0,20}[)）】\]〕]"
 )
-SENTENCE = Lazy(r"[。；;！!？?\n\r]")
-CLAUSE = Lazy(r"(?<=[^\d])[，,](?=[^\d])")
+SENTENCE = pattern_of(r"[。；;！!？?\n\r]")
+CLAUSE = pattern_of(r"(?<=[^\d])[，,](?=[^\d])")
 AIM = "发展|建设|振兴|崛起|稳定|繁荣|腾飞|治理|进步|现代化|新篇章|新局面"
 QUALITY = "新时代|新阶段|新征程|现代化|美丽|法治|健康|数字|幸福|和谐|文明|平安|活力|创新|品质|绿色|宜居|全面"
 # A frame: what comes before and after the short name of a place that is spoken of as one's own.
-STRONG = Lazy(
+STRONG = pattern_of(
     rf"(?<![一-龥])(?:新时代|新征程|新阶段)(?P<a>[一-龥]{{2,8}}?)(?:的)?(?:[一-龥]{{0,4}}(?:高质量|跨越式?|经济社会|安全|绿色|转型)[一-龥]{{0,6}})(?:{AIM})"
     rf"|(?:为|助力|推动|推进|促进|服务|建设|谱写|开创|打造|助推)(?:新时代|新征程|新阶段)(?P<b>[一-龥]{{2,8}}?)(?:的)?[一-龥]{{0,8}}(?:{AIM})"
 )
-WEAK = Lazy(
+WEAK = pattern_of(
     rf"(?:为|助力|推动|推进|促进|服务|建设|谱写|开创|打造|助推)(?:{QUALITY})?(?P<a>[一-龥]{{2,8}}?)(?:的)?"
     rf"(?:高质量|跨越式?|经济|社会|安全|绿色|转型|平安|法治|文化|教育|产业|乡村|城市|全面|快速|持续|和谐|科学){{1,3}}(?:{AIM})"
     rf"|(?:全|为|让|服务|造福)(?P<b>[一-龥]{{2,4}}?)(?:人民|上下|各级|父老|百姓|群众)"
     rf"|(?:建设|打造|创建|共建)(?:{QUALITY})(?P<c>[一-龥]{{2,4}}?)(?![一-龥]{{2}})"
 )
 # What stands before and after a whole name that is spoken of as one's own place: 推动某市文化强市建设.
-OWN_BEFORE = Lazy(rf"(?:为|助力|推动|推进|促进|服务|谱写|开创|打造|助推)(?:{QUALITY})?$")
-OWN_AFTER = Lazy(rf"的?[一-龥]{{0,8}}(?:{AIM})")
-GROWTH = Lazy(r"的?(?:高质量|跨越式?|经济社会|转型)(?:跨越|绿色)?发展")
+OWN_BEFORE = pattern_of(rf"(?:为|助力|推动|推进|促进|服务|谱写|开创|打造|助推)(?:{QUALITY})?$")
+OWN_AFTER = pattern_of(rf"的?[一-龥]{{0,8}}(?:{AIM})")
+GROWTH = pattern_of(r"的?(?:高质量|跨越式?|经济社会|转型)(?:跨越|绿色)?发展")
 # What every frame has, and what every text that names a place.
-FRAMES = Lazy(rf"{AIM}|人民|上下|各级|父老|百姓|群众|打造|创建|共建")
-CUE = Lazy(rf"[省市区县盟旗州]|{FRAMES.source}")
+FRAMES = pattern_of(rf"{AIM}|人民|上下|各级|父老|百姓|群众|打造|创建|共建")
+CUE = pattern_of(rf"[省市区县盟旗州]|{FRAMES.pattern}")
 LENGTHS = (8, 7, 6, 5, 4, 3, 2)
 LONGEST = 300  # characters of a text of which it is remembered what it names
 SEEN = 20_000  # characters of a text that are looked at
@@ -185,7 +185,7 @@ def _mentions(text: str, unless: str) -> Iterator[Mention]:
                 yield at + one.start, at + one.end, one.places, clause.strip("，,。；; \n")
 
 
-def _parts(breaks: Lazy, text: str) -> Iterator[tuple[int, str]]:
+def _parts(breaks: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for stop in [*(found.start() for found in breaks.finditer(text)), len(text)]:
         yield at, text[at:stop]

@@ -20,23 +20,23 @@ from msgspec import Struct
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts, _quantities, _rows, _sections
-from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Missing, Row, Screens, Spot, Subject, TextScreen
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 
 ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师培训 is not 普通教师培训
 BEGUN = 0.3
 SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
-SENTENCE = Lazy(r"[。；;!！?？\n\r]+")
-ITEM = Lazy(r"[、和及与]")  # 电脑3台、打印机2台: each number has words of its own
-CLAUSE = Lazy(r"[，,:：]+")
-RATE = Lazy(r"([\u4e00-\u9fff]{2})(率|比例|覆盖面|占比|程度)[\u4e00-\u9fff\s≥≧>＞=＝]{0,6}$")
-PARTIAL = Lazy(
+SENTENCE = pattern_of(r"[。；;!！?？\n\r]+")
+ITEM = pattern_of(r"[、和及与]")  # 电脑3台、打印机2台: each number has words of its own
+CLAUSE = pattern_of(r"[，,:：]+")
+RATE = pattern_of(r"([\u4e00-\u9fff]{2})(率|比例|覆盖面|占比|程度)[\u4e00-\u9fff\s≥≧>＞=＝]{0,6}$")
+PARTIAL = pattern_of(
     r"其中|平均|人均|户均|亩均|每|累计|历年|总投资|十[三四五]五|规划|预算|资金|经费|投资|较上?[年去]|同比|增长|提高|下降|减少|工程量|进度|主体|至20|到20|总体|中期|上年|去年|往年|[二两三四五六]年|\d年[内来]"
 )
-BETWEEN = Lazy(r"(?:共计|总计|不少于|不低于|不超过|达到|超过|控制在|约|近|达|共|为|≥|≤|[:：=＝\s])*$")
+BETWEEN = pattern_of(r"(?:共计|总计|不少于|不低于|不超过|达到|超过|控制在|约|近|达|共|为|≥|≤|[:：=＝\s]){0,20}$")
 
 
 class Stated(Struct, frozen=True):
@@ -115,7 +115,7 @@ def _quantities_of(text: str, place: Callable[[tuple[int, int]], Spot]) -> Itera
                 )
 
 
-def _parts(breaks: Lazy, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _parts(breaks: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for found in breaks.finditer(text, start, end):
         if found.start() > at:

@@ -15,13 +15,13 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts, _phrases, _quantities, _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Missing, Row, Screens, Subject, TextScreen, value_of
 from perflint.lexicon.additions import remembered
+from perflint.patterns import pattern_of
 
-BREAK = Lazy(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
-RATE = Lazy(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
+BREAK = pattern_of(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
+RATE = pattern_of(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
 NO_METRIC = ("money", "money_rate", "duration")
 SHOWN = 3  # metrics that the message names
 MOST = 200  # metrics of one goal that are compared

@@ -15,15 +15,15 @@ from typing import Any
 from msgspec import Struct
 
 from perflint import text as texts
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screen, Screens, Subject
 from perflint.model import Indicator
+from perflint.patterns import pattern_of
 
 NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
-BAND = Lazy(
-    r"(优秀|优|良好|良|中等|中|合格|一般|差|较差|不合格)\s*(?:等|级|档)?\s*(?:[:：为是]|[(（])?\s*"
-    rf"(?P<sign>[≥≧≤≦><]=?|不低于|不少于|不高于|不超过|低于|高于|超过|大于等于|小于等于|大于|小于|达到)?\s*(?P<number>{NUMBER})\s*(?P<unit>[%％分天次人件个元]?)"
-    rf"\s*(?:(?P<range>-|—|~|～|至|到)\s*(?P<upper>{NUMBER})|(?P<side>\s*(?:[(（]含[)）])?(?:及以上|以上|及以下|以下|以内)))?"
+BAND = pattern_of(
+    r"(优秀|优|良好|良|中等|中|合格|一般|差|较差|不合格)\s{0,9}(?:等|级|档)?\s{0,9}(?:[:：为是]|[(（])?\s{0,9}"
+    rf"(?P<sign>[≥≧≤≦><]=?|不低于|不少于|不高于|不超过|低于|高于|超过|大于等于|小于等于|大于|小于|达到)?\s{{0,9}}(?P<number>{NUMBER})\s{{0,9}}(?P<unit>[%％分天次人件个元]?)"
+    rf"\s{{0,9}}(?:(?P<range>-|—|~|～|至|到)\s{{0,9}}(?P<upper>{NUMBER})|(?P<side>\s{{0,9}}(?:[(（]含[)）])?(?:及以上|以上|及以下|以下|以内)))?"
 )
 RANKS = {"优": 0, "良": 1, "中": 2, "合": 2, "一": 2, "差": 3, "较": 3, "不": 3}
 BELOW = ("<", "＜", "低于", "小于", "以下", "≤", "≦", "不高于", "不超过", "小于等于")

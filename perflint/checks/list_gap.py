@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 from perflint.checks import _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import Stretch
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
+from perflint.patterns import pattern_of
 
 HAN = "一二三四五六七八九十"
-MARK = Lazy(
+MARK = pattern_of(
     r"(?:^|(?<=[\n。；;：:]))[ \t　]*(?:(?P<han>[一二三四五六七八九十]{1,3})、|[（(](?P<round>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<dot>\d{1,2})[.．、](?![\d\s]*(?:\d|[%％万元])|\s*$)|[（(](?P<arab>\d{1,2})[)）](?!\s*[\d号]))"
 )

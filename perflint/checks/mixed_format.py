@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
+from perflint.patterns import pattern_of
 
 COLUMNS = ("value", "actual", "weight", "score")
-NUMBER = Lazy(r"^\s*(?:[≥≤><=＝≧≦]\s*)?(\d{1,12})(\.0+)?\s*(?:([%％]|分)\s*)?$")
+NUMBER = pattern_of(r"^\s*(?:[≥≤><=＝≧≦]\s*)?(\d{1,12})(\.0+)?\s*(?:([%％]|分)\s*)?$")
 
 SUMMARY = "同一栏里同一个数有两种写法，如 100% 和 100.0%。"
 GIVEN = ("document",)

@@ -10,8 +10,8 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Subject
+from perflint.patterns import pattern_of
 
 SUMMARY = "同一张表里两行的名称只差虚词，指标值又相同。"
 GIVEN = ("table",)
@@ -36,7 +36,7 @@ VALUES: Mapping[str, str] = {
 }
 EXAMPLE: Mapping[str, Any] = {"at_least": 0.6}
 MOST_ROWS = 400  # pairs grow with the square
-FILLER = Lazy(
+FILLER = pattern_of(
     r"(?:的|了|数量?|率|比[率例]|情况|工作|项目|任务|活动|相关|有关|各类|开展|组织|进行|完成|实施|本年?度?|全年|全[区县市镇街]|及时|按时|总|共){0,4}"
 )
 

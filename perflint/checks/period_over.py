@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import text as texts
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject
 from perflint.model import Indicator
+from perflint.patterns import pattern_of
 
-PERIOD = Lazy(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:-|—|–|~|至|到)+\s*((?:19|20)\d{2})\s*年")
+PERIOD = pattern_of(r"(?<!\d)((?:19|20)\d{2})\s{0,9}年?\s{0,9}(?:-|—|–|~|至|到){1,9}\s{0,9}((?:19|20)\d{2})\s{0,9}年")
 
 SUMMARY = "引用的规划或文件写明了起止年份，在表的年度之前已经到期。"
 GIVEN = ("indicator",)

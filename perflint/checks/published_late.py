@@ -7,11 +7,11 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _phrases
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Screens, Subject
+from perflint.patterns import pattern_of
 
-DATE = Lazy(
-    r"(?:发布|公开|公示|发文|生成|上传|信息)(?:时间|日期)\s*[:：]?\s*(20\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*\d{1,2}"
+DATE = pattern_of(
+    r"(?:发布|公开|公示|发文|生成|上传|信息)(?:时间|日期)\s{0,9}[:：]?\s{0,9}(20\d{2})\s{0,9}[年./-]\s{0,9}(\d{1,2})\s{0,9}[月./-]\s{0,9}\d{1,2}"
 )
 
 SUMMARY = "申报的绩效目标在年度结束以后才公开；转发、补发的不算。"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screens, Subject, TextScreen
+from perflint.patterns import pattern_of
 
-CLAUSE = Lazy(r"[^，,。；;！!？?\s]+")
+CLAUSE = pattern_of(r"[^，,。；;！!？?\s]+")
 
 SUMMARY = "同一格文字里，同一个分句一字不差地出现了两次。"
 GIVEN = ("table", "document", "batch")

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import lexicon, values
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject
 from perflint.model import Cell, TargetValue
+from perflint.patterns import pattern_of
 
 SUMMARY = "项目跨几年，可累加的指标年度值却都等于实施周期值。"
 GIVEN = ("table",)
@@ -27,7 +27,7 @@ EXAMPLE: Mapping[str, Any] = {"at_least": 3}
 ADDITIVE = frozenset(
     {"person", "person_time", "event", "object", "organisation", "money", "area", "length", "volume", "mass"}
 )
-YEAR = Lazy(r"(?:19|20)\d\d")
+YEAR = pattern_of(r"(?:19|20)\d\d")
 
 
 def screens(options: Mapping[str, Any]) -> Screens:

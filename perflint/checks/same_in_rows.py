@@ -9,9 +9,9 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screens, Signs, Subject, is_named
 from perflint.model import Indicator
+from perflint.patterns import pattern_of
 
 SUMMARY = "一栏里几乎每一行都是同一段文字（引用文件名的除外）。"
 GIVEN = ("table",)
@@ -28,7 +28,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"found": "重复的文字", "count": "有几行", "total": "填了的行数"}
 EXAMPLE: Mapping[str, Any] = {"field": "basis", "least": 5, "share": 0.8}
-CITED = Lazy(r"《[^《》]+》|[〔\[【(（{](?:19|20)\d{2}[〕\]】)）}]|\d{1,5}\s*号")
+CITED = pattern_of(r"《[^《》]+》|[〔\[【(（{](?:19|20)\d{2}[〕\]】)）}]|\d{1,5}\s*号")
 
 
 def screens(options: Mapping[str, Any]) -> Screens:

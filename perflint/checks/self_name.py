@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks import _rows, _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject, TextScreen
 from perflint.model import Document
+from perflint.patterns import pattern_of
 
 # The word after 我, with the ends of unit names that it fits.
 ENDS = {
@@ -32,11 +32,11 @@ ENDS = {
     "办": ("办", "办公室", "办事处"),
     "会": ("会", "委员会", "联合会", "协会"),
 }
-SELF = Lazy(
+SELF = pattern_of(
     r"(?<![给为与跟和自])我(中心|校|园|院|局|厅|街(?!区|坊|头|景)|镇|乡(?!村)|馆|所(?!有|在)|站|委(?!托|派|员)|队|办(?!理|事|公|好)|会(?!议))"
 )
 MOST_PLACES = 100  # of one word in one text; more are not counted
-NAME = Lazy(r"[一-龥]{2,30}?(?=[（(\s]|$)")
+NAME = pattern_of(r"[一-龥]{2,30}?(?=[（(\s]|$)")
 
 SUMMARY = "自称（我中心、我校、我局）与单位的类型不符，多半是从别的单位的材料抄来。"
 GIVEN = ("document",)
@@ -53,7 +53,7 @@ EXAMPLE: Mapping[str, Any] = {"least": 2}
 def hit_screens(options: Mapping[str, Any]) -> Screens:
     """What spares its hits."""
     return Screens(
-        texts=TextScreen(_stretches.FIELDS, (SELF.source,)), needs=("unit", "document.department", "document.units")
+        texts=TextScreen(_stretches.FIELDS, (SELF.pattern,)), needs=("unit", "document.department", "document.units")
     )
 
 

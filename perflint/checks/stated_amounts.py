@@ -16,20 +16,20 @@ from msgspec import Struct
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts, _sections
-from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity, quantities
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject, TextScreen
 from perflint.model import Passage, TargetTable
+from perflint.patterns import pattern_of
 
-BUDGET = Lazy(
+BUDGET = pattern_of(
     r"(?:预算(?:总额|总量|总数|总计|数|额|安排|规模|合计|资金|经费|金额)?|(?:资金|经费)(?:总额|总量|总数|总计|数|额|安排|规模|合计)|安排(?:预算|财政)?(?:资金|经费))"
     r"(?:共计|总计|共|为|是|约|:)?\s*$"
 )
-SPENT = Lazy(r"(?:执行数|支出数|执行金额|支出金额|实际支出|实际执行|全年支出)(?:共计|总计|共|为|是|约|:)?\s*$")
-OTHER = Lazy(
+SPENT = pattern_of(r"(?:执行数|支出数|执行金额|支出金额|实际支出|实际执行|全年支出)(?:共计|总计|共|为|是|约|:)?\s*$")
+OTHER = pattern_of(
     r"累计|总投资|概算|上年|去年|往年|历年|结[转余]|其中|中央|省|市|县|区|镇|乡|上级|本级|自筹|配套|社会|单位|人员|基本支出|合同|中标|招标|采购|每|人均|单|规划|追加|调[整增减]|剩余|争取|部门|全[局区市县镇]|\d年至|[一二三四五六]期|20\d\d\s*[-—~至]|五年|三年|节约|盘活|整合|撬动|带动|产值|收入|下达|到位|到账|科研|用于|安排用|申请|拟|和|、"
 )
-CLAUSE = Lazy(r"[，,。；;！!？?\n\r]")
+CLAUSE = pattern_of(r"[，,。；;！!？?\n\r]")
 AROUND = 40
 SCALE = Decimal(10000)
 

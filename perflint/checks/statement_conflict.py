@@ -14,11 +14,11 @@ from perflint import lexicon
 from perflint.checks import _stretches
 from perflint.checks._completions import cut
 from perflint.checks._executions import NEEDS, Spending, spendings
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
+from perflint.patterns import pattern_of
 
-SENTENCE = Lazy(r"[^。；;！!？?\n\r]+")
-CLAUSE = Lazy(r"[，,：:]")
+SENTENCE = pattern_of(r"[^。；;！!？?\n\r]+")
+CLAUSE = pattern_of(r"[，,：:]")
 
 SUMMARY = "文字里说预算执行得好（或执行率得满分），表里的执行率却偏低。"
 GIVEN = ("document", "table")

@@ -10,10 +10,10 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts, _phrases, _stretches
 from perflint.checks._executions import NEEDS, spendings
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
+from perflint.patterns import pattern_of
 
-SENTENCE = Lazy(r"[^。；;！!？?\n\r]+")
+SENTENCE = pattern_of(r"[^。；;！!？?\n\r]+")
 
 SUMMARY = "预算执行率偏低，文字里只说进度慢、没有达到序时进度，没有说为什么慢。"
 GIVEN = ("document", "table")

@@ -10,11 +10,11 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.lexicon import levels
+from perflint.patterns import pattern_of
 
-FILLER = Lazy(r"通过|实施|开展|做好|完成|确保|保障|保证|顺利|有效|项目|工作|本|的|年度|目标|资金|经费|支出|\d")
+FILLER = pattern_of(r"通过|实施|开展|做好|完成|确保|保障|保证|顺利|有效|项目|工作|本|的|年度|目标|资金|经费|支出|\d")
 SHORTEST = 4  # characters without filler
 
 SUMMARY = "一段文字除了重复另一段以外几乎没有新内容，如目标重复项目名称、照抄部门职能。"

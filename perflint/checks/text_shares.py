@@ -12,19 +12,19 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _amounts, _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity, quantities
 from perflint.checks.contract import Hit, Screens, Subject, TextScreen
+from perflint.patterns import pattern_of
 
-SENTENCE = Lazy(r"[^。！？!?；;\n\r]+")
-SHARED = Lazy(r"(?:分别|各自?)?(?:承担|负担|分担|出资|配套)|(?:构成|组成|分为)[^，,]{0,12}[，,:]?[^，,]{0,12}占")
-OF_MONEY = Lazy(
+SENTENCE = pattern_of(r"[^。！？!?；;\n\r]+")
+SHARED = pattern_of(r"(?:分别|各自?)?(?:承担|负担|分担|出资|配套)|(?:构成|组成|分为)[^，,]{0,12}[，,:]?[^，,]{0,12}占")
+OF_MONEY = pattern_of(
     r"(?:资金|投资|投入|支出|经费|成本)[^。]{0,30}(?:分别占|各占|(?:占比|比例|比重|份额)(?:分别|依次)?(?:为|是|:))"
 )
-NO_SHARE = Lazy(
+NO_SHARE = pattern_of(
     r"增长|增幅|提高|提升|下降|降低|减少|上升|较上年|同比|率|满意|完成|达到|不低于|不超过|以上|以下|左右|等|主要|其中|超过|支付|进度|至\d|各\d|均|权重"
 )
-OPEN = Lazy(r"其余|其他|剩余|余下")
+OPEN = pattern_of(r"其余|其他|剩余|余下")
 FEWEST = 2
 
 SUMMARY = "文字里说明各占多少的百分比，加起来不是 100%。"

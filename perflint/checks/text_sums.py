@@ -16,17 +16,17 @@ from msgspec import Struct
 
 from perflint import text as texts
 from perflint.checks import _amounts, _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity, quantities
 from perflint.checks.contract import Hit, Screens, Subject, TextScreen
+from perflint.patterns import pattern_of
 
-LISTED = Lazy(r"其中|分别(?:为|是|用于|安排)|包括|包含")
-STOP = Lazy(r"[。！？!?\n\r]|其中|分别(?:为|是|用于|安排)|包括|包含")
-WHOLE = Lazy(r"共|合计|总计|总额|总|全部")
-PARTIAL = Lazy(
+LISTED = pattern_of(r"其中|分别(?:为|是|用于|安排)|包括|包含")
+STOP = pattern_of(r"[。！？!?\n\r]|其中|分别(?:为|是|用于|安排)|包括|包含")
+WHOLE = pattern_of(r"共|合计|总计|总额|总|全部")
+PARTIAL = pattern_of(
     r"等|主要|重点|不含|除|另[有外]|其余|剩余|增[加长]|减少|压减|下降|结余|结转|上年|去年|同比|每|人均|户均|标准|单价|\d年|[本今当]年|年度|[一二三四]期|/"
 )
-INNER = Lazy(r"[(（][^()（）]{0,200}[)）]")
+INNER = pattern_of(r"[(（][^()（）]{0,200}[)）]")
 BETWEEN = 16  # characters between the whole and the word that opens its list
 BEFORE = 24
 SPAN = 400

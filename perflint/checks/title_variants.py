@@ -13,12 +13,12 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _stretches
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
+from perflint.patterns import pattern_of
 
-TITLE = Lazy(r"《([^《》]{4,100})》")
+TITLE = pattern_of(r"《([^《》]{4,100})》")
 # What makes another document of it: numbers, seasons, levels of government, kinds of document, another object.
-TELLING = Lazy(
+TELLING = pattern_of(
     r"[\d一二三四五六七八九十百第年月春夏秋冬上下前后东南西北中大小高低初幼市县区省镇乡村国家城]|试行|暂行|修订|修正|征求|意见|办法|细则|方案|规定|条例|通知|附件|补充|调整|若干|实施"
 )
 MOST = 300

@@ -11,18 +11,18 @@ from typing import Any
 
 from perflint import text as texts
 from perflint.checks import _amounts, _quantities
-from perflint.checks._lazy import Lazy
 from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
 from perflint.model import Indicator, TargetValue
+from perflint.patterns import pattern_of
 
 LEFT = {"≥", ">"}
 RIGHT = {"≤", "<"}
-CLOSED = Lazy(r"\s*(?:[，。；、,;:：)）】\]]|$)")
-EVERY = Lazy(r"每[个半]?[天日周旬月季年次](?:度|期|学期)?[^\d，,。]{0,6}$|/\s*$")
-PER_HEAD = Lazy(r"(?:每|人均|户均|平均)[^\d，,。]{0,8}$")
+CLOSED = pattern_of(r"\s*(?:[，。；、,;:：)）】\]]|$)")
+EVERY = pattern_of(r"每[个半]?[天日周旬月季年次](?:度|期|学期)?[^\d，,。]{0,6}$|/\s*$")
+PER_HEAD = pattern_of(r"(?:每|人均|户均|平均)[^\d，,。]{0,8}$")
 NEAR = 14  # characters before a number that may say each or every
-MARK = Lazy(r"[*＊xX×]{2}")
+MARK = pattern_of(r"[*＊xX×]{2}")
 
 SUMMARY = "指标名称里写了数量，与指标值重复或矛盾。"
 GIVEN = ("indicator",)

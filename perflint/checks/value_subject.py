@@ -12,21 +12,21 @@ from typing import Any
 from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _rows
-from perflint.checks._lazy import Lazy
 from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
 from perflint.model import Indicator
+from perflint.patterns import pattern_of
 
 HEADS = ("率", "满意度", "人次", "人数", "次数", "场次", "户数", "面积", "数量", "比例")
-HEAD = Lazy(rf"([\u4e00-\u9fff]{{1,6}}?)({'|'.join(HEADS)})(?!先|领|性)")
-NEVER = Lazy(
+HEAD = pattern_of(rf"([\u4e00-\u9fff]{{1,6}}?)({'|'.join(HEADS)})(?!先|领|性)")
+NEVER = pattern_of(
     r"零(?!售|件|星|距离|钱|散|部件|障碍|基础|接触|跑腿)[\u4e00-\u9fff]{2}|不发生|无.{0,6}(?:事故|事件|投诉|上访|差错)|杜绝|不出现|未发生"
 )
 NEGATIONS = "零无杜不未"
-PROGRESS = Lazy(
+PROGRESS = pattern_of(
     r"^(?:已|基本|全部|全面|大体|如期|按时|圆满|顺利)*(?:完成|建成|达成|实现|落实|到位|推进|开展)(?:率|情况)?$"
 )
-DEGREE = Lazy(r"(?:程度|[率度数量])$")
-IMPROVED = Lazy(r"(?:有所|明显|有效|持续|逐步|得到)(?:改善|提高|提升|增强|完善|加强)")
+DEGREE = pattern_of(r"(?:程度|[率度数量])$")
+IMPROVED = pattern_of(r"(?:有所|明显|有效|持续|逐步|得到)(?:改善|提高|提升|增强|完善|加强)")
 # Heads that only say how a name is measured, so that they fit nearly any name.
 GENERAL = frozenset(
     [

@@ -13,27 +13,29 @@ from functools import lru_cache, partial
 from typing import Any
 
 from perflint import text as texts
-from perflint.checks._lazy import Lazy
 from perflint.checks._stretches import ROW_FIELDS
 from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject
 from perflint.model import Cell, Indicator, TargetTable
+from perflint.patterns import pattern_of
 
-TITLE = Lazy(
+TITLE = pattern_of(
     r"《[^《》]{0,120}》|[〔\[【(（{][^〔\[【(（{}）)】\]〕]{0,20}(?:19|20)\d{2}[^〔\[【(（{}）)】\]〕]{0,20}[}）)】\]〕]"
 )
-YEAR = r"(?<![\d.\-—~至])(20\d{2})\s*年"
+YEAR = r"(?<![\d.\-—~至])(20\d{2})\s{0,9}年"
 DONE = r"(?:完成|建成|完工|竣工|验收|交付|投入|投用|到位|发放|支付|拨付|实现|达到|启动|开工|办结|结束|实施)"
-DATED = Lazy(
-    rf"{YEAR}(?:度)?\s*(?:(?:\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*[日号])?|上半年|下半年)?\s*(?:年?[底末初]|上旬|中旬|下旬)?\s*(?:之?前|以前|内)?)"
-    rf"\s*(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}|$|[，。；,;])"
+DATED = pattern_of(
+    rf"{YEAR}(?:度)?\s{{0,9}}(?:(?:\d{{1,2}}\s{{0,9}}月(?:\s{{0,9}}\d{{1,2}}\s{{0,9}}[日号])?|上半年|下半年)?\s{{0,9}}(?:年?[底末初]|上旬|中旬|下旬)?\s{{0,9}}(?:之?前|以前|内)?)"
+    rf"\s{{0,9}}(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}|$|[，。；,;])"
 )
-ANY_YEAR = Lazy(r"20\d{2}")
-SPAN = Lazy(r"(?:19|20)\d{2}\s*年?(?:度)?\s*(?:\d{1,2}\s*月)?\s*(?:-|—|~|～|至|到)\s*(?:19|20)\d{2}")
-BASE = Lazy(r"(?:较|比|与|同|相比|自|从|截至|截止|对比|原|上年|去年|基数|基期)[^，。；]{0,3}$")
+ANY_YEAR = pattern_of(r"20\d{2}")
+SPAN = pattern_of(
+    r"(?:19|20)\d{2}\s{0,9}年?(?:度)?\s{0,9}(?:\d{1,2}\s{0,9}月)?\s{0,9}(?:-|—|~|～|至|到)\s{0,9}(?:19|20)\d{2}"
+)
+BASE = pattern_of(r"(?:较|比|与|同|相比|自|从|截至|截止|对比|原|上年|去年|基数|基期)[^，。；]{0,3}$")
 SEEN = 60  # rows that are looked at
 DOUBT = 3  # dates of one other year
-BEGUN = Lazy(r"启动|开工|实施|投入$")
-LOOKS_BACK = Lazy(r"(?:已|已经|已于|于|曾|自|从)\s*$")
+BEGUN = pattern_of(r"启动|开工|实施|投入$")
+LOOKS_BACK = pattern_of(r"(?:已|已经|已于|于|曾|自|从)\s*$")
 
 SUMMARY = "指标里要求完成的年份不是表的年度，多半是从往年的表照抄。"
 GIVEN = ("indicator", "table")

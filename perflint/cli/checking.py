@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint import cache
+from perflint import cache, compiled_patterns
 from perflint.cli import remarks
 from perflint.cli.answering import Answering
 from perflint.cli.messages import broken_rule
@@ -43,7 +43,6 @@ from perflint.reporters import (
 )
 from perflint.reporters.shared.lines import plain
 from perflint.reporters.shared.summary import headline, summary_lines
-from perflint.rulebook.loader import keep_needles
 from perflint.settings import Resolver
 from perflint.timing import NO_TIMES, Times
 
@@ -74,7 +73,7 @@ def check(
     catalogue, sources = any(map(needs_catalogue, reporters)), any(map(needs_sources, reporters))
     run = judged(inputs, resolver, options, catalogue=catalogue, sources=sources, jobs=jobs, times=times)
     answer = answer_of(run.report, inputs, run, resolver, options, outputs, times or NO_TIMES)
-    keep_needles()
+    compiled_patterns.keep()
     return answer if times is None else replace(answer, times=times_text(times))
 
 

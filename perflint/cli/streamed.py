@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from perflint import compiled_patterns
 from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
 from perflint.cli.planning import Planner
@@ -33,7 +34,6 @@ from perflint.limits import DEFAULT, Limits
 from perflint.model import Severity
 from perflint.reporters.shared.chosen import FORMATS, NONE, QUICK, chosen_fields, head_of, liner
 from perflint.rulebook import Rule
-from perflint.rulebook.loader import keep_needles
 from perflint.settings import Resolver
 from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep, whole_file
@@ -84,7 +84,7 @@ def streamed_check(
             _one(item, planner.plan(item.path), writing, gather=options["gather"], jobs=jobs)
     if not (options["quiet"] or options["silent"]):
         _tell_apart(planner.rules, alone=len(inputs) == 1)
-    keep_needles()
+    compiled_patterns.keep()
     code = _told(total, options, Severity[run.fail_severity.upper()], run.max_warnings)
     if begun is not None:
         from perflint.cli.times import times_text

@@ -10,7 +10,7 @@ from typing import Any
 
 from perflint.checks.contract import TextScreen
 from perflint.lexicon.wordlists import strings_of
-from perflint.patterns import pattern_of_rule
+from perflint.patterns import pattern_of
 from perflint.rulebook import needles
 
 MOST = 1 << 16  # texts of one field that are remembered
@@ -131,4 +131,4 @@ def _needles_of(screen: TextScreen) -> frozenset[str] | None:
 
 @cache
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(pattern_of_rule, patterns))
+    return tuple(map(pattern_of, patterns))

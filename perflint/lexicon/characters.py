@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from perflint.lexicon.vocabulary import vocabulary
-from perflint.patterns import Among
+from perflint.patterns import one_of
 
 
 @cache
@@ -18,9 +19,9 @@ def fold_table() -> dict[int, str]:
 @lru_cache(maxsize=64)  # many patterns in turn are looked for in the same text
 def simplified(text: str) -> str:
     """The text in simple characters, of the same length: 滿意度 → 满意度."""
-    return text.translate(fold_table()) if _traditional().holds(text) else text  # looking first is far quicker
+    return text.translate(fold_table()) if _traditional().search(text) else text  # looking first is far quicker
 
 
 @cache
-def _traditional() -> Among:
-    return Among(map(chr, fold_table()))
+def _traditional() -> re.Pattern[str]:
+    return one_of(map(chr, fold_table()))

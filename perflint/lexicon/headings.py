@@ -7,13 +7,13 @@ hold, is ``recognition/grid_layout.py``.  The vocabulary is ``headings.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.levels import fold
 from perflint.lexicon.vocabulary import data_of
-from perflint.patterns import Among, pattern_of
+from perflint.patterns import one_of, pattern_of
 
 _LONGEST = 40  # headings and labels are short; longer text is never looked up
 _BETWEEN = "\0"  # between words that are folded together
@@ -43,14 +43,6 @@ def _words(part: str) -> Mapping[str, tuple[str, int]]:
 @cache
 def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((role, pattern_of(pattern)) for role, pattern in data_of("headings")[part])
-
-
-def sources() -> Iterator[str]:
-    """The patterns of headings and labels."""
-    for part in ("column_patterns", "field_patterns"):
-        yield from (pattern for _, pattern in data_of("headings")[part])
-    yield _note_pattern().pattern
-    yield _title_pattern().pattern
 
 
 def heading_key(text: str) -> str:
@@ -154,7 +146,7 @@ def scope_of(text: str) -> str | None:
 
 def is_total(text: str) -> bool:
     """Whether a cell opens a row of totals: 合计, 总分 …"""
-    return bool(_total_end().holds(text)) and heading_key(text) in _totals()
+    return bool(_total_end().search(text)) and heading_key(text) in _totals()
 
 
 def longest_total() -> int:
@@ -176,8 +168,8 @@ def total_ends() -> str:
 
 
 @cache
-def _total_end() -> Among:
-    return Among(total_ends())
+def _total_end() -> re.Pattern[str]:
+    return one_of(total_ends())
 
 
 @cache

@@ -134,7 +134,7 @@ def _short() -> dict[str, tuple[Place, ...]]:
 
 
 def _shortened(places: Iterable[Place]) -> list[tuple[str, Place]]:
-    people = re.compile(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
+    people = pattern_of(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
     states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in places)
     shorts = ((re.sub(_RANK, "", people.sub("", name)), place) for name, place in states)
     return [(short, place) for short, place in shorts if len(short) > 1]

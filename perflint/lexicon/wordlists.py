@@ -7,7 +7,7 @@ literal, compared without white space, punctuation and width, or a regular expre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from operator import add
 
@@ -62,14 +62,6 @@ def _compiled(list_name: str) -> _Compiled:
     for word in sorted(plain):
         heads[word[:2]] = (*heads.get(word[:2], ()), word)
     return _Compiled(plain, frozenset(entry for entry in literals if not bare(entry)), joined, heads)
-
-
-def sources() -> Iterator[str]:
-    """The patterns of all lists, those of each as one."""
-    for list_name in vocabulary()["words"]:
-        pattern = _compiled(list_name).pattern
-        if pattern is not None:
-            yield pattern.pattern
 
 
 @lru_cache(maxsize=_AT_HAND)

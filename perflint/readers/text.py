@@ -14,6 +14,7 @@ from functools import cache
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, Grid, Location, Passage, Source
+from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import comments_above, without_comments
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
@@ -50,7 +51,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 
 @cache
 def _line_ends() -> re.Pattern[str]:
-    return re.compile("\r\n|\r|\n")
+    return pattern_of("\r\n|\r|\n")
 
 
 def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid | Passage]:

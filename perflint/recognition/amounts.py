@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from perflint.model import Figure, Passage
+from perflint.patterns import pattern_of
 from perflint.text import narrow
 
 _SCALE = {
@@ -24,17 +25,17 @@ NUMBER = r"[-+]?\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,8})?"
 
 @cache
 def _number() -> re.Pattern[str]:
-    return re.compile(NUMBER)
+    return pattern_of(NUMBER)
 
 
 @cache
 def _amount() -> re.Pattern[str]:
-    return re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,12})(?:\.\d{1,6})?")
+    return pattern_of(r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,12})(?:\.\d{1,6})?")
 
 
 @cache
 def _year() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+    return pattern_of(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 def decimal_of(text: str) -> Decimal | None:

@@ -10,6 +10,7 @@ from functools import cache
 
 from perflint.lexicon import class_of_unit
 from perflint.model import Passage, TargetValue
+from perflint.patterns import pattern_of
 from perflint.text import narrow
 from perflint.values import comparator_of, parse
 
@@ -20,29 +21,29 @@ _TAIL = 3  # characters that may follow number and unit at the end of a value (�
 
 @cache
 def _list_mark() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"\s*(?:[（(]\s*\d{1,3}\s*[)）]|\d{1,3}\s*(?:[、)）]|[.．](?!\d))|[①-⑳]|[(（][一二三四五六七八九十]{1,3}[)）])\s*"
     )
 
 
 @cache
 def _printed_number() -> re.Pattern[str]:
-    return re.compile(r"\s*指标\s*(\d{1,3})\s*[:：、.．]\s*")
+    return pattern_of(r"\s*指标\s*(\d{1,3})\s*[:：、.．]\s*")
 
 
 @cache
 def _sign() -> re.Pattern[str]:
-    return re.compile(r"[≥≧⩾≤≦⩽<>=]|》=|《=|》(?=\s*\d)")
+    return pattern_of(r"[≥≧⩾≤≦⩽<>=]|》=|《=|》(?=\s*\d)")
 
 
 @cache
 def _divider() -> re.Pattern[str]:
-    return re.compile(r":|——+|—(?!\d)|--+|→|\|")
+    return pattern_of(r":|——+|—(?!\d)|--+|→|\|")
 
 
 @cache
 def _closing_bracket() -> re.Pattern[str]:
-    return re.compile(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]\s{0,20}[。.;；]?\s{0,20}$")
+    return pattern_of(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]\s{0,20}[。.;；]?\s{0,20}$")
 
 
 EDGES = " \t\u3000\u00a0\n;；,，。、:：【"

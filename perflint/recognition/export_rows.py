@@ -234,7 +234,7 @@ def odd_names(text: str) -> list[int]:
 
 @cache
 def _marked() -> re.Pattern[str]:
-    return re.compile(rf"\0(?=[\0{re.escape(''.join(sorted(MARKED)))}])")
+    return pattern_of(rf"\0(?=[\0{re.escape(''.join(sorted(MARKED)))}])")
 
 
 def name_alone(text: str) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import fold
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Indicator, Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
 from perflint.recognition.form_heading import RowHeading, is_caption
 from perflint.recognition.form_levels import Levels, broken_label, label_kinds, points_only
@@ -220,7 +221,7 @@ def _words(*kinds: str) -> frozenset[str]:
 @cache
 def _swallowed() -> re.Pattern[str]:
     """Labels of levels within a cell."""
-    return re.compile("(?:产出|效益|数量|质量|时效|成本|影响|满意度)指标(?!体系)")
+    return pattern_of("(?:产出|效益|数量|质量|时效|成本|影响|满意度)指标(?!体系)")
 
 
 def _is_number(text: str) -> bool:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from perflint.lexicon.headings import column_role, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import compact
 
@@ -46,7 +47,7 @@ def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | N
 
 @cache
 def _may_open_heading() -> re.Pattern[str]:
-    return re.compile(r"[一二三]\s*级|指标(?:类型|类别|分类|名称|内容)|(?:绩效|具体|考核)指标")
+    return pattern_of(r"[一二三]\s*级|指标(?:类型|类别|分类|名称|内容)|(?:绩效|具体|考核)指标")
 
 
 def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
@@ -138,4 +139,4 @@ def _is_broken(group: Sequence[tuple[str, int]]) -> bool:
 
 @cache
 def _rest_of_heading() -> re.Pattern[str]:
-    return re.compile("(?:分析|措施|说明|原因|理由|标准|方法|情况|来源|依据|描述|内容|值|[)）])$")
+    return pattern_of("(?:分析|措施|说明|原因|理由|标准|方法|情况|来源|依据|描述|内容|值|[)）])$")

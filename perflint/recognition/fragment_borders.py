@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, CellFacts
+from perflint.patterns import pattern_of
 from perflint.recognition.fragment_columns import Rows, moved
 from perflint.recognition.grid_cells import BLANK, clean, kind_of, rest_of
 from perflint.recognition.grid_groups import is_item
@@ -217,7 +218,7 @@ def _is_low(head: Cell, tail: Cell) -> bool:
 
 @cache
 def _broken_number() -> re.Pattern[str]:
-    return re.compile(r"[\d,]+\.(?:\d\|\d|\|\d\d)|(?:19\||20\||19\d\||20\d\|)\d{1,2}")
+    return pattern_of(r"[\d,]+\.(?:\d\|\d|\|\d\d)|(?:19\||20\||19\d\||20\d\|)\d{1,2}")
 
 
 def _is_broken_number(head: str, tail: str) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 
 from perflint.lexicon.headings import is_title
 from perflint.model import Grid, Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.paragraphs import is_page_number
 from perflint.text import compact, narrow
 
@@ -23,12 +24,12 @@ _PADDED = 400  # with the blanks that keep the layout of the page
 
 @cache
 def _continued() -> re.Pattern[str]:
-    return re.compile(r"[（(]?(?:续表|续上表|接上页|接上表|转下页|续)\d*[)）]?")
+    return pattern_of(r"[（(]?(?:续表|续上表|接上页|接上表|转下页|续)\d*[)）]?")
 
 
 @cache
 def _number() -> re.Pattern[str]:
-    return re.compile(r"(?:page)?[-—–~·.]*(\d{1,4})[-—–~·.]*(?:(?:of|/|共)\d{1,4}页?)?", re.IGNORECASE)
+    return pattern_of(r"(?:page)?[-—–~·.]*(\d{1,4})[-—–~·.]*(?:(?:of|/|共)\d{1,4}页?)?", re.IGNORECASE)
 
 
 def page_of(block: Grid | Passage) -> int | None:

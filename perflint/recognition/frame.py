@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from perflint.lexicon.headings import header_field, is_title, money_unit_of
 from perflint.model import Cell, Figure, Passage, Phase
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.paragraphs import join_lines, parts_of, starts_list, tidy
 from perflint.text import compact, narrow
@@ -60,7 +61,7 @@ def read_frame(lines: Sequence[Passage], facts: Mapping[str, Cell], *, report: b
 
 @cache
 def _report_title() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?:绩效|支出|预算|自评|评价|目标)\S{0,24}(?:报告|文本|方案|表|书|材料|总结|说明|公开|公示)(?:[（(].{0,30}[)）])?$"
     )
 
@@ -127,7 +128,7 @@ def _without_year(text: str) -> str:
 
 @cache
 def _year_statement() -> re.Pattern[str]:
-    return re.compile(r"((?:19|20)\d\d)\s*(?:年|年度)")
+    return pattern_of(r"((?:19|20)\d\d)\s*(?:年|年度)")
 
 
 def _year(
@@ -167,7 +168,7 @@ def _passage(cell: Cell) -> Passage:
 
 @cache
 def _organisation() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?:局|委|委员会|办公室|办|厅|部|处|院|站|所|中心|学校|小学|中学|大学|学院|幼儿园|队|馆|会|镇|乡|街道|办事处|政府|公司|协会|团|社"
         r"|法院|检察院|机关|本级|支队|大队|联合会|银行|台)(?:[（(][^）)]{1,16}[)）])?$"
     )
@@ -176,7 +177,7 @@ def _organisation() -> re.Pattern[str]:
 @cache
 def _organisation_in_title() -> re.Pattern[str]:
     """Everything before the words that say what kind of paper this is."""
-    return re.compile(
+    return pattern_of(
         r"^(?:关于)?(.{4,40}?)(?:部门整体|整体支出|部门支出|部门预算|预算项目|项目支出|项目绩效|项目|预算绩效|绩效|支出绩效|财政支出|部门自评|自评)"
     )
 

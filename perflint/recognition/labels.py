@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.paragraphs import join_lines, parts_of
 from perflint.text import compact
 
@@ -134,7 +135,7 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
 @cache
 def _section_heading() -> re.Pattern[str]:
     """三、绩效指标: the heading of the next section, where a value ends."""
-    return re.compile(
+    return pattern_of(
         r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?|(?:年度|长期|中期|中长期|实施期)?绩效指标[:：]?"
     )
 

@@ -13,6 +13,7 @@ from functools import cache
 from msgspec import Struct
 
 from perflint.lexicon.levels import canonical_label, fold, level1_kind, level2_kind, parents_of
+from perflint.patterns import pattern_of
 from perflint.text import narrow
 
 _LONGEST = 26
@@ -44,22 +45,22 @@ class Head(Struct, frozen=True):
 
 @cache
 def _separators() -> re.Pattern[str]:
-    return re.compile(r"[;:。,!\n、\[\]【】|→>/]|[—–]{2,}|-{2,}|(?<![0-9])[—–]|\s+|(?<=[0-9])[.)](?![0-9])|[()]|[①-⑳]")
+    return pattern_of(r"[;:。,!\n、\[\]【】|→>/]|[—–]{2,}|-{2,}|(?<![0-9])[—–]|\s+|(?<=[0-9])[.)](?![0-9])|[()]|[①-⑳]")
 
 
 @cache
 def _points() -> re.Pattern[str]:
-    return re.compile(r"\s*[(\[【](?:权重|分值|共|满分)?:?\d{1,3}(?:\.\d)?(?:分|%)?[)\]】]")
+    return pattern_of(r"\s*[(\[【](?:权重|分值|共|满分)?:?\d{1,3}(?:\.\d)?(?:分|%)?[)\]】]")
 
 
 @cache
 def _code() -> re.Pattern[str]:
-    return re.compile(r"\d{1,3}\s*[-—–_]\s*")
+    return pattern_of(r"\d{1,3}\s*[-—–_]\s*")
 
 
 @cache
 def _prefix() -> re.Pattern[str]:
-    return re.compile(r"[一二三]级(?:绩效)?(?:指标|目标)(?:名称|类型)?\s*:\s*$")
+    return pattern_of(r"[一二三]级(?:绩效)?(?:指标|目标)(?:名称|类型)?\s*:\s*$")
 
 
 def _strength(label: str, kind1: str | None, kind2: str | None) -> int:
@@ -119,7 +120,7 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
 
 
 def _after(plain: str, end: int) -> int:
-    found = re.compile(r"[\s】\])]*(?:[;:,。、|→>\n]|[—–]+|-{1,3})?[\s【\[]*").match(plain, end)
+    found = pattern_of(r"[\s】\])]*(?:[;:,。、|→>\n]|[—–]+|-{1,3})?[\s【\[]*").match(plain, end)
     return found.end() if found else end
 
 

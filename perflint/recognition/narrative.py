@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from perflint.model import Cell, Execution, Figure, Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import NUMBER, rescale
 from perflint.recognition.prose import Narrative
 from perflint.recognition.report_goals import goals_of, overall_goal
@@ -39,7 +40,7 @@ def _score_patterns() -> tuple[re.Pattern[str], ...]:
     link = r"[^。；;\d]{0,12}?"
     number = r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)\s*分(?![钟之值])"
     return tuple(
-        re.compile(cue + link + number)
+        pattern_of(cue + link + number)
         for cue in (
             r"(?:绩效)?自评(?:综合|最终|总)?(?:得分|分数|评分|总分|分值|分)",
             r"自评[^。；;\d满]{0,14}(?:得分|分数|评分|总分)",
@@ -60,7 +61,7 @@ def _score(paragraphs: Sequence[Passage]) -> Figure | None:
 
 @cache
 def _grade_pattern() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?:等级|等次|档次|评价结果|自评结果|评价结论|自评结论|评定)(?:评定|评价)?\s{0,20}(?:[为是属于确定]{1,3}|[:：])?\s{0,20}[“"
         + '"'
         + r"‘「]?\s{0,20}(优秀|良好|优|良|中|差|合格|不合格|较差|一般)(?=[”"
@@ -87,13 +88,13 @@ def _money_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return (
         (
             "initial",
-            re.compile(
+            pattern_of(
                 r"年初(?:部门)?(?:批复|安排|下达|财政)?(?:整体|支出|收入)?预算(?:数|金额|安排)?" + link + amount
             ),
         ),
         (
             "budget",
-            re.compile(
+            pattern_of(
                 r"(?<!年初)(?:全年预算数?|调整后?(?:的)?(?:全年)?预算数?|(?:部门|年度|本年|当年|项目|总|支出|财政|整体|批复|追加后|调整)(?:支出|收入|收支|资金)?"
                 r"(?:总)?预算(?:数|金额|安排|总额|资金)?|预算(?:总额|资金|安排|数|金额)|(?<!年初)预算(?:为|共|合计|是))"
                 + link
@@ -102,7 +103,7 @@ def _money_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         (
             "actual",
-            re.compile(
+            pattern_of(
                 r"(?:(?:全年|实际|累计|预算)?执行(?:数|金额|资金|总额)?|(?:实际|全年|累计|决算|总|资金|共)(?:列)?支出(?:数|金额|总额|合计)?"
                 r"|(?<!项目)(?<!基本)(?<!预算)支出(?:决算|数|总额|金额|合计)?|支付(?:资金|金额)?|决算数)"
                 + link
@@ -111,7 +112,7 @@ def _money_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         (
             "rate",
-            re.compile(
+            pattern_of(
                 r"(?:(?:预算|资金|支出|总体|整体|全年)(?:总体|资金|支出)?(?:执行|完成|支出)(?:率|进度)|执行率|支出进度|完成率)"
                 r"[^。；;，,\d]{0,10}?(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)\s*%"
             ),

@@ -13,6 +13,7 @@ from functools import cache
 from msgspec import Struct
 
 from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
+from perflint.patterns import pattern_of
 from perflint.recognition.prose import Notices
 from perflint.recognition.running import Running, first_head, read_running
 
@@ -67,12 +68,12 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
 
 @cache
 def _goal_label() -> re.Pattern[str]:
-    return re.compile(r"(?:年度|总体|绩效){0,3}目标\s{0,20}[:：]")
+    return pattern_of(r"(?:年度|总体|绩效){0,3}目标\s{0,20}[:：]")
 
 
 @cache
 def _project_label() -> re.Pattern[str]:
-    return re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?:项目名称\s*[:：]\s*)?")
+    return pattern_of(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?:项目名称\s*[:：]\s*)?")
 
 
 def _table(opening: Passage, runs: Sequence[_Run], indicators: tuple[Indicator, ...]) -> TargetTable:

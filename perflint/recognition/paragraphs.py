@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.text import display_width
 
 _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
@@ -19,7 +20,7 @@ _BLANKS = " \u00a0\u3000"
 
 @cache
 def _list_start() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"\s*(?:第[一二三四五六七八九十\d]{1,3}[章节条部]|附件|附表|目\s*录"
         r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])"
     )
@@ -27,7 +28,7 @@ def _list_start() -> re.Pattern[str]:
 
 @cache
 def _page_number() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"\s*(?:[-—–~]\s*\d{1,4}\s*[-—–~]|第\s*\d{1,4}\s*页.{0,12}|共\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4})\s*"
     )
 
@@ -36,7 +37,7 @@ def _page_number() -> re.Pattern[str]:
 def _layout_blank() -> re.Pattern[str]:
     wide = r"[\u2e80-\u9fff\u3001-\u303f\uff01-\uff60“”‘’《》（）]"
     narrow = r"[0-9A-Za-z%.<>=+-]"
-    return re.compile(rf"(?<={wide})[{_BLANKS}]+(?={narrow}|{wide})|(?<={narrow})[{_BLANKS}]+(?={wide})")
+    return pattern_of(rf"(?<={wide})[{_BLANKS}]+(?={narrow}|{wide})|(?<={narrow})[{_BLANKS}]+(?={wide})")
 
 
 def starts_list(text: str) -> bool:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.listing_heading import Heading
 from perflint.recognition.paragraphs import join_lines, parts_of
@@ -39,7 +40,7 @@ class ListRow(Struct, frozen=True):
 
 @cache
 def _money() -> re.Pattern[str]:
-    return re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,12})(?:\.\d{1,6})?")
+    return pattern_of(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,12})(?:\.\d{1,6})?")
 
 
 class _Line(Struct, frozen=True):
@@ -169,7 +170,7 @@ def _ends_body(text: str) -> bool:
 
 @cache
 def _prose() -> re.Pattern[str]:
-    return re.compile(r"[。；;！？]|指标值|[:：]|^\s*(?:\d{1,2}[、.．](?!\d)|[①-⑳])")
+    return pattern_of(r"[。；;！？]|指标值|[:：]|^\s*(?:\d{1,2}[、.．](?!\d)|[①-⑳])")
 
 
 def _may_be_name(text: str) -> bool:

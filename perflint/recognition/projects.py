@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_note, is_title, is_total
 from perflint.model import Cell, Confidence, Figure, Funds, Passage, Problem, TargetTable, Unit
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, figure
 from perflint.recognition.listing_heading import Furniture, Heading, find_heading
 from perflint.recognition.paragraphs import join_lines
@@ -103,7 +104,7 @@ def projects_are_indented(rows: Sequence[ListRow], bodies: Sequence[Passage]) ->
 
 @cache
 def _organisation() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?:局|委|办|厅|部|处|院|站|所|中心|学校|小学|中学|大学|学院|幼儿园|队|馆|会|镇|乡|街道|办事处|政府|公司|协会|团|社|"
         r"台|室|园|场|库|法院|检察院|机关|本级|支队|大队|管理局|服务站|医院|委员会|基地|联合会)(?:[（(][^）)]{1,12}[)）])?$"
     )

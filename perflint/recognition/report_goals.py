@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.model import Cell, Figure, Goal, Passage
+from perflint.patterns import pattern_of
 from perflint.text import bare, narrow, similarity
 
 _SAME = 0.86
@@ -23,7 +24,7 @@ _LONGEST_GOAL = 1500
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?P<goal>(?:年度|预期|部门|项目|总体|分项|具体|重点)?(?:绩效|工作|任务|整体)?目标(?:任务)?\s{0,20}(?:\d{1,2}|[一二三四五六七八九十])?\s{0,20}[:：])"
         r"|(?P<done>(?:年度|绩效|任务|工作)?(?:目标)?(?:的)?(?:实际)?(?:完成|实现|落实|实施|进展|达成)(?:情况|结果|效果)(?:说明)?\s{0,20}[:：为]|实际完成\s{0,20}[:：])"
         r"|(?P<rate>(?<=[。；;，,、：:\n（(\s])(?:绩效|年度|任务|指标|工作|总体)?(?:目标)?(?:任务)?(?:完成|实现|达成)(?:率|比例|比率|度|程度|进度)\s{0,20}(?:[:：为是]|达到?|约)?\s{0,20}"
@@ -154,7 +155,7 @@ def _same(left: str, right: str) -> bool:
 
 @cache
 def _overall() -> re.Pattern[str]:
-    return re.compile(r"(?:年度|部门)?(?:整体|总体)(?:支出)?(?:绩效)?目标\s{0,20}(?:为|是|如下)?\s{0,20}[:：]")
+    return pattern_of(r"(?:年度|部门)?(?:整体|总体)(?:支出)?(?:绩效)?目标\s{0,20}(?:为|是|如下)?\s{0,20}[:：]")
 
 
 def overall_goal(paragraphs: Sequence[Passage]) -> Cell | None:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import column_role
 from perflint.lexicon.levels import canonical_label, normal_label, parents_of, split_label
 from perflint.model import Cell, Confidence, Indicator, Passage, Problem
+from perflint.patterns import pattern_of
 from perflint.recognition.cutting import drop_list_mark, holds_value, name_and_value, printed_number, trim
 from perflint.recognition.level_marks import Head, Mark, heads_of, marks_in
 from perflint.text import narrow
@@ -97,7 +98,7 @@ def _short(text: str) -> str:
 
 @cache
 def _list_mark_before() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?:[（(]\s*\d{1,3}\s*[)）]|(\d{1,3})\s*[、.．)）]|[①-⑳]|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*[【\[]?$"
     )
 
@@ -168,7 +169,7 @@ def _content(content: Passage, levels: Indicator, label: Passage | None) -> Iter
 
 @cache
 def _glued_label() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"(?:(?:年度|当年|全年|实施周期|实施期|中期|长期|绩效){0,2}(?:指标值|目标值))(?=\s*[≥≧⩾≤≦⩽<>=\d])"
     )
 
@@ -238,7 +239,7 @@ def _indicator(fields: dict[str, Passage], levels: Indicator) -> Indicator:
 
 @cache
 def _piece_ends() -> re.Pattern[str]:
-    return re.compile(r"[；;。\n]|(?<=[，,、])(?=\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]))|(?<!^)(?=[①-⑳])")
+    return pattern_of(r"[；;。\n]|(?<=[，,、])(?=\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]))|(?<!^)(?=[①-⑳])")
 
 
 def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterator[Indicator]:

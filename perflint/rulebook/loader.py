@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from perflint import __version__, cache, checks
+from perflint import __version__, cache, checks, compiled_patterns
 from perflint.errors import RulebookError
 from perflint.lexicon.additions import Additions, using
 from perflint.rule_files import Book, books, plain, shipped, shown
@@ -26,7 +26,6 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 DECIDING = ("checks", "fixers", "lexicon", "rulebook")  # the folders whose code and data decide what is accepted
 Stamp = tuple[str, int, int]  # path, size, time of change
 Foreign = Sequence[tuple[str, Any]]  # checks of others that are used, each with the stamp of its file
-OURS = "needles"  # of our own patterns, in the cache
 MOST = 4  # rulebooks that are held in memory
 _loaded: dict[str, tuple[Foreign, Rulebook]] = {}  # by what they were made of
 
@@ -58,7 +57,7 @@ def load(
         kept = cached and not cache.switched_off()
         accepted = _remembered(seal, found, overrides, seals) if kept else _accept(found, overrides, seals)
         if kept:
-            _tell_of_our_patterns(deciding)
+            compiled_patterns.recall()
         foreign = _foreign(accepted)
     except OSError as error:
         raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
@@ -147,38 +146,7 @@ def _remembered(seal: str, found: Sequence[Book], overrides: Overrides | None, s
     return accepted
 
 
-def _tell_of_our_patterns(deciding: Sequence[Stamp]) -> None:
-    """The needles of the patterns of our own code and vocabulary, which are the same whatever the rules."""
-    if needles.knows_own():
-        return
-    seal = _seal_of_own(deciding)
-    told = cache.recall(OURS, seal)
-    if not isinstance(told, dict) or told.keys() != {"needles", "edges"}:
-        for name in checks.own():
-            checks.get(name)
-        with using(None):
-            told = needles.of_own()
-        cache.store(OURS, seal, told, most=MOST)
-    needles.tell(told)
-
-
-def keep_needles() -> None:
-    """Let the next start know of the patterns of modules that this one imported after it was told, as those of a reader."""
-    if not needles.is_new() or not needles.knows_own() or cache.switched_off():
-        return
-    seal = _seal_of_own(tuple(_deciding()))
-    told = cache.recall(OURS, seal)
-    if isinstance(told, dict):
-        with using(None):
-            new = needles.of_own()
-        cache.store(OURS, seal, {part: {**told.get(part, {}), **found} for part, found in new.items()}, most=MOST)
-
-
-def _seal_of_own(deciding: Sequence[Stamp]) -> str:
-    return hashlib.sha256(repr((__version__, *deciding)).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _needles_of(build: Callable[[], Rulebook]) -> dict[str, Any]:
+def _needles_of(build: Callable[[], Rulebook]) -> dict[str, str | None]:
     """The needles of all regular expressions by which a run tells early what the rules have to do with a text."""
 
     def ask() -> None:

@@ -13,19 +13,20 @@ from typing import Any
 from msgspec import Struct
 
 from perflint import lexicon
-from perflint.lexicon import headings, wordlists
+from perflint.lexicon import wordlists
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import simplified
-from perflint.patterns import BETWEEN, EDGES, NEEDLES, SOURCES
 from perflint.rulebook.regex import parsed_pattern
 from perflint.text import bare
 
 MOST = 60  # needles of one pattern
+BETWEEN = "\t"  # between needles in one text
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 Set = frozenset[str]
 _UNKNOWN: Set = frozenset({""})
-_known = NEEDLES  # by regular expression
-_met: set[str] = set()
+_known: dict[
+    str, Set | str | None
+] = {}  # by regular expression; None where there are none, or all as one text, as they were told
 
 
 class Needles(Struct, frozen=True):
@@ -96,55 +97,25 @@ def of_source(pattern: str) -> Set | None:
     return found
 
 
-def told_by(ask: Callable[[], None]) -> dict[str, Any]:
-    """The needles of every regular expression that ``ask`` has to do with, and its edges, for `tell`."""
+def told_by(ask: Callable[[], None]) -> dict[str, str | None]:
+    """The needles of every regular expression that ``ask`` has to do with, for `tell`."""
     _known.clear()
-    _met.clear()
     _of_entries.cache_clear()  # type: ignore[attr-defined]
     ask()
-    for pattern in _met:
-        of_source(pattern)
-    return _as_told(_known)
-
-
-def meet(pattern: str) -> None:
-    """A regular expression of a rule, whose needles are worth telling whether or not they are asked for early."""
-    _met.add(pattern)
-
-
-def of_own() -> dict[str, Any]:
-    """Those of our own patterns, for `tell`, as far as the modules that hold them are imported."""
-    return _as_told({source: of_source(source) for source in (*headings.sources(), *wordlists.sources(), *SOURCES)})
-
-
-def is_new() -> bool:
-    """Whether modules with patterns of ours have been imported of which `of_own` knew nothing in the process that told."""
-    return any(map(is_whole, SOURCES - _known.keys()))
-
-
-def knows_own() -> bool:
-    """Whether `of_own` has been told since `told_by` began afresh."""
-    return all(source in _known for source in headings.sources())
-
-
-def _as_told(known: Mapping[str, Set | str | None]) -> dict[str, Any]:
-    from perflint.rulebook import edges
-
-    needles = {
-        pattern: None if found is None else found if isinstance(found, str) else _joined(found)
-        for pattern, found in sorted(known.items())
-        if is_whole(pattern)
+    told = {
+        pattern: found if found is None or isinstance(found, str) else _joined(found)
+        for pattern, found in sorted(_known.items())
     }
-    return {"needles": needles, "edges": edges.told_of(needles)}
+    return {pattern: strings for pattern, strings in told.items() if _is_whole(pattern)}
 
 
 def _joined(needles: Iterable[str]) -> str | None:
     """As one text, which is read back far quicker than many; None where they cannot be told in this way."""
     told = "".join(needles)
-    return BETWEEN.join(sorted(needles)) if is_whole(told) and BETWEEN not in told else None
+    return BETWEEN.join(sorted(needles)) if _is_whole(told) and BETWEEN not in told else None
 
 
-def is_whole(text: str) -> bool:
+def _is_whole(text: str) -> bool:
     """Whether there is no half character in it, which is no strict JSON and would make every start read it twice."""
     try:
         text.encode()
@@ -153,10 +124,9 @@ def is_whole(text: str) -> bool:
     return True
 
 
-def tell(told: Mapping[str, Any]) -> None:
-    """Take over what `told_by` or `of_own` said in another process: working it out takes long."""
-    _known.update(told["needles"])
-    EDGES.update(told["edges"])
+def tell(told: Mapping[str, str | None]) -> None:
+    """Take over what `told_by` said in another process: working it out takes long."""
+    _known.update(told)
 
 
 def _worked_out(pattern: str) -> Set | None:

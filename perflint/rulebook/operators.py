@@ -160,8 +160,6 @@ def _known(operand: bool, context: Context) -> Predicate:
 
 
 def _matches(operand: str, context: Context) -> Predicate:
-    needles.meet(operand)
-
     def find(text: str) -> tuple[int, int] | None:
         found = regex.search(operand, simplified(text))
         return found.span() if found else None

@@ -13,7 +13,7 @@ import sys
 import warnings
 from typing import Any
 
-from perflint.patterns import pattern_of_rule
+from perflint.patterns import pattern_of
 
 LONGEST_PATTERN = 1000
 MOST_REPEATS = 8
@@ -88,7 +88,7 @@ def fault(pattern: str) -> str | None:
 @functools.lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The compiled pattern, which it becomes when a text may hold it."""
-    return pattern_of_rule(pattern)
+    return pattern_of(pattern)
 
 
 @functools.lru_cache(maxsize=1024)

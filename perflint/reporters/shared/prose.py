@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 
+from perflint.patterns import pattern_of
 from perflint.text import display_width
 
 NO_LINE_START = "，。、；：？！）》〕】”’…％%‰,.;:?!)]}>"
@@ -24,19 +25,19 @@ def control() -> re.Pattern[str]:
     """
     unseen = "\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
     turning = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-    return re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{unseen}{turning}\ud800-\udfff]")
+    return pattern_of(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{unseen}{turning}\ud800-\udfff]")
 
 
 @functools.cache
 def _unit() -> re.Pattern[str]:
     """A stretch that stays together: a number with its sign and unit, a code, a Latin word; else one character."""
-    return re.compile(r"[≥≤≧≦＞＜><=≈~]{0,9}[0-9A-Za-z_.,:/\\#@+%‰-]+|\s+|.", re.DOTALL)
+    return pattern_of(r"[≥≤≧≦＞＜><=≈~]{0,9}[0-9A-Za-z_.,:/\\#@+%‰-]+|\s+|.", re.DOTALL)
 
 
 @functools.cache
 def commands() -> re.Pattern[str]:
     """What a pipeline obeys wherever it stands in a log (Azure, TeamCity, GitHub of old), or behind nothing but blanks."""
-    return re.compile(r"##(?=\[|vso\[|teamcity\[)|::(?=[a-z])", re.IGNORECASE)
+    return pattern_of(r"##(?=\[|vso\[|teamcity\[)|::(?=[a-z])", re.IGNORECASE)
 
 
 def safe(text: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from perflint.patterns import pattern_of
 from perflint.readers.shared.docx.runs import Paragraph
 from perflint.readers.shared.docx.tables import Flow
 from perflint.readers.shared.docx.xml import End, Start, on
@@ -96,6 +97,6 @@ def _is_prompt(text: str) -> bool:
 
 @cache
 def _prompt() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r"\s*[\[［【（(]?\s*(?:单击|点击|点按|轻触|请?(?:选择|输入|填写|在此)|Click|Tap|Choose|Enter|Select)"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from perflint.patterns import pattern_of
 from perflint.readers.shared.docx.symbols import enclosed, symbol
 
 _CODE_LENGTH = 500  # of a code that is looked at; formulas and addresses may be longer and show nothing
@@ -68,16 +69,16 @@ def _symbol(code: str) -> str:
 
 @cache
 def _overstruck() -> re.Pattern[str]:
-    return re.compile(r"\s*eq\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(?P<frame>\S)\s*[,;，；](?P<inner>.*)\)\s*$", re.I | re.S)
+    return pattern_of(r"\s*eq\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(?P<frame>\S)\s*[,;，；](?P<inner>.*)\)\s*$", re.I | re.S)
 
 
 @cache
 def _command() -> re.Pattern[str]:
-    return re.compile(r"\\[A-Za-z]+\d*\s*")
+    return pattern_of(r"\\[A-Za-z]+\d*\s*")
 
 
 @cache
 def _symbol_code() -> re.Pattern[str]:
-    return re.compile(
+    return pattern_of(
         r'\s*symbol\s+(?P<code>0x[0-9a-f]{1,4}|\d{1,5})(?:.*?\\f\s*"?(?P<font>[^"\\]{1,40}))?', re.I | re.S
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from perflint.patterns import pattern_of
 from perflint.readers.shared.docx.numerals import numeral
 from perflint.readers.shared.docx.styles import ListPlace, Styles
 from perflint.readers.shared.docx.symbols import is_symbolic, translated
@@ -146,7 +147,7 @@ def spaced(label: str) -> str:
 
 @cache
 def _number_of() -> re.Pattern[str]:
-    return re.compile(r"%([1-9])")
+    return pattern_of(r"%([1-9])")
 
 
 class _Reading:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import TypeAlias
 
+from perflint.patterns import pattern_of
 from perflint.readers.shared import xml
 
 Start: TypeAlias = Callable[[dict[str, str]], None]
@@ -135,7 +136,7 @@ def _groups(found: re.Match[bytes]) -> tuple[bytes | None, bytes]:
 
 @cache
 def _declaration() -> re.Pattern[bytes]:
-    return re.compile(rb"""(?::([A-Za-z_][\w.-]*))?\s*=\s*["']([^"']*)["']""")
+    return pattern_of(rb"""(?::([A-Za-z_][\w.-]*))?\s*=\s*["']([^"']*)["']""")
 
 
 @lru_cache(4096)
