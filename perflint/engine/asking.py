@@ -40,52 +40,38 @@ class Asked:
             else:
                 self.others.append(question)
         self.texts = [TextAsked(cell, found, many=many) for cell, found in texts.items()]
-        self.rows = [one for found in gets.values() if all(one.of is None for one in found) for one in found]
-        self.facts = [_OfFact(found) for found in gets.values() if any(one.of is not None for one in found)]
         sources: dict[Any, list[tuple[Any, _OfFact]]] = {}
-        for fact in self.facts:
-            if isinstance(fact.get, Derived):
-                sources.setdefault(fact.get.source, []).append((fact.get.of, fact))
-            else:
-                sources.setdefault(fact.get, []).append((_itself, fact))
-        rest = (*self.rows, *self.facts, *self.others)  # of what is not a text
-        self.alone = self.texts[0] if len(self.texts) == 1 and not rest else None  # where one text is all that is asked
-        self._more = bool(rest)
+        for get, found in gets.items():
+            source, of = (get.source, get.of) if isinstance(get, Derived) else (get, None)
+            sources.setdefault(source, []).append((of, _OfFact(found)))
         self._sources = list(sources.items())
-        self._in_order = [fact for found in sources.values() for _, fact in found]
+        self.facts = [fact for found in sources.values() for _, fact in found]
+        rest = self.facts or self.others  # of what is not a text
+        self.alone = self.texts[0] if len(self.texts) == 1 and not rest else None  # where one text is all that is asked
 
     def __call__(self, row: Any, facts: Callable[[], Facts]) -> Sign:
         """The sign of a row; ``facts`` gives its facts where they are needed after all."""
-        return (*[text.of_row(row, facts) for text in self.texts], *self._rest(row, facts))
-
-    def of_rows(self, rows: Sequence[Any], facts: Callable[[Any], Facts]) -> list[Sign]:
-        """The signs of many rows; ``facts`` gives the facts of one."""
-        said: Iterable[Sign] = zip(*[text.of_rows(rows, facts) for text in self.texts], strict=True)
-        if not self.texts:
-            said = [()] * len(rows)
-        if not self._more:
-            return list(said)
-        rest = (self._rest(row, lambda row=row: facts(row)) for row in rows)  # type: ignore[misc]
-        return [(*texts, *more) for texts, more in zip(said, rest, strict=True)]
-
-    def _rest(self, row: Any, facts: Callable[[], Facts]) -> list[Hashable]:
-        """What is said of all that is not a text."""
-        signs: list[Hashable] = []
+        signs = [text.of_row(row, facts) for text in self.texts]
         for source, found in self._sources:
-            try:
-                read = source(row)
-                signs += [fact.sign(of(read)) for of, fact in found]
-            except Exception:  # the rule fails likewise when it runs
-                signs += [fact.sign_of(row) for _, fact in found]
-        for question in self.rows:
-            try:
-                signs.append(question.get(row))  # type: ignore[misc]
-            except Exception:  # as above, or it is a check's screen, and the check will raise likewise
-                signs.append(RAISED)
+            signs += _of_row(source, found, row)
         if self.others:
             known = facts()
             signs += [answered(question, known) for question in self.others]
-        return signs
+        return tuple(signs)
+
+    def of_rows(self, rows: Sequence[Any], facts: Callable[[Any], Facts]) -> list[Sign]:
+        """The signs of many rows; ``facts`` gives the facts of one."""
+        said: list[Sequence[Hashable]] = [text.of_rows(rows, facts) for text in self.texts]
+        for source, found in self._sources:
+            try:
+                reads = list(map(source, rows))
+                said += [fact.signs(reads if of is None else list(map(of, reads))) for of, fact in found]
+            except Exception:  # of one of the rows
+                said += zip(*[_of_row(source, found, row) for row in rows], strict=True)
+        if self.others:
+            known = list(map(facts, rows))
+            said += [[answered(question, one) for one in known] for question in self.others]
+        return list(zip(*said, strict=True)) if said else [()] * len(rows)
 
     def told(self, sign: Sign) -> Memo:
         """The answers by the numbers of their questions, but for those that cannot be asked."""
@@ -93,11 +79,9 @@ class Asked:
         at = iter(sign)
         for text in self.texts:
             text.tell(next(at), answers)
-        for fact in self._in_order:
+        for fact in self.facts:
             fact.tell(next(at), answers)
-        answers.update(
-            (question.number, answer) for question, answer in zip((*self.rows, *self.others), at, strict=True)
-        )
+        answers.update(zip((one.number for one in self.others), at, strict=True))
         return {number: answer for number, answer in answers.items() if answer is not RAISED}
 
     def forget(self) -> None:
@@ -130,6 +114,13 @@ class _OfFact:
         except Exception:  # the rule fails likewise when it runs
             return RAISED
 
+    def signs(self, facts: Sequence[Any]) -> list[int]:
+        """The numbers of the answers of some facts."""
+        found: list[Any] = list(map(self.known.get, facts))
+        if None in found:
+            found = [self.sign(fact) if one is None else one for fact, one in zip(facts, found, strict=True)]
+        return found
+
     def sign(self, fact: Any) -> int:
         """The number of the answers of a fact; never given twice."""
         known = self.known.get(fact)
@@ -160,5 +151,10 @@ def _of_fact(of: Any, fact: Any) -> Hashable:
     return answer
 
 
-def _itself(fact: Any) -> Any:
-    return fact
+def _of_row(source: Any, found: Sequence[tuple[Any, _OfFact]], row: Any) -> Sequence[Hashable]:
+    """The signs of the facts that a row has from one source."""
+    try:
+        read = source(row)
+        return [fact.sign(read if of is None else of(read)) for of, fact in found]
+    except Exception:
+        return [fact.sign_of(row) for _, fact in found]
