@@ -21,6 +21,7 @@ COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost
 OUTPUT_KINDS = frozenset({"quantity", "quality", "timeliness"})
 BENEFIT_KINDS = frozenset({"economic", "social", "ecological", "sustainable"})
 SATISFACTION = ("满意度", "满意率", "满意程度")
+SATISFIED = "满意"  # what all of these begin with
 NUMBERED = pattern_of(r"^[\s★☆*●]*指标\s*(\d{1,3})\s*[:：.、．]?\s*")
 DIGITS = pattern_of(r"\d{1,3}")
 LIST_MARK = pattern_of(
@@ -44,7 +45,11 @@ def level_kinds(indicator: Indicator) -> tuple[str | None, str | None]:
 def kinds_of(level1: str, level2: str, name: str) -> tuple[str | None, str | None, frozenset[str]]:
     """The `level_kinds` and `categories` of a row with these texts, "" for one that is not there."""
     first, second = _level_kinds(level1.strip() if level1 else None, level2.strip() if level2 else None)
-    return first, second, _categories(first, second, any(head in name for head in SATISFACTION))
+    return first, second, _categories(first, second, _asks_for_satisfaction(name))
+
+
+def _asks_for_satisfaction(name: str) -> bool:
+    return SATISFIED in name and any(head in name for head in SATISFACTION)
 
 
 @remembered(4096)
@@ -62,8 +67,7 @@ def categories(indicator: Indicator) -> frozenset[str]:
 
     满意度 under 效益 counts as satisfaction and not as benefit; a name that asks for 满意度 counts wherever it stands.
     """
-    name = words_of(indicator.name)
-    return _categories(*level_kinds(indicator), any(head in name for head in SATISFACTION))
+    return _categories(*level_kinds(indicator), _asks_for_satisfaction(indicator.name.text if indicator.name else ""))
 
 
 @lru_cache(maxsize=4096)

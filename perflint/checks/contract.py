@@ -203,12 +203,19 @@ class Signs(Struct, frozen=True):
     """What each row of a subject is to a check, and whether these signs, put together, call for it.
 
     ``sign`` gets an indicator of which only these ``cells`` may be looked at: rows alike in them are asked once.
+    With ``parts`` it gets instead what these say of the indicator, each by some of the cells: there are far fewer different
+    names, and different values, than names with values.
     ``matters`` gets the signs of all rows (of all tables), in their order, rows filled with 无 among them.
     """
 
     cells: tuple[str, ...]
-    sign: Callable[[Indicator], Hashable]
+    sign: Callable[..., Hashable]
     matters: Callable[[Sequence[Any]], bool]
+    parts: tuple[tuple[tuple[str, ...], Callable[[Indicator], Hashable]], ...] = ()
+
+    def of(self, row: Indicator) -> Hashable:
+        """The sign of a row."""
+        return self.sign(*[part(row) for _, part in self.parts]) if self.parts else self.sign(row)
 
 
 class Screens(Struct, frozen=True):

@@ -40,7 +40,7 @@ EXAMPLE: Mapping[str, Any] = {"value": "same"}
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(signs=(Signs(("name",), _plain, _is_shared), Signs(("name", "description"), _key, _repeat)))
+    return Screens(signs=(Signs(("name",), _plain, _is_shared), _KEYS))
 
 
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
@@ -118,10 +118,13 @@ def _is_shared(names: Sequence[str | None]) -> bool:
     return len(set(known)) < len(known)
 
 
-def _key(row: Indicator) -> tuple[str, str] | None:
+def _explanation(row: Indicator) -> str:
+    return texts.bare(row.description.text) if row.description else ""
+
+
+def _key(plain: str | None, explanation: str) -> tuple[str, str] | None:
     """What the name is compared by, and the explanation."""
-    plain = _plain(row)
-    return None if plain is None else (plain, texts.bare(row.description.text) if row.description else "")
+    return None if plain is None else (plain, explanation)
 
 
 def _repeat(keys: Sequence[tuple[str, str] | None]) -> bool:
@@ -134,3 +137,6 @@ def _repeat(keys: Sequence[tuple[str, str] | None]) -> bool:
             return True
         others.add(explanation)
     return False
+
+
+_KEYS = Signs(("name", "description"), _key, _repeat, ((("name",), _plain), (("description",), _explanation)))

@@ -32,7 +32,7 @@ KINDS = ("quantity", "range")  # of values that can be in the wrong row
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(signs=(Signs(("name", "value", "operator", "unit"), _misfit, _swapped),))
+    return Screens(signs=(_MISFITS,))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -66,18 +66,36 @@ def _fit(name: str, unit: str) -> bool | None:
     return lexicon.fits(measure, unit) if lexicon.classes_of_unit(unit) else None
 
 
-def _misfit(row: Indicator) -> tuple[str, str] | None:
-    """The name and the unit of a row in which they do not go together."""
+Wanted = frozenset[str] | None  # the classes of unit that fit a name; None where it does not tell
+
+
+def _wanted(row: Indicator) -> Wanted:
+    measure = lexicon.measure_of_name(row.name.text if row.name else "")
+    return None if measure.id == "unknown" else measure.accepts
+
+
+def _classes(row: Indicator) -> frozenset[str]:
+    """The classes of the unit of a value that can be in the wrong row."""
     value = value_of(row)
-    if not value.unit or value.kind not in KINDS:
-        return None
-    name = row.name.text if row.name else ""
-    return (name, value.unit) if _fit(name, value.unit) is False else None
+    return frozenset(lexicon.classes_of_unit(value.unit) if value.unit and value.kind in KINDS else ())
 
 
-def _swapped(signs: Sequence[tuple[str, str] | None]) -> bool:
+def _misfit(wanted: Wanted, classes: frozenset[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The classes of unit that fit the name and those of the unit where they do not go together."""
+    return (wanted, classes) if wanted and classes and wanted.isdisjoint(classes) else None
+
+
+def _swapped(signs: Sequence[tuple[frozenset[str], frozenset[str]] | None]) -> bool:
     misfits = [sign for sign in signs if sign is not None]
     pairs = combinations(misfits[:MOST], 2)
     return len(misfits) > MOST or any(
-        _fit(upper, unit) and _fit(lower, other) for (upper, other), (lower, unit) in pairs
+        not upper.isdisjoint(below) and not lower.isdisjoint(above) for (upper, above), (lower, below) in pairs
     )
+
+
+_MISFITS = Signs(
+    ("name", "value", "operator", "unit"),
+    _misfit,
+    _swapped,
+    ((("name",), _wanted), (("value", "operator", "unit"), _classes)),
+)

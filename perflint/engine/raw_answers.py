@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import accumulate, chain, pairwise, starmap
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +20,13 @@ from perflint.rulebook.facts import Fact, Facts
 from perflint.rulebook.readings import count
 
 Says = Callable[[Indicator], Hashable]
+
+
+class Together(Struct, frozen=True, eq=False):
+    """What is said of a row by what ``parts`` say of it, each of which looks at some cells: rows alike in that are asked once."""
+
+    parts: tuple[tuple[tuple[str, ...], Says], ...]
+    says: Callable[..., Hashable]
 
 
 class _Asked(Struct, frozen=True):
@@ -38,6 +45,7 @@ class RawAnswers:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._asked: dict[Says, _Asked] = {}
+        self._together: dict[Together, Known] = {}
         self._keys: dict[tuple[int, ...], Sequence[Any]] = {}  # the texts of each row in some columns
         self._understood = Understood(layout, ())
         self._stated: Sequence[bool] = ()
@@ -61,16 +69,27 @@ class RawAnswers:
         for path, fact in found.items():
             fields.remember(given, path, facts, fact)
 
-    def said(self, cells: tuple[str, ...], says: Says, spans: Sequence[Span]) -> list[list[Any]]:
+    def said(self, cells: tuple[str, ...], says: Says | Together, spans: Sequence[Span]) -> list[list[Any]]:
         """What each row of these projects says, of which only these cells are looked at; a list for each project."""
+        if isinstance(says, Together):
+            known = self._together.get(says)
+            if known is None:
+                known = self._together[says] = Known(partial(starmap, says.says))
+            found = known.of(list(zip(*[self._rows(*part, spans) for part in says.parts], strict=True)))
+        else:
+            found = self._rows(cells, says, spans)
+        ends = list(accumulate([end - begin for begin, end in spans], initial=0))
+        return [found[begin:end] for begin, end in pairwise(ends)]
+
+    def _rows(self, cells: tuple[str, ...], says: Says, spans: Sequence[Span]) -> list[Any]:
+        """What each row of these projects says, one project after the other."""
         asked = self._asked.get(says)
         if asked is None:
             numbers = tuple(sorted(self._layout.columns_of(cells)))
             columns = tuple(self._layout.columns[number] for number in numbers)
             asked = self._asked[says] = _Asked(numbers, Known(partial(self._answers, says, columns)))
         keys = self._texts(asked.numbers)
-        found = iter(asked.known.of([key for begin, end in spans for key in keys[begin:end]]))
-        return [list(islice(found, end - begin)) for begin, end in spans]
+        return asked.known.of(list(chain.from_iterable([keys[begin:end] for begin, end in spans])))
 
     def _texts(self, numbers: tuple[int, ...]) -> Sequence[Any]:
         """The texts of each row in the columns of these numbers."""
@@ -82,15 +101,17 @@ class RawAnswers:
         return found
 
     def _answers(self, says: Says, columns: tuple[RawColumn, ...], keys: Sequence[Any]) -> list[Hashable]:
-        return [self._answer(says, columns, key) for key in keys]
-
-    def _answer(self, says: Says, columns: tuple[RawColumn, ...], key: Any) -> Hashable:
-        try:
-            row = self._layout.stand_in(zip(columns, (key,) if len(columns) == 1 else key, strict=True))
-        except LookupError:  # of a row that is not plain, and so is not asked for
-            return None
-        return says(row)
+        stand_in, found = self._layout.stand_in, list[Hashable]()
+        for key in zip(keys) if len(columns) == 1 else keys:
+            try:
+                row = stand_in(zip(columns, key, strict=True))
+            except LookupError:  # of a row that is not plain, and so is not asked for
+                found.append(None)
+            else:
+                found.append(says(row))
+        return found
 
     def forget(self) -> None:
         """Let go of what is remembered."""
         self._asked.clear()
+        self._together.clear()

@@ -17,13 +17,13 @@ from perflint.checks.contract import Signs, Subject
 from perflint.engine.compiled import INDICATOR, compiled
 from perflint.engine.judging import Batch
 from perflint.engine.plans import Plan
-from perflint.engine.raw_answers import RawAnswers, Says
+from perflint.engine.raw_answers import RawAnswers, Says, Together
 from perflint.engine.raw_columns import NOTHING, Layout, Reach
 from perflint.engine.raw_screens import RawScreens
 from perflint.engine.raw_superseding import Superseding
 from perflint.engine.row_kinds import RowKinds
 from perflint.engine.row_questions import RowQuestions
-from perflint.engine.row_screens import sign_of
+from perflint.engine.row_screens import sign_of, sign_together
 from perflint.engine.screening import screens_of
 from perflint.model import Cell, Confidence, Phase, Severity
 from perflint.rulebook import fields
@@ -50,7 +50,7 @@ class ProjectRule(Struct, frozen=True):
     headed: tuple[str, ...] | None
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
-    signs: tuple[tuple[tuple[str, ...], Says, Callable[[Sequence[Any]], bool]], ...]
+    signs: tuple[tuple[tuple[str, ...], Says | Together, Callable[[Sequence[Any]], bool]], ...]
     totals: tuple[str, ...]  # the paths of those on which ``counted`` rest
     spared: bool  # whether any text may tell that it has nothing to say
     every: bool  # whether it looks at rows that are filled with 无 as well
@@ -72,7 +72,7 @@ class RawBook:
         phase = plan.when.phase or Phase.TARGET
         sections = compiled(plan.rules).of_documents
         self.vocabulary = sections[0].vocabulary if sections else None
-        self._asking: dict[Callable[..., Any], Says] = {}
+        self._asking: dict[Callable[..., Any], Says | Together] = {}
         self.elsewhere: list[Rule] = []  # judged by the document of each project
         rows: list[Rule] = []
         projects: list[Rule] = []
@@ -149,9 +149,19 @@ class RawBook:
         totals = tuple(path for path in paths if self.layout.reach(rule.given, path).totals)
         return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, signs, totals, spared, every)
 
-    def _says(self, signs: Signs) -> Says:
+    def _says(self, signs: Signs) -> Says | Together:
         """What a row says to a check; the same for the same question, which is asked once for all rules."""
-        return self._asking.setdefault(signs.sign, partial(sign_of, signs))
+        found = self._asking.get(signs.sign)
+        if found is None:
+            found = self._asking[signs.sign] = self._together(signs) if signs.parts else partial(sign_of, signs)
+        return found
+
+    def _together(self, signs: Signs) -> Together:
+        parts: list[tuple[tuple[str, ...], Says]] = []
+        for cells, sign in signs.parts:
+            part: Any = self._says(Signs(cells, sign, signs.matters))
+            parts.append((cells, part))
+        return Together(tuple(parts), partial(sign_together, signs.sign))
 
     def _headed(self, rule: Rule) -> tuple[str, ...] | None:
         """The totals that the ``where`` and the cases of a rule rest on, beside what the heading of a project says; None

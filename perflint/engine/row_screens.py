@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import reduce
 from itertools import chain
 from operator import attrgetter, itemgetter, or_
@@ -163,6 +163,16 @@ def holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
 def sign_of(signs: Signs, row: Indicator) -> Any:
     """The sign of a row, or `RAISED`."""
     try:
-        return signs.sign(row)
+        return signs.of(row)
+    except Exception:  # as above
+        return RAISED
+
+
+def sign_together(sign: Callable[..., Hashable], *parts: Hashable) -> Any:
+    """The sign of a row of which these are the signs of the parts, or `RAISED`."""
+    if RAISED in parts:
+        return RAISED
+    try:
+        return sign(*parts)
     except Exception:  # as above
         return RAISED
