@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from perflint import __version__
@@ -68,19 +69,20 @@ def known_digest(files: Sequence[str]) -> str:
     """
     if switched_off():
         return digest(files)
-    states = [os.stat(path) for path in files]
-    if any(max(state.st_mtime, state.st_ctime) > time.time() - SETTLED for state in states):
+    states = list(map(_state, map(os.stat, files)))
+    latest = (time.time() - SETTLED) * 1e9
+    if any(max(changed, created) > latest for _, _, changed, created in states):
         return digest(files)
-    facts = [
-        (path, state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns)
-        for path, state in zip(map(os.path.abspath, files), states, strict=True)
-    ]
+    facts = os.getcwd(), files, states
     seal = hashlib.sha256(repr(facts).encode("utf-8", "surrogateescape")).hexdigest()
     known = recall("digest", seal)
     if not isinstance(known, str):
         known = digest(files)
         store("digest", seal, known, most=MOST_DIGESTS)
     return known
+
+
+_state = attrgetter("st_size", "st_ino", "st_mtime_ns", "st_ctime_ns")
 
 
 def _parts(path: str) -> list[str]:

@@ -84,12 +84,14 @@ def rule_files(root: str) -> Iterator[str]:
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         own = (*MANIFESTS, *VOCABULARIES) if folder == root else ()
+        place = plain(folder)
+        place = "" if place == os.curdir else os.path.join(place, "")
         for name in sorted(names):
             if name.endswith(SUFFIXES) and not name.startswith(".") and name not in own:
                 count += 1
                 if count > MOST_FILES:
                     raise RulebookError(f"规则文件超过 {MOST_FILES} 个", place=root, advice="检查规则集的路径")
-                yield plain(os.path.join(folder, name))
+                yield place + name
 
 
 def books(paths: Iterable[str | os.PathLike[str]]) -> tuple[Book, ...]:

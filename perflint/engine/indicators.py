@@ -9,7 +9,7 @@ What hangs on more than the answers is judged anew for every row.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -89,6 +89,7 @@ class IndicatorJudge:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         self._groups: dict[tuple[str, ...], _Group] = {}
+        self._by_cells: dict[frozenset[str], _Group] = {}
         self._around = _Group(tuple(sorted(AROUND)))
         self._screens = [screen_questions(rule) for rule in self.rules]
         self._kinds: dict[tuple[Any, ...], Kind] = {}
@@ -98,11 +99,15 @@ class IndicatorJudge:
         self._spelt: dict[int, Memo] = {}
         self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
-        for rule, screens in zip(self.rules, self._screens, strict=True):
-            for sight in _sights(rule):
-                self._add(sight.questions, rule.code)
+        self._sights = list(map(_sights, self.rules))
+        self._questions = [
+            (*chain.from_iterable([sight.questions for sight in sights]), *screens.rows, *screens.any_row)
+            for sights, screens in zip(self._sights, self._screens, strict=True)
+        ]
+        for rule, sights, questions in zip(self.rules, self._sights, self._questions, strict=True):
+            self._add(questions, rule.code)
+            for sight in sights:
                 self._pairs.update({pair.number: pair for pair in sight.pairs})
-            self._add((*screens.rows, *screens.any_row), rule.code)
         self._add(STANDING, "")
         groups = (self._around, *self._groups.values())
         self._ask = {group.cells: Asked(group.questions.values()) for group in groups}
@@ -119,9 +124,7 @@ class IndicatorJudge:
         places = {group.cells: place for place, group in enumerate(groups)}
         pairs = {number: place for place, number in enumerate(self._pairs, len(groups))}
         parts: dict[tuple[tuple[int, ...], tuple[int, ...]], _Part] = {}
-        for number, (rule, screens) in enumerate(zip(self.rules, self._screens, strict=True)):
-            sights = _sights(rule)
-            questions = [*(one for sight in sights for one in sight.questions), *screens.rows, *screens.any_row]
+        for number, (rule, sights, questions) in enumerate(zip(self.rules, self._sights, self._questions, strict=True)):
             at = [places[self._group(one.cells).cells] for one in questions]
             asked = {*at}
             key = tuple(sorted(asked)), tuple(sorted({pairs[pair.number] for sight in sights for pair in sight.pairs}))
@@ -140,8 +143,12 @@ class IndicatorJudge:
                 group.rules.append(code)
 
     def _group(self, cells: frozenset[str]) -> _Group:
-        if cells <= AROUND:
-            return self._around
+        group = self._by_cells.get(cells)
+        if group is None:
+            group = self._by_cells[cells] = self._around if cells <= AROUND else self._of_family(cells)
+        return group
+
+    def _of_family(self, cells: frozenset[str]) -> _Group:
         family = next((family for family in FAMILIES if cells <= family), cells)
         key = tuple(sorted(family))
         return self._groups.setdefault(key, _Group(key))

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
-from functools import partial
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct, json
@@ -125,8 +126,11 @@ def load_plan(  # noqa: PLR0913 - each is an option of the command line, given b
     return plan_of(book, scheme=scheme, recipe=recipe, **options)
 
 
-_FUNCTIONS = frozenset({"judge", "say", "advise", "grade", "parts", "fix"})  # of a rule, made from its other fields
-_EXAMPLES = frozenset({"examples", "tested"})  # half of its text, by which nothing is judged
+_FUNCTIONS = {"judge", "say", "advise", "grade", "parts", "fix"}  # of a rule, made from its other fields
+_APART = {"examples", "tested", "phases"}  # by which nothing is judged, or which is written apart
+_AT_LENGTH = {"data", "params", "title", "why", "message", "advice", "basis"}  # what stands in the files of its book
+_FIELDS = [name for name in Rule.__struct_fields__ if name not in _FUNCTIONS | _APART]
+_WHOLE, _BRIEF = attrgetter(*_FIELDS), attrgetter(*(name for name in _FIELDS if name not in _AT_LENGTH))
 
 
 def seal_of(plan: Plan) -> str | None:
@@ -142,29 +146,24 @@ def seal_of(plan: Plan) -> str | None:
         total.update((plan.when.today or date.today()).isoformat().encode())  # decides where a document states no year
     if any(rule.check is not None and rule.check not in own for rule in plan.rules):
         return None
-    names = [name for name in Rule.__struct_fields__ if name not in _FUNCTIONS | _EXAMPLES | {"data"}]
-    fields = [
-        [
-            *(_in_order(getattr(rule, name)) for name in names),
-            {key: said for key, said in rule.data.items() if key not in _EXAMPLES},
-        ]
-        for rule in plan.rules
-    ]
+    told = _BRIEF if plan.rulebook else _WHOLE  # the hash of a book covers its files
+    fields = [(_in_order(rule.phases), *told(rule)) for rule in plan.rules]
     total.update(_sealed(fields))
     return total.hexdigest()
 
 
-def _sealed(rules: list[list[Any]]) -> bytes:
+def _sealed(rules: list[tuple[Any, ...]]) -> bytes:
     """The fields of rules as a text that is the same in every process."""
     try:
-        return json.encode(rules, enc_hook=_plain, order="deterministic")
+        return json.encode(rules, enc_hook=_plain)
     except (TypeError, ValueError, OverflowError):  # keys that are no texts, half a character, a very large number
         return repr([[_plain(field) for field in fields] for fields in rules]).encode("utf-8", "surrogatepass")
 
 
-def _in_order(value: Any) -> Any:
+@cache
+def _in_order(members: frozenset[Any]) -> list[str]:
     """The members of a set in an order that is the same in every process: not all can be compared."""
-    return sorted(map(repr, value)) if isinstance(value, frozenset) else value
+    return sorted(map(repr, members))
 
 
 def _plain(value: Any) -> Any:

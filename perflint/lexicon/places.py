@@ -20,7 +20,7 @@ from perflint.patterns import pattern_of
 _FILE = os.path.join(os.path.dirname(__file__), "places.yaml")
 _LONGEST = 15  # characters of a name
 _RANK = "(?:特别行政区|自治[区州县旗]|地区|特区|林区|[省市区县盟旗])$"
-_SUFFIX = "[省市区县盟旗州]"
+_SUFFIX = pattern_of("[省市区县盟旗州]")
 # 白云区域, 东方市场, 宿城区间: the last character belongs to the next word.
 _NEXT_WORD = pattern_of(
     r"区[域间块划位别分]|市[场政值面容价]|县[级域]|旗[帜舰]|州[际]|省[去略心力]|[区市县][路街巷](?!道)"
@@ -55,12 +55,12 @@ class Named(Struct, frozen=True):
 def whole_names(text: str) -> Iterator[Named]:
     """The whole names (宝塔区, never 宝塔) in a text from left to right, the longest first."""
     done = 0
-    for suffix in re.finditer(_SUFFIX, text):
+    for suffix in _SUFFIX.finditer(text):
         known, end = _whole(), suffix.end()
         for start in range(max(done, end - _LONGEST), end - 1):
             places = known.get(text[start:end])
             if places and not _NEXT_WORD.match(text, end - 1) and not _joined(text, start, end, done):
-                yield Named(start, end, places)
+                yield Named(start, end, _meant(places))
                 done = end
                 break
 
@@ -74,7 +74,7 @@ def _joined(text: str, start: int, end: int, done: int) -> bool:
 
 def short_name(word: str) -> tuple[Place, ...]:
     """The places whose name without 省/市/区/县 is the word; none for a single character."""
-    return _short().get(word, ())
+    return _meant(_short().get(word, ""))
 
 
 def kind_of_word(word: str) -> str:
@@ -88,23 +88,45 @@ def part_of_town(name: str) -> bool:
 
 
 @cache
+def _words() -> dict[str, str]:
+    found: dict[str, str] = cached_json(
+        "place_words",
+        [_FILE],
+        lambda: {word: group for group in ("ordinary", "never", "parts_of_town") for word in _data()[group].split()},
+    )
+    return found
+
+
+@cache
+def _whole() -> dict[str, str]:
+    """The places of each whole name, for `_meant`."""
+    found: dict[str, str] = cached_json("places", [_FILE], _whole_anew)
+    return found
+
+
+@cache
+def _short() -> dict[str, str]:
+    """The places of each short name, for `_meant`."""
+    found: dict[str, str] = cached_json("short_places", [_FILE], lambda: _gathered(_shortened(_places())))
+    return found
+
+
+def _meant(told: str) -> tuple[Place, ...]:
+    """The places that `_gathered` wrote down: told apart by lines, their parts by tabs."""
+    return tuple(Place(*one.split("\t")) for one in told.splitlines())
+
+
+# ── made of the data, once ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = cached_json("places", [_FILE], _read)
-    return data
-
-
-def _read() -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with open(_FILE, encoding="utf-8") as file:
         data: dict[str, Any] = yaml.load(file, Loader=loader)
     return data
-
-
-@cache
-def _words() -> dict[str, str]:
-    return {word: group for group in ("ordinary", "never", "parts_of_town") for word in _data()[group].split()}
 
 
 @cache
@@ -119,8 +141,7 @@ def _places() -> tuple[Place, ...]:
     return tuple(found)
 
 
-@cache
-def _whole() -> dict[str, tuple[Place, ...]]:
+def _whole_anew() -> dict[str, str]:
     named = [(place.name, place) for place in _places()]
     # 恩施州 and 天祝县 are what 恩施土家族苗族自治州 and 天祝藏族自治县 are called.
     states = [place for place in _places() if place.name[-3:-1] == "自治" and place.name[-1] in "州县旗"]
@@ -128,20 +149,15 @@ def _whole() -> dict[str, tuple[Place, ...]]:
     return _gathered(named)
 
 
-@cache
-def _short() -> dict[str, tuple[Place, ...]]:
-    return _gathered(_shortened(_places()))
-
-
 def _shortened(places: Iterable[Place]) -> list[tuple[str, Place]]:
-    people = pattern_of(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
+    people = re.compile(f"(?:(?:{'|'.join(sorted(_data()['peoples'].split(), key=len, reverse=True))})族)+(?=自治)")
     states = ((re.sub("(?:回族|壮族|维吾尔)自治区$", "自治区", place.name), place) for place in places)
     shorts = ((re.sub(_RANK, "", people.sub("", name)), place) for name, place in states)
     return [(short, place) for short, place in shorts if len(short) > 1]
 
 
-def _gathered(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
-    found: dict[str, list[Place]] = {}
+def _gathered(pairs: Iterable[tuple[str, Place]]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
     for name, place in pairs:
-        found.setdefault(name, []).append(place)
-    return {name: tuple(places) for name, places in found.items()}
+        found.setdefault(name, []).append("\t".join(place))
+    return {name: "\n".join(places) for name, places in found.items()}

@@ -21,16 +21,19 @@ EVERY_PHASE = frozenset(Phase)
 CONDITIONS = ("where", "expect", "severity_when", "check", "fix")  # the keys in which $parameters are filled in
 
 
-def build(data: Mapping[str, Any], path: str, values: Sequence[str], **of_layers: Any) -> Rule:
+def build(
+    data: Mapping[str, Any], path: str, values: Sequence[str], made: dict[int, Any] | None = None, **of_layers: Any
+) -> Rule:
     """The rule of one file; ``path`` is ``topic/slug.yaml`` and ``data`` must have passed validation.
 
     ``values`` are the names that its check supplies, remembered so that no check is imported before it is needed;
+    ``made`` are conditions that it may share with other rules of its book;
     ``of_layers`` are the fields of `Rule` that tell of the layers it came through.
     """
     filled = fill_parameters(data)
     params: Mapping[str, Any] = data.get("params", {})
     scope = Scope(data["given"], tuple(values))
-    parts = _parts(filled, scope)
+    parts = _parts(filled, scope, made)
     folder, _, file = path.rpartition("/")
     return Rule(
         code=data["code"],
@@ -82,7 +85,9 @@ def fill_parameters(data: Mapping[str, Any]) -> dict[str, Any]:
             return {key: fill(value) for key, value in node.items()}
         return [fill(value) for value in node] if isinstance(node, list) else node
 
-    return {key: fill(value) if params and key in CONDITIONS else value for key, value in data.items()}
+    if not params:
+        return dict(data)
+    return {key: fill(value) if key in CONDITIONS else value for key, value in data.items()}
 
 
 def values_of(data: Mapping[str, Any]) -> list[str]:
@@ -109,8 +114,8 @@ def _late(template: str, scope: Scope, params: Mapping[str, Any]) -> Say:
     return say
 
 
-def _parts(data: Mapping[str, Any], scope: Scope) -> Parts:
-    plain = Scope(scope.given)
+def _parts(data: Mapping[str, Any], scope: Scope, made: dict[int, Any] | None) -> Parts:
+    plain = Scope(scope.given, made=made)
     return Parts(
         compile_condition(data["where"], plain, ("where",)) if "where" in data else ALWAYS,
         compile_condition(data["expect"], plain, ("expect",)) if "expect" in data else None,

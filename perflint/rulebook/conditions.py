@@ -7,7 +7,9 @@ answers True, False, or None where the document does not say enough; False wins 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -213,13 +215,12 @@ def _negated(part: Condition, parts: Sequence[Condition]) -> Condition:
 
 def _joined(parts: Sequence[Condition]) -> Sight:
     sights = [part.sight() for part in parts]
-    return Sight(
-        tuple(one for sight in sights for one in sight.questions),
-        all(sight.whole for sight in sights),
-        tuple(one for sight in sights for one in sight.pairs),
-        tuple(one for sight in sights for one in sight.comparisons),
-        tuple(one for sight in sights for one in sight.composed),
-    )
+    together: Any = [tuple(chain.from_iterable([get(sight) for sight in sights])) for get in _PARTS_OF_SIGHT]
+    return Sight(together[0], all(map(_WHOLE, sights)), *together[1:])
+
+
+_WHOLE = attrgetter("whole")
+_PARTS_OF_SIGHT = tuple(map(attrgetter, ("questions", "pairs", "comparisons", "composed")))
 
 
 def _explained(kind: str, test: Callable[[Facts], Answer], parts: Sequence[Condition]) -> Callable[[Facts], Trace]:
@@ -235,13 +236,23 @@ def _unknown_of(parts: Sequence[Condition], facts: Facts) -> tuple[str, ...]:
 
 
 def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes | None) -> Condition:
+    number = number_of(scope.given, path, repr(operand))
+    if scope.made is None:
+        return _new_field(path, operand, number, scope, keys, mistakes)
+    made = scope.made.get(number)
+    if made is None:
+        made = scope.made[number] = _new_field(path, operand, number, scope, keys, mistakes)
+    return made
+
+
+def _new_field(path: str, operand: Any, number: int, scope: Scope, keys: Keys, mistakes: Mistakes | None) -> Condition:
     found = fields.registry(scope.given).get(path)
     context = Context(path, bool(found and found.cell), scope.paths() if mistakes else _Paths(scope), scope.field)
     predicate = _predicate(operand, _Place(path, scope, keys, mistakes, context))
     get, test_fact, label = scope.field(path), predicate.test, scope.label(path)
     head, _, tail = path.partition(".")
     part = PARTS.get(tail.split(".", 1)[0])
-    number = number_of(scope.given, path, repr(operand))
+    seen: list[Sight] = []
 
     def test(facts: Facts) -> Answer:
         known = facts.memo
@@ -268,8 +279,12 @@ def _field(path: str, operand: Any, scope: Scope, keys: Keys, mistakes: Mistakes
         others = tuple((other, scope.field(other)(facts)) for other in _named(operand, scope))
         return Trace("field", test(facts), path, label, operand, get(facts), others)
 
-    @cache
     def sight() -> Sight:
+        if not seen:
+            seen.append(sighted())
+        return seen[0]
+
+    def sighted() -> Sight:
         needles = predicate.needles() if predicate.needles and found and found.cells == (path,) else None
         plain = predicate.plain if found and found.cells == (path,) and found.type == "text" and found.cell else None
         asked = Question(number, path, test, needles, of=test_fact, plain=plain, code=plain and predicate.code)

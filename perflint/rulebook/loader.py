@@ -102,11 +102,13 @@ def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overri
     words = accepted["vocabulary"]
     single = [os.path.isfile(book.root) for book in found]
     additions = Additions(words["words"], words["units"]) if words else None
+    made: dict[int, Any] = {}
     rules = [
         compiler.build(
             one["data"],
             one["path"],
             one["values"],
+            made,
             file=found[one["book"]].root if single[one["book"]] else plain(f"{found[one['book']].root}/{one['path']}"),
             off=one["off"],
             layer=one["book"],

@@ -12,11 +12,15 @@ from perflint.rulebook.facts import Fact, Facts
 
 
 class Scope(Struct, frozen=True):
-    """What a condition may name: the fields of ``given``, and the values that the rule's check supplies."""
+    """What a condition may name: the fields of ``given``, and the values that the rule's check supplies.
+
+    ``made`` holds conditions on single fields, by their numbers: many rules of a book write the same ones.
+    """
 
     given: str
     values: tuple[str, ...] = ()
     lists: Callable[[], Sequence[str]] | None = None  # the word lists there are; only asked when looking for mistakes
+    made: dict[int, Any] | None = None
 
     def field(self, path: str) -> Callable[[Facts], Fact]:
         """The getter of a field or check value."""
