@@ -128,7 +128,8 @@ def export(seed: int) -> tuple[list[str], Rows, list[int]]:
 def test_raw_rows_tell_what_documents_tell(
     book: list[dict[str, Any]], seed: int, phase: Phase | None, forgetful: bool
 ) -> None:
-    """All projects at a time, and half of them after the other half; and of those columns alone that are asked for."""
+    """All projects at a time, and half of them after the other half; and of those columns alone that are asked for.  What is
+    found by the rules that raw texts call for is the same to the letter."""
     headings, rows, bounds = export(seed)
     sample = [tuple(map(Cell, row)) for row in zip(*rows.columns, strict=True)]
     binding = binding_of(headings, sample)
@@ -146,6 +147,12 @@ def test_raw_rows_tell_what_documents_tell(
     with pytest.MonkeyPatch.context() as patch:
         if forgetful:
             patch.setattr(row_kinds, "MOST", 1)
+        suspects = judge.suspects(rows, bounds)
+        for (begin, end), some in zip(pairwise(bounds), suspects, strict=True):
+            document = judge.document(part(rows, begin, end))
+            assert document is not None
+            usual = judge.findings_of(document)
+            assert usual == judge.findings_of(document, some) == judge.findings(part(rows, begin, end))
         for one, its in judges:
             assert wanted == one.marks(its, bounds)
             half = bounds[6]

@@ -215,6 +215,19 @@ def test_plain_rows_of_the_twelve_rules_need_no_document(
     assert {"BM005", "BM010", "BM011"} <= {mark.rule for mark in marks}
 
 
+@pytest.mark.parametrize("marred", range(3))
+def test_a_spoilt_project_leaves_the_rows_of_the_others_where_they_are(plans: tuple[Plan, ...], marred: int) -> None:
+    """A letter with a tone mark in one of three projects that are judged together."""
+    judge = judge_of(plans[1])
+    rows = [
+        (f"项目{at}", "产出指标", "数量指标", f"培训人次{'ā' if at == marred else ''}{row}", "≥120", "", "", "")
+        for at in range(3)
+        for row in range(4)
+    ]
+    marks = judge.marks(Rows(in_columns(rows), range(1, len(rows) + 1)), (0, 4, 8, 12))
+    assert list(range(1, 13)) == [mark.row for mark in marks if mark.rule == "BM001"]
+
+
 def test_a_row_may_state_nothing_in_an_export_without_values(tmp_path: Path) -> None:
     """What is the same for all rows tells as well whether one of them is filled with 无."""
     (tmp_path / "r1.yaml").write_text(rule_file(1, {"expect": {"name": {"matches": "率$"}}}), encoding="utf-8")

@@ -13,16 +13,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from msgspec.structs import replace
 
 import perflint
 from perflint.checks.contract import Row
 from perflint.cli.program import program
-from perflint.engine import judge_document, load_plan, row_signs
-from perflint.engine.judged import Judged
+from perflint.engine import load_plan, row_signs
+from perflint.engine.judged import Found
 from perflint.engine.projects import asking_rows, cells_of, comparing
+from perflint.engine.raw_suspects import looked
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns
-from perflint.engine.sheets import Answers, Sheet
 from perflint.intake import row_checks, row_comparing
 from perflint.intake.number_sets import NumberSet
 from perflint.intake.row_files import row_files
@@ -551,11 +550,12 @@ def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytes
     path.write_bytes(as_csv(rows_of(40, seed=3)))
     alone = check(str(path), "-f", "json-lines")
 
-    def failing(*given: Any, **more: Any) -> Judged:
-        judged = judge_document(*given, **more)
-        return replace(judged, answers=Answers((("XX001", "fails-always"),), (Sheet(0, "4"),)))
+    def failing(*given: Any) -> list[Found] | None:
+        *_, broken = given
+        broken.add(("XX001", "fails-always"))
+        return looked(*given)
 
-    monkeypatch.setattr("perflint.engine.documents.judge_document", failing)
+    monkeypatch.setattr("perflint.engine.rows.looked", failing)
     result = check(str(path), "-f", "json-lines", "-j", jobs)
     assert (1, 2) == (alone.exit_code, result.exit_code) and alone.stdout == result.stdout
     assert 1 == result.stderr.count("规则 XX001 fails-always 运行出错，没有得出结论")

@@ -294,16 +294,18 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
 
     def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         texts: list[list[str]] = [[] for _ in outputs]
-        left: list[str] = []
-        for rows in apart(*slab):
+        with judge.times.stage("evaluate"):
+            suspects = judge.suspects(*slab)
+        left = [trail.lines(judge, slab)] if trail else []
+        for rows, some in zip(apart(*slab), suspects, strict=True):
+            if some is not None and not some:
+                continue
             with judge.times.stage("recognise"):
                 document = judge.document(rows)
-            if trail:
-                left.append(trail.line(judge, document))
             if document is None:
                 continue
             with judge.times.stage("evaluate"):
-                findings = judge.findings_of(document)
+                findings = judge.findings_of(document, some)
             found.update((one.code, one.severity) for one in findings)
             report = Report(documents=(document,), findings=findings)
             project = judge.project(rows)
@@ -311,7 +313,7 @@ def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None)
             with judge.times.stage("report"):
                 for place, text in zip(outputs, texts, strict=True):
                     text.append(_text(place, fields, report, project, numbers))
-        return ["".join(text) for text in (*texts, *([left] if trail else []))]
+        return [*("".join(text) for text in texts), *left]
 
     return told
 

@@ -158,12 +158,12 @@ def _is_spared(spared: Sequence[Spared], bit: int, document: int | None, table: 
 def _standing(rule: Rule, tallies: Iterable[Tally], batch: Batch) -> Iterator[Found]:
     """The findings of a rule, but for those of a batch rule about documents for which it is not in force."""
     for tally in tallies:
-        for one in _found(tally, batch.documents):
+        for one in found_in(tally, batch.documents):
             if rule.given != BATCH or batch.in_force(rule, one.finding.place.document):
                 yield one
 
 
-def _found(tally: Tally, documents: Sequence[Document]) -> list[Found]:
+def found_in(tally: Tally, documents: Sequence[Document]) -> list[Found]:
     """The findings of a tally; a rule that fails while it words or places one is noted, the others stay."""
     found = []
     for raised in tally.raised:

@@ -1,4 +1,5 @@
-"""From the raw rows of an export to marks, for any rulebook: what the kinds of rows decide is never looked at again.
+"""From the raw rows of an export to marks, or to suspects, for any rulebook: what the kinds of rows decide is never looked at
+again.
 
 A `Document` is only made for a project in which something must look at more than texts of single cells, and then only the
 rules concerned look at it.  A project with a row that is not plain (`perflint.engine.raw_columns`) is judged in the usual way.
@@ -7,14 +8,13 @@ Every answer is that of the rules' own conditions and checks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from perflint import lexicon
-from perflint.engine.judging import Batch, Tally, judge_one, note_error, tally_of
 from perflint.engine.plans import Plan
 from perflint.engine.raw_answers import Says
 from perflint.engine.raw_book import RawBook
@@ -23,6 +23,7 @@ from perflint.engine.raw_project_rules import ProjectRules, ProjectTold
 from perflint.engine.raw_row_rules import hits_of, severity_of
 from perflint.engine.raw_slab import DocumentOf, Slab
 from perflint.engine.raw_superseding import WHOLE, RowFound
+from perflint.engine.raw_suspects import Suspects, looked
 from perflint.model import Confidence, Severity
 from perflint.rulebook.rule import Rule
 from perflint.timing import NO_TIMES, Times
@@ -35,13 +36,20 @@ RawMark = tuple[int, str, Severity]
 Ask = tuple[tuple[str, ...], Says]  # what to ask of an indicator of which only these cells are looked at
 
 
-class Done(Struct, frozen=True):
-    """What is known of a project: its marks, and for each `Ask` what its rows say."""
+T = TypeVar("T")
 
-    marks: list[RawMark]
+
+class Done(Struct, Generic[T], frozen=True):
+    """What is known of a project: what was found in it, and for each `Ask` what its rows say."""
+
+    found: T
     said: list[list[Any]]
 
 
+Export = Sequence[Sequence[Any]]  # the columns of an export
+Judging = Callable[
+    [Export, Sequence[int], Collection[int], DocumentOf, "list[Done[T] | None]", Times], None
+]  # see `RawJudge.marks`
 RowRules = list[tuple[int, int]]  # rules about rows, by number, and the places of rows that they must look at
 
 
@@ -64,20 +72,46 @@ class RawJudge:
 
     def marks(
         self,
-        export: Sequence[Sequence[Any]],
+        export: Export,
         bounds: Sequence[int],
+        left: Collection[int],
         document_of: DocumentOf,
-        done: list[Done | None],
+        done: list[Done[list[RawMark]] | None],
         times: Times = NO_TIMES,
     ) -> None:
-        """Adds to ``done`` one project after the other, in their order; None for one that must be judged in the usual way.
+        """Adds to ``done`` the marks of one project after the other, in their order; None for one that must be judged in the
+        usual way, as those that begin in a place of ``left``.
 
         ``export`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
         """
+        self._judge(_marks_of, export, bounds, left, document_of, done, times)
+
+    def suspects(
+        self,
+        export: Export,
+        bounds: Sequence[int],
+        left: Collection[int],
+        document_of: DocumentOf,
+        done: list[Done[Suspects] | None],
+        times: Times = NO_TIMES,
+    ) -> None:
+        """The same with the rules that may find something in each project; no document is looked at."""
+        self._judge(_suspects_of, export, bounds, left, document_of, done, times)
+
+    def _judge(
+        self,
+        found_of: Callable[[Slab, ProjectTold], T | None],
+        export: Export,
+        bounds: Sequence[int],
+        left: Collection[int],
+        document_of: DocumentOf,
+        done: list[Done[T] | None],
+        times: Times,
+    ) -> None:
         book = self._book
         with lexicon.using(book.vocabulary):
             understood, kinds = book.kinds.of(export, times)
-            slab = Slab(book, export, understood, kinds, bounds, document_of, times)
+            slab = Slab(book, export, understood, kinds, bounds, left, document_of, times)
             of_projects = iter(ProjectRules(slab).judged())
             said = zip(*[book.answers.said(cells, says, slab.spans) for cells, says in self.asks], strict=True)
             plain = {begin for begin, _ in slab.spans}
@@ -86,9 +120,24 @@ class RawJudge:
                     done.append(None)
                     continue
                 slab.begin, slab.end = begin, end
-                marks = _marks_of(slab, next(of_projects))
+                found = found_of(slab, next(of_projects))
                 rows = [*next(said, ())]
-                done.append(None if marks is None else Done(marks, rows))
+                done.append(None if found is None else Done(found, rows))
+
+
+def _suspects_of(slab: Slab, told: ProjectTold) -> Suspects:
+    """The rules that find something in one project, or may."""
+    book = slab.book
+    rows: list[tuple[Rule, int]] = []
+    for place in slab.told():
+        kind = slab.kinds[place]
+        numbers = [*(number for number, _ in kind.failed), *kind.graded]
+        numbers += [number for number in kind.pending if hits_of(slab, number, place) != 0]
+        rows += [(book.rows[number].rule, place - slab.begin) for number in numbers]
+    projects = dict.fromkeys([*(number - len(book.rows) for _, number, _ in told.found), *told.wanted])
+    return Suspects(
+        slab.end - slab.begin, rows, [*(book.projects[number].rule for number in projects), *book.elsewhere]
+    )
 
 
 def _marks_of(slab: Slab, told: ProjectTold) -> list[RawMark] | None:
@@ -123,33 +172,13 @@ def _looked(slab: Slab, anew: RowRules, wanted: Sequence[int]) -> list[Found] | 
     """What these rules find in the document of the project; None where there is none."""
     book = slab.book
     document = slab.document_of(slab.begin, slab.end)
-    if document is None or len(document.tables[0].indicators) != slab.end - slab.begin:
+    if document is None:
         return None
-    batch = Batch([document], book.plan.when)
-    found: list[Found] = []
-    for number, place in anew:
-        rule = book.rows[number].rule
-        tally = Tally(0, 0)
-        with slab.times.rule(rule.code):
-            judge_one(rule, batch.row_facts(0, 0, place - slab.begin), tally)
-            _keep(book, rule, tally, batch, found)
-    for rule in (*(book.projects[number].rule for number in wanted), *book.elsewhere):
-        table = None if rule.given == "document" else 0
-        with slab.times.rule(rule.code), lexicon.using(rule.vocabulary):
-            _keep(book, rule, tally_of(rule, batch, 0, table, batch.within(rule, 0, table)), batch, found)
-    return found
-
-
-def _keep(book: RawBook, rule: Rule, tally: Tally, batch: Batch, found: list[Found]) -> None:
-    from perflint.engine.findings import found_of
-
-    for raised in tally.raised:
-        try:
-            found.append(found_of(raised, batch.documents))
-        except Exception as error:  # like a check that raises: the fault of one rule ends nothing
-            note_error(tally, error)
-    if tally.broken:
-        book.broken.add((rule.code, rule.name))
+    rows = [(book.rows[number].rule, place - slab.begin) for number, place in anew]
+    suspects = Suspects(
+        slab.end - slab.begin, rows, [*(book.projects[number].rule for number in wanted), *book.elsewhere]
+    )
+    return looked(suspects, document, book.plan.when, slab.times, book.broken)
 
 
 def _told(slab: Slab, found: Sequence[RowFound], others: Sequence[Found]) -> list[RawMark]:

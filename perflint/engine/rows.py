@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain, pairwise, repeat, zip_longest
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from perflint.engine.plans import Plan
 from perflint.engine.raw_columns import LEVELS, Layout
-from perflint.engine.raw_marks import Ask, Done, RawJudge
+from perflint.engine.raw_marks import Ask, Done, Judging, RawJudge, T
 from perflint.engine.raw_superseding import WHOLE
+from perflint.engine.raw_suspects import Suspects, looked
 from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Cell, Document, Location, Passage, Severity
@@ -31,7 +32,7 @@ from perflint.text import letters, unmarred
 from perflint.timing import NO_TIMES, Times
 
 if TYPE_CHECKING:
-    from perflint.engine.judged import Judged
+    from perflint.engine.judged import Found, Judged
     from perflint.model import Figure, Finding
 
 NUMBERS = ("row", "序号", "行号", "编号", "no", "id")  # headings under which the data number their rows
@@ -126,58 +127,60 @@ class RowJudge:
         ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
         """
         ends = bounds or (0, len(rows.rows))
-        done: list[Done | None] = []
-        if self._raw is not None and rows.rows:
-            self._judge_raw(self._raw, rows, ends, done)
+        done = self._done(self._raw.marks if self._raw else None, rows, ends)
         number, project = self._numbering(rows), self._project_at
         told: list[tuple[str, Severity, str, int]] = []
-        for (begin, end), found in zip_longest(pairwise(ends), done):
-            if found is None:
+        for (begin, end), one in zip(pairwise(ends), done, strict=True):
+            if one is None:
                 told += self._marks(part(rows, begin, end))
-            elif found.marks:
+            elif one.found:
                 name = project(rows, begin)
-                told += [(code, grade, name, 0 if at >= WHOLE else number(at)) for at, code, grade in found.marks]
-        self.said = [found.said if found else None for _, found in zip_longest(pairwise(ends), done)]
+                told += [(code, grade, name, 0 if at >= WHOLE else number(at)) for at, code, grade in one.found]
         return list(map(_mark, repeat(Mark), told))
 
-    def _judge_raw(self, judge: RawJudge, rows: Rows, bounds: Sequence[int], done: list[Done | None]) -> None:
-        """The marks of each project as far as raw texts tell; what takes too long is left to the usual way, which says
-        which rule it was."""
-        unmarred = rows.unmarred or _is_unmarred(rows)
+    def suspects(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Suspects | None]:
+        """For each project the rules by which something may be wrong with it; None where it may be any."""
+        done = self._done(self._raw.suspects if self._raw else None, rows, bounds or (0, len(rows.rows)))
+        return [one.found if one else None for one in done]
+
+    def _done(self, judge: Judging[T] | None, rows: Rows, bounds: Sequence[int]) -> list[Done[T] | None]:
+        """What raw texts tell of each project; None for one that its document must tell.  What takes too long is left to the
+        usual way, which says which rule it was."""
+        done: list[Done[T] | None] = []
 
         def document_of(begin: int, end: int) -> Document | None:
             return self.document(part(rows, begin, end))
 
-        if unmarred:
+        if judge is not None and rows.rows:
+            spans = [] if rows.unmarred or _is_unmarred(rows) else pairwise(bounds)
+            marred = frozenset(begin for begin, end in spans if not _is_unmarred(part(rows, begin, end)))
             with suppress(TimeIsUpError), Stopwatch(self.limits.rule_seconds):
-                judge.marks(rows.columns, bounds, document_of, done, self.times)
-            return
-        for begin, end in pairwise(bounds):
-            project = part(rows, begin, end)
-            if _is_unmarred(project):
-                self._judge_raw(judge, replace(project, unmarred=True), (0, end - begin), done)
-            else:
-                done.append(None)
+                judge(rows.columns, bounds, marred, document_of, done, self.times)
+        done += [None] * (len(bounds) - 1 - len(done))
+        self.said = [one.said if one else None for one in done]
+        return done
 
     def _marks(self, rows: Rows) -> list[Mark]:
         """The marks of one project in the usual way."""
-        name = self.project(rows)
-        return [Mark(one.code, one.severity, name, self.number_of(rows, one)) for one in self.findings(rows)]
+        document, name = self.document(rows), self.project(rows)
+        found = () if document is None else self.findings_of(document)
+        return [Mark(one.code, one.severity, name, self.number_of(rows, one)) for one in found]
 
     def findings(self, rows: Rows) -> tuple[Finding, ...]:
         """What is wrong in one project: worded, placed, with fingerprints, without what is superseded or not to be shown."""
-        document = self.document(rows)
-        return () if document is None else self.findings_of(document)
+        (suspects,) = self.suspects(rows)
+        document = self.document(rows) if suspects is None or suspects else None
+        return () if document is None else self.findings_of(document, suspects)
 
-    def findings_of(self, document: Document) -> tuple[Finding, ...]:
-        """The same for a project that `document` gave."""
+    def findings_of(self, document: Document, suspects: Suspects | None = None) -> tuple[Finding, ...]:
+        """The same for a project that `document` gave, of which `suspects` may have told what to look for."""
         from perflint.engine.bounds import bounded
         from perflint.engine.findings import order
         from perflint.engine.fingerprints import fingerprinted
         from perflint.engine.superseding import supersede
 
-        judged = self.judged(document)
-        found = sorted(judged.found, key=order)
+        judged = self._found_by(suspects, document) if suspects is not None else None
+        found = sorted(self.judged(document).found if judged is None else judged, key=order)
         marked = fingerprinted((one.finding for one in found), (document,))
         stay, _ = supersede([replace(one, finding=finding) for one, finding in zip(found, marked, strict=True)])
         plan = self.plan
@@ -186,6 +189,13 @@ class RowJudge:
             for one in stay
             if one.finding.severity >= plan.min_severity and one.finding.confidence >= plan.min_confidence
         )
+
+    def _found_by(self, suspects: Suspects, document: Document) -> list[Found] | None:
+        """What these rules find; None where all are to be asked after all."""
+        with suppress(TimeIsUpError), using(self._words), Stopwatch(self.limits.rule_seconds):
+            found = looked(suspects, document, self.plan.when, self.times, self.broken)
+            return None if found is None or len(found) > self.limits.findings else found
+        return None
 
     def forget(self) -> None:
         """Let go of what is remembered of rows seen before, where memory runs short."""
