@@ -150,9 +150,9 @@ def test_raw_rows_tell_what_documents_tell(
         suspects = judge.suspects(rows, bounds)
         for (begin, end), some in zip(pairwise(bounds), suspects, strict=True):
             document = judge.document(part(rows, begin, end))
-            assert document is not None
-            usual = judge.findings_of(document)
-            assert usual == judge.findings_of(document, some) == judge.findings(part(rows, begin, end))
+            usual = judge.findings_of(document) if document else ()
+            assert usual == (judge.findings_of(document, some) if document else ())
+            assert usual == judge.findings(part(rows, begin, end))
         for one, its in judges:
             assert wanted == one.marks(its, bounds)
             half = bounds[6]

@@ -527,6 +527,21 @@ def test_limits_of_a_file_hold_for_each_project(tmp_path: Path) -> None:
     assert 1 == check("a.csv", "-f", "json-lines", "--limit", "text=2").exit_code
 
 
+@pytest.mark.parametrize("form", ["a.csv", "a.jsonl"])
+def test_parts_of_a_file_number_its_rows_alike(form: str, tmp_path: Path) -> None:
+    """Where the data do not number them: values of two lines take one row, blank lines and comments of JSON Lines none."""
+    rows = [
+        ("", project, *levels, name, value.replace("好", "好\n转"), unit, note)
+        for _, project, *levels, name, value, unit, note in rows_of(60, seed=5)
+    ]
+    data = as_csv(rows) if form == "a.csv" else as_lines(rows).replace(b"\n", b"\n\n", 40) + b"# perflint: x\n"
+    (tmp_path / form).write_bytes(data)
+    alone = check(form, "-f", "json-lines", *FIELDS, "-j", "1")
+    assert any(one["row"] > len(rows) // 2 for one in lines(alone))
+    for jobs in "2", "3", "5":
+        assert alone.stdout == check(form, "-f", "json-lines", *FIELDS, "-j", jobs).stdout
+
+
 def test_short_and_long_files_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are taken apart by a type of their own, or one by one where there are few."""
     path = tmp_path / "a.jsonl"

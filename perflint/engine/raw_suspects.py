@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from perflint import lexicon
-from perflint.engine.documents import found_in
 from perflint.engine.in_force import When
-from perflint.engine.judged import Found
 from perflint.engine.judging import Batch, Tally, judge_one, tally_of
 from perflint.model import Document
 from perflint.rulebook.rule import Rule
 from perflint.timing import Times
+
+if TYPE_CHECKING:
+    from perflint.engine.judged import Found
 
 
 class Suspects(Struct, frozen=True):
@@ -35,6 +37,8 @@ def looked(
 
     ``broken`` takes rules that failed, by code and name.
     """
+    from perflint.engine.documents import found_in
+
     if len(document.tables[0].indicators) != suspects.count:
         return None
     batch = Batch((document,), when)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import IO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ AT_ONCE = 1_000  # rows, where they come one by one
 
 # What the texts of some columns of a row tell it by; None for a row that is not to be parted from the one above.
 Key = Callable[[Sequence[str]], Hashable]
+UNTOLD = object()  # the key of a row for which nobody can say
 
 
 class Batch(Struct, frozen=True):
@@ -129,12 +131,19 @@ def _even(data: bytes, begin: int, end: int) -> int:
 
 
 def line_cuts(
-    path: str, whole: Span, parts: int, key: Callable[[bytes], Hashable], *, quoted: bool = False
+    path: str,
+    whole: Span,
+    parts: int,
+    key: Callable[[bytes], Hashable],
+    rows_in: Callable[[bytes], int],
+    *,
+    quoted: bool = False,
 ) -> list[Span]:
     """About ``parts`` spans of about equal size, cut where ``key`` of a line differs from that of the last line before that
-    had one (is not None).
+    had one (is not None); the line below one whose key is `UNTOLD` is never the first of a span.
 
-    Within quotation marks, where ``quoted``, nothing is cut.  Raises InputError where a key cannot be told.
+    ``rows_in`` counts the rows in whole lines, which stand outside quotation marks at their beginning.  Within quotation
+    marks, where ``quoted``, nothing is cut.  Raises InputError where a key cannot be told.
     """
     spans: list[Span] = []
     begin = whole
@@ -143,31 +152,33 @@ def line_cuts(
             wanted = whole.begin + (whole.end - whole.begin) * part // parts
             if wanted <= begin.begin:
                 continue
-            at, lines, marks = begin.begin, 0, 0
+            at, rows, lines = begin.begin, 0, 0
             file.seek(at)
-            while at < wanted:  # line ends, and quotation marks, up to there
-                data = file.read(min(CHUNK, wanted - at))
-                at, lines, marks = at + len(data), lines + data.count(b"\n"), marks + (quoted and data.count(b'"'))
             last: Hashable = None
-            fresh = True  # what stands first is the rest of a line
-            while True:
-                line = file.readline()
-                if not line:
+            while data := _whole_lines(file, wanted - at, quoted=quoted):  # one row at a time behind the place wanted
+                found = key(data) if at >= wanted else None
+                if found not in (None, UNTOLD) and last not in (None, UNTOLD, found):
+                    span = Span(at, whole.end, begin.row + rows, begin.line + lines)
+                    spans.append(replace(begin, end=at))
+                    begin = span
                     break
-                before, inside = at, quoted and marks % 2 == 1
-                marks += quoted and line.count(b'"')
-                if not inside and not fresh:
-                    found = key(line)
-                    if None not in (found, last) and found != last:
-                        span = Span(before, whole.end, begin.row + lines, begin.line + lines)
-                        spans.append(replace(begin, end=before))
-                        begin = span
-                        break
-                    last = last if found is None else found
-                fresh = False
-                at += len(line)
-                lines += line.endswith(b"\n")
+                last = last if found is None else found
+                at, rows, lines = at + len(data), rows + rows_in(data), lines + data.count(b"\n")
     return [*spans, begin]
+
+
+def _whole_lines(file: IO[bytes], size: int, *, quoted: bool) -> bytes:
+    """About so many of the next bytes of a file, up to the end of a line, where ``quoted`` outside quotation marks; at least
+    one line, and no more than `LONGEST` to find such an end."""
+    parts = [file.read(min(CHUNK, size))] if size > 0 else []
+    odd, left = sum(part.count(b'"') for part in parts) % 2, LONGEST
+    while left > 0 and (line := file.readline(left)):
+        parts.append(line)
+        left -= len(line)
+        odd ^= line.count(b'"') % 2
+        if not (quoted and odd):
+            break
+    return b"".join(parts)
 
 
 def numbered(count: int, row: int, line: int) -> tuple[range, range]:

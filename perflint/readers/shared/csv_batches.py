@@ -11,7 +11,18 @@ from itertools import islice
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Problem
-from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, line_cuts, numbered, picked, taken
+from perflint.readers.shared.batches import (
+    UNTOLD,
+    Batch,
+    Batches,
+    Key,
+    Span,
+    chunks,
+    line_cuts,
+    numbered,
+    picked,
+    taken,
+)
 from perflint.readers.shared.comment_lines import comment_in, may_hold_comments
 from perflint.readers.shared.delimited import records, unprotected
 from perflint.readers.shared.streams import Row
@@ -35,7 +46,7 @@ def batches(path: str, limits: Limits) -> Batches | None:
     lines = io.StringIO(file.head, newline=None)
     for _ in range(skipped):
         next(lines, None)
-    head = list(islice(_rows(lines, path, delimiter, limits, 0, 1 + skipped, []), HEAD))
+    head = list(islice(filter(None, _rows(lines, path, delimiter, limits, 0, 1 + skipped, [])), HEAD))
     if not head:
         return None
     with open(path, "rb") as opened:
@@ -48,21 +59,22 @@ def batches(path: str, limits: Limits) -> Batches | None:
         return reading.run(columns, span or whole)
 
     def cuts(parts: int, columns: Sequence[int], key: Key) -> list[Span]:
-        def key_of(line: bytes) -> Hashable:
-            if line.count(b'"') % 2:  # its row goes on
-                return None
-            found = next(_rows([line.decode(file.encoding, "replace")], path, delimiter, limits, 0, 1, []), None)
-            return None if found is None else key(picked(found.texts, columns))
+        def key_of(data: bytes) -> Hashable:
+            lines = io.StringIO(data.decode(file.encoding, "replace"), newline=None)
+            rows = list(_rows(lines, path, delimiter, limits, 0, 1, []))
+            if len(rows) != 1:  # a quotation mark without its like
+                return UNTOLD
+            return None if rows[0] is None else key(picked(rows[0].texts, columns))
 
-        return line_cuts(path, whole, parts, key_of, quoted=True)
+        return line_cuts(path, whole, parts, key_of, _rows_in, quoted=True)
 
     return Batches(path, "csv", head[0].texts, head, lost, run, cuts)
 
 
 def _rows(
     lines: Iterable[str], path: str, delimiter: str, limits: Limits, row: int, line: int, lost: list[Problem]
-) -> Iterator[Row]:
-    """The rows of lines of text, with all the care of `records`."""
+) -> Iterator[Row | None]:
+    """The rows of lines of text, with all the care of `records`; None for a comment."""
     from perflint.readers.csv import MOST_TOLD, unpaired
 
     for at, record in enumerate(records(lines, delimiter, limits.cell_text), row):
@@ -70,9 +82,17 @@ def _rows(
         if record.unpaired and len(lost) < MOST_TOLD:
             lost.append(unpaired(path, at, where))
         if comment_in(record.raw[0]) is not None:
+            yield None
             continue
         fields = [unprotected(field) for field in record.fields] if '="' in record.raw[0] else record.fields
         yield Row(at, where, fields)
+
+
+def _rows_in(data: bytes) -> int:
+    """How many rows end in whole lines: a line break within quotation marks ends none."""
+    if b'"' not in data:
+        return data.count(b"\n")
+    return sum(part.count(b"\n") for part in data.split(b'"')[::2])
 
 
 class _Reading:
@@ -94,9 +114,9 @@ class _Reading:
                 line += count
                 continue
             lines = io.StringIO(text, newline=None)
-            some = list(_rows(lines, self._path, self._delimiter, self._limits, row, line, self._lost))
-            yield taken(some, columns)
-            row = some[-1].row + 1 if some else row
+            rows = list(_rows(lines, self._path, self._delimiter, self._limits, row, line, self._lost))
+            yield taken(filter(None, rows), columns)
+            row += len(rows)
             line += text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
 
     def _decoded(self, data: bytes, line: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
@@ -17,6 +18,7 @@ from perflint.limits import Limits, over
 from perflint.model import Problem
 from perflint.parsed_json import parsed
 from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, line_cuts, numbered, taken
+from perflint.readers.shared.comment_lines import comment_in, may_hold_comments
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
@@ -74,7 +76,20 @@ def _cuts(path: str, names: Sequence[str], whole: Span, parts: int, columns: Seq
             return None
         return key([text_of(record.get(name)) for name in own]) if isinstance(record, dict) else None
 
-    return line_cuts(path, whole, parts, key_of)
+    return line_cuts(path, whole, parts, key_of, _rows_in)
+
+
+def _rows_in(data: bytes) -> int:
+    """How many rows stand in whole lines: those that are blank or hold a comment are none."""
+    if may_hold_comments(data) or _blank().search(data):
+        lines = (line.decode("utf-8", "replace") for line in data.split(b"\n") if line.strip())
+        return sum(comment_in(line) is None for line in lines)
+    return data.count(b"\n")
+
+
+@cache
+def _blank() -> re.Pattern[bytes]:
+    return re.compile(rb"(?:\A|\n)[ \t\r]*\n")
 
 
 def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[Problem]) -> Iterator[Batch]:
