@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from perflint import __version__
 from perflint.errors import PerflintError
-from perflint.parsed_json import parsed
+from perflint.parsed_json import parsed, written
 from perflint.whole_files import UNFINISHED, whole_file
 
 if TYPE_CHECKING:
@@ -185,10 +185,7 @@ def _path(kind: str, seal: str) -> str:
 
 def _write(path: str, entry: dict[str, Any]) -> None:
     """Write it so that a reader never sees half an entry; a disk that is read-only or full only costs time."""
-    from json import dumps
-
-    text = dumps(entry, ensure_ascii=False, separators=(",", ":"))
-    put(path, text.encode("utf-8", "surrogatepass"))
+    put(path, written(entry))
 
 
 def put(path: str, data: bytes) -> bool:

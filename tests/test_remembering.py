@@ -59,8 +59,9 @@ def test_forgetting_leaves_nothing_and_changes_no_answer(rules: tuple[Rule, ...]
         assert not any(group.known for group in judge._groups.values())
         assert not sum(map(_remembered, judge._ask.values()))
     for section in compiled(rules).of_documents:
-        assert not any(group.known for group in section.screening._rows._groups)
-        assert not any(asked.known for asked in section.screening._texts.values())
+        for screening in section._screenings.values():
+            assert not any(group.known for group in screening._rows._groups)
+            assert not any(asked.known for asked in screening._texts.values())
     assert [judge_document(one, rules) for one in documents] == first
     assert list(_judges(compiled(rules))) == judges  # made once
 

@@ -13,7 +13,19 @@ from perflint import checks
 from perflint.checks.contract import Hit, Subject, is_inapplicable
 from perflint.engine.places import place_of
 from perflint.engine.screening import Screening, screens_of
-from perflint.model import Cell, Document, Execution, Figure, Funds, Goal, Indicator, Location, Passage, TargetTable
+from perflint.model import (
+    Cell,
+    Document,
+    Execution,
+    Figure,
+    Funds,
+    Goal,
+    Indicator,
+    Location,
+    Passage,
+    Phase,
+    TargetTable,
+)
 from perflint.model.documents import Unit
 from perflint.rulebook import load
 from perflint.rulebook.rule import Rule
@@ -151,12 +163,15 @@ def test_a_check_yields_nothing_where_its_screens_spare_it(documents: list[Docum
     rules = (
         [rule for rule in rules if screens_of(rule, hits_only=hits_only) != screens_of(rule)] if hits_only else rules
     )
-    screening = Screening(rules, hits_only=hits_only)
+    screenings = {phase: Screening(rules, phase, hits_only=hits_only) for phase in Phase}
     spared: dict[str, int] = {}
     judged: dict[str, int] = {}
-    for one in documents:
-        bits = screening.spared(one)
+    for one in (replace(one, phase=phase) for one in documents for phase in (Phase.TARGET, Phase.SELF_EVALUATION)):
+        bits = screenings[one.phase].spared(one)
         for place, rule in enumerate(rules):
+            if one.phase not in rule.phases:
+                assert bits.document >> place & 1
+                continue
             spots: tuple[int | None, ...] = tuple(range(len(one.tables))) if rule.given == "table" else (None,)
             for index in spots:
                 subject = Subject((one,), 0, index, include_inapplicable=rule.inapplicable)

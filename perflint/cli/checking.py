@@ -41,8 +41,6 @@ from perflint.reporters import (
     require,
     tells_all,
 )
-from perflint.reporters.shared.lines import plain
-from perflint.reporters.shared.summary import headline, summary_lines
 from perflint.settings import Resolver
 from perflint.timing import NO_TIMES, Times
 
@@ -263,6 +261,9 @@ def _notices(
     """What is said beside the report: the summary, unless stdout carries it, and where files were written."""
     pairs = list(zip(reporters, outputs, strict=True))
     if not any(reporter.SELF_CONTAINED and place.target is None for reporter, place in pairs):
+        from perflint.reporters.shared.lines import plain
+        from perflint.reporters.shared.summary import headline, summary_lines
+
         if all(reporter.SELF_CONTAINED for reporter in reporters):
             yield headline(report)
         else:

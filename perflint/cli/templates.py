@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from perflint.errors import PerflintError
@@ -18,9 +18,10 @@ def template_of(options: Mapping[str, Any]) -> tuple[str, bytes] | None:
     if not name:
         return None
     try:
-        if Path(name).stat().st_size > MOST_BYTES:
+        if os.stat(name).st_size > MOST_BYTES:
             raise PerflintError("模板太大", place=name, advice="删去模板里的大图片")
-        return name, Path(name).read_bytes()
+        with open(name, "rb") as file:
+            return name, file.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PerflintError(f"模板不能打开（{reason}）", place=name, advice="检查 --template 后面的文件名") from None

@@ -6,20 +6,19 @@ Nothing here changes an answer; what is remembered hangs on texts alone and is b
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, overload
 
 from perflint.engine.judging import is_plain
-from perflint.engine.screening import Screening
+from perflint.engine.screening import PROJECTS, Screening
 from perflint.lexicon.additions import Additions
+from perflint.model import Phase
 from perflint.rulebook.rule import Rule
 
 if TYPE_CHECKING:
     from perflint.engine.indicators import IndicatorJudge
 
 BATCH, INDICATOR = "batch", "indicator"
-PROJECTS = ("table", "document")  # what a rule about more than one row is given
 MOST_BOOKS = 8  # remembered at a time
 MOST_JUDGES = 64  # of one book: one for each phase, and for each set of rules in force
 
@@ -35,24 +34,21 @@ class Section:
         self.of_projects = _bits(rule.given in PROJECTS for rule in self.rules)
         self.plain = _bits(rule.given in PROJECTS and is_plain(rule) for rule in self.rules)
         self._judges: dict[tuple[int, ...], IndicatorJudge] = {}
+        self._screenings: dict[tuple[Phase, bool], Screening] = {}
 
-    @cached_property
-    def screening(self) -> Screening:
-        """What spares rules about tables and documents."""
-        return Screening(self.rules)
-
-    @cached_property
-    def hit_screening(self) -> Screening:
-        """What spares rules where only findings count."""
-        return Screening(self.rules, hits_only=True)
+    def screening(self, phase: Phase, *, hits_only: bool = False) -> Screening:
+        """What spares rules about tables and documents in documents of a phase, and where only findings count."""
+        found = self._screenings.get((phase, hits_only))
+        if found is None:
+            found = self._screenings[phase, hits_only] = Screening(self.rules, phase, hits_only=hits_only)
+        return found
 
     def forget(self) -> None:
         """Let go of what is remembered of texts and rows; the judges themselves stay."""
         for judge in self._judges.values():
             judge.forget()
-        for name in ("screening", "hit_screening"):
-            if name in self.__dict__:
-                self.__dict__[name].forget()
+        for screening in self._screenings.values():
+            screening.forget()
 
     def judge_of_rows(self, active: tuple[int, ...]) -> IndicatorJudge:
         """The judge by those of ``of_rows`` that stand at these places."""

@@ -10,13 +10,12 @@ from operator import and_
 from msgspec.structs import replace
 
 from perflint import lexicon
-from perflint.engine.compiled import INDICATOR, PROJECTS, Section, Sections, compiled
+from perflint.engine.compiled import INDICATOR, Section, Sections, compiled
 from perflint.engine.findings import found_of
-from perflint.engine.fixes import fix_of
 from perflint.engine.in_force import NOW, When
 from perflint.engine.judged import Found, Judged
 from perflint.engine.judging import Batch, Raised, Tally, judge, note_error, out_of_time
-from perflint.engine.screening import Spared
+from perflint.engine.screening import PROJECTS, Spared
 from perflint.engine.sheets import NO_MARK, Answers, Sheet
 from perflint.engine.table_rows import judge_rows
 from perflint.engine.too_many import Counted
@@ -123,11 +122,14 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_o
 
 def _spared(section: Section, batch: Batch, times: Times, *, hits_only: bool) -> list[Spared]:
     """Which rules about tables and documents are spared in each document; nothing where there are none."""
-    screening = section.hit_screening if hits_only else section.screening
-    if not section.of_projects or not screening.codes:
+    if not section.of_projects:
         return []
-    with times.shared(screening.codes):
-        return [screening.spared(one) for one in batch.documents]
+    spared = []
+    for one in batch.documents:
+        screening = section.screening(one.phase, hits_only=hits_only)
+        with times.shared(screening.codes):
+            spared.append(screening.spared(one))
+    return spared
 
 
 def _silent(section: Section, batch: Batch, spared: Sequence[Spared], *, hits_only: bool) -> int:
@@ -177,4 +179,6 @@ def found_in(tally: Tally, documents: Sequence[Document]) -> list[Found]:
 
 
 def _with_fix(found: Found, raised: Raised, documents: Sequence[Document]) -> Found:
+    from perflint.engine.fixes import fix_of
+
     return replace(found, finding=replace(found.finding, fix=fix_of(found.finding, raised, documents)))

@@ -20,10 +20,11 @@ from perflint.checks.contract import Screens, TextScreen
 from perflint.engine.frames import Frames
 from perflint.engine.row_screens import RAISED, Bits, RowScreens, RowTexts, chained
 from perflint.engine.text_screens import Met, TextAnswers
-from perflint.model import Document, Indicator, TargetTable
+from perflint.model import Document, Indicator, Phase, TargetTable
 from perflint.rulebook.rule import Rule
 
 NO_SCREENS = Screens()
+PROJECTS = ("table", "document")  # what a rule about more than one row is given
 CELLS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 
 
@@ -65,21 +66,23 @@ class _Declared(Struct, frozen=True):
 
 
 class Screening:
-    """What spares the checks among these rules, each of which has the bit of its place.
+    """What spares the checks among these rules in documents of a phase; each rule has the bit of its place.
 
-    With ``hits_only`` a rule is spared wherever its check has no hit, and what it cannot decide goes unsaid.
+    Rules for other phases are spared without a question.  With ``hits_only`` a rule is spared wherever its check has no hit,
+    and what it cannot decide goes unsaid.
     """
 
-    def __init__(self, rules: Sequence[Rule], *, hits_only: bool = False) -> None:
+    def __init__(self, rules: Sequence[Rule], phase: Phase, *, hits_only: bool = False) -> None:
         self.rules = tuple(rules)
         self.hits_only = hits_only
-
-    @cached_property
-    def _screens(self) -> list[Screens]:
-        return [
-            screens_of(rule, hits_only=self.hits_only) if rule.given != "indicator" else NO_SCREENS
-            for rule in self.rules
+        asked = [rule.given != "indicator" and phase in rule.phases for rule in self.rules]
+        self._screens = [
+            screens_of(rule, hits_only=hits_only) if one else NO_SCREENS
+            for rule, one in zip(self.rules, asked, strict=True)
         ]
+        self._outside = sum(
+            1 << place for place, rule in enumerate(self.rules) if rule.given in PROJECTS and phase not in rule.phases
+        )
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -154,12 +157,12 @@ class Screening:
             self._of_table(one, columns, met)
             has = self._frames.of_table(one)
             spared = self._spared(found, met, 1, bool(one.indicators))
-            spared |= self._by_signs(said, self._of_tables) | self._frames.spared(frame | has)
+            spared |= self._outside | self._by_signs(said, self._of_tables) | self._frames.spared(frame | has)
             tables.append(spared)
             rows, there, some = rows.joined(found), there | has, some or bool(one.indicators)
             texts.add(met)
             signs.append(said)
-        whole = self._spared(rows, texts, len(document.tables), some)
+        whole = self._outside | self._spared(rows, texts, len(document.tables), some)
         together = signs[0] if len(signs) == 1 else chained(signs, len(self._rows.signs))
         whole |= self._by_signs(together, self._everyone & ~self._of_tables) | self._frames.spared(frame | there)
         everywhere = reduce(and_, tables, self._of_tables)

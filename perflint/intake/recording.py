@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
-from pathlib import Path
 
 from perflint.engine import Plan
 from perflint.errors import PerflintError
@@ -45,7 +44,7 @@ def input_record(read: Read, on_disk: bool) -> InputRecord:
 def portable(path: str) -> str:
     """The path from the working folder, with slashes, so that the record tells nothing more of the machine."""
     try:
-        return Path(os.path.relpath(path)).as_posix() if os.path.isabs(path) else path
+        return os.path.relpath(path).replace(os.sep, "/") if os.path.isabs(path) else path
     except (OSError, ValueError):  # another drive
         return os.path.basename(path)
 

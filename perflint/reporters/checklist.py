@@ -15,8 +15,9 @@ from perflint.reporters.shared.matrix import SIGNS, Block, Row, blocks
 from perflint.reporters.shared.places import address
 from perflint.reporters.shared.prose import clip, line_of, wrap
 from perflint.reporters.shared.record import record_lines
-from perflint.reporters.shared.summary import headline, left_out, tally
+from perflint.reporters.shared.summary import headline, left_out
 from perflint.reporters.shared.suppressions import suppressed_lines
+from perflint.reporters.shared.tally import tally
 from perflint.reporters.shared.unread import untold
 from perflint.text import display_width
 

@@ -10,8 +10,9 @@ from perflint.reporters.shared.groups import by_file
 from perflint.reporters.shared.lines import Line, show
 from perflint.reporters.shared.places import compact, shown_path
 from perflint.reporters.shared.prose import line_of
-from perflint.reporters.shared.summary import headline, left_out, tally
+from perflint.reporters.shared.summary import headline, left_out
 from perflint.reporters.shared.suppressions import suppressed_lines
+from perflint.reporters.shared.tally import tally
 from perflint.reporters.shared.unread import untold
 from perflint.text import display_width
 

@@ -6,7 +6,6 @@ Imports neither rich nor yaml nor jsonschema.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -18,9 +17,9 @@ from perflint.model import Decision, Dimension, Document, Figure, Grade, Outcome
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, indicator_count
 from perflint.reporters.shared.json_text import dump
-from perflint.reporters.shared.record import input_data, record_data
+from perflint.reporters.shared.record_data import input_data, record_data
 from perflint.reporters.shared.records import finding_record, location_record, place_record, present, suppressed_record
-from perflint.reporters.shared.summary import tally
+from perflint.reporters.shared.tally import tally
 from perflint.timing import STAGES, Times
 
 NAME = "json"
@@ -217,7 +216,8 @@ def _points(number: Decimal) -> int | float:
 def schema() -> dict[str, Any]:
     """The published JSON Schema of what `render` writes."""
     from importlib.resources import files
+    from json import loads
 
     text = files(__package__).joinpath("report.schema.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
+    loaded: dict[str, Any] = loads(text)
     return loaded

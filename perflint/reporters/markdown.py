@@ -19,8 +19,9 @@ from perflint.reporters.shared.groups import by_file
 from perflint.reporters.shared.places import position, row_path, shown_path, spot
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.reporters.shared.record import record_rows
-from perflint.reporters.shared.summary import headline, left_out, tally
+from perflint.reporters.shared.summary import headline, left_out
 from perflint.reporters.shared.suppressions import answered_for, told_one_by_one
+from perflint.reporters.shared.tally import tally
 from perflint.reporters.shared.unread import untold
 
 NAME = "markdown"

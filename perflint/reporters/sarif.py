@@ -16,7 +16,7 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.json_text import dump
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import line_of
-from perflint.reporters.shared.record import record_data
+from perflint.reporters.shared.record_data import record_data
 from perflint.reporters.shared.records import fix_record
 from perflint.reporters.shared.sarif_places import Artifacts, fixes, location, related
 from perflint.reporters.shared.sarif_rules import LEVELS, descriptor

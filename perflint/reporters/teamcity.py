@@ -14,7 +14,8 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import spot
 from perflint.reporters.shared.prose import line_of
 from perflint.reporters.shared.regions import position
-from perflint.reporters.shared.summary import closing, tally
+from perflint.reporters.shared.summary import closing
+from perflint.reporters.shared.tally import tally
 from perflint.reporters.shared.uris import relative_path
 
 NAME = "teamcity"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from perflint.model import FileRecord, InputRecord, LayerRecord, Report
+from perflint.model import FileRecord, LayerRecord, Report
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.finding_block import labelled
 from perflint.reporters.shared.lines import Line
@@ -63,33 +62,6 @@ def _hashes(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield from labelled("SHA-256", f"还有 {len(hashed) - MOST_HASHES} 份，见 -f json", options)
 
 
-def record_data(report: Report) -> dict[str, Any]:
-    """The record as JSON-able data, its inputs aside."""
-    record = report.record
-    return {
-        "time": record.time,
-        "counts": {"given": len(record.inputs), **{fate.value: number for fate, number in record.fates.items()}},
-        "options": dict(record.options),
-        "layers": [_layer_data(one) for one in record.layers],
-        "files": [{"role": one.role, "path": one.path, **_digest(one)} for one in record.files],
-    }
-
-
-def input_data(one: InputRecord) -> dict[str, Any]:
-    """One input as JSON-able data."""
-    note = {"note": one.note} if one.note else {}
-    return {"path": one.path, "fate": one.fate.value, **_digest(one), **note}
-
-
-def _digest(one: InputRecord | FileRecord) -> dict[str, Any]:
-    return {"sha256": one.sha256 or None, "size": one.size}
-
-
-def _layer_data(one: LayerRecord) -> dict[str, Any]:
-    told = {"name": one.name, "level": one.level, "issuer": one.issuer, "version": one.version, "file": one.file}
-    return {**told, "sha256": one.sha256}
-
-
 def _layer(one: LayerRecord) -> str:
     """省 某省审核规则 2025.1（某省财政厅，0123456789ab）."""
     return line_of(f"{_title(one)}（{'，'.join(filter(None, (one.issuer, one.sha256[:SHORT])))}）")
@@ -105,5 +77,8 @@ def _file(one: FileRecord, base: str) -> str:
 
 
 def _value(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return line_of(text)
+    if isinstance(value, str):
+        return line_of(value)
+    from json import dumps
+
+    return line_of(dumps(value, ensure_ascii=False, default=str))

@@ -18,7 +18,8 @@ from perflint.reporters.shared.html.text import worded
 from perflint.reporters.shared.matrix import DIMENSIONS
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import line_of
-from perflint.reporters.shared.summary import headline, left_out, tally
+from perflint.reporters.shared.summary import headline, left_out
+from perflint.reporters.shared.tally import tally
 
 MOST_BARS = 12
 NAMES = {severity.id: severity.label for severity in sorted(Severity, reverse=True)}

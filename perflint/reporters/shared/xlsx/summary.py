@@ -11,7 +11,8 @@ from perflint.reporters.shared.counts import SEVERITIES, Counts, counts
 from perflint.reporters.shared.documents import indicator_count, table_label
 from perflint.reporters.shared.grades import graded, points
 from perflint.reporters.shared.places import shown_path
-from perflint.reporters.shared.summary import headline, left_out, tally
+from perflint.reporters.shared.summary import headline, left_out
+from perflint.reporters.shared.tally import tally
 from perflint.reporters.shared.xlsx.book import BARS, FONT, Book, height
 
 NAME = "汇总"
