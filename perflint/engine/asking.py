@@ -82,6 +82,8 @@ class Asked:
         for fact in self.facts:
             fact.tell(next(at), answers)
         answers.update(zip((one.number for one in self.others), at, strict=True))
+        if RAISED not in answers.values():
+            return answers
         return {number: answer for number, answer in answers.items() if answer is not RAISED}
 
     def forget(self) -> None:
@@ -95,6 +97,7 @@ class _OfFact:
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self.questions = tuple(questions)
+        self._numbers = [one.number for one in questions]
         self.get: Any = questions[0].get
         self.known: dict[Hashable, int] = {}
         self.alike: dict[tuple[Hashable, ...], int] = {}  # few: most facts are answered like others
@@ -140,7 +143,7 @@ class _OfFact:
     def tell(self, sign: Any, answers: dict[str | int, Any]) -> None:
         """Add the answers."""
         if sign is not RAISED:
-            answers.update(zip((one.number for one in self.questions), self.answers[sign], strict=True))
+            answers.update(zip(self._numbers, self.answers[sign], strict=True))
 
 
 def _of_fact(of: Any, fact: Any) -> Hashable:

@@ -75,19 +75,17 @@ def _put_together(said: Iterable[Said], sections: Sections, limits: Limits) -> J
     found = Counted(limits.findings)
     marks: defaultdict[int | None, list[str]] = defaultdict(lambda: [NO_MARK] * len(sections.roll))  # by table
     missing: defaultdict[int | None, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-    shared: list[Tally] = []  # the last list: rules with nothing to say mostly have the same one
-    told: list[tuple[int | None, str, tuple[str, ...]]] = []
+    last, mark = None, NO_MARK  # rules with nothing to say mostly share their tallies
     for rule, ones, tallies in said:
         if ones:
             found.add(ones)
         place = sections.places[rule.code]
-        if tallies is not shared:
-            told = [(tally.table, tally.mark, tuple(tally.missing)) for tally in tallies]
-            shared = tallies
-        for table, mark, lacks in told:
-            marks[table][place] = mark
-            if lacks:
-                missing[table].append((place, lacks))
+        for tally in tallies:
+            if tally is not last:
+                last, mark = tally, tally.mark
+            marks[tally.table][place] = mark
+            if tally.missing:
+                missing[tally.table].append((place, tuple(tally.missing)))
     tables = sorted(marks, key=lambda table: (table is None, table or 0))
     sheets = (Sheet(table, "".join(marks[table]), tuple(missing.get(table, ()))) for table in tables)
     return Judged(found.kept(), Answers(sections.roll, tuple(sheets)), found.left_out())

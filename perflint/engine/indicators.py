@@ -65,7 +65,7 @@ class _Part:
     cells: rows that differ in the answers to others are ``alike`` here.
     """
 
-    __slots__ = ("alike", "asked", "groups", "inapplicable", "known", "own", "pairs", "pick", "rules")
+    __slots__ = ("alike", "asked", "groups", "inapplicable", "known", "own", "pairs", "pick", "picks", "rules")
 
     def __init__(self, groups: Sequence[int], pairs: Sequence[int]) -> None:
         self.groups, self.pairs = tuple(groups), tuple(pairs)
@@ -74,7 +74,19 @@ class _Part:
         self.asked: dict[int, dict[str | int, None]] = {place: {} for place in groups}
         self.known: dict[Hashable, Kind] = {}
         self.alike: dict[Hashable, Kind] = {}
+        self.picks: dict[int, Callable[[Memo], tuple[Any, ...]]] = {}
         self.own: dict[int, tuple[Any, ...]] = {}  # by the numbers of answers: those to the questions of these rules
+
+    def picked(self, place: int, known: Memo) -> tuple[Any, ...]:
+        """The answers to the questions of these rules about the group at a place."""
+        pick = self.picks.get(place)
+        if pick is None:
+            first, *others = self.asked[place]
+            pick = self.picks[place] = itemgetter(first, first, *others)  # of one it would give no tuple
+        try:
+            return pick(known)
+        except KeyError:  # some could not be asked
+            return tuple([known.get(one, UNASKED) for one in self.asked[place]])
 
     def forget(self) -> None:
         """Let go of what is remembered."""
@@ -270,25 +282,22 @@ class IndicatorJudge:
         applying = part.inapplicable if answers[-1] else part.rules
         if not applying:
             return NOTHING
+        own = part.own
         key = (
             applying,
             *[answers[place] for place in part.pairs],
-            *[self._own(part, answers, at) for at in part.groups],
+            *[own.get(answers[place]) or self._own(part, answers[place], place) for place in part.groups],
         )
         said = part.alike.get(key)
         if said is None:
             said = part.alike[key] = self._of_part(part, applying, answers, facts, told, times)
         return said
 
-    def _own(self, part: _Part, answers: tuple[Any, ...], place: int) -> Hashable:
+    def _own(self, part: _Part, number: int, place: int) -> Hashable:
         """The answers at a place to the questions of a part; the number of all where they are forgotten already."""
-        number: int = answers[place]
-        answered = part.own.get(number)
-        if answered is None:
-            if number not in self._answers:
-                return number
-            known = self._told(number)
-            answered = part.own[number] = tuple([known.get(one, UNASKED) for one in part.asked[place]])
+        if number not in self._answers:
+            return number
+        answered = part.own[number] = part.picked(place, self._told(number))
         return answered
 
     def _of_part(
