@@ -19,7 +19,7 @@ from perflint.lexicon.characters import simplified
 from perflint.rulebook.regex import parsed_pattern
 from perflint.text import bare
 
-MOST = 60  # needles of one pattern
+MOST = 200  # needles of one pattern
 BETWEEN = "\t"  # between needles in one text
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 Set = frozenset[str]
