@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
 from perflint.patterns import pattern_of
+
+_At = TypeVar("_At")
 
 COLUMNS = ("value", "actual", "weight", "score")
 NUMBER = pattern_of(r"^\s*(?:[≥≤><=＝≧≦]\s*)?(\d{1,12})(\.0+)?\s*(?:([%％]|分)\s*)?$")
@@ -23,26 +25,38 @@ def screens(options: Mapping[str, Any]) -> Screens:
     return Screens(texts=TextScreen((*COLUMNS, "rates"), (r"\.0",)))
 
 
+def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The rows that its hits point at; ``texts`` gives a field of every row."""
+    for name in COLUMNS:
+        for rare, _ in _mixed([(text, place) for place, text in enumerate(texts(name))]):
+            yield rare[0][1]
+
+
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit for each column (of a table, or of the goals of a report) on the first number of the rarer way."""
     for spot, _ in subject.tables():
         rows = subject.rows_of(spot)
         for name in COLUMNS:
-            yield from _mixed([(row.text(name), row.at(name)) for row in rows])
+            yield from _hits([(row.text(name), row.at(name)) for row in rows])
     position = subject.position or 0
     rates = [goal.rate.cell for goal in subject.document.goals if goal.rate]
-    yield from _mixed([(cell.text, Spot(position, None, None, None, None, cell.location, cell.text)) for cell in rates])
+    yield from _hits([(cell.text, Spot(position, None, None, None, None, cell.location, cell.text)) for cell in rates])
 
 
-def _mixed(cells: list[tuple[str, Spot]]) -> Iterator[Hit]:
-    ways: dict[tuple[str, str], dict[bool, list[tuple[str, Spot]]]] = {}
-    for text, spot in cells:
+def _hits(cells: list[tuple[str, Spot]]) -> Iterator[Hit]:
+    for rare, common in _mixed(cells):
+        values = {"left": common[0][0], "right": rare[0][0], "count": len(rare)}
+        yield Hit(rare[0][1], values, (*(spot for _, spot in rare[1:]), common[0][1]))
+
+
+def _mixed(cells: list[tuple[str, _At]]) -> Iterator[list[list[tuple[str, _At]]]]:
+    """The first number that is written in two ways, if any: where in the rarer one, and where in the other."""
+    ways: dict[tuple[str, str], dict[bool, list[tuple[str, _At]]]] = {}
+    for text, at in cells:
         found = NUMBER.match(text)
         if found:
-            ways.setdefault((found[1], found[3] or ""), {}).setdefault(bool(found[2]), []).append((text.strip(), spot))
+            ways.setdefault((found[1], found[3] or ""), {}).setdefault(bool(found[2]), []).append((text.strip(), at))
     for way in ways.values():
         if len(way) == 2:
-            rare, common = sorted(way.values(), key=len)
-            values = {"left": common[0][0], "right": rare[0][0], "count": len(rare)}
-            yield Hit(rare[0][1], values, (*(spot for _, spot in rare[1:]), common[0][1]))
+            yield sorted(way.values(), key=len)
             return

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint import lexicon
 from perflint import text as texts
@@ -54,6 +55,11 @@ def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     rated = Screen(("value", "operator", "unit"), lambda row: bool(value_of(row).per))
     return Screens(any_row=(rated,))
+
+
+def hit_screens(options: Mapping[str, Any]) -> Screens:
+    """What spares its hits: without any money of the project there is nothing to compare the products with."""
+    return replace(screens(options), needs=("funds",))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
