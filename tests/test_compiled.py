@@ -12,7 +12,6 @@ from perflint.engine import judge_document
 from perflint.engine.compiled import compiled
 from perflint.engine.judging import Batch, judge
 from perflint.engine.sheets import NO_MARK
-from perflint.lexicon.wordlists import strings_of
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.rule_testing import documents_of
 from perflint.rulebook import Rulebook, load
@@ -116,8 +115,8 @@ def test_a_question_spared_by_its_needles_would_have_got_the_same_answer() -> No
         assert needles is not None
         for text in texts:
             forms = held[text]
-            strings = forms.setdefault(needles.form, strings_of(needles.form(text)))
-            if needles.strings.isdisjoint(strings):
+            form = forms.setdefault(needles.form, needles.form(text))
+            if not any(needle in form for needle in needles.strings):
                 spared += 1
                 assert question.ask(facts_of(Indicator(**{question.path: Cell(text)}))) is needles.silent, (
                     question,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -32,7 +33,7 @@ class ProjectRules:
     def __init__(self, slab: Slab) -> None:
         self._slab, self._book = slab, slab.book
         self._headings: list[int] = []  # for each project the rules for which a text of its heading matters
-        self._bits: dict[str, list[int]] = {}  # what the texts of a field matter to
+        self._mattered: dict[tuple[str, int], list[int]] = {}  # of the texts of a field that matter to a rule
         self._numbers: dict[int, list[int]] = {}  # those of rules, by their bits
 
     def judged(self) -> list[ProjectTold]:
@@ -100,11 +101,13 @@ class ProjectRules:
             texts.update((text, None) for text in slab.heading(name) if asked.of(text) & bit)
         for name, asked in screens.asked():
             if asked.gathering & bit:
-                bits = self._bits.get(name)
-                if bits is None:
-                    bits = self._bits[name] = list(map(asked.of, slab.whole(name)))
-                rows = zip(slab.column(name), bits[slab.begin : slab.end], strict=True)
-                texts.update((text, None) for text, matters in rows if matters & bit)
+                places = self._mattered.get((name, bit))
+                if places is None:
+                    said = enumerate(asked.of_all(slab.whole(name)))
+                    places = self._mattered[name, bit] = [place for place, matters in said if matters & bit]
+                here = places[bisect_left(places, slab.begin) : bisect_left(places, slab.end)]
+                whole = slab.whole(name)
+                texts.update((whole[place], None) for place in here)
         return list(texts)
 
     def _is_told(self, number: int, one: ProjectRule, by_heading: int, found: list[RowFound]) -> bool:

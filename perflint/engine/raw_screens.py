@@ -6,7 +6,8 @@ the texts of a project say is put together as bits.  A screen that looks at seve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import invert, or_
 from typing import Any
 
 from msgspec import Struct
@@ -61,24 +62,26 @@ class _OfColumn:
             for bit, _ in texts:
                 yield bit
 
-    def bits(self, row: Any) -> TextBits:
-        """What a row says of which only this column may be looked at."""
-        held = settled = -1
-        matters = said = 0
-        for screen, bit in self.rows.items():
-            if not holds(screen, row, otherwise=True):
-                held &= ~bit
-        for screen, bit in self.settled.items():
-            if not holds(screen, row, otherwise=False):
-                settled &= ~bit
-        for screen, bit in self.matters.items():
-            if holds(screen, row, otherwise=True):
-                matters |= bit
+    def bits(self, rows: Sequence[Any]) -> list[TextBits]:
+        """What each row says of which only this column may be looked at."""
+        held = _bits(self.rows, rows, wanted=False, otherwise=True)
+        settled = _bits(self.settled, rows, wanted=False, otherwise=False)
+        matters = _bits(self.matters, rows, wanted=True, otherwise=True)
+        said = [0] * len(rows)
         for name, texts in self.asked.items():
-            cell = getattr(row, name)
-            if isinstance(cell, Cell):
-                said |= texts.of(cell.text)
-        return TextBits(held, settled, matters, said)
+            cells = [getattr(row, name) for row in rows]
+            found = texts.of_all([cell.text if isinstance(cell, Cell) else "" for cell in cells])
+            said = list(map(or_, said, found))
+        return list(map(TextBits, map(invert, held), map(invert, settled), matters, said))
+
+
+def _bits(screens: Mapping[Screen, int], rows: Sequence[Any], *, wanted: bool, otherwise: bool) -> list[int]:
+    """For each row the bits of the screens that say so; ``otherwise`` is what is told of one that raises."""
+    found = [0] * len(rows)
+    for screen, bits in screens.items():
+        told = [holds(screen, row, otherwise=otherwise) for row in rows]
+        found = [one | bits if bool(holding) is wanted else one for one, holding in zip(found, told, strict=True)]
+    return found
 
 
 class RawScreens:
@@ -154,13 +157,13 @@ class RawScreens:
         """Whether any screen looks at a column."""
         return any(True for _ in self._columns[column].rules())
 
-    def bits(self, column: int, row: Any) -> TextBits:
-        """What a text of a column says; of the row only that column may be looked at."""
-        return self._columns[column].bits(row)
+    def bits(self, column: int, rows: Sequence[Any]) -> list[TextBits]:
+        """What some texts of a column say; of each row only that column may be looked at."""
+        return self._columns[column].bits(rows)
 
     def constant(self, row: Any) -> TextBits:
         """What is the same for all rows, for there is no such column."""
-        found = self._constant.bits(row)
+        (found,) = self._constant.bits([row])
         return replace(found, settled=found.settled & ~self._unsettled, matters=found.matters | self._matters)
 
     def packed(self, bits: TextBits) -> int:

@@ -103,17 +103,23 @@ class RowKinds:
         self.rules = questions.rules
         self._composed = questions.composed
         self._signs = RowSigns(questions)
-        self._standing = [(one.number, self._place(one.number, questions)) for one in questions.standing]
         self._pairs = list(questions.pairs)
         self._parts = self._taken_apart(questions)
         self._kinds: dict[tuple[Any, ...], Kind] = {}
         same = self._signs.same
         self._constant = same.asked.told(same.sign)
+        self._owns: list[_Own] = []
+        self._standing = [self._told_by(one.number, questions) for one in questions.standing]
 
-    def _place(self, number: int, questions: RowQuestions) -> int | None:
-        """The place of what answers a question among all that a row answers; None where it is the same for all rows."""
-        places = (at for at, columns in enumerate(self._signs.order) if number in questions.groups[columns].questions)
-        return next(places, None)
+    def _told_by(self, number: int, questions: RowQuestions) -> Callable[[Sequence[int]], Any]:
+        """How to get the answer to a question from the signs of a row."""
+        for at, columns in enumerate(self._signs.order):
+            if number in questions.groups[columns].questions:
+                own = _Own(self._signs, (number,))
+                self._owns.append(own)
+                return lambda signs: own[signs[at]][0]
+        constant = self._constant.get(number)
+        return lambda _: constant
 
     def _taken_apart(self, questions: RowQuestions) -> list[_Part]:
         """The rules by what they ask about."""
@@ -183,11 +189,7 @@ class RowKinds:
 
     def _is_stated(self, signs: Sequence[int]) -> bool:
         """Whether a row with these signs is not filled with 无."""
-        told = [
-            (self._constant if place is None else self._signs.memos((signs[place],))[0]).get(number)
-            for number, place in self._standing
-        ]
-        return tuple(told) not in INAPPLICABLE
+        return tuple([told(signs) for told in self._standing]) not in INAPPLICABLE
 
     def _decided(
         self, part: _Part, alive: int, key: tuple[Any, ...], understood: Understood, place: int, times: Times
@@ -227,6 +229,8 @@ class RowKinds:
         self._kinds.clear()
         for part in self._parts:
             part.forget()
+        for own in self._owns:
+            own.clear()
         self._signs.forget()
 
 

@@ -5,7 +5,7 @@ Each distinct text of a column is asked once, many texts at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count
@@ -47,6 +47,7 @@ class _Asking:
         self.numbers = numbers
         self.columns = tuple(layout.columns[number] for number in numbers)
         self.rules = tuple(group.rules)
+        self.deciding: Deciding = ()  # the rules that ask these questions
         self.asked = Asked(group.questions.values(), many=True)
         alone, (first, *others) = self.asked.alone, self.columns
         # whether nothing but the text of one cell is looked at
@@ -65,6 +66,9 @@ class _Asking:
 # A text of a column: how it is understood, and the number of what it answers.
 # No class: the garbage collector need not look at plain tuples of texts and numbers.
 _Text = tuple[Any, int]
+
+# Rules by their bits, each with what tells early whether it applies.
+Deciding = Sequence[tuple[int, Callable[[Any], Any]]]
 
 _Signs = Callable[[Sequence[Any]], "list[int]"]  # the numbers of what some texts, or texts together, answer
 
@@ -136,6 +140,7 @@ class RowSigns:
             _Asking(numbers, group, self.layout, self.screens) for numbers, group in questions.groups.items()
         ]
         for asking in self._groups:
+            asking.deciding = self._deciding(asking.rules)
             signs = partial(self._signs_of, asking)
             if len(asking.numbers) == 1:
                 self._columns[asking.numbers[0]] = _Column(asking, signs)
@@ -202,10 +207,12 @@ class RowSigns:
                     rows.append((key, asking.stand_in(key)))
         for start in range(0, len(rows), TOGETHER):
             part = rows[start : start + TOGETHER]
-            signs = asked.of_rows([row for _, row in part], self.layout.facts)
-            for (key, row), sign in zip(part, signs, strict=True):
-                bits = self.screens.bits(asking.numbers[0], row) if len(asking.numbers) == 1 else NO_BITS
-                told[key] = self._number(asking, bits, sign)
+            filled = [row for _, row in part]
+            signs = asked.of_rows(filled, self.layout.facts)
+            alone = len(asking.numbers) == 1
+            bits = self.screens.bits(asking.numbers[0], filled) if alone else [NO_BITS] * len(part)
+            for (key, _), its, sign in zip(part, bits, signs, strict=True):
+                told[key] = self._number(asking, its, sign)
         return [told.get(key, ODD) for key in keys]
 
     def _number(self, asking: _Asking, bits: TextBits, sign: Sign) -> int:
@@ -214,7 +221,8 @@ class RowSigns:
         number = self._numbers.get(told)
         if number is None:
             number = next(self._next)
-            self._signs[number] = RowSign(asking.asked, sign, self._applying(asking.asked.told(sign)), bits)
+            applying = self._applying(asking.asked.told(sign), asking.deciding)
+            self._signs[number] = RowSign(asking.asked, sign, applying, bits)
             self._numbers[told] = number  # last: the time may be up at any line
         return number
 
@@ -227,13 +235,21 @@ class RowSigns:
         """What is the same for every row."""
         row = self.layout.stand_in()
         sign = asked(row, lambda: self.layout.facts(row))
-        return RowSign(asked, sign, self._applying(asked.told(sign)), self.screens.constant(row))
+        return RowSign(asked, sign, self._applying(asked.told(sign), self._deciding()), self.screens.constant(row))
 
-    def _applying(self, answers: Memo) -> int:
+    def _deciding(self, codes: Container[str] | None = None) -> Deciding:
+        """How to ask early whether the rules of these codes, or all, apply."""
+        rules = enumerate(one.rule for one in self.rules)
+        return [(1 << place, rule.parts.where.early) for place, rule in rules if codes is None or rule.code in codes]
+
+    def _applying(self, answers: Memo, deciding: Deciding) -> int:
+        """The bits of all rules but those among ``deciding`` that these answers keep from applying."""
         known: Any = Answers(answers)
-        return sum(
-            1 << place for place, one in enumerate(self.rules) if one.rule.parts.where.early(known) in (True, OPEN)
-        )
+        applying = (1 << len(self.rules)) - 1
+        for bit, early in deciding:
+            if early(known) not in (True, OPEN):
+                applying ^= bit
+        return applying
 
     def forget(self) -> None:
         """Let go of what is remembered."""

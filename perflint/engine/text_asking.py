@@ -6,15 +6,14 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
+from perflint.engine.held_strings import HeldStrings
 from perflint.engine.joined import Joined
 from perflint.engine.text_code import Answers, is_little, together
 from perflint.lexicon.characters import simplified
-from perflint.lexicon.wordlists import strings_of
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.questions import Question
 from perflint.rulebook.regex import SHORT
 
-FEW = 12  # strings that are looked for one by one
 SOME = 48  # strings that are looked for one by one where there are many texts
 MOST = 1 << 12  # sets of questions, or characters, that are remembered
 RAISED = "raised"  # the answer to a question that cannot be asked
@@ -40,11 +39,12 @@ class TextAsked:
                 index = forms.setdefault(one.needles.form, {})
                 for needle in one.needles.strings:
                     index[needle] = index.get(needle, 0) | 1 << place
-        self._forms = list(forms.items())
-        self._together: dict[str, int] = {}  # for texts that look alike in all forms
+        self._forms = [(form, HeldStrings(index)) for form, index in forms.items()]
+        together: dict[str, int] = {}
         for index in forms.values():
             for needle, bits in index.items():
-                self._together[needle] = self._together.get(needle, 0) | bits
+                together[needle] = together.get(needle, 0) | bits
+        self._together = HeldStrings(together)  # for texts that look alike in all forms
         seen: Iterable[Any] = forms
         if self._few:
             seen = {simplified, *(one.needles.form for one in self.open if one.needles)}
@@ -158,20 +158,20 @@ class TextAsked:
             if form(text) != text:
                 break
         else:
-            return _held(self._together, text)
+            return self._together.of(text)
         met = 0
-        for form, index in self._forms:
-            met |= _held(index, form(text))
+        for form, held in self._forms:
+            met |= held.of(form(text))
         return met
 
     def _all_met(self, texts: Sequence[str]) -> list[int]:
         """`_met` of each text.  A form changes a text character by character, so that those are looked at instead."""
         joined = Joined(texts)
-        if len(self._together) > SOME:
-            mets = [_held(self._together, text) for text in texts]
+        if len(self._together.bits) > SOME:
+            mets = list(map(self._together.of, texts))
         else:
             mets = [0] * len(texts)
-            for needle, bits in self._together.items():
+            for needle, bits in self._together.bits.items():
                 for place in joined.holding(needle):
                     mets[place] |= bits
         if other := self._changing(joined.text):
@@ -216,16 +216,3 @@ def _plainly(question: Question, text: str) -> Hashable:
         return question.plain(text) if question.plain else RAISED
     except Exception:
         return RAISED
-
-
-def _held(index: dict[str, int], text: str) -> int:
-    """The bits of the strings that the text holds."""
-    met = 0
-    if len(index) <= FEW:
-        for string, bits in index.items():
-            if string in text:
-                met |= bits
-    else:
-        for string in index.keys() & strings_of(text):
-            met |= index[string]
-    return met

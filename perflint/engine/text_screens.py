@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any
 
 from perflint.checks.contract import TextScreen
-from perflint.lexicon.wordlists import strings_of
+from perflint.engine.held_strings import HeldStrings
 from perflint.patterns import pattern_of
 from perflint.rulebook import needles
 
@@ -24,16 +24,18 @@ class TextAnswers:
         self.known: dict[str, int] = {}
         self.always = 0  # bits of screens that no needles spare
         self.gathering = 0
-        self.index: dict[str, int] = {}
-        self._asks = [(bit, _asking(screen)) for bit, screen in screens]
+        index: dict[str, int] = {}
+        self._asks: dict[int, Callable[[str], object]] = {}
         for bit, screen in screens:
+            self._asks[bit] = _asking(screen)
             strings = _needles_of(screen)
             if strings is None:
                 self.always |= bit
             for string in strings or ():
-                self.index[string] = self.index.get(string, 0) | bit
+                index[string] = index.get(string, 0) | bit
             if screen.together is not None:
                 self.gathering |= bit
+        self._needles = HeldStrings(index)
 
     def of(self, text: str) -> int:
         """The bits of the rules for which the text matters."""
@@ -46,13 +48,20 @@ class TextAnswers:
                 self.known[text] = found
         return found
 
+    def of_all(self, texts: Sequence[str]) -> list[int]:
+        """The same for each of these texts."""
+        found: list[Any] = list(map(self.known.get, texts))
+        if None in found:
+            found = [self.of(text) if one is None else one for text, one in zip(texts, found, strict=True)]
+        return found
+
     def _ask(self, text: str) -> int:
-        wanted = self.always
-        for string in self.index.keys() & strings_of(text):
-            wanted |= self.index[string]
+        wanted = self.always | self._needles.of(text)
         found = 0
-        for bit, asks in self._asks if wanted else ():
-            if wanted & bit and asks(text):
+        while wanted:
+            bit = wanted & -wanted
+            wanted ^= bit
+            if self._asks[bit](text):
                 found |= bit
         return found
 

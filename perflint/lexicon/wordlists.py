@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import add
 
 from msgspec import Struct
 
@@ -42,7 +41,7 @@ def words(list_name: str) -> frozenset[str]:
 class _Compiled(Struct, frozen=True):
     """Literals without punctuation, literals that are nothing but punctuation, and the patterns as one.
 
-    ``heads`` are the literals by their first two characters (or one, where there are no more).
+    ``heads`` are the literals by their first character.
     """
 
     plain: frozenset[str]
@@ -60,7 +59,7 @@ def _compiled(list_name: str) -> _Compiled:
     plain = frozenset(filter(None, map(bare, literals)))
     heads: dict[str, tuple[str, ...]] = {}
     for word in sorted(plain):
-        heads[word[:2]] = (*heads.get(word[:2], ()), word)
+        heads[word[0]] = (*heads.get(word[0], ()), word)
     return _Compiled(plain, frozenset(entry for entry in literals if not bare(entry)), joined, heads)
 
 
@@ -68,12 +67,6 @@ def _compiled(list_name: str) -> _Compiled:
 def folded(text: str) -> str:
     """The text without white space, narrow and in simple characters, as it is compared with all lists."""
     return simplified(compact(narrow(text)))
-
-
-@lru_cache(maxsize=_AT_HAND)
-def strings_of(text: str) -> frozenset[str]:
-    """All strings of one and two characters that a text holds."""
-    return frozenset((*text, *map(add, text, text[1:])))
 
 
 @lru_cache(maxsize=_COMPARED)
@@ -103,7 +96,7 @@ def mentions(list_name: str, text: str) -> bool:
     trimmed = folded(text)
     if heads:
         lowered = trimmed.lower()
-        if any(word in lowered for head in heads.keys() & strings_of(lowered) for word in heads[head]):
+        if any(word in lowered for head in heads.keys() & {*lowered} for word in heads[head]):
             return True
     if any(sign in trimmed for sign in known.signs):
         return True

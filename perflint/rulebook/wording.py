@@ -53,8 +53,11 @@ def repeats(said: str, other: str) -> bool:
     Emphasis such as 提高 and 有效 does not count, nor does a modifier left out: 增强成员的归属感 for 增强协会成员的归属感.
     """
     again, bare = _plain(said), texts.bare(said)
+    # baring leaves ideographs alone: one that the other lacks tells that nothing of it is said again
+    if not again or any("\u4e00" <= one <= "\u9fff" for one in {*again}.difference(other)):
+        return False
     wholes = (other, *texts.clauses(other))
-    return bool(again) and any(again == _plain(whole) or _shortens(bare, texts.bare(whole)) for whole in wholes)
+    return any(again == _plain(whole) or _shortens(bare, texts.bare(whole)) for whole in wholes)
 
 
 def _shortens(part: str, whole: str) -> bool:
