@@ -100,7 +100,7 @@ def _words() -> dict[str, str]:
 @cache
 def _whole() -> dict[str, str]:
     """The places of each whole name, for `_meant`."""
-    found: dict[str, str] = cached_json("places", [_FILE], _whole_anew)
+    found: dict[str, str] = cached_json("whole_places", [_FILE], _whole_anew)
     return found
 
 
