@@ -191,12 +191,14 @@ class TextScreen(Struct, frozen=True):
 
     A text matters where one of the regular expressions is found in it, if there are any, and ``matters`` says so, if given.
     ``together``, if given, is asked of all texts of a subject that matter: False where nothing comes of them.
+    ``alone`` says that only texts that matter make a difference to the hits, as if the others were blank.
     """
 
     fields: Sequence[str]
     patterns: tuple[str, ...] = ()
     matters: Callable[[str], bool] | None = None
     together: Callable[[Sequence[str]], bool] | None = None
+    alone: bool = False
 
 
 class Signs(Struct, frozen=True):

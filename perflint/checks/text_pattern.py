@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -57,14 +56,14 @@ EXAMPLE: Mapping[str, Any] = {"patterns": {"帐户": "账户"}, "within": ["name
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     fields = options.get("within", _stretches.FIELDS)
-    return Screens(texts=TextScreen(fields, patterns=tuple(options["patterns"])))
+    return Screens(texts=TextScreen(fields, patterns=tuple(options["patterns"]), alone=True))
 
 
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
     """The rows that its hits point at where all texts stand in the rows of one table; ``texts`` gives a field of every row."""
     wording, within = _wording(options), options.get("within", _stretches.FIELDS)
     columns = [column for name in _stretches.ROW_FIELDS if name in within and any(column := texts(name))]
-    wrong = {text: slips for text, slips in _all_slips(wording, [*set().union(*columns)]) if slips and text.strip()}
+    wrong = {text: slips for text in set().union(*columns) if (slips := _slips(wording, text)) and text.strip()}
     seen: set[str] = set()
     for place, row in enumerate(zip(*columns, strict=True) if wrong else ()):
         for text in row:
@@ -117,13 +116,6 @@ def _wording(options: Mapping[str, Any]) -> _Wording:
 def _slips(wording: _Wording, text: str) -> Slips:
     """Where the text is wrong, and what ought to stand there."""
     return _remembered(wording, text) if len(text) <= LONGEST else _found(wording, text)
-
-
-def _all_slips(wording: _Wording, texts: Sequence[str]) -> Iterable[tuple[str, Slips]]:
-    """The same for each of some texts."""
-    if max(map(len, texts), default=0) > LONGEST:
-        return [(text, _slips(wording, text)) for text in texts]
-    return zip(texts, map(_remembered, repeat(wording), texts), strict=False)
 
 
 @remembered(1 << 14)

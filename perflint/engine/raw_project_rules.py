@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -15,6 +15,7 @@ from perflint.engine.raw_columns import NOTHING
 from perflint.engine.raw_slab import Slab
 from perflint.engine.raw_superseding import WHOLE, RowFound
 from perflint.engine.screening import matter
+from perflint.engine.text_screens import TextAnswers
 from perflint.model import Cell, Severity
 from perflint.rulebook.facts import Answers
 from perflint.rulebook.questions import OPEN
@@ -101,14 +102,27 @@ class ProjectRules:
             texts.update((text, None) for text in slab.heading(name) if asked.of(text) & bit)
         for name, asked in screens.asked():
             if asked.gathering & bit:
-                places = self._mattered.get((name, bit))
-                if places is None:
-                    said = enumerate(asked.of_all(slab.whole(name)))
-                    places = self._mattered[name, bit] = [place for place, matters in said if matters & bit]
-                here = places[bisect_left(places, slab.begin) : bisect_left(places, slab.end)]
                 whole = slab.whole(name)
-                texts.update((whole[place], None) for place in here)
+                texts.update((whole[place], None) for place in self._places(name, asked, bit))
         return list(texts)
+
+    def _places(self, name: str, asked: TextAnswers, bit: int) -> Sequence[int]:
+        """Where in the project the texts of a field matter to the rule of this bit."""
+        slab, places = self._slab, self._mattered.get((name, bit))
+        if places is None:
+            said = enumerate(asked.of_all(slab.whole(name)))
+            places = self._mattered[name, bit] = [place for place, matters in said if matters & bit]
+        return places[bisect_left(places, slab.begin) : bisect_left(places, slab.end)]
+
+    def _mattering_column(self, number: int, name: str) -> Sequence[str]:
+        """The texts of a field of the rows of the project, blank where they do not matter to the rule."""
+        slab, asked = self._slab, dict(self._book.screens.asked()).get(name)
+        if asked is None:  # there is no such column
+            return slab.column(name)
+        column, whole = [""] * (slab.end - slab.begin), slab.whole(name)
+        for place in self._places(name, asked, 1 << number):
+            column[place - slab.begin] = whole[place]
+        return column
 
     def _is_told(self, number: int, one: ProjectRule, by_heading: int, found: list[RowFound]) -> bool:
         """Add what a rule says of the project; False where a document is needed."""
@@ -128,11 +142,13 @@ class ProjectRules:
     ) -> bool:
         """Add what a rule says of the texts of the rows; False where a document is needed after all."""
         rule, slab = one.rule, self._slab
-        texts: Callable[[str], Sequence[str]] = slab.column
+        screen = self._book.screens.screens[number].texts
+        column_of = partial(self._mattering_column, number) if screen and screen.alone else slab.column
+        texts: Callable[[str], Sequence[str]] = column_of
         places: Sequence[int] | None = None  # of the rows that are looked at; None for all
         if not (slab.all_stated or one.every):
             places = [at for at, stated in enumerate(slab.stated[slab.begin : slab.end]) if stated]
-            texts = lambda name: [column[place] for column in (slab.column(name),) for place in places]  # noqa: E731
+            texts = lambda name: [column[place] for column in (column_of(name),) for place in places]  # noqa: E731
         try:
             hits = list(of_texts(texts, rule.parts.options))
             severity = self._severity(number, one) if hits and one.exact else None
