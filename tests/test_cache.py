@@ -136,8 +136,17 @@ def test_folder_follows_the_system(variables: dict[str, str], expected: str, mon
     assert cache.folder().as_posix() == expected
 
 
-def test_patterns_of_a_kept_rulebook_are_not_parsed_again(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rule = Path(shipped()) / "adequacy/cost-zero.yaml"  # its condition has a pattern
+@pytest.mark.parametrize(
+    ("name", "work"),
+    [
+        ("adequacy/cost-zero.yaml", "_worked_out"),
+        ("completeness/unit-missing.yaml", "_of_entries"),
+    ],  # a pattern, a word list
+)
+def test_needles_of_a_kept_rulebook_are_not_worked_out_again(
+    name: str, work: str, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = Path(shipped()) / name
 
     def of_fresh_start() -> list[object]:
         for known in (loader._loaded, needles._known):
@@ -148,5 +157,5 @@ def test_patterns_of_a_kept_rulebook_are_not_parsed_again(source: Path, monkeypa
 
     first = of_fresh_start()
     assert any(first)
-    monkeypatch.delattr(needles, "_worked_out")
+    monkeypatch.delattr(needles, work)
     assert of_fresh_start() == first

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from perflint import lexicon
 from perflint.lexicon import wordlists
-from perflint.lexicon.additions import remembered
+from perflint.lexicon.additions import used
 from perflint.lexicon.characters import simplified
 from perflint.rulebook.regex import parsed_pattern
 from perflint.text import bare
@@ -24,9 +24,8 @@ BETWEEN = "\t"  # between needles in one text
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 Set = frozenset[str]
 _UNKNOWN: Set = frozenset({""})
-_known: dict[
-    str, Set | str | None
-] = {}  # by regular expression; None where there are none, or all as one text, as they were told
+# By regular expression, or word list as `_of_list` names it: None where there are none, or all as one text, as told.
+_known: dict[str, Set | str | None] = {}
 
 
 class Needles(Struct, frozen=True):
@@ -52,13 +51,13 @@ def of_pattern(pattern: str) -> Needles | None:
 
 def of_mention(list_name: str) -> Needles | None:
     """The needles of a word list of which an entry may stand anywhere."""
-    found = _of_entries(lexicon.words(list_name), 2)
+    found = _of_list(list_name, 2)
     return None if found is None else Needles(folded, found)
 
 
 def of_entry(list_name: str) -> Needles | None:
     """The needles of a word list of which an entry may be the whole text, punctuation aside."""
-    found = _of_entries(lexicon.words(list_name), 1)
+    found = _of_list(list_name, 1)
     return None if found is None else Needles(folded, found)
 
 
@@ -70,7 +69,13 @@ def of_words(words: Iterable[str]) -> Needles | None:
     return Needles(str, found, whole=whole) if "" not in found else None
 
 
-@remembered()
+def _of_list(list_name: str, length: int) -> Set | None:
+    """The needles, of at most so many characters, of a word list in the vocabulary that holds here."""
+    words = used()
+    key = f"*{length} {list_name} {words.seal if words else ''}"  # no regular expression begins like this
+    return _looked_up(key, lambda: _of_entries(lexicon.words(list_name), length))
+
+
 def _of_entries(entries: frozenset[str], length: int) -> Set | None:
     found: set[str] = set()
     for entry in sorted(entries):  # in every process the same ones are asked until one has none
@@ -89,18 +94,21 @@ def _of_entries(entries: frozenset[str], length: int) -> Set | None:
 
 def of_source(pattern: str) -> Set | None:
     """The needles of a regular expression in the very texts that it is searched in."""
-    found = _known.get(pattern, _UNKNOWN)
+    return _looked_up(pattern, lambda: _worked_out(pattern))
+
+
+def _looked_up(key: str, work: Callable[[], Set | None]) -> Set | None:
+    found = _known.get(key, _UNKNOWN)
     if found is _UNKNOWN:
-        found = _known[pattern] = _worked_out(pattern)
+        found = _known[key] = work()
     if isinstance(found, str):  # as it was told
-        found = _known[pattern] = frozenset(found.split(BETWEEN))
+        found = _known[key] = frozenset(found.split(BETWEEN))
     return found
 
 
 def told_by(ask: Callable[[], None]) -> dict[str, str | None]:
-    """The needles of every regular expression that ``ask`` has to do with, for `tell`."""
+    """The needles of every regular expression and word list that ``ask`` has to do with, for `tell`."""
     _known.clear()
-    _of_entries.cache_clear()  # type: ignore[attr-defined]
     ask()
     told = {
         pattern: found if found is None or isinstance(found, str) else _joined(found)
