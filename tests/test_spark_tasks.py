@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from perflint.engine.raw_suspects import Suspects
 from perflint.engine.rows import Columns, RowJudge, Rows, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell
@@ -51,17 +52,17 @@ def test_a_row_that_the_engine_fails_on_is_told_and_the_others_are_judged(
     task: JudgeProjects, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Found by judging row by row; a project that fails as a whole says how many rows it has."""
-    real = RowJudge.findings
+    real = RowJudge.findings_by
 
-    def failing(judge: RowJudge, rows: Rows) -> Any:
+    def failing(judge: RowJudge, suspects: Suspects | None, rows: Rows) -> Any:
         if ("2", "P0000001") in zip(rows.columns[0], rows.columns[3], strict=True):
             raise ValueError("坏行")
         if "P0000002" in rows.columns[3] and len(rows.rows) > 1:
             raise ValueError("坏项目")
-        return real(judge, rows)
+        return real(judge, suspects, rows)
 
     expected = [one for one in task.records(given(80)) if one["project_code"] not in ("P0000001", "P0000002")]
-    monkeypatch.setattr(RowJudge, "findings", failing)
+    monkeypatch.setattr(RowJudge, "findings_by", failing)
     records = list(task.records(given(80)))
     assert expected == [one for one in records if one["project_code"] not in ("P0000001", "P0000002")]
     row, project = ([one for one in records if one["code"] == code] for code in ("RUN031", "RUN032"))

@@ -169,6 +169,10 @@ class RowJudge:
     def findings(self, rows: Rows) -> tuple[Finding, ...]:
         """What is wrong in one project: worded, placed, with fingerprints, without what is superseded or not to be shown."""
         (suspects,) = self.suspects(rows)
+        return self.findings_by(suspects, rows)
+
+    def findings_by(self, suspects: Suspects | None, rows: Rows) -> tuple[Finding, ...]:
+        """The same for a project of which `suspects` has told what to look for."""
         document = self.document(rows) if suspects is None or suspects else None
         return () if document is None else self.findings_of(document, suspects)
 

@@ -7,10 +7,12 @@ serves the rules about rows and the rules about tables.  Nothing here knows Spar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from perflint.engine.raw_suspects import Suspects
 from perflint.engine.rows import RowJudge
 from perflint.model import Finding
 from perflint.spark.books import Recipe
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 MALFORMED, FAILED = "RUN031", "RUN032"
+TOGETHER = 500  # rows of projects that are asked about at a time
+
+Group = tuple[str, Sequence[Line]]  # the batch of a project and its rows
 
 
 class JudgeProjects(Struct, frozen=True):
@@ -35,14 +40,39 @@ class JudgeProjects(Struct, frozen=True):
     def records(self, given: Iterable[pyarrow.RecordBatch]) -> Iterator[Record]:
         """The findings of all projects.  Raises PerflintError only where this process has another perflint."""
         judge = RowJudge(self.recipe.plan(), self.layout.columns)
-        for batch, group in projects(lines(given, self.layout), self.layout):
-            if group[0].fault:
-                yield from malformed(group, self.layout, batch)
-            else:
-                yield from judged(judge, group, batch)
+        for some in _together(projects(lines(given, self.layout), self.layout)):
+            suspects = iter(_suspects(judge, [group for _, group in some if not group[0].fault]))
+            for batch, group in some:
+                if group[0].fault:
+                    yield from malformed(group, self.layout, batch)
+                else:
+                    yield from judged(judge, group, batch, next(suspects))
 
 
-def judged(judge: RowJudge, group: Sequence[Line], batch: str) -> Iterator[Record]:
+def _together(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Several projects at a time."""
+    some: list[Group] = []
+    left = TOGETHER
+    for group in groups:
+        some.append(group)
+        left -= len(group[1])
+        if left <= 0:
+            yield some
+            some, left = [], TOGETHER
+    if some:
+        yield some
+
+
+def _suspects(judge: RowJudge, groups: Sequence[Sequence[Line]]) -> Sequence[Suspects | None]:
+    """For each project the rules by which something may be wrong with it; None where it may be any."""
+    bounds = [0, *accumulate(map(len, groups))]
+    try:
+        return judge.suspects(rows_of([line for group in groups for line in group], judge.columns), bounds)
+    except Exception:  # of which project will be seen
+        return [None] * len(groups)
+
+
+def judged(judge: RowJudge, group: Sequence[Line], batch: str, suspects: Suspects | None = None) -> Iterator[Record]:
     """The findings of one project.
 
     What makes the judging itself fail is looked for row by row: such rows are told, and the project is judged without
@@ -51,7 +81,7 @@ def judged(judge: RowJudge, group: Sequence[Line], batch: str) -> Iterator[Recor
     columns = judge.columns
     told = who(group[0], columns)
     try:
-        found: Iterable[Finding] = judge.findings(rows_of(group, columns))
+        found: Iterable[Finding] = judge.findings_by(suspects, rows_of(group, columns))
     except Exception as error:
         bad = [number for number, line in enumerate(group) if _fails(judge, line)]
         for number in bad:
