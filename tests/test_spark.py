@@ -33,7 +33,7 @@ pytestmark = [
 ]
 
 COMPARING = ("PF405", "PF418", "PF419", "PF603")
-FEW = ("PF104", "PF301")  # of tables and of rows
+FEW = ("PF104", "PF301", "PF408", "PF507", "PF701")  # of tables and of rows
 TWELVE = ("PF102", "PF104", "PF301", "PF303", "PF304", "PF310", "PF401", "PF402", "PF404", "PF501", "PF503", "PF601")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -217,7 +217,7 @@ def wait_until(holds: Any, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end
-        time.sleep(0.1)
+        time.sleep(0.03)
 
 
 # ── rules, columns, processes ───────────────────────────────────────────────────────────────────────────────────
