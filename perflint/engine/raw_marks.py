@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 # The place of the row among those that were given (WHOLE and more for the project), the code of the rule, the severity.
 RawMark = tuple[int, str, Severity]
 Ask = tuple[tuple[str, ...], Says]  # what to ask of an indicator of which only these cells are looked at
-
-
+Export = Sequence[Sequence[Any]]  # the columns of an export
+RowRules = list[tuple[int, int]]  # rules about rows, by number, and the places of rows that they must look at
 T = TypeVar("T")
 
 
@@ -46,11 +46,8 @@ class Done(Struct, Generic[T], frozen=True):
     said: list[list[Any]]
 
 
-Export = Sequence[Sequence[Any]]  # the columns of an export
-Judging = Callable[
-    [Export, Sequence[int], Collection[int], DocumentOf, "list[Done[T] | None]", Times], None
-]  # see `RawJudge.marks`
-RowRules = list[tuple[int, int]]  # rules about rows, by number, and the places of rows that they must look at
+# See `RawJudge.marks`.
+Judging = Callable[[Export, Sequence[int], Collection[int], DocumentOf, "list[Done[T] | None]", Times], None]
 
 
 class RawJudge:
