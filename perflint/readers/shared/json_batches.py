@@ -18,7 +18,7 @@ from perflint.limits import Limits, over
 from perflint.model import Problem
 from perflint.parsed_json import parsed
 from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, line_cuts, numbered, taken
-from perflint.readers.shared.comment_lines import comment_in, may_hold_comments
+from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
@@ -81,15 +81,16 @@ def _cuts(path: str, names: Sequence[str], whole: Span, parts: int, columns: Seq
 
 def _rows_in(data: bytes) -> int:
     """How many rows stand in whole lines: those that are blank or hold a comment are none."""
-    if may_hold_comments(data) or _blank().search(data):
-        lines = (line.decode("utf-8", "replace") for line in data.split(b"\n") if line.strip())
-        return sum(comment_in(line) is None for line in lines)
-    return data.count(b"\n")
+    if data.startswith(b"{") and not _other_line().search(data):
+        return data.count(b"\n")
+    lines = (line.decode("utf-8", "replace") for line in data.split(b"\n") if line.strip())
+    return sum(comment_in(line) is None for line in lines)
 
 
 @cache
-def _blank() -> re.Pattern[bytes]:
-    return re.compile(rb"(?:\A|\n)[ \t\r]*\n")
+def _other_line() -> re.Pattern[bytes]:
+    """Finds a line, but the first, that begins with no object."""
+    return re.compile(rb"\n[^{]")
 
 
 def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[Problem]) -> Iterator[Batch]:
