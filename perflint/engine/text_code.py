@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from perflint.rulebook.needles import Needles
 from perflint.rulebook.questions import Question
 
 MOST = 24  # questions, and strings that are looked for one by one
@@ -18,8 +19,13 @@ Answers = tuple[Hashable, ...]
 
 def is_little(questions: Sequence[Question]) -> bool:
     """Whether asking all of them of each text takes less than telling first which may be answered otherwise than most."""
-    strings = sum(len(one.needles.strings) for one in questions if one.needles)
+    strings = sum(len(one.needles.strings) for one in questions if one.needles and _spares(one.needles))
     return len(questions) <= MOST and strings <= MOST
+
+
+def _spares(needles: Needles) -> bool:
+    """Whether looking for these strings takes less than the question itself."""
+    return len(needles.strings) <= MOST
 
 
 def together(questions: Sequence[Question]) -> Callable[[Sequence[str]], list[Answers]]:
@@ -43,7 +49,7 @@ def together(questions: Sequence[Question]) -> Callable[[Sequence[str]], list[An
 def _answer(question: Question, bound: Callable[[Any], str]) -> str:
     answer = question.code(bound) if question.code else f"{bound(question.plain)}(text)"
     needles = question.needles
-    if needles is None or needles.whole:
+    if needles is None or needles.whole or not _spares(needles):
         return answer
     held = " or ".join(f"{bound(needle)} in text" for needle in sorted(needles.strings)) or "False"
     return f"({answer} if {held} else {needles.silent})"
