@@ -5,7 +5,7 @@ The questions are those of `perflint.rulebook.totals` and of the signs that chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate, chain, pairwise, starmap
 from typing import Any
@@ -13,10 +13,10 @@ from typing import Any
 from msgspec import Struct
 
 from perflint.engine.known import Known
-from perflint.engine.raw_columns import Layout, RawColumn, Understood
+from perflint.engine.raw_columns import Layout, RawColumn, Understood, stand_in
 from perflint.model import Indicator
 from perflint.rulebook import fields
-from perflint.rulebook.facts import Fact, Facts
+from perflint.rulebook.facts import Fact
 from perflint.rulebook.readings import count
 
 Says = Callable[[Indicator], Hashable]
@@ -64,11 +64,6 @@ class RawAnswers:
             said = self.said(total.cells, total.of, spans)
         return list(map(total.put_together, said))
 
-    def remember(self, given: str, facts: Facts, found: Mapping[str, Fact]) -> None:
-        """Let the facts of a subject have these totals, by their paths."""
-        for path, fact in found.items():
-            fields.remember(given, path, facts, fact)
-
     def said(self, cells: tuple[str, ...], says: Says | Together, spans: Sequence[Span]) -> list[list[Any]]:
         """What each row of these projects says, of which only these cells are looked at; a list for each project."""
         if isinstance(says, Together):
@@ -101,10 +96,10 @@ class RawAnswers:
         return found
 
     def _answers(self, says: Says, columns: tuple[RawColumn, ...], keys: Sequence[Any]) -> list[Hashable]:
-        stand_in, found = self._layout.stand_in, list[Hashable]()
+        found: list[Hashable] = []
         for key in zip(keys) if len(columns) == 1 else keys:
             try:
-                row = stand_in(zip(columns, key, strict=True))
+                row = stand_in(columns, key)
             except LookupError:  # of a row that is not plain, and so is not asked for
                 found.append(None)
             else:

@@ -34,7 +34,7 @@ from perflint.rulebook.rule import Rule
 
 HEADING = ("project", "goal", "overview", "period_goal")  # texts that a project has as a whole
 HEADED = frozenset({*HEADING, "purpose"})  # the fields that rest on them
-NO_HEADING: Mapping[str, Cell] = {}
+UNKNOWN: Mapping[str, Any] = {}
 MOST = 1 << 16  # outcomes that are remembered
 
 
@@ -181,15 +181,18 @@ class RawBook:
             found = found.joined(self.layout.reach(rule.given, path))
         return found
 
-    def facts(self, rule: Rule, heading: Mapping[str, Cell] = NO_HEADING) -> Facts:
-        """The facts of a project of which only the heading is known."""
+    def facts(self, rule: Rule, totals: Mapping[str, Any] = UNKNOWN, heading: Mapping[str, Cell] = UNKNOWN) -> Facts:
+        """The facts of a project of which only these totals, by their paths, and texts of the heading are known."""
         document = self.layout.document
         if heading:
             filled: dict[str, Any] = dict(heading)
             document = replace(document, tables=(replace(document.tables[0], **filled),))
         documents = (document,)
         table = 0 if rule.given == "table" else None
-        return Facts(Subject(documents, 0, table, include_inapplicable=rule.inapplicable))
+        facts = Facts(Subject(documents, 0, table, include_inapplicable=rule.inapplicable))
+        for path, total in totals.items():
+            fields.remember(rule.given, path, facts, total)
+        return facts
 
     def outcome(self, key: Any, judge: Callable[[], Any]) -> Any:
         """What was found for the key before, else what ``judge`` finds, which is then remembered."""

@@ -116,6 +116,15 @@ class RawColumn:
                 setattr(row, name, text if name in NOT_CELLS else Cell(text))
 
 
+def stand_in(columns: Iterable[RawColumn], found: Iterable[Any]) -> Any:
+    """What stands for an indicator of which these columns say this, as it is understood.  Raises LookupError where the row
+    would not be plain."""
+    row: Any = StandIn()
+    for column, text in zip(columns, found, strict=True):
+        column.fill(row, text)
+    return row
+
+
 class Understood(dict[int, Sequence[Any]]):
     """What the rows of a slab say in each column of a layout, by the number of the column; columns of which nothing was
     asked are understood when somebody looks at them.  ``export`` are the columns of the export."""
@@ -185,7 +194,7 @@ class Layout:
         varying |= {"funds"} if MONEY & known.keys() else set()
         self.varying = {"table": varying, "document": {role for role in ("year", "department") if role in known}}
         table = TargetTable(columns=binding.present, confidence=binding.confidence)
-        self.document = _with_table(document, table)
+        self.document = replace(document, tables=(table,))
 
     def _add(
         self,
@@ -206,13 +215,6 @@ class Layout:
 
         if places:
             self._add((*LEVELS, "code1", "code2"), places, read)
-
-    def stand_in(self, parts: Iterable[tuple[RawColumn, Any]] = ()) -> Any:
-        """What stands for an indicator of which this is understood.  Raises LookupError where the row would not be plain."""
-        row: Any = StandIn()
-        for column, found in parts:
-            column.fill(row, found)
-        return row
 
     def facts(self, row: Any) -> Facts:
         """The facts of what stands for an indicator."""
@@ -253,11 +255,6 @@ class Layout:
                 roles = MONEY if head == "funds" else ({"unit": "unit_name"}.get(head, head),)
                 found |= {self.binding.columns[role] for role in roles if role in self.binding.columns}
         return frozenset(found)
-
-
-def _with_table(document: Document, table: TargetTable) -> Document:
-
-    return replace(document, tables=(table,))
 
 
 def _name_of(numbered: bool) -> Callable[[Any], Sequence[str | None] | None]:

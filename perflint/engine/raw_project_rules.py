@@ -176,8 +176,7 @@ class ProjectRules:
         totals = {path: slab.total(rule.given, path) for path in one.headed}
 
         def grade() -> Severity | None:
-            facts = book.facts(rule, {name: Cell(text) for name, text in heading.items() if text is not None})
-            book.answers.remember(rule.given, facts, totals)
+            facts = book.facts(rule, totals, {name: Cell(text) for name, text in heading.items() if text is not None})
             return rule.grade(facts) if rule.parts.where.test(facts) is True else None
 
         found: Severity | None = book.outcome(("headed", number, *heading.values(), *totals.values()), grade)
@@ -185,8 +184,7 @@ class ProjectRules:
 
     def _by_totals(self, one: ProjectRule, totals: Mapping[str, Any]) -> bool | None:
         """Whether a project with these totals fails the rule; None where they do not tell."""
-        parts, facts = one.rule.parts, self._book.facts(one.rule)
-        self._book.answers.remember(one.rule.given, facts, totals)
+        parts, facts = one.rule.parts, self._book.facts(one.rule, totals)
         try:
             known: Any = Answers({leaf.number: leaf.ask(facts) for leaf in one.counted or ()})
             applies = parts.where.early(known)

@@ -6,7 +6,8 @@ the texts of a project say is put together as bits.  A screen that looks at seve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from operator import invert, or_
 from typing import Any
 
@@ -54,13 +55,10 @@ class _OfColumn:
         self.texts: dict[str, list[tuple[int, TextScreen]]] = {}
         self.asked: dict[str, TextAnswers] = {}
 
-    def rules(self) -> Iterator[int]:
+    def rules(self) -> int:
         """The bits of the rules whose screens these are."""
-        for bits in (*self.rows.values(), *self.settled.values(), *self.matters.values()):
-            yield from (1 << place for place in range(bits.bit_length()) if bits >> place & 1)
-        for texts in self.texts.values():
-            for bit, _ in texts:
-                yield bit
+        texts = (bit for found in self.texts.values() for bit, _ in found)
+        return reduce(or_, (*self.rows.values(), *self.settled.values(), *self.matters.values(), *texts), 0)
 
     def bits(self, rows: Sequence[Any]) -> list[TextBits]:
         """What each row says of which only this column may be looked at."""
@@ -109,19 +107,9 @@ class RawScreens:
         self._by_any |= bit if screens.any_row else 0
         self._settling |= bit if screens.settled else 0
         self._by_text |= bit if screens.texts else 0
-        for screen in screens.rows:
-            if (column := self._column(screen.cells)) is not None:
-                column.rows[screen] = column.rows.get(screen, 0) | bit
-        for screen in screens.any_row:
-            if (column := self._column(screen.cells)) is None:
-                self._matters |= bit
-            else:
-                column.matters[screen] = column.matters.get(screen, 0) | bit
-        for screen in screens.settled:
-            if (column := self._column(screen.cells)) is None:
-                self._unsettled |= bit
-            else:
-                column.settled[screen] = column.settled.get(screen, 0) | bit
+        self._ask("rows", screens.rows, bit)
+        self._matters |= self._ask("matters", screens.any_row, bit)
+        self._unsettled |= self._ask("settled", screens.settled, bit)
         texts = screens.texts
         for name in texts.fields if texts else ():
             column = self._column((name,)) if name in CELLS else None
@@ -129,6 +117,18 @@ class RawScreens:
                 column.texts.setdefault(name, []).append((bit, texts))
             if name in (*TABLE_FIELDS, *DOCUMENT_FIELDS) and texts is not None:
                 header.setdefault(name, []).append((bit, texts))
+
+    def _ask(self, kind: str, screens: Iterable[Screen], bit: int) -> int:
+        """Have the columns ask screens of a rule; its bit where one of them looks at several columns, which nobody asks."""
+        several = 0
+        for screen in screens:
+            column = self._column(screen.cells)
+            if column is None:
+                several = bit
+            else:
+                asked = getattr(column, kind)
+                asked[screen] = asked.get(screen, 0) | bit
+        return several
 
     def _column(self, cells: Sequence[str]) -> _OfColumn | None:
         columns = self.layout.columns_of(cells)
@@ -146,16 +146,10 @@ class RawScreens:
         for column in self._columns:
             yield from column.asked.items()
 
-    def groups(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The codes of the rules that are asked about cells, and these cells."""
-        for column, asked in zip(self.layout.columns, self._columns, strict=True):
-            places = {bit.bit_length() - 1 for bit in asked.rules()}
-            if places:
-                yield tuple(self.rules[place].code for place in sorted(places)), column.cells
-
-    def asks(self, column: int) -> bool:
-        """Whether any screen looks at a column."""
-        return any(True for _ in self._columns[column].rules())
+    def asking(self, column: int) -> list[str]:
+        """The codes of the rules whose screens look at a column."""
+        bits = self._columns[column].rules()
+        return [rule.code for place, rule in enumerate(self.rules) if bits >> place & 1]
 
     def bits(self, column: int, rows: Sequence[Any]) -> list[TextBits]:
         """What some texts of a column say; of each row only that column may be looked at."""

@@ -10,10 +10,11 @@ from typing import Any
 
 from perflint.engine.compiled import INDICATOR
 from perflint.engine.raw_book import RawBook
-from perflint.engine.raw_columns import Reach, Understood
+from perflint.engine.raw_columns import Reach, Understood, stand_in
 from perflint.engine.row_kinds import Kind
 from perflint.model import Document
 from perflint.recognition.grid_cells import clean
+from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.timing import Times
 
@@ -76,10 +77,9 @@ class Slab:
 
     def row_facts(self, reach: Reach, place: int) -> Facts:
         """The facts of the row as far as the reach goes."""
-        layout = self.book.layout
-        facts = layout.facts(self._stand_in(reach.columns, place))
+        facts = self.book.layout.facts(self._stand_in(reach.columns, place))
         for path in reach.totals:
-            self.book.answers.remember(INDICATOR, facts, {path: self.total(INDICATOR, path)})
+            fields.remember(INDICATOR, path, facts, self.total(INDICATOR, path))
         return facts
 
     def labels(self, place: int) -> Any:
@@ -88,7 +88,7 @@ class Slab:
 
     def _stand_in(self, columns: frozenset[int], place: int) -> Any:
         layout = self.book.layout
-        return layout.stand_in((layout.columns[column], self.understood[column][place]) for column in columns)
+        return stand_in([layout.columns[at] for at in columns], [self.understood[at][place] for at in columns])
 
     def heading(self, name: str) -> list[str]:
         """The distinct texts that the rows of the project have for a field of its heading, as they are understood."""

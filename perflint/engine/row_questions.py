@@ -66,12 +66,9 @@ class RowQuestions:
         self.composed: dict[int, Comparison] = {}
         self.constant = Group()
         for number in range(len(layout.columns)):  # each column tells whether its row is plain
-            self._group((number,))
-        for codes, cells in screens.groups():
-            columns = layout.columns_of(cells)
-            if len(columns) == 1:
-                for code in codes:
-                    self._group(tuple(columns)).take(code)
+            group = self._group((number,))
+            for code in screens.asking(number):
+                group.take(code)
         self.rules = [self._take(rule) for rule in rules]
         standing = standing or any(one.hangs_on_standing for one in self.rules)
         self.standing = STANDING if standing else ()
@@ -194,5 +191,5 @@ class RowQuestions:
             if column.always_plain
             and number not in busy
             and not self.groups[number,].questions
-            and not self.screens.asks(number)
+            and not self.screens.asking(number)
         ]

@@ -16,7 +16,7 @@ from msgspec import Struct
 from perflint.encoded import Encoded
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.known import Known
-from perflint.engine.raw_columns import Layout, StandIn, Understood
+from perflint.engine.raw_columns import Layout, StandIn, Understood, stand_in
 from perflint.engine.raw_screens import NO_BITS, RawScreens, TextBits
 from perflint.engine.row_questions import Group, RowQuestions
 from perflint.rulebook.facts import Answers, Facts, Memo
@@ -51,16 +51,13 @@ class _Asking:
         self.asked = Asked(group.questions.values(), many=True)
         alone, (first, *others) = self.asked.alone, self.columns
         # whether nothing but the text of one cell is looked at
-        self.quick = not (others or screens.asks(numbers[0])) and (
+        self.quick = not (others or screens.asking(numbers[0])) and (
             alone.cell == first.cells[0] if alone else not group.questions
         )
 
     def stand_in(self, key: Any) -> Any:
         """What stands for an indicator with these texts.  Raises LookupError where the row would not be plain."""
-        row: Any = StandIn()
-        for column, found in zip(self.columns, (key,) if len(self.columns) == 1 else key, strict=True):
-            column.fill(row, found)
-        return row
+        return stand_in(self.columns, (key,) if len(self.columns) == 1 else key)
 
 
 # A text of a column: how it is understood, and the number of what it answers.
@@ -167,8 +164,8 @@ class RowSigns:
 
     def facts(self, understood: Understood, place: int) -> Facts:
         """The facts of a plain row, as far as anything is asked of it."""
-        parts = ((one.column, understood[number][place]) for number, one in self._columns.items())
-        return self.layout.facts(self.layout.stand_in(parts))
+        columns = [one.column for one in self._columns.values()]
+        return self.layout.facts(stand_in(columns, [understood[number][place] for number in self._columns]))
 
     def of(self, export: Sequence[Sequence[Any]], times: Times) -> tuple[Understood, list[tuple[Any, ...]]]:
         """What the rows have in each column of the layout, as it is understood, and what each row answers.
@@ -233,7 +230,7 @@ class RowSigns:
 
     def _of_all(self, asked: Asked) -> RowSign:
         """What is the same for every row."""
-        row = self.layout.stand_in()
+        row: Any = StandIn()
         sign = asked(row, lambda: self.layout.facts(row))
         return RowSign(asked, sign, self._applying(asked.told(sign), self._deciding()), self.screens.constant(row))
 
