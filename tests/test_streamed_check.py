@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -145,6 +148,21 @@ def test_parquet_dictionaries_that_change_in_the_middle_of_a_project(
         told = lines(check("a.parquet", *asked))
         assert lines(check("a.csv", *asked)) == told
         assert len(told) > 50
+
+
+def test_rows_of_parquet_do_without_pandas(tmp_path: Path) -> None:
+    """It takes longer to import than a small file to check, and pyarrow looks for it where that can be helped."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    columns = [list(column) for column in zip(*rows_of(5), strict=True)]
+    parquet.write_table(pyarrow.table(columns, names=list(HEADINGS)), tmp_path / "a.parquet")
+    (tmp_path / "pandas.py").write_text("raise SystemExit('pandas was imported')", encoding="utf-8")
+    command = [sys.executable, "-m", "perflint", "check", "--stream", "a.parquet", "-f", "json-lines", *FIELDS, "-j", "1"]
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(RULES.parent)))}
+    done = subprocess.run(command, capture_output=True, env=variables, check=False)
+    assert "pandas was imported" not in done.stderr.decode("utf-8")
+    assert done.stdout
 
 
 def test_parquet_is_worth_processes_by_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,8 +118,9 @@ def _texts(column: Any) -> Sequence[Any]:
         column = column.dictionary_encode()
     if types.is_dictionary(column.type):
         words = [text_of(word) for word in column.dictionary.to_pylist()]
-        codes = column.indices.cast(int32()).fill_null(len(words))
-        if column.null_count:
+        codes = column.indices.cast(int32())
+        if column.null_count:  # else do without: filling looks for pandas, which takes long to import
+            codes = codes.fill_null(len(words))
             words.append(text_of(None))
         return Encoded(words, memoryview(codes.buffers()[1]).cast("i")[codes.offset :][: len(codes)])
     return [text_of(value) for value in column.to_pylist()]
