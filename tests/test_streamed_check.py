@@ -158,9 +158,9 @@ def test_rows_of_parquet_do_without_pandas(tmp_path: Path) -> None:
     columns = [list(column) for column in zip(*rows_of(5), strict=True)]
     parquet.write_table(pyarrow.table(columns, names=list(HEADINGS)), tmp_path / "a.parquet")
     (tmp_path / "pandas.py").write_text("raise SystemExit('pandas was imported')", encoding="utf-8")
-    command = [sys.executable, "-m", "perflint", "check", "--stream", "a.parquet", "-f", "json-lines", *FIELDS, "-j", "1"]
+    asked = ("check", "--stream", "a.parquet", "-f", "json-lines", *FIELDS, "-j", "1")
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(RULES.parent)))}
-    done = subprocess.run(command, capture_output=True, env=variables, check=False)
+    done = subprocess.run([sys.executable, "-m", "perflint", *asked], capture_output=True, env=variables, check=False)
     assert "pandas was imported" not in done.stderr.decode("utf-8")
     assert done.stdout
 
