@@ -8,7 +8,7 @@ Every answer is that of the rules' own conditions and checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -25,8 +25,7 @@ from perflint.engine.raw_slab import DocumentOf, Slab
 from perflint.engine.raw_superseding import WHOLE, RowFound
 from perflint.engine.raw_suspects import Suspects, looked
 from perflint.model import Confidence, Severity
-from perflint.rulebook.rule import Rule
-from perflint.timing import NO_TIMES, Times
+from perflint.timing import Times
 
 if TYPE_CHECKING:
     from perflint.engine.judged import Found
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
 # The place of the row among those that were given (WHOLE and more for the project), the code of the rule, the severity.
 RawMark = tuple[int, str, Severity]
 Ask = tuple[tuple[str, ...], Says]  # what to ask of an indicator of which only these cells are looked at
-Export = Sequence[Sequence[Any]]  # the columns of an export
 RowRules = list[tuple[int, int]]  # rules about rows, by number, and the places of rows that they must look at
 T = TypeVar("T")
+FoundOf = Callable[[Slab, ProjectTold], T | None]  # what is found in the project at which the slab is
 
 
 class Done(Struct, Generic[T], frozen=True):
@@ -44,10 +43,6 @@ class Done(Struct, Generic[T], frozen=True):
 
     found: T
     said: list[list[Any]]
-
-
-# See `RawJudge.marks`.
-Judging = Callable[[Export, Sequence[int], Collection[int], DocumentOf, "list[Done[T] | None]", Times], None]
 
 
 class RawJudge:
@@ -67,48 +62,25 @@ class RawJudge:
         """Let go of what is remembered."""
         self._book.forget()
 
-    def marks(
+    def judge(
         self,
-        export: Export,
+        found_of: FoundOf[T],
+        export: Sequence[Sequence[Any]],
         bounds: Sequence[int],
-        left: Collection[int],
-        document_of: DocumentOf,
-        done: list[Done[list[RawMark]] | None],
-        times: Times = NO_TIMES,
-    ) -> None:
-        """Adds to ``done`` the marks of one project after the other, in their order; None for one that must be judged in the
-        usual way, as those that begin in a place of ``left``.
-
-        ``export`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
-        """
-        self._judge(_marks_of, export, bounds, left, document_of, done, times)
-
-    def suspects(
-        self,
-        export: Export,
-        bounds: Sequence[int],
-        left: Collection[int],
-        document_of: DocumentOf,
-        done: list[Done[Suspects] | None],
-        times: Times = NO_TIMES,
-    ) -> None:
-        """The same with the rules that may find something in each project; no document is looked at."""
-        self._judge(_suspects_of, export, bounds, left, document_of, done, times)
-
-    def _judge(
-        self,
-        found_of: Callable[[Slab, ProjectTold], T | None],
-        export: Export,
-        bounds: Sequence[int],
-        left: Collection[int],
+        marred: Collection[int],
         document_of: DocumentOf,
         done: list[Done[T] | None],
         times: Times,
     ) -> None:
+        """Adds to ``done`` what ``found_of`` (`marks_of`, `suspects_of`) finds in one project after the other, in their order;
+        None for one that must be judged in the usual way, as those that begin in a place of ``marred``.
+
+        ``export`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
+        """
         book = self._book
         with lexicon.using(book.vocabulary):
             understood, kinds = book.kinds.of(export, times)
-            slab = Slab(book, export, understood, kinds, bounds, left, document_of, times)
+            slab = Slab(book, export, understood, kinds, bounds, marred, document_of, times)
             of_projects = iter(ProjectRules(slab).judged())
             said = zip(*[book.answers.said(cells, says, slab.spans) for cells, says in self.asks], strict=True)
             plain = {begin for begin, _ in slab.spans}
@@ -122,22 +94,29 @@ class RawJudge:
                 done.append(None if found is None else Done(found, rows))
 
 
-def _suspects_of(slab: Slab, told: ProjectTold) -> Suspects:
-    """The rules that find something in one project, or may."""
-    book = slab.book
-    rows: list[tuple[Rule, int]] = []
+def suspects_of(slab: Slab, told: ProjectTold) -> Suspects:
+    """The rules that find something in one project, or may; no document is looked at."""
+    first = len(slab.book.rows)
+    rows: RowRules = []
     for place in slab.told():
         kind = slab.kinds[place]
         numbers = [*(number for number, _ in kind.failed), *kind.graded]
         numbers += [number for number in kind.pending if hits_of(slab, number, place) != 0]
-        rows += [(book.rows[number].rule, place - slab.begin) for number in numbers]
-    projects = dict.fromkeys([*(number - len(book.rows) for _, number, _ in told.found), *told.wanted])
+        rows += [(number, place) for number in numbers]
+    return _to_ask(slab, rows, dict.fromkeys([*(number - first for _, number, _ in told.found), *told.wanted]))
+
+
+def _to_ask(slab: Slab, rows: RowRules, projects: Iterable[int]) -> Suspects:
+    """These rules, and those of which only a document tells anything."""
+    book = slab.book
     return Suspects(
-        slab.end - slab.begin, rows, [*(book.projects[number].rule for number in projects), *book.elsewhere]
+        slab.end - slab.begin,
+        [(book.rows[number].rule, place - slab.begin) for number, place in rows],
+        [*(book.projects[number].rule for number in projects), *book.elsewhere],
     )
 
 
-def _marks_of(slab: Slab, told: ProjectTold) -> list[RawMark] | None:
+def marks_of(slab: Slab, told: ProjectTold) -> list[RawMark] | None:
     """The marks of one project; None where it must be judged in the usual way."""
     book, kinds = slab.book, slab.kinds
     rows = slab.told()
@@ -171,11 +150,7 @@ def _looked(slab: Slab, anew: RowRules, wanted: Sequence[int]) -> list[Found] | 
     document = slab.document_of(slab.begin, slab.end)
     if document is None:
         return None
-    rows = [(book.rows[number].rule, place - slab.begin) for number, place in anew]
-    suspects = Suspects(
-        slab.end - slab.begin, rows, [*(book.projects[number].rule for number in wanted), *book.elsewhere]
-    )
-    return looked(suspects, document, book.plan.when, slab.times, book.broken)
+    return looked(_to_ask(slab, anew, wanted), document, book.plan.when, slab.times, book.broken)
 
 
 def _told(slab: Slab, found: Sequence[RowFound], others: Sequence[Found]) -> list[RawMark]:

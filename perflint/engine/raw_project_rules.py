@@ -100,7 +100,7 @@ class ProjectRules:
         bit, texts = 1 << number, dict[str, None]()
         for name, asked in screens.header.items():
             texts.update((text, None) for text in slab.heading(name) if asked.of(text) & bit)
-        for name, asked in screens.asked():
+        for name, asked in screens.asked.items():
             if asked.gathering & bit:
                 whole = slab.whole(name)
                 texts.update((whole[place], None) for place in self._places(name, asked, bit))
@@ -116,7 +116,7 @@ class ProjectRules:
 
     def _mattering_column(self, number: int, name: str) -> Sequence[str]:
         """The texts of a field of the rows of the project, blank where they do not matter to the rule."""
-        slab, asked = self._slab, dict(self._book.screens.asked()).get(name)
+        slab, asked = self._slab, self._book.screens.asked.get(name)
         if asked is None:  # there is no such column
             return slab.column(name)
         column, whole = [""] * (slab.end - slab.begin), slab.whole(name)

@@ -6,7 +6,7 @@ the texts of a project say is put together as bits.  A screen that looks at seve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import invert, or_
 from typing import Any
@@ -99,6 +99,8 @@ class RawScreens:
                 self._more_tables |= 1 << place
         for one in (self._constant, *self._columns):
             one.asked = {name: TextAnswers(asked) for name, asked in one.texts.items()}
+        # the cells whose texts are looked at, with what is known of them
+        self.asked = {name: asked for column in self._columns for name, asked in column.asked.items()}
         self.header = {name: TextAnswers(asked) for name, asked in header.items()}
         self._width, self._mask = len(self.rules), (1 << len(self.rules)) - 1
 
@@ -141,11 +143,6 @@ class RawScreens:
         texts = self.screens[rule].texts
         return texts.together if texts else None
 
-    def asked(self) -> Iterator[tuple[str, TextAnswers]]:
-        """The cells whose texts are looked at, with what is known of them."""
-        for column in self._columns:
-            yield from column.asked.items()
-
     def asking(self, column: int) -> list[str]:
         """The codes of the rules whose screens look at a column."""
         bits = self._columns[column].rules()
@@ -183,5 +180,5 @@ class RawScreens:
 
     def forget(self) -> None:
         """Let go of what is remembered of texts."""
-        for texts in (*self.header.values(), *(asked for _, asked in self.asked())):
+        for texts in (*self.header.values(), *self.asked.values()):
             texts.known.clear()

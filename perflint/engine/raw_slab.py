@@ -33,19 +33,19 @@ class Slab:
         understood: Understood,
         kinds: Sequence[Kind],
         bounds: Sequence[int],
-        left: Collection[int],
+        marred: Collection[int],
         document_of: DocumentOf,
         times: Times,
     ) -> None:
         """``export`` are the columns of the export, one text for each row, ``understood`` how they are understood; projects begin at
-        ``bounds``, whose last one is the number of rows; those that begin in a place of ``left`` are left out."""
+        ``bounds``, whose last one is the number of rows; those that begin in a place of ``marred`` are left out."""
         self.book, self.export, self.understood, self.kinds = book, export, understood, kinds
         self.document_of, self.times = document_of, times
         self.bits = list(map(attrgetter("bits"), kinds))
         distinct = {*kinds}
         self.all_stated = all(kind.stated for kind in distinct)
         self.stated = [True] * len(kinds) if self.all_stated else [kind.stated for kind in kinds]
-        self.spans = [span for span in pairwise(bounds) if span[0] not in left]
+        self.spans = [span for span in pairwise(bounds) if span[0] not in marred]
         if any(kind.odd for kind in distinct):
             self.spans = [span for span in self.spans if not any(kind.odd for kind in kinds[slice(*span)])]
         telling = {kind for kind in distinct if kind.failed or kind.graded or kind.pending}

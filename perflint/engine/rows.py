@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from perflint.engine.plans import Plan
 from perflint.engine.raw_columns import LEVELS, Layout
-from perflint.engine.raw_marks import Ask, Done, Judging, RawJudge, T
+from perflint.engine.raw_marks import Ask, Done, FoundOf, RawJudge, T, marks_of, suspects_of
 from perflint.engine.raw_superseding import WHOLE
 from perflint.engine.raw_suspects import Suspects, looked
 from perflint.lexicon.additions import forget, using
@@ -66,15 +66,13 @@ class Rows(Struct, frozen=True):
 
     ``columns`` are their texts column by column in the order of `Columns`, "" for an empty one (the number of a row may be
     an `int`); ``rows`` says where each row stands in the table (0-based, the heading counts), ``lines`` on which line of the
-    file (1-based), None for sheets.
+    file (1-based), None for sheets.  ``unmarred`` are those surely without traces of a spoilt copy (`perflint.text.unmarred`).
     """
 
     columns: Sequence[Sequence[str]]
     rows: Sequence[int]
     lines: Sequence[int] | None = None
-    unmarred: bool = (
-        False  # surely without traces of a spoilt copy (`perflint.text.unmarred`), which spares looking for them
-    )
+    unmarred: bool = False
 
 
 def in_columns(texts: Iterable[Sequence[str]]) -> Sequence[Sequence[str]]:
@@ -127,7 +125,7 @@ class RowJudge:
         ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
         """
         ends = bounds or (0, len(rows.rows))
-        done = self._done(self._raw.marks if self._raw else None, rows, ends)
+        done = self._done(marks_of, rows, ends)
         number, project = self._numbering(rows), self._project_at
         told: list[tuple[str, Severity, str, int]] = []
         for (begin, end), one in zip(pairwise(ends), done, strict=True):
@@ -140,10 +138,10 @@ class RowJudge:
 
     def suspects(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Suspects | None]:
         """For each project the rules by which something may be wrong with it; None where it may be any."""
-        done = self._done(self._raw.suspects if self._raw else None, rows, bounds or (0, len(rows.rows)))
+        done = self._done(suspects_of, rows, bounds or (0, len(rows.rows)))
         return [one.found if one else None for one in done]
 
-    def _done(self, judge: Judging[T] | None, rows: Rows, bounds: Sequence[int]) -> list[Done[T] | None]:
+    def _done(self, found_of: FoundOf[T], rows: Rows, bounds: Sequence[int]) -> list[Done[T] | None]:
         """What raw texts tell of each project; None for one that its document must tell.  What takes too long is left to the
         usual way, which says which rule it was."""
         done: list[Done[T] | None] = []
@@ -151,11 +149,11 @@ class RowJudge:
         def document_of(begin: int, end: int) -> Document | None:
             return self.document(part(rows, begin, end))
 
-        if judge is not None and rows.rows:
+        if self._raw is not None and rows.rows:
             spans = [] if rows.unmarred or _is_unmarred(rows) else pairwise(bounds)
             marred = frozenset(begin for begin, end in spans if not _is_unmarred(part(rows, begin, end)))
             with suppress(TimeIsUpError), Stopwatch(self.limits.rule_seconds):
-                judge(rows.columns, bounds, marred, document_of, done, self.times)
+                self._raw.judge(found_of, rows.columns, bounds, marred, document_of, done, self.times)
         done += [None] * (len(bounds) - 1 - len(done))
         self.said = [one.said if one else None for one in done]
         return done
