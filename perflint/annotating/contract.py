@@ -11,9 +11,7 @@ from typing import Protocol, cast
 from msgspec import Struct
 
 from perflint.limits import Limits
-from perflint.model import Finding, Location
-
-Where = tuple[Location, str]  # where the text that a finding speaks of stands, and that text
+from perflint.model import Finding
 
 
 class Annotated(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from perflint import values
@@ -166,8 +166,3 @@ def _money(yuan: Decimal) -> str:
 
 def _text(cell: Cell | None) -> str:
     return cell.text.strip() if cell is not None else ""
-
-
-def weakened(changes: Sequence[TargetChange]) -> int:
-    """How many of the changes promise less."""
-    return sum(change.effect.weaker for change in changes)

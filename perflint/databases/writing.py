@@ -16,7 +16,6 @@ from perflint.errors import PerflintError
 if TYPE_CHECKING:
     from sqlalchemy import Table
 
-FORMAT = "json-lines"  # the report whose lines become rows
 AT_ONCE = 1_000
 TEXT, NUMBER = "text", "number"
 COLUMNS: Mapping[str, str] = {

@@ -149,11 +149,6 @@ def is_total(text: str) -> bool:
     return bool(_total_end().search(text)) and heading_key(text) in _totals()
 
 
-def longest_total() -> int:
-    """How many characters the longest of the words for totals has."""
-    return max(map(len, _totals()), default=0)
-
-
 @cache
 def _totals() -> frozenset[str]:
     return frozenset(fold(word) for word in data_of("headings")["totals"])

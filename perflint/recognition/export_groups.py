@@ -14,7 +14,6 @@ from msgspec.structs import astuple
 
 from perflint.readers.shared.streams import Row
 
-_AT_ONCE = 20_000  # rows written in one go
 _CACHE = 16 * 1024  # KiB of the database held in memory
 
 

@@ -47,7 +47,6 @@ _STARTS = frozenset(
 )
 _MONEY = frozenset((*TOTALS, *SOURCES))
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
-_SPAN = pattern_of(r"\s{0,20}(?:至|到|[-—–~～]{1,2}|－)\s{0,20}")
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
