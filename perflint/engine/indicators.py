@@ -20,7 +20,7 @@ from perflint.engine.asking import Asked, Sign
 from perflint.engine.check_questions import FAMILIES, screen_questions
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.facts import Facts, Memo
-from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question, Sight
+from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question
 from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
 
@@ -111,7 +111,7 @@ class IndicatorJudge:
         self._spelt: dict[int, Memo] = {}
         self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
-        self._sights = list(map(_sights, self.rules))
+        self._sights = [[one.sight() for one in rule.parts.conditions] for rule in self.rules]
         self._questions = [
             (*chain.from_iterable([sight.questions for sight in sights]), *screens.rows, *screens.any_row)
             for sights, screens in zip(self._sights, self._screens, strict=True)
@@ -351,12 +351,6 @@ class IndicatorJudge:
             return rule.judge(facts) if applies is None else OPEN
         except Exception:  # it will be raised again, and noted, for each row
             return OPEN
-
-
-def _sights(rule: Rule) -> list[Sight]:
-    """What a rule's conditions ask: where it applies, and what it expects if it does."""
-    expect = rule.parts.expect
-    return [rule.parts.where.sight(), *((expect.sight(),) if expect else ())]
 
 
 NOTHING = Kind()

@@ -18,7 +18,7 @@ from perflint.engine.compiled import INDICATOR, compiled
 from perflint.engine.judging import Batch
 from perflint.engine.plans import Plan
 from perflint.engine.raw_answers import RawAnswers, Says, Together
-from perflint.engine.raw_columns import NOTHING, Layout, Reach
+from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, Reach
 from perflint.engine.raw_screens import RawScreens
 from perflint.engine.raw_superseding import Superseding
 from perflint.engine.row_kinds import RowKinds
@@ -27,7 +27,6 @@ from perflint.engine.row_screens import sign_of, sign_together
 from perflint.engine.screening import screens_of
 from perflint.model import Cell, Confidence, Phase, Severity
 from perflint.rulebook import fields
-from perflint.rulebook.conditions import Condition
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.questions import Comparison
 from perflint.rulebook.rule import Rule
@@ -110,14 +109,14 @@ class RawBook:
     def _project_rule(self, rule: Rule) -> ProjectRule | None:
         """None for a rule that never applies to a project of this layout."""
         parts = rule.parts
-        where = self._reach(rule, parts.where)
+        where = self.layout.reach(rule.given, [parts.where.sight()])
         always = False
         if where == NOTHING:
             try:
                 applies = parts.where.test(self.facts(rule))
             except Exception:  # it will be raised again, and noted
                 applies = True
-                where = Reach(beyond=True)
+                where = BEYOND
             if applies is not True:
                 return None
             always = where == NOTHING
@@ -129,13 +128,11 @@ class RawBook:
         if parts.expect is not None:
             counted = tuple(
                 one
-                for condition in (parts.where, parts.expect)
+                for condition in parts.conditions
                 for one in condition.sight().comparisons
-                if not any(self.layout.reach(rule.given, path).beyond for path in one.paths)
+                if not self.layout.reach_of(rule.given, one.paths).beyond
             )
-        grades = NOTHING
-        for condition, _ in parts.cases:
-            grades = grades.joined(self._reach(rule, condition))
+        grades = self.layout.reach(rule.given, [condition.sight() for condition, _ in parts.cases])
         check: Any = checks.get(rule.check) if rule.check else None
         plain = always and not parts.cases
         headed = None if plain else self._headed(rule)
@@ -146,7 +143,7 @@ class RawBook:
         every = rule.inapplicable or getattr(check, "OF_ALL_ROWS", False)
         signs = tuple((one.cells, self._says(one), one.matters) for one in screens.signs)
         paths = dict.fromkeys(path for one in counted or () for path in one.paths)
-        totals = tuple(path for path in paths if self.layout.reach(rule.given, path).totals)
+        totals = tuple(path for path in paths if self.layout.reach_of(rule.given, (path,)).totals)
         return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, signs, totals, spared, every)
 
     def _says(self, signs: Signs) -> Says | Together:
@@ -169,17 +166,11 @@ class RawBook:
         totals: dict[str, None] = {}
         for condition in (rule.parts.where, *(condition for condition, _ in rule.parts.cases)):
             for path in (path for one in condition.sight().comparisons for path in one.paths):
-                reach = self.layout.reach(rule.given, path)
+                reach = self.layout.reach_of(rule.given, (path,))
                 if reach.beyond and path.split(".", 1)[0] not in HEADED:
                     return None
                 totals.update(dict.fromkeys(reach.totals))
         return tuple(totals)
-
-    def _reach(self, rule: Rule, condition: Condition) -> Reach:
-        found = NOTHING
-        for path in (path for one in condition.sight().comparisons for path in one.paths):
-            found = found.joined(self.layout.reach(rule.given, path))
-        return found
 
     def facts(self, rule: Rule, totals: Mapping[str, Any] = UNKNOWN, heading: Mapping[str, Cell] = UNKNOWN) -> Facts:
         """The facts of a project of which only these totals, by their paths, and texts of the heading are known."""
@@ -209,7 +200,7 @@ class RawBook:
         """The cells of a row on which a mark may hang; None where any may, for a document may have to be looked at."""
         found: set[str] = set()
         for rule in self.rows:
-            if not rule.alone or rule.grades.beyond:
+            if rule.reach.beyond or rule.grades.beyond:
                 return None
             found.update(*map(self._cells, (rule.reach, rule.grades)))
         for one in self.projects:

@@ -23,6 +23,7 @@ from perflint.recognition.grid_names import FIELDS, number_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.noise import MIXED, is_met
+from perflint.rulebook.questions import AROUND, Sight
 from perflint.rulebook.totals import Total
 
 LEVELS = ("level1", "level2")
@@ -224,8 +225,30 @@ class Layout:
         """The columns from which these cells come; cells that the export does not have come from none."""
         return frozenset(self._of_cell[cell] for cell in cells if cell in self._of_cell)
 
-    def reach(self, given: str, path: str) -> Reach:
-        """On what the field of a subject rests."""
+    def reach(self, given: str, sights: Iterable[Sight]) -> Reach:
+        """On what it rests whether these conditions hold for a subject."""
+        found = NOTHING
+        for sight in sights:
+            for question in sight.questions:
+                around = question.cells <= AROUND
+                found = found.joined(
+                    self.reach_of(given, (question.path,)) if around else self._of_cells(question.cells)
+                )
+            found = found.joined(self._of_cells(path for pair in sight.pairs for path in (pair.left, pair.right)))
+            found = found.joined(self.reach_of(given, (path for one in sight.comparisons for path in one.paths)))
+        return found
+
+    def reach_of(self, given: str, paths: Iterable[str]) -> Reach:
+        """On what the fields of a subject rest."""
+        found = NOTHING
+        for path in paths:
+            found = found.joined(self._of_field(given, path))
+        return found
+
+    def _of_cells(self, cells: Iterable[str]) -> Reach:
+        return Reach(self.columns_of(cells))
+
+    def _of_field(self, given: str, path: str) -> Reach:
         head, _, rest = path.partition(".")
         owner, inner = (head, rest) if given == "indicator" and head in self.varying else (given, path)
         if given == "table" and head == "document":
@@ -234,7 +257,7 @@ class Layout:
         if found is None:
             return BEYOND
         if owner == "indicator":
-            return Reach(self.columns_of(found.cells)) if found.cells else BEYOND
+            return self._of_cells(found.cells) if found.cells else BEYOND
         if isinstance(found.get, Total):
             return Reach(totals=frozenset({path}))
         return BEYOND if owner not in self.varying or inner.split(".", 1)[0] in self.varying[owner] else NOTHING

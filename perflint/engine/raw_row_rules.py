@@ -11,7 +11,7 @@ from perflint.model import Outcome, Severity
 def hits_of(slab: Slab, number: int, place: int) -> int | None:
     """How often the row fails the rule; None where the document must be looked at."""
     one = slab.book.rows[number]
-    if not one.alone:
+    if one.reach.beyond:
         return 0 if one.late and _is_spared(slab, one, place) else None
     found: int | None = slab.book.outcome(slab.key(number, one.reach, place), lambda: _judged(slab, one, place))
     return found

@@ -7,25 +7,21 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from perflint.engine.check_questions import FAMILIES, CheckScreens, screen_questions
+from perflint.engine.compiled import INDICATOR
 from perflint.engine.raw_columns import BEYOND, NOTHING, Layout, Reach
 from perflint.engine.raw_screens import RawScreens
 from perflint.engine.screening import screens_of
 from perflint.model import Severity
-from perflint.rulebook.conditions import Condition
-from perflint.rulebook.questions import AROUND, STANDING, Comparison, Pair, Question
+from perflint.rulebook.questions import AROUND, STANDING, Comparison, Pair, Question, Sight
 from perflint.rulebook.rule import Rule
 
 
 class RowRule(Struct, frozen=True):
-    """A rule that is given rows, as far as raw rows tell: what its outcome rests on, and the severity of its findings.
-
-    ``alone`` is whether the fields of the row, and what is the same for all rows, decide it where the questions do not.
-    """
+    """A rule that is given rows, as far as raw rows tell: what its outcome rests on, and the severity of its findings."""
 
     rule: Rule
     reach: Reach
     grades: Reach
-    alone: bool
     screens: CheckScreens
     late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
     fixed: Severity | None  # of all findings, where no case makes some worse
@@ -79,11 +75,10 @@ class RowQuestions:
 
     def _take(self, rule: Rule) -> RowRule:
         parts = rule.parts
-        reach = NOTHING
-        alone = rule.check is None
-        for condition in (parts.where, *((parts.expect,) if parts.expect else ())):
-            found, decided = self._see(condition, rule.code)
-            reach, alone = reach.joined(found), alone and decided
+        sights = [condition.sight() for condition in parts.conditions]
+        for sight in sights:
+            self._see(sight, rule.code)
+        reach = self.layout.reach(INDICATOR, sights)
         screens = screen_questions(rule)
         late: frozenset[int] = frozenset()
         for screen in (*screens.rows, *screens.any_row):
@@ -95,16 +90,10 @@ class RowQuestions:
         if rule.check is not None:
             only = screens_of(rule, hits_only=True).only
             reach = reach.joined(Reach(self.layout.columns_of(only)) if only else BEYOND)
-            alone = bool(only) and not reach.beyond
-        grades = NOTHING
-        for condition, _ in parts.cases:
-            grades = grades.joined(self._reach(condition))
-        sights = [one.sight() for one in (parts.where, *((parts.expect,) if parts.expect else ()))]
         return RowRule(
             rule,
             reach,
-            grades,
-            alone,
+            self.layout.reach(INDICATOR, [condition.sight() for condition, _ in parts.cases]),
             screens,
             late,
             None if parts.cases else rule.severity,
@@ -116,47 +105,25 @@ class RowQuestions:
         """The groups of columns that a rule asks about, with the numbers of its questions."""
         return {key: group.rules[rule.code] for key, group in self.groups.items() if rule.code in group.rules}
 
-    def _see(self, condition: Condition, code: str) -> tuple[Reach, bool]:
-        """Take in the questions of a condition; on what it rests, and whether raw rows decide it at all."""
-        sight = condition.sight()
+    def _see(self, sight: Sight, code: str) -> None:
+        """Take in what a condition asks."""
         for question in sight.questions:
             if not question.cells <= AROUND:
                 self._add((question,), code)
-            elif self.layout.reach("indicator", question.path) == NOTHING:
+            elif self.layout.reach_of(INDICATOR, (question.path,)) == NOTHING:
                 self.constant.questions.setdefault(question.number, question)
         for pair in sight.pairs:
             self.pairs[pair.number] = pair
         for comparison in sight.composed:
-            if not self._of_paths(comparison.paths).beyond and not self._of_paths(comparison.paths).totals:
+            reach = self.layout.reach_of(INDICATOR, comparison.paths)
+            if not reach.beyond and not reach.totals:
                 self.composed[comparison.number] = comparison
         for comparison in sight.comparisons:
-            reach = self._of_paths(comparison.paths)
+            reach = self.layout.reach_of(INDICATOR, comparison.paths)
             if not reach.beyond and not reach.totals and len(reach.columns) < 2:
                 cells = (cell for column in reach.columns for cell in self.layout.columns[column].cells)
                 question = Question(comparison.number, comparison.paths[0], comparison.ask, cells=frozenset(cells))
                 self._add((question,), code)
-        reach = self._reach(condition)
-        return reach, not reach.beyond
-
-    def _reach(self, condition: Condition) -> Reach:
-        sight = condition.sight()
-        reach = NOTHING
-        for question in sight.questions:
-            inner = question.cells <= AROUND
-            found = self.layout.reach("indicator", question.path) if inner else self._of_cells(question.cells)
-            reach = reach.joined(found)
-        for path in (path for pair in sight.pairs for path in (pair.left, pair.right)):
-            reach = reach.joined(self._of_cells((path,)))
-        return reach.joined(self._of_paths(path for one in sight.comparisons for path in one.paths))
-
-    def _of_paths(self, paths: Iterable[str]) -> Reach:
-        reach = NOTHING
-        for path in paths:
-            reach = reach.joined(self.layout.reach("indicator", path))
-        return reach
-
-    def _of_cells(self, cells: Iterable[str]) -> Reach:
-        return Reach(self.layout.columns_of(cells))
 
     def _add(self, questions: Iterable[Question], code: str) -> None:
         for question in questions:

@@ -158,7 +158,7 @@ def _needles_of(build: Callable[[], Rulebook]) -> dict[str, str | None]:
 
     def look(book: Rulebook) -> None:
         for rule in book.rules:
-            for condition in filter(None, (rule.parts.where, rule.parts.expect)):
+            for condition in rule.parts.conditions:
                 condition.sight()
             check = checks.get(rule.check) if rule.check else None
             for declared in (getattr(check, name, None) for name in ("screens", "hit_screens")):

@@ -45,6 +45,11 @@ class Parts(Struct, frozen=True):
     options: Mapping[str, Any]
     cases: tuple[tuple[Condition, Severity], ...]
 
+    @property
+    def conditions(self) -> list[Condition]:
+        """Where the rule applies, and what it expects if it does."""
+        return [self.where] if self.expect is None else [self.where, self.expect]
+
 
 class RuleFix(Struct, frozen=True):
     """How the findings of a rule can be mended: by the fixer of this name, with its options, parameters filled in."""
