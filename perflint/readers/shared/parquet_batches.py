@@ -106,23 +106,25 @@ def _at_once(metadata: Any, groups: Sequence[int], keys: Sequence[str]) -> int:
 
 def _texts(column: Any) -> Sequence[Any]:
     """The texts of a column, or its whole numbers."""
-    from pyarrow import int32, types
+    from pyarrow import types
 
     kind = column.type
     if types.is_integer(kind) and not column.null_count:
         whole: list[int] = column.to_pylist()
         return whole
-    if types.is_dictionary(kind) and len(column.dictionary) > len(column):
-        column, kind = column.dictionary_decode(), kind.value_type
-    if types.is_string(kind) or types.is_large_string(kind):
-        column = column.dictionary_encode()
-    if types.is_dictionary(column.type):
-        words = [text_of(word) for word in column.dictionary.to_pylist()]
-        codes = column.indices.cast(int32())
-        if column.null_count:  # else do without: filling looks for pandas, which takes long to import
-            codes = codes.fill_null(len(words))
-            words.append(text_of(None))
-        return Encoded(words, memoryview(codes.buffers()[1]).cast("i")[codes.offset :][: len(codes)])
+    words = None
+    if types.is_dictionary(kind):
+        column, words = column.indices, column.dictionary  # of all the row group, most of them in other rows
+    if words is not None or types.is_string(kind) or types.is_large_string(kind):
+        found = column.dictionary_encode()
+        texts = [
+            text_of(word) for word in (found.dictionary if words is None else words.take(found.dictionary)).to_pylist()
+        ]
+        codes = found.indices
+        if codes.null_count:  # else do without: filling looks for pandas, which takes long to import
+            codes = codes.fill_null(len(texts))
+            texts.append(text_of(None))
+        return Encoded(texts, memoryview(codes.buffers()[1]).cast("i")[codes.offset :][: len(codes)])
     return [text_of(value) for value in column.to_pylist()]
 
 
