@@ -682,7 +682,13 @@ def test_merged_areas_are_told_by_spans(absent: bool, placed: bool) -> None:
 
 
 def ruled(form: str) -> TargetTable:
-    """The one table of a ruled form: ``<`` is covered by the cell left of it, ``^`` by the one above."""
+    """The one table of a ruled form."""
+    (table,) = all_ruled(form)
+    return table
+
+
+def all_ruled(form: str) -> tuple[TargetTable, ...]:
+    """The tables of ruled forms: ``<`` is covered by the cell left of it, ``^`` by the one above."""
     lines = [[cell.strip() for cell in line.strip().split("|")] for line in form.strip().split("\n")]
     rows = []
     for row, line in enumerate(lines):
@@ -697,8 +703,7 @@ def ruled(form: str) -> TargetTable:
         rows.append(tuple(cells))
     result = tables_from_blocks([Grid(tuple(rows))])
     assert () == result.problems
-    (table,) = result.tables
-    return table
+    return tuple(result.tables)
 
 
 @pytest.mark.parametrize(
@@ -719,6 +724,70 @@ def test_words_under_the_indicators_are_no_indicator(rest: str) -> None:
         {rest}
     """)
     assert [("产出指标", "修渠长度"), ("效益指标", "灌溉户数")] == listed(table, "level1", "name")
+
+
+def test_forms_one_below_the_other_in_one_grid() -> None:
+    """The name of the next project, over names and values of the indicators above it, is no word about these."""
+    tables = all_ruled("""
+        项目名称|修渠工程|<|<|<
+        绩效目标|修渠3公里。|<|<|<
+        一级指标|二级指标|三级指标|指标值|分值
+        产出指标|数量指标|修渠长度|≥3公里|50
+        效益指标|社会效益指标|灌溉户数|≥200户|40
+        项目名称|打井工程|<|<|<
+        绩效目标|打井8眼。|<|<|<
+        一级指标|二级指标|三级指标|指标值|分值
+        产出指标|数量指标|机井数量|≥8眼|50
+        效益指标|社会效益指标|供水户数|≥90户|40
+    """)
+    assert [("修渠工程", "修渠3公里。"), ("打井工程", "打井8眼。")] == [
+        (text(one.project), text(one.goal)) for one in tables
+    ]
+    assert [["修渠长度", "灌溉户数"], ["机井数量", "供水户数"]] == [
+        [name for (name,) in listed(one, "name")] for one in tables
+    ]
+
+
+def test_goals_and_money_of_the_whole_term_beside_those_of_the_year() -> None:
+    """总体绩效目标 and 资金总额 are captions of two columns of facts."""
+    table = ruled("""
+        项目名称|修渠工程|<|<|<
+        资金总额（万元）|实施周期总额|<|年度资金总额|<
+        ^|90|<|30|<
+        总体绩效目标|实施周期总体绩效目标|<|年度绩效目标|<
+        ^|三年修渠9公里。|<|当年修渠3公里。|<
+        一级指标|二级指标|三级指标|实施周期指标值|年度指标值
+        产出指标|数量指标|修渠长度|9公里|3公里
+        效益指标|社会效益指标|灌溉户数|600户|200户
+    """)
+    assert ("当年修渠3公里。", "三年修渠9公里。") == (text(table.goal), text(table.period_goal))
+    assert table.funds.total is not None
+    assert Decimal(30) == table.funds.total.number
+
+
+def test_a_value_in_parts_is_one_value() -> None:
+    """指标值 over 符号, 数值 and 单位; 数值 is no sub-project."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|指标值|<|<|数据来源
+        ^|^|^|符号|数值|单位|^
+        产出指标|数量指标|修渠长度|≥|3|公里|水利站台账
+        效益指标|社会效益指标|灌溉户数|≥|200|户|水利站台账
+    """)
+    fields = ("operator", "value", "unit", "basis")
+    assert [("≥", "3", "公里", None), ("≥", "200", "户", None)] == listed(table, *fields)
+
+
+def test_the_list_of_tasks_below_a_goal_is_no_part_of_it() -> None:
+    table = ruled("""
+        部门名称|水务局|<|<
+        年度绩效目标|全县供水安全。|<|<
+        年度主要任务|任务名称|主要内容|<
+        ^|修渠|修渠3公里|<
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠长度|≥3公里
+        效益指标|社会效益指标|灌溉户数|≥200户
+    """)
+    assert "全县供水安全。" == text(table.goal)
 
 
 def test_the_caption_beside_the_indicators_ends_with_them() -> None:

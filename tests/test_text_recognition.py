@@ -1057,3 +1057,52 @@ def test_every_source_of_money_is_kept_in_text(more: str) -> None:
     assert ["130", "90", "10", "30"] == [str(figure and figure.number) for figure in figures]
     parts = understood("项目名称 河道管护\n年度金额 130\n其中：中央补助 100\n地方资金 30\n" + part).tables[0].funds
     assert ["130", "130"] == [str(figure and figure.number) for figure in (parts.total, parts.more)]
+
+
+def test_words_whose_characters_were_set_apart() -> None:
+    """Labels and titles are read as if nothing stood between their characters; cells of one character stay apart."""
+    text = """项 目 支 出 绩 效 目 标 表
+项 目 名 称
+河道管护
+年 度 目 标
+全年巡河48次。
+一 级 指 标
+二 级
+指 标
+三 级 指 标
+指 标 值
+备 注
+产 出 指 标
+数 量 指 标
+巡河次数
+≥48次
+无
+质 量 指 标
+巡查记录完整率
+１００％
+无
+成 本 指 标
+无 无
+"""
+    (table,) = understood(text).tables
+    assert ("河道管护", "全年巡河48次。") == (cell_text(table.project), cell_text(table.goal))
+    assert [
+        ("产出指标", "数量指标", "巡河次数", "≥48次"),
+        ("产出指标", "质量指标", "巡查记录完整率", "１００％"),
+        ("产出指标", "成本指标", "无", "无"),
+    ] == [short(item) for item in table.indicators]
+
+
+def test_subtotals_do_not_end_the_rows() -> None:
+    """小计 stands between the rows of two levels; 合计 behind the last one."""
+    rows_of_form = "产出指标\n数量指标\n巡河次数\n≥48次\n50\n小计\n50\n满意度指标\n服务对象满意度指标\n居民满意度\n≥90%\n10\n合计\n60\n"
+    text = "项目名称\n河道管护\n一级指标\n二级指标\n三级指标\n指标值\n分值\n" + rows_of_form
+    assert [
+        ("产出指标", "数量指标", "巡河次数", "≥48次"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+    ] == rows(understood(text))[0]
+
+
+def test_the_unit_of_money_is_no_unit_that_does_the_work() -> None:
+    text = "单位：万元\n项目名称 河道管护\n资金总额 20\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n质量指标 记录完整率 100%\n"
+    assert understood(text).tables[0].unit is None

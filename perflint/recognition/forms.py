@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
+from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_cells import LOST, misfit, read_cells
@@ -31,6 +32,7 @@ from perflint.text import compact, narrow
 
 _CROWD = 30  # pieces: more cells than a row has
 _TOTAL = 6  # lines of the row of totals
+_SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
 class Form(Struct, frozen=True):
@@ -91,7 +93,7 @@ def _new_form(between: Sequence[Passage]) -> bool:
 def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -> int:
     for index in range(start, limit):
         text = lines[index].text
-        if not text.strip():
+        if not text.strip() or _is_subtotal(lines[index]):
             continue
         if ends_rows(lines[index]):
             return index
@@ -145,7 +147,7 @@ def _rows(headings: Sequence[RowHeading], lines: Sequence[Passage], last: int) -
     """The rows below a heading and its repetitions: as broken lines or as whole cells, whichever fits the columns better."""
     spans = [*(heading.first for heading in headings[1:]), last]
     rows = [line for heading, end in zip(headings, spans, strict=True) for line in lines[heading.last : end]]
-    rows = [line for line in rows if not is_title(line.text) and not is_caption(line.text)]
+    rows = [line for line in _without_subtotals(rows) if not is_title(line.text) and not is_caption(line.text)]
     reader = RowReader(headings[0])
     reader.read(rows)
     cells = read_cells(headings[0], rows)
@@ -154,6 +156,20 @@ def _rows(headings: Sequence[RowHeading], lines: Sequence[Passage], last: int) -
     if cells is not None and cells[1] < misfit(reader.indicators, reader.columns) + LOST * len(reader.problems):
         return cells[0], []
     return reader.indicators, reader.problems
+
+
+def _is_subtotal(line: Passage) -> bool:
+    parts = parts_of(line)
+    return bool(parts) and parts[0].text in _SUBTOTALS
+
+
+def _without_subtotals(lines: Sequence[Passage]) -> Iterator[Passage]:
+    """The rows between which 小计 stands, with its numbers behind it or on lines of their own."""
+    adding = False
+    for line in lines:
+        adding = _is_subtotal(line) or (adding and (decimal_of(line.text) is not None or not line.text.strip()))
+        if not adding:
+            yield line
 
 
 def _total_score(lines: Sequence[Passage]) -> Figure | None:
@@ -270,7 +286,7 @@ def _table(
         "end",
         "grade",
     ):
-        fact = next((fact for fact in facts if fact.field == field and fact.lines), None)
+        fact = next((fact for fact in facts if fact.field == field and fact.lines and not _is_money_unit(fact)), None)
         if fact is not None:
             cells[field] = _date(fact.value) if field in {"start", "end"} else _cell(fact)
     cells.update(_goals_side_by_side(facts))
@@ -288,6 +304,11 @@ def _table(
         cells["plan"] = told_payments(plan.value.cell())
     table = TargetTable(indicators=indicators, funds=funds, execution=_execution(facts), columns=columns, **cells)
     return table, unit
+
+
+def _is_money_unit(fact: Fact) -> bool:
+    """单位：万元 above a form names no unit that does the work."""
+    return fact.field == "unit" and class_of_unit(fact.lines[0].text) == "money"
 
 
 def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:

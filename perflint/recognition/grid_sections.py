@@ -241,9 +241,7 @@ class _Collector:
         first = row.text(filled[0])
         if is_total(first) and not _has_labels(row):
             section.totals.append(row)
-        elif (filled[0] <= section.margin and is_trailer(row) and not _has_labels(row)) or tells_of_form(
-            row, section.parts[-1].heading
-        ):
+        elif filled[0] <= section.margin and is_trailer(row) and not _has_labels(row):
             section.trailer.append(row)
         elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and _is_listed(first):
             section.trailer.append(row)  # 注：1.…, and below it 2.…
@@ -251,6 +249,8 @@ class _Collector:
             section = self._open()
             section.add_header(row)
             self.broken = False
+        elif tells_of_form(row, section.parts[-1].heading):
+            section.trailer.append(row)
         else:
             section.add(row, self.broken and bool(section.parts[-1].rows or len(section.parts) > 1))
             self.broken = False

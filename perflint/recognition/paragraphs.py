@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from perflint.lexicon.headings import column_role, header_field, is_total
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.text import display_width
@@ -16,6 +18,8 @@ from perflint.text import display_width
 _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
 _ENDS = "。！？；：.!?;:…"
 _BLANKS = " \u00a0\u3000"
+_LONGEST_LABEL = 14
+_WORDS_ALONE = "无是否有优良中差好高低—-/0123456789"  # cells of one character
 
 
 @cache
@@ -51,8 +55,35 @@ def is_page_number(text: str) -> bool:
 
 
 def parts_of(line: Passage) -> list[Passage]:
-    """The pieces between runs of blanks."""
-    return [line.slice(found.start(), found.end()) for found in re.finditer(r"\S+", line.text)]
+    """The pieces between runs of blanks; a word whose characters were set apart (项 目 名 称) is one piece."""
+    pieces = [line.slice(found.start(), found.end()) for found in re.finditer(r"\S+", line.text)]
+    return _closed_up(pieces) if len(pieces) > 1 and _set_apart().search(line.text) else pieces
+
+
+@cache
+def _set_apart() -> re.Pattern[str]:
+    return pattern_of(r"(?<!\S)[\u4e00-\u9fff]\s{1,8}[\u4e00-\u9fff](?!\S)")
+
+
+def _closed_up(pieces: list[Passage]) -> list[Passage]:
+    """Labels put together again, wherever they stand; a line of nothing but single characters is one word."""
+    found: list[Passage] = []
+    begin = 0
+    while begin < len(pieces):
+        end = begin
+        while end < len(pieces) and end - begin < _LONGEST_LABEL and len(pieces[end].text) == 1:
+            end += 1
+        while end > begin + 1 and not _is_label("".join(piece.text for piece in pieces[begin:end])):
+            end -= 1
+        end = max(end, begin + 1)
+        found.append(Passage.join(pieces[begin:end]))
+        begin = end
+    one = all(len(piece.text) == 1 and piece.text not in _WORDS_ALONE for piece in pieces)
+    return [Passage.join(found)] if one and any(len(piece.text) == 1 for piece in found) else found
+
+
+def _is_label(text: str) -> bool:
+    return bool(column_role(text) or header_field(text) or level1_kind(text) or level2_kind(text) or is_total(text))
 
 
 def join_lines(lines: Sequence[Passage], separator: str = "") -> Passage:

@@ -57,6 +57,8 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
     end = start + length
     if not token["chinese"] and (_is_code(text, token) or text[end : end + 1] in (":", "号", "#")):
         return None
+    if text.startswith("年一遇", end):
+        return None  # a flood that comes once in twenty years is a grade
     quantity = Quantity(start, end, number, spans={"number": (start, end)})
     if text.startswith("成", end) and number <= _MOST_TENTHS and not text.startswith(_TENTHS_TRAPS, end):
         return _tenths(text, quantity)
