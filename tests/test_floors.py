@@ -20,6 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "encoded",
             "errors",
             "late",
+            "own_process",
             "text",
             "cache",
             "compiled_patterns",
