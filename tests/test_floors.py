@@ -20,7 +20,6 @@ FLOORS: tuple[frozenset[str], ...] = (
             "encoded",
             "errors",
             "late",
-            "own_process",
             "text",
             "cache",
             "compiled_patterns",

@@ -150,23 +150,19 @@ def test_parquet_dictionaries_that_change_in_the_middle_of_a_project(
         assert len(told) > 50
 
 
-def test_the_program_reads_parquet_without_what_takes_long_to_import(tmp_path: Path) -> None:
-    """pyarrow imports numpy and pandas wherever it finds them; a process that is not the program's own is left as it is."""
+def test_rows_of_parquet_do_without_pandas(tmp_path: Path) -> None:
+    """It takes longer to import than a small file to check, and pyarrow looks for it where that can be helped."""
     pyarrow = pytest.importorskip("pyarrow")
     from pyarrow import parquet
 
     columns = [list(column) for column in zip(*rows_of(5), strict=True)]
     parquet.write_table(pyarrow.table(columns, names=list(HEADINGS)), tmp_path / "a.parquet")
-    for name in ("numpy", "pandas"):
-        (tmp_path / f"{name}.py").write_text(f"print('{name} is imported')\nraise ImportError\n", encoding="utf-8")
-    asked = ["check", "--stream", "a.parquet", "-f", "json-lines", *FIELDS, "-j", "1"]
+    (tmp_path / "pandas.py").write_text("raise SystemExit('pandas was imported')", encoding="utf-8")
+    asked = ("check", "--stream", "a.parquet", "-f", "json-lines", *FIELDS, "-j", "1")
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(RULES.parent)))}
-    own = subprocess.run([sys.executable, "-m", "perflint", *asked], capture_output=True, env=variables, check=False)
-    assert own.stdout.startswith(b"{"), own.stderr
-    assert b"is imported" not in own.stdout
-    code = "import perflint; print(len(perflint.parse('a.parquet').tables))"
-    other = subprocess.run([sys.executable, "-c", code], capture_output=True, env=variables, check=True)
-    assert b"numpy is imported" in other.stdout
+    done = subprocess.run([sys.executable, "-m", "perflint", *asked], capture_output=True, env=variables, check=False)
+    assert "pandas was imported" not in done.stderr.decode("utf-8")
+    assert done.stdout
 
 
 def test_parquet_is_worth_processes_by_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1106,3 +1106,40 @@ def test_subtotals_do_not_end_the_rows() -> None:
 def test_the_unit_of_money_is_no_unit_that_does_the_work() -> None:
     text = "单位：万元\n项目名称 河道管护\n资金总额 20\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n质量指标 记录完整率 100%\n"
     assert understood(text).tables[0].unit is None
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("数量指标", "數量指標"), ("数量指标", "數(shù)量指標(biāo)")],
+)
+def test_labels_in_traditional_characters_or_with_their_sounds(said: str, written: str) -> None:
+    """A page that was turned into traditional characters is read as the form it was."""
+    text = f"項目名稱\n河道管護\n資金總額\n20萬元\n一級指標\n二級指標\n三級指標\n指標值\n產出指標\n{written}\n巡河次數\n≥48次\n效益指標\n社會效益指標\n受益村莊\n≥6个\n"
+    (table,) = understood(text).tables
+    assert ("河道管護", "20") == (cell_text(table.project), str(table.funds.total and table.funds.total.number))
+    assert [("产出指标", said, "巡河次數", "≥48次"), ("效益指标", "社会效益指标", "受益村莊", "≥6个")] == [
+        short(item) for item in table.indicators
+    ]
+
+
+def test_totals_of_the_term_and_of_the_year_beside_each_other() -> None:
+    """Two labels, then two numbers: the second number belongs to the second label."""
+    text = "项目名称\n河道管护\n资金总额（万元）\n实施周期总额\n年度资金总额\n90\n30\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n巡河次数\n≥48次\n质量指标\n记录完整率\n100%\n"
+    funds = understood(text).tables[0].funds
+    assert "30" == str(funds.total and funds.total.number)
+
+
+def test_a_heading_that_opens_with_serial_numbers_ends_the_goal() -> None:
+    text = "项目名称\n河道管护\n年度目标\n全年巡河48次。\n序号\n一级指标\n二级指标\n三级指标\n指标值\n是否核心指标\n1\n产出指标\n数量指标\n巡河次数\n≥48次\n是\n2\n产出指标\n质量指标\n记录完整率\n100%\n否\n"
+    (table,) = understood(text).tables
+    assert "全年巡河48次。" == cell_text(table.goal)
+    assert ["≥48次", "100%"] == [cell_text(item.value) for item in table.indicators]
+
+
+def test_labels_set_apart_in_one_line_are_cut_where_each_ends() -> None:
+    text = "项 目 名 称 河道管护\n一 级 指 标 二 级\n指 标 三 级 指 标 指 标 值 备 注\n产 出 指 标 数 量 指 标 巡河次数 ≥48次\n质 量 指 标 记录完整率 100%\n"
+    (table,) = understood(text).tables
+    assert "河道管护" == cell_text(table.project)
+    assert [("产出指标", "数量指标", "巡河次数", "≥48次"), ("产出指标", "质量指标", "记录完整率", "100%")] == [
+        short(item) for item in table.indicators
+    ]

@@ -25,7 +25,7 @@ YEAR = r"(?<![\d.\-—~至])(20\d{2})\s{0,9}年"
 DONE = r"(?:完成|建成|完工|竣工|验收|交付|投入|投用|到位|发放|支付|拨付|实现|达到|启动|开工|办结|结束|实施)"
 DATED = pattern_of(
     rf"{YEAR}(?:度)?\s{{0,9}}(?:(?:\d{{1,2}}\s{{0,9}}月(?:\s{{0,9}}\d{{1,2}}\s{{0,9}}[日号])?|上半年|下半年)?\s{{0,9}}(?:年?[底末初]|上旬|中旬|下旬)?\s{{0,9}}(?:之?前|以前|内)?)"
-    rf"\s{{0,9}}(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}|$|[，。；,;])"
+    rf"\s{{0,9}}(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}(?!(?:并|投入|使用|交付){{0,3}}的)|$|[，。；,;])"
 )
 ANY_YEAR = pattern_of(r"20\d{2}")
 SPAN = pattern_of(
@@ -34,6 +34,7 @@ SPAN = pattern_of(
 BASE = pattern_of(r"(?:较|比|与|同|相比|自|从|截至|截止|对比|原|上年|去年|基数|基期)[^，。；]{0,3}$")
 SEEN = 60  # rows that are looked at
 DOUBT = 3  # dates of one other year
+LONG_AGO = 10  # years: nobody copies a form as old, it tells of what stands since then (2000年底前建成的小区)
 BEGUN = pattern_of(r"启动|开工|实施|投入$")
 LOOKS_BACK = pattern_of(r"(?:已|已经|已于|于|曾|自|从)\s*$")
 
@@ -87,9 +88,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     for field in cells:
         cell: Cell | None = getattr(subject.indicator, field)
-        for found, start, end in _dated_years(cell.text if cell else ""):
+        for found, start, end in _dated_years(cell.text if cell else "", wanted):
             if found != wanted:
-                if _year_in_doubt(subject, found):
+                if _year_in_doubt(subject, found, wanted):
                     yield Missing("年度（表里的日期多为另一年）")
                     return
                 yield Hit(subject.at(field, (start, end)), {"left": found, "right": wanted})
@@ -105,7 +106,7 @@ def _in_goal(subject: Subject, wanted: int) -> Iterator[Hit | Missing]:
     plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(goal.text))
     if any(int(year) >= wanted for year in ANY_YEAR.findall(plain)):
         return
-    for year, start, end in _dated_years(goal.text):
+    for year, start, end in _dated_years(goal.text, wanted):
         done = DATED.search(plain, start)
         if (
             done
@@ -130,21 +131,21 @@ def _may_name_year(text: str) -> bool:
     return "20" in text or "２０" in text
 
 
-def _dated_years(text: str) -> Iterator[tuple[int, int, int]]:
+def _dated_years(text: str, wanted: int) -> Iterator[tuple[int, int, int]]:
     if not _may_name_year(text):
         return
     plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text))
     if SPAN.search(plain):
         return
     for found in DATED.finditer(plain):
-        if not BASE.search(plain[: found.start()]):
+        if not BASE.search(plain[: found.start()]) and int(found[1]) > wanted - LONG_AGO:
             yield int(found[1]), found.start(1), found.end(1) + 1
 
 
-def _year_in_doubt(subject: Subject, found: int) -> bool:
+def _year_in_doubt(subject: Subject, found: int, wanted: int) -> bool:
     """Where most dates of the table name one other year, the year of the form is more doubtful than the rows."""
     cells = (row.text(name) for row in subject.rows()[:SEEN] for name in ("name", "value"))
-    years = [year for text in cells for year, _, _ in _dated_years(text)]
+    years = [year for text in cells for year, _, _ in _dated_years(text, wanted)]
     return years.count(found) >= DOUBT and years.count(found) > len(years) / 2
 
 

@@ -10,9 +10,6 @@ def main() -> None:
     """Entry point of the console script ``perflint``; ends the process with the exit code."""
     import gc
 
-    from perflint import own_process
-
-    own_process.claimed = True
     # nearly all that a short run makes lives to its end: looking for garbage there is an eighth of the start-up
     gc.set_threshold(200_000, 20, 20)
     from perflint.cli.program import program

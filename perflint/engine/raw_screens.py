@@ -6,44 +6,80 @@ the texts of a project say is put together as bits.  A screen that looks at seve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import chain
-from operator import or_
+from operator import invert, or_
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
-from perflint.checks.contract import Screens, TextScreen
+from perflint.checks.contract import Screen, Screens, TextScreen
 from perflint.engine.raw_columns import Layout
-from perflint.engine.row_screens import KINDS, AskedTogether, Declared, Packed, bits_of, whole_row
+from perflint.engine.row_screens import holds
 from perflint.engine.screening import CELLS, screens_of
 from perflint.engine.text_screens import TextAnswers
 from perflint.model import Cell
 from perflint.rulebook.rule import Rule
 
 
-class _OfColumn(AskedTogether):
-    """The screens that look at one column."""
+class TextBits(Struct, frozen=True):
+    """What the texts of a row, or of one of its columns, say to the screens: a bit for each rule."""
+
+    held: int  # nothing keeps its ``rows`` from holding
+    settled: int  # nothing keeps its ``settled`` from holding
+    matters: int  # the row matters to it (``any_row``)
+    said: int  # one of the texts matters to it (``texts``)
+
+    def joined(self, other: TextBits) -> TextBits:
+        """What the texts of one row say together."""
+        return TextBits(
+            self.held & other.held,
+            self.settled & other.settled,
+            self.matters | other.matters,
+            self.said | other.said,
+        )
+
+
+NO_BITS = TextBits(-1, -1, 0, 0)
+
+
+class _OfColumn:
+    """The screens that look at one column, each with the bits of its rules."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.rows: dict[Screen, int] = {}
+        self.settled: dict[Screen, int] = {}
+        self.matters: dict[Screen, int] = {}
         self.texts: dict[str, list[tuple[int, TextScreen]]] = {}
         self.asked: dict[str, TextAnswers] = {}
 
     def rules(self) -> int:
         """The bits of the rules whose screens these are."""
-        screens = chain.from_iterable(asked.values() for asked in self.screens.values())
-        return reduce(or_, chain(screens, (bit for found in self.texts.values() for bit, _ in found)), 0)
+        texts = (bit for found in self.texts.values() for bit, _ in found)
+        return reduce(or_, (*self.rows.values(), *self.settled.values(), *self.matters.values(), *texts), 0)
 
-    def packed(self, rows: Sequence[Any], width: int) -> list[Packed]:
-        """What each row says of which only this column may be looked at; above the rest, a bit for each rule to which one of
-        the texts matters."""
-        packed = [self.said(row, width) for row in rows]
+    def bits(self, rows: Sequence[Any]) -> list[TextBits]:
+        """What each row says of which only this column may be looked at."""
+        held = _bits(self.rows, rows, wanted=False, otherwise=True)
+        settled = _bits(self.settled, rows, wanted=False, otherwise=False)
+        matters = _bits(self.matters, rows, wanted=True, otherwise=True)
+        said = [0] * len(rows)
         for name, texts in self.asked.items():
             cells = [getattr(row, name) for row in rows]
             found = texts.of_all([cell.text if isinstance(cell, Cell) else "" for cell in cells])
-            packed = [one | matters << 3 * width for one, matters in zip(packed, found, strict=True)]
-        return packed
+            said = list(map(or_, said, found))
+        return list(map(TextBits, map(invert, held), map(invert, settled), matters, said))
+
+
+def _bits(screens: Mapping[Screen, int], rows: Sequence[Any], *, wanted: bool, otherwise: bool) -> list[int]:
+    """For each row the bits of the screens that say so; ``otherwise`` is what is told of one that raises."""
+    found = [0] * len(rows)
+    for screen, bits in screens.items():
+        told = [holds(screen, row, otherwise=otherwise) for row in rows]
+        found = [one | bits if bool(holding) is wanted else one for one, holding in zip(found, told, strict=True)]
+    return found
 
 
 class RawScreens:
@@ -53,8 +89,8 @@ class RawScreens:
         self.rules, self.layout = tuple(rules), layout
         self._columns = [_OfColumn() for _ in layout.columns]
         self._constant = _OfColumn()
-        self._more_tables = 0
-        self._several = dict.fromkeys(KINDS, 0)  # rules with screens that look at several columns
+        self._by_rows = self._by_any = self._settling = self._by_text = self._more_tables = 0
+        self._matters = self._unsettled = 0  # rules with screens that look at several columns
         header: dict[str, list[tuple[int, TextScreen]]] = {}
         self.screens = [screens_of(rule, hits_only=True) for rule in self.rules]
         for place, screens in enumerate(self.screens):
@@ -66,15 +102,16 @@ class RawScreens:
         # the cells whose texts are looked at, with what is known of them
         self.asked = {name: asked for column in self._columns for name, asked in column.asked.items()}
         self.header = {name: TextAnswers(asked) for name, asked in header.items()}
-        self._declared, self._width = Declared(self.screens), len(self.rules)
+        self._width, self._mask = len(self.rules), (1 << len(self.rules)) - 1
 
     def _take(self, bit: int, screens: Screens, header: dict[str, list[tuple[int, TextScreen]]]) -> None:
-        for kind in KINDS:
-            for screen in getattr(screens, kind):
-                if (column := self._column(screen.cells)) is None:
-                    self._several[kind] |= bit
-                else:
-                    column.take(kind, screen, bit)
+        self._by_rows |= bit if screens.rows else 0
+        self._by_any |= bit if screens.any_row else 0
+        self._settling |= bit if screens.settled else 0
+        self._by_text |= bit if screens.texts else 0
+        self._ask("rows", screens.rows, bit)
+        self._matters |= self._ask("matters", screens.any_row, bit)
+        self._unsettled |= self._ask("settled", screens.settled, bit)
         texts = screens.texts
         for name in texts.fields if texts else ():
             column = self._column((name,)) if name in CELLS else None
@@ -82,6 +119,18 @@ class RawScreens:
                 column.texts.setdefault(name, []).append((bit, texts))
             if name in (*TABLE_FIELDS, *DOCUMENT_FIELDS) and texts is not None:
                 header.setdefault(name, []).append((bit, texts))
+
+    def _ask(self, kind: str, screens: Iterable[Screen], bit: int) -> int:
+        """Have the columns ask screens of a rule; its bit where one of them looks at several columns, which nobody asks."""
+        several = 0
+        for screen in screens:
+            column = self._column(screen.cells)
+            if column is None:
+                several = bit
+            else:
+                asked = getattr(column, kind)
+                asked[screen] = asked.get(screen, 0) | bit
+        return several
 
     def _column(self, cells: Sequence[str]) -> _OfColumn | None:
         columns = self.layout.columns_of(cells)
@@ -99,27 +148,35 @@ class RawScreens:
         bits = self._columns[column].rules()
         return [rule.code for place, rule in enumerate(self.rules) if bits >> place & 1]
 
-    def packed(self, column: int, rows: Sequence[Any]) -> list[Packed]:
+    def bits(self, column: int, rows: Sequence[Any]) -> list[TextBits]:
         """What some texts of a column say; of each row only that column may be looked at."""
-        return self._columns[column].packed(rows, self._width)
+        return self._columns[column].bits(rows)
 
-    def constant(self, row: Any) -> Packed:
+    def constant(self, row: Any) -> TextBits:
         """What is the same for all rows, for there is no such column."""
-        (found,) = self._constant.packed([row], self._width)
-        return found | self._several["settled"] << self._width | self._several["any_row"] << 2 * self._width
+        (found,) = self._constant.bits([row])
+        return replace(found, settled=found.settled & ~self._unsettled, matters=found.matters | self._matters)
 
-    def of_row(self, packed: Packed) -> int:
-        """What all texts of a row say, so that it can be joined by ``|`` with that of other rows."""
-        return whole_row(packed, self._width)
+    def packed(self, bits: TextBits) -> int:
+        """The same as one number, so that those of several rows can be joined by ``|``."""
+        width, mask = self._width, self._mask
+        return (
+            bits.held & mask
+            | (bits.settled & mask) << width
+            | (bits.matters & mask) << 2 * width
+            | (bits.said & mask) << 3 * width
+        )
 
-    def open(self, rows: int) -> tuple[int, int]:
+    def open(self, packed: int) -> tuple[int, int]:
         """The rules that the rows of a project do not spare, and those among them that texts of its heading may call for.
 
-        ``rows`` is what they say, joined.
+        ``packed`` are the bits of all rows, joined.
         """
-        unsaid = self._declared.texts & ~(rows >> 3 * self._width)
-        open_ = (1 << self._width) - 1 & ~self._declared.spared(bits_of(rows, self._width)) & ~self._more_tables
-        return open_ & ~unsaid, open_ & unsaid
+        width, mask = self._width, self._mask
+        held, settled = packed & mask, packed >> width & mask
+        matters, said = packed >> 2 * width & mask, packed >> 3 * width & mask
+        spared = (self._by_rows & ~held) | (self._by_any & ~matters) | (self._settling & settled) | self._more_tables
+        return mask & ~spared & ~(self._by_text & ~said), mask & ~spared & self._by_text & ~said
 
     def forget(self) -> None:
         """Let go of what is remembered of texts."""

@@ -158,7 +158,7 @@ class RowKinds:
             stated = self._is_stated(signs)
             bits, applying = self._signs.same.bits, self._signs.same.applying
             for sign in map(self._signs.__getitem__, signs):
-                bits |= sign.bits
+                bits = bits.joined(sign.bits)
                 applying &= sign.applying
             failed: list[int] = []
             pending: list[int] = []
@@ -180,7 +180,7 @@ class RowKinds:
                 tuple((number, severity) for number, severity in grades if severity is not None),
                 tuple(number for number, severity in grades if severity is None),
                 tuple(sorted(pending)),
-                self._signs.screens.of_row(bits),
+                self._signs.screens.packed(bits),
                 False,
                 stated,
             )

@@ -18,8 +18,6 @@ RAISED = object()  # the sign of a row that cannot be told
 
 _text = attrgetter("text")
 
-KINDS = ("rows", "settled", "any_row")  # of screens that look at one row
-
 # What texts say of a row, as one number, so that those of several can be joined by ``|``: a bit for each rule of whose
 # ``rows`` a screen does not hold, then for each of whose ``settled`` one does not, then for which something matters.
 Packed = int
@@ -36,30 +34,6 @@ class Bits(Struct, frozen=True):
     def joined(self, other: Bits) -> Bits:
         """What the rows of both say."""
         return Bits(self.rows | other.rows, self.settled | other.settled, self.matters | other.matters)
-
-
-def whole_row(packed: Packed, width: int) -> int:
-    """What all texts of a row said of ``width`` rules, for `bits_of`: those of several rows can be joined by ``|``."""
-    return packed ^ (1 << 2 * width) - 1
-
-
-def bits_of(rows: int, width: int) -> Bits:
-    """What these rows say."""
-    mask = (1 << width) - 1
-    return Bits(rows & mask, rows >> width & mask, rows >> 2 * width & mask)
-
-
-class Declared:
-    """Which rules have screens of a kind, as bits: each has the bit of its place."""
-
-    def __init__(self, screens: Sequence[Screens]) -> None:
-        self.rows, self.settled, self.any_row, self.texts = (
-            sum(bool(getattr(one, kind)) << place for place, one in enumerate(screens)) for kind in (*KINDS, "texts")
-        )
-
-    def spared(self, found: Bits) -> int:
-        """The rules that these rows spare, of which there are some."""
-        return self.settled & found.settled | self.rows & ~found.rows | self.any_row & ~found.matters
 
 
 class RowTexts:
@@ -86,35 +60,14 @@ class RowTexts:
         return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 
 
-class AskedTogether:
-    """Screens that look at the same cells, by their kind, each with the bits of the rules that ask it."""
-
-    def __init__(self) -> None:
-        self.screens: dict[str, dict[Screen, int]] = {kind: {} for kind in KINDS}
-
-    def take(self, kind: str, screen: Screen, bit: int) -> None:
-        """The rule of this bit asks the screen."""
-        asked = self.screens[kind]
-        asked[screen] = asked.get(screen, 0) | bit
-
-    def said(self, row: Indicator, width: int) -> Packed:
-        """What they say of a row to ``width`` rules; one that raises spares nothing."""
-        fail = unsettled = matters = 0
-        for screen, bits in self.screens["rows"].items():
-            fail |= 0 if _holds(screen, row, otherwise=True) else bits
-        for screen, bits in self.screens["settled"].items():
-            unsettled |= 0 if _holds(screen, row, otherwise=False) else bits
-        for screen, bits in self.screens["any_row"].items():
-            matters |= bits if _holds(screen, row, otherwise=True) else 0
-        return fail | unsettled << width | matters << 2 * width
-
-
-class _Group(AskedTogether):
-    """Those that look at these cells, and what was said of texts."""
+class _Group:
+    """Cells that screens ask about together: each screen with the bits of the rules that ask it."""
 
     def __init__(self, cells: tuple[str, ...]) -> None:
-        super().__init__()
         self.cells = cells
+        self.rows: dict[Screen, int] = {}
+        self.settled: dict[Screen, int] = {}
+        self.matters: dict[Screen, int] = {}
         self.signs: list[tuple[int, Signs]] = []
         self.known: dict[Hashable, tuple[Packed, tuple[Hashable, ...]]] = {}
 
@@ -131,9 +84,10 @@ class RowScreens:
             return found.setdefault(key, _Group(key))
 
         for place, ones in enumerate(screens):
-            for kind in KINDS:
-                for screen in getattr(ones, kind):
-                    group(screen.cells).take(kind, screen, 1 << place)
+            for name in ("rows", "settled", "any_row"):
+                for screen in getattr(ones, name):
+                    asked = getattr(group(screen.cells), "matters" if name == "any_row" else name)
+                    asked[screen] = asked.get(screen, 0) | 1 << place
             for signs in ones.signs:
                 group(signs.cells).signs.append((1 << place, signs))
         self._groups = list(found.values())
@@ -155,8 +109,7 @@ class RowScreens:
             if group.signs:
                 said = list(map(_signs, found))
                 signs += [[one[place] for one in said] for place in range(len(group.signs))]
-        together = reduce(or_, [whole_row(packed, self._width) for packed in rows], 0)
-        return bits_of(together, self._width), signs
+        return self._together(rows), signs
 
     def _said(self, group: _Group, texts: RowTexts) -> list[tuple[Packed, tuple[Hashable, ...]]]:
         known, keys = group.known, texts.keys(group.cells)
@@ -170,7 +123,25 @@ class RowScreens:
         return found
 
     def _asked(self, group: _Group, row: Indicator) -> tuple[Packed, tuple[Hashable, ...]]:
-        return group.said(row, self._width), tuple(sign_of(one, row) for _, one in group.signs)
+        """What the group's screens say of a row; one that raises spares nothing."""
+        fail = unsettled = matters = 0
+        for screen, bits in group.rows.items():
+            fail |= 0 if holds(screen, row, otherwise=True) else bits
+        for screen, bits in group.settled.items():
+            unsettled |= 0 if holds(screen, row, otherwise=False) else bits
+        for screen, bits in group.matters.items():
+            matters |= bits if holds(screen, row, otherwise=True) else 0
+        packed = fail | unsettled << self._width | matters << 2 * self._width
+        return packed, tuple(sign_of(one, row) for _, one in group.signs)
+
+    def _together(self, rows: Sequence[Packed]) -> Bits:
+        width = self._width
+        mask = (1 << width) - 1
+        held = settled = 0
+        for packed in rows:
+            held |= ~packed & mask
+            settled |= ~(packed >> width) & mask
+        return Bits(held, settled, reduce(or_, rows, 0) >> 2 * width)
 
 
 def chained(parts: Sequence[Sequence[Sequence[Hashable]]], number: int) -> list[list[Hashable]]:
@@ -181,7 +152,7 @@ def chained(parts: Sequence[Sequence[Sequence[Hashable]]], number: int) -> list[
 _packed, _signs = itemgetter(0), itemgetter(1)
 
 
-def _holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
+def holds(screen: Screen, row: Indicator, *, otherwise: bool) -> bool:
     """What a screen says of a row; ``otherwise`` where it raises."""
     try:
         return screen.holds(row)

@@ -17,9 +17,8 @@ from perflint.encoded import Encoded
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.known import Known
 from perflint.engine.raw_columns import Layout, StandIn, Understood, stand_in
-from perflint.engine.raw_screens import RawScreens
+from perflint.engine.raw_screens import NO_BITS, RawScreens, TextBits
 from perflint.engine.row_questions import Group, RowQuestions
-from perflint.engine.row_screens import Packed
 from perflint.rulebook.facts import Answers, Facts, Memo
 from perflint.rulebook.questions import OPEN
 from perflint.timing import Times
@@ -38,7 +37,7 @@ class RowSign(Struct, frozen=True):
     asked: Asked
     sign: Sign
     applying: int
-    bits: Packed
+    bits: TextBits
 
 
 class _Asking:
@@ -193,7 +192,7 @@ class RowSigns:
         if asking.quick:
             texts = keys if {*map(type, keys)} == {str} else [key for key in keys if key.__class__ is str]
             answers = asked.alone.of_all(texts) if asked.alone else [()] * len(texts)
-            said = {one: self._number(asking, 0, (one,) if asked.alone else ()) for one in dict.fromkeys(answers)}
+            said = {one: self._number(asking, NO_BITS, (one,) if asked.alone else ()) for one in dict.fromkeys(answers)}
             numbers = list(map(said.__getitem__, answers))
             if texts is keys:
                 return numbers
@@ -208,12 +207,12 @@ class RowSigns:
             filled = [row for _, row in part]
             signs = asked.of_rows(filled, self.layout.facts)
             alone = len(asking.numbers) == 1
-            bits = self.screens.packed(asking.numbers[0], filled) if alone else [0] * len(part)
+            bits = self.screens.bits(asking.numbers[0], filled) if alone else [NO_BITS] * len(part)
             for (key, _), its, sign in zip(part, bits, signs, strict=True):
                 told[key] = self._number(asking, its, sign)
         return [told.get(key, ODD) for key in keys]
 
-    def _number(self, asking: _Asking, bits: Packed, sign: Sign) -> int:
+    def _number(self, asking: _Asking, bits: TextBits, sign: Sign) -> int:
         """The number of a sign; never given twice, so that no older one is mistaken."""
         told = (asking.numbers, bits, sign)
         number = self._numbers.get(told)

@@ -18,7 +18,7 @@ from perflint import checks
 from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
 from perflint.checks.contract import Screens, TextScreen
 from perflint.engine.frames import Frames
-from perflint.engine.row_screens import RAISED, Bits, Declared, RowScreens, RowTexts, chained
+from perflint.engine.row_screens import RAISED, Bits, RowScreens, RowTexts, chained
 from perflint.engine.text_screens import Met, TextAnswers
 from perflint.model import Document, Indicator, Phase, TargetTable
 from perflint.rulebook.rule import Rule
@@ -54,6 +54,15 @@ def screens_of(rule: Rule, *, hits_only: bool = False) -> Screens:
         return declared(rule.parts.options) if declared else NO_SCREENS
     except Exception:  # somebody else's check
         return NO_SCREENS
+
+
+class _Declared(Struct, frozen=True):
+    """Which rules have screens of a kind, as bits."""
+
+    rows: int = 0
+    any_row: int = 0
+    settled: int = 0
+    texts: int = 0
 
 
 class Screening:
@@ -115,8 +124,14 @@ class Screening:
         return Frames([(1 << place, screens.needs) for place, screens in enumerate(self._screens) if screens.needs])
 
     @cached_property
-    def _declared(self) -> Declared:
-        return Declared(self._screens)
+    def _declared(self) -> _Declared:
+        rows = any_row = settled = texts = 0
+        for place, screens in enumerate(self._screens):
+            rows |= bool(screens.rows) << place
+            any_row |= bool(screens.any_row) << place
+            settled |= bool(screens.settled) << place
+            texts |= (screens.texts is not None) << place
+        return _Declared(rows, any_row, settled, texts)
 
     def forget(self) -> None:
         """Let go of what is remembered of texts."""
@@ -155,11 +170,11 @@ class Screening:
 
     def _spared(self, found: Bits, texts: Met, tables: int, some: bool) -> int:
         declared = self._declared
-        spared = (declared.spared(found) if some else 0) | (declared.texts & ~texts.bits) | self._by_number(tables)
+        spared = (declared.settled & found.settled) | (declared.texts & ~texts.bits) | self._by_number(tables)
         for bit, together in self._together:
             if texts.bits & bit and not matter(together, texts.of(bit)):
                 spared |= bit
-        return spared
+        return spared | (declared.rows & ~found.rows) | (declared.any_row & ~found.matters) if some else spared
 
     def _by_signs(self, signs: Sequence[Sequence[Hashable]], among: int) -> int:
         """The rules for whom the signs of their rows do not matter."""

@@ -6,6 +6,7 @@ Needs pyarrow, which the extra ``perflint[data]`` brings; without it the file is
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Source
-from perflint.own_process import without
 from perflint.readers.shared.interchange import shape_of, source_of, text_of
 from perflint.readers.shared.streams import Row, Stream
 
@@ -29,7 +29,7 @@ _MAGIC = b"PAR1"
 _BATCH = 10_000  # rows
 _MEBIBYTE = 1024 * 1024
 _LONGEST = 4 * MILLION  # bytes of a million characters
-_SETTINGS = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # pyarrow's own pool keeps 40 MiB that nothing uses
+_POOL = "system"  # pyarrow's own would keep 40 MiB that nothing uses; heeded unless somebody imported it before
 _DAMAGED = "重新导出或复制这个文件后再检查"
 
 
@@ -77,10 +77,9 @@ def opened(file: Any, path: str, limits: Limits) -> Any:
 
     Raises InputError where it is damaged, over the limits, or pyarrow is not installed.
     """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", _POOL)
     try:
-        with without("numpy", _SETTINGS):  # it takes longer to import than a small file to check
-            import pyarrow.compute  # noqa: F401  # looks for it as well
-            from pyarrow import parquet
+        from pyarrow import parquet
     except ImportError:
         advice = '安装后再检查：pip install "perflint[data]"；或者导出为 .csv 或 .xlsx'
         raise InputError("读 Parquet 文件需要 pyarrow，这里没有安装", place=path, advice=advice) from None

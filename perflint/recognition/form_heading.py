@@ -47,7 +47,10 @@ def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | N
 
 @cache
 def _may_open_heading() -> re.Pattern[str]:
-    return pattern_of(r"[一二三]\s*级|指标(?:类型|类别|分类|名称|内容)|(?:绩效|具体|考核)指标")
+    return pattern_of(
+        r"^\s{0,8}序\s{0,8}号\s{0,8}$|[一二三]\s*[级級]|指[标標](?:[类類]型|[类類][别別]|分[类類]|名[称稱]|[内內]容)"
+        r"|(?:[绩績]效|具[体體]|考核)指[标標]|分解目[标標]"
+    )
 
 
 def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:

@@ -27,7 +27,6 @@ from perflint.model import Cell, Indicator, Passage
 from perflint.recognition.cutting import is_sign, printed_number
 from perflint.recognition.grid_names import FIELDS, bare_name
 from perflint.recognition.paragraphs import join_lines
-from perflint.text import compact
 
 
 class Levels:
@@ -97,7 +96,7 @@ def label_kinds(text: str) -> tuple[str | None, str | None]:
         return None, None
     kind1, kind2 = level1_kind(text), level2_kind(text)
     coded, label = split_label(text)
-    short = compact(label)
+    short = fold(label)
     if coded is None and not short.endswith(("指标", "目标")):
         usual = [canonical_label(kind, level) for kind, level in ((kind1, 1), (kind2, 2)) if kind]
         if f"{short}指标" not in usual and short not in _short_forms():
@@ -112,7 +111,7 @@ def _short_forms() -> frozenset[str]:
 
 def broken_label(text: str) -> bool:
     """Whether the pieces of a label that a narrow column broke were put together to ``text``."""
-    plain = re.sub(r"[（(]\d{1,3}分?[)）]$", "", compact(text))
+    plain = re.sub(r"[(]\d{1,3}分?[)]$", "", fold(text))
     return plain in usual_labels() or re.fullmatch(r"(?:社会公众|服务对象|受益).{0,8}满意度指标", plain) is not None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.lexicon.characters import simplified
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
@@ -367,7 +368,7 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     """The amounts by their labels; the year's total before the total of the whole period."""
     found: list[tuple[str, Figure]] = []
     units: list[str | None] = []
-    for fact in facts:
+    for fact in _dealt_out(facts):
         known = fact.field not in _SEVERAL and any(field == fact.field for field, _ in found)
         if fact.field in _MONEY and not known and (figure := _amount(fact)):
             found.append((fact.field, figure))
@@ -381,6 +382,22 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     money.annual.update((field, figure) for field, figure in found[::-1] if field != "period_total")
     money.period.update((field, figure) for field, figure in found if field == "period_total")
     return money.funds(), unit
+
+
+def _dealt_out(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, labels of money beside each other (实施周期总额 and 年度资金总额) each with its number of the row below."""
+    found = list(facts)
+    for at in range(len(found) - 1):
+        run = [*takewhile(lambda one: one.field in _MONEY and not one.lines, found[at:])]
+        last = found[at + len(run)] if run and at + len(run) < len(found) else None
+        if last is None or last.field not in _MONEY:
+            continue
+        numbers = [part for line in last.lines for part in parts_of(line) if decimal_of(part.text) is not None]
+        captions = len(run) + 1 - len(numbers)  # 资金总额 over both
+        if len(numbers) > 1 and captions in (0, 1):
+            for place, number in enumerate(numbers, start=at + captions):
+                found[place] = replace(found[place], lines=(number,))
+    return found
 
 
 _SEVERAL = frozenset({"part", "carried"})
@@ -401,7 +418,7 @@ def _amount(fact: Fact) -> Figure | None:
     """The number that a value begins with."""
     for line in fact.lines[:2]:
         first = line.text.split()[0] if line.text.split() else ""
-        if decimal_of(re.sub(r"(?:人民币)?(?:百万|千|万|亿)?元.*$|%$", "", narrow(first))) is not None:
+        if decimal_of(re.sub(r"(?:人民币)?(?:百万|千|万|亿)?元.*$|%$", "", simplified(narrow(first)))) is not None:
             return first_figure(line)
     return None
 

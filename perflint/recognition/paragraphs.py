@@ -19,6 +19,7 @@ _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual lin
 _ENDS = "。！？；：.!?;:…"
 _BLANKS = " \u00a0\u3000"
 _LONGEST_LABEL = 14
+_LEVELS = frozenset({"level1", "level2", "name"})
 _WORDS_ALONE = "无是否有优良中差好高低—-/0123456789"  # cells of one character
 
 
@@ -83,6 +84,9 @@ def _closed_up(pieces: list[Passage]) -> list[Passage]:
 
 
 def _is_label(text: str) -> bool:
+    """Whether the text is one heading or label, and not 三级指标 and 指标值 one after the other."""
+    if any(column_role(text[:end]) in _LEVELS and column_role(text[end:]) for end in range(3, len(text) - 1)):
+        return False
     return bool(column_role(text) or header_field(text) or level1_kind(text) or level2_kind(text) or is_total(text))
 
 
