@@ -18,6 +18,7 @@ from msgspec import Struct
 from perflint.checks.contract import Hit, is_inapplicable
 from perflint.engine.asking import Asked, Sign
 from perflint.engine.check_questions import FAMILIES, screen_questions
+from perflint.engine.known import LONGEST, length
 from perflint.model import Indicator, Outcome
 from perflint.rulebook.facts import Facts, Memo
 from perflint.rulebook.questions import AROUND, OPEN, STANDING, Pair, Question
@@ -26,7 +27,6 @@ from perflint.timing import Times
 
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
 SPELT = 256  # answers of groups that are kept at length
-LONGEST = 300  # characters of the texts of a group; longer ones are asked again
 PARENT = "parent"
 UNKNOWN = -1
 UNASKED = "unasked"  # stands for the answer to a question that could not be asked
@@ -200,7 +200,7 @@ class IndicatorJudge:
         if sign is not None:
             return sign
         sign = self._asked(group, facts_of(place), times)
-        if _length(key) <= LONGEST:
+        if length(key) <= LONGEST:
             if len(group.known) >= MOST:
                 group.known.clear()
             group.known[key] = sign
@@ -365,9 +365,3 @@ def _text_of_column(column: Sequence[Any]) -> list[Hashable]:
 
 def _together(columns: Sequence[Sequence[Hashable]]) -> Sequence[Hashable]:
     return list(zip(*columns, strict=True))
-
-
-def _length(key: Hashable) -> int:
-    if isinstance(key, tuple):
-        return sum(len(part) for part in key if isinstance(part, str))
-    return len(key) if isinstance(key, str) else 0

@@ -46,12 +46,13 @@ class Known(dict[Any, Any]):
             for place in [place for place, one in enumerate(found) if one is None]:
                 found[place] = self[keys[place]]
             for key in new:
-                if (len(key) if key.__class__ is str else _length(key)) > LONGEST:
+                if (len(key) if key.__class__ is str else length(key)) > LONGEST:
                     del self[key]
         return found
 
 
-def _length(key: Any) -> int:
+def length(key: Any) -> int:
+    """How many characters the texts in a key have."""
     if isinstance(key, str):
         return len(key)
     if not isinstance(key, tuple):
@@ -59,4 +60,4 @@ def _length(key: Any) -> int:
     try:
         return len("".join(key))
     except TypeError:  # not all are texts
-        return sum(map(_length, key))
+        return sum(map(length, key))

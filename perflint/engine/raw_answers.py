@@ -46,14 +46,12 @@ class RawAnswers:
         self._layout = layout
         self._asked: dict[Says, _Asked] = {}
         self._together: dict[Together, Known] = {}
-        self._keys: dict[tuple[int, ...], Sequence[Any]] = {}  # the texts of each row in some columns
         self._understood = Understood(layout, ())
         self._stated: Sequence[bool] = ()
 
     def begin(self, understood: Understood, stated: Sequence[bool]) -> None:
         """Take the columns of raw texts of some rows, and which of them state an indicator."""
         self._understood, self._stated = understood, stated
-        self._keys.clear()
 
     def totals(self, given: str, path: str, spans: Sequence[Span]) -> list[Fact]:
         """The total at this path about the rows of each of these projects, all of which are plain."""
@@ -88,12 +86,8 @@ class RawAnswers:
 
     def _texts(self, numbers: tuple[int, ...]) -> Sequence[Any]:
         """The texts of each row in the columns of these numbers."""
-        found = self._keys.get(numbers)
-        if found is None:
-            columns = [self._understood[number] for number in numbers]
-            found = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) or [()] * len(self._stated)
-            self._keys[numbers] = found
-        return found
+        columns = [self._understood[number] for number in numbers]
+        return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) or [()] * len(self._stated)
 
     def _answers(self, says: Says, columns: tuple[RawColumn, ...], keys: Sequence[Any]) -> list[Hashable]:
         found: list[Hashable] = []

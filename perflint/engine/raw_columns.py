@@ -38,7 +38,6 @@ HEADER = (
     "end",
 )  # that an export may tell of a table
 PURPOSE = frozenset({"project", "goal", "overview"})
-FEW = 200  # texts, until there are more of which no pattern is compiled
 
 
 class StandIn:
@@ -73,7 +72,6 @@ class RawColumn:
         that no text of the column makes its row anything else."""
         self.cells, self.places, self.always_plain = cells, places, always_plain
         self._read, self._odd = read, odd
-        self._seen = 0  # texts
 
     def of(self, export: Sequence[Sequence[Any]]) -> Sequence[Any]:
         """The raw text (or texts) of each row; ``export`` are the columns of the export."""
@@ -83,8 +81,7 @@ class RawColumn:
 
     def understood(self, raws: Sequence[Any]) -> list[Any]:
         """What each of these raw texts says."""
-        self._seen += len(raws)
-        if self._odd is None or self._seen < FEW or {*map(type, raws)} != {str}:
+        if self._odd is None or {*map(type, raws)} != {str}:
             return list(map(self._understood, raws))
         joined, found = Joined(raws), list(raws)
         for place in joined.places(self._odd(joined.text)):

@@ -44,7 +44,7 @@ class Slab:
         self.bits = list(map(attrgetter("bits"), kinds))
         distinct = {*kinds}
         self.all_stated = all(kind.stated for kind in distinct)
-        self.stated = [kind.stated for kind in kinds]
+        self.stated = [True] * len(kinds) if self.all_stated else [kind.stated for kind in kinds]
         self.spans = [span for span in pairwise(bounds) if span[0] not in marred]
         if any(kind.odd for kind in distinct):
             self.spans = [span for span in self.spans if not any(kind.odd for kind in kinds[slice(*span)])]

@@ -6,22 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, reduce
 from operator import or_
-from typing import Any
 
 from perflint.checks.contract import TextScreen
 from perflint.engine.held_strings import HeldStrings
+from perflint.engine.known import Known
 from perflint.patterns import pattern_of
 from perflint.rulebook import needles
-
-MOST = 1 << 16  # texts of one field that are remembered
-LONGEST = 300  # characters of them
 
 
 class TextAnswers:
     """The text screens that look at one field, and what they said of texts; ``gathering`` are those with ``together``."""
 
     def __init__(self, screens: Sequence[tuple[int, TextScreen]]) -> None:
-        self.known: dict[str, int] = {}
+        self.known = Known(self._asked)
         self.always = 0  # bits of screens that no needles spare
         self.gathering = 0
         index: dict[str, int] = {}
@@ -39,21 +36,15 @@ class TextAnswers:
 
     def of(self, text: str) -> int:
         """The bits of the rules for which the text matters."""
-        found = self.known.get(text)
-        if found is None:
-            found = self._ask(text) if text.strip() else 0
-            if len(text) <= LONGEST:
-                if len(self.known) >= MOST:
-                    self.known.clear()
-                self.known[text] = found
-        return found
+        found: int | None = self.known.get(text)
+        return self.known.of((text,))[0] if found is None else found
 
     def of_all(self, texts: Sequence[str]) -> list[int]:
         """The same for each of these texts."""
-        found: list[Any] = list(map(self.known.get, texts))
-        if None in found:
-            found = [self.of(text) if one is None else one for text, one in zip(texts, found, strict=True)]
-        return found
+        return self.known.of(texts)
+
+    def _asked(self, texts: Sequence[str]) -> list[int]:
+        return [self._ask(text) if text.strip() else 0 for text in texts]
 
     def _ask(self, text: str) -> int:
         wanted = self.always | self._needles.of(text)
@@ -78,9 +69,7 @@ class Met:
 
     def meet(self, text: str, asked: TextAnswers) -> None:
         """Take the text of a field in."""
-        found = asked.known.get(text)
-        if found is None:
-            found = asked.of(text)
+        found = asked.of(text)
         if found:
             self.bits |= found
             if found & asked.gathering:
@@ -88,16 +77,12 @@ class Met:
 
     def meet_all(self, texts: Sequence[str | None], asked: TextAnswers) -> None:
         """Take the texts of a field in; None for one that is not there."""
-        known: dict[Any, int] = asked.known
-        answers: list[Any] = list(map(known.get, texts))
-        if None in answers:
-            for place, text in enumerate(texts):
-                if answers[place] is None:
-                    answers[place] = 0 if text is None else asked.of(text)
-        found: int = reduce(or_, answers, 0)
+        told = [text or "" for text in texts]  # nothing matters of a blank one
+        said = asked.of_all(told)
+        found: int = reduce(or_, said, 0)
         self.bits |= found
         if found & asked.gathering:
-            self.gathered += [(one, text) for one, text in zip(answers, texts, strict=True) if one and text is not None]
+            self.gathered += [(one, text) for one, text in zip(said, told, strict=True) if one]
 
     def add(self, other: Met) -> None:
         """Take over what was met elsewhere."""
