@@ -67,7 +67,7 @@ def test_a_key_that_comes_late_is_a_column(tmp_path: Path) -> None:
 records = st.fixed_dictionaries(
     {"项目名称": st.sampled_from(["甲", "乙", 7])},
     optional={
-        "三级指标": st.sampled_from(["覆盖率", "", 1]),
+        "三级指标": st.sampled_from(["覆盖率", "", 1, 1 << 70, -0.0, [1.0, None], {"甲": [True]}]),
         "指标值": st.sampled_from([5, 120, "5", 1.5, None, True]),
     },
 )
@@ -82,10 +82,9 @@ def test_values_that_are_numbers_here_and_missing_there_are_read_as_they_are(
     path = tmp_path / "a.jsonl"
     told = [{"项目名称": "甲", "三级指标": "户数", "指标值": 5}, *some]
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in told), encoding="utf-8")
-    for name, value in (("WORTH", 0), ("WORTH", 1 << 30)):
+    for size in (150, 1 << 20):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(json_batches, name, value)
-            patch.setattr(batches, "CHUNK", 150)
+            patch.setattr(batches, "CHUNK", size)
             found = open_batches(str(path), DEFAULT)
             assert found is not None
             columns = [found.headings.index(one) for one in told[0]]

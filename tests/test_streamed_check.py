@@ -560,22 +560,6 @@ def test_parts_of_a_file_number_its_rows_alike(form: str, tmp_path: Path) -> Non
         assert alone.stdout == check(form, "-f", "json-lines", *FIELDS, "-j", jobs).stdout
 
 
-def test_short_and_long_files_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lines are taken apart by a type of their own, or one by one where there are few."""
-    path = tmp_path / "a.jsonl"
-    told = [dict(zip(HEADINGS, row, strict=True)) | {"序号": int(row[0])} for row in rows_of(5)]
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in told), encoding="utf-8")
-
-    def texts() -> list[tuple[str, ...]]:
-        (file,) = row_files(str(path), DEFAULT)
-        return [tuple(map(str, row)) for rows in file.projects(None) for row in zip(*rows.columns, strict=True)]
-
-    short = texts()
-    monkeypatch.setattr(json_batches, "WORTH", 0)
-    assert short == texts()
-    assert 5 == len({row[1] for row in short})
-
-
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_a_rule_that_fails_is_told(jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once, whichever process met it, and nothing that the others found is lost."""

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain, islice
-from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -25,7 +24,6 @@ from perflint.readers.shared.text_files import TextFile
 from perflint.text import unmarred
 
 HEAD = 200  # rows by which columns are understood
-WORTH = 100_000  # bytes for which a type of its own is worth making
 # The columns of lines, None where they are not that simple, and those of them that hold whole numbers instead of texts.
 Decoded = tuple[Sequence[Sequence[str]] | None, Sequence[int]]
 
@@ -94,7 +92,7 @@ def _other_line() -> re.Pattern[bytes]:
 
 
 def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[Problem]) -> Iterator[Batch]:
-    decode = _decoder(keys, span.end - span.begin) if encoding != "gb18030" else None
+    decode = _Lines(keys) if encoding != "gb18030" else None
     row, line = span.row, span.line
     strange = 0
     for data in chunks(path, span):
@@ -128,64 +126,52 @@ def _rows(
         yield Row(at, number, [text_of(found.get(key)) for key in keys])
 
 
-def _decoder(keys: Sequence[str], size: int) -> Callable[[bytes], Decoded]:
-    """What takes lines apart."""
-    return partial(_by_json, keys) if size < WORTH else _Lines(keys)
-
-
 class _Lines:
     """Takes lines apart with msgspec, by one type for all of them.
 
-    A column of the type is one of whole numbers where the last chunk had nothing else there, for the next is like it, else one
-    of texts; a chunk that is not like the last is tried once more with either in any column.
+    A column of the type is one of texts, or of whole numbers, where the last chunk had nothing else there, for the next is
+    like it, else one of anything; a chunk that is not like the last is tried once more with anything in all columns.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
-        self._counts: list[int] = []  # the columns of whole numbers
-        self._decode = self._decoder([str] * len(keys))
+        self._become([str] * len(keys))
+
+    def _become(self, kinds: Sequence[Any]) -> None:
+        """Expect values of these kinds (`str`, `int`, or Any)."""
+        self._kinds = kinds
+        self._counts = [at for at, kind in enumerate(kinds) if kind is int]
+        self._decode = self._decoder(kinds)
 
     def _decoder(self, kinds: Sequence[Any]) -> Any:
-        """A decoder for lines with values of these kinds, a blank text where there is none; whole numbers must be there."""
-        fields = [(f"f{at}", kind) if kind is int else (f"f{at}", kind, "") for at, kind in enumerate(kinds)]
+        """A decoder for lines with values of these kinds; nothing stands for a missing one, but a whole number must be there."""
+        fields = [(f"f{at}", kind, *([] if kind is int else [""])) for at, kind in enumerate(kinds)]
         names = {f"f{at}": key for at, key in enumerate(self._keys)}
         return msgspec.json.Decoder(
             msgspec.defstruct("Line", fields, rename=names, gc=False, kw_only=True)
         ).decode_lines
 
     @cached_property
-    def _either(self) -> Any:
-        return self._decoder([str | int] * len(self._keys))
+    def _anything(self) -> Any:
+        return self._decoder([Any] * len(self._keys))
 
     def __call__(self, data: bytes) -> Decoded:
-        split, errors = msgspec.structs.astuple, (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-        try:
-            return list(zip(*map(split, self._decode(data)), strict=True)), self._counts
-        except errors:
-            pass
-        try:
-            columns: list[Any] = list(zip(*map(split, self._either(data)), strict=True))
-        except errors:
-            return None, ()
-        kinds = [{*map(type, column)} for column in columns]
-        self._counts = [at for at, kind in enumerate(kinds) if kind == {int}]
-        self._decode = self._decoder([int if kind == {int} else str for kind in kinds])
-        for at, kind in enumerate(kinds):
-            if len(kind) > 1:
-                columns[at] = list(map(str, columns[at]))
-        return columns, self._counts
+        columns = _columns(self._decode, data)
+        if columns is None:
+            columns = _columns(self._anything, data)
+            if not columns:
+                return None, ()
+            kinds = [{*map(type, column)} for column in columns]
+            self._become([one.pop() if one in ({str}, {int}) else Any for one in kinds])
+        texts = [
+            list(map(text_of, one)) if kind is Any else one for one, kind in zip(columns, self._kinds, strict=False)
+        ]
+        return texts, self._counts
 
 
-def _by_json(keys: Sequence[str], data: bytes) -> Decoded:
+def _columns(decode: Callable[[bytes], Sequence[Any]], data: bytes) -> Sequence[Sequence[Any]] | None:
+    """The values of some lines column by column, as this decoder has them; None where it refuses them."""
     try:
-        records = parsed(b"[" + data.rstrip().replace(b"\n", b",") + b"]")
-        columns: list[list[Any]] = [list(map(itemgetter(key), records)) for key in keys]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None, ()
-    for at, column in enumerate(columns):
-        kinds = {*map(type, column)}
-        if kinds & {dict, list}:
-            return None, ()
-        if not kinds <= {str}:
-            columns[at] = list(map(text_of, column))
-    return columns, ()
+        return list(zip(*map(msgspec.structs.astuple, decode(data)), strict=True))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
