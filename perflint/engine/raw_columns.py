@@ -6,7 +6,7 @@ a row with such a text is not plain, and its project is read as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -174,17 +174,8 @@ class Layout:
     def __init__(self, binding: Binding, document: Document) -> None:
         """``document`` is one without rows, as all its projects have it but for what their rows say."""
         self.binding = binding
-        self.columns: list[RawColumn] = []
         known = binding.columns
-        self._levels(tuple(known[role] for role in LEVELS if role in known), tuple(r for r in LEVELS if r in known))
-        numbered = "number" in known
-        self._add(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), odd_names)
-        for role in FIELDS:
-            if role in known:
-                read = lambda raw: (clean(str(raw)),)  # noqa: E731
-                self.columns.append(RawColumn((role,), (known[role],), read, white, always_plain=True))
-        if numbered:
-            self._add(("number",), (known["number"],), _number_of)
+        self.columns = list(_columns_of(known))
         self._of_cell = {cell: number for number, column in enumerate(self.columns) for cell in column.cells}
         varying = {role for role in HEADER if role in known}
         varying |= {"purpose"} if varying & PURPOSE else set()
@@ -193,26 +184,6 @@ class Layout:
         self.varying = {"table": varying, "document": {role for role in ("year", "department") if role in known}}
         table = TargetTable(columns=binding.present, confidence=binding.confidence)
         self.document = replace(document, tables=(table,))
-
-    def _add(
-        self,
-        cells: tuple[str, ...],
-        places: tuple[int, ...],
-        read: Any,
-        odd: Callable[[str], Iterable[int]] | None = None,
-    ) -> None:
-        self.columns.append(RawColumn(cells, places, read, odd))
-
-    def _levels(self, places: tuple[int, ...], roles: tuple[str, ...]) -> None:
-        def read(raw: Any) -> Sequence[str | None] | None:
-            texts = [clean(text) for text in ((raw,) if len(places) == 1 else raw)]
-            if any(is_met(MIXED, text) for text in texts):  # a trace of a spoilt copy
-                return None
-            told = dict(zip(roles, texts, strict=True))
-            return labels_alone(told.get("level1"), told.get("level2"))
-
-        if places:
-            self._add((*LEVELS, "code1", "code2"), places, read)
 
     def facts(self, row: Any) -> Facts:
         """The facts of what stands for an indicator."""
@@ -277,6 +248,30 @@ class Layout:
         return frozenset(found)
 
 
+def _columns_of(known: Mapping[str, int]) -> Iterator[RawColumn]:
+    levels = tuple(role for role in LEVELS if role in known)
+    if levels:
+        yield RawColumn((*LEVELS, "code1", "code2"), tuple(known[role] for role in levels), _levels_of(levels))
+    numbered = "number" in known
+    yield RawColumn(("name",) if numbered else ("name", "number"), (known["name"],), _name_of(numbered), odd_names)
+    for role in FIELDS:
+        if role in known:
+            yield RawColumn((role,), (known[role],), _text_of, white, always_plain=True)
+    if numbered:
+        yield RawColumn(("number",), (known["number"],), _number_of)
+
+
+def _levels_of(roles: Sequence[str]) -> Callable[[Any], Sequence[str | None] | None]:
+    def read(raw: Any) -> Sequence[str | None] | None:
+        texts = [clean(text) for text in ((raw,) if len(roles) == 1 else raw)]
+        if any(is_met(MIXED, text) for text in texts):  # a trace of a spoilt copy
+            return None
+        told = dict(zip(roles, texts, strict=True))
+        return labels_alone(told.get("level1"), told.get("level2"))
+
+    return read
+
+
 def _name_of(numbered: bool) -> Callable[[Any], Sequence[str | None] | None]:
     def read(raw: Any) -> Sequence[str | None] | None:
         found = name_alone(clean(raw))
@@ -288,6 +283,10 @@ def _name_of(numbered: bool) -> Callable[[Any], Sequence[str | None] | None]:
         return None if number else (name,)
 
     return read
+
+
+def _text_of(raw: Any) -> Sequence[str | None]:
+    return (clean(str(raw)),)
 
 
 def _number_of(raw: Any) -> Sequence[str | None]:

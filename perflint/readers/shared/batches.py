@@ -22,7 +22,6 @@ CHUNK = 256 * 1024  # bytes taken from the file at a time: what becomes of them 
 LONGEST = 64 * CHUNK  # of a chunk that no line end, or no closing quotation mark, ends
 AT_ONCE = 1_000  # rows, where they come one by one
 
-
 # What the texts of some columns of a row tell it by; None for a row that is not to be parted from the one above.
 Key = Callable[[Sequence[str]], Hashable]
 UNTOLD = object()  # the key of a row for which nobody can say
@@ -44,8 +43,8 @@ class Batch(Struct, frozen=True):
 
 
 class Span(Struct, frozen=True):
-    """A part of a file: bytes from ``begin`` to before ``end``, or row groups and rows in them; ``row`` and ``line`` are
-    those of its first row."""
+    """A part of a file: bytes from ``begin`` to before ``end``, or rows of data where it is none of text; ``row`` and
+    ``line`` are those of its first row."""
 
     begin: int
     end: int
@@ -179,6 +178,16 @@ def _whole_lines(file: IO[bytes], size: int, *, quoted: bool) -> bytes:
         if not (quoted and odd):
             break
     return b"".join(parts)
+
+
+def decoded(data: bytes, encoding: str, path: str, line: int) -> str:
+    """The text of a chunk that begins with this line (1-based).  Raises InputError where its encoding is not that of the
+    file's beginning."""
+    try:
+        return data.decode("utf-8" if encoding == "utf-8-sig" else encoding)
+    except UnicodeDecodeError:
+        message = f"第 {line} 行以后的文字编码与文件开头（{encoding}）不同"
+        raise InputError(message, place=path, advice="另存为 UTF-8 编码后再试") from None
 
 
 def numbered(count: int, row: int, line: int) -> tuple[range, range]:

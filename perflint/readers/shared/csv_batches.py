@@ -8,7 +8,6 @@ import os
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Problem
 from perflint.readers.shared.batches import (
@@ -18,6 +17,7 @@ from perflint.readers.shared.batches import (
     Key,
     Span,
     chunks,
+    decoded,
     line_cuts,
     numbered,
     picked,
@@ -105,7 +105,7 @@ class _Reading:
     def run(self, columns: Sequence[int], span: Span) -> Iterator[Batch]:
         row, line = span.row, span.line
         for data in chunks(self._path, span, quoted=True):
-            text = self._decoded(data, line)
+            text = decoded(data, self._encoding, self._path, line).lstrip("\ufeff").replace("\0", "")
             found = None if may_hold_comments(data) else self._quick(text, columns)
             if found is not None:
                 count = len(found[0])
@@ -118,14 +118,6 @@ class _Reading:
             yield taken(filter(None, rows), columns)
             row += len(rows)
             line += text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
-
-    def _decoded(self, data: bytes, line: int) -> str:
-        try:
-            text = data.decode("utf-8" if self._encoding == "utf-8-sig" else self._encoding)
-        except UnicodeDecodeError:
-            message = f"第 {line} 行以后的文字编码与文件开头（{self._encoding}）不同"
-            raise InputError(message, place=self._path, advice="另存为 UTF-8 编码后再试") from None
-        return text.lstrip("\ufeff").replace("\0", "")
 
     def _quick(self, text: str, columns: Sequence[int]) -> list[Sequence[str]] | None:
         """The texts of these columns, None where a line may not be a row of its own, or is shorter."""

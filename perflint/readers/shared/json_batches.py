@@ -12,11 +12,10 @@ from typing import Any
 
 import msgspec
 
-from perflint.errors import InputError
 from perflint.limits import Limits, over
 from perflint.model import Problem
 from perflint.parsed_json import parsed
-from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, line_cuts, numbered, taken
+from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, decoded, line_cuts, numbered, taken
 from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
@@ -117,11 +116,7 @@ def _rows(
 ) -> Iterator[Row]:
     from perflint.readers.json_lines import objects
 
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        message = f"第 {line} 行以后的文字编码与文件开头（{encoding}）不同"
-        raise InputError(message, place=path, advice="另存为 UTF-8 编码后再试") from None
+    text = decoded(data, encoding, path, line)
     for at, (number, found) in enumerate(objects(enumerate(text.split("\n"), line), path, lost), row):
         yield Row(at, number, [text_of(found.get(key)) for key in keys])
 
