@@ -107,7 +107,7 @@ def over(name: str, limits: Limits, place: str, advice: str = "") -> InputError:
     return InputError(message, place=place, advice=f"{advice or ADVICE[name]}；{raise_it}")
 
 
-def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
+def limits_of(settings: Iterable[str]) -> Limits:
     """The limits with ``name=number`` settings applied.  Raises PerflintError for an unknown name or a bad number."""
     known = Limits.__struct_fields__
     changes: dict[str, int] = {}
@@ -124,7 +124,7 @@ def limits_of(settings: Iterable[str], base: Limits = DEFAULT) -> Limits:
             raise PerflintError(
                 f"上限 {name} 的数值“{number}”不对",
                 place="--limit",
-                advice=f"写正整数，如 --limit {name}={getattr(base, name)}",
+                advice=f"写正整数，如 --limit {name}={getattr(DEFAULT, name)}",
             )
         changes[name] = int(number)
-    return replace(base, **changes)
+    return replace(DEFAULT, **changes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -21,12 +21,7 @@ KIND = "baseline"
 REASON = "已在基线中"
 
 
-def against(
-    baseline: Baseline,
-    *,
-    strict: bool = False,
-    exists: Callable[[str], bool] = os.path.exists,
-) -> Suppression:
+def against(baseline: Baseline, *, strict: bool) -> Suppression:
     """The suppression of what the baseline knows.
 
     An entry is stale only where its rule looked at its file; at any file, where it does not exist any more.  A stale entry
@@ -38,7 +33,7 @@ def against(
         gone = tuple(
             Suppressed(finding, KIND, REASON, f"{baseline.path}:{baseline.lines[number]}") for finding, number in known
         )
-        due = _due(baseline, left, documents, judged, exists)
+        due = _due(baseline, left, documents, judged)
         stale = (_stale(baseline, number, documents) for number in due)
         return Sifted(
             tuple(kept), gone, tuple(replace(one, severity=Severity.ERROR) if strict else one for one in stale)
@@ -75,7 +70,6 @@ def _due(
     left: Iterable[int],
     documents: Sequence[Document],
     judged: Sequence[Look],
-    exists: Callable[[str], bool],
 ) -> Iterator[int]:
     """Of the entries left over, those whose rule looked at their file."""
     pairs = zip(documents, judged, strict=True)
@@ -84,7 +78,7 @@ def _due(
     for number in left:
         entry = baseline.entries[number]
         if entry.file not in looked:
-            looked[entry.file] = frozenset() if exists(os.path.join(baseline.folder, entry.file)) else anywhere
+            looked[entry.file] = frozenset() if os.path.exists(os.path.join(baseline.folder, entry.file)) else anywhere
         if entry.code in looked[entry.file]:
             yield number
 

@@ -58,16 +58,12 @@ class Superseding:
         indicator of a row."""
         if not self._any or len(rows) + len(others) < 2:
             return rows, others
-        present = 0
-        for _, number, _ in rows:
-            present |= 1 << number
-        for one in others:
-            present |= 1 << self._numbers[one.finding.name]
-        falls_to = self._falls_to
+        numbers = {number for _, number, _ in rows} | {self._numbers[one.finding.name] for one in others}
+        present = sum(1 << number for number in numbers)
         fallen = 0
-        for number in {number for _, number, _ in rows} | {self._numbers[one.finding.name] for one in others}:
-            if falls_to[number] & present:
-                fallen |= falls_to[number] & present | 1 << number
+        for number in numbers:
+            if above := self._falls_to[number] & present:
+                fallen |= above | 1 << number
         if not fallen:
             return rows, others
         from perflint.engine.superseding import supersede

@@ -17,7 +17,6 @@ from perflint import __version__, cache
 from perflint.errors import InputError, PerflintError
 from perflint.intake.digests import Digest, digest_of, digest_of_file
 from perflint.intake.files import collect
-from perflint.limits import DEFAULT, Limits
 from perflint.model import Fate
 from perflint.rule_files import books, shipped
 
@@ -48,7 +47,7 @@ class Verified(Struct, frozen=True):
         return self.agreement is Agreement.SAME
 
 
-def verified(report: Mapping[str, Any], path: str, limits: Limits = DEFAULT) -> Iterator[Verified]:
+def verified(report: Mapping[str, Any], path: str) -> Iterator[Verified]:
     """Each part of the record in a report as JSON: program, layers of rules, files that decide, inputs.
 
     Paths are taken from the working folder, as in the run.  Raises InputError for a report without record or hashes.
@@ -66,7 +65,7 @@ def verified(report: Mapping[str, Any], path: str, limits: Limits = DEFAULT) -> 
     for one in record["files"]:
         name = str(one["path"])
         yield _compared(ROLES.get(one["role"], one["role"]), name, one, digest_of_file(name), os.path.isfile(name))
-    yield from _inputs(record["inputs"], limits)
+    yield from _inputs(record["inputs"])
 
 
 def _program(version: str) -> Verified:
@@ -91,7 +90,7 @@ def _layer(one: Mapping[str, Any]) -> Verified:
     return Verified("规则集", name, Agreement.CHANGED, f"当时 {wanted[:12]}，现在 {found[:12]}")
 
 
-def _inputs(inputs: Iterable[Mapping[str, Any]], limits: Limits) -> Iterator[Verified]:
+def _inputs(inputs: Iterable[Mapping[str, Any]]) -> Iterator[Verified]:
     archives: dict[str, dict[str, Digest]] = {}
     for one in inputs:
         name = str(one["path"])
@@ -102,7 +101,7 @@ def _inputs(inputs: Iterable[Mapping[str, Any]], limits: Limits) -> Iterator[Ver
         archive = _archive_of(name)
         if archive:
             if archive not in archives:
-                archives[archive] = _members(archive, limits)
+                archives[archive] = _members(archive)
             yield _compared("输入", name, one, archives[archive].get(name, Digest()), name in archives[archive])
         else:
             yield _compared("输入", name, one, digest_of_file(name), os.path.isfile(name))
@@ -115,11 +114,11 @@ def _archive_of(path: str) -> str:
     return next((str(parent) for parent in Path(path).parents if parent.is_file()), "")
 
 
-def _members(archive: str, limits: Limits) -> dict[str, Digest]:
+def _members(archive: str) -> dict[str, Digest]:
     from perflint.intake.reading import suffixes
 
     try:
-        found = collect([archive], suffixes, limits=limits)
+        found = collect([archive], suffixes)
         return {one.path: digest_of(one.bytes(), one.most) for one in found}
     except PerflintError:
         return {}
