@@ -765,6 +765,20 @@ def test_goals_and_money_of_the_whole_term_beside_those_of_the_year() -> None:
     assert Decimal(30) == table.funds.total.number
 
 
+def test_amounts_below_labels_whose_width_is_lost() -> None:
+    """As a csv file or text with tabs has them: the cells that a label covered are blank."""
+    table = only("""
+        项目名称|修渠工程||||
+        资金总额（万元）|实施周期总额||年度资金总额||
+        |90||30||
+        一级指标|二级指标|三级指标|实施周期指标值|年度指标值|备注
+        产出指标|数量指标|修渠长度|9公里|3公里|
+        效益指标|社会效益指标|灌溉户数|600户|200户|
+    """)
+    assert table.funds.total is not None
+    assert Decimal(30) == table.funds.total.number
+
+
 def test_a_value_in_parts_is_one_value() -> None:
     """指标值 over 符号, 数值 and 单位; 数值 is no sub-project."""
     table = ruled("""

@@ -59,6 +59,16 @@ def test_markdown_gives_tables_and_text() -> None:
     assert ["绩效目标表", "", "单位：甲局", "", table, "", "完", ""] == shown(source)
 
 
+def test_rows_between_bars_are_a_table_with_or_without_a_rule() -> None:
+    """A rule that was left out or stands below a later row; two lines with a bar inside are text."""
+    for rule in ("", "|---|---|\n"):
+        text = f"| 项目名称 | 甲 |\n| 年度 | - |\n{rule}| 一级指标 | 指标值 |\n"
+        assert [[["项目名称", "甲"], ["年度", "-"], ["一级指标", "指标值"]], ""] == shown(
+            readers.read_bytes(text.encode(), "a.md")
+        )
+    assert ["甲 | 乙", "丙 | 丁", ""] == shown(readers.read_bytes("甲 | 乙\n丙 | 丁\n".encode(), "a.md"))
+
+
 def test_places_in_markdown_are_those_of_the_file() -> None:
     """Line and character of the text itself, behind its marks."""
     source = markdown.read("# 题目\n单位：**甲局**完\n| 甲 | 乙 |\n|--|--|\n| 丙 |  丁 |".encode(), "a.md")

@@ -22,6 +22,7 @@ NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
 
 _RULE = pattern_of(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?")
+_LONG_RULE = pattern_of(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*")
 _LEAD = pattern_of(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
 _FENCE = pattern_of(r"\s{0,3}(?:```|~~~)")
 _BREAK = pattern_of(r"<br\s{0,9}/?>", re.IGNORECASE)
@@ -86,8 +87,13 @@ def _without_comments(lines: list[str], path: str) -> tuple[list[str], Sequence[
 
 
 def _table_end(lines: list[str], at: int) -> int:
-    """The line behind the table that begins here, or ``at`` when none does: a heading row, a rule, rows with bars."""
-    if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1] or not _RULE.fullmatch(lines[at + 1]):
+    """The line behind the table that begins here, or ``at`` when none does: a heading row, a rule, rows with bars.
+
+    Lines that bars open and close are rows also where the rule was left out or stands further below.
+    """
+    if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1]:
+        return at
+    if not _RULE.fullmatch(lines[at + 1]) and not (_barred(lines[at]) and _barred(lines[at + 1])):
         return at
     end = at + 2
     while end < len(lines) and "|" in lines[end] and lines[end].strip():
@@ -95,8 +101,16 @@ def _table_end(lines: list[str], at: int) -> int:
     return end
 
 
+def _barred(line: str) -> bool:
+    row = line.strip()
+    return row.count("|") > 2 and row[0] == row[-1] == "|"
+
+
 def _grid(lines: list[str], origin: Sequence[int], at: int, end: int, path: str, table: int) -> Grid:
-    numbers = [at, *range(at + 2, end)]  # the rule is no row
+    ruled = _RULE.fullmatch(lines[at + 1]) is not None
+    numbers = [
+        number for number in range(at, end) if not ((ruled and number == at + 1) or _LONG_RULE.fullmatch(lines[number]))
+    ]
     rows = tuple(_cells(lines[number], path, origin[number], table, row) for row, number in enumerate(numbers))
     return Grid(rows, Location(file=path, table=table, line=origin[at], character=1, end_line=origin[end - 1]))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -166,8 +165,6 @@ class _Reader:
         heads = {at: name for at, name in labels.items() if name in _MONEY}
         if len(heads) < 2 or any(at >= min(heads) and at not in heads for at in filled):
             return False
-        if any(right - left != row[left].location.span[1] for left, right in pairwise(heads)):
-            return False  # a blank cell between them: each has its own beside it
         self.sources = (row, filled, labels)
         return True
 
