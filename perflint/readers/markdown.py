@@ -22,7 +22,7 @@ NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
 
 _RULE = pattern_of(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?")
-_LONG_RULE = pattern_of(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*")
+_RULED = frozenset("|:- \t")
 _LEAD = pattern_of(r"\s{0,3}(?:#{1,6}\s+(?=\S)|>\s?|[-*+]\s+(?=\S))")
 _FENCE = pattern_of(r"\s{0,3}(?:```|~~~)")
 _BREAK = pattern_of(r"<br\s{0,9}/?>", re.IGNORECASE)
@@ -101,16 +101,19 @@ def _table_end(lines: list[str], at: int) -> int:
     return end
 
 
+def _is_rule(line: str) -> bool:
+    """A rule that stands elsewhere than below the heading; short dashes may be cells without a value."""
+    return "---" in line and not set(line) - _RULED
+
+
 def _barred(line: str) -> bool:
     row = line.strip()
     return row.count("|") > 2 and row[0] == row[-1] == "|"
 
 
 def _grid(lines: list[str], origin: Sequence[int], at: int, end: int, path: str, table: int) -> Grid:
-    ruled = _RULE.fullmatch(lines[at + 1]) is not None
-    numbers = [
-        number for number in range(at, end) if not ((ruled and number == at + 1) or _LONG_RULE.fullmatch(lines[number]))
-    ]
+    ruled = at + 1 if _RULE.fullmatch(lines[at + 1]) else None
+    numbers = [number for number in range(at, end) if number != ruled and not _is_rule(lines[number])] or [at]
     rows = tuple(_cells(lines[number], path, origin[number], table, row) for row, number in enumerate(numbers))
     return Grid(rows, Location(file=path, table=table, line=origin[at], character=1, end_line=origin[end - 1]))
 
