@@ -60,6 +60,13 @@ def put_together(pieces: Iterable[str]) -> str | LongText:
         length += sum(map(file.write, rest))
         file.flush()
     except OSError as error:
-        advice = f"检查 {tempfile.gettempdir()} 的空间，或用环境变量 TMPDIR 换一个临时文件夹"
-        raise PerflintError(f"报告很长，无法写到临时文件（{error.strerror or error}）", advice=advice) from error
+        raise does_not_fit(error) from error
     return LongText(file, length)
+
+
+def does_not_fit(error: OSError) -> PerflintError:
+    """What to say where a temporary file of a report cannot be written."""
+    import tempfile
+
+    advice = f"检查 {tempfile.gettempdir()} 的空间，或用环境变量 TMPDIR 换一个临时文件夹"
+    return PerflintError(f"报告很长，临时文件写不下（{error.strerror or error}）", advice=advice)

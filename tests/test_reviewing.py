@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -465,7 +466,7 @@ def test_nobody_decided(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_default_place_and_the_environment(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file in the current folder, unless PERFLINT_STORE says otherwise; it is a plain database of SQLite."""
     run("review", "record", "a.csv", "-r", RULE, "-q", "--no-progress")
-    with sqlite3.connect(work / "perflint-review.db") as database:
+    with closing(sqlite3.connect(work / "perflint-review.db")) as database:
         assert [(1,)] == database.execute("SELECT count(*) FROM perflint_rounds").fetchall()
     monkeypatch.setenv("PERFLINT_STORE", "elsewhere.db")
     run("review", "record", "a.csv", "-r", RULE, "-q", "--no-progress")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.xlsx import batch, checklist, findings, run, summary, unread
-from perflint.reporters.shared.xlsx.book import Book
+from perflint.reporters.shared.xlsx.book import Book, made
 
 NAME = "xlsx"
 ALIASES: tuple[str, ...] = ("excel", "ledger")
@@ -23,8 +23,11 @@ TITLE = "绩效目标审核问题清单"
 
 
 def render(report: Report, options: ReportOptions) -> bytes:
-    """The bytes of the workbook."""
-    book = Book(TITLE)
+    """The bytes of the workbook.  Raises `PerflintError` as `made` does."""
+    return made(TITLE, lambda book: _fill(book, report, options))
+
+
+def _fill(book: Book, report: Report, options: ReportOptions) -> None:
     hidden = findings.write(book, report, options, TITLE)
     # the sheets are seen in the order in which they are made: the counts come after what is counted
     remarks = [f"问题清单工作表放不下的 {hidden} 条没有列出，请按部门分几次检查。"] if hidden else []
@@ -35,4 +38,3 @@ def render(report: Report, options: ReportOptions) -> bytes:
     checklist.write(book, report, options, TITLE)
     unread.write(book, report, options, TITLE)
     run.write(book, report, options, TITLE)
-    return book.close()

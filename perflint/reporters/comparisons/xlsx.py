@@ -9,7 +9,7 @@ from perflint.model import Comparison, Severity, Standing
 from perflint.reporters.comparisons._wording import headline, round_names, target_headline
 from perflint.reporters.comparisons.csv import finding_row, target_row
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.xlsx.book import FILLS, Book, height
+from perflint.reporters.shared.xlsx.book import FILLS, Book, height, made
 from perflint.reporters.shared.xlsx.summary import Page
 
 NAME = "xlsx"
@@ -28,8 +28,11 @@ MOST = 200_000  # rows of a sheet
 
 
 def render(comparison: Comparison, options: ReportOptions) -> bytes:
-    """The bytes of the workbook."""
-    book = Book(TITLE)
+    """The bytes of the workbook.  Raises `PerflintError` as `made` does."""
+    return made(TITLE, lambda book: _fill(book, comparison, options))
+
+
+def _fill(book: Book, comparison: Comparison, options: ReportOptions) -> None:
     _summary(book, comparison, options)
     changes = [target_row(change, options) for change in comparison.targets]
     rows = [(one[1], one[2], one[3], one[4], one[5], one[10], one[11]) for one in changes]
@@ -37,7 +40,6 @@ def render(comparison: Comparison, options: ReportOptions) -> bytes:
     found = [finding_row(change, options) for change in comparison.findings]
     order = (1, 2, 8, 6, 7, 4, 5, 9, 10, 11, 12)
     _list(book, "问题", FINDINGS, FINDING_WIDTHS, [tuple(one[at] for at in order) for one in found])
-    return book.close()
 
 
 def _summary(book: Book, comparison: Comparison, options: ReportOptions) -> None:

@@ -7,11 +7,13 @@ somebody edits the cell is marked as quoted, the way a leading apostrophe marks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from perflint.long_texts import does_not_fit
 from perflint.model import Outcome, Severity
 from perflint.reporters.shared.ledger import cell_text, is_changed
 from perflint.text import display_width
@@ -66,14 +68,25 @@ def height(texts: Sequence[str], widths: Sequence[float], most: int = MOST_LINES
     return LINE * max(1, min(lines, most)) + 3
 
 
-class Book:
-    """A workbook in the making; `close` gives its bytes."""
+def made(title: str, fill: Callable[[Book], None]) -> bytes:
+    """The bytes of the workbook that ``fill`` fills.  Raises `PerflintError` where the disk has no room for its rows."""
+    try:
+        with TemporaryDirectory(prefix="perflint-", ignore_cleanup_errors=True) as folder:
+            book = Book(title, folder)
+            fill(book)
+            return book.close()
+    except OSError as error:
+        raise does_not_fit(error) from error
 
-    def __init__(self, title: str) -> None:
+
+class Book:
+    """A workbook in the making, the rows of which wait in files in ``folder``; `close` gives its bytes."""
+
+    def __init__(self, title: str, folder: str) -> None:
         import xlsxwriter  # type: ignore[import-untyped]  # has types but does not say so
 
         self._buffer = BytesIO()
-        settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}  # fmt: skip
+        settings = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}  # fmt: skip
         self.file: Any = xlsxwriter.Workbook(self._buffer, settings)
         self.file.set_properties({"title": title, "author": "", "created": CREATED})
         base = {"font_name": FONT, "font_size": SIZE}
@@ -124,6 +137,11 @@ class Book:
         sheet.write_number(row, column, number, self.formats[style])
 
     def close(self) -> bytes:
-        """The whole file."""
-        self.file.close()
+        """The whole file.  Raises OSError where its rows do not fit where they wait."""
+        from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+
+        try:
+            self.file.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
         return self._buffer.getvalue()
