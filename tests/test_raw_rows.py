@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.engine import Plan, known, load_plan
+from perflint.engine.held_strings import HeldStrings
 from perflint.engine.joined import Joined
 from perflint.engine.row_signs import RowSigns
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, needed_columns
@@ -187,6 +188,13 @@ def test_many_texts_are_understood_like_one(plans: tuple[Plan, ...], texts: list
     for column in raw._book.layout.columns:
         if len(column.places) == 1:
             assert column.understood(texts) == [column._understood(one) for one in texts]
+
+
+def test_a_long_text_of_one_character_takes_no_longer() -> None:
+    """Than to look for each string once; for each of its characters it would take hours."""
+    strings = {f"一{chr(ord('甲') + place)}": 1 << place for place in range(20)}
+    assert 0 == HeldStrings(strings).of("一" * 300_000)
+    assert 1 == HeldStrings(strings).of("一" * 300_000 + "甲")
 
 
 @given(st.lists(st.text(alphabet="甲乙率\0", max_size=5)), st.text(alphabet="甲乙率\0", min_size=1, max_size=2))

@@ -28,7 +28,7 @@ class HeldStrings:
                     met |= bits
             return met
         by_first = self._by_first
-        for first in self._firsts.findall(text):
+        for first in {*self._firsts.findall(text)}:  # each once: a long text may repeat it
             for string, bits in by_first[first]:
                 if string in text:
                     met |= bits

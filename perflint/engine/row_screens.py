@@ -16,8 +16,6 @@ from perflint.model import Indicator
 MOST = 1 << 16  # texts of one group of cells that are remembered
 RAISED = object()  # the sign of a row that cannot be told
 
-_text = attrgetter("text")
-
 # What texts say of a row, as one number, so that those of several can be joined by ``|``: a bit for each rule of whose
 # ``rows`` a screen does not hold, then for each of whose ``settled`` one does not, then for which something matters.
 Packed = int
@@ -47,11 +45,8 @@ class RowTexts:
         """Those of one field."""
         found = self._known.get(name)
         if found is None:
-            cells = list(map(attrgetter(name), self.rows))
-            found = (
-                list(map(_text, cells)) if None not in cells else [None if one is None else one.text for one in cells]
-            )
-            self._known[name] = found
+            cells = map(attrgetter(name), self.rows)
+            found = self._known[name] = [None if one is None else one.text for one in cells]
         return found
 
     def keys(self, names: tuple[str, ...]) -> Sequence[Hashable]:
