@@ -246,7 +246,7 @@ def growing(one: Ours) -> tuple[float, str] | None:
         if time.process_time() - begin < QUICK:
             continue
         ratio = float("inf")
-        for _ in range(2):  # again where it looks bad: a busy machine may have slowed the larger one down
+        for _ in range(5):  # again where it looks bad: a busy machine may have slowed the larger one down
             ratio = min(ratio, seconds(action, large) / seconds(action, small))
             if ratio <= MOST:
                 break

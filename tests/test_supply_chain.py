@@ -134,6 +134,9 @@ def test_every_licence_was_looked_at() -> None:
     [
         ("MIT", True),
         ("MIT License", True),
+        ("MIT No Attribution License (MIT-0)", True),
+        ("(MIT AND BSD-3-Clause) OR GPL-3.0-only", True),
+        ("(MIT OR GPL-3.0-only) AND ISC License (ISCL)", True),
         ("BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0", True),
         ("Apache-2.0 OR GPL-3.0-only", True),
         ("BSD License; MIT License", True),

@@ -24,7 +24,7 @@ from tools.generated import ROOT
 # As SPDX names them, and as packages write them that do not; the pattern has to fit the whole of one licence.
 PERMISSIVE = re.compile(
     r"(the )?("
-    r"mit( license)?|mit-cmu|mit-0|0bsd|bsd([- ][234][- ]clause)?( license)?|(modified|new|simplified) bsd( license)?|bsd license|3-clause bsd license|"
+    r"mit( license)?|mit-cmu|mit-0|mit no attribution license \(mit-0\)|0bsd|bsd([- ][234][- ]clause)?( license)?|(modified|new|simplified) bsd( license)?|bsd license|3-clause bsd license|"
     r"apache([- ]2(\.0)?|[- ]license[-, ]*(version )?2\.0|[- ]software license)?( license)?|"
     r"isc( license)?( \(iscl\))?|python software foundation license|psf(-2\.0)?|python-2\.0|"
     r"zlib|unlicense|the unlicense \(unlicense\)|public domain|hpnd|historical permission notice and disclaimer.*|cc0-1\.0|blueoak-1\.0\.0|"
@@ -66,13 +66,19 @@ def listed() -> Iterator[Row]:
 
 def is_permissive(licence: str) -> bool:
     """Whether every licence that must be kept is a permissive one; of alternatives one is enough."""
-    alternatives = re.split(r"\s+or\s+|;\s*or\s+|\|", licence.strip("() "), flags=re.IGNORECASE)
+    alternatives = re.split(r"\s+or\s+|;\s*or\s+|\|", _bare(licence), flags=re.IGNORECASE)
     return any(_all_permissive(one) for one in alternatives)
 
 
 def _all_permissive(licence: str) -> bool:
-    parts = [part.strip("() ") for part in re.split(r"\s+and\s+|[;,&]\s+|\s+&\s+", licence, flags=re.IGNORECASE)]
+    parts = [_bare(part) for part in re.split(r"\s+and\s+|[;,&]\s+|\s+&\s+", licence, flags=re.IGNORECASE)]
     return all(part and PERMISSIVE.fullmatch(part) for part in parts)
+
+
+def _bare(licence: str) -> str:
+    """Without the brackets around it; one that is part of the name stays: ISC License (ISCL)."""
+    inner = licence.strip().lstrip("( ")
+    return inner if "(" in inner else inner.rstrip(") ")
 
 
 def licence_of(told: metadata.PackageMetadata) -> str:
