@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,19 @@ def test_every_format_gives_what_whole_files_give(
     assert len(expected) > 50
     assert 1 == result.exit_code
     assert f"12 个项目，{len(rows)} 行" in result.stderr
+
+
+def test_places_in_csv_are_lines_of_the_file(tmp_path: Path) -> None:
+    """However many lines the cells above have: where the row begins in an editor."""
+    rows = [(*row[:4], f"{row[4]}\n合计" if at % 3 else row[4], *row[5:]) for at, row in enumerate(rows_of(9))]
+    (tmp_path / "a.csv").write_bytes(as_csv(rows))
+    begins = [1, *accumulate(("".join(row).count("\n") + 1 for row in rows), initial=2)]
+    asked = ("a.csv", "--select", "PF104,PF301", "-f")
+    places = [one["location"] for one in lines(check(*asked, "json-lines"))]
+    assert [begins[place["table_row"]] for place in places] == [place["row"] for place in places]
+    assert max(place["row"] for place in places) > len(rows)
+    concise = check(*asked, "concise").stdout.splitlines()
+    assert [place["row"] for place in places] == [int(one.split(":")[1]) for one in concise if one.startswith("a.csv:")]
 
 
 @pytest.mark.parametrize("sizes", [(3, 3, 2), (7, 20, 4), (1, 1000, 9)])

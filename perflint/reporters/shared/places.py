@@ -52,8 +52,11 @@ def told(location: Location) -> str:
 
 
 def in_text(location: Location) -> bool:
-    """Whether line and character are how a person finds the place: in a text, not in the table of a web page."""
-    return location.line is not None and (location.character is not None or location.row is None)
+    """Whether line and character are how a person finds the place: in a text, not in the table of a web page.  Of the rows of
+    a long export the character is not known."""
+    if location.line is None:
+        return False
+    return location.character is not None or location.row is None or location.file.lower().endswith(SPREAD)
 
 
 def spot_in_table(location: Location) -> str:

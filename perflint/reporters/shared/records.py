@@ -67,7 +67,8 @@ def place_record(place: Place) -> dict[str, Any]:
 
 
 def location_record(location: Location, also: Sequence[Location] = ()) -> dict[str, Any]:
-    """``row`` and ``column`` are 1-based: line and character of a text, row and column of a sheet or table.
+    """``row`` and ``column`` are 1-based: line and character of a text, row and column of a sheet or table; where of a text
+    only the line is known, the column of the table.
 
     ``also`` are the further places of a cell that a page break cut.
     """
@@ -75,7 +76,7 @@ def location_record(location: Location, also: Sequence[Location] = ()) -> dict[s
     merged = list(location.span) if location.span != (1, 1) else None
     return present(
         row=location.line if as_text else _from_one(location.row),
-        column=location.character if as_text else _from_one(location.column),
+        column=_from_one(location.column) if location.character is None or not as_text else location.character,
         end_row=location.end_line,
         end_column=location.end_character,
         sheet=location.sheet,
