@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from perflint import cache
+from perflint import cache, long_texts
 from perflint.cli import result_cache
 from perflint.cli.program import program
 from perflint.cli.result_cache import Answer, remembered
@@ -24,6 +24,7 @@ from perflint.errors import PerflintError
 from perflint.intake import seals
 from perflint.intake.digests import digest_of_file
 from perflint.intake.files import Input
+from perflint.long_texts import LongText, put_together
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = next((ROOT / "examples").glob("1-*-问题.txt"))
@@ -90,6 +91,18 @@ def test_a_long_answer_is_kept_packed(place: Path, text: str | bytes) -> None:
     assert 1 == work.runs
     (entry,) = cache.folder().iterdir()
     assert entry.stat().st_size < (len(text) / 10 if isinstance(text, str) else 4 * len(text))
+
+
+def test_a_report_that_waits_on_the_disk_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is neither packed nor unpacked as a whole; pieces may end within a character."""
+    monkeypatch.setattr(long_texts, "HELD", 1000)
+    monkeypatch.setattr(result_cache, "PIECE", 1000)
+    pieces = ["养护里程\n"] * 50_000
+    work = Work(replace(ANSWER, text=put_together(pieces)))
+    told = [ask(work).text, ask(work).text]
+    assert [LongText] * 2 == list(map(type, told))
+    assert ["".join(pieces)] * 2 == list(map(str, told))
+    assert 1 == work.runs
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, json
@@ -22,12 +22,14 @@ from perflint import cache
 from perflint.errors import PerflintError
 from perflint.intake import seals
 from perflint.intake.files import Input
-from perflint.long_texts import HELD, LongText
+from perflint.long_texts import LongText, put_together
 from perflint.rule_files import books, shipped
 
 KIND = "result"
 MOST_ENTRIES = 200
 PACKED = 100_000  # characters from which on a report is packed
+LONGEST = 64_000_000  # characters of a report that is kept: some megabytes when it is packed
+PIECE = 1 << 20  # bytes that are unpacked at a time
 LASTING = (0, 1)  # the exit codes of a run in which every input was read and no rule failed
 
 
@@ -63,7 +65,7 @@ def remembered(inputs: Sequence[Input], settings: Mapping[str, Any], work: Calla
         return answer
     answer = work()
     # a longer report is not worth its room on the disk
-    lasting = answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= HELD and not _has_plugins()
+    lasting = answer.code in LASTING and sum(map(len, (answer.text, *answer.more))) <= LONGEST and not _has_plugins()
     seal = _seal(inputs, answer.read)
     if (
         lasting and seal is not None and question == _question(program, inputs, settings)
@@ -87,37 +89,50 @@ def _answer_of(data: Any) -> Answer | None:
 
 def _kept(text: str | bytes | LongText) -> str | list[str]:
     """A report as JSON holds it: bytes are a list of one text, a report of some length is packed, with its length."""
-    whole = "" if isinstance(text, bytes) else str(text)
-    if not isinstance(text, bytes) and len(whole) < PACKED:
-        return whole
+    if isinstance(text, str) and len(text) < PACKED:
+        return text
     from base64 import b64encode
-    from zlib import compress
+    from zlib import compressobj
 
     if isinstance(text, bytes):
         return [b64encode(text).decode("ascii")]
-    data = whole.encode("utf-8", "surrogatepass")  # most of it is said again and again
-    return [b64encode(compress(data, 1)).decode("ascii"), str(len(data))]
+    packing, packed, length = compressobj(1), bytearray(), 0  # most of it is said again and again
+    for piece in (text,) if isinstance(text, str) else text:
+        data = piece.encode("utf-8", "surrogatepass")
+        length += len(data)
+        packed += packing.compress(data)
+    return [b64encode(packed + packing.flush()).decode("ascii"), str(length)]
 
 
-def _told(kept: Any) -> str | bytes:
+def _told(kept: Any) -> str | bytes | LongText:
     """What `_kept` was given.  Raises ValueError or TypeError for anything else."""
     if isinstance(kept, str):
         return kept
-    import zlib
     from base64 import b64decode
 
     packed, *length = kept
     data = b64decode(packed, validate=True)
-    if not length:
-        return data
-    opening = zlib.decompressobj()  # what somebody else wrote here: never more than is told, or may be kept
+    return put_together(_unpacked(data, min(int(*length), 4 * LONGEST))) if length else data
+
+
+def _unpacked(packed: bytes, length: int) -> Iterator[str]:
+    """The text piece by piece: what somebody else wrote here gives never more than is told, or may be kept.  Raises
+    ValueError where it is not what was kept."""
+    import zlib
+    from codecs import getincrementaldecoder
+
+    opening, text = zlib.decompressobj(), getincrementaldecoder("utf-8")("surrogatepass")
     try:
-        data = opening.decompress(data, max(0, min(int(*length), 4 * HELD)) + 1)
+        while not opening.eof and length >= 0 and packed:
+            data = opening.decompress(packed, PIECE)
+            packed = opening.unconsumed_tail
+            length -= len(data)
+            yield text.decode(data)
+        yield text.decode(b"", final=True)
     except zlib.error as error:
         raise ValueError("not what was kept") from error
-    if not opening.eof:
+    if not opening.eof or length:
         raise ValueError("not what was kept")
-    return data.decode("utf-8", "surrogatepass")
 
 
 # ── the question and what seals its answer ──────────────────────────────────────────────────────────────────────
