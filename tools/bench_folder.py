@@ -1,6 +1,6 @@
 """A folder of documents: with one process and with several, and again when nothing or one file has changed.
 
-``python -m tools.bench_folder --count 60 --jobs 2`` makes the documents (workbooks, Word files, tables, the generators of
+``python -m tools.bench_folder --count 400 --jobs 2`` makes the documents (workbooks, Word files, tables, the generators of
 `tools.variants`) and prints the times as multiples of one another; ``--write`` pastes them into docs/many-files.md.  The
 runs take turns, so that a busy moment meets all alike, and medians are shown.  Every run must report the same.
 """
@@ -92,7 +92,7 @@ def told(seconds: dict[str, float], count: int, jobs: int) -> str:
 def main() -> int:
     """Measure, print, and paste where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="paste the table into docs/many-files.md")
