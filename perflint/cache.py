@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from perflint import __version__
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.parsed_json import parsed, written
 from perflint.whole_files import UNFINISHED, whole_file
 
@@ -151,8 +151,7 @@ def clean() -> tuple[int, int]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise PerflintError(f"缓存不能删除（{reason}）", place=where, advice="检查文件夹权限") from error
+            raise PerflintError(f"缓存不能删除（{reason_of(error)}）", place=where, advice="检查文件夹权限") from error
     return number, size
 
 

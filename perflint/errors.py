@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class PerflintError(Exception):
     """A mistake in an input, an option or a rulebook.  Ends a run with exit code 2, or one file of it.
@@ -32,6 +34,35 @@ class RulebookError(PerflintError):
 
 
 DEBUG = "PERFLINT_DEBUG"  # the environment variable that asks for details
+
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "同名的文件已经存在",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接没有尽头",
+    errno.EBUSY: "正在被别的程序使用",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不足",
+    errno.EAGAIN: "系统资源不足",
+    errno.ECONNREFUSED: "连接被拒绝",
+    errno.ETIMEDOUT: "没有回应",
+}
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system refused: in Chinese for what happens daily, else in the words of the system."""
+    system = error if isinstance(error, OSError) else None  # a name may also be no name: a NUL in it
+    usual = REASONS.get(system.errno or 0) if system else None
+    return usual or (system and system.strerror) or str(error) or type(error).__name__
 
 
 def internal_error(error: BaseException, place: str = "") -> PerflintError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -69,4 +69,4 @@ def does_not_fit(error: OSError) -> PerflintError:
     import tempfile
 
     advice = f"检查 {tempfile.gettempdir()} 的空间，或用环境变量 TMPDIR 换一个临时文件夹"
-    return PerflintError(f"报告很长，临时文件写不下（{error.strerror or error}）", advice=advice)
+    return PerflintError(f"报告很长，临时文件写不下（{reason_of(error)}）", advice=advice)

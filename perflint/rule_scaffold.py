@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from perflint import __version__
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.patterns import pattern_of
 from perflint.rule_files import SUFFIXES
 
@@ -91,10 +91,8 @@ def scaffold(folder: Path, name: str, *, given: str = "indicator", prefix: str |
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PerflintError(
-            f"无法写入：{reason}", place=target.as_posix(), advice="换一个文件夹：--into 路径"
-        ) from None
+        advice = "换一个文件夹：--into 路径"
+        raise PerflintError(f"无法写入（{reason_of(error)}）", place=target.as_posix(), advice=advice) from None
     return target
 
 

@@ -60,6 +60,13 @@ def test_nothing_is_overwritten_without_force(folder: Path) -> None:
     assert first == target.read_bytes()
 
 
+def test_a_file_where_the_folder_should_be_is_refused_at_once(folder: Path) -> None:
+    """Before anything is checked, once and not for every file."""
+    (folder / "批注件").write_text("", encoding="utf-8")
+    refused = run("annotate", "目标表.xlsx", "-o", "批注件")
+    assert (2, "", 1) == (refused.exit_code, refused.stdout, refused.stderr.count("批注件要写进文件夹"))
+
+
 def test_links_and_inputs_are_never_written_to(folder: Path) -> None:
     """Not with --force, not through a link, not when an input has the name of a copy."""
     original = (folder / "目标表.xlsx").read_bytes()

@@ -310,4 +310,5 @@ class TestGate:
         assert "评级：通过" in self.check(draft, "--grading", str(own))[1]
         own.write_text("bands: {不行: 0}\n", encoding="utf-8")
         assert "评级：不行" in self.check(draft, "--grading", str(own))[1]
-        assert 2 == self.check(draft, "--grading", str(tmp_path / "absent.yaml"))[0]
+        absent = self.check(draft, "--grading", str(tmp_path / "absent.yaml"))
+        assert (2, True, True) == (absent[0], "没有这个文件或文件夹" in absent[2], "下一步：" in absent[2])

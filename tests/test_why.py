@@ -248,6 +248,12 @@ def test_a_table_rule_takes_the_table_of_the_place() -> None:
     assert (3, True) == (code, "这条规则看的是每个指标，所指的位置没有可看的内容" in text)
 
 
+def test_of_a_file_that_cannot_be_read_only_the_error_is_told(tmp_path: Path) -> None:
+    """There is no place in it that the rule could have looked at."""
+    code, text, told = why("PF301", str(tmp_path / "没有.xlsx"))
+    assert (2, "", True) == (code, text, "文件不存在" in told)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from perflint.engine.fingerprints import PATTERN, VERSION
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.model import Finding
 from perflint.reporters.shared.labels import field_label
 
@@ -92,7 +92,7 @@ def read_baseline(path: str) -> Baseline:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         advice = "检查 --baseline 后面的路径；还没有基线时用 --write-baseline 生成"
-        raise PerflintError(f"无法读取基线（{error.strerror or error}）", place=path, advice=advice) from None
+        raise PerflintError(f"无法读取基线（{reason_of(error)}）", place=path, advice=advice) from None
     if len(data) > MOST_BYTES:
         raise PerflintError(f"基线文件超过 {MOST_BYTES // 1024 // 1024} MB", place=path, advice=ADVICE)
     try:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from perflint.annotating.copies import Copy, copies
 from perflint.annotating.shared.wording import counts
 from perflint.cli import output
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.intake.files import Input
 from perflint.limits import Limits
 from perflint.model import Report
@@ -71,8 +71,8 @@ def _written(one: Copy, folder: str, originals: set[str], *, force: bool) -> lis
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PerflintError(f"不能建立文件夹（{reason}）", place=folder, advice="换一个可以写的文件夹") from error
+        advice = "换一个可以写的文件夹"
+        raise PerflintError(f"不能建立文件夹（{reason_of(error)}）", place=folder, advice=advice) from error
     output.write_file(target, one.annotated.data)
     return [
         f"批注件已写到 {line_of(target)}：{counts(one.findings)}",

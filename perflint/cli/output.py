@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 
 from perflint.databases.addresses import Address
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.whole_files import sweep, whole_file
 
 
@@ -82,7 +82,7 @@ def write_stdout(text: str | bytes | Iterable[str], color: bool = False) -> None
     except OSError as error:
         if error.errno not in CLOSED:
             raise PerflintError(
-                f"无法写到标准输出（{error.strerror}）", advice="检查磁盘空间，或用 -o 写到文件"
+                f"无法写到标准输出（{reason_of(error)}）", advice="检查磁盘空间，或用 -o 写到文件"
             ) from error
         forget_stdout()
 
@@ -114,7 +114,7 @@ def write_file(path: str, text: str | bytes | Iterable[str]) -> None:
         sweep(os.path.dirname(target), target)
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
-        raise PerflintError(f"无法写入报告（{error.strerror or error}）", place=path, advice=advice) from error
+        raise PerflintError(f"无法写入报告（{reason_of(error)}）", place=path, advice=advice) from error
 
 
 def _encoded(part: str | bytes) -> bytes:
@@ -129,6 +129,12 @@ def write_rows(where: Address, lines: Iterable[str]) -> None:
     write(where, lines, now())
 
 
+def check_folder(path: str) -> None:
+    """Refuse a place for annotated copies that is a file, before any work is done."""
+    if os.path.exists(path) and not os.path.isdir(path):
+        raise PerflintError("批注件要写进文件夹，这里是一个文件", place=path, advice="换一个文件夹")
+
+
 def check_target(path: str, inputs: tuple[str, ...]) -> None:
     """Refuse an output file that cannot be written or is one of the inputs, before any work is done."""
     try:
@@ -141,4 +147,5 @@ def check_target(path: str, inputs: tuple[str, ...]) -> None:
         if not os.path.isdir(folder):
             raise PerflintError("输出文件所在的文件夹不存在", place=path, advice=f"先建立文件夹 {folder}")
     except (OSError, ValueError) as error:
-        raise PerflintError(f"输出文件名不能用（{error}）", place=path, advice="在 -o 后换一个文件名") from error
+        advice = "在 -o 后换一个文件名"
+        raise PerflintError(f"输出文件名不能用（{reason_of(error)}）", place=path, advice=advice) from error

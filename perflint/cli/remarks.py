@@ -34,12 +34,10 @@ def passed_text(passed: Sequence[str]) -> str:
     """The remark on files of folders and archives that no reader claims."""
     from pathlib import PurePath
 
-    from perflint.intake.reading import suffixes
-
-    known = suffixes()
+    known = _readable()
     endings = [PurePath(path).suffix.lower() or "没有扩展名" for path in passed]
     kinds = dict.fromkeys(
-        "指向文件夹外的链接" if os.path.islink(path) else "管道等特殊文件" if ending in (*known, ARCHIVE) else ending
+        "指向文件夹外的链接" if os.path.islink(path) else "管道等特殊文件" if ending in known else ending
         for path, ending in zip(passed, endings, strict=True)
     )
     shown = "、".join([*kinds][:6]) + (" 等" if len(kinds) > 6 else "")
@@ -50,8 +48,12 @@ def passed_text(passed: Sequence[str]) -> str:
 
 def nothing_found() -> PerflintError:
     """The error for folders and archives without anything to read."""
+    advice = f"给出文件名，或在文件夹里放入认得的格式：{' '.join(_readable())}"
+    return PerflintError("没有找到可读取的文件", advice=advice)
+
+
+def _readable() -> list[str]:
+    """The endings of the files that are taken from a folder."""
     from perflint.intake.reading import suffixes
 
-    return PerflintError(
-        "没有找到可读取的文件", advice=f"给出文件名，或在文件夹里放入认得的格式：{' '.join(suffixes())}"
-    )
+    return sorted((*suffixes(), ARCHIVE))

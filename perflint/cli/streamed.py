@@ -25,7 +25,7 @@ from perflint.engine import Plan
 from perflint.engine.compiled import BATCH
 from perflint.engine.projects import comparing, sees_one
 from perflint.engine.rows import RowJudge, apart, needed_columns
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.intake.files import Input
 from perflint.intake.row_checks import Counts, Told, check_rows, processes_for
 from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_columns, row_files, stream_files
@@ -180,7 +180,7 @@ def _opened(place: Output) -> Iterator[IO[bytes]]:
             forget_stdout()
             return
         raise PerflintError(
-            f"无法写入报告（{error.strerror or error}）", place=place.target or "标准输出", advice=advice
+            f"无法写入报告（{reason_of(error)}）", place=place.target or "标准输出", advice=advice
         ) from error
 
 

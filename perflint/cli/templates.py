@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.reporters import Reporter, takes_template
 
 MOST_BYTES = 20_000_000
@@ -23,8 +23,8 @@ def template_of(options: Mapping[str, Any]) -> tuple[str, bytes] | None:
         with open(name, "rb") as file:
             return name, file.read()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise PerflintError(f"模板不能打开（{reason}）", place=name, advice="检查 --template 后面的文件名") from None
+        advice = "检查 --template 后面的文件名"
+        raise PerflintError(f"模板不能打开（{reason_of(error)}）", place=name, advice=advice) from None
 
 
 def check_template(reporters: Sequence[Reporter], options: Mapping[str, Any]) -> None:

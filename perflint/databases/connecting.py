@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from perflint.databases.addresses import DUCKDB, SQLITE, Address
-from perflint.errors import InputError, PerflintError
+from perflint.errors import InputError, PerflintError, reason_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -154,9 +154,8 @@ def _reach(where: Address) -> None:
         with socket.create_connection((where.host, where.port), timeout=REACH):
             pass
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         advice = "检查主机和端口、网络，数据库是否启动"
-        raise InputError(f"连不上数据库服务器（{reason}）", place=where.shown, advice=advice) from None
+        raise InputError(f"连不上数据库服务器（{reason_of(error)}）", place=where.shown, advice=advice) from None
 
 
 def _tls(mode: str) -> Any:

@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.whole_files import sweep, whole_file
 
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -37,4 +37,4 @@ def replace_file(path: str, before: bytes, after: bytes) -> None:
         sweep(target.parent, target)
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或复制一份后再用 --fix"
-        raise PerflintError(f"无法改写（{error.strerror or error}）", place=path, advice=advice) from error
+        raise PerflintError(f"无法改写（{reason_of(error)}）", place=path, advice=advice) from error

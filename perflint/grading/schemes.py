@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from perflint.cache import cached_json
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.model import Confidence, Severity
 
 SHIPPED = os.path.join(os.path.dirname(__file__), "scheme.yaml")
@@ -71,7 +71,8 @@ def _read(path: str | os.PathLike[str]) -> Any:
         read(data, str(path), empty=SHAPE, shape=SHAPE)
         return yaml.load(data.decode("utf-8-sig"), yaml.BaseLoader)
     except OSError as error:
-        raise PerflintError(f"无法读取评级参数（{error.strerror or error}）", place=str(path)) from error
+        advice = "检查 --grading 后面的路径和文件权限"
+        raise PerflintError(f"无法读取评级参数（{reason_of(error)}）", place=str(path), advice=advice) from error
     except UnreadableError as error:
         first = error.mistakes[0]
         message, advice = f"评级参数写得不对：{first.message}", f"参照自带的 {SHIPPED}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from perflint.errors import InputError
+from perflint.errors import InputError, reason_of
 from perflint.limits import Limits, over
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _file(path: str, limits: Limits) -> bytes:
         with open(path, "rb") as file:
             data = file.read(limits.size * MEBIBYTE + 1)
     except (OSError, ValueError) as error:
-        raise InputError(f"无法打开：{error}", place=path, advice="检查路径和磁盘后重试") from None
+        raise InputError(f"无法打开（{reason_of(error)}）", place=path, advice="检查路径和磁盘后重试") from None
     if len(data) > limits.size * MEBIBYTE:
         raise over("size", limits, path, _SPLIT)
     return data

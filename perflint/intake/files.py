@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.databases.addresses import Address, address, is_address
-from perflint.errors import InputError
+from perflint.errors import InputError, reason_of
 from perflint.intake.digests import Digest, digest_of
 from perflint.limits import DEFAULT, Limits
 from perflint.rule_files import plain
@@ -74,6 +74,9 @@ class Input(Struct, frozen=True):
             with open(self.path, "rb") as file:
                 return file.read(self.most + 1)
         except FileNotFoundError as error:
+            if os.path.islink(self.path):
+                advice = "删去这个链接，或让它指向存在的文件"
+                raise InputError("链接指向的文件不存在", place=self.path, advice=advice) from error
             raise InputError("文件不存在", place=self.path, advice="检查路径是否写对") from error
         except IsADirectoryError as error:
             raise InputError("这是文件夹，不是文件", place=self.path, advice="在路径里给出文件名") from error
@@ -82,10 +85,8 @@ class Input(Struct, frozen=True):
                 "没有权限读取", place=self.path, advice="检查文件权限，或复制一份到自己的文件夹"
             ) from error
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise InputError(
-                f"无法打开（{reason}）", place=self.path, advice="检查文件是否完好、磁盘是否可用"
-            ) from error
+            advice = "检查文件是否完好、磁盘是否可用"
+            raise InputError(f"无法打开（{reason_of(error)}）", place=self.path, advice=advice) from error
 
 
 def _given(data: bytes) -> bytes:
@@ -244,5 +245,5 @@ def _shut(errors: list[OSError]) -> Iterator[tuple[str, InputError]]:
     while errors:
         error = errors.pop()
         path = str(error.filename)
-        reason = "没有权限打开这个文件夹" if isinstance(error, PermissionError) else f"无法打开（{error.strerror}）"
+        reason = "没有权限打开这个文件夹" if isinstance(error, PermissionError) else f"无法打开（{reason_of(error)}）"
         yield path, InputError(reason, place=path, advice="检查文件夹的权限，或复制一份到自己的文件夹")

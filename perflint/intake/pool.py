@@ -15,7 +15,7 @@ from types import TracebackType
 
 from msgspec.structs import replace
 
-from perflint.errors import PerflintError, internal_error
+from perflint.errors import PerflintError, internal_error, reason_of
 from perflint.intake.children import can_copy
 from perflint.intake.process import Job, Process
 from perflint.intake.reading import Read
@@ -185,8 +185,8 @@ class Pool:
         try:
             process = Process(self._setup)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise PerflintError(f"无法启动处理文件的进程（{reason}）", advice="用 -j 1 重新运行") from error
+            advice = "用 -j 1 重新运行"
+            raise PerflintError(f"无法启动处理文件的进程（{reason_of(error)}）", advice=advice) from error
         with self._changed:
             self._running.add(process)
             if self._closed:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
-from perflint.errors import InputError
+from perflint.errors import InputError, reason_of
 from perflint.limits import DEFAULT, MILLION, Limits, over
 
 if TYPE_CHECKING:  # the face asks for limits before it knows whether anything has to be read
@@ -124,7 +124,9 @@ def reader_of(data: bytes, path: str) -> Reader:
         return named
     willing = [reader for reader in readers() if reader.recognises(data, name)]
     if not willing:
-        raise _unknown(data, path)
+        from perflint.readers.shared.signatures import unknown
+
+        raise unknown(data, path)
     return min(willing, key=lambda reader: ending not in reader.SUFFIXES)
 
 
@@ -188,11 +190,4 @@ def _opened(path: str | os.PathLike[str], most: int) -> bytes:
             "没有读取权限", place=str(path), advice="先取得该文件的读取权限，或把它复制到自己的文件夹"
         ) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"无法打开：{error}", place=str(path), advice="检查路径和磁盘后重试") from None
-
-
-def _unknown(data: bytes, path: str) -> InputError:
-    from perflint.readers.shared import signatures
-
-    looks = signatures.describe(data[:8192])
-    return InputError(f"认不出这个文件的格式，看起来是{looks.label}", place=path, advice=looks.advice)
+        raise InputError(f"无法打开（{reason_of(error)}）", place=str(path), advice="检查路径和磁盘后重试") from None

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from perflint import __version__, cache, checks, compiled_patterns
-from perflint.errors import RulebookError
+from perflint.errors import RulebookError, reason_of
 from perflint.lexicon.additions import Additions, using
 from perflint.rule_files import Book, books, plain, shipped, shown
 from perflint.rulebook import compiler, needles
@@ -60,7 +60,7 @@ def load(
             compiled_patterns.recall()
         foreign = _foreign(accepted)
     except OSError as error:
-        raise RulebookError(f"无法读取规则文件：{error.strerror or error}", place=str(error.filename or "")) from None
+        raise RulebookError(f"无法读取规则文件：{reason_of(error)}", place=str(error.filename or "")) from None
     if empty:  # and no manifest says what is wrong
         raise _nothing(found)
     built = _built(found, accepted, overrides)

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from perflint import __version__, cache
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.rule_files import plain
 from perflint.settings.kinds import Keys, Tell, nearest, shown, under
 from perflint.settings.table import SETTINGS
@@ -152,8 +152,8 @@ def read(path: str, named: str = "") -> tuple[dict[str, Any], Lines]:
             f"没有配置文件 {shown_path(path)}", place=named, advice="检查路径是否写对；相对路径从写它的文件算起"
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PerflintError(f"无法读取配置文件（{reason}）", place=shown_path(path), advice="检查文件权限") from error
+        why = reason_of(error)
+        raise PerflintError(f"无法读取配置文件（{why}）", place=shown_path(path), advice="检查文件权限") from error
     seal = hashlib.sha256(f"{__version__}\0".encode() + content).hexdigest()
     known = None if cache.switched_off() else _known(cache.recall("settings", seal))
     if known is not None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.engine.fingerprints import PATTERN, VERSION
-from perflint.errors import PerflintError
+from perflint.errors import PerflintError, reason_of
 from perflint.model import Document, Finding, Location
 from perflint.rulebook.mistakes import Mistake, nearest
 from perflint.rulebook.rule import Rulebook
@@ -61,7 +61,7 @@ def read_waivers(path: str, *, whole: bool = False, nearest: bool = False) -> Wa
             data = file.read()
     except OSError as error:
         raise PerflintError(
-            f"无法读取豁免文件（{error.strerror or error}）", place=path, advice="检查 --waivers 后面的路径和文件权限"
+            f"无法读取豁免文件（{reason_of(error)}）", place=path, advice="检查 --waivers 后面的路径和文件权限"
         ) from None
     return WaiverFile(path, tuple(waivers_in(data, path)), whole, nearest)
 

@@ -171,6 +171,7 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
     if options["annotate"]:
         from perflint.cli.annotated_copies import kept as with_content
 
+        output.check_folder(options["annotate"])
         inputs = with_content(inputs)
     options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
     options["passed"] = [*passed, *sorted(answers)]

@@ -68,8 +68,10 @@ def command(name: str, files: tuple[str, ...], **options: Any) -> int:
         read = reading.read(inputs, limits=limits)
     for error in read.errors:
         messages.show_error(error)
+    if not read.documents:
+        return 2 if read.failures else 3
     parts = _explained(name, read.documents, configured)
-    if options["at"] and read.documents:
+    if options["at"]:
         parts = _only(options["at"], parts, read.documents)
     shown = ReportOptions(width=output.width(), color=output.wants_color(options["color"]), base=str(Path.cwd()))
     silence = next(filter(None, (configured.silence(rule, one.path) for one in read.documents)), "")

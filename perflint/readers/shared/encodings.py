@@ -85,10 +85,9 @@ def _plausibility(data: bytes, encoding: str) -> float:
 
 def _undecodable(data: bytes, path: str) -> InputError:
     if b"\0" in data:
-        from perflint.readers.shared.signatures import describe
+        from perflint.readers.shared.signatures import unknown
 
-        looks = describe(data[:8192])
-        return InputError(f"认不出这个文件的格式，看起来是{looks.label}", place=path, advice=looks.advice)
+        return unknown(data, path)
     return InputError(
         "文字编码无法识别（已试 UTF-8、UTF-16 和 GB18030）",
         place=path,

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from perflint.errors import InputError
 from perflint.patterns import pattern_of
 
 _SAVE_ANEW = "能用 Office 或 WPS 打开的，打开后另存为 .xlsx 或 .docx 再检查；打不开的，请对方重新发送"
 _EXPORT_ANEW = "重新导出或下载后再检查"
 _OTHER_PICTURE = "另存为 PDF、PNG 或 JPG 后再检查"
+_ANOTHER = "请提供 Excel、Word、PDF、网页或文本格式的绩效目标表；本来就是的，可能已经损坏、没有传完或被加密软件加了密，请重新取得"
 _UNPACK = "先解压，再检查里面的文件（.zip 不必解压）"
 
 
@@ -63,6 +65,12 @@ def opens_office(head: bytes) -> bool:
     return _PART.fullmatch(first_member(head)) is not None
 
 
+def unknown(data: bytes, path: str) -> InputError:
+    """The refusal of a file that is no text and no format we read."""
+    looks = describe(data[:8192])
+    return InputError(f"认不出这个文件的格式，看起来是{looks.label}", place=path, advice=looks.advice)
+
+
 def describe(head: bytes) -> Looks:
     """The best guess at a file that is no text."""
     if head.startswith(b"PK\x03\x04"):
@@ -75,4 +83,4 @@ def describe(head: bytes) -> Looks:
     for start, looks in _SIGNATURES:
         if head.startswith(start):
             return looks
-    return Looks("程序或其他二进制数据", "请提供 Excel、Word、PDF、网页或文本格式的绩效目标表")
+    return Looks("程序或其他二进制数据", _ANOTHER)
