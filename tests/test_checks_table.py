@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from work import growth
 
 from perflint import checks
-from perflint.checks import _quantities, _rows, _sections
+from perflint.checks import _quantities, _rows, _sections, year_of_table
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import Cell, Document, Passage, TargetTable
 from perflint.recognition.interchange import document_from_record, indicator_from_record
@@ -168,6 +168,12 @@ def test_a_set_copied_to_a_third_project_is_told_once_for_each_copy() -> None:
         ("培训骨干50人，培训12期", ("数量指标", "培训期数", "≥12期"), []),
         ("完成主体工程70%", ("质量指标", "工程验收合格率", "100%"), []),
         ("诉求答复率95%", ("质量指标", "来访接待率", "100%"), []),
+        (
+            "PM2.5浓度不高于42微克/立方米",
+            ("生态效益指标", "PM2.5浓度", "≤48微克/立方米"),
+            ["PM2.5浓度不高于42微克/立方米"],
+        ),
+        ("发放补贴300元/亩", ("成本指标", "发放补贴", "500元/户"), []),
     ],
 )
 def test_a_goal_conflicts_only_with_an_indicator_of_the_same_thing(
@@ -268,6 +274,19 @@ def test_a_date_of_another_year_is_told(name: str, value: str, years: list[int])
     """Titles, intervals, baselines and cohorts are no dates of the target."""
     found = run_row("year_of_table", {"name": name, "value": value}, {"fields": ["name", "value"]}, year=2024)
     assert [values["left"] for _, values in found] == years
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [("2023年", "2025年", [2026]), ("2023年", "长期", []), ("2024年", "2024年", [2026]), ("2025年", "2026年", [])],
+)
+def test_a_date_beyond_the_years_of_the_project_is_told(start: str, end: str, years: list[int]) -> None:
+    """A project of several years may name any of them; where its end is not known nothing is told."""
+    table = {"start": start, "end": end, "indicators": [{"name": "完成时间", "value": "2026年3月底前"}]}
+    read = document_from_record({"year": 2024, "tables": [table]}, "t.json")
+    subject = Subject((read,), 0, 0, Row(0, 0, 0, read.tables[0].indicators[0]))
+    hits = list(year_of_table.check(subject, {"fields": ["name", "value"]}))
+    assert years == [hit.values["left"] for hit in hits if isinstance(hit, Hit)]
 
 
 def test_where_most_dates_name_another_year_the_forms_own_year_is_in_doubt() -> None:

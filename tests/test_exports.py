@@ -21,7 +21,7 @@ from perflint.model import Cell, Document, Grid, Location, Source, TargetTable
 from perflint.readers import xlsx
 from perflint.readers.shared.xlsx import sheet as xlsx_sheet
 from perflint.recognition import recognise
-from perflint.recognition.exports import stream_tables, tables_of
+from perflint.recognition.exports import stream_tables, tables_in, tables_of
 
 HEAD = (
     "年度",
@@ -183,6 +183,13 @@ def test_other_tables_are_no_exports(rows: Sequence[Row]) -> None:
     """Without a project or a level in every row the layouts of forms decide."""
     cells = grid(rows).rows
     assert [] == list(tables_of([cell.text for cell in cells[0]], cells[1:]))
+
+
+def test_a_list_copied_without_its_merged_cells_is_no_export() -> None:
+    """Rows that begin with their levels, because the project's cells stood once, end before the column of values."""
+    lines = [[*HEAD], ROWS[0], *[row[4:] for row in ROWS[1:]]]
+    short = Grid(tuple(tuple(Cell(text) for text in line) for line in lines))
+    assert [] == tables_in([short]).tables
 
 
 def test_tables_of_gives_the_same_as_recognition() -> None:

@@ -1100,3 +1100,71 @@ def test_amounts_below_their_labels() -> None:
     assert more and "100" == str(more.number)  # beside the general budget, as the sum tells
     blank = only("资金总额||财政拨款|\n年度目标|新建投放点80个|<|<" + rows).funds
     assert (None, None) == (blank.total and blank.total.number, blank.fiscal and blank.fiscal.number)
+
+
+def test_long_term_and_annual_columns_share_their_levels() -> None:
+    """Levels stand once, names and values twice; the goals say which block is whose, the first amount is no annual one."""
+    table = only("""
+        专项名称|蔬菜大棚改造|<|<|<|<
+        资金金额（万元）|实施期资金总额：|900|年度资金总额：|300|<
+        ^|其中：财政拨款|900|其中：财政拨款|300|<
+        总体目标|实施期总目标|<|年度目标|<|<
+        ^|改造大棚3万亩。|<|改造大棚1万亩。|<|<
+        一级指标|二级指标|指标内容|指标值|指标内容|指标值
+        产出指标|数量指标|改造大棚|≥3万亩|改造大棚|≥1万亩
+        满意度指标|服务对象满意度指标|菜农满意度|≥90%|菜农满意度|≥88%
+    """)
+    assert [
+        ("产出指标", "数量指标", "改造大棚", "≥1万亩", "≥3万亩"),
+        ("满意度指标", "服务对象满意度指标", "菜农满意度", "≥88%", "≥90%"),
+    ] == listed(table, *LEVELS, "value", "period_value")
+    total, fiscal = table.funds.total, table.funds.fiscal
+    assert ("300", "300") == (str(total and total.number), str(fiscal and fiscal.number))
+
+
+def test_goals_below_labels_of_their_own() -> None:
+    """总体绩效目标 beside two cells, each of which begins with the label of its goal."""
+    rows = [
+        ["专项名称", "蔬菜大棚改造", ""],
+        ["总体绩效目标", "实施期目标\n改造大棚3万亩。", "年度目标\n改造大棚1万亩。"],
+        ["二级指标", "三级指标", "指标值"],
+        ["数量指标", "改造大棚", "≥1万亩"],
+    ]
+    cells = [
+        [Cell(text, Location("a", table=0, row=row, column=at)) for at, text in enumerate(line)]
+        for row, line in enumerate(rows)
+    ]
+    (table,) = tables_from_blocks([Grid(tuple(map(tuple, cells)))]).tables
+    assert ("改造大棚1万亩。", "改造大棚3万亩。") == (text(table.goal), text(table.period_goal))
+    beside = only("""
+        政策名称|家电换新补贴|<|<
+        政策目标|中期目标：两年补贴6万台。|年度目标：|补贴3万台。
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|补贴台数|≥3万台
+    """)
+    assert ("补贴3万台。", "两年补贴6万台。") == (text(beside.goal), text(beside.period_goal))
+
+
+def test_signs_below_other_headings_where_the_columns_were_lost() -> None:
+    """指标性质 over ≥ in a form copied without its merged cells: every row tells its own sign."""
+    table = only("""
+        项目名称|林地管护|<|<|<|<
+        一级指标|二级指标|三级指标|指标性质|指标值|计量单位
+        产出指标|数量指标|管护林地|≥|12|万亩
+        巡护点|=|86|个
+        质量指标|林木保存率|≥|97|%
+        效益指标|生态效益指标|林分健康|定性|良好|
+    """)
+    assert [("≥", "12"), ("=", "86"), ("≥", "97"), ("定性", "良好")] == [
+        (sign or nature, value) for sign, nature, value in listed(table, "operator", "nature", "value")
+    ]
+
+
+def test_the_goal_of_a_department_that_is_told_by_its_duties() -> None:
+    table = only("""
+        部门名称|应急局
+        年度履职目标|全年检查企业480家次。
+        二级指标|三级指标|指标值
+        数量指标|检查企业家次|≥480家次
+    """)
+    assert "全年检查企业480家次。" == text(table.goal)

@@ -1143,3 +1143,14 @@ def test_labels_set_apart_in_one_line_are_cut_where_each_ends() -> None:
     assert [("产出指标", "数量指标", "巡河次数", "≥48次"), ("产出指标", "质量指标", "记录完整率", "100%")] == [
         short(item) for item in table.indicators
     ]
+
+
+def test_labels_and_values_that_stand_in_one_piece_or_in_several() -> None:
+    """产出指标-数量指标 is two labels, 产出质量 is one of the second level; ≥ 95 % is one value."""
+    text = "项目名称 河道管护\n指标类别 指标名称 指标值\n产出指标-数量指标 巡河次数 ≥48次\n产出质量 记录完整率 ≥ 95 %\n效益指标/社会效益指标 受益村庄 ≥6个\n"
+    (table,) = understood(text).tables
+    assert [
+        ("产出指标", "数量指标", "巡河次数", "≥48次"),
+        ("产出指标", "产出质量", "记录完整率", "≥95%"),
+        ("效益指标", "社会效益指标", "受益村庄", "≥6个"),
+    ] == [short(item) for item in table.indicators]

@@ -163,7 +163,8 @@ def _hit(one: Stated, row: Row) -> Hit:
 
 def _same_unit(quantity: Quantity, row: Row) -> bool:
     unit = row.value.unit
-    return bool(unit) and _amounts.base_of(str(unit))[1] == quantity.base and not quantity.per and not row.value.per
+    alike = bool(unit) and _amounts.base_of(str(unit))[1] == quantity.base
+    return alike and quantity.per == (row.value.per or "")
 
 
 def _agree(quantity: Quantity, row: Row) -> bool:

@@ -80,16 +80,17 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("年度")
         return
     wanted = int(year.number)
-    if _spans_years(subject.table, wanted):
+    years = _years_of(subject.table, wanted)
+    if years is None:
         return
     if subject.row is None:
         if "goal" in options["fields"]:
-            yield from _in_goal(subject, wanted)
+            yield from _in_goal(subject, wanted) if len(years) == 1 else ()
         return
     for field in cells:
         cell: Cell | None = getattr(subject.indicator, field)
         for found, start, end in _dated_years(cell.text if cell else "", wanted):
-            if found != wanted:
+            if found not in years:
                 if _year_in_doubt(subject, found, wanted):
                     yield Missing("年度（表里的日期多为另一年）")
                     return
@@ -149,15 +150,22 @@ def _year_in_doubt(subject: Subject, found: int, wanted: int) -> bool:
     return years.count(found) >= DOUBT and years.count(found) > len(years) / 2
 
 
-def _spans_years(table: TargetTable, year: int) -> bool:
-    """A project that runs beyond its table's year may name its other years."""
+def _years_of(table: TargetTable, year: int) -> range | None:
+    """The years that the project of a table runs; None where it runs over years that are not told."""
     cells = (table.start, table.end, table.project, table.title)
-    return _spans(year, *("" if cell is None else cell.text for cell in cells))
+    return _years(year, *("" if cell is None else cell.text for cell in cells))
 
 
 @lru_cache(maxsize=64)  # asked for every row of a table
-def _spans(year: int, start: str, end: str, project: str, title: str) -> bool:
-    years = {int(found) for text in (start, end) for found in ANY_YEAR.findall(texts.narrow(text))}
-    return bool(years - {year}) or any(
-        SPAN.search(texts.narrow(text)) or "跨年" in text or "续建" in text for text in (project, title)
+def _years(year: int, start: str, end: str, project: str, title: str) -> range | None:
+    if any("跨年" in text or "续建" in text for text in (project, title)):
+        return None
+    spans = [found.group() for text in (project, title) for found in SPAN.finditer(texts.narrow(text))]
+    begun, ended, other = (
+        {int(found) for text in told for found in ANY_YEAR.findall(texts.narrow(text))}
+        for told in ((start,), (end,), spans)
     )
+    if bool(begun) != bool(ended) and (begun | ended) - {year}:
+        return None
+    told = begun | ended | other | {year}
+    return range(min(told), max(told) + 1)

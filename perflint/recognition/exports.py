@@ -184,14 +184,18 @@ def _grouped(binding: Binding, heading: Sequence[Cell], rows: Iterable[Sequence[
 
 
 def _export(grid: Grid) -> tuple[int, Binding] | None:
-    """The heading row of an export in a grid and its binding; None for a grid with merged cells below it."""
+    """The heading row of an export in a grid and its binding; None for a grid with merged cells below it, and for one that
+    was copied without them, so that most rows end before their values."""
     found = _heading(grid.rows[: ABOVE + SAMPLE])
     if found is None:
         return None
     rows = grid.rows[found[0] :]
     merged = any(cell.location.span != (1, 1) for cells in rows for cell in cells)
     shifted = any(cell.location.column not in (None, place) for cells in rows for place, cell in enumerate(cells))
-    return None if merged or shifted else found
+    columns = found[1].columns
+    last = max(columns[role] for role in ("name", "value") if role in columns)
+    short = sum(len(cells) <= last for cells in rows)
+    return None if merged or shifted or 2 * short > len(rows) else found
 
 
 def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, Binding] | None:

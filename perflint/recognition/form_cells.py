@@ -20,7 +20,7 @@ from perflint.model import Indicator, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
 from perflint.recognition.form_heading import RowHeading, is_caption
-from perflint.recognition.form_levels import Levels, broken_label, label_kinds, points_only
+from perflint.recognition.form_levels import Levels, broken_label, label_kinds, labels_apart, points_only
 from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
@@ -95,7 +95,7 @@ def _pieces(lines: Sequence[Passage]) -> list[Piece]:
     found: list[Piece] = []
     gap = 2
     for line in lines:
-        parts = parts_of(line)
+        parts = [label for part in parts_of(line) for label in labels_apart(part)]
         if not parts:
             gap = 2
         elif not is_page_number(line.text):

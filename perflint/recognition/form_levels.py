@@ -13,7 +13,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import (
     canonical_label,
     fold,
@@ -24,9 +23,12 @@ from perflint.lexicon.levels import (
     split_label,
 )
 from perflint.model import Cell, Indicator, Passage
-from perflint.recognition.cutting import is_sign, printed_number
-from perflint.recognition.grid_names import FIELDS, bare_name
+from perflint.patterns import pattern_of
+from perflint.recognition.cutting import printed_number
+from perflint.recognition.grid_names import FIELDS, bare_name, parted, with_signs
 from perflint.recognition.paragraphs import join_lines
+
+_JOINT = pattern_of(r"[标度益出果][-—–/\\·:：(（]")
 
 
 class Levels:
@@ -70,12 +72,9 @@ class Levels:
     def indicator(self, name: Passage, values: Mapping[str, Sequence[Passage]], columns: Sequence[str]) -> Indicator:
         """The row ``name`` with the pieces of its other cells by their roles; columns without any are blank cells."""
         number, name = printed_number(name)
-        cells: dict[str, Any] = {role: join_lines(pieces).cell() for role, pieces in values.items() if role in FIELDS}
-        for role in ("nature", "direction"):  # some forms print the signs under 指标性质 or 指标方向
-            if "operator" not in cells and role in cells and is_sign(cells[role].text):
-                cells["operator"] = cells.pop(role)
-        if "direction" not in cells and "nature" in cells and fold(cells["nature"].text) in cell_words("direction"):
-            cells["direction"] = cells.pop("nature")
+        cells: dict[str, Any] = with_signs(
+            {role: join_lines(pieces).cell() for role, pieces in values.items() if role in FIELDS}
+        )
         blank: dict[str, Any] = {
             role: Cell("", name.location()) for role in columns if role in FIELDS and role not in cells
         }
@@ -105,8 +104,18 @@ def label_kinds(text: str) -> tuple[str | None, str | None]:
 
 
 @cache
-def _short_forms() -> frozenset[str]:
-    return frozenset({"效果", "项目产出", "项目效益", "可持续", "经济", "社会", "生态", "环境效益"})
+def _short_forms() -> set[str]:
+    outputs = {"产出数量", "产出质量", "产出时效", "产出成本"}
+    return outputs | {"效果", "项目产出", "项目效益", "可持续", "经济", "社会", "生态", "环境效益"}
+
+
+def labels_apart(part: Passage) -> list[Passage]:
+    """产出指标-数量指标 in one piece, parted."""
+    first, second = parted(Cell(part.text)) if _JOINT.search(part.text) else (None, None)
+    if first is None or second is None or not (first.text and second.text):
+        return [part]
+    begin = part.text.index(second.text, len(first.text))
+    return [part.slice(0, len(first.text)), part.slice(begin, begin + len(second.text))]
 
 
 def broken_label(text: str) -> bool:

@@ -16,13 +16,15 @@ from msgspec import Struct, field
 from perflint.lexicon.headings import is_note, is_total
 from perflint.lexicon.levels import split_label
 from perflint.model import Indicator, Passage, Problem
-from perflint.recognition.cutting import holds_value, is_value
+from perflint.recognition.cutting import holds_value, is_sign, is_value
 from perflint.recognition.form_heading import RowHeading
-from perflint.recognition.form_levels import Levels, label_kinds, points_only, usual_labels
+from perflint.recognition.form_levels import Levels, label_kinds, labels_apart, points_only, usual_labels
 from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
 _SHORT_VALUE = 12
+_PERCENT = ("%", "％", "‰")
+_APART = frozenset({"operator", "nature", "direction", "unit"})
 _AHEAD = 4  # lines in which a row that opens shows its value
 _DENSE = 5  # lines to a block: more means that empty lines part no rows here
 _WRAPPED = frozenset({"name", "basis", "description", "reason", "remark", "marking"})
@@ -53,12 +55,25 @@ class RowReader:
 
     def read(self, lines: Sequence[Passage]) -> None:
         """Read all lines of the indicator part, empty ones included, the heading excluded."""
-        self._blocks = _blocks(lines)
+        self._blocks = [[self._whole_values(parts) for parts in block] for block in _blocks(lines)]
         self._width = _name_width(self._blocks)
         self._dense = sum(map(len, self._blocks)) > _DENSE * len(self._blocks)
         for number, block in enumerate(self._blocks):
             self._block(block, number)
         self._close()
+
+    def _whole_values(self, parts: Parts) -> Parts:
+        """≥ 95 % put together, where the form has no columns for signs and units."""
+        if _APART.intersection(self.columns):
+            return parts
+        found: Parts = []
+        for part in parts:
+            joins = bool(found) and (is_sign(found[-1].text) or part.text in _PERCENT)
+            if joins and is_value(found[-1].text + part.text):
+                found[-1] = Passage.join([found[-1], part])
+            else:
+                found.append(part)
+        return found
 
     # ── one block ──
 
@@ -219,7 +234,7 @@ def _blocks(lines: Sequence[Passage]) -> list[list[Parts]]:
         if not line.text.strip():
             blocks.append([])
         elif not is_page_number(line.text):
-            blocks[-1].append(parts_of(line))
+            blocks[-1].append([label for part in parts_of(line) for label in labels_apart(part)])
     return [_with_whole_labels(block) for block in blocks if block]
 
 

@@ -6,6 +6,7 @@ execution table).  Amounts go to ``grid_funds``; what a label means is `perflint
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -26,9 +27,8 @@ from perflint.recognition.grid_funds import (
     payments,
     told_payments,
 )
-from perflint.recognition.grid_inline import TEXTS, inline_label, told_facts
+from perflint.recognition.grid_inline import GOALS, TEXTS, goal_below_label, inline_label, told_facts
 
-GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 _STARTS = frozenset(
     [
         "project",
@@ -282,6 +282,9 @@ class _Reader:
 
     def _pairs(self, row: Row, filled: list[int], labels: dict[int, str]) -> None:
         self._money_unit(row, filled)
+        for at, following in itertools.pairwise(filled):  # 资金金额 over 实施期资金总额 and 年度资金总额
+            if labels.get(at) in TOTALS and labels.get(following) in TOTALS:
+                labels[at] = "funds"
         self._split_periods(labels)
         counts = Counter(labels.values())
         self.twice = frozenset(name for name, count in counts.items() if count > 1)
@@ -292,7 +295,8 @@ class _Reader:
             if waiting is not None and name in GOALS and _is_value_of(waiting, at):
                 name = None
             told = waiting is not None and waiting[1] in TEXTS  # 年度目标 | 目标：… is no label and value again
-            inline = inline_label(row.written(at)) if name is None and not told else None
+            inline = goal_below_label(row.written(at)) if name is None else None
+            inline = inline_label(row.written(at)) if name is None and inline is None and not told else inline
             if name is not None:
                 self._unanswered(waiting, row, at)
                 waiting = (at, name, cell)
@@ -329,7 +333,7 @@ class _Reader:
         money = self.block.money
         if name in ("goal", "goal_weak") and (inner := inline_label(value)) is not None:
             within = header_field(inner[0].text)  # 年度总体目标 | 预期目标：…
-            name, value = (within, inner[1]) if within in ("goal", "goal_weak", "goal_actual") else (name, value)
+            name, value = (within, inner[1]) if within in GOALS else (name, value)
         if name == "funds":
             if is_amount(value.text):
                 money.add("budget_weak", value)

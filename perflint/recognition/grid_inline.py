@@ -14,7 +14,8 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import after, clean
 
-TEXTS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview"})
+GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
+TEXTS = GOALS | {"overview"}
 _LONGEST_LINE = 120  # characters of one line of facts
 _INLINE = pattern_of(r"([^:：]{2,32})[:：]\s*(?=\S)")
 _LABELS = pattern_of(  # a word, also with blanks between its characters, that white space or punctuation parts from the text
@@ -39,6 +40,17 @@ def inline_label(cell: Cell) -> tuple[Cell, Cell] | None:
         value = replace(value, text=value.text.rstrip("，,；;、 "))
     wrapped = cell.location.page is not None
     return Cell(clean(found.group(1)), cell.location), replace(value, text=clean(value.text, wrapped=wrapped))
+
+
+def goal_below_label(cell: Cell) -> tuple[Cell, Cell] | None:
+    """年度目标 on the first line of a cell and its text on the next ones, parted."""
+    label, _, text = cell.text.partition("\n")
+    if not text.strip() or header_field(label) not in GOALS:
+        return None
+    value = after(cell, len(cell.text) - len(text))
+    return Cell(clean(label), cell.location), replace(
+        value, text=clean(value.text, wrapped=cell.location.page is not None)
+    )
 
 
 def told_facts(cell: Cell) -> list[tuple[Cell, Cell]]:

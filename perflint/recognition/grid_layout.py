@@ -133,12 +133,8 @@ def _scoped(columns: list[Column], heading: Heading, both_goals: bool) -> list[C
         marked = {column.index: first_scope if column.index < second else second_scope for column in columns}
     else:
         return columns
-    shared = min((column.index for column in columns if column.role == "level2"), default=0)
-    if (
-        sum(column.role == "level1" for column in columns) < 2
-        and sum(column.role == "level2" for column in columns) >= 2
-    ):
-        marked = {index: "" if index < shared else scope for index, scope in marked.items()}
+    shared = _shared_levels(columns)
+    marked = {index: "" if index < shared else scope for index, scope in marked.items()}
     if len(repeated) < 2:  # one name, two values
         return [
             replace(column, role="period_value")
@@ -156,6 +152,15 @@ def _scoped(columns: list[Column], heading: Heading, both_goals: bool) -> list[C
         else column
         for column in columns
     ]
+
+
+def _shared_levels(columns: Sequence[Column]) -> int:
+    """Where the columns end that both blocks share: level 1, and level 2 too where the form has it once."""
+    if sum(column.role == "level1" for column in columns) > 1:
+        return 0
+    second = [column.index for column in columns if column.role == "level2"]
+    names = [column.index for column in columns if column.role == "name"]
+    return second[0] if len(second) > 1 else names[0] if len(names) > 1 else 0
 
 
 def _second_block(columns: Sequence[Column], name: int) -> int:

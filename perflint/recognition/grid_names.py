@@ -4,10 +4,13 @@ in one cell."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
+from perflint.lexicon.headings import cell_words
 from perflint.lexicon.levels import fold, level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.patterns import pattern_of
+from perflint.recognition.cutting import is_sign
 from perflint.recognition.grid_cells import BLANK, after
 
 FIELDS = (
@@ -45,6 +48,21 @@ def bare_name(name: Cell) -> Cell:
             start += found.end()
             rest = name.text[start:]
     return after(name, start) if start else name
+
+
+def with_signs(cells: Mapping[str, Cell | None]) -> dict[str, Cell | None]:
+    """The cells by role; a sign under 指标性质 or 指标方向 is the operator, 正向 under 指标性质 the direction."""
+    found = dict(cells)
+    for role in ("nature", "direction"):  # some forms print the signs there
+        _move(found, role, "operator", is_sign)
+    _move(found, "nature", "direction", lambda text: fold(text) in cell_words("direction"))
+    return found
+
+
+def _move(cells: dict[str, Cell | None], role: str, other: str, fits: Callable[[str], bool]) -> None:
+    cell, known = cells.get(role), cells.get(other)
+    if cell is not None and cell.text and not (known is not None and known.text) and fits(cell.text):
+        cells[other], cells[role] = cell, Cell("", cell.location)
 
 
 def number_of(text: str) -> str:

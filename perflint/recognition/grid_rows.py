@@ -28,7 +28,7 @@ from perflint.lexicon.levels import (
 from perflint.model import Cell, Indicator
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
-from perflint.recognition.grid_names import FIELDS, MARKER, bare_name, number_of, parted
+from perflint.recognition.grid_names import FIELDS, MARKER, bare_name, number_of, parted, with_signs
 
 if TYPE_CHECKING:
     from perflint.recognition.grid_alignment import Line
@@ -250,7 +250,7 @@ def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell |
         code1=carry.code1,
         code2=carry.code2,
         child=child,
-        **{role: values[role] for role in FIELDS if role in values},
+        **with_signs(values),
     )
 
 
