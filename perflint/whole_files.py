@@ -25,22 +25,39 @@ def whole_file(target: Where, mode: int | None = None) -> Iterator[IO[bytes]]:
     """Gives a file to write to; it takes the place of ``target`` when the context ends without an error.
 
     Its permissions are ``mode``, else those of the file replaced, else what the system gives to new files.  After an error
-    the old content stays and nothing is left behind.  Raises OSError.
+    the old content stays and nothing is left behind.  A device or a pipe is written to, not replaced.  Raises OSError.
     """
+    before = None
+    with suppress(FileNotFoundError):
+        before = os.stat(target).st_mode
+    if before is not None and not stat.S_ISREG(before):
+        with open(target, "wb") as file:
+            yield file
+        return
     folder = os.path.dirname(target)
     temporary = os.path.join(folder, f"{_beginning(target)}.{os.getpid()}-{os.urandom(3).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as file:
             yield file
-        if mode is None:
-            with suppress(FileNotFoundError):
-                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+        if mode is None and before is not None:
+            os.chmod(temporary, stat.S_IMODE(before))
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+@contextmanager
+def named_file(path: Where) -> Iterator[IO[bytes]]:
+    """`whole_file` where a user wants it: at the end of a link, and without what killed runs have left there."""
+    target: Where = os.path.realpath(path)
+    if not os.path.exists(target) and os.path.exists(path):  # a pipe, which has no name of its own, as /dev/stdout
+        target = path
+    with whole_file(target) as file:
+        yield file
+    sweep(os.path.dirname(target), target)
 
 
 def sweep(folder: Where, target: Where | None = None, ended: Collection[int] = ()) -> int:

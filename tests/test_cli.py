@@ -644,6 +644,33 @@ def test_a_closed_pipe_is_quiet(work: Path) -> None:
     assert running.returncode in {0, 1}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="streams are inherited otherwise there")
+@pytest.mark.parametrize("arguments", [["check", "-r", "{book}", "-"], ["version"], ["check", "absent.txt"]])
+def test_streams_that_were_closed_are_no_fault(work: Path, arguments: list[str]) -> None:
+    """As from a service, or with `>&-` in a shell: nothing to read, nowhere to write, the code as ever."""
+    command = [sys.executable, "-m", "perflint", *(one.format(book=book_of(work)) for one in arguments)]
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    for closed in ("<&- >&-", "<&- >&- 2>&-"):
+        done = subprocess.run(
+            ["sh", "-c", f'"$@" {closed}', "sh", *command], env=variables, stderr=subprocess.PIPE, check=False
+        )
+        assert done.returncode == (0 if arguments == ["version"] else 2)
+        assert b"Traceback" not in done.stderr and "内部出错" not in done.stderr.decode("utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+@pytest.mark.parametrize("more", [[], ["--stream"]])
+def test_a_pipe_is_written_to_and_not_replaced(work: Path, more: list[str]) -> None:
+    """Nor a device: a report to /dev/null must not make a file of it."""
+    (work / "表.csv").write_text("项目名称,三级指标,指标值\n道路养护,养护长度,待定\n", encoding="utf-8")
+    os.mkfifo(work / "管道")
+    with open(os.open(work / "管道", os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as other_end:
+        done = run("check", "表.csv", "-f", "concise", "-o", "管道", "-q", "-e", *more)
+        assert (0, "") == (done.exit_code, done.stderr)
+        assert "表.csv" in other_end.read()
+    assert (work / "管道").is_fifo()
+
+
 SELDOM = {  # modules that a start must not pay for, with the rules at hand
     "rich", "yaml", "jsonschema", "lxml", "importlib.metadata", "subprocess", "secrets", "multiprocessing",
     "perflint.intake.pool", "perflint.intake.worker", "perflint.model.comparisons",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import sys
 from collections.abc import Iterable
 
@@ -13,7 +12,7 @@ from msgspec import Struct
 
 from perflint.databases.addresses import Address
 from perflint.errors import PerflintError, reason_of
-from perflint.whole_files import sweep, whole_file
+from perflint.whole_files import named_file
 
 
 class Output(Struct, frozen=True):
@@ -104,14 +103,8 @@ def write_file(path: str, text: str | bytes | Iterable[str]) -> None:
     """
     parts = (text,) if isinstance(text, (str, bytes)) else text
     try:
-        target = os.path.realpath(path)
-        if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
-            with open(target, "wb") as place:  # a device or pipe must be written to, not replaced
-                place.writelines(map(_encoded, parts))
-            return
-        with whole_file(target) as file:
+        with named_file(path) as file:
             file.writelines(map(_encoded, parts))
-        sweep(os.path.dirname(target), target)
     except OSError as error:
         advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
         raise PerflintError(f"无法写入报告（{reason_of(error)}）", place=path, advice=advice) from error

@@ -6,6 +6,7 @@ Exit codes: 0 nothing at the threshold, 1 findings at it, 2 an option, a ruleboo
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -93,7 +94,13 @@ def _end_orderly() -> dict[int, Any]:
 
 
 def _prepare_streams() -> None:
-    """UTF-8 whatever the code page; a lone surrogate is escaped, because a hostile text must not end the run."""
+    """UTF-8 whatever the code page; a lone surrogate is escaped, because a hostile text must not end the run.
+
+    A stream that was closed before we began holds nothing, and goes nowhere.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - lives until the process ends
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -36,7 +36,7 @@ from perflint.reporters.shared.chosen import FORMATS, NONE, QUICK, chosen_fields
 from perflint.rulebook import Rule
 from perflint.settings import Resolver
 from perflint.timing import NO_TIMES, Times
-from perflint.whole_files import sweep, whole_file
+from perflint.whole_files import named_file
 
 if TYPE_CHECKING:
     from perflint.intake.row_comparing import Across
@@ -171,10 +171,8 @@ def _opened(place: Output) -> Iterator[IO[bytes]]:
                 held.seek(0)
                 write_rows(place.table, (line.decode("utf-8") for line in held))
             return
-        target = os.path.realpath(place.target)
-        with whole_file(target) as file:
+        with named_file(place.target) as file:
             yield file
-        sweep(os.path.dirname(target), target)
     except OSError as error:
         if place.target is None and error.errno in CLOSED:
             forget_stdout()
