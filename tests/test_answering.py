@@ -238,12 +238,20 @@ class TestPruning:
             after = list(waivers_in(with_entries(text.encode(), "w", [("位置\n说明", entry)]), "w"))
             assert [*(one.said for one in before), entry] == [one.said for one in after]
 
-    def test_a_file_that_is_written_too_specially_is_left_alone(self) -> None:
-        text = "waivers: [{rule: PF301, file: a, reason: 因}]\n"
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "waivers: [{rule: PF301, file: a, reason: 因}]\n",
+            "# 头\r\ufeffwaivers:\r\n  - rule: PF301\r\n    file: a\r\n    reason: 因\r\n",
+            "waivers:\n  - rule: PF301\n    file: a\n    reason: 因\n\ufeff",
+        ],
+        ids=["one line", "a byte order mark in the middle", "one at the end"],
+    )
+    def test_a_file_that_is_written_too_specially_is_left_alone(self, text: str) -> None:
         with pytest.raises(PerflintError, match="没有动它"):
             with_entries(text.encode(), "w", [("", {"rule": "PF301", "file": "b", "reason": "因"})])
         with pytest.raises(PerflintError, match="没有动它"):
-            without_entries(text.encode(), "w", {1})
+            without_entries(text.encode(), "w", {1, 2, 3})
 
     @pytest.mark.parametrize(
         "text", ["true", "no", "12", "2026-01-01", "a: b", "# x", "- x", "[a]", "口径", "*", "'", ""]

@@ -1168,3 +1168,17 @@ def test_the_goal_of_a_department_that_is_told_by_its_duties() -> None:
         数量指标|检查企业家次|≥480家次
     """)
     assert "全年检查企业480家次。" == text(table.goal)
+
+
+def test_rows_that_all_stand_a_column_too_far_right_keep_their_names() -> None:
+    """Labels of a level under 三级指标, and no other column for the names: the rows are shifted, not the heading."""
+    table = parsed("""
+        一级指标|二级指标|三级指标|指标值|计量单位|
+        产出指标|数量指标|清淤河道长度|≥8公里|公里|
+        |产出指标|质量指标|河道断面达标率|≥95%|%
+        |产出指标|时效指标|清淤完成时间|12月底前|
+        |效益指标|社会效益指标|沿河居民受益人数|≥600人|人
+    """).tables[0]
+    assert ["清淤河道长度", "河道断面达标率", "清淤完成时间", "沿河居民受益人数"] == [
+        row[0] for row in listed(table, "name")
+    ]

@@ -234,6 +234,10 @@ def with_levels_and_names(columns: list[Column], profile: Sequence[Profile], gue
             fixed[outer.index] = replace(outer, role="name")
         else:
             _claim(fixed, profile, "name", ("text", "label", "level2"), 0.5, limit, guesses)
+    if not any(column.role == "name" for column in fixed):  # most rows are shifted, and the heading was right after all
+        headed = next((column for column in fixed if heading_is_name(column)), None)
+        if headed is not None:
+            fixed[headed.index] = replace(headed, role="name")
     return fixed
 
 

@@ -29,6 +29,7 @@ from perflint.model import (
     TargetTable,
     Unit,
 )
+from perflint.recognition.amounts import decimal_of
 from perflint.recognition.interchange_writer import PLACE_NUMBERS, PLACE_TEXTS, is_part, kind_of, phase_of, record_of
 
 __all__ = ["document_from_record", "indicator_from_record", "record_of", "table_from_record"]
@@ -305,11 +306,14 @@ def ordinal_in(figure: Figure | None) -> int | None:
 
 def number_in(text: str) -> Decimal | None:
     """The number that a cell of a figure states: ``1,240.00`` → 1240.00, ``86.5%`` → 86.5; None when there is none."""
-    plain = text.replace(",", "").replace("，", "").strip()
-    if not plain or plain.endswith("."):  # cut off, which `amounts.decimal_of` does not guess at either
+    plain = text.replace("，", ",").strip()
+    digits = plain.replace(",", "")
+    if not digits or digits.endswith("."):  # cut off, which `decimal_of` does not guess at either
         return None
     try:
-        number = Decimal(plain)
+        number = Decimal(digits)
     except InvalidOperation:
         return values.parse(text).number
+    if digits != plain and decimal_of(plain) is None:  # commas that part no thousands: 8,.00
+        return None
     return number if number.is_finite() and abs(number.adjusted()) <= 50 else None

@@ -31,7 +31,7 @@ def with_entries(data: bytes, path: str, entries: Iterable[tuple[str, Mapping[st
     except UnicodeDecodeError:  # nothing but comments, which are not read
         raise _special(path) from None
     end = "\r\n" if "\r\n" in text else "\n"
-    indent = _indent(text) if before else "  "
+    indent = _indent(text, path) if before else "  "
     if not before:
         text, replaced = _EMPTY_LIST.subn(r"\1", text, count=1)
         text += "" if replaced else ("" if not text or text.endswith("\n") else end) + HEAD.replace("\n", end)
@@ -55,7 +55,7 @@ def without_entries(data: bytes, path: str, lines: Collection[int]) -> bytes:
     kept = text.splitlines(keepends=True)
     if "".join(kept) != text or any(sign in text for sign in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
         raise _special(path)
-    for first, last in sorted(_extents(text, lines), reverse=True):
+    for first, last in sorted(_extents(text, path, lines), reverse=True):
         if first and kept[first - 1].strip() == "-":  # the dash on a line of its own
             first -= 1  # noqa: PLW2901
         if not kept[first].lstrip().startswith("-"):
@@ -68,15 +68,18 @@ def without_entries(data: bytes, path: str, lines: Collection[int]) -> bytes:
     return made
 
 
-def _extents(text: str, lines: Collection[int]) -> list[tuple[int, int]]:
+def _extents(text: str, path: str, lines: Collection[int]) -> list[tuple[int, int]]:
     """First and last line (0-based) of the entries that begin on these lines; comments behind an entry stay."""
-    return [(item.start_mark.line, _last(item)) for item in _items(text) if item.start_mark.line + 1 in lines]
+    return [(item.start_mark.line, _last(item)) for item in _items(text, path) if item.start_mark.line + 1 in lines]
 
 
-def _items(text: str) -> list[Any]:
+def _items(text: str, path: str) -> list[Any]:
     import yaml
 
-    top = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        top = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:  # the quick parser of `waivers_in` takes a little more, such as \ufeff in the middle
+        raise _special(path) from None
     listed = [value for key, value in top.value if key.value == "waivers"] if top is not None else []
     return list(listed[0].value) if listed and isinstance(listed[0], yaml.SequenceNode) else []
 
@@ -92,9 +95,12 @@ def _last(node: Any) -> int:
     return max((_last(part) for part in parts), default=int(node.start_mark.line))
 
 
-def _indent(text: str) -> str:
+def _indent(text: str, path: str) -> str:
     """The blanks before the dashes of the list."""
-    line = text.splitlines()[_items(text)[-1].start_mark.line]
+    items = _items(text, path)
+    if not items:
+        raise _special(path)
+    line = text.splitlines()[items[-1].start_mark.line]
     return line[: len(line) - len(line.lstrip())] if line.lstrip().startswith("-") else "  "
 
 

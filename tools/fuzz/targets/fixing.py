@@ -93,14 +93,21 @@ def _judge(name: str, documents: list[Document], data: bytes) -> tuple[Document,
 
 
 def _unchanged(before: Document, after: Document, touched: set[tuple[int | None, int | None, str | None]]) -> None:
-    """Raises FaultError where a cell that no edit names is another, or a row came or went."""
+    """Raises FaultError where a cell that no edit names is another, or a row came or went.
+
+    Several rows may have the same cell: a label that stands for them all.
+    """
     if [len(table.indicators) for table in before.tables] != [len(table.indicators) for table in after.tables]:
         raise FaultError("the fixes made rows come or go")
     for at, (old, new) in enumerate(zip(before.tables, after.tables, strict=True)):
+        named = [(row, field) for table, row, field in touched if table == at and row is not None and field]
+        places = {cell.location for row, field in named if (cell := getattr(old.indicators[row], field))}
         for number, (was, now) in enumerate(zip(old.indicators, new.indicators, strict=True)):
             for field in oracles.CELLS:
                 one_, other = getattr(was, field), getattr(now, field)
-                if (one_ and one_.text) != (other and other.text) and (at, number, field) not in touched:
+                if (one_ and one_.text) == (other and other.text) or (at, number, field) in touched:
+                    continue
+                if one_ is None or one_.location not in places:
                     raise FaultError(f"{field} changed and no edit says so")
 
 
