@@ -460,6 +460,30 @@ def test_chunks_that_are_not_simple_are_read_as_carefully_as_whole_files(
     assert {one["row"] for one in lines(check(str(csv_path), "-f", "json-lines", *FIELDS))} >= {1, 2, 3}
 
 
+@pytest.mark.parametrize("gather", [[], ["--gather"]])
+def test_lines_that_are_no_json_count_as_rows(
+    tmp_path: Path, gather: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a row has one number, however many processes read the file; blank lines and comments are none."""
+    text = as_lines([["", *row[1:]] for row in rows_of(40)]).decode().splitlines()
+    text[3:3] = ["", "{broken", "# perflint: ignore[PF110] 试", "[1]"]
+    text[90:90] = ["null", "{"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(text), encoding="utf-8")
+    for module in (batches, json_batches):
+        monkeypatch.setattr(module, "CHUNK", 500, raising=False)
+    told = []
+    for jobs in ("1", "2", "5"):
+        told.append(
+            check(str(path), "-f", "json-lines", "--fields", "rule,project,row,line", "-j", jobs, *gather).stdout
+        )
+    assert [told[0]] * 3 == told
+    empty = 2  # of the lines above
+    for one in map(json.loads, told[0].splitlines()):
+        if one["line"] and one["row"]:
+            assert one["line"] - one["row"] == (empty if one["line"] > 7 else 0)
+
+
 def test_rows_of_a_project_that_do_not_stand_together(tmp_path: Path) -> None:
     """Refused with the line and the next step; with ``--gather`` as if they were sorted."""
     rows = rows_of(12)

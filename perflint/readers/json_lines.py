@@ -27,6 +27,8 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 _MOST_TOLD = 20
 
+Placed = tuple[int, int, Mapping[str, Any]]  # the row (from 1), the line (from 1), the object in it
+
 
 def recognises(data: bytes, name: str) -> bool:
     """A name in .jsonl or .ndjson, or two lines that are a JSON object each."""
@@ -45,7 +47,8 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         for number, line in enumerate(io.StringIO(text, newline=None), 1)
         if (found := comment_in(line)) is not None
     }
-    rows = list(objects(enumerate(io.StringIO(text, newline=None), 1), path, problems))
+    told = objects(enumerate(io.StringIO(text, newline=None), 1), path, problems)
+    rows = [(number, found) for _, number, found in told]
     if not rows:
         place = f"{path}:{problems[0].location.line}" if problems else path
         raise InputError("没有一行是 JSON 对象", place=place, advice="每行写一个对象；" + EXAMPLE)
@@ -57,48 +60,54 @@ def stream(path: str, limits: Limits = DEFAULT) -> Stream:
     lost: list[Problem] = []
     file = TextFile(path)
 
-    def opened() -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def opened() -> Iterator[Placed]:
         lost.clear()
-        for at, (number, found) in enumerate(objects(enumerate(file.lines(lost), 1), path, lost)):
-            if at >= limits.rows:
+        for one in objects(enumerate(file.lines(lost), 1), path, lost):
+            if one[0] > limits.rows:
                 raise over("rows", limits, path)
-            yield number, found
+            yield one
 
     first = next(opened(), None)
     if first is None:
         raise InputError("没有一行是 JSON 对象", place=path, advice="每行写一个对象；" + EXAMPLE)
-    if shape_of(first[1]) != "row":
-        return Stream(path, NAME, lost, records=lambda: (found for _, found in opened()))
+    if shape_of(first[2]) != "row":
+        return Stream(path, NAME, lost, records=lambda: (found for _, _, found in opened()))
     known: dict[str, None] = {}
-    for _, found in opened():  # a key that is left out where it has no value may come late
+    for _, _, found in opened():  # a key that is left out where it has no value may come late
         known.update(dict.fromkeys(map(str, found)))
         if len(known) > limits.columns:
             raise over("columns", limits, path)
     keys = list(known)
 
     def rows() -> Iterator[Row]:
-        yield Row(0, first[0], keys)
-        for at, (number, found) in enumerate(opened(), 1):
+        yield Row(0, first[1], keys)
+        for at, number, found in opened():
             yield Row(at, number, [text_of(found.get(key)) for key in keys])
 
     return Stream(path, NAME, lost, rows=rows)
 
 
-def objects(
-    lines: Iterable[tuple[int, str]], path: str, problems: list[Problem]
-) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Number and object of each line that holds one; for the others a problem is noted, the first of them one by one."""
+def plain(line: str) -> str:
+    """What a line holds; "" for a blank one and one of comment."""
+    told = line.strip().strip("\ufeff")
+    return "" if comment_in(told) is not None else told
+
+
+def objects(lines: Iterable[tuple[int, str]], path: str, problems: list[Problem], row: int = 1) -> Iterator[Placed]:
+    """The objects of numbered lines; for lines that hold anything else a problem is noted, the first of them one by one.
+
+    ``row`` is that of the first line which holds anything: a line that is no JSON counts, so that where a row stands does not
+    hang on whether those above it can be read.
+    """
     bad = 0
-    for number, line in lines:
-        plain = line.strip().strip("\ufeff")
-        if not plain or comment_in(plain) is not None:
-            continue
+    told = ((number, held) for number, line in lines if (held := plain(line)))
+    for at, (number, held) in enumerate(told, row):
         try:
-            found = parsed(plain)
+            found = parsed(held)
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
-            yield number, found
+            yield at, number, found
             continue
         bad += 1
         if bad <= _MOST_TOLD:

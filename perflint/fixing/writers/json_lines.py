@@ -21,7 +21,8 @@ def locate(data: bytes, path: str, edits: Sequence[Edit]) -> list[Slice | str]:
     """The bytes of each edit.  Raises InputError when the text cannot be written back as it was."""
     source = EncodedText(data, path)
     plain = source.text.isascii()
-    rows = list(objects(enumerate(io.StringIO(source.text, newline=None), 1), path, []))
+    told = objects(enumerate(io.StringIO(source.text, newline=None), 1), path, [])
+    rows = [(number, row) for _, number, row in told]
     tables = list(_tables(rows))
     names = list(dict.fromkeys(str(key) for _, row in rows if shape_of(row) == "row" for key in row))
     changes: list[tuple[int, int, str] | str] = []

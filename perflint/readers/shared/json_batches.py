@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain, islice
 from typing import Any
@@ -15,8 +15,8 @@ import msgspec
 from perflint.limits import Limits, over
 from perflint.model import Problem
 from perflint.parsed_json import parsed
+from perflint.readers.json_lines import Placed, objects, plain
 from perflint.readers.shared.batches import Batch, Batches, Key, Span, chunks, decoded, line_cuts, numbered, taken
-from perflint.readers.shared.comment_lines import comment_in
 from perflint.readers.shared.interchange import shape_of, text_of
 from perflint.readers.shared.streams import Row
 from perflint.readers.shared.text_files import TextFile
@@ -29,23 +29,20 @@ Decoded = tuple[Sequence[Sequence[str]] | None, Sequence[int]]
 
 def batches(path: str, limits: Limits) -> Batches | None:
     """See `perflint.readers.json_lines.batches`."""
-    from perflint.readers.json_lines import objects
-
     file = TextFile(path)
     if file.encoding not in ("utf-8", "utf-8-sig", "gb18030"):
         return None
     lost: list[Problem] = []
     told = objects(enumerate(io.StringIO(file.head, newline=None), 1), path, [])
     found = list(islice(told, HEAD))
-    if not found or shape_of(found[0][1]) != "row":
+    if not found or shape_of(found[0][2]) != "row":
         return None
     keys = _keys(file.head)
     if keys is None:  # not every line is an object
-        keys = list(dict.fromkeys(str(key) for _, one in chain(found, told) for key in one))
+        keys = list(dict.fromkeys(str(key) for _, _, one in chain(found, told) for key in one))
     if len(keys) > limits.columns:
         raise over("columns", limits, path)
-    rows = [Row(at, line, [text_of(one.get(key)) for key in keys]) for at, (line, one) in enumerate(found, 1)]
-    head = [Row(0, found[0][0], keys), *rows]
+    head = [Row(0, found[0][1], keys), *_as_rows(found, keys)]
     whole = Span(0, os.path.getsize(path), 1, 1)
 
     def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
@@ -80,8 +77,7 @@ def _rows_in(data: bytes) -> int:
     """How many rows stand in whole lines: those that are blank or hold a comment are none."""
     if data.startswith(b"{") and not _other_line().search(data):
         return data.count(b"\n")
-    lines = (line.decode("utf-8", "replace") for line in data.split(b"\n") if line.strip())
-    return sum(comment_in(line) is None for line in lines)
+    return sum(plain(line) != "" for line in data.decode("utf-8", "replace").split("\n"))
 
 
 @cache
@@ -105,20 +101,20 @@ def _run(path: str, encoding: str, keys: Sequence[str], span: Span, lost: list[P
             yield Batch(columns, *numbered(count, row, line), unmarred(data), counts)
             row += count
         else:
-            batch = taken(_rows(path, data, encoding, keys, row, line, lost), range(len(keys)))
-            yield batch
-            row += len(batch.rows)
+            yield taken(_rows(path, data, encoding, keys, row, line, lost), range(len(keys)))
+            row += _rows_in(data)
         line += count
 
 
 def _rows(
     path: str, data: bytes, encoding: str, keys: Sequence[str], row: int, line: int, lost: list[Problem]
 ) -> Iterator[Row]:
-    from perflint.readers.json_lines import objects
-
     text = decoded(data, encoding, path, line)
-    for at, (number, found) in enumerate(objects(enumerate(text.split("\n"), line), path, lost), row):
-        yield Row(at, number, [text_of(found.get(key)) for key in keys])
+    return _as_rows(objects(enumerate(text.split("\n"), line), path, lost, row), keys)
+
+
+def _as_rows(found: Iterable[Placed], keys: Sequence[str]) -> Iterator[Row]:
+    return (Row(at, line, [text_of(one.get(key)) for key in keys]) for at, line, one in found)
 
 
 class _Lines:
