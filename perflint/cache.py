@@ -96,18 +96,30 @@ def _below(path: str, base: str) -> str:
 
 
 def cached_json(kind: str, files: Iterable[str | os.PathLike[str]], build: Callable[[], Any]) -> Any:
-    """The JSON-able result of ``build()``, which depends on nothing but ``files`` and this version of perflint.
+    """The JSON-able result of ``build()``, a function that depends on nothing but ``files``, this version of perflint and, of
+    what may change within a version, the file that it stands in.
 
     A missing, damaged, foreign or unwritable cache only costs time; ``PERFLINT_NO_CACHE=1`` leaves the disk alone.
     """
     if switched_off():
         return build()
-    seal = hashlib.sha256(f"{__version__}\0{kind}\0{digest(files)}".encode()).hexdigest()
+    facts = __version__, kind, digest(files), _written(build)
+    seal = hashlib.sha256(repr(facts).encode()).hexdigest()
     data = recall(kind, seal)
     if data is None:
         data = build()
         store(kind, seal, data)
     return data
+
+
+def _written(build: Callable[[], Any]) -> tuple[int, int] | None:
+    """The state of the file that a function stands in; None where it stands in none."""
+    code = getattr(build, "__code__", None)
+    try:
+        status = os.stat(code.co_filename if code else "")
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 @contextmanager

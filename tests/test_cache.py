@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,17 @@ def test_changed_content_is_built_again(source: Path) -> None:
     source.write_text("a: 2", encoding="utf-8")
     cache.cached_json("kind", [source], build)
     assert build.runs == 2
+
+
+def test_what_a_changed_function_gives_is_built_again(source: Path) -> None:
+    """A development version gives something else without another number."""
+    code, told = source.with_name("code.py"), []
+    for line in ("build = lambda: [1]", "build = lambda: [1, 2]"):
+        code.write_text(line, encoding="utf-8")
+        names: dict[str, Any] = {}
+        exec(compile(line, str(code), "exec"), names)
+        told.append(cache.cached_json("kind", [source], names["build"]))
+    assert [[1], [1, 2]] == told
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"seal": "other", "data": 1}', b"\xff\xfe", b"[" * 100_000])
