@@ -1182,3 +1182,31 @@ def test_rows_that_all_stand_a_column_too_far_right_keep_their_names() -> None:
     assert ["清淤河道长度", "河道断面达标率", "清淤完成时间", "沿河居民受益人数"] == [
         row[0] for row in listed(table, "name")
     ]
+
+
+def test_a_numbered_name_that_moved_into_the_column_of_levels() -> None:
+    """指标2：… below a level that covered its row, in a form copied without its merged cells."""
+    table = only("""
+        专项名称|健康教育|<|<
+        一级指标|二级指标|三级指标|指标值
+        效益指标|社会效益指标|指标1：居民健康知识知晓率|≥60%
+        |指标2：居民健康服务水平|逐步提升|
+        满意度指标|服务对象满意度指标|指标1：居民满意度|≥85%
+    """)
+    assert [
+        ("效益指标", "社会效益指标", "居民健康知识知晓率"),
+        ("效益指标", "社会效益指标", "居民健康服务水平"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度"),
+    ] == listed(table, *LEVELS)
+    assert ["≥60%", "逐步提升", "≥85%"] == [value for (value,) in listed(table, "value")]
+
+
+def test_an_amount_with_an_aside() -> None:
+    table = only("""
+        项目名称|社区平台
+        预算金额|145万元（其中财政拨款100万元）
+        三级指标|指标值
+        接入小区数|≥36个
+        上线系统|≥1套
+    """)
+    assert "145" == str(table.funds.total and table.funds.total.number)

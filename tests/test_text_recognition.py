@@ -1154,3 +1154,12 @@ def test_labels_and_values_that_stand_in_one_piece_or_in_several() -> None:
         ("产出指标", "产出质量", "记录完整率", "≥95%"),
         ("效益指标", "社会效益指标", "受益村庄", "≥6个"),
     ] == [short(item) for item in table.indicators]
+
+
+def test_the_first_row_of_the_execution_table_counts_whatever_it_is_called() -> None:
+    text = "项目名称 公园管护\n项目资金 年初预算数 全年预算数 全年执行数 执行率\n总量 86 84 83.7 99.6\n其中：财政资金 80 80 80 100\n一级指标 二级指标 三级指标 指标值 完成值\n产出指标 数量指标 管护绿地 ≥18公顷 18公顷\n质量指标 植物成活率 ≥98% 98%\n"
+    execution = understood(text).tables[0].execution
+    assert execution is not None
+    assert ["86", "84", "83.7"] == [
+        str(one and one.number) for one in (execution.initial, execution.budget, execution.actual)
+    ]

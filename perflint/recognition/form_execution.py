@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from perflint.lexicon.headings import header_field
 from perflint.model import Execution, Passage
-from perflint.recognition.grid_funds import TOTALS, Money, figure, is_amount
+from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, figure, is_amount
 from perflint.recognition.paragraphs import parts_of
 
 _BELOW = 40  # pieces below the heading in which the total may stand
@@ -48,7 +48,7 @@ def _columns(parts: Sequence[Passage], start: int) -> tuple[list[str], int]:
 
 
 def _below(roles: Sequence[str], parts: Sequence[Passage]) -> Execution | None:
-    total = next((at for at, part in enumerate(parts) if header_field(part.text) in TOTALS), None)
+    total = next((at for at in range(len(parts)) if _opens_total(parts[at : at + 2])), None)
     if total is None:
         return None
     amounts = [*takewhile(lambda part: is_amount(part.text) or part.text in _DASHES, parts[total + 1 :])]
@@ -62,6 +62,15 @@ def _below(roles: Sequence[str], parts: Sequence[Passage]) -> Execution | None:
         kept = [*zip(roles, amounts, strict=True)]
     money = Money(execution={role: figure(part.cell()) for role, part in kept if part.text not in _DASHES})
     return money.executed()
+
+
+def _opens_total(parts: Sequence[Passage]) -> bool:
+    """Whether the first row of amounts begins here, whatever it is called."""
+    label, *amounts = parts
+    named = header_field(label.text)
+    return named in TOTALS or (
+        named not in SOURCES and not is_amount(label.text) and any(is_amount(one.text) for one in amounts)
+    )
 
 
 _DASHES = frozenset({"-", "—", "－", "–", "/", "——", "--"})

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from perflint.model import Cell
 from perflint.recognition.grid_cells import BLANK, Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, Column, Layout
+from perflint.recognition.grid_names import MARKER
 
 _WIDEST = 64  # a wider table is taken as it stands
 _SHIFT = 1.0  # each change of the distance between cell and column
@@ -161,8 +162,15 @@ def misfit(text: str, role: str) -> float:
     table = _MISFIT.get("group" if role in GROUP_ROLES else _LIKE.get(role, role)) or _MISFIT["other"]
     kind = kind_of(text)
     if role in ("level1", "level2") and kind == "text":
+        if _is_numbered(text):
+            return 4.0
         return (2.5 if role == "level1" else 2.0) if len(text) <= 12 else 3.5
     return table.get(kind, 5.0 if role in ("level1", "level2", "number") else 3.0)
+
+
+def _is_numbered(text: str) -> bool:
+    """指标2：新建泵站 is the name of an indicator, wherever it stands."""
+    return text.startswith("指标") and MARKER.match(text) is not None
 
 
 def _misfit_unknown(text: str, role: str) -> float:
@@ -181,7 +189,8 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
     fits = {at: misfit(row.text(at), by_index[at].role) if at in by_index else 4.0 for at in filled}
     standing = sum(fits.values())
     plain = ("text", "blank")  # a level may have any name, so a text alone is no sign of a shift
-    if standing < _WORTH or not any(fits[at] >= _HARD and kind_of(row.text(at)) not in plain for at in filled):
+    hard = (row.text(at) for at in filled if fits[at] >= _HARD)
+    if standing < _WORTH or not any(kind_of(text) not in plain or _is_numbered(text) for text in hard):
         return None
     cells = [(at, row.text(at)) for at in filled]
     cost, assigned = _cheapest(cells, columns)

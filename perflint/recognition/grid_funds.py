@@ -18,6 +18,7 @@ from perflint.recognition.grid_cells import Row, after
 TOTALS = ("budget_total", "period_total", "budget_weak")
 SOURCES = ("fiscal", "special", "other", "own", "carried", "part")
 _AMOUNT = pattern_of(r"[¥￥]?([-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,12})?)(?:%|(?:百|千|万|亿)?元?(?:整)?|分)?")
+_ASIDE = pattern_of(r"(?<=[\d元])\([^()]{1,30}\)$")  # 145万元（其中财政拨款100万元）
 _NODE = pattern_of(
     r"(?:(?:20\d\d年)?\d{1,2}月(?:底|末|前|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|[上下]半年|年(?:底|末)|全年)"
 )
@@ -27,7 +28,8 @@ _STEP = pattern_of(rf"({_NODE.pattern})[^\d%％，,；;。、]{{0,8}}(\d{{1,3}}(
 
 def figure(cell: Cell) -> Figure:
     """The cell as a figure; the number is None when the cell is blank or no plain amount."""
-    found = _AMOUNT.fullmatch(fold(cell.text)) if len(cell.text) <= 40 else None
+    text = _ASIDE.sub("", fold(cell.text)) if len(cell.text) <= 40 else ""
+    found = _AMOUNT.fullmatch(text)
     try:
         return Figure(cell, Decimal(found.group(1).replace(",", "")) if found else None)
     except InvalidOperation:
