@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -51,6 +52,17 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 BASE = ("--baseline", "base.json")
+
+
+def test_a_baseline_is_summed_up_in_one_line(work: Path) -> None:
+    """However many old findings it holds, each of which stands in a line of its own."""
+    check(".", "--write-baseline", "base.json")
+    assert "基线 base.json 中的 2 个，用 --verbose 逐个列出" in check(".", *BASE).stdout
+    page = check(".", *BASE, "-f", "html").stdout
+    assert "基线 base.json 中还有 2 个" in page
+    check(".", *BASE, "-f", "xlsx", "-o", "报告.xlsx")
+    sheet = openpyxl.load_workbook("报告.xlsx")["未查与豁免"]
+    assert ("base.json", "2") in {tuple(cell.value for cell in row[:2]) for row in sheet.iter_rows()}
 
 
 class TestWriting:

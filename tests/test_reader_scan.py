@@ -260,7 +260,7 @@ def test_recognition_needs_no_network_and_prints_nothing(tmp_path: Path) -> None
     )
     home = tmp_path / "home"
     home.mkdir()
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_", "PYTHONWARN"))}
     done = subprocess.run(
         [sys.executable, "-c", program, str(file)],
         env={**own, "HOME": str(home), "TMPDIR": str(home), "CI": ""},

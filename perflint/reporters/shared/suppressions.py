@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -41,8 +42,13 @@ def answered_for(one: Suppressed, base: str) -> str:
 def told_one_by_one(report: Report, options: ReportOptions) -> tuple[list[Suppressed], Counter[str]]:
     """The suppressed findings to list, and how many more each baseline holds that are only counted."""
     listed = [one for one in report.suppressed if options.verbose or one.kind != BASELINE]
-    counted = Counter(one.source for one in report.suppressed if not options.verbose and one.kind == BASELINE)
-    return listed, counted
+    return listed, Counter() if options.verbose else in_baselines(report)
+
+
+def in_baselines(report: Report) -> Counter[str]:
+    """How many findings each baseline holds; the line of each is of no interest."""
+    sources = (one.source for one in report.suppressed if one.kind == BASELINE)
+    return Counter(re.sub(r":\d+$", "", source) for source in sources)
 
 
 def suppressed_lines(report: Report, options: ReportOptions) -> Iterator[Line]:

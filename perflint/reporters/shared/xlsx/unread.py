@@ -10,7 +10,7 @@ from perflint.reporters.shared.catalogue import rules_of
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.places import address, shown_path, told
-from perflint.reporters.shared.suppressions import BASELINE, kind_label
+from perflint.reporters.shared.suppressions import BASELINE, in_baselines, kind_label
 from perflint.reporters.shared.xlsx.book import Book, height
 from perflint.reporters.shared.xlsx.summary import Page
 
@@ -41,7 +41,7 @@ def write(book: Book, report: Report, options: ReportOptions, header: str) -> No
     )
     _part(page, "五、基线中的旧问题", ("基线", "个数"), [
         (shown_path(source, options.base), str(number))
-        for source, number in Counter(one.source for one in report.suppressed if one.kind == BASELINE).items()
+        for source, number in in_baselines(report).items()
     ])  # fmt: skip
 
 
