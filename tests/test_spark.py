@@ -333,7 +333,7 @@ def test_the_script_reads_parquet_and_writes_findings(
         (["--jdbc", "jdbc:x?user=a&Password=geheim", "--table", "t", "--to", target], "密码不能写在 --jdbc 的地址里"),
         (["--parquet", "x", "--to", target, "--column", "三级指标"], "栏目=列名"),
         (["--parquet", str(tmp_path / "none"), "--to", target], "Spark 没有完成作业"),
-        (["--parquet", "x"], "缺少参数 --to"),
+        (["--parquet", "x"], "缺少选项 --to"),
     ):
         assert 2 == main(wrong)
         said = capsys.readouterr().err

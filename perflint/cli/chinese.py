@@ -43,7 +43,7 @@ class Wording(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if not _is_argument(param)]
         with formatter.section("选项"):
-            formatter.write_dl([record for record in records if record is not None])
+            formatter.write_dl([(told[0], told[1].replace("  [required]", "必须写明。")) for told in records if told])
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
@@ -149,7 +149,8 @@ def reworded(error: click.ClickException) -> PerflintError:
         need = "不带值" if flag else "后面要有一个值"
         return PerflintError(f"选项 {error.option_name} {need}", advice=_help_advice(ctx))
     if isinstance(error, click.MissingParameter):
-        return PerflintError(f"缺少参数 {_parameter(error)}", advice=_help_advice(ctx))
+        what = "选项" if isinstance(error.param, click.Option) else "参数"
+        return PerflintError(f"缺少{what} {_parameter(error)}", advice=_help_advice(ctx))
     if isinstance(error, click.BadParameter):
         return PerflintError(f"{_parameter(error)} 的值不对：{error.message}", advice=_help_advice(ctx))
     return PerflintError(error.format_message(), advice=_help_advice(ctx))
