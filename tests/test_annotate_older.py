@@ -69,6 +69,8 @@ def test_macros_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = openpyxl.load_workbook("批注件/表-审核.xlsm", keep_vba=True)
     assert ["审核问题", "Sheet"] == book.sheetnames
     assert "PF110" in book["Sheet"]["D3"].comment.text
+    assert book.vba_archive is not None
+    book.vba_archive.close()  # else whoever collects the garbage tells of it
 
 
 def spreadsheet_xml() -> bytes:
