@@ -21,7 +21,8 @@ from perflint.model import Cell, Document, Grid, Location, Source, TargetTable
 from perflint.readers import xlsx
 from perflint.readers.shared.xlsx import sheet as xlsx_sheet
 from perflint.recognition import recognise
-from perflint.recognition.exports import stream_tables, tables_in, tables_of
+from perflint.recognition.export_rows import binding_of
+from perflint.recognition.exports import stream_tables, tables_in
 
 HEAD = (
     "年度",
@@ -182,7 +183,7 @@ NO_EXPORTS = [
 def test_other_tables_are_no_exports(rows: Sequence[Row]) -> None:
     """Without a project or a level in every row the layouts of forms decide."""
     cells = grid(rows).rows
-    assert [] == list(tables_of([cell.text for cell in cells[0]], cells[1:]))
+    assert binding_of([cell.text for cell in cells[0]], cells[1:]) is None
 
 
 def test_a_list_copied_without_its_merged_cells_is_no_export() -> None:
@@ -190,12 +191,6 @@ def test_a_list_copied_without_its_merged_cells_is_no_export() -> None:
     lines = [[*HEAD], ROWS[0], *[row[4:] for row in ROWS[1:]]]
     short = Grid(tuple(tuple(Cell(text) for text in line) for line in lines))
     assert [] == tables_in([short]).tables
-
-
-def test_tables_of_gives_the_same_as_recognition() -> None:
-    """The way in for rows that come from elsewhere."""
-    rows = grid([HEAD, *ROWS]).rows
-    assert EXPECTED == told(list(tables_of(HEAD, rows[1:])))
 
 
 # ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────

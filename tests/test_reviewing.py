@@ -125,8 +125,8 @@ def test_rounds_keep_inputs_and_findings(place: str) -> None:
     """In their order, with what makes them the same; a round like the last is not kept again."""
     found = [seen("v1-b", message="后"), seen("v1-a", message="先"), seen("v1-a", message="又")]
     with open_store(place) as store:
-        number = store.add_new_round(ROUND, found)
-        assert number is not None and store.add_new_round(ROUND, found) is None
+        number = store.add_round(ROUND, found)
+        assert number is not None and store.add_round(ROUND, found) is None
         assert tuple(found) == store.findings(number)
         (kept,) = store.rounds()
         assert ("一次上报", ROUND.inputs, 1) == (kept.name, kept.inputs, kept.place)
@@ -153,7 +153,7 @@ def test_writers_at_the_same_time(place: str) -> None:
         with open_store(place) as store:
             for turn in range(5):
                 store.add_decisions([decision(f"v1-{number}-{turn}")])
-            store.add_round(ROUND, [seen("v1-a")])
+            store.add_round(ROUND, [seen(f"v1-{number}")])
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(write, range(6)))

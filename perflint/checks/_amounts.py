@@ -106,10 +106,9 @@ def is_money(unit: str | None) -> bool:
     return bool(unit) and base_of(str(unit))[1] in ("元", "")
 
 
-def yuan(number: Decimal, unit: str | None, money_unit: str | None) -> Decimal | None:
-    """A number of money in 元; without a unit of its own it is in the form's.  None when no unit is known."""
-    stated = unit or money_unit
-    return number * base_of(stated)[0] if stated and is_money(stated) else None
+def yuan(number: Decimal, unit: str | None) -> Decimal | None:
+    """A number of money of this unit in 元; None where that is none of money."""
+    return number * base_of(unit)[0] if unit and is_money(unit) else None
 
 
 def stated(figure: Figure | None) -> Decimal | None:

@@ -22,14 +22,14 @@ def budget_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
     parts = [_amounts.amount(part, unit) for part in (funds.fiscal, funds.special, funds.other, funds.more)]
     sums = [_amounts.amount(funds.total, unit), sum(known, Decimal(0)) if (known := _known(parts)) else None]
     budget = max(_known(sums), default=Decimal(0))
-    return _amounts.yuan(budget, None, unit) if budget > 0 else None
+    return _amounts.yuan(budget, unit) if budget > 0 else None
 
 
 def stated_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
     """The total as the form states it, in 元; None where it states none."""
     unit = "元" if unit is None and _own_units(table.funds) else unit
     total = _amounts.amount(table.funds.total, unit)
-    return _amounts.yuan(total, None, unit) if total else None
+    return _amounts.yuan(total, unit) if total else None
 
 
 def _own_units(funds: Funds) -> bool:

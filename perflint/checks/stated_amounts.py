@@ -113,7 +113,7 @@ def _table_amounts(table: TargetTable, unit: str | None, *, spent: bool) -> list
     else:
         figures = [funds.total, *((execution.budget, execution.initial) if execution else ()), funds.fiscal]
     found = [_amounts.amount(figure, unit) for figure in figures]
-    amounts = [_amounts.yuan(amount, None, unit) for amount in found if amount]
+    amounts = [_amounts.yuan(amount, unit) for amount in found if amount]
     return [amount for amount in amounts if amount]
 
 

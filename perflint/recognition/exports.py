@@ -67,17 +67,6 @@ def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
     return result
 
 
-def tables_of(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[TargetTable]:
-    """The tables of an export given by its headings and rows of cells, in the order in which the projects appear first.
-
-    Gives nothing when the headings are not those of an export.
-    """
-    kept = list(rows)
-    binding = binding_of(headings, kept[:SAMPLE])
-    if binding is not None:
-        yield from (export.table for export in _grouped(binding, [Cell(text) for text in headings], kept))
-
-
 def stream_tables(stream: Stream) -> Iterator[ExportTable]:
     """The tables of a file too large to be held, in the order in which the projects appear first.
 

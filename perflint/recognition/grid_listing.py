@@ -150,7 +150,7 @@ def _funds(cells: Mapping[str, Cell]) -> Funds:
 
 def _table(project: _Project, name: Cell, unit: Cell | None, funds: Funds) -> tuple[TargetTable, tuple[Problem, ...]]:
     text = project.cells.get("indicators", Cell("", project.row.location))
-    running = read_running(_passage(text), flat=False)
+    running = read_running(_passage(text))
     problems = list(running.problems)
     if not running.indicators:
         problems.append(Problem(f"项目“{name.text}”一行没有识别出绩效指标", name.location))

@@ -44,10 +44,10 @@ class Heading(Struct, frozen=True):
     indicators: bool
 
 
-def find_heading(lines: Sequence[Passage], start: int = 0) -> Heading | None:
-    """The first heading of a list at or after ``start``; ``lines`` hold no empty ones."""
-    for first in range(start, len(lines)):
-        text = compact(lines[first].text)
+def find_heading(lines: Sequence[Passage]) -> Heading | None:
+    """The first heading of a list; ``lines`` hold no empty ones."""
+    for first, line in enumerate(lines):
+        text = compact(line.text)
         if len(text) > _LONGEST or not re.match(r".{0,8}(?:项目|名称|序号|单位|专项|资金)", text):
             continue
         if found := _heading_at(lines, first):

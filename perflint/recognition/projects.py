@@ -150,7 +150,7 @@ def _table(
     row: ListRow, body: Passage, funds: Funds, unit: Cell | None, heading: Heading
 ) -> tuple[TargetTable, tuple[Problem, ...]]:
     start = first_head(body.text)
-    running = read_running(body if start is None else body.slice(start), flat=False)
+    running = read_running(body if start is None else body.slice(start))
     start = len(body.text) if start is None else start
     goal = _goal(body.slice(0, start), heading)
     problems = list(running.problems)

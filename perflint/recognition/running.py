@@ -61,14 +61,11 @@ def first_head(text: str) -> int | None:
     return _opening(text, heads[0].start) if heads else None
 
 
-def read_running(text: Passage, *, flat: bool = False) -> Running:
-    """The indicators of a running text.  ``flat`` also reads a list without any label of a level."""
+def read_running(text: Passage) -> Running:
+    """The indicators of a running text, none where it names no level."""
     heads = heads_of(marks_in(text.text))
     if not heads:
-        if not flat:
-            return Running((), len(text.text), Confidence.LOW)
-        items = tuple(_content(text, Indicator(), None))
-        return Running(items, 0 if items else len(text.text), Confidence.LOW)
+        return Running((), len(text.text), Confidence.LOW)
     indicators: list[Indicator] = []
     problems: list[Problem] = []
     ends = [*(head.start for head in heads[1:]), len(text.text)]

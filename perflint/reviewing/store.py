@@ -36,13 +36,9 @@ class Store:
 
     # ── rounds ──
 
-    def add_round(self, round_: RecordedRound, findings: Sequence[SeenFinding]) -> int:
-        """Keep a round with what was found in it; its number, which is given by the store."""
-        with self._engine.begin() as connection:
-            return self._add_round(connection, round_, findings)
-
-    def add_new_round(self, round_: RecordedRound, findings: Sequence[SeenFinding]) -> int | None:
-        """The same, unless the last round of the batch has the same inputs and findings: then None."""
+    def add_round(self, round_: RecordedRound, findings: Sequence[SeenFinding]) -> int | None:
+        """Keep a round with what was found in it; its number, which is given by the store, or None where the last round of
+        the batch has the same inputs and findings."""
         with self._engine.begin() as connection:
             last = connection.execute(
                 select(func.max(ROUNDS.c.number)).where(ROUNDS.c.batch == clean(round_.batch))

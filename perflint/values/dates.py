@@ -45,13 +45,12 @@ class _Point(NamedTuple):
     exact: bool = True
 
 
-def find_date(text: str, position: int = 0) -> DateFound | None:
-    """The first date or span of dates in the text from ``position``."""
+def find_date(text: str) -> DateFound | None:
+    """The first date or span of dates in the text."""
     if not any(hint in text for hint in _HINTS):
         return None
     before = ""
-    for place in range(position, len(text)):
-        character = text[place]
+    for place, character in enumerate(text):
         if character in _STARTS and not (before == "." or (before in _ASCII and character in _ASCII)):
             found = _date_at(text, place)
             if found:

@@ -27,10 +27,10 @@ _FARTHEST = 40  # characters between 每月 and its number
 _MOST_PERIODS = 60  # 2024年5次 is no span of 2024 years
 
 
-def find_quantity(text: str, known: Tables, position: int = 0) -> Quantity | None:
-    """The first number from ``position`` that states how much, joined with what completes it (≥90%且≤95%, 一年两次)."""
+def find_quantity(text: str, known: Tables) -> Quantity | None:
+    """The first number that states how much, joined with what completes it (≥90%且≤95%, 一年两次)."""
     pers = _pers_in(text, known)
-    found = _first(text, known, pers, position)
+    found = _first(text, known, pers)
     if found is None:
         return None
     if found.per_last in known.events and found.unit in known.spans and found.spans["per"][0] > found.start:
@@ -46,10 +46,10 @@ def find_quantity(text: str, known: Tables, position: int = 0) -> Quantity | Non
     return found
 
 
-def _first(text: str, known: Tables, pers: list[Per], position: int) -> Quantity | None:
+def _first(text: str, known: Tables, pers: list[Per]) -> Quantity | None:
     inside = iter(pers)
     current = next(inside, None)
-    for token in TOKEN.finditer(text, position):
+    for token in TOKEN.finditer(text):
         while current and current.end <= token.start():
             current = next(inside, None)
         if current and current.start <= token.start():

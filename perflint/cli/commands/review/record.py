@@ -46,7 +46,7 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     batch = options["batch"] or ""
     found = seen(one.report.findings)
     with open_store(options["store"]) as store:
-        number = store.add_new_round(round_of(one.report, one.inputs, batch, options["name"] or ""), found)
+        number = store.add_round(round_of(one.report, one.inputs, batch, options["name"] or ""), found)
         if number is None:
             output.write_stdout(f"与上一轮完全相同，没有重复登记（{store.shown}）。\n")
             return 0

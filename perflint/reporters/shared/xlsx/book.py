@@ -56,7 +56,7 @@ LINE = 14  # points
 MOST_LINKS = 65_000  # of a sheet; Excel takes 65530
 
 
-def height(texts: Sequence[str], widths: Sequence[float], most: int = MOST_LINES) -> float:
+def height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """The height in points of a row whose texts are wrapped in columns of these widths (in digits, as a sheet counts).
 
     Rows are given a height because LibreOffice and WPS do not measure wrapped rows when they open a file.
@@ -65,7 +65,7 @@ def height(texts: Sequence[str], widths: Sequence[float], most: int = MOST_LINES
         (-(-display_width(text) // max(1, int(0.95 * width))) for text, width in zip(texts, widths, strict=False)),
         default=1,
     )
-    return LINE * max(1, min(lines, most)) + 3
+    return LINE * max(1, min(lines, MOST_LINES)) + 3
 
 
 def made(title: str, fill: Callable[[Book], None]) -> bytes:
