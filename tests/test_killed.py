@@ -245,7 +245,7 @@ class TestFullDisk:
         old = reports(place)
         (place / "目标" / "新.txt").write_bytes(BAD.read_bytes())
         result = self.limited(place, 3000, *outputs())
-        assert 2 == result.returncode and "无法写入报告" in result.stderr and "磁盘空间" in result.stderr
+        assert 2 == result.returncode and "无法写入（" in result.stderr and "磁盘空间" in result.stderr
         assert old == reports(place) and not list(place.rglob("*.tmp"))
 
     def test_a_cache_that_does_not_fit(self, place: Path) -> None:
@@ -314,7 +314,7 @@ class TestInputsThatGo:
         (place / "锁" / "a.json").write_text("旧的", encoding="utf-8")
         (place / "锁").chmod(0o500)
         written = run(place, "-f", "json", "-o", "锁/a.json", preexec_fn=like_others)
-        assert 2 == written.returncode and "无法写入报告" in written.stderr
+        assert 2 == written.returncode and "无法写入（" in written.stderr
         assert "旧的" == (place / "锁" / "a.json").read_text(encoding="utf-8")
 
 

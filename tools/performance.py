@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from perflint.cli.times import LABELS
 from tools.generated import ROOT, escape, main, paste
 from tools.measuring import ONE_LOOP, TWO_LOOPS
 
@@ -17,16 +18,6 @@ PARTS = {  # of `tools.bench`
     "large": "一百万行和一千万行",
 }  # fmt: skip
 SIZES = ("100", "100000", "1000000", "100000_u1.0", "1000000_u1.0")  # of `tools.bench_peers`
-STAGES = {
-    "start": "启动",
-    "read": "读取",
-    "recognise": "识别",
-    "evaluate": "判断",
-    "keep": "留存",
-    "suppress": "豁免",
-    "conclude": "汇总",
-    "report": "输出",
-}
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -63,7 +54,7 @@ def _part(part: Mapping[str, Any]) -> str:
         if "stages" in one:
             total = sum(one["stages"].values()) or 1
             told = "，".join(
-                f"{STAGES.get(name, name)} {seconds / total:.0%}" for name, seconds in one["stages"].items()
+                f"{LABELS.get(name, name)} {seconds / total:.0%}" for name, seconds in one["stages"].items()
             )
             lines += ["", f"{label}，时间用在：{told}。"]
     return "\n".join(lines)

@@ -106,8 +106,8 @@ def write_file(path: str, text: str | bytes | Iterable[str]) -> None:
         with named_file(path) as file:
             file.writelines(map(_encoded, parts))
     except OSError as error:
-        advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
-        raise PerflintError(f"无法写入报告（{reason_of(error)}）", place=path, advice=advice) from error
+        advice = "检查文件夹权限和磁盘空间，或换一个位置"
+        raise PerflintError(f"无法写入（{reason_of(error)}）", place=path, advice=advice) from error
 
 
 def _encoded(part: str | bytes) -> bytes:

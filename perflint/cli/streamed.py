@@ -156,7 +156,7 @@ def _agree(
 def _opened(place: Output) -> Iterator[IO[bytes]]:
     """Where the report goes: stdout, a file that appears when all is written, or a table that is filled then in one
     transaction.  Raises PerflintError."""
-    advice = "检查文件夹权限和磁盘空间，或用 -o 换一个位置"
+    advice = "检查文件夹权限和磁盘空间，或换一个位置"
     try:
         if place.target is None:
             sys.stdout.flush()
@@ -178,7 +178,7 @@ def _opened(place: Output) -> Iterator[IO[bytes]]:
             forget_stdout()
             return
         raise PerflintError(
-            f"无法写入报告（{reason_of(error)}）", place=place.target or "标准输出", advice=advice
+            f"无法写入（{reason_of(error)}）", place=place.target or "标准输出", advice=advice
         ) from error
 
 

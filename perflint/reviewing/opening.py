@@ -109,5 +109,6 @@ def _refused(error: Exception, where: Address) -> PerflintError:
         return PerflintError("这个文件不是审核记录库", place=where.shown, advice="用 --store 写明记录库的文件")
     if "locked" in said or "busy" in said:
         return PerflintError("审核记录库正被别人写入", place=where.shown, advice="等一会儿再试")
+    said = said.replace("unable to open database file", "打不开文件")
     advice = "检查地址、用户和权限，数据库是否启动" if where.file is None else "检查文件和文件夹的权限、磁盘空间"
     return PerflintError(f"审核记录库不能用（{said}）", place=where.shown, advice=advice)

@@ -60,7 +60,8 @@ def load(
             compiled_patterns.recall()
         foreign = _foreign(accepted)
     except OSError as error:
-        raise RulebookError(f"无法读取规则文件：{reason_of(error)}", place=str(error.filename or "")) from None
+        where, advice = str(error.filename or ""), "检查规则集的路径和文件权限"
+        raise RulebookError(f"无法读取规则文件（{reason_of(error)}）", place=where, advice=advice) from None
     if empty:  # and no manifest says what is wrong
         raise _nothing(found)
     built = _built(found, accepted, overrides)
