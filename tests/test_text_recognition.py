@@ -1163,3 +1163,67 @@ def test_the_first_row_of_the_execution_table_counts_whatever_it_is_called() -> 
     assert ["86", "84", "83.7"] == [
         str(one and one.number) for one in (execution.initial, execution.budget, execution.actual)
     ]
+
+
+def test_long_term_names_and_values_beside_annual_ones_in_text() -> None:
+    """Names and values stand twice; two goals that begin with 目标1, amounts of the term left of those of the year."""
+    text = """专项名称 大棚改造
+实施期资金总额： 900 年度资金总额： 300
+其中：财政拨款 900 其中：财政拨款 300
+总体目标
+实施期总目标 年度目标
+目标1：改造大棚3万亩；
+目标2：扶持企业30家。
+目标1：改造大棚1万亩；
+目标2：扶持企业10家。
+绩效指标
+一级指标 二级指标 指标内容 指标值 指标内容 指标值
+产出指标
+数量指标 改造大棚 ≥3万亩 改造大棚 ≥1万亩
+质量指标 验收合格
+率
+100% 验收合格
+率
+100%
+"""
+    (table,) = understood(text).tables
+    assert ("目标1：改造大棚1万亩；目标2：扶持企业10家。", "目标1：改造大棚3万亩；目标2：扶持企业30家。") == (
+        cell_text(table.goal),
+        cell_text(table.period_goal),
+    )
+    assert [("改造大棚", "≥1万亩", "≥3万亩"), ("验收合格率", "100%", "100%")] == [
+        (cell_text(item.name), cell_text(item.value), cell_text(item.period_value)) for item in table.indicators
+    ]
+    fiscal = table.funds.fiscal
+    assert "300" == str(fiscal and fiscal.number)
+
+
+def test_goals_below_their_labels_whose_sentences_end_within_a_line() -> None:
+    text = "项目名称 审判站点\n年度总体\n目标 预期目标 实际完成情况\n建成站点210个，培训60场\n，立案率70%。 建成站点214个，培训63场，立案率72%。\n一级指标 二级指标 三级指标 年度指标值 实际完成值\n产出指标 数量指标 建成站点 ≥210个 214个\n质量指标 立案率 ≥70% 72%\n"
+    (table,) = understood(text).tables
+    assert ("建成站点210个，培训60场，立案率70%。", "建成站点214个，培训63场，立案率72%。") == (
+        cell_text(table.goal),
+        cell_text(table.goal_actual),
+    )
+
+
+def test_labels_and_columns_of_whole_departments_in_text() -> None:
+    """Labels of level 2 without a kind, a caption in two lines, half of the year left of the whole, marks at the end."""
+    text = """部门名称 环境局
+年度履职目标 完成排污口整治36个。
+部门整体绩
+效指标
+一级指标 二级指标 三级指标 指标值 评（扣）分标准
+半年目标值 全年目标值
+投入管理指标 工作目标管理 工作任务科学性 科学 科学 不科学扣2分
+产出指标 重点工作任务完成 排污口整治数量 ≥10个 ≥36个 少一个扣1分
+履职目标实现 水质达标
+率 ≥90% ≥95% 低1%扣1分
+"""
+    (table,) = understood(text).tables
+    assert "完成排污口整治36个。" == cell_text(table.goal)
+    assert [
+        ("投入管理指标", "工作目标管理", "工作任务科学性", "科学", "不科学扣2分"),
+        ("产出指标", "重点工作任务完成", "排污口整治数量", "≥36个", "少一个扣1分"),
+        ("产出指标", "履职目标实现", "水质达标率", "≥95%", "低1%扣1分"),
+    ] == [(*short(item), cell_text(item.description)) for item in table.indicators]

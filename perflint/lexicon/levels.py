@@ -112,6 +112,16 @@ def level2_kind(text: str) -> str | None:
     return _kind(text, 2) or _kind_of_any_satisfaction(text)
 
 
+def is_other_level2(text: str) -> bool:
+    """工作目标管理, 履职目标实现: a label of level 2 in forms of whole departments, of no kind."""
+    return len(text) <= _LONGEST and _stem(text) in _others()
+
+
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(data_of("levels")["level2_others"])
+
+
 def _kind_of_any_satisfaction(text: str) -> str | None:
     """家长满意度指标 is a label because it says 指标; 家长满意度 is the name of an indicator."""
     folded = fold(text)

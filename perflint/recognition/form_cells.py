@@ -39,6 +39,7 @@ _BLANK = {"value": 3.5, "actual": 2.5, "period_value": 2.5, "history": 2.5, "wei
           "direction": 2.0, "unit": 1.2, "reason": 0.2, "remark": 0.3}  # fmt: skip
 _BLANK_OTHER = 0.6
 _JOINED = {-1: 0.1, 0: 1.5, 1: 1.0, 2: 2.5}  # what it costs to put a piece to the one before it, by its gap
+_REST_OF_NAME = pattern_of(r"[\u4e00-\u9fff]{0,3}[率数限度]")  # 设备验收合 | 格率
 _PARTED = 1.0  # empty lines for each line end without one
 _FURNITURE = 0.2
 _EITHER = 0.4
@@ -264,6 +265,8 @@ def _value_misfit(text: str, plain: str) -> float:
         return 3.0
     sure = is_value(text) or plain in _words("blank")
     kind = 0.0 if sure else 0.6 if holds_value(text) or len(text) <= _SHORT else 1.0
+    if not sure and _REST_OF_NAME.fullmatch(text):
+        kind += 3.0
     return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if _is_number(text) else 0.0)
 
 

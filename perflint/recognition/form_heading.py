@@ -15,12 +15,14 @@ from perflint.lexicon.headings import column_role, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
+from perflint.recognition.labels import CAPTION
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import compact
 
 _WINDOW = 16  # lines with text that a heading may be broken over, where every cell stands on its own line
 _FAR = 40  # lines with the empty ones between them
 _FLAT = 3  # columns that tell the heading of a list without levels from any other words
+_LONGEST_CAPTION = 40
 _CAPTIONS = 3  # pieces of the first line that may stand before the heading
 
 
@@ -87,12 +89,18 @@ def _above(lines: Sequence[Passage], first: int) -> str:
 
 def is_caption(text: str) -> bool:
     """年度绩效指标, 长期绩效指标: the caption of the indicator part."""
-    return re.fullmatch(r"(?:年度|长期|中期|中长期|实施期)?绩效指标[:：]?", compact(text)) is not None
+    return len(text) <= _LONGEST_CAPTION and _caption().fullmatch(compact(text)) is not None
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    return pattern_of(CAPTION)
 
 
 def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
     """The roles of the tokens from the first on, as long as they name columns; the line of the last one."""
     roles: list[str] = []
+    name = ""  # the heading of the names
     below: int | None = None  # where the second row of a divided heading begins
     index, last = 0, tokens[0][1] if tokens else 0
     while index < len(tokens):
@@ -108,9 +116,15 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
                 below = len(roles)
                 while roles[below - 1] in _DIVIDED:
                     below -= 1
+            elif role == "name" and word == name and "value" in roles:
+                roles[roles.index("value")] = "period_value"
+                role = "again"  # long-term names and values, then annual ones
+            elif role == "name" and "value" in roles and word.endswith(("内容", "说明")):
+                role = "description"  # 指标内容 behind the values tells what is measured
             elif role in roles and role in {"level1", "level2", "name", "value"}:
                 role = None
             if role:
+                name = word if role == "name" else name
                 roles.append(role)
                 last = group[-1][1]
                 index += taken
@@ -120,6 +134,8 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
     if below is not None:
         at = roles.index("value")
         roles = [*roles[:at], *roles[below:], *roles[at + 1 : below]]
+    if "marking" in roles and "description" not in roles:
+        roles[roles.index("marking")] = "description"
     return roles, last
 
 

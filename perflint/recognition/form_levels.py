@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from perflint.lexicon.levels import (
     canonical_label,
     fold,
+    is_other_level2,
     level1_kind,
     level2_kind,
     normal_label,
@@ -28,6 +29,7 @@ from perflint.recognition.cutting import printed_number
 from perflint.recognition.grid_names import FIELDS, bare_name, parted, with_signs
 from perflint.recognition.paragraphs import join_lines
 
+_OTHER = "other"  # the kind of labels of level 2 that have none
 _JOINT = pattern_of(r"[标度益出果][-—–/\\·:：(（]")
 
 
@@ -94,6 +96,8 @@ def label_kinds(text: str) -> tuple[str | None, str | None]:
     if printed_number(Passage(text))[0] is not None:
         return None, None
     kind1, kind2 = level1_kind(text), level2_kind(text)
+    if kind2 is None and is_other_level2(text):
+        return kind1, _OTHER
     coded, label = split_label(text)
     short = fold(label)
     if coded is None and not short.endswith(("指标", "目标")):
@@ -121,7 +125,11 @@ def labels_apart(part: Passage) -> list[Passage]:
 def broken_label(text: str) -> bool:
     """Whether the pieces of a label that a narrow column broke were put together to ``text``."""
     plain = re.sub(r"[(]\d{1,3}分?[)]$", "", fold(text))
-    return plain in usual_labels() or re.fullmatch(r"(?:社会公众|服务对象|受益).{0,8}满意度指标", plain) is not None
+    return (
+        plain in usual_labels()
+        or f"{plain}指标" in usual_labels()
+        or re.fullmatch(r"(?:社会公众|服务对象|受益).{0,8}满意度指标", plain) is not None
+    )
 
 
 @cache

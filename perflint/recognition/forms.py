@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile, zip_longest
 from typing import Any
 
@@ -18,6 +19,7 @@ from perflint.lexicon.characters import simplified
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_cells import LOST, misfit, read_cells
 from perflint.recognition.form_execution import execution_in
@@ -320,12 +322,9 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
         run += facts[at + len(run) : at + len(run) + 1]
         if len(run) < 2 or run[-1].field not in _GOALS:
             continue
-        lines = run[-1].lines
-        parts = parts_of(lines[0]) if len(lines) == 1 else _parted(lines) if first.start != run[-1].start else []
         if first.field == "goal_weak" and run[1].field in {"goal", "period_goal"}:
             run = run[1:]  # the caption of the section
-        if len(parts) > 2 and len(run) == len(parts) + 1:
-            run = run[1:]
+        run, parts = _texts_below(run, together=first.start == run[-1].start)
         found: dict[str, Cell] = {}
         if len(parts) == len(run):
             fields = {fact.field for fact in run}
@@ -337,8 +336,22 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
     return {}
 
 
+def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[Passage]]:
+    """The labels of goals, without the caption of the section, and the texts below them; no texts where their number tells
+    nothing.  ``together`` says that the labels stand on one line."""
+    lines = run[-1].lines
+    cells = parts_of(lines[0]) if len(lines) == 1 else _parted(lines)
+    readings = [_begun_anew(lines), cells, _sentences(lines), [] if together else list(lines)]
+    captioned = len(run) > 3 or (len(run) == 3 and run[0].field == run[1].field)
+    for labels in (run, run[1:]) if captioned else (run,):
+        for texts in readings:
+            if len(texts) == len(labels):
+                return labels, texts
+    return run, []
+
+
 def _parted(lines: Sequence[Passage]) -> list[Passage]:
-    """The texts that empty lines part; every line where none do."""
+    """The texts that empty lines part; none where none do."""
     groups: list[list[Passage]] = []
     for line in lines:
         number, above = line.location().line, groups[-1][-1].location().line if groups else None
@@ -346,7 +359,28 @@ def _parted(lines: Sequence[Passage]) -> list[Passage]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [join_lines(group) for group in groups] if len(groups) > 1 else list(lines)
+    return [join_lines(group) for group in groups] if len(groups) > 1 else []
+
+
+def _begun_anew(lines: Sequence[Passage]) -> list[Passage]:
+    """The texts of numbered lines (目标1：… 目标2：…) whose numbers begin again; nothing where they do not."""
+    pieces = [part for line in lines for part in parts_of(line)]
+    begins = [at for at, piece in enumerate(pieces) if _first_number().match(piece.text)]
+    if len(begins) < 2 or begins[0] != 0:
+        return []
+    return [join_lines(pieces[begin:end]) for begin, end in zip(begins, [*begins[1:], len(pieces)], strict=True)]
+
+
+def _sentences(lines: Sequence[Passage]) -> list[Passage]:
+    """The texts that end with a sentence, where a line ends or blanks part them."""
+    pieces = [part for line in lines for part in parts_of(line)]
+    ends = [at + 1 for at, piece in enumerate(pieces) if piece.text.endswith("。")]
+    return [join_lines(pieces[begin:end]) for begin, end in zip([0, *ends], [*ends[:-1], len(pieces)], strict=False)]
+
+
+@cache
+def _first_number() -> re.Pattern[str]:
+    return pattern_of(r"(?:目标\s{0,4}[1一][:：、.．]|1[、.．](?!\d)|[（(]1[)）]|①|一是)")
 
 
 _GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
@@ -368,7 +402,7 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     """The amounts by their labels; the year's total before the total of the whole period."""
     found: list[tuple[str, Figure]] = []
     units: list[str | None] = []
-    for fact in _dealt_out(facts):
+    for fact in _annual_first(_dealt_out(facts)):
         known = fact.field not in _SEVERAL and any(field == fact.field for field, _ in found)
         if fact.field in _MONEY and not known and (figure := _amount(fact)):
             found.append((fact.field, figure))
@@ -382,6 +416,19 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     money.annual.update((field, figure) for field, figure in found[::-1] if field != "period_total")
     money.period.update((field, figure) for field, figure in found if field == "period_total")
     return money.funds(), unit
+
+
+def _annual_first(facts: list[Fact]) -> list[Fact]:
+    """The facts; where 实施期资金总额 stands left of 年度资金总额, the second of two equal sources before the first."""
+    totals = [fact.field for fact in facts if fact.field in {"period_total", "budget_total"} and fact.lines]
+    if totals[:2] != ["period_total", "budget_total"]:
+        return facts
+    found = list(facts)
+    for at in range(len(facts) - 1):
+        first, second = facts[at], facts[at + 1]
+        if first.field == second.field and first.field in SOURCES:
+            found[at], found[at + 1] = second, first
+    return found
 
 
 def _dealt_out(facts: Sequence[Fact]) -> list[Fact]:

@@ -19,6 +19,8 @@ from perflint.recognition.paragraphs import join_lines, parts_of
 from perflint.text import compact
 
 LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview", "ignored", "plan", "funds"})
+CAPTION = r"(?:年度|整体|总体|部门|单位|项目|支出|长期|中期|中长期|实施期){0,3}绩效指标[:：]?"  # of the indicator part
+_LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
 _LONGEST = 22
 
@@ -126,9 +128,12 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
             rest = last.passage.slice(colon.end())
             token = _Token(rest, last.line, False, last.ends_line) if rest.text else None
             return field, head, taken, token
-    first = tokens[index]
-    if first.begins_line and first.ends_line and _section_heading().fullmatch(compact(first.passage.text)):
-        return "ignored", first.passage, 1, None
+    for taken in (1, 2):
+        group = tokens[index : index + taken]
+        if len(group) == taken and all(token.begins_line and token.ends_line for token in group):
+            heading = Passage.join([token.passage for token in group])
+            if len(heading.text) <= _LONGEST_HEADING and _section_heading().fullmatch(compact(heading.text)):
+                return "ignored", heading, taken, None
     return None
 
 
@@ -136,7 +141,7 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
 def _section_heading() -> re.Pattern[str]:
     """三、绩效指标: the heading of the next section, where a value ends."""
     return pattern_of(
-        r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?|(?:年度|长期|中期|中长期|实施期)?绩效指标[:：]?"
+        r"[一二三四五六七八九十]{1,2}、[^。；，、：:]{0,10}(?:指标|情况|概况|信息|说明|措施|内容)[:：]?|" + CAPTION
     )
 
 
