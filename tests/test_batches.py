@@ -60,7 +60,7 @@ def test_a_key_that_comes_late_is_a_column(tmp_path: Path) -> None:
         told = [json.dumps(one, ensure_ascii=False) for one in [plain] * (json_batches.HEAD + 5)]
         path.write_text("\n".join([*told, *between, json.dumps(late, ensure_ascii=False)]), encoding="utf-8")
         found = open_batches(str(path), DEFAULT)
-        assert found is not None and [*late] == found.headings
+        assert found is not None and [*late] == found.head[0].texts
         assert ["乙"] == [row[0] for row in read(found, 3) if row[0]]
 
 
@@ -87,7 +87,7 @@ def test_values_that_are_numbers_here_and_missing_there_are_read_as_they_are(
             patch.setattr(batches, "CHUNK", size)
             found = open_batches(str(path), DEFAULT)
             assert found is not None
-            columns = [found.headings.index(one) for one in told[0]]
+            columns = [found.head[0].texts.index(one) for one in told[0]]
             rows = [(*map(str, row[:3]), *row[3:]) for row in read(found, *columns)]
         assert one_by_one(path, *columns) == rows
 
@@ -187,7 +187,7 @@ def test_a_damaged_parquet_file_is_told_or_read(tmp_path: Path) -> None:
         path.write_bytes(data)
         try:
             found = open_batches(str(path), DEFAULT)
-            for batch in found.run(range(len(found.headings)), None) if found else ():
+            for batch in found.run(range(len(found.head[0].texts)), None) if found else ():
                 assert all(len(column) == len(batch.rows) and list(column) for column in batch.columns)
         except InputError:
             refused += 1

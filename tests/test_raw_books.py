@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perflint import checks
 from perflint.engine import row_kinds
 from perflint.engine.in_force import When
 from perflint.engine.plans import Plan
@@ -27,7 +28,18 @@ from tests.test_slow_rules import NAMES, VALUES, conditions, rule_data, whole
 ROWS = {
     "一级指标": ("产出指标", "产出指标", "效益指标", "满意度指标", "成本指标", "满意度指标(10分)", "1-产出指标", ""),
     "二级指标": ("数量指标", "数量指标", "质量指标", "时效指标", "服务对象满意度指标", ""),
-    "三级指标": (*NAMES[1:], "培训人数", "1、走访户数", "★覆盖比例", "其中：补贴人数", "合计", "无", "指标2：培训次数"),
+    "三级指标": (
+        *NAMES[1:],
+        "培训人数",
+        "1、走访户数",
+        "★覆盖比例",
+        "其中：补贴人数",
+        "合计",
+        "无",
+        "指标2：培训次数",
+        "覆盖率≥95%",
+        "培训120人次",
+    ),
     "指标值": (*VALUES, "≥95%", "120"),
     "实施周期指标值": ("", "≥95%", "120"),
     "实际完成值": ("", "95%", "21人次", "已完成"),
@@ -50,7 +62,17 @@ PLAIN = {"一级指标": ROWS["一级指标"][:5], "二级指标": ROWS["二级�
 HEADINGS = ("项目名称", *ROWS, *PROJECTS)
 NEEDED = {"项目名称", "一级指标", "三级指标", "指标值"}
 
+
+def _examples(kind: str) -> Iterator[dict[str, Any]]:
+    """Every check that is given this, with the options that its documentation shows."""
+    for name in checks.own():
+        check = checks.get(name)
+        if kind in check.GIVEN:
+            yield {name: dict(check.EXAMPLE)}
+
+
 CHECKS = {
+    "indicator": (*_examples("indicator"), {"value_in_name": {"want": "agreement"}}),
     "table": (
         {"unique_rows": {"fields": ["level2", "name"]}},
         {"unique_rows": {"fields": ["name", "unit"]}},
@@ -59,8 +81,12 @@ CHECKS = {
         {"text_pattern": {"patterns": {"帐户|提高收入": "账户"}}},
         {"duplicate_rows": {"value": "same"}},
         {"lacks_category": {"category": "quality"}},
+        *_examples("table"),
     ),
-    "document": ({"text_pattern": {"patterns": {"提高": "账户"}, "within": ["name", "goal", "basis"]}},),
+    "document": (
+        {"text_pattern": {"patterns": {"提高": "账户"}, "within": ["name", "goal", "basis"]}},
+        *_examples("document"),
+    ),
 }
 severities = st.sampled_from(("error", "warning", "info", "hint"))
 
@@ -139,7 +165,7 @@ def test_raw_rows_tell_what_documents_tell(
     wanted = [mark for begin, end in pairwise(bounds) for mark in judge._marks(part(rows, begin, end))]
     assert not judge.broken
     judges = [(judge, rows)]
-    asked = needed_columns(plan, binding)
+    asked = needed_columns(plan, Columns(binding))
     if asked is not None:
         picked = sorted(at for role, at in binding.columns.items() if role in asked or role in KEYS)
         columns = Columns(binding.narrowed(picked), "a.csv", "csv", places=tuple(picked))

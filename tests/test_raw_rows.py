@@ -283,7 +283,7 @@ def test_columns_that_only_decide_whether_a_rule_applies_are_read(
     binding = binding_of(headings, [tuple(map(Cell, row)) for row in rows])
     plan = load_plan((str(tmp_path),))
     assert binding is not None
-    asked = needed_columns(plan, binding)
+    asked = needed_columns(plan, Columns(binding))
     assert asked is None or "explanation" not in asked
     picked = [at for role, at in binding.columns.items() if asked is None or role in {*asked, "project"}]
     columns = list(zip(*rows, strict=True))

@@ -128,6 +128,53 @@ def test_every_format_gives_what_whole_files_give(
     assert f"12 个项目，{len(rows)} 行" in result.stderr
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [
+        ([], "实际完成值"),
+        ([["2024年度项目支出绩效自评表"], ["单位：元"]], "实际完成值"),
+        ([["2025年度绩效运行监控表（单位：万元）"]], "备注"),
+    ],
+    ids=["by its columns", "by its title", "monitoring"],
+)
+def test_columns_and_rows_over_the_heading_tell_phase_year_and_money(
+    above: list[list[str]], heading: str, ending: str, jobs: str, tmp_path: Path
+) -> None:
+    """An export of self-evaluations is judged as one, whatever stands over its heading."""
+    headings = ["项目名称", "资金总额", *HEADINGS[2:6], heading, "分值", "得分"]
+    told = [
+        ("产出指标", "数量指标", "养护道路长度", "≥10公里", "9公里", "20", "20"),
+        ("产出指标", "质量指标", "路面平整率", "≥95%", "96%", "20", "25"),
+        ("产出指标", "时效指标", "完工时间", "2023年12月底前", "2023年12月", "20", "20"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "70%", "40", "40"),
+    ]
+    rows = [[project, "300000", *row] for project in ("县道养护", "乡道养护") for row in told]
+    path = tmp_path / f"自评.{ending}"
+    if ending == "xlsx":
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for row in [*above, headings, *rows]:
+            book.active.append(row)
+        book.save(path)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([*above, headings, *rows])
+    report = perflint.lint(str(path))
+    said = Counter((one.code, one.severity.id, one.message, one.fingerprint) for one in report.findings if one.path)
+    codes = {code for code, *_ in said}
+    assert ("PF904" in codes) == (heading == "实际完成值") and ("PF205" in codes) == bool(above)
+    result = check(str(path), "-f", "json-lines", "-q", "-j", jobs)
+    names = "code", "severity", "message", "fingerprint"
+    found = Counter(tuple(one[name] for name in names) for one in lines(result))
+    told_of_projects = [{one: number for one, number in some.items() if one[0] not in WHOLE} for some in (said, found)]
+    assert told_of_projects[0] == told_of_projects[1]
+    quick = check(str(path), "-f", "json-lines", "-q", "-j", jobs, *FIELDS)
+    assert Counter(one["code"] for one in lines(result)) == Counter(one["rule"] for one in lines(quick))
+
+
 def test_places_in_csv_are_lines_of_the_file(tmp_path: Path) -> None:
     """However many lines the cells above have: where the row begins in an editor."""
     rows = [(*row[:4], f"{row[4]}\n合计" if at % 3 else row[4], *row[5:]) for at, row in enumerate(rows_of(9))]

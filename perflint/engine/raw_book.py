@@ -25,7 +25,7 @@ from perflint.engine.row_kinds import RowKinds
 from perflint.engine.row_questions import RowQuestions
 from perflint.engine.row_screens import sign_of, sign_together
 from perflint.engine.screening import screens_of
-from perflint.model import Cell, Confidence, Phase, Severity
+from perflint.model import Cell, Confidence, Severity
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.questions import Comparison
@@ -68,7 +68,7 @@ class RawBook:
 
     def __init__(self, plan: Plan, layout: Layout, confidence: Confidence, broken: set[tuple[str, str]]) -> None:
         self.plan, self.layout, self.broken = plan, layout, broken
-        phase = plan.when.phase or Phase.TARGET
+        phase = layout.document.phase
         sections = compiled(plan.rules).of_documents
         self.vocabulary = sections[0].vocabulary if sections else None
         self._asking: dict[Callable[..., Any], Says | Together] = {}

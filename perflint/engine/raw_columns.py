@@ -181,7 +181,10 @@ class Layout:
         varying |= {"purpose"} if varying & PURPOSE else set()
         varying |= {"unit"} if "unit_name" in known else set()
         varying |= {"funds"} if MONEY & known.keys() else set()
-        self.varying = {"table": varying, "document": {role for role in ("year", "department") if role in known}}
+        self.varying = {
+            "table": varying,
+            "document": {role for role in ("year", "department") if role in known and not getattr(document, role)},
+        }
         table = TargetTable(columns=binding.present, confidence=binding.confidence)
         self.document = replace(document, tables=(table,))
 

@@ -23,7 +23,9 @@ class RowRule(Struct, frozen=True):
     reach: Reach
     grades: Reach
     screens: CheckScreens
-    late: frozenset[int]  # the columns that some of these look at together, asked of a row that is left pending
+    late: frozenset[
+        int
+    ]  # all columns that these look at, where some look at several, asked of a row that is left pending
     fixed: Severity | None  # of all findings, where no case makes some worse
     pairs: frozenset[int]  # the numbers of those that it looks at
     composed: frozenset[int]
@@ -80,13 +82,12 @@ class RowQuestions:
             self._see(sight, rule.code)
         reach = self.layout.reach(INDICATOR, sights)
         screens = screen_questions(rule)
-        late: frozenset[int] = frozenset()
-        for screen in (*screens.rows, *screens.any_row):
-            columns = self.layout.columns_of(screen.cells)
+        looks = [(screen, self.layout.columns_of(screen.cells)) for screen in (*screens.rows, *screens.any_row)]
+        for screen, columns in looks:
             if len(columns) < 2:
                 self._add((screen,), rule.code)
-            else:
-                late |= columns
+        together = any(len(columns) > 1 for _, columns in looks)
+        late = frozenset(column for _, columns in looks for column in columns) if together else frozenset[int]()
         if rule.check is not None:
             only = screens_of(rule, hits_only=True).only
             reach = reach.joined(Reach(self.layout.columns_of(only)) if only else BEYOND)

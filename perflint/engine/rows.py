@@ -9,7 +9,7 @@ compare projects with one another find nothing (see `perflint.engine.projects`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,6 +26,7 @@ from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Cell, Document, Location, Passage, Severity
 from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
+from perflint.recognition.frame import read_frame
 from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.text import letters, unmarred
@@ -47,7 +48,8 @@ class Columns(Struct, frozen=True):
 
     ``binding`` says which text is which field (see `perflint.recognition.export_rows.binding_of`); ``places`` are the
     0-based columns of the file in which the texts stand, where these are not all columns; ``number`` is the text in which
-    the data number their own rows, None where they do not.
+    the data number their own rows, None where they do not.  ``facts`` are what the rows over the heading say of the whole
+    (see `perflint.recognition.exports.Heading`).
     """
 
     binding: Binding
@@ -56,9 +58,9 @@ class Columns(Struct, frozen=True):
     sheet: str | None = None
     table: int = 0  # the number of the sheet
     heading: int = 0  # the row of the table that it is (0-based)
-    money_unit: str | None = None
     places: tuple[int, ...] = ()
     number: int | None = None
+    facts: Mapping[str, Cell] = {}
 
 
 class Rows(Struct, frozen=True):
@@ -110,7 +112,8 @@ class RowJudge:
         self._words = plan.rules[0].vocabulary if plan.rules else None
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
         with using(self._words):
-            self._raw = _raw_judge(plan, columns, self.broken)
+            self.empty = _empty(plan, columns)
+            self._raw = _raw_judge(plan, columns, self.empty, self.broken)
         self.said: list[list[list[Any]] | None] = []
 
     def ask(self, asks: Sequence[Ask]) -> None:
@@ -229,15 +232,8 @@ class RowJudge:
             export = table_of(binding, self._cells(rows))
         if export is None:
             return None
-        document = Document(
-            path=told.path,
-            format=told.format,
-            year=_year(export.year),
-            department=export.department,
-            money_unit=told.money_unit or binding.money_unit,
-            tables=(export.table,),
-        )
-        return self.plan.when.applied(document)
+        year = self.empty.year or _year(export.year)
+        return replace(self.empty, year=year, department=export.department, tables=(export.table,))
 
     def project(self, rows: Rows) -> str:
         """The name of the project as its first row has it, or its code."""
@@ -293,23 +289,40 @@ class RowJudge:
         return f"{letters(column)}{row + 1}"
 
 
-def needed_columns(plan: Plan, binding: Binding) -> frozenset[str] | None:
+def needed_columns(plan: Plan, columns: Columns) -> frozenset[str] | None:
     """The roles of the columns on which `RowJudge.marks` may hang; None for all."""
     with using(plan.rules[0].vocabulary if plan.rules else None):
-        judge = _raw_judge(plan, Columns(binding), set())
+        judge = _raw_judge(plan, columns, _empty(plan, columns), set())
         cells = None if judge is None else judge.cells
     # whether a row states an indicator, and whether a copy is spoilt, hangs on these as well
     return None if cells is None else cells.union(LEVELS, ("name", "goal"), TOLD, NOISY)
 
 
-def _raw_judge(plan: Plan, columns: Columns, broken: set[tuple[str, str]]) -> RawJudge | None:
+def _empty(plan: Plan, columns: Columns) -> Document:
+    """A document without rows, which says what all documents of the export say, as it is understood of a whole file."""
+    binding = columns.binding
+    facts = dict(columns.facts)
+    if binding.money_unit:
+        facts.setdefault("money_unit", Cell(binding.money_unit))
+    frame = read_frame((), facts, report=False, columns=binding.present)
+    document = Document(
+        path=columns.path,
+        format=columns.format,
+        kind=frame.kind,
+        phase=frame.phase,
+        title=frame.title,
+        year=frame.year,
+        money_unit=frame.money_unit,
+    )
+    return plan.when.applied(document)
+
+
+def _raw_judge(plan: Plan, columns: Columns, empty: Document, broken: set[tuple[str, str]]) -> RawJudge | None:
     """None where the columns say too little of a row."""
     binding = columns.binding
     if "name" not in binding.columns:
         return None
-    document = Document(columns.path, columns.format, money_unit=columns.money_unit or binding.money_unit)
-    layout = Layout(binding, plan.when.applied(document))
-    return RawJudge(plan, layout, binding.confidence, broken)
+    return RawJudge(plan, Layout(binding, empty), binding.confidence, broken)
 
 
 def part(rows: Rows, begin: int, end: int) -> Rows:

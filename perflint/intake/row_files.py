@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, compress, count, pairwise, takewhile
 from operator import ne
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,15 +24,18 @@ from perflint.readers.shared.batches import Batch, Batches, Span, batches_of
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.export_rows import Binding
 
+if TYPE_CHECKING:
+    from perflint.recognition.exports import Heading
+
 KEYS = ("year", "unit_name", "department", "project_code", "project")  # what tells one project from another
 UNBOUNDED = 10**9  # rows: what is judged project by project is not held
 
 
-Needed = Callable[[Binding], "frozenset[str] | None"]
+Needed = Callable[[Columns], "frozenset[str] | None"]
 Grown = Callable[[int], None]
 
 
-def all_columns(binding: Binding) -> frozenset[str] | None:
+def all_columns(columns: Columns) -> frozenset[str] | None:
     """Asks for every column that is known."""
     return None
 
@@ -53,12 +56,13 @@ class Slab(NamedTuple):
 
 
 class RowFile(Struct, frozen=True):
-    """One export: what its texts are, how they are read, and which columns of the file they come from."""
+    """One export: what its texts are, how they are read, which columns of the file they come from, and the row that heads
+    them."""
 
     columns: Columns
     batches: Batches
     picked: tuple[int, ...]
-    heading: int  # the row of the table that it is
+    heading: Row
 
     @property
     def keys(self) -> list[int]:
@@ -71,7 +75,7 @@ class RowFile(Struct, frozen=True):
             return [None]
         keys = self.keys
         told_of = _telling(self.columns.binding.narrowed(keys))
-        heading = told_of([[self.batches.headings[self.picked[at]]] for at in keys], 0)
+        heading = told_of([[self.heading.texts[self.picked[at]]] for at in keys], 0)
 
         def key(texts: Sequence[str]) -> Hashable:
             told = told_of([[text] for text in texts], 0)
@@ -105,7 +109,7 @@ def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather
         from perflint.recognition.exports import heading_in
 
         found = heading_in([row.texts for row in batches.head])
-        return [] if found is None else [_row_file(batches, batches.head[found[0]].row, found[1], needed)]
+        return [] if found is None else [_row_file(batches, batches.head[found.at], found, needed)]
     return _from_stream(path, limits, needed, gather=gather)
 
 
@@ -127,9 +131,9 @@ def stream_files(stream: Stream, needed: Needed = all_columns, *, gather: bool =
         found = streamed_heading(sheet)
         if found is None:
             continue
-        heading, binding = found
-        rows = partial(_gathered, sheet, grouping(heading, binding)) if gather else sheet.rows
-        files.append(_row_file(batches_of(replace(sheet, rows=rows), heading), heading.row, binding, needed))
+        row, heading = found
+        rows = partial(_gathered, sheet, grouping(row, heading.binding)) if gather else sheet.rows
+        files.append(_row_file(batches_of(replace(sheet, rows=rows), row), row, heading, needed))
     return files
 
 
@@ -140,35 +144,41 @@ def _gathered(stream: Stream, key: Callable[[Row], str | None]) -> Iterator[Row]
         yield from group
 
 
-def _row_file(batches: Batches, heading: int, binding: Binding, needed: Needed) -> RowFile:
-    asked = needed(binding)
-    number = number_column(batches.headings)
-    roles = binding.columns if asked is None else {r: c for r, c in binding.columns.items() if r in asked or r in KEYS}
-    picked = tuple(sorted({*roles.values(), *([] if number is None else [number])}))
-    columns = Columns(
-        binding=binding.narrowed(picked),
+def _row_file(batches: Batches, row: Row, heading: Heading, needed: Needed) -> RowFile:
+    binding = heading.binding
+    whole = Columns(
+        binding=binding,
         path=batches.path,
         format=batches.format,
         sheet=batches.sheet,
         table=batches.table,
-        heading=heading,
+        heading=row.row,
+        facts=heading.facts,
+    )
+    asked = needed(whole)
+    number = number_column(row.texts)
+    roles = binding.columns if asked is None else {r: c for r, c in binding.columns.items() if r in asked or r in KEYS}
+    picked = tuple(sorted({*roles.values(), *([] if number is None else [number])}))
+    columns = replace(
+        whole,
+        binding=binding.narrowed(picked),
         places=picked,
         number=None if number is None else picked.index(number),
     )
-    return RowFile(columns, batches, picked, heading)
+    return RowFile(columns, batches, picked, row)
 
 
 def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet, grown: Grown) -> Iterator[Slab]:
     """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
     keys = file.keys
     told_of = _telling(file.columns.binding)
-    again = [file.batches.headings[at] for at in file.picked]
+    again = [file.heading.texts[at] for at in file.picked]
     heading = told_of([[text] for text in again], 0)
     parts: list[Rows] = []  # of the project that goes on
     key: Hashable = None  # what tells it
     above: Hashable = None  # the key cells of the row above
     for batch in batches:
-        skipped = sum(row <= file.heading for row in batch.rows[: file.heading + 1])
+        skipped = sum(row <= file.heading.row for row in batch.rows[: file.heading.row + 1])
         rows = _rows(batch, file.columns.number, skipped)
         if not rows.rows:
             continue

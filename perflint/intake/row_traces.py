@@ -53,7 +53,7 @@ class Trail:
 
     def follow(self, judge: RowJudge) -> None:
         """Have the judge of an export ask its rows what `lines` must know."""
-        phase = judge.plan.when.applied(Document(path="")).phase
+        phase = judge.empty.phase
         judge.ask([(cells, _asking(rules, phase)) for cells, rules in self._groups])
 
     def lines(self, judge: RowJudge, slab: tuple[Rows, Sequence[int]]) -> str:

@@ -30,6 +30,15 @@ class NoExportError(InputError):
     """A file of rows whose headings are not those of an export."""
 
 
+class Heading(Struct, frozen=True):
+    """The row that names the columns of an export: its place among the first rows, what it binds, and the facts of the
+    document that the rows over it state: its title, its year, its unit of money."""
+
+    at: int
+    binding: Binding
+    facts: Mapping[str, Cell]
+
+
 class Exports(Struct):
     """What the grids of a document say that are exports; ``used`` are the indexes of their blocks."""
 
@@ -48,19 +57,19 @@ def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
         found = _export(block) if isinstance(block, Grid) else None
         if found is None or not isinstance(block, Grid):
             continue
-        at, binding = found
         result.used.add(index)
-        body = block.rows[at + 1 :]
-        for export in _grouped(binding, block.rows[at], body):
+        binding, heading = found.binding, block.rows[found.at]
+        for export in _grouped(binding, heading, block.rows[found.at + 1 :]):
             result.tables.append(export.table)
             result.starts.append(index)
             for name, cell in (("year", export.year), ("department", export.department)):
                 if cell is not None and cell.text:
                     told[name].setdefault(cell.text, cell)
-        _above(block.rows[:at], result.facts)
-        if binding.money_unit and "money_unit" not in result.facts:
-            result.facts["money_unit"] = Cell(binding.money_unit, block.rows[at][0].location)
-        result.problems.extend(_unread(binding, block.rows[at]))
+        for name, cell in found.facts.items():
+            result.facts.setdefault(name, cell)
+        if binding.money_unit:
+            result.facts.setdefault("money_unit", Cell(binding.money_unit, heading[0].location))
+        result.problems.extend(_unread(binding, heading))
     for name, texts in told.items():
         if len(texts) == 1:  # a fact of the document only where all its projects agree
             result.facts.setdefault(name, next(iter(texts.values())))
@@ -112,15 +121,15 @@ def _cells(stream: Stream, row: Row) -> Sequence[Cell]:
     return cleaned(made)
 
 
-def streamed_heading(stream: Stream) -> tuple[Row, Binding] | None:
-    """The heading row of an export among the first rows, and what it binds."""
+def streamed_heading(stream: Stream) -> tuple[Row, Heading] | None:
+    """The heading row of an export among the first rows."""
     first = list(islice(_rows(stream), ABOVE + SAMPLE))
     found = _heading([_cells(stream, row) for row in first])
-    return None if found is None else (first[found[0]], found[1])
+    return None if found is None else (first[found.at], found)
 
 
-def heading_in(rows: Sequence[Sequence[str]]) -> tuple[int, Binding] | None:
-    """Which of the first rows of a file, given by their texts, is the heading of an export, and what it binds."""
+def heading_in(rows: Sequence[Sequence[str]]) -> Heading | None:
+    """Which of the first rows of a file, given by their texts, is the heading of an export."""
     return _heading([cleaned([Cell(text) for text in row]) for row in rows[: ABOVE + SAMPLE]])
 
 
@@ -136,11 +145,12 @@ def grouping(heading: Row, binding: Binding) -> Callable[[Row], str | None]:
     return key
 
 
-def _streamed(stream: Stream, heading: Row, binding: Binding) -> Iterator[ExportTable]:
-    for group in ordered(lambda: _rows(stream), grouping(heading, binding)):
+def _streamed(stream: Stream, row: Row, heading: Heading) -> Iterator[ExportTable]:
+    binding = heading.binding
+    for group in ordered(lambda: _rows(stream), grouping(row, binding)):
         export = table_of(binding, (_cells(stream, row) for row in group))
         if export is not None:
-            yield export
+            yield replace(export, year=export.year or heading.facts.get("year"))
 
 
 def _recorded(stream: Stream) -> Iterator[ExportTable]:
@@ -172,28 +182,28 @@ def _grouped(binding: Binding, heading: Sequence[Cell], rows: Iterable[Sequence[
 # ── grids ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _export(grid: Grid) -> tuple[int, Binding] | None:
-    """The heading row of an export in a grid and its binding; None for a grid with merged cells below it, and for one that
+def _export(grid: Grid) -> Heading | None:
+    """The heading row of an export in a grid; None for a grid with merged cells below it, and for one that
     was copied without them, so that most rows end before their values."""
     found = _heading(grid.rows[: ABOVE + SAMPLE])
     if found is None:
         return None
-    rows = grid.rows[found[0] :]
+    rows = grid.rows[found.at :]
     merged = any(cell.location.span != (1, 1) for cells in rows for cell in cells)
     shifted = any(cell.location.column not in (None, place) for cells in rows for place, cell in enumerate(cells))
-    columns = found[1].columns
+    columns = found.binding.columns
     last = max(columns[role] for role in ("name", "value") if role in columns)
     short = sum(len(cells) <= last for cells in rows)
     return None if merged or shifted or 2 * short > len(rows) else found
 
 
-def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, Binding] | None:
-    """The first row that names the columns of an export, and what it binds."""
+def _heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:
+    """The first row that names the columns of an export."""
     for at, row in enumerate(rows[:ABOVE]):
         if len(row) >= FEWEST and _promises(row):
             binding = binding_of([cell.text for cell in row], rows[at + 1 : at + 1 + SAMPLE])
             if binding is not None:
-                return at, binding
+                return Heading(at, binding, _above(rows[:at]))
     return None
 
 
@@ -202,8 +212,9 @@ def _promises(row: Sequence[Cell]) -> bool:
     return "name" in roles and bool(roles & {"project", "project_code"}) and bool(roles & {"level1", "level2"})
 
 
-def _above(rows: Sequence[Sequence[Cell]], facts: dict[str, Cell]) -> None:
+def _above(rows: Sequence[Sequence[Cell]]) -> Mapping[str, Cell]:
     """Title, year and money unit that stand over the heading."""
+    facts: dict[str, Cell] = {}
     for cell in (cell for row in rows for cell in row if cell.text):
         if is_title(cell.text):
             facts.setdefault("title", cell)
@@ -211,6 +222,7 @@ def _above(rows: Sequence[Sequence[Cell]], facts: dict[str, Cell]) -> None:
             facts.setdefault("year", replace(cell, text=year))
         elif unit := money_unit_of(cell.text):
             facts.setdefault("money_unit", replace(cell, text=unit))
+    return facts
 
 
 def _unread(binding: Binding, heading: Sequence[Cell]) -> Iterator[Problem]:

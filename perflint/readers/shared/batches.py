@@ -53,7 +53,7 @@ class Span(Struct, frozen=True):
 
 
 class Batches(Struct, frozen=True):
-    """A file of rows: its headings, its first rows, and ``run``, which gives the texts of the named columns of a span (None:
+    """A file of rows: its first rows, the headings among them, and ``run``, which gives the texts of the named columns of a span (None:
     of all rows), in their order.
 
     ``cuts`` divides the file into about so many spans, between rows for whose texts in the key columns a `Key` differs; None
@@ -62,7 +62,6 @@ class Batches(Struct, frozen=True):
 
     path: str
     format: str
-    headings: Sequence[str]
     head: Sequence[Row]
     lost: list[Problem]
     run: Callable[[Sequence[int], Span | None], Iterator[Batch]]
@@ -80,9 +79,7 @@ def batches_of(stream: Stream, heading: Row) -> Batches:
         while some := list(islice(rows, AT_ONCE)):
             yield taken(some, columns)
 
-    return Batches(
-        stream.path, stream.format, heading.texts, (heading,), stream.lost, run, sheet=stream.sheet, table=stream.table
-    )
+    return Batches(stream.path, stream.format, (heading,), stream.lost, run, sheet=stream.sheet, table=stream.table)
 
 
 def picked(texts: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:

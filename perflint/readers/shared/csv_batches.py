@@ -68,7 +68,7 @@ def batches(path: str, limits: Limits) -> Batches | None:
 
         return line_cuts(path, whole, parts, key_of, _rows_in, quoted=True)
 
-    return Batches(path, "csv", head[0].texts, head, lost, run, cuts)
+    return Batches(path, "csv", head, lost, run, cuts)
 
 
 def _rows(

@@ -48,7 +48,7 @@ def batches(path: str, limits: Limits) -> Batches | None:
     def run(columns: Sequence[int], span: Span | None) -> Iterator[Batch]:
         return _run(path, file.encoding, [keys[at] for at in columns], span or whole, lost)
 
-    return Batches(path, "json-lines", keys, head, lost, run, partial(_cuts, path, keys, whole))
+    return Batches(path, "json-lines", head, lost, run, partial(_cuts, path, keys, whole))
 
 
 def _keys(text: str) -> list[str] | None:

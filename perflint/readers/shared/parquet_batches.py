@@ -45,7 +45,7 @@ def batches(path: str, limits: Limits) -> Batches | None:
         yield from _run(path, limits, [keys[at] for at in columns], span or whole, sizes)
 
     cuts = partial(_cuts, path, limits, keys, sizes, whole)
-    return Batches(path, "parquet", keys, above, [], run, cuts, count=total)
+    return Batches(path, "parquet", above, [], run, cuts, count=total)
 
 
 def _run(path: str, limits: Limits, keys: Sequence[str], span: Span, sizes: Sequence[int]) -> Iterator[Batch]:
