@@ -26,7 +26,7 @@ from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Cell, Document, Location, Passage, Severity
 from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
-from perflint.recognition.frame import read_frame
+from perflint.recognition.phases import phase_of
 from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.text import letters, unmarred
@@ -301,20 +301,14 @@ def needed_columns(plan: Plan, columns: Columns) -> frozenset[str] | None:
 def _empty(plan: Plan, columns: Columns) -> Document:
     """A document without rows, which says what all documents of the export say, as it is understood of a whole file."""
     binding = columns.binding
-    facts = dict(columns.facts)
-    if binding.money_unit:
-        facts.setdefault("money_unit", Cell(binding.money_unit))
-    frame = read_frame((), facts, report=False, columns=binding.present)
-    document = Document(
-        path=columns.path,
-        format=columns.format,
-        kind=frame.kind,
-        phase=frame.phase,
-        title=frame.title,
-        year=frame.year,
-        money_unit=frame.money_unit,
-    )
-    return plan.when.applied(document)
+    told: dict[str, Any] = {"phase": phase_of("", "", binding.present), "money_unit": binding.money_unit}
+    if columns.facts:
+        from perflint.recognition.frame import read_frame
+
+        frame = read_frame((), columns.facts, report=False, columns=binding.present)
+        told = {name: getattr(frame, name) for name in ("title", "year", "phase", "kind")}
+        told["money_unit"] = frame.money_unit or binding.money_unit
+    return plan.when.applied(Document(path=columns.path, format=columns.format, **told))
 
 
 def _raw_judge(plan: Plan, columns: Columns, empty: Document, broken: set[tuple[str, str]]) -> RawJudge | None:

@@ -17,6 +17,7 @@ from perflint.model import Cell, Figure, Passage, Phase
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.paragraphs import join_lines, parts_of, starts_list, tidy
+from perflint.recognition.phases import kind_of, phase_of
 from perflint.text import compact, narrow
 
 _TOP = 60  # lines in which cover, title and labels stand
@@ -51,8 +52,8 @@ def read_frame(lines: Sequence[Passage], facts: Mapping[str, Cell], *, report: b
         year=_year(title, cover, top, facts),
         department=_department(title, cover, top, facts),
         money_unit=_money_unit(lines, facts),
-        phase=_phase(title.text if title else "", words, columns),
-        kind=_kind(title.text if title else "", words, report),
+        phase=phase_of(title.text if title else "", words, columns),
+        kind="report" if report else kind_of(title.text if title else words),
     )
 
 
@@ -254,7 +255,7 @@ def _on_cover(cover: Sequence[Passage]) -> Cell | None:
     return tidy(join_lines(run)).cell() if run else None
 
 
-# ── unit of money, phase, kind ──────────────────────────────────────────────────────────────────────────────────
+# ── unit of money ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _money_unit(lines: Sequence[Passage], facts: Mapping[str, Cell]) -> str | None:
@@ -268,28 +269,3 @@ def _money_unit(lines: Sequence[Passage], facts: Mapping[str, Cell]) -> str | No
         ) and (unit := money_unit_of(packed)):
             return unit
     return None
-
-
-def _phase(title: str, words: str, columns: frozenset[str]) -> Phase:
-    """The stage, by the words of the title, then of the first lines, then by the columns of the tables."""
-    for text in (title, words):
-        if "自评" in text or "自我评价" in text:
-            return Phase.SELF_EVALUATION
-        if "监控" in text or ("跟踪" in text and "绩效" in text):
-            return Phase.MONITORING
-        if "批复" in text or ("下达" in text and "目标" in text):
-            return Phase.APPROVAL
-        if re.search(r"绩效评价(?:报告|结果|表)|重点评价|再评价", text):
-            return Phase.EVALUATION
-    if {"actual", "score"} & columns:
-        return Phase.SELF_EVALUATION
-    return Phase.TARGET
-
-
-def _kind(title: str, words: str, report: bool) -> str:
-    if report:
-        return "report"
-    text = title or words
-    if re.search(r"部门整体|整体支出|整体绩效|单位整体|部门\(?单位\)?整体", text):
-        return "department"
-    return "project"
