@@ -1227,3 +1227,29 @@ def test_labels_and_columns_of_whole_departments_in_text() -> None:
         ("产出指标", "重点工作任务完成", "排污口整治数量", "≥36个", "少一个扣1分"),
         ("产出指标", "履职目标实现", "水质达标率", "≥95%", "低1%扣1分"),
     ] == [(*short(item), cell_text(item.description)) for item in table.indicators]
+
+
+@pytest.mark.parametrize(
+    ("labels", "kinds"),
+    [
+        ({2: "产出指标 数量指标", 5: "质量指标", 7: "效益指标 社会效益指标"}, "数数数数数质质社"),
+        ({1: "数量指标", 2: "产出指标 质量指标", 3: "效益指标 社会效益指标"}, "数数质社"),
+        ({1: "数量指标", 4: "质量指标", 6: "社会效益指标"}, "数数数数质质社"),
+    ],
+)
+def test_labels_beside_the_middle_of_their_rows(labels: dict[int, str], kinds: str) -> None:
+    """Text copied line by line: as many rows above a label as below, or one more; that of level 1 stands somewhere between."""
+    names = ["水库", "堤防", "水闸", "泵站", "渠道", "涵洞", "机井", "塘坝"][: len(kinds)]
+    body = "\n".join(f"{labels.get(at, '')} 管护{name}完好率 ≥{at + 80}%" for at, name in enumerate(names))
+    (table,) = understood(f"项目名称 水利管护\n一级指标 二级指标 三级指标 指标值\n{body}\n").tables
+    assert kinds == "".join((cell_text(item.level2) or "无")[0] for item in table.indicators)
+    assert {"产出指标"} == {
+        cell_text(item.level1) for item in table.indicators if cell_text(item.level2) != "社会效益指标"
+    }
+
+
+def test_a_label_of_level_1_below_the_first_of_level_2_changes_no_level() -> None:
+    text = "项目名称 水利管护\n一级指标 二级指标 三级指标 指标值\n数量指标 管护水库 ≥25座\n管护堤防 ≥60公里\n产出指标 管护水闸 ≥8座\n管护泵站 ≥6座\n质量指标 合格率 ≥95%\n"
+    (table,) = understood(text).tables
+    assert ["数量指标"] * 4 + ["质量指标"] == [cell_text(item.level2) for item in table.indicators]
+    assert {"产出指标"} == {cell_text(item.level1) for item in table.indicators}

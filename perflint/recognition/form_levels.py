@@ -30,6 +30,7 @@ from perflint.recognition.grid_names import FIELDS, bare_name, parted, with_sign
 from perflint.recognition.paragraphs import join_lines
 
 _OTHER = "other"  # the kind of labels of level 2 that have none
+_MOST_CENTRED = 100  # rows
 _JOINT = pattern_of(r"[标度益出果][-—–/\\·:：(（]")
 
 
@@ -56,10 +57,16 @@ class Levels:
         """A label of the first level."""
         if kind != self._kind1:
             self.seen.clear()
+        inferred = (
+            self._level1 is not None and self._level2 is not None and self._level1.location == self._level2.location
+        )
+        stands = kind == self._kind1 and inferred  # beside the middle of its rows, below the first of its labels
         self._kind1 = kind
         self._level1 = Cell(normal_label(label.text, 1), label.location())
+        self._codes = (split_label(label.text)[0], self._codes[1] if stands else None)
+        if stands:
+            return
         self._level2 = Cell(canonical_label("satisfaction", 2), label.location()) if kind == "satisfaction" else None
-        self._codes = (split_label(label.text)[0], None)
 
     def open2(self, label: Passage, kind: str) -> None:
         """A label of the second level."""
@@ -89,6 +96,45 @@ class Levels:
         )
         indicator = replace(indicator, **blank, **cells)
         return replace(indicator, number=number.cell()) if number else indicator
+
+
+def from_their_middle(indicators: list[Indicator]) -> list[Indicator]:
+    """The rows, where labels stand beside the middle of theirs, as text copied line by line has them: rows above the first
+    label tell it, and that there are as many rows above each label as below."""
+    opened = [
+        at
+        for at, item in enumerate(indicators)
+        if item.level2 and (at == 0 or item.level2 is not indicators[at - 1].level2)
+    ]
+    if not opened or opened[0] == 0 or len(indicators) > _MOST_CENTRED:
+        return indicators
+    if any(item.level1 or item.level2 for item in indicators[: opened[0]]):
+        return indicators
+    sizes = _around(opened, len(indicators), even=1) or _around(opened, len(indicators), even=-1)
+    owners = [indicators[at] for at, size in zip(opened, sizes, strict=False) for _ in range(size)]
+    return (
+        [
+            replace(item, level1=owner.level1, level2=owner.level2, code1=owner.code1, code2=owner.code2)
+            for item, owner in zip(indicators, owners, strict=True)
+        ]
+        if owners
+        else indicators
+    )
+
+
+def _around(places: Sequence[int], count: int, *, even: int) -> tuple[int, ...]:
+    """The numbers of rows that have their middles at these places, none where there are no such numbers; of an ``even``
+    number one row more stands below the middle (1) or above it (-1).  Of several answers a row goes with the label above it."""
+    states: dict[int, tuple[int, ...]] = {0: ()}
+    for place in places:
+        following: dict[int, tuple[int, ...]] = {}
+        for begin, sizes in states.items():
+            odd = 2 * (place - begin) + 1
+            for size in sorted((odd, odd + even), reverse=True) if begin <= place else ():
+                if size > 0:
+                    following.setdefault(begin + size, (*sizes, size))
+        states = following
+    return states.get(count, ())
 
 
 def label_kinds(text: str) -> tuple[str | None, str | None]:

@@ -24,6 +24,7 @@ from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_cells import LOST, misfit, read_cells
 from perflint.recognition.form_execution import execution_in
 from perflint.recognition.form_heading import RowHeading, find_row_heading, is_caption
+from perflint.recognition.form_levels import from_their_middle
 from perflint.recognition.form_rows import RowReader, ends_rows
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments
 from perflint.recognition.grid_pairing import paired
@@ -110,7 +111,7 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     problems: list[Problem] = []
     for part, end in _parts(headings, last):
         found, unread = _rows(part, lines, end)
-        entries.extend((part[0].scope, item) for item in found)
+        entries.extend((part[0].scope, item) for item in from_their_middle(found))
         problems.extend(unread)
     indicators = tuple(values_out_of_names(paired(entries)))
     facts = tuple(facts_in(lines[begin : headings[0].first]))
