@@ -440,3 +440,13 @@ def test_a_workbook_over_the_limit_of_cells_is_refused_before_it_is_built(
     with pytest.raises(InputError, match="单元格数") as refused:
         readers.read_file(path, limits_of(["cells=200"]))
     assert "json-lines" in refused.value.advice
+
+
+def test_cells_under_no_heading_are_told_of() -> None:
+    """A delimiter too many moves a row, and what is beyond the headings is read by nobody."""
+    moved = [*ROWS[0][:8], "36", "5", *ROWS[0][9:]]
+    text = "\n".join(",".join(row) for row in (HEAD, *ROWS, moved, moved)) + "\n"
+    document = recognise(readers.read_bytes(text.encode(), "导出.csv"))
+    (problem,) = document.problems
+    assert "2 格未读取：正向" in problem.message and "分隔符" in problem.message
+    assert (7, len(HEAD)) == (problem.location.line, problem.location.column)

@@ -59,7 +59,8 @@ def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
             continue
         result.used.add(index)
         binding, heading = found.binding, block.rows[found.at]
-        for export in _grouped(binding, heading, block.rows[found.at + 1 :]):
+        body = block.rows[found.at + 1 :]
+        for export in _grouped(binding, heading, body):
             result.tables.append(export.table)
             result.starts.append(index)
             for name, cell in (("year", export.year), ("department", export.department)):
@@ -69,7 +70,7 @@ def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
             result.facts.setdefault(name, cell)
         if binding.money_unit:
             result.facts.setdefault("money_unit", Cell(binding.money_unit, heading[0].location))
-        result.problems.extend(_unread(binding, heading))
+        result.problems += [*_unread(binding, heading), *_unheaded(binding, heading, body)]
     for name, texts in told.items():
         if len(texts) == 1:  # a fact of the document only where all its projects agree
             result.facts.setdefault(name, next(iter(texts.values())))
@@ -228,6 +229,20 @@ def _above(rows: Sequence[Sequence[Cell]]) -> Mapping[str, Cell]:
 def _unread(binding: Binding, heading: Sequence[Cell]) -> Iterator[Problem]:
     for index, text in binding.unread:
         yield Problem(f"没有认出这一列（“{text[:20]}”），其中的内容未读取", heading[index].location)
+
+
+def _unheaded(binding: Binding, heading: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
+    """Cells that stand under no heading: of a column without one, or of rows with a delimiter too many."""
+    bare = [at for at, cell in enumerate(heading) if not cell.text and at not in binding.columns.values()]
+    found: dict[int, list[Cell]] = {}
+    for row in rows:
+        for at in (*bare, *range(len(heading), len(row))):
+            if at < len(row) and row[at].text:
+                found.setdefault(at, []).append(row[at])
+    for _, cells in sorted(found.items()):
+        number = f"{len(cells)} 格" if len(cells) > 1 else "这一格"
+        told = f"没有认出这一列（没有表头），{number}未读取：{cells[0].text[:20]}"
+        yield Problem(f"{told}；表里没有这一列的，是这一行里多了分隔符，各格错位", cells[0].location)
 
 
 def record_facts(export: ExportTable) -> Mapping[str, str | int]:
