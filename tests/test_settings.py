@@ -163,7 +163,7 @@ def test_every_setting_is_read_as_it_is_told(place: Path) -> None:
         ("fail-severity: bad", "“bad”不在可选的值里：error、warning、info、hint"),
         ("severity: {PF301: worse}", "severity.PF301 “worse”不在可选的值里"),
         ("severity: [PF301]", "severity 应当是“规则: error、warning、info、hint、off”的形式，不是列表"),
-        ("select:\n- PF301\n- [PF302]", "perflint.yaml:3：select 第 2 项 应当是文字，不是列表"),
+        ("select:\n- PF301\n- [PF302]", "perflint.yaml:3：select 第 2 项 应当是规则，不是列表"),
         ("params: {PF601: {minimum: {a: 1}}}", "params.PF601.minimum 应当是数字、文字或它们的列表"),
         ("limit: {seize: 3}", "没有名为“seize”的上限，是不是 size？"),
         ("output: [{fromat: json}]", "output 第 1 项 应当是格式"),

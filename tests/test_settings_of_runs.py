@@ -91,8 +91,10 @@ def test_a_guess_is_counted_where_nothing_is_decided(work: Path) -> None:
         ("fiscal-year: 24", "perflint.yaml:1：fiscal-year 24不是年度"),
         ("phase: monitorin", "没有“monitorin”这个阶段，是不是 monitoring？"),
         ("as-of: 2024-02-30", "“2024-02-30”不是日期"),
-        ("jobs: 0", "0不是 1 到 256 的整数或 auto"),
-        ("jobs: true", "不是 1 到 256 的整数或 auto"),
+        ("jobs: 0", "应当是 1 到 256 的整数或 auto，不是 0"),
+        ("ignore:", "ignore 应当是规则，不是空的"),
+        ("limit: {siz: 3}", "没有名为“siz”的上限，是不是 size？可用：size unpacked"),
+        ("limit: {zzz: 3}", "没有名为“zzz”的上限；可用：size unpacked"),
         ("waivers: 3", "应当是路径"),
     ],
 )

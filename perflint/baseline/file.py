@@ -91,7 +91,7 @@ def read_baseline(path: str) -> Baseline:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        advice = "检查 --baseline 后面的路径；还没有基线时用 --write-baseline 生成"
+        advice = "检查 --baseline 或 perflint.yaml 写的路径；还没有基线时用 --write-baseline 生成"
         raise PerflintError(f"无法读取基线（{reason_of(error)}）", place=path, advice=advice) from None
     if len(data) > MOST_BYTES:
         raise PerflintError(f"基线文件超过 {MOST_BYTES // 1024 // 1024} MB", place=path, advice=ADVICE)

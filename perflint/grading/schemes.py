@@ -71,7 +71,7 @@ def _read(path: str | os.PathLike[str]) -> Any:
         read(data, str(path), empty=SHAPE, shape=SHAPE)
         return yaml.load(data.decode("utf-8-sig"), yaml.BaseLoader)
     except OSError as error:
-        advice = "检查 --grading 后面的路径和文件权限"
+        advice = "检查 --grading 或 perflint.yaml 写的路径和文件权限"
         raise PerflintError(f"无法读取评级参数（{reason_of(error)}）", place=str(path), advice=advice) from error
     except UnreadableError as error:
         first = error.mistakes[0]

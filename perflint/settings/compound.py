@@ -36,12 +36,17 @@ class Several(Kind):
         return [self.of.shown(one) for one in value]
 
 
+class Selector(Kind):
+    """Rules by code, prefix, name, topic/name or ALL."""
+
+    told = "规则"
+
+
 class Selectors(Several):
-    """Rules by code, prefix, name, topic/name or ALL; several in one text are separated by commas."""
+    """A list of such; several in one text are separated by commas."""
 
     def __init__(self) -> None:
-        super().__init__(Kind())
-        self.told = "规则的列表"
+        super().__init__(Selector())
 
     def read(self, value: Any, base: str, tell: Tell) -> Any:
         if isinstance(value, str):
@@ -101,7 +106,10 @@ class Table(Kind):
         for key, one in value.items():
             name = key.replace("-", "_") if self.names else key
             if self.names and name not in self.names:
-                tell((key,), f"没有名为“{key}”的{self.key}{nearest(name, self.names)}；可用：{' '.join(self.names)}")
+                tell(
+                    (key,),
+                    f"没有名为“{key}”的{self.key}{nearest(name, self.names) or '；'}可用：{' '.join(self.names)}",
+                )
                 continue
             if self.based and not is_pattern(key):
                 tell((key,), NO_PATTERN)
@@ -176,7 +184,7 @@ class Outputs(Kind):
                 tell(at, f"应当是{self.told}，不是{shown(one)}")
                 continue
             for key in whole.keys() - {"format", "file"}:
-                tell((*at, key), f"没有名为“{key}”的键{nearest(key, ('format', 'file'))}；可用：format file")
+                tell((*at, key), f"没有名为“{key}”的键{nearest(key, ('format', 'file')) or '；'}可用：format file")
             file = whole.get("file")
             path = None if file is None else Place().read(file, base, under(tell, *at, "file"))
             found.append((whole["format"], path))

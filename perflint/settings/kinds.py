@@ -126,7 +126,7 @@ class Jobs(Kind):
             return 0
         if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= self.most:
             return value
-        return tell((), f"{shown(value).strip()}不是 {self.told}")
+        return tell((), f"应当是 {self.told}，不是{shown(value)}")
 
     def of_text(self, text: str) -> Any:
         return number_of(text)

@@ -61,7 +61,9 @@ def read_waivers(path: str, *, whole: bool = False, nearest: bool = False) -> Wa
             data = file.read()
     except OSError as error:
         raise PerflintError(
-            f"无法读取豁免文件（{reason_of(error)}）", place=path, advice="检查 --waivers 后面的路径和文件权限"
+            f"无法读取豁免文件（{reason_of(error)}）",
+            place=path,
+            advice="检查 --waivers 或 perflint.yaml 写的路径和文件权限",
         ) from None
     return WaiverFile(path, tuple(waivers_in(data, path)), whole, nearest)
 
