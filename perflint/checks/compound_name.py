@@ -23,6 +23,10 @@ JOINED = pattern_of(
     r"(率|数量|人数|次数|面积|比例)(?:[、和及与]|以及)[\u4e00-\u9fff]{2,12}?(率|数量|人数|次数|面积|比例)(?:[（(]|$)"
 )
 LINK = pattern_of(r"以及|[、和及与]")
+LISTED = pattern_of("[、，,]")
+STARTED = pattern_of(
+    "(?:开展|举办|举行|组织|召开|编制|编印|制定|制作|印发|印制|发放|采购|购置|新建|改建|改造|维修|修缮|走访|慰问|聘请|安装|搭建)[\u4e00-\u9fff]{2,12}"
+)
 MANNER = pattern_of(r"^(?:进一步|不断|持续|有效|切实|全面|积极|及时|按时|按期|定期|每年|全年|共|各项|年度内?)+")
 ADVERBIAL = pattern_of(r"(?:[期内后时中前间]|方面|过程中|以来|情况下|基础上)$")
 LONGEST = 60  # characters; what is longer is a report, not a name
@@ -64,12 +68,20 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         heads = [part for part in LINK.split(name[: joined.end(2)]) if HEADS.search(part)]
         yield Hit(subject.at("name"), {"parts": len(heads), "first": heads[0], "second": heads[-1]})
         return
+    if measured and len(listed := _listed_acts(name)) > 2:
+        yield Hit(subject.at("name"), {"parts": len(listed), "first": listed[0], "second": listed[1]})
+        return
     if not any(mark in name for mark in "，,；;"):
         return
     acts = [clause for clause in BREAK.split(name) if _is_act(clause, options["acts"])]
     leads = any(_phrases.starts(options["acts"], _behind_how(clause)) for clause in acts[:1])
     if leads and len(acts) >= (2 if measured else 3):
         yield Hit(subject.at("name"), {"parts": len(acts), "first": acts[0], "second": acts[1]})
+
+
+def _listed_acts(name: str) -> list[str]:
+    """开展培训、组织演练、举办讲座: verbs that make nothing but an act, each with an object of its own."""
+    return [] if "等" in name else [part for part in LISTED.split(name) if STARTED.fullmatch(part)]
 
 
 def _is_act(clause: str, acts: str) -> bool:
