@@ -507,6 +507,24 @@ def test_chunks_that_are_not_simple_are_read_as_carefully_as_whole_files(
     assert {one["row"] for one in lines(check(str(csv_path), "-f", "json-lines", *FIELDS))} >= {1, 2, 3}
 
 
+def test_silence_is_kept(tmp_path: Path) -> None:
+    """Only the exit code and files tell."""
+    Path("a.csv").write_bytes(as_csv(rows_of(3)))
+    done = check("a.csv", "-s", "-f", "concise", "-f", "csv", "-o", "b.csv")
+    assert (1, "", "") == (done.exit_code, done.stdout, done.stderr)
+    assert Path("b.csv").stat().st_size > 100
+
+
+def test_where_nothing_was_checked_nothing_is_fine(tmp_path: Path) -> None:
+    """An empty folder, a name that is wrong, headings without rows."""
+    Path("空").mkdir()
+    Path("a.csv").write_bytes(as_csv([]))
+    for name, code, word in (("空", 3, "没有找到可读取的文件"), ("没有.csv", 2, "文件不存在"), ("a.csv", 3, "")):
+        done = check(name, "-f", "concise")
+        assert (code, "") == (done.exit_code, done.stdout)
+        assert word in done.stderr and "没有发现问题" not in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("gather", [[], ["--gather"]])
 def test_lines_that_are_no_json_count_as_rows(
     tmp_path: Path, gather: list[str], monkeypatch: pytest.MonkeyPatch

@@ -21,6 +21,7 @@ from perflint import compiled_patterns
 from perflint.cli import messages
 from perflint.cli.output import CLOSED, Output, forget_stdout, write_rows
 from perflint.cli.planning import Planner
+from perflint.cli.remarks import nothing_found
 from perflint.engine import Plan
 from perflint.engine.compiled import BATCH
 from perflint.engine.projects import comparing, sees_one
@@ -73,7 +74,7 @@ def streamed_check(
     total = _Total()
     with ExitStack() as stack:
         last = sorted(outputs, key=lambda place: place.table is None)  # tables are filled when the files are whole
-        opened = {place: stack.enter_context(_opened(place)) for place in last}
+        opened = {place: stack.enter_context(_opened(place, silent=options["silent"])) for place in last}
         files = [opened[place] for place in outputs]
         for file, place in zip(files, outputs, strict=True):
             file.write(_head(place, fields).encode("utf-8"))
@@ -82,6 +83,9 @@ def streamed_check(
             times.stages["start"] = times.total
         for item in inputs:
             _one(item, planner.plan(item.path), writing, gather=options["gather"], jobs=jobs)
+    if not inputs:
+        messages.show_error(nothing_found())
+        return 3
     if not (options["quiet"] or options["silent"]):
         _tell_apart(planner.rules, alone=len(inputs) == 1)
     compiled_patterns.keep()
@@ -103,7 +107,7 @@ def _tell_apart(rules: Sequence[Rule], *, alone: bool) -> None:
 class _Total(Counts):
     """What came of all inputs."""
 
-    others: int = 0  # inputs that were judged as a whole
+    others: int = 0  # inputs that were understood and judged as a whole
     errors: list[PerflintError] = field(default_factory=list)
 
 
@@ -153,11 +157,15 @@ def _agree(
 
 
 @contextmanager
-def _opened(place: Output) -> Iterator[IO[bytes]]:
-    """Where the report goes: stdout, a file that appears when all is written, or a table that is filled then in one
-    transaction.  Raises PerflintError."""
+def _opened(place: Output, *, silent: bool) -> Iterator[IO[bytes]]:
+    """Where the report goes: stdout (nowhere, if ``silent``), a file that appears when all is written, or a table that is
+    filled then in one transaction.  Raises PerflintError."""
     advice = "检查文件夹权限和磁盘空间，或换一个位置"
     try:
+        if place.target is None and silent:
+            with open(os.devnull, "wb") as nowhere:
+                yield nowhere
+            return
         if place.target is None:
             sys.stdout.flush()
             yield sys.stdout.buffer
@@ -351,7 +359,7 @@ def _whole(item: Input, plan: Plan, to: _Writing) -> None:
     report = replace(
         report, findings=tuple(one for one in report.findings if one.place.document < len(report.documents))
     )
-    to.total.others += len(report.documents)
+    to.total.others += sum(one.understood for one in report.documents)
     to.total.found.update((one.code, one.severity) for one in report.findings)
     numbers = [0 if one.place.indicator is None else one.place.indicator + 1 for one in report.findings]
     for file, place in zip(to.files, to.outputs, strict=True):
@@ -367,10 +375,9 @@ def _told(total: _Total, options: Mapping[str, Any], gate: Severity, most: int |
     if loud:
         counts = "，".join(f"{one.label} {by_severity[one]:,} 个" for one in sorted(by_severity, reverse=True))
         others = f"，另有 {total.others} 份文件整份检查" if total.others else ""
-        messages.notice(
-            f"逐个项目检查：{total.projects:,} 个项目，{total.rows:,} 行{others}；"
-            + (f"发现 {by_severity.total():,} 个问题：{counts}。" if by_severity else "没有发现问题。")
-        )
+        came = f"发现 {by_severity.total():,} 个问题：{counts}" if by_severity else "没有发现问题"
+        told = came if total.projects or total.others else "什么也没有检查"
+        messages.notice(f"逐个项目检查：{total.projects:,} 个项目，{total.rows:,} 行{others}；{told}。")
     for problem in total.lost:
         where = f"{problem.location.file}:{problem.location.line}" if problem.location.line else problem.location.file
         total.errors.append(

@@ -105,10 +105,11 @@ def collect(
 ) -> tuple[Input, ...]:
     """The inputs in the order given, folders and archives expanded, none twice.
 
-    A name may be the address of a table in a data base.  ``suffixes`` is only called for a folder or an archive; ``leave_out`` are files (the reports themselves) not taken
-    from folders.  ``passed`` takes the paths of the files in folders and archives that no reader claims, and
-    of links that lead out of their folder and pipes; a file or folder that cannot be opened is an input that fails.  ``excluded`` says of what a walk meets whether to pass over it, told whether it
-    is a folder.
+    A name may be the address of a table in a data base.  ``suffixes`` is only called for a folder or an archive;
+    ``leave_out`` are files (the reports themselves) not taken from folders.  ``passed`` takes the paths of the files in
+    folders and archives that no reader claims, and of links that lead out of their folder and pipes; a file or folder that
+    cannot be opened is an input that fails.  ``excluded`` says of what a walk meets whether to pass over it, told whether
+    it is a folder.
     """
     passed = [] if passed is None else passed
     avoided = set(map(_real, leave_out))
@@ -120,7 +121,7 @@ def collect(
         elif is_address(name):
             item = _table(name, limits)
             found.setdefault(item.path, item)
-        elif _is_folder(name):
+        elif os.path.isdir(name):
             known = tuple(suffix.lower() for suffix in suffixes())
             for path, error in _walk(name, excluded):
                 if error is not None:
@@ -181,10 +182,6 @@ def may_be_missed(path: str) -> bool:
 def leads_out(path: str, folder: str) -> bool:
     """Whether a file is a link to one that does not lie in the folder."""
     return os.path.islink(path) and not os.path.join(_real(path), "").startswith(os.path.join(_real(folder), ""))
-
-
-def _is_folder(path: str) -> bool:
-    return os.path.isdir(path)
 
 
 def _is_archive(path: str, limits: Limits) -> bool:
