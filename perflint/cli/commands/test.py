@@ -11,6 +11,7 @@ import click
 from perflint.cli import chinese, completing, output
 from perflint.cli.rules import load_rules
 from perflint.reporters.shared.examples import example_text
+from perflint.rule_files import shown
 
 if TYPE_CHECKING:
     from perflint.rule_mutation import MutationResult
@@ -61,7 +62,7 @@ def command(paths: tuple[str, ...], coverage: bool, mutate: bool, verbose: bool)
 def _lines(result: RuleResult) -> Iterator[str]:
     rule = result.rule
     mark = "符合" if result.ok else "不符合"
-    yield f"{mark} {rule.code} {rule.name}（{len(result.examples)} 个例子） {rule.path}"
+    yield f"{mark} {rule.code} {rule.name}（{len(result.examples)} 个例子） {shown(rule.file)}"
     if result.problem:
         yield f"  {result.problem}"
     for example in result.examples:
@@ -102,6 +103,6 @@ def _mutation(book: Rulebook) -> tuple[list[str], bool]:
 def _survivors(result: MutationResult) -> Iterator[str]:
     rule = result.rule
     reasons = rule.data.get("survivors", {})
-    yield f"{rule.code} {rule.name}（{result.killed}/{result.total}） {rule.path}"
+    yield f"{rule.code} {rule.name}（{result.killed}/{result.total}） {shown(rule.file)}"
     for mutant in result.survivors:
         yield f"  {mutant.place}：{mutant.change}，没有例子发现{'；理由：' + reasons[mutant.place] if mutant.place in reasons else ''}"
