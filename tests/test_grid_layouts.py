@@ -1210,3 +1210,42 @@ def test_an_amount_with_an_aside() -> None:
         上线系统|≥1套
     """)
     assert "145" == str(table.funds.total and table.funds.total.number)
+
+
+def test_labels_of_both_levels_alone_over_their_rows() -> None:
+    """一、产出指标, then （一）数量指标: a form without columns of levels; （二）成本指标 is of the second one."""
+    rows = [
+        [("序号", 1), ("指标名称", 1), ("目标值", 1), ("备注", 1)],
+        [("一、产出指标", 4)],
+        [("（一）数量指标", 4)],
+        [("1", 1), ("租赁线路", 1), ("≥46条", 1), ("", 1)],
+        [("（二）成本指标", 4)],
+        [("2", 1), ("线路年租费", 1), ("≤1.8万元/条", 1), ("", 1)],
+        [("二、效益指标", 4)],
+        [("（一）社会效益指标", 4)],
+        [("3", 1), ("网上办理占比", 1), ("≥90%", 1), ("", 1)],
+    ]
+    cells = [
+        [
+            Cell(text, Location("a", table=0, row=number, column=sum(span for _, span in row[:at]), span=(1, width)))
+            for at, (text, width) in enumerate(row)
+        ]
+        for number, row in enumerate(rows)
+    ]
+    (table,) = tables_from_blocks([Grid(tuple(map(tuple, cells)))]).tables
+    assert [
+        ("产出指标", "数量指标", "租赁线路"),
+        ("产出指标", "成本指标", "线路年租费"),
+        ("效益指标", "社会效益指标", "网上办理占比"),
+    ] == listed(table, *LEVELS)
+
+
+def test_what_was_done_in_part_of_the_year() -> None:
+    """1-8月执行情况 of a form that watches a project."""
+    table = only("""
+        项目名称|校园安全
+        三级指标|年度指标值|1-8月执行情况
+        联网学校|≥62所|20所
+        在线设备|≥90台|85台
+    """)
+    assert ["20所", "85台"] == [actual for (actual,) in listed(table, "actual")]

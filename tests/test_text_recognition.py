@@ -1253,3 +1253,13 @@ def test_a_label_of_level_1_below_the_first_of_level_2_changes_no_level() -> Non
     (table,) = understood(text).tables
     assert ["数量指标"] * 4 + ["质量指标"] == [cell_text(item.level2) for item in table.indicators]
     assert {"产出指标"} == {cell_text(item.level1) for item in table.indicators}
+
+
+def test_grades_below_one_heading_and_amounts_behind_a_caption_in_text() -> None:
+    """优 良 中 差 below 评价标准: what is aimed at is the best; 项目资金（万元） has an amount of its own."""
+    text = "项目名称 数据库采购\n项目资金（万元） 150 其中：财政资金 150\n一级指标 二级指标 三级指标 指标描述 评价标准 指标权重\n优 良 中 差\n产出指标 数量指标 采购数据库 数据库个数 ≥12个 ≥10个 ≥8个 <8个 25\n质量指标 可用率 可用时间占比 ≥99% ≥97% ≥95% <95% 25\n"
+    (table,) = understood(text).tables
+    assert [("采购数据库", "≥12个", "25"), ("可用率", "≥99%", "25")] == [
+        (cell_text(item.name), cell_text(item.value), cell_text(item.weight)) for item in table.indicators
+    ]
+    assert "150" == str(table.funds.total and table.funds.total.number)

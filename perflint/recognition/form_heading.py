@@ -134,6 +134,9 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
     if below is not None:
         at = roles.index("value")
         roles = [*roles[:at], *roles[below:], *roles[at + 1 : below]]
+    if "best" in roles and "value" not in roles:  # 优 良 中 差 below 评价标准
+        at, best = roles.index("marking") if "marking" in roles else roles.index("best"), roles.index("best")
+        roles = [*roles[:at], "value", *roles[best + 1 :], *roles[at + 1 : best]]
     if "marking" in roles and "description" not in roles:
         roles[roles.index("marking")] = "description"
     return roles, last

@@ -404,9 +404,10 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     found: list[tuple[str, Figure]] = []
     units: list[str | None] = []
     for fact in _annual_first(_dealt_out(facts)):
-        known = fact.field not in _SEVERAL and any(field == fact.field for field, _ in found)
-        if fact.field in _MONEY and not known and (figure := _amount(fact)):
-            found.append((fact.field, figure))
+        kind = "budget_weak" if fact.field == "funds" else fact.field  # 项目资金（万元） 86
+        known = kind not in _SEVERAL and any(field == kind for field, _ in found)
+        if kind in _MONEY and not known and (figure := _amount(fact)):
+            found.append((kind, figure))
             units.append(money_unit_of(fact.label.text) or _unit_behind(fact))
     unit = next(filter(None, units), None)
     for at, (field, figure) in enumerate(found):

@@ -153,7 +153,10 @@ def _take_labels(view: View, carry: Carry) -> None:
     if not first.text and not second.text and name.text and not view.is_indicator():
         first, second = (name, BLANK) if level1_kind(name.text) else (BLANK, name)
     if not first.text and (alone := _alone(view)) is not None:
-        first, second = alone, BLANK
+        below = level2_kind(alone.text) is not None and (
+            not level1_kind(alone.text) or alone.text.startswith(("（", "("))
+        )
+        first, second = (BLANK, alone) if below else (alone, BLANK)
     if first.text and not second.text:
         first, second = parted(first)
     if first.text:
@@ -164,12 +167,15 @@ def _take_labels(view: View, carry: Carry) -> None:
 
 
 def _alone(view: View) -> Cell | None:
-    """一、产出指标 alone over its rows, whatever column it stands in: a form that has no column of level 1."""
+    """一、产出指标 or （一）数量指标 alone over its rows, whatever column it stands in: a form without columns of levels."""
     filled = view.line.row.filled()
     label = view.line.row[filled[0]] if len(filled) == 1 else BLANK
-    if not level1_kind(label.text) or view.is_indicator():
+    kinds = level1_kind(label.text), level2_kind(label.text)
+    if not any(kinds) or view.is_indicator():
         return None
-    return label if view.key("level1") is None or level2_kind(label.text) is None else None
+    if kinds[0] is None:
+        return label if view.key("level1") is None and view.key("level2") is None else None
+    return label if view.key("level1") is None or kinds[1] is None else None
 
 
 def _whole(label: Cell, kind_of_label: Callable[[str], str | None]) -> Cell:
