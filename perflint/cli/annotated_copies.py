@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from perflint.annotating.copies import Copy, copies
 from perflint.annotating.shared.wording import counts
@@ -26,11 +24,6 @@ class Written(Struct, frozen=True):
 
     told: tuple[str, ...]
     errors: tuple[PerflintError, ...]
-
-
-def kept(inputs: Sequence[Input]) -> tuple[Input, ...]:
-    """The inputs with the bytes of stdin at hand, which can be read but once."""
-    return tuple(replace(item, content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
 
 
 def write_copies(report: Report, inputs: Sequence[Input], options: Mapping[str, Any], limits: Limits) -> Written:

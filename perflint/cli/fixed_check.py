@@ -14,7 +14,7 @@ from perflint.cli.result_cache import Answer
 from perflint.cli.times import times_text
 from perflint.errors import PerflintError
 from perflint.gates import exit_code
-from perflint.intake.files import Input
+from perflint.intake.files import Input, with_stdin
 from perflint.lexicon.additions import using
 from perflint.model import Report
 from perflint.reporters import is_binary, needs_catalogue, needs_sources
@@ -43,7 +43,7 @@ def check_and_fix(
     if any(map(is_binary, printed)) and any(item.stdin for item in inputs):
         raise PerflintError(f"标准输出要写改好的内容，不能再写 {printed[0].NAME}", advice="用 -o 把报告写到文件")
     catalogue = any(map(needs_catalogue, reporters))
-    items = mending.held(inputs)
+    items = with_stdin(inputs)
     times = None if begun is None else Times(begun)
     run = judged(items, resolver, options, catalogue=catalogue, jobs=jobs, times=times)
 

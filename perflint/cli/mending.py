@@ -65,11 +65,6 @@ def check_options(options: Mapping[str, Any], *, several_outputs: bool) -> None:
         raise PerflintError("--diff、--fix-only 不能和写豁免、基线的选项同用", advice="分两次运行")
 
 
-def held(inputs: Sequence[Input]) -> tuple[Input, ...]:
-    """The inputs with the bytes of stdin taken in, since they can be read only once."""
-    return tuple(replace(item, content=partial(bytes, item.bytes())) if item.stdin else item for item in inputs)
-
-
 def mend_inputs(inputs: Sequence[Input], report: Report, judge: JudgeOne, options: Mapping[str, Any]) -> Mending:
     """Make the fixes of the report's findings, in files unless only shown, until none is left."""
     from perflint.fixing.applying import Refused, wanted

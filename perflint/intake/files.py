@@ -89,6 +89,11 @@ class Input(Struct, frozen=True):
             raise InputError(f"无法打开（{reason_of(error)}）", place=self.path, advice=advice) from error
 
 
+def with_stdin(inputs: Sequence[Input]) -> tuple[Input, ...]:
+    """The inputs with the bytes of standard input in them, which can be had only once.  Raises `InputError`."""
+    return tuple(replace(item, content=partial(_given, item.bytes())) if item.stdin else item for item in inputs)
+
+
 def _given(data: bytes) -> bytes:
     return data
 

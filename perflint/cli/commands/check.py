@@ -23,7 +23,7 @@ from perflint.cli.result_cache import Answer, remembered
 from perflint.cli.settled import settled
 from perflint.databases.addresses import is_address
 from perflint.errors import PerflintError
-from perflint.intake.files import Excluded, Input, collect, may_be_missed
+from perflint.intake.files import Excluded, Input, collect, may_be_missed, with_stdin
 from perflint.limits import DEFAULT
 from perflint.long_texts import LongText
 from perflint.settings import Resolver, Settings
@@ -169,10 +169,8 @@ def run_check(files: tuple[str, ...], flags: Any, options: dict[str, Any], *, re
         output.check_target(target, tuple(item.path for item in inputs if item.on_disk))
     _check_tables(inputs, outputs, options)
     if options["annotate"]:
-        from perflint.cli.annotated_copies import kept as with_content
-
         output.check_folder(options["annotate"])
-        inputs = with_content(inputs)
+        inputs = with_stdin(inputs)
     options |= answer_sources(options, [item.path for item in inputs], kept or (".",))
     options["passed"] = [*passed, *sorted(answers)]
 
