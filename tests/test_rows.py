@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,8 +14,12 @@ from msgspec.structs import replace
 import perflint
 from perflint.engine import Plan, load_plan
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, number_column
+from perflint.intake.row_files import row_files
+from perflint.limits import DEFAULT
 from perflint.model import Cell
 from perflint.recognition.export_rows import binding_of
+from tests.test_raw_books import NEEDED, PROJECTS
+from tests.test_raw_books import ROWS as ROWS_OF
 
 HEADINGS = ("序号", "项目名称", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "指标值依据")
 ROWS = (
@@ -96,3 +101,33 @@ def test_without_a_column_of_numbers_rows_are_counted_below_the_heading(plan: Pl
     bare = RowJudge(plan, replace(judge.columns, number=None))
     assert {0, 2, 3, 4} == {mark.row for mark in bare.marks(rows_of("甲项目"))}
     assert None is number_column(("项目名称", "指标值"))
+
+
+OVER: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (),
+    (("2025年度项目支出绩效目标表",), ("单位：元",)),
+    (("2024年度部门整体支出绩效自评表",),),
+    (("绩效运行监控表（单位：万元）",),),
+)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_project_is_judged_as_a_file_that_holds_only_it(seed: int, plan: Plan, tmp_path: Path) -> None:
+    """Whatever columns there are, and whatever stands over them; a year is always told, for none is taken from values."""
+    dice = random.Random(seed)
+    some = [one for one in ROWS_OF if one in NEEDED or dice.random() < 0.6]
+    once = {name: dice.choice(texts) for name, texts in PROJECTS.items()} | {"项目名称": "道路养护", "年度": "2025"}
+    headings = [*once, *some]
+    texts = {name: [text for text in ROWS_OF[name] if "\0" not in text] for name in some}  # else the file is spoilt
+    rows = [[*once.values(), *map(dice.choice, texts.values())] for _ in range(dice.randint(3, 9))]
+    path = tmp_path / "一.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*dice.choice(OVER), headings, *rows])
+    report = perflint.lint(str(path), plan_for=lambda _: plan)
+    (export,) = row_files(str(path), DEFAULT)
+    judge = RowJudge(plan, export.columns)
+    found = [one for project in export.projects(None) for one in judge.findings(project)]
+    assert [(one.code, one.severity, one.message, one.fingerprint) for one in report.findings] == [
+        (one.code, one.severity, one.message, one.fingerprint) for one in found
+    ]
+    assert {one.code for one in found} == {mark.rule for one in export.projects(None) for mark in judge.marks(one)}
