@@ -549,6 +549,19 @@ def test_lines_that_are_no_json_count_as_rows(
             assert one["line"] - one["row"] == (empty if one["line"] > 7 else 0)
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_nul_characters_are_left_out_and_told(jobs: str, tmp_path: Path) -> None:
+    """As where the file is read as a whole; the other rows are judged."""
+    data = as_csv(rows_of(12))
+    path = tmp_path / "指标.csv"
+    path.write_bytes(data)
+    sound = check(str(path), "-f", "json-lines", "-q", "-j", jobs)
+    path.write_bytes(data.replace("项目007".encode(), b"\0".join(("项目".encode(), b"007")), 1))
+    result = check(str(path), "-f", "json-lines", "-q", "-j", jobs)
+    assert (2, sound.stdout) == (result.exit_code, result.stdout)
+    assert "1 个空字符（NUL）" in result.stderr
+
+
 def test_rows_of_a_project_that_do_not_stand_together(tmp_path: Path) -> None:
     """Refused with the line and the next step; with ``--gather`` as if they were sorted."""
     rows = rows_of(12)

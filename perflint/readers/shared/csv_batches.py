@@ -26,7 +26,7 @@ from perflint.readers.shared.batches import (
 from perflint.readers.shared.comment_lines import comment_in, may_hold_comments
 from perflint.readers.shared.delimited import records, unprotected
 from perflint.readers.shared.streams import Row
-from perflint.readers.shared.text_files import TextFile
+from perflint.readers.shared.text_files import TextFile, left_out
 from perflint.text import unmarred
 
 HEAD = 210  # rows by which columns are understood
@@ -103,9 +103,16 @@ class _Reading:
         self._limits, self._lost = limits, lost
 
     def run(self, columns: Sequence[int], span: Span) -> Iterator[Batch]:
+        from perflint.readers.csv import MOST_TOLD
+
         row, line = span.row, span.line
         for data in chunks(self._path, span, quoted=True):
-            text = decoded(data, self._encoding, self._path, line).lstrip("\ufeff").replace("\0", "")
+            text = decoded(data, self._encoding, self._path, line).lstrip("\ufeff")
+            if "\0" in text:
+                first = line + text.count("\n", 0, text.index("\0"))
+                if len(self._lost) < MOST_TOLD:
+                    self._lost.append(left_out(text.count("\0"), self._path, first))
+                text = text.replace("\0", "")
             found = None if may_hold_comments(data) else self._quick(text, columns)
             if found is not None:
                 count = len(found[0])

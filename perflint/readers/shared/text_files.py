@@ -24,7 +24,7 @@ def decoded(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
         if not nuls or 20 * nuls > len(data):
             raise
         text, encoding = decode(data.replace(b"\0", b""), path)
-        return text, encoding, [_left_out(nuls, path, data.count(b"\n", 0, data.index(b"\0")) + 1)]
+        return text, encoding, [left_out(nuls, path, data.count(b"\n", 0, data.index(b"\0")) + 1)]
 
 
 class TextFile:
@@ -62,9 +62,10 @@ class TextFile:
                 message = f"第 {number + 1} 行附近的文字编码与文件开头（{self.encoding}）不同"
                 raise InputError(message, place=self._path, advice="另存为 UTF-8 编码后再试") from None
         if nuls:
-            lost.append(_left_out(nuls, self._path, first))
+            lost.append(left_out(nuls, self._path, first))
 
 
-def _left_out(nuls: int, path: str, line: int) -> Problem:
+def left_out(nuls: int, path: str, line: int) -> Problem:
+    """What is told of so many NUL bytes, of which the first stands in this line (1-based)."""
     message = f"文件里有 {nuls} 个空字符（NUL），已略去，附近的内容可能不全；重新导出后再检查"
     return Problem(message, Location(file=path, line=line))
