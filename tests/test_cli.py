@@ -657,6 +657,15 @@ def test_streams_that_were_closed_are_no_fault(work: Path, arguments: list[str])
         assert b"Traceback" not in done.stderr and "内部出错" not in done.stderr.decode("utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be removed there")
+def test_a_working_folder_that_is_gone_is_told(work: Path) -> None:
+    """Removed under the feet of a shell."""
+    command = f'mkdir gone && cd gone && rmdir ../gone && "{sys.executable}" -m perflint check "{work}"'
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    done = subprocess.run(["sh", "-c", command], env=variables, capture_output=True, encoding="utf-8", check=False)
+    assert (2, "", True) == (done.returncode, done.stdout, "当前文件夹不能用" in done.stderr), done.stderr
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 @pytest.mark.parametrize("more", [[], ["--stream"]])
 def test_a_pipe_is_written_to_and_not_replaced(work: Path, more: list[str]) -> None:

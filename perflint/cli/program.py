@@ -17,7 +17,7 @@ import click
 
 from perflint.cli import chinese, messages, output
 from perflint.cli.groups import Group
-from perflint.errors import PerflintError, internal_error
+from perflint.errors import PerflintError, internal_error, reason_of
 
 COMMANDS = "perflint.cli.commands"
 ALIASES = {"lint": "check", "explain": "rule"}  # not shown; users of Spectral, SQLFluff and others type them
@@ -54,6 +54,7 @@ def guarded(run: Callable[[], Any]) -> Any:
     _prepare_streams()
     before = _end_orderly()
     try:
+        _check_folder()
         code = run()
         sys.stdout.flush()
     except PerflintError as error:
@@ -75,6 +76,15 @@ def guarded(run: Callable[[], Any]) -> Any:
         for number, handler in before.items():
             signal.signal(number, handler)
     return code
+
+
+def _check_folder() -> None:
+    """Raise PerflintError where the working folder is gone, by which files are found and told."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        advice = "换到一个存在的文件夹，再运行一次"
+        raise PerflintError(f"当前文件夹不能用（{reason_of(error)}）", advice=advice) from error
 
 
 def _end_orderly() -> dict[int, Any]:
