@@ -79,7 +79,10 @@ def describe(head: bytes) -> Looks:
             return Looks("不完整的 Word 文件（.docx）", _SAVE_ANEW)
         if ours and b"xl/" in head:
             return Looks("不完整的 Excel 文件（.xlsx）", _SAVE_ANEW)
-        return Looks("幻灯片等其他 Office 文件，或 zip 压缩文件", "表格另存为 .xlsx 或 .docx；压缩文件用 .zip 作扩展名")
+        return Looks(
+            "幻灯片等其他 Office 文件，或 zip 压缩文件",
+            "表格另存为 .xlsx 或 .docx；压缩文件用 .zip 作扩展名；打不开的，请对方重新发送",
+        )
     for start, looks in _SIGNATURES:
         if head.startswith(start):
             return looks
