@@ -1263,3 +1263,8 @@ def test_grades_below_one_heading_and_amounts_behind_a_caption_in_text() -> None
         (cell_text(item.name), cell_text(item.value), cell_text(item.weight)) for item in table.indicators
     ]
     assert "150" == str(table.funds.total and table.funds.total.number)
+
+
+def test_a_sentence_behind_the_name_of_a_project_is_none_of_it() -> None:
+    text = "项目名称：河道管护。预算安排86万元。\n年度目标：全年巡河48次。\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n质量指标 记录完整率 100%\n"
+    assert "河道管护" == cell_text(understood(text).tables[0].project)

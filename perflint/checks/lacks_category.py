@@ -63,13 +63,13 @@ def of_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
     """One None for a whole table without rows of 无; ``texts`` gives a field of every row."""
-    rows = zip(*map(texts, ("level1", "level2", "name", "value")), strict=True)
+    rows = list(zip(*map(texts, ("level1", "level2", "name", "value")), strict=True))
     stated = [
         _Stated(*_rows.kinds_of(level1, level2, name))
         for level1, level2, name, value in rows
         if not _is_left_over(name, value)
     ]
-    if _is_absent(options["category"], stated) is True:
+    if (stated or not rows) and _is_absent(options["category"], stated) is True:
         yield None
 
 
@@ -77,10 +77,10 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     """Yield one hit on the table when the category is absent; its rows of 无, if any, are related."""
     wanted: str = options["category"]
     table = subject.table
-    if not table.indicators:
-        yield Missing("绩效指标")
-        return
     stated = subject.of_table(_stated)
+    if (not stated and not all(map(is_inapplicable, table.indicators))) or not table.indicators:
+        yield Missing("绩效指标")  # nothing but rows of the template that nobody filled in
+        return
     absent = _is_absent(wanted, stated, cut=lambda: _cut(wanted, subject))
     if isinstance(absent, str):
         yield Missing(absent)

@@ -45,7 +45,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
         return bool(number >= options["share"] * (number + others))
 
     return Screens(
-        any_row=(Screen(CELLS, lambda row: value_of(row).kind == "placeholder"),),
+        any_row=(Screen(("name", *CELLS), _is_marked),),
         signs=(Signs(CELLS, _openness, unfilled),),
     )
 
@@ -57,13 +57,18 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         return
     rows = subject.rows()
     open_rows = [row for row in rows if _is_open(row)]
-    marked = any(row.value.kind == "placeholder" for row in open_rows)
+    marked = any(_is_marked(row.indicator) for row in open_rows)
     if marked and len(rows) >= options["least"] and len(open_rows) >= options["share"] * len(rows):
         yield Hit(subject.at(None), {"count": len(open_rows), "total": len(rows)}, tuple(open_rows))
 
 
 def _is_filled(text: str) -> bool:
     return bool(text) and not lexicon.in_words("placeholders", text)
+
+
+def _is_marked(row: Indicator) -> bool:
+    """Whether a row shows what the template has: ** as a value, …… as a name."""
+    return value_of(row).kind == "placeholder" or lexicon.in_words("placeholders", _rows.words_of(row.name))
 
 
 def _is_open(row: Row) -> bool:

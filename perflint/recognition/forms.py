@@ -391,7 +391,10 @@ def _cell(fact: Fact) -> Cell:
     """A short value ends with the form's next block of text; a long one keeps all its lines."""
     if fact.field in LONG:
         return fact.value.cell()
-    return join_lines(fact.lines[:4]).cell()
+    value = join_lines(fact.lines[:4])
+    if fact.field == "project" and (end := value.text.find("。")) > 0:
+        value = value.slice(0, end)  # 河道管护。预算安排86万元。
+    return value.cell()
 
 
 def _date(value: Passage) -> Cell:
