@@ -89,7 +89,7 @@ def test_concise_report_reads_as_the_golden_text() -> None:
     golden.check("concise.txt", find("concise").render(report(), ReportOptions()))
 
 
-@pytest.mark.parametrize("name", ["full", "concise"])
+@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_verdicts_read_as_the_golden_text(name: str) -> None:
     """Every rule and table with its conclusion, and what was missing where there is none."""
     options = ReportOptions(width=80, quiet=True, verdicts=True)

@@ -14,6 +14,7 @@ from perflint.reporters.shared.summary import headline, left_out
 from perflint.reporters.shared.suppressions import suppressed_lines
 from perflint.reporters.shared.tally import tally
 from perflint.reporters.shared.unread import untold
+from perflint.reporters.shared.verdicts import verdict_lines
 from perflint.text import display_width
 
 NAME = "grouped"
@@ -34,6 +35,8 @@ def _page(report: Report, options: ReportOptions) -> Iterator[Line]:
         yield [(shown_path(findings[0].filename, options.base), "path")]
         yield from _rows(findings)
         yield []
+    if options.verdicts:
+        yield from verdict_lines(report, options)
     if options.quiet:
         return
     worst = max((finding.severity.id for finding in report.findings), key=_rank, default="strong")

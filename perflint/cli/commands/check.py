@@ -79,7 +79,11 @@ class Check(PairingCommand):
 @flag(OUTPUT, "-q --quiet", "只输出问题，不输出小结和提示。")
 @flag(OUTPUT, "-s --silent", "屏幕上什么也不输出（出错除外），只看退出码和 -o 的文件。")
 @flag(OUTPUT, "-v --verbose", "说明每个文件怎样被读懂，并逐条列出无法判断的规则。")
-@flag(OUTPUT, "--verdicts", "逐表列出每条规则的结论：通过、有问题、不适用、无法判断（缺什么）。")
+@flag(
+    OUTPUT,
+    "--verdicts",
+    "逐表列出每条规则的结论：通过、有问题、不适用、无法判断（缺什么）；用于 full、grouped、text、concise。",
+)
 @flag(
     OUTPUT,
     "--redact",
