@@ -1268,3 +1268,29 @@ def test_grades_below_one_heading_and_amounts_behind_a_caption_in_text() -> None
 def test_a_sentence_behind_the_name_of_a_project_is_none_of_it() -> None:
     text = "项目名称：河道管护。预算安排86万元。\n年度目标：全年巡河48次。\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡河次数 ≥48次\n质量指标 记录完整率 100%\n"
     assert "河道管护" == cell_text(understood(text).tables[0].project)
+
+
+def test_levels_as_headings_over_running_text_are_no_projects() -> None:
+    """（二）效益指标 on a line of its own begins a part of the same project, and ends the value above it."""
+    text = """项目支出绩效目标
+项目名称：河道巡护
+实施单位：河道管理所
+总体目标：巡护河道186公里，全年巡河9600人次。
+绩效指标：
+（一）产出指标
+1.数量指标：（1）巡护河道长度，目标值≥186公里；（2）巡河人次，目标值≥9600人次；
+2.成本指标：（1）巡护员补助，目标值≤800元/人·月。
+（二）效益指标
+1.社会效益指标：（1）河道安全事故，目标值0起；
+（三）满意度指标
+1.服务对象满意度：（1）沿河居民满意度，目标值≥90%。
+"""
+    (table,) = understood(text).tables
+    assert "河道巡护" == cell_text(table.project)
+    assert [
+        ("产出指标", "数量指标", "巡护河道长度", "≥186公里"),
+        ("产出指标", "数量指标", "巡河人次", "≥9600人次"),
+        ("产出指标", "成本指标", "巡护员补助", "≤800元/人·月"),
+        ("效益指标", "社会效益指标", "河道安全事故", "0起"),
+        ("满意度指标", "服务对象满意度指标", "沿河居民满意度", "≥90%"),
+    ] == [short(item) for item in table.indicators]

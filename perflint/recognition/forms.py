@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.characters import simplified
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
+from perflint.lexicon.levels import level1_kind
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
@@ -256,9 +257,14 @@ def _is_lead(text: str) -> bool:
 
 def best_running(lines: Sequence[Passage]) -> Running:
     """The running text of lines, read as wrapped lines and as one line per statement; the better reading counts."""
-    kept = [line for line in lines if line.text.strip()]
+    kept = [_with_colon(line) for line in lines if line.text.strip()]
     readings = [read_running(join_lines(kept)), read_running(join_lines(kept, "\n"))]
     return max(readings, key=_completeness)
+
+
+def _with_colon(line: Passage) -> Passage:
+    """（二）效益指标 on a line of its own as it stands in running text: with a colon."""
+    return Passage.join([line.strip(), Passage("：")]) if level1_kind(line.text) else line
 
 
 def _completeness(running: Running) -> int:

@@ -12,8 +12,10 @@ from functools import cache
 
 from msgspec import Struct
 
+from perflint.lexicon.levels import level1_kind
 from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
+from perflint.recognition.form_heading import is_caption
 from perflint.recognition.prose import Notices
 from perflint.recognition.running import Running, first_head, read_running
 
@@ -51,6 +53,8 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
     groups: list[tuple[Passage | None, list[_Run]]] = []
     before: Passage | None = None
     for paragraph in paragraphs:
+        if _is_label(paragraph.text) and groups:
+            continue  # （二）效益指标 over its paragraphs
         if first_head(paragraph.text) is None:
             groups.append((paragraph, []))
             before = paragraph
@@ -64,6 +68,11 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
             groups.append((None, [run]))
         before = None
     return groups
+
+
+def _is_label(text: str) -> bool:
+    """（一）产出指标, 绩效指标：: a heading within the indicators of one project."""
+    return level1_kind(text) is not None or is_caption(text)
 
 
 @cache
@@ -97,5 +106,5 @@ def _project_and_goal(opening: Passage) -> tuple[Passage | None, Passage | None]
     number = _project_label().match(head.text)
     project = head.slice(number.end() if number else 0).strip(" \t　，,；;。：:")
     goal = opening.slice(label.end()).strip(" \t　；;") if label else None
-    known = project if project.text and len(project.text) <= _LONGEST_PROJECT else None
+    known = project if 0 < len(project.text) <= _LONGEST_PROJECT and not _is_label(project.text) else None
     return known, goal if goal and goal.text else None
