@@ -267,6 +267,23 @@ def test_shifted_rows_are_put_back() -> None:
     assert Confidence.MEDIUM == table.confidence
 
 
+def test_the_end_of_a_name_alone_in_its_row_belongs_to_it() -> None:
+    """Also above a heading that is repeated; a row that has more than that is one of its own."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值|权重
+        产出指标|数量指标|泵站受益人|≥3000人|10
+        ||数||
+        一级指标|二级指标|三级指标|指标值|权重
+        ||清淤河道长度|≥8公里|10
+        ||护岸完好|≥95%|10
+        ||比率||
+        |时效指标|工期||10
+        ||其他||
+    """)
+    names = ["泵站受益人数", "清淤河道长度", "护岸完好比率", "工期", "其他"]
+    assert names == [row[0] for row in listed(table, "name")]
+
+
 def test_levels_of_a_provinces_own_taxonomy_are_no_shift() -> None:
     """A label that is not in the vocabulary stays where it stands."""
     table = only("""

@@ -16,6 +16,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES
 _LEVELS = {"level1": level1_kind, "level2": level2_kind}
 _LONGEST_LABEL = 12
 _CLOSING = "，。、；：）》」』】〕”’,;:)]}的"
+_ENDS = "数率度量值额况性"  # of names, with what is counted before them
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _TEXTS = ("name", "value", "description", "basis", "reason")
 
@@ -70,7 +71,17 @@ def continues(before: Line, line: Line, habits: Habits) -> bool:
         return habits.has_name and bool(own) and not all(key in ("weight", "score") for key in own)
     if not name:
         return not before.text("value") or (line.after_break and not habits.numbered and not is_value_like(value))
-    return line.after_break and _evidence(before, line, habits) >= 2
+    if not line.after_break:
+        return _is_scrap(before, line)
+    return _evidence(before, line, habits) >= 2
+
+
+def _is_scrap(before: Line, line: Line) -> bool:
+    """数 below 泵站受益人, alone in its row: the rest of a name from a column that was too narrow for it."""
+    rest = line.text("name")
+    alone = all(key == "name" for key, cell in line.fields.items() if cell.text) and kind_of(rest) == "text"
+    short = len(rest) == 1 or (len(rest) == 2 and rest[-1] in _ENDS)
+    return alone and short and bool(before.text("name") and before.text("value"))
 
 
 def _is_apart(before: Line, line: Line) -> bool:
