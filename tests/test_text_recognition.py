@@ -1294,3 +1294,16 @@ def test_levels_as_headings_over_running_text_are_no_projects() -> None:
         ("效益指标", "社会效益指标", "河道安全事故", "0起"),
         ("满意度指标", "服务对象满意度指标", "沿河居民满意度", "≥90%"),
     ] == [short(item) for item in table.indicators]
+
+
+def test_a_level_that_ends_with_a_full_stop_is_no_indicator() -> None:
+    """1.产出指标。数量指标：…；2.效益指标。社会效益：… in one paragraph, whose project is told elsewhere."""
+    text = "辅具适配说明\n（三）绩效指标：1.产出指标。数量指标：适配辅具≥800件；成本指标：件均成本≤812元。2.效益指标。社会效益：生活自理率≥60%。3.满意度指标：残疾人满意度≥85%。\n"
+    (table,) = understood(text).tables
+    assert table.project is None
+    assert [
+        ("产出指标", "数量指标", "适配辅具", "≥800件"),
+        ("产出指标", "成本指标", "件均成本", "≤812元"),
+        ("效益指标", "社会效益指标", "生活自理率", "≥60%"),
+        ("满意度指标", "服务对象满意度指标", "残疾人满意度", "≥85%"),
+    ] == [short(item) for item in table.indicators]

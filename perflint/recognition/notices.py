@@ -72,7 +72,7 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
 
 def _is_label(text: str) -> bool:
     """（一）产出指标, 绩效指标：: a heading within the indicators of one project."""
-    return level1_kind(text) is not None or is_caption(text)
+    return level1_kind(text) is not None or is_caption(re.split("[:：]", text, maxsplit=1)[0])
 
 
 @cache

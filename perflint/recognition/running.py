@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import column_role
-from perflint.lexicon.levels import canonical_label, normal_label, parents_of, split_label
+from perflint.lexicon.levels import canonical_label, level1_kind, normal_label, parents_of, split_label
 from perflint.model import Cell, Confidence, Indicator, Passage, Problem
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import drop_list_mark, holds_value, name_and_value, printed_number, trim
@@ -246,8 +246,8 @@ def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterato
     for start, after in [*ends, (len(content.text), len(content.text))]:
         piece = _clean_name(content.slice(begin, start))
         begin = after
-        if not piece.text:
-            continue
+        if not piece.text or (piece.text.endswith("指标") and level1_kind(piece.text)):
+            continue  # 2.效益指标。 before its own labels
         for part in _by_comma(piece):
             yield _from_piece(part, levels, label)
 
