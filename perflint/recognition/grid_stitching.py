@@ -79,7 +79,7 @@ def continues(before: Line, line: Line, habits: Habits) -> bool:
 def _is_scrap(before: Line, line: Line) -> bool:
     """数 below 泵站受益人, alone in its row: the rest of a name from a column that was too narrow for it."""
     rest = line.text("name")
-    alone = all(key == "name" for key, cell in line.fields.items() if cell.text) and kind_of(rest) == "text"
+    alone = all(key == "name" for key, cell in line.fields.items() if cell.text) and kind_of(rest) in ("text", "unit")
     short = len(rest) == 1 or (len(rest) == 2 and rest[-1] in _ENDS)
     return alone and short and bool(before.text("name") and before.text("value"))
 
