@@ -181,10 +181,10 @@ class Layout:
         varying |= {"purpose"} if varying & PURPOSE else set()
         varying |= {"unit"} if "unit_name" in known else set()
         varying |= {"funds"} if MONEY & known.keys() else set()
-        self.varying = {
-            "table": varying,
-            "document": {role for role in ("year", "department") if role in known and not getattr(document, role)},
-        }
+        of_document = {role for role in ("year", "department") if role in known}
+        if document.year is not None:  # a title goes before the column
+            of_document.discard("year")
+        self.varying = {"table": varying, "document": of_document}
         table = TargetTable(columns=binding.present, confidence=binding.confidence)
         self.document = replace(document, tables=(table,))
 

@@ -23,9 +23,7 @@ class RowRule(Struct, frozen=True):
     reach: Reach
     grades: Reach
     screens: CheckScreens
-    late: frozenset[
-        int
-    ]  # all columns that these look at, where some look at several, asked of a row that is left pending
+    late: frozenset[int]  # all that these look at, where some look at several columns: asked of a row left pending
     fixed: Severity | None  # of all findings, where no case makes some worse
     pairs: frozenset[int]  # the numbers of those that it looks at
     composed: frozenset[int]

@@ -232,8 +232,8 @@ class RowJudge:
             export = table_of(binding, self._cells(rows))
         if export is None:
             return None
-        year = self.empty.year or _year(export.year)
-        return replace(self.empty, year=year, department=export.department, tables=(export.table,))
+        year, department = self.empty.year or _year(export.year), export.department or self.empty.department
+        return replace(self.empty, year=year, department=department, tables=(export.table,))
 
     def project(self, rows: Rows) -> str:
         """The name of the project as its first row has it, or its code."""
@@ -306,7 +306,7 @@ def _empty(plan: Plan, columns: Columns) -> Document:
         from perflint.recognition.frame import read_frame
 
         frame = read_frame((), columns.facts, report=False, columns=binding.present)
-        told = {name: getattr(frame, name) for name in ("title", "year", "phase", "kind")}
+        told = {name: getattr(frame, name) for name in ("title", "year", "department", "phase", "kind")}
         told["money_unit"] = frame.money_unit or binding.money_unit
     return plan.when.applied(Document(path=columns.path, format=columns.format, **told))
 
