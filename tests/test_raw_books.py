@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perflint import checks
 from perflint.engine import row_kinds
@@ -173,16 +174,16 @@ def test_raw_rows_tell_what_documents_tell(
     with pytest.MonkeyPatch.context() as patch:
         if forgetful:
             patch.setattr(row_kinds, "MOST", 1)
-        suspects = judge.suspects(rows, bounds)
+        suspects = judge.suspects(replace(rows, bounds=bounds))
         for (begin, end), some in zip(pairwise(bounds), suspects, strict=True):
             document = judge.document(part(rows, begin, end))
             usual = judge.findings_of(document) if document else ()
             assert usual == (judge.findings_of(document, some) if document else ())
             assert usual == judge.findings(part(rows, begin, end))
         for one, its in judges:
-            assert wanted == one.marks(its, bounds)
+            assert wanted == one.marks(replace(its, bounds=bounds))
             half = bounds[6]
             later = [bound - half for bound in bounds[6:]]
-            found = one.marks(part(its, half, bounds[-1]), later)
-            assert wanted == one.marks(part(its, 0, half), bounds[:7]) + found
+            found = one.marks(replace(part(its, half, bounds[-1]), bounds=later))
+            assert wanted == one.marks(replace(part(its, 0, half), bounds=bounds[:7])) + found
             assert not one.broken

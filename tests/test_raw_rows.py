@@ -135,7 +135,7 @@ def test_raw_rows_give_what_understood_rows_give(
             texts += rows
             bounds.append(len(texts))
             wanted += usual
-        together = judge.marks(Rows(in_columns(texts), range(1, len(texts) + 1)), bounds)
+        together = judge.marks(Rows(in_columns(texts), range(1, len(texts) + 1), bounds=bounds))
         assert [(one.rule, one.severity, one.project) for one in wanted] == [
             (mark.rule, mark.severity, mark.project) for mark in together
         ]
@@ -144,7 +144,7 @@ def test_raw_rows_give_what_understood_rows_give(
 @pytest.fixture(scope="module")
 def askers(plans: tuple[Plan, ...]) -> list[Any]:
     """What asks about the texts of one cell, for all these rules."""
-    books = [raw._book for plan in plans if (raw := judge_of(plan)._raw)]
+    books = [book for plan in plans if (book := judge_of(plan)._book)]
     return [one for book in books for group in book.kinds._signs._groups for one in group.asked.texts]
 
 
@@ -183,9 +183,9 @@ def test_words_of_a_rule_never_become_code(words: list[str], texts: list[str]) -
 @given(st.lists(st.text(alphabet="甲乙合总计★1、. \n\0", max_size=5), max_size=30))
 def test_many_texts_are_understood_like_one(plans: tuple[Plan, ...], texts: list[str]) -> None:
     """Names and values, whatever stands beside them."""
-    raw = judge_of(plans[1])._raw
-    assert raw is not None
-    for column in raw._book.layout.columns:
+    book = judge_of(plans[1])._book
+    assert book is not None
+    for column in book.layout.columns:
         if len(column.places) == 1:
             assert column.understood(texts) == [column._understood(one) for one in texts]
 
@@ -231,7 +231,7 @@ def test_a_spoilt_project_leaves_the_rows_of_the_others_where_they_are(plans: tu
         for at in range(3)
         for row in range(4)
     ]
-    marks = judge.marks(Rows(in_columns(rows), range(1, len(rows) + 1)), (0, 4, 8, 12))
+    marks = judge.marks(Rows(in_columns(rows), range(1, len(rows) + 1), bounds=(0, 4, 8, 12)))
     assert list(range(1, 13)) == [mark.row for mark in marks if mark.rule == "BM001"]
 
 
@@ -287,9 +287,9 @@ def test_columns_that_only_decide_whether_a_rule_applies_are_read(
     assert asked is None or "explanation" not in asked
     picked = [at for role, at in binding.columns.items() if asked is None or role in {*asked, "project"}]
     columns = list(zip(*rows, strict=True))
-    few = Rows([columns[at] for at in picked], range(1, 3))
+    few = Rows([columns[at] for at in picked], range(1, 3), bounds=(0, 1, 2))
     judge = RowJudge(plan, Columns(binding.narrowed(picked), "a.csv", "csv", places=tuple(picked)))
-    assert ["甲"] == [mark.project for mark in judge.marks(few, (0, 1, 2))]
+    assert ["甲"] == [mark.project for mark in judge.marks(few)]
 
 
 @pytest.mark.parametrize("where", ["_applying", "_memos_of"])
@@ -320,15 +320,14 @@ def test_nothing_is_remembered_of_texts_once_they_are_forgotten(plans: tuple[Pla
     judge = judge_of(plans[2])
     groups = projects(2)
     rows = [row for group in groups for row in group]
-    whole = Rows(in_columns(rows), range(1, len(rows) + 1))
-    bounds = [0, *accumulate(map(len, groups))]
-    wanted = judge.marks(whole, bounds)
-    assert judge._raw is not None
-    screens = judge._raw._book.screens
+    whole = Rows(in_columns(rows), range(1, len(rows) + 1), bounds=[0, *accumulate(map(len, groups))])
+    wanted = judge.marks(whole)
+    assert judge._book is not None
+    screens = judge._book.screens
     assert any(asked.known for asked in screens.asked.values())
     judge.forget()
     assert not any(asked.known for asked in (*screens.header.values(), *screens.asked.values()))
-    assert wanted == judge.marks(whole, bounds)
+    assert wanted == judge.marks(whole)
 
 
 def test_a_minimum_hides_what_is_below_it() -> None:

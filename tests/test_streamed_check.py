@@ -363,16 +363,16 @@ def test_rows_leave_the_same_with_and_without_a_document() -> None:
     plain = 0
     for with_documents in (True, False):
         trail = Trail(rules)
-        trail.follow(judge)
+        asks = trail.asks(judge.empty.phase)
         left.append([])
         for group in groups:
             rows = Rows(in_columns(group), range(1, len(group) + 1))
             if with_documents:
                 left[-1].append(trail.line(judge, judge.document(rows)))
             else:
-                judge.marks(rows)
-                plain += judge.said != [None]
-                left[-1].append(trail.lines(judge, (rows, (0, len(group)))))
+                _, said = judge.marks_and_said(rows, asks)
+                plain += said != [None]
+                left[-1].append(trail.lines(judge, rows, said))
     assert left[0] == left[1]
     assert 30 < plain < len(groups) - 30
     for rule in rules:
@@ -643,7 +643,7 @@ def test_a_project_without_end_is_refused_while_it_is_read(tmp_path: Path, monke
     (file,) = row_files("a.csv", DEFAULT)
     held: list[int] = []
     (slab,) = file.slabs(None, NumberSet(), held.append)
-    assert (50_000, [0, 50_000]) == (len(slab.rows.rows), slab.bounds)
+    assert (50_000, [0, 50_000]) == (len(slab.rows), slab.bounds)
     assert held == sorted(held) and 3 <= len(held) and 50_000 == held[-1]
     looked: list[int] = []
     monkeypatch.setattr(row_checks, "resident", lambda: looked.append(1) or 1 << 40)

@@ -25,11 +25,11 @@ from perflint.cli.remarks import nothing_found
 from perflint.engine import Plan
 from perflint.engine.compiled import BATCH
 from perflint.engine.projects import comparing, sees_one
-from perflint.engine.rows import RowJudge, apart, needed_columns
+from perflint.engine.rows import RowJudge, Rows, apart, needed_columns
 from perflint.errors import PerflintError, reason_of
 from perflint.intake.files import Input
 from perflint.intake.row_checks import Counts, Told, check_rows, processes_for
-from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, Slab, all_columns, row_files, stream_files
+from perflint.intake.row_files import UNBOUNDED, Needed, RowFile, all_columns, row_files, stream_files
 from perflint.lexicon.additions import using
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Severity
@@ -40,6 +40,7 @@ from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import named_file
 
 if TYPE_CHECKING:
+    from perflint.engine.raw_marks import Ask
     from perflint.intake.row_comparing import Across
     from perflint.intake.row_traces import Trail
     from perflint.model import Finding, Report
@@ -233,9 +234,8 @@ def _one(item: Input, plan: Plan, to: _Writing, *, gather: bool, jobs: int) -> N
             into.append(stack.enter_context(tempfile.TemporaryFile()))
         pairs = [(file, RowJudge(plan, file.columns, to.times, to.limits)) for file in found]
         for file, judge in pairs:
-            if trail:
-                trail.follow(judge)
-            told = _quick(to.outputs, to.fields, trail) if to.quick else _full(to.outputs, to.fields, trail)
+            asks = trail.asks(judge.empty.phase) if trail else ()
+            told = (_quick if to.quick else _full)(to.outputs, to.fields, trail, asks)
             size = os.stat(item.path).st_size if item.on_disk else 0
             try:
                 counts = check_rows(file, judge, told, into, to.limits, jobs=jobs or processes_for(file, size))
@@ -278,32 +278,32 @@ def _placed(error: PerflintError, item: Input) -> PerflintError:
     return error if error.place else PerflintError(error.message, place=item.path, advice=error.advice)
 
 
-def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
+def _quick(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None, asks: Sequence[Ask]) -> Told:
     """Only the marks are asked for, so that nothing is worded."""
     lines = [liner(_name(one.format), fields) for one in outputs]
 
-    def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
+    def told(judge: RowJudge, slab: Rows, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         with judge.times.stage("evaluate"):
-            marks = judge.marks(*slab)
+            marks, said = judge.marks_and_said(slab, asks)
         found.update(map(itemgetter(0, 1), marks))
         with judge.times.stage("report"):
             texts = [lines_of(marks, NONE) for lines_of in lines]
         if trail:
-            texts.append(trail.lines(judge, slab))
+            texts.append(trail.lines(judge, slab, said))
         return texts
 
     return told
 
 
-def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None) -> Told:
+def _full(outputs: Sequence[Output], fields: Sequence[str], trail: Trail | None, asks: Sequence[Ask]) -> Told:
     from perflint.model import Report
 
-    def told(judge: RowJudge, slab: Slab, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
+    def told(judge: RowJudge, slab: Rows, found: Counter[tuple[str, Severity]]) -> Sequence[str]:
         texts: list[list[str]] = [[] for _ in outputs]
         with judge.times.stage("evaluate"):
-            suspects = judge.suspects(*slab)
-        left = [trail.lines(judge, slab)] if trail else []
-        for rows, some in zip(apart(*slab), suspects, strict=True):
+            suspects, said = judge.suspects_and_said(slab, asks)
+        left = [trail.lines(judge, slab, said)] if trail else []
+        for rows, some in zip(apart(slab), suspects, strict=True):
             if some is not None and not some:
                 continue
             with judge.times.stage("recognise"):

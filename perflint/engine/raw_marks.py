@@ -8,23 +8,21 @@ Every answer is that of the rules' own conditions and checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from perflint import lexicon
-from perflint.engine.plans import Plan
 from perflint.engine.raw_answers import Says
 from perflint.engine.raw_book import RawBook
-from perflint.engine.raw_columns import Layout
 from perflint.engine.raw_project_rules import ProjectRules, ProjectTold
 from perflint.engine.raw_row_rules import hits_of, severity_of
 from perflint.engine.raw_slab import DocumentOf, Slab
 from perflint.engine.raw_superseding import WHOLE, RowFound
 from perflint.engine.raw_suspects import Suspects, looked
-from perflint.model import Confidence, Severity
+from perflint.model import Severity
 from perflint.timing import Times
 
 if TYPE_CHECKING:
@@ -45,53 +43,35 @@ class Done(Struct, Generic[T], frozen=True):
     said: list[list[Any]]
 
 
-class RawJudge:
-    """Judges rows of an export with this layout by the rules of a plan; ``broken`` takes rules that failed, by code and
-    name."""
+def judge(
+    book: RawBook,
+    found_of: FoundOf[T],
+    asks: Sequence[Ask],
+    export: Sequence[Sequence[Any]],
+    bounds: Sequence[int],
+    marred: Collection[int],
+    document_of: DocumentOf,
+    times: Times,
+) -> Iterator[Done[T] | None]:
+    """What ``found_of`` (`marks_of`, `suspects_of`) finds in one project after the other; None for one that must be judged
+    in the usual way, as those that begin in a place of ``marred``.
 
-    def __init__(self, plan: Plan, layout: Layout, confidence: Confidence, broken: set[tuple[str, str]]) -> None:
-        self._book = RawBook(plan, layout, confidence, broken)
-        self.asks: Sequence[Ask] = ()
-
-    @property
-    def cells(self) -> frozenset[str] | None:
-        """The cells of a row on which a mark may hang; None where any may."""
-        return self._book.cells
-
-    def forget(self) -> None:
-        """Let go of what is remembered."""
-        self._book.forget()
-
-    def judge(
-        self,
-        found_of: FoundOf[T],
-        export: Sequence[Sequence[Any]],
-        bounds: Sequence[int],
-        marred: Collection[int],
-        document_of: DocumentOf,
-        done: list[Done[T] | None],
-        times: Times,
-    ) -> None:
-        """Adds to ``done`` what ``found_of`` (`marks_of`, `suspects_of`) finds in one project after the other, in their order;
-        None for one that must be judged in the usual way, as those that begin in a place of ``marred``.
-
-        ``export`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
-        """
-        book = self._book
-        with lexicon.using(book.vocabulary):
-            understood, kinds = book.kinds.of(export, times)
-            slab = Slab(book, export, understood, kinds, bounds, marred, document_of, times)
-            of_projects = iter(ProjectRules(slab).judged())
-            said = zip(*[book.answers.said(cells, says, slab.spans) for cells, says in self.asks], strict=True)
-            plain = {begin for begin, _ in slab.spans}
-            for begin, end in pairwise(bounds):
-                if begin not in plain:
-                    done.append(None)
-                    continue
-                slab.begin, slab.end = begin, end
-                found = found_of(slab, next(of_projects))
-                rows = [*next(said, ())]
-                done.append(None if found is None else Done(found, rows))
+    ``export`` are the columns of the export; the projects begin at ``bounds``, whose last one is the number of rows.
+    """
+    with lexicon.using(book.vocabulary):
+        understood, kinds = book.kinds.of(export, times)
+        slab = Slab(book, export, understood, kinds, bounds, marred, document_of, times)
+        of_projects = iter(ProjectRules(slab).judged())
+        said = zip(*[book.answers.said(cells, says, slab.spans) for cells, says in asks], strict=True)
+        plain = {begin for begin, _ in slab.spans}
+        for begin, end in pairwise(bounds):
+            if begin not in plain:
+                yield None
+                continue
+            slab.begin, slab.end = begin, end
+            found = found_of(slab, next(of_projects))
+            rows = [*next(said, ())]
+            yield None if found is None else Done(found, rows)
 
 
 def suspects_of(slab: Slab, told: ProjectTold) -> Suspects:

@@ -18,8 +18,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.engine.plans import Plan
+from perflint.engine.raw_book import RawBook
 from perflint.engine.raw_columns import LEVELS, Layout
-from perflint.engine.raw_marks import Ask, Done, FoundOf, RawJudge, T, marks_of, suspects_of
+from perflint.engine.raw_marks import Ask, Done, FoundOf, T, judge, marks_of, suspects_of
 from perflint.engine.raw_superseding import WHOLE
 from perflint.engine.raw_suspects import Suspects, looked
 from perflint.lexicon.additions import forget, using
@@ -63,18 +64,28 @@ class Columns(Struct, frozen=True):
     facts: Mapping[str, Cell] = {}
 
 
+Said = list[list[Any]] | None  # what the rows of a project say to each `Ask`; None where its document must tell
+
+
 class Rows(Struct, frozen=True):
-    """The rows of one project, in the order of the file.
+    """The rows of one project, or of several, in the order of the file.
 
     ``columns`` are their texts column by column in the order of `Columns`, "" for an empty one (the number of a row may be
     an `int`); ``rows`` says where each row stands in the table (0-based, the heading counts), ``lines`` on which line of the
     file (1-based), None for sheets.  ``unmarred`` are those surely without traces of a spoilt copy (`perflint.text.unmarred`).
+    ``bounds`` are the places at which projects begin, and the number of rows; there are none where it is one project.
     """
 
     columns: Sequence[Sequence[str]]
     rows: Sequence[int]
     lines: Sequence[int] | None = None
     unmarred: bool = False
+    bounds: Sequence[int] = ()
+
+    @property
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Each project, from one place to before another."""
+        return pairwise(self.bounds or (0, len(self.rows)))
 
 
 def in_columns(texts: Iterable[Sequence[str]]) -> Sequence[Sequence[str]]:
@@ -82,9 +93,9 @@ def in_columns(texts: Iterable[Sequence[str]]) -> Sequence[Sequence[str]]:
     return list(zip(*texts, strict=True))
 
 
-def apart(rows: Rows, bounds: Sequence[int]) -> Iterator[Rows]:
-    """Each of the projects that begin at the bounds, whose last one is the number of rows."""
-    for begin, end in pairwise(bounds):
+def apart(rows: Rows) -> Iterator[Rows]:
+    """Each of the projects."""
+    for begin, end in rows.spans:
         yield part(rows, begin, end)
 
 
@@ -113,53 +124,50 @@ class RowJudge:
         self._names = tuple(columns.binding.columns.get(role) for role in ("project", "project_code"))
         with using(self._words):
             self.empty = _empty(plan, columns)
-            self._raw = _raw_judge(plan, columns, self.empty, self.broken)
-        self.said: list[list[list[Any]] | None] = []
+            self._book = _raw_book(plan, columns, self.empty, self.broken)
 
-    def ask(self, asks: Sequence[Ask]) -> None:
-        """From now on `marks` also leaves in ``said`` what the rows of each project say to these, in the order of the
-        projects; None for a project that its document must tell."""
-        if self._raw is not None:
-            self._raw.asks = asks
+    def marks(self, rows: Rows) -> list[Mark]:
+        """What is wrong in each project, in the order of rows and codes, in the fewest words."""
+        return self.marks_and_said(rows)[0]
 
-    def marks(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Mark]:
-        """What is wrong in one project, in the order of rows and codes, in the fewest words.
-
-        ``bounds`` are the places at which projects begin, and the number of rows, where there are several.
-        """
-        ends = bounds or (0, len(rows.rows))
-        done = self._done(marks_of, rows, ends)
+    def marks_and_said(self, rows: Rows, asks: Sequence[Ask] = ()) -> tuple[list[Mark], list[Said]]:
+        """The same, and what the rows of each project say to these."""
+        done = self._done(marks_of, asks, rows)
         number, project = self._numbering(rows), self._project_at
         told: list[tuple[str, Severity, str, int]] = []
-        for (begin, end), one in zip(pairwise(ends), done, strict=True):
+        for (begin, end), one in zip(rows.spans, done, strict=True):
             if one is None:
                 told += self._marks(part(rows, begin, end))
             elif one.found:
                 name = project(rows, begin)
                 told += [(code, grade, name, 0 if at >= WHOLE else number(at)) for at, code, grade in one.found]
-        return list(map(_mark, repeat(Mark), told))
+        return list(map(_mark, repeat(Mark), told)), [one.said if one else None for one in done]
 
-    def suspects(self, rows: Rows, bounds: Sequence[int] = ()) -> list[Suspects | None]:
+    def suspects(self, rows: Rows) -> list[Suspects | None]:
         """For each project the rules by which something may be wrong with it; None where it may be any."""
-        done = self._done(suspects_of, rows, bounds or (0, len(rows.rows)))
-        return [one.found if one else None for one in done]
+        return self.suspects_and_said(rows)[0]
 
-    def _done(self, found_of: FoundOf[T], rows: Rows, bounds: Sequence[int]) -> list[Done[T] | None]:
+    def suspects_and_said(self, rows: Rows, asks: Sequence[Ask] = ()) -> tuple[list[Suspects | None], list[Said]]:
+        """The same, and what the rows of each project say to these."""
+        done = self._done(suspects_of, asks, rows)
+        return [one.found if one else None for one in done], [one.said if one else None for one in done]
+
+    def _done(self, found_of: FoundOf[T], asks: Sequence[Ask], rows: Rows) -> list[Done[T] | None]:
         """What raw texts tell of each project; None for one that its document must tell.  What takes too long is left to the
         usual way, which says which rule it was."""
+        bounds = rows.bounds or (0, len(rows.rows))
         done: list[Done[T] | None] = []
 
         def document_of(begin: int, end: int) -> Document | None:
             return self.document(part(rows, begin, end))
 
-        if self._raw is not None and rows.rows:
-            spans = [] if rows.unmarred or _is_unmarred(rows) else pairwise(bounds)
+        if self._book is not None and rows.rows:
+            spans = iter(()) if rows.unmarred or _is_unmarred(rows) else rows.spans
             marred = frozenset(begin for begin, end in spans if not _is_unmarred(part(rows, begin, end)))
             with suppress(TimeIsUpError), Stopwatch(self.limits.rule_seconds):
-                self._raw.judge(found_of, rows.columns, bounds, marred, document_of, done, self.times)
-        done += [None] * (len(bounds) - 1 - len(done))
-        self.said = [one.said if one else None for one in done]
-        return done
+                for one in judge(self._book, found_of, asks, rows.columns, bounds, marred, document_of, self.times):
+                    done.append(one)
+        return done + [None] * (len(bounds) - 1 - len(done))
 
     def _marks(self, rows: Rows) -> list[Mark]:
         """The marks of one project in the usual way."""
@@ -204,8 +212,8 @@ class RowJudge:
 
     def forget(self) -> None:
         """Let go of what is remembered of rows seen before, where memory runs short."""
-        if self._raw is not None:
-            self._raw.forget()
+        if self._book is not None:
+            self._book.forget()
         forget()
 
     def judged(self, document: Document) -> Judged:
@@ -292,8 +300,8 @@ class RowJudge:
 def needed_columns(plan: Plan, columns: Columns) -> frozenset[str] | None:
     """The roles of the columns on which `RowJudge.marks` may hang; None for all."""
     with using(plan.rules[0].vocabulary if plan.rules else None):
-        judge = _raw_judge(plan, columns, _empty(plan, columns), set())
-        cells = None if judge is None else judge.cells
+        book = _raw_book(plan, columns, _empty(plan, columns), set())
+        cells = None if book is None else book.cells
     # whether a row states an indicator, and whether a copy is spoilt, hangs on these as well
     return None if cells is None else cells.union(LEVELS, ("name", "goal"), TOLD, NOISY)
 
@@ -311,12 +319,12 @@ def _empty(plan: Plan, columns: Columns) -> Document:
     return plan.when.applied(Document(path=columns.path, format=columns.format, **told))
 
 
-def _raw_judge(plan: Plan, columns: Columns, empty: Document, broken: set[tuple[str, str]]) -> RawJudge | None:
+def _raw_book(plan: Plan, columns: Columns, empty: Document, broken: set[tuple[str, str]]) -> RawBook | None:
     """None where the columns say too little of a row."""
     binding = columns.binding
     if "name" not in binding.columns:
         return None
-    return RawJudge(plan, Layout(binding, empty), binding.confidence, broken)
+    return RawBook(plan, Layout(binding, empty), binding.confidence, broken)
 
 
 def part(rows: Rows, begin: int, end: int) -> Rows:

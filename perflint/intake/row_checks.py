@@ -13,12 +13,12 @@ from typing import IO, Any
 
 from msgspec import Struct, field
 
-from perflint.engine.rows import RowJudge
+from perflint.engine.rows import RowJudge, Rows
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.memory import MEBIBYTE, resident
 from perflint.intake.number_sets import NumberSet
 from perflint.intake.processors import processors_here
-from perflint.intake.row_files import NotTogetherError, RowFile, Slab
+from perflint.intake.row_files import NotTogetherError, RowFile
 from perflint.limits import Limits, over
 from perflint.model import Problem, Severity
 
@@ -29,7 +29,7 @@ MANY = 25_000  # rows that do, where the file says how many there are: they may 
 COPIED = 1024 * 1024
 
 # What is to be written of the rows of some projects, and how many findings there are by rule and severity.
-Told = Callable[[RowJudge, Slab, Counter[tuple[str, Severity]]], Sequence[str]]
+Told = Callable[[RowJudge, Rows, Counter[tuple[str, Severity]]], Sequence[str]]
 
 
 class Counts(Struct):
@@ -92,10 +92,11 @@ def _judge(
     found = counts.found
     memory = _Memory(judge, limits, file.columns.path)
     for slab in _timed(file.slabs(span, seen, memory.look), judge):
-        memory.look(len(slab.rows.rows) // (len(slab.bounds) - 1))
+        projects = len(slab.bounds) - 1
+        memory.look(len(slab.rows) // projects)
         texts = told(judge, slab, found)
-        counts.projects += len(slab.bounds) - 1
-        counts.rows += len(slab.rows.rows)
+        counts.projects += projects
+        counts.rows += len(slab.rows)
         for writer, text in zip(writers, texts, strict=True):
             writer.put(text)
     for writer in writers:
@@ -104,7 +105,7 @@ def _judge(
     counts.broken |= judge.broken
 
 
-def _timed(slabs: Iterator[Slab], judge: RowJudge) -> Iterator[Slab]:
+def _timed(slabs: Iterator[Rows], judge: RowJudge) -> Iterator[Rows]:
     """The same, and how long reading took."""
     while True:
         with judge.times.stage("read"):

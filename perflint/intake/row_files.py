@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, compress, count, pairwise, takewhile
 from operator import ne
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,13 +48,6 @@ class NotTogetherError(InputError):
     """The rows of a project do not stand together."""
 
 
-class Slab(NamedTuple):
-    """Rows of several projects: where each begins, and how many rows there are."""
-
-    rows: Rows
-    bounds: Sequence[int]
-
-
 class RowFile(Struct, frozen=True):
     """One export: what its texts are, how they are read, which columns of the file they come from, and the row that heads
     them."""
@@ -83,8 +76,8 @@ class RowFile(Struct, frozen=True):
 
         return [*self.batches.cuts(parts, [self.picked[at] for at in keys], key)]
 
-    def slabs(self, span: Span | None, seen: NumberSet, grown: Grown = ignored) -> Iterator[Slab]:
-        """The rows of whole projects, as many as are read at a time; ``seen`` takes what tells projects from one another.
+    def slabs(self, span: Span | None, seen: NumberSet, grown: Grown = ignored) -> Iterator[Rows]:
+        """The rows of whole projects with their bounds, as many as are read at a time; ``seen`` takes what tells projects from one another.
 
         ``grown`` is told how many rows of a project wait when they do not end where a batch does; what it raises ends the
         reading.  Raises NotTogetherError.
@@ -93,7 +86,7 @@ class RowFile(Struct, frozen=True):
 
     def projects(self, span: Span | None) -> Iterator[Rows]:
         """The rows of one project after another.  Raises NotTogetherError."""
-        return (rows for slab in self.slabs(span, NumberSet()) for rows in apart(*slab))
+        return (rows for slab in self.slabs(span, NumberSet()) for rows in apart(slab))
 
 
 def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather: bool = False) -> list[RowFile]:
@@ -168,7 +161,7 @@ def _row_file(batches: Batches, row: Row, heading: Heading, needed: Needed) -> R
     return RowFile(columns, batches, picked, row)
 
 
-def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet, grown: Grown) -> Iterator[Slab]:
+def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet, grown: Grown) -> Iterator[Rows]:
     """Rows with equal keys that follow one another are a project; those that name none go on with the one above."""
     keys = file.keys
     told_of = _telling(file.columns.binding)
@@ -206,13 +199,13 @@ def _slabs(file: RowFile, batches: Iterable[Batch], seen: NumberSet, grown: Grow
         if bounds and bounds[0]:
             bounds.insert(0, 0)
         if len(bounds) > 1:
-            yield Slab(_joined([*parts, part(rows, 0, last)]), bounds)
+            yield replace(_joined([*parts, part(rows, 0, last)]), bounds=bounds)
         parts = [*([] if begins else parts), part(rows, last, len(rows.rows))]
         if len(parts) > 1:
             grown(sum(len(one.rows) for one in parts))
     rows = _joined(parts)
     if rows.rows:
-        yield Slab(rows, [0, len(rows.rows)])
+        yield replace(rows, bounds=[0, len(rows.rows)])
 
 
 def _rows(batch: Batch, number: int | None, skipped: int) -> Rows:

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from perflint.checks.contract import Row, Trace, is_inapplicable
 from perflint.engine.projects import asking_rows, cells_of, most_projects, traces_of, traces_of_rows
-from perflint.engine.rows import RowJudge, Rows, apart
+from perflint.engine.raw_marks import Ask
+from perflint.engine.rows import RowJudge, Rows, Said, apart
 from perflint.lexicon.additions import used, using
 from perflint.model import Cell, Document, Indicator, Phase, TargetTable
 from perflint.recognition.export_rows import cleaned, table_of
@@ -51,14 +52,13 @@ class Trail:
             self._places[number] = group, len(self._groups[group][1])
             self._groups[group][1].append(rule)
 
-    def follow(self, judge: RowJudge) -> None:
-        """Have the judge of an export ask its rows what `lines` must know."""
-        phase = judge.empty.phase
-        judge.ask([(cells, _asking(rules, phase)) for cells, rules in self._groups])
+    def asks(self, phase: Phase) -> list[Ask]:
+        """What `lines` must know of the rows of an export of targets or of results."""
+        return [(cells, _asking(rules, phase)) for cells, rules in self._groups]
 
-    def lines(self, judge: RowJudge, slab: tuple[Rows, Sequence[int]]) -> str:
-        """The lines of the projects that the judge has just judged."""
-        return "".join([self._line(judge, rows, said) for rows, said in zip(apart(*slab), judge.said, strict=True)])
+    def lines(self, judge: RowJudge, slab: Rows, said: Iterable[Said]) -> str:
+        """The lines of these projects, whose rows said this to the ``asks``."""
+        return "".join([self._line(judge, rows, one) for rows, one in zip(apart(slab), said, strict=True)])
 
     def line(self, judge: RowJudge, document: Document | None) -> str:
         """The line of the next project, of which the document is known.
@@ -67,7 +67,7 @@ class Trail:
         """
         return self._told(judge, lambda _, rule: iter(()) if document is None else traces_of(rule, document))
 
-    def _line(self, judge: RowJudge, rows: Rows, said: list[list[Any]] | None) -> str:
+    def _line(self, judge: RowJudge, rows: Rows, said: Said) -> str:
         if said is None:
             return self.line(judge, judge.document(rows))
         table = _table(judge, rows)

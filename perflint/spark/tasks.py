@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.engine.raw_suspects import Suspects
 from perflint.engine.rows import RowJudge
@@ -67,7 +68,8 @@ def _suspects(judge: RowJudge, groups: Sequence[Sequence[Line]]) -> Sequence[Sus
     """For each project the rules by which something may be wrong with it; None where it may be any."""
     bounds = [0, *accumulate(map(len, groups))]
     try:
-        return judge.suspects(rows_of([line for group in groups for line in group], judge.columns), bounds)
+        whole = rows_of([line for group in groups for line in group], judge.columns)
+        return judge.suspects(replace(whole, bounds=bounds))
     except Exception:  # of which project will be seen
         return [None] * len(groups)
 
