@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from perflint.patterns import pattern_of
 from perflint.values.numerals import TOKEN
 from perflint.values.parts import Sign, number_of, unit_at
 from perflint.values.tables import Tables
@@ -24,6 +25,8 @@ _RANGE_JOINS = ("--", "-", "~~", "~", "至", "到")
 _TENTHS_TRAPS = ("成立", "成功", "成员", "成果", "成本", "成效")
 _MOST_TENTHS = 10
 _BRACKET = 14
+_ASIDE = pattern_of(r"\((?:含|\d{1,6}(?:\.\d{1,4})?)\)")
+_CURRENCIES = {"¥": "元", "$": "美元"}
 _TELEPHONE = 6  # digits on both sides of a dash that no range of amounts has
 
 
@@ -69,7 +72,24 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
     if text[end : end + 1] in known.between:
         quantity.sign = Sign("≈", end, end + 1, start)
         end += 1
-    return _with_unit(text, quantity, end, known)
+    _with_unit(text, quantity, end, known)
+    if quantity.unit is None and start:
+        quantity.unit = _CURRENCIES.get(text[start - 1])
+    if text.startswith("±", quantity.end):
+        _give_or_take(text, quantity, known)
+    return quantity
+
+
+def _give_or_take(text: str, quantity: Quantity, known: Tables) -> None:
+    """150±5人 is about 150."""
+    token = TOKEN.match(text, quantity.end + 1)
+    margin = _second_number(text, token, known) if token else None
+    unit = common_unit(quantity.unit, margin.unit) if margin else None
+    if margin and unit is not None:
+        quantity.sign = Sign("≈", quantity.end, quantity.end + 1, quantity.start)
+        quantity.unit, quantity.end = unit or None, margin.end
+        if "unit" in margin.spans:
+            quantity.spans["unit"] = margin.spans["unit"]
 
 
 def _is_part(text: str, start: int) -> bool:
@@ -140,6 +160,9 @@ def _is_code(text: str, token: re.Match[str]) -> bool:
 def _with_unit(text: str, quantity: Quantity, end: int, known: Tables) -> Quantity:
     quantity.end = end
     unit = unit_at(text, end, known)
+    aside = None if unit else _ASIDE.match(text, end)
+    if aside:  # ≤5(8)mg/L, ≥95(含)%
+        unit = unit_at(text, aside.end(), known)
     if unit:
         bracketed = text.startswith("(", end) and text.startswith(")", unit.end)
         quantity.unit, quantity.end = unit.text, unit.end + bracketed
