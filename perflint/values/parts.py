@@ -16,6 +16,7 @@ from perflint.values.numerals import TOKEN, from_chinese, from_digits
 from perflint.values.tables import Tables
 
 _PER_STARTS = frozenset("/每(隔")
+_PER_ENDS = frozenset(("", *",;。)以"))
 _PER_MARKS = _PER_STARTS | frozenset("·*.、×")
 _PER_DOTS = dict.fromkeys(map(ord, "*.、×"), "·")
 _BRACKET = 10  # characters that brackets with a unit in them may hold
@@ -134,6 +135,8 @@ def per_at(text: str, start: int, known: Tables) -> Per | None:
         found = _per_word(text, place, known) if place > marked else None
         if found is None:
             break
+        if text[marked] == "、" and text[found[2] : found[2] + 1] not in _PER_ENDS:
+            break  # 500元/人、省内200元/人
         begin = begin or place
         word, last, end = found
         words.append((word, last))
