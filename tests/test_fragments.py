@@ -237,6 +237,15 @@ def test_the_vocabulary_decides_where_every_cell_is_cut() -> None:
     assert ["效益指标", "可持续影响指标", "管护机制建立情况", "长期有效"] == texts(grid)[-1]
 
 
+def test_a_label_of_the_header_block_is_cut_as_well() -> None:
+    """年度总 | 体目标: only both halves make a label, so the texts beside them are one as well."""
+    goal = ("年度总", "全年清扫道路86公里，保洁率达到95%以上，保障路面整", "", "")
+    paper = Paper().grid(("项目名称", "道路清扫", "", ""), goal).turn().grid(("体目标", "洁。", "", ""), HEADING, *ROWS)
+    (grid,) = paper.whole()
+    assert "年度总体目标" == "".join(grid.rows[1][0].text.split())
+    assert grid.rows[1][1].text.endswith("洁。")
+
+
 def test_a_narrow_column_breaks_numbers_and_units() -> None:
     """The first row of a page lacks what every row has, so its digits and 户 are the rest of a number and a unit."""
     heading = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "分值", "度量单位")

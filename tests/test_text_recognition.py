@@ -1307,3 +1307,58 @@ def test_a_level_that_ends_with_a_full_stop_is_no_indicator() -> None:
         ("效益指标", "社会效益指标", "生活自理率", "≥60%"),
         ("满意度指标", "服务对象满意度指标", "残疾人满意度", "≥85%"),
     ] == [short(item) for item in table.indicators]
+
+
+NARROW_COLUMNS = """部门预算公开说明
+收入总计 1286.50
+资金总额 1286.50万元
+项目支出绩效目标表
+项目名称 河道保洁
+资金总额（万元） 24.00
+绩效指 一级指 二级指 三级指标 指标值
+标 标 标
+产出指
+标
+数量指
+标
+保洁河道 ≥86公里
+绩效指标 质量指标 断面达标率 ≥95%
+效益指标
+可持续
+影响指
+标
+设施使用年
+限
+≥5 年
+满意度
+指标
+服务对
+象满意
+度指标
+沿河居民满意度 ≥91%
+第四部分 名词解释
+一、财政拨款：指当年拨付的资金。
+二、河道：指境内主干河流。
+"""
+
+
+def test_labels_and_headings_of_narrow_columns_in_raw_text_are_whole() -> None:
+    """标 标 标 ends three headings; no value joins a label; the form begins at its title and ends with its part."""
+    (table,) = understood(NARROW_COLUMNS).tables
+    assert [
+        ("产出指标", "数量指标", "保洁河道", "≥86公里"),
+        ("产出指标", "质量指标", "断面达标率", "≥95%"),
+        ("效益指标", "可持续影响指标", "设施使用年限", "≥5 年"),
+        ("满意度指标", "服务对象满意度指标", "沿河居民满意度", "≥91%"),
+    ] == [short(item) for item in table.indicators]
+    assert "24.00" == str(table.funds.total and table.funds.total.number)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["满意度指标 服务对象满\n意度指标 住户满意度 ≥90%\n", "满意度指标\n服务对象满\n意度指标\n住户满意度\n≥90%\n"],
+)
+def test_a_broken_label_behind_a_whole_one(lines: str) -> None:
+    text = f"项目名称 环境清扫\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 清扫面积 ≥3万平方米\n{lines}"
+    (table,) = understood(text).tables
+    assert ("满意度指标", "服务对象满意度指标", "住户满意度", "≥90%") == short(table.indicators[-1])

@@ -58,7 +58,9 @@ def _may_open_heading() -> re.Pattern[str]:
 def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
     """The heading that begins in this line, at its first piece or behind the caption of the part (绩效指标)."""
     held = [number for number in range(first, min(first + _FAR, len(lines))) if lines[number].text.strip()]
-    tokens = [(compact(part.text), number) for number in held[:_WINDOW] for part in parts_of(lines[number])]
+    tokens = _with_ends(
+        [[(compact(part.text), number) for part in parts_of(lines[number])] for number in held[:_WINDOW]]
+    )
     for start in range(min(_CAPTIONS, sum(number == first for _, number in tokens))):
         roles, last = _column_roles(tokens[start:])
         numbered = roles[:1] == ["number"]
@@ -74,6 +76,28 @@ def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
         scope = scope_of(tokens[start - 1][0] if start else _above(lines, first))
         return RowHeading(first, last + 1, tuple(roles[names:]), levels, scope, numbered)
     return None
+
+
+def _with_ends(rows: Sequence[list[tuple[str, int]]]) -> list[tuple[str, int]]:
+    """The tokens of the rows, where a row of nothing but 标 or 指标 ends the headings above it: 一级指 二级指 | 标 标."""
+    found: list[tuple[str, int]] = []
+    rest = iter(zip(rows, [*rows[1:], []], strict=True))
+    for row, below in rest:
+        text = "".join(word for word, _ in below)
+        ends = re.findall("指标|标", text)
+        cut = [at for at, (word, _) in enumerate(row) if ends and _lacks_end(word, ends[0])]
+        if not 1 < len(ends) <= len(cut) or "".join(ends) != text:
+            found.extend(row)
+            continue
+        for at, end in zip(cut, ends, strict=False):
+            row[at] = (row[at][0] + end, row[at][1])
+        found.extend([*row[:-1], (row[-1][0], below[0][1])])
+        next(rest, None)
+    return found
+
+
+def _lacks_end(word: str, end: str) -> bool:
+    return word.endswith("指") if end == "标" else re.fullmatch("[一二三四]级|绩效", word) is not None
 
 
 def _is_told(tokens: Sequence[tuple[str, int]], last: int) -> bool:

@@ -16,9 +16,10 @@ from msgspec import Struct, field
 from perflint.lexicon.headings import is_note, is_total
 from perflint.lexicon.levels import split_label
 from perflint.model import Indicator, Passage, Problem
+from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
-from perflint.recognition.form_heading import RowHeading
-from perflint.recognition.form_levels import Levels, label_kinds, labels_apart, points_only, usual_labels
+from perflint.recognition.form_heading import RowHeading, is_caption
+from perflint.recognition.form_levels import Levels, broken_label, label_kinds, labels_apart, points_only, usual_labels
 from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
@@ -28,6 +29,7 @@ _APART = frozenset({"operator", "nature", "direction", "unit"})
 _AHEAD = 4  # lines in which a row that opens shows its value
 _DENSE = 5  # lines to a block: more means that empty lines part no rows here
 _WRAPPED = frozenset({"name", "basis", "description", "reason", "remark", "marking"})
+_PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")  # of the document that the form stands in
 
 
 Parts = list[Passage]
@@ -234,7 +236,10 @@ def _blocks(lines: Sequence[Passage]) -> list[list[Parts]]:
         if not line.text.strip():
             blocks.append([])
         elif not is_page_number(line.text):
-            blocks[-1].append([label for part in parts_of(line) for label in labels_apart(part)])
+            parts = [label for part in parts_of(line) for label in labels_apart(part)]
+            if len(parts) > 1 and is_caption(parts[0].text):
+                parts = parts[1:]  # 绩效指标 at the left of all rows, beside the one in their middle
+            blocks[-1].append(parts)
     return [_with_whole_labels(block) for block in blocks if block]
 
 
@@ -244,24 +249,35 @@ def _with_whole_labels(block: list[Parts]) -> list[Parts]:
     index = 0
     while index < len(block):
         for pieces in (3, 2):
-            group = block[index : index + pieces]
-            if len(group) < pieces:
-                continue
-            label = Passage.join([parts[0] for parts in group])
-            if not compact(label.text).endswith("指标") or not any(label_kinds(label.text)):
-                continue
-            inner, last = group[1:-1], group[-1]
-            if any(label_kinds(last[0].text)) and compact(label.text) not in usual_labels():
-                continue
-            if any(len(parts) > 1 for parts in inner) or (len(group[0]) > 1 and len(last) > 1):
-                continue
-            found.append([label, *group[0][1:], *last[1:]])
-            index += pieces
-            break
+            whole = _whole_label(block[index : index + pieces]) if index + pieces <= len(block) else None
+            if whole:
+                found.append(whole)
+                index += pieces
+                break
         else:
             found.append(block[index])
             index += 1
     return found
+
+
+def _whole_label(group: Sequence[Parts]) -> Parts | None:
+    """The lines as one, where their pieces make a label; only labels stand before it and only cells behind."""
+    first, inner, last = group[0], group[1:-1], group[-1]
+    before: Parts = []
+    if len(first) > 1 and all(any(label_kinds(part.text)) for part in first[:-1]):
+        before, first = first[:-1], first[-1:]  # 满意度指标 服务对象满 | 意度指标
+    label = Passage.join([first[0], *(parts[0] for parts in group[1:])])
+    text = compact(label.text)
+    kinds = label_kinds(label.text)
+    if not text.endswith("指标") or not any(kinds) or compact(first[0].text).endswith("指标"):
+        return None
+    if "satisfaction" in kinds and text != "满意度指标" and not broken_label(text):
+        return None  # ≥5年 | 满意度 | 指标
+    if any(label_kinds(last[0].text)) and text not in usual_labels():
+        return None
+    if any(len(parts) > 1 for parts in inner) or (len(first) > 1 and len(last) > 1):
+        return None
+    return [*before, label, *first[1:], *last[1:]]
 
 
 def _name_width(blocks: Sequence[Sequence[Parts]]) -> int:
@@ -285,7 +301,10 @@ def _unclosed(text: str) -> bool:
 def ends_rows(line: Passage) -> bool:
     """Whether a line ends the indicator part: notes, signatures, a row of totals, what is said below the table."""
     parts = parts_of(line)
-    return bool(parts) and (is_note(line.text) or is_total(parts[0].text) or compact(parts[0].text) in _below())
+    if not parts:
+        return False
+    first = compact(parts[0].text)
+    return is_note(line.text) or is_total(parts[0].text) or first in _below() or _PART.match(first) is not None
 
 
 @cache

@@ -60,9 +60,17 @@ def read_forms(lines: Sequence[Passage]) -> list[Form]:
     for number, group in enumerate(headings):
         limit = headings[number + 1][0].first if number + 1 < len(headings) else len(lines)
         last = _end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings))
-        forms.append(_form(lines, begin, group, last))
+        forms.append(_form(lines, _title_above(lines, begin, group[0].first), group, last))
         begin = last
     return forms
+
+
+def _title_above(lines: Sequence[Passage], begin: int, heading: int) -> int:
+    """Where the form of a heading begins: at the last title, where the names of what it is about stand below that."""
+    titles = (at for at in range(heading - 1, begin, -1) if is_title(lines[at].text))
+    at = next(titles, begin)
+    named = any(fact.field in {"project", "department", "unit"} for fact in facts_in(lines[at:heading]))
+    return at if named else begin
 
 
 def spread(lines: Sequence[Passage]) -> Sequence[Passage]:

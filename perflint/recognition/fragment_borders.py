@@ -15,6 +15,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.lexicon.headings import header_field
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, CellFacts
 from perflint.patterns import pattern_of
@@ -33,6 +34,8 @@ _SENTENCE_ENDS = "。；;！!？?：:"
 _WHOLE = frozenset(
     {"number", "value", "numbering", "level1", "level2", "label", "operator", "direction", "nature", "unit"}
 )
+
+_LEVEL_KINDS = frozenset({"level1", "level2"})
 
 Range = tuple[int, int]
 Shape = tuple[Range, ...]
@@ -183,14 +186,14 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
     both = [(head, tail) for head, tail in texts if head and tail]
     single = [_is_single(*cells) for cells in zip(above, below, columns, strict=True)]
     leaves = [pair for pair, alone in zip(texts, single, strict=True) if alone and all(pair)]
-    if any(_completes(head, tail) for head, tail in leaves):
+    low = [pair for pair, one, other in zip(texts, above, below, strict=True) if all(pair) and _is_low(one, other)]
+    if any(_completes(*pair) for pair in leaves) or any(_completes_label(*pair) for pair in low):
         return True
     rest = _is_rest(texts, columns)
     paired = [(pair, habit) for pair, habit in zip(texts, columns, strict=True) if all(pair)]
     paired = [(pair, habit) for pair, habit in paired if not (rest and _ends_short(*pair, habit))]
     if any(_are_whole(*pair) or _is_line(*pair, habit) for pair, habit in paired):
         return False
-    low = [pair for pair, one, other in zip(texts, above, below, strict=True) if all(pair) and _is_low(one, other)]
     if any(_completes(*pair) for pair in low) and all(len(head) > len(tail) for head, tail in low):
         return True  # a label in a column of merged cells is cut, and what is left of every text is short
     lacking = [
@@ -287,6 +290,11 @@ def _are_whole(head: str, tail: str) -> bool:
 
 def _completes(head: str, tail: str) -> bool:
     return completes("level1", head, tail) or completes("level2", head, tail)
+
+
+def _completes_label(head: str, tail: str) -> bool:
+    """年度总 | 体目标: a label of the header block that only both halves make."""
+    return header_field(head) is None and header_field(head + tail) is not None and kind_of(tail) not in _LEVEL_KINDS
 
 
 # ── merged cells ────────────────────────────────────────────────────────────────────────────────────────────────
