@@ -32,6 +32,7 @@ ROWS, FOLDER = 100_000, 200
 SPIN = "told = {}\nfor number in range(3_000_000): told[str(number % 50_000)] = number"
 SPINS = f"import subprocess, sys\nfor one in [subprocess.Popen([sys.executable, '-c', {SPIN!r}]) for _ in range(2)]: one.wait()"
 LARGE = 1_000_000, 10_000_000
+PEERS_DATA = ROOT.parent / "shared" / "bench" / "gen.py"  # makes the rows that the peers are measured with
 
 Part = Callable[[Path, int], dict[str, Any]]
 
@@ -170,23 +171,30 @@ def large(place: Path, runs: int) -> dict[str, Any]:
 
 
 def rulebook(place: Path, runs: int) -> dict[str, Any]:
-    """The shipped rules: accepted afresh from their files, taken from the cache, and at work on rows."""
+    """The shipped rules: accepted afresh from their files, taken from the cache, and at work on rows, ours and the peers'."""
     load = "from perflint.rulebook import load; load(cached={})"
     commands = {
         PASS: repeated(sys.executable, "-c", "pass"),
         "读入规则（缓存）": repeated(sys.executable, "-c", load.format(True)),
         "从文件编译规则": repeated(sys.executable, "-c", load.format(False)),
     }
-    counts: dict[str, int] = {}
+    counts: dict[str, tuple[str, int]] = {}
     check = (*CHECK, "--stream", *FIELDS, "-q", "-j", "1", "-o", str(place / "out.jsonl"))
     for number in (ROWS // 10, ROWS):
-        label = f"全部自带规则检查 {number:,} 行"
-        (place / str(number)).mkdir()
-        bench_data.write(place / str(number), number)
-        commands[label], counts[label] = repeated(*check, str(place / str(number) / "rows.jsonl")), number
+        into = place / str(number)
+        into.mkdir()
+        bench_data.write(into, number)
+        made = {"": into / "rows.jsonl"}
+        if PEERS_DATA.is_file():
+            told = ["--n", str(number), "--formats", "ndjson", "--out", str(into)]
+            subprocess.run([sys.executable, str(PEERS_DATA), *told], check=True, capture_output=True)
+            made["并排测量的数据"] = into / "data.ndjson"
+        for data, file in made.items():
+            label = f"全部自带规则检查 {number:,} 行" + (f"（{data}）" if data else "")
+            commands[label], counts[label] = repeated(*check, str(file)), (data, number)
     found = raced(place, commands, runs, PASS)
-    for label, number in counts.items():
-        found[label]["rows"] = number
+    for label, (data, number) in counts.items():
+        found[label] |= {"rows": number, "data": data}
     return found
 
 

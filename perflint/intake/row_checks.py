@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from perflint.engine.rows import RowJudge, Rows
 from perflint.errors import PerflintError, internal_error
-from perflint.intake.memory import MEBIBYTE, resident
+from perflint.intake.memory import MEBIBYTE, give_back, resident
 from perflint.intake.number_sets import NumberSet
 from perflint.intake.processors import processors_here
 from perflint.intake.row_files import NotTogetherError, RowFile
@@ -128,6 +128,7 @@ class _Memory:
         if resident() <= self._next:
             return
         self._judge.forget()
+        give_back()
         held = resident()
         if rows > LARGE and held > 2 * self._most:
             raise over("stream_memory", self._limits, self._path)
