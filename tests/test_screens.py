@@ -144,10 +144,8 @@ def test_texts_of_rows_alone_say_what_the_check_says(documents: list[Document]) 
             check: Any = checks.get(rule.check or "")
             every = rule.inapplicable or getattr(check, "OF_ALL_ROWS", False)
             kept = [place for place, row in enumerate(rows) if every or not is_inapplicable(row)]
-
-            def texts(field: str, cells: list[Indicator] = [rows[place] for place in kept]) -> list[str]:  # noqa: B006
-                return [cell.text if (cell := getattr(row, field)) is not None else "" for row in cells]
-
+            cells = screens_of(rule, hits_only=True).only
+            texts = {cell: [found.text if (found := getattr(rows[at], cell)) else "" for at in kept] for cell in cells}
             asked = replace(subject, table_position=0) if rule.given == "table" else subject
             hits = [found for found in said(rule, asked, hits_only=True) if isinstance(found, Hit)]
             places = [place_of(hit.place, rule.at, asked).indicator for hit in hits]

@@ -5,7 +5,7 @@ Nothing here yields findings.  The labels of 一级指标 and 二级指标 are r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -123,10 +123,10 @@ def stated_value(row: Row) -> str:
     return texts.bare(row.text("value"))
 
 
-def from_texts(texts: Callable[[str], Sequence[str]], names: Sequence[str]) -> list[Row]:
-    """Rows of which only these fields are known; ``texts`` gives a field of every row, "" for one that is not there."""
+def from_texts(texts: Mapping[str, Sequence[str]]) -> list[Row]:
+    """Rows of which only these fields are known: for each the text of every row, "" for one that is not there."""
     found = []
-    for place, row in enumerate(zip(*map(texts, names), strict=True)):
-        cells: dict[str, Any] = {name: Cell(text) for name, text in zip(names, row, strict=True) if text}
+    for place, row in enumerate(zip(*texts.values(), strict=True)):
+        cells: dict[str, Any] = {name: Cell(text) for name, text in zip(texts, row, strict=True) if text}
         found.append(Row(0, 0, place, Indicator(**cells)))
     return found

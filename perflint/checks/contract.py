@@ -234,7 +234,8 @@ class Screens(Struct, frozen=True):
       it is there where the field is blank, neither filled nor None.  Of a row they are those of its table.
 
     ``only``, of a check given an indicator, are all the cells of its row that it looks at, which it hits and nothing else,
-    so that rows alike in them are judged alike.  A check that looks at more leaves it out.
+    so that rows alike in them are judged alike.  A check that looks at more leaves it out.  Of a check with ``of_texts``
+    they are the cells that this is given.
     Rows filled with 无 count as rows here; what they are makes no difference where the check is right to declare this.
     """
 
@@ -260,8 +261,8 @@ class Check(Protocol):
     It may have ``screens(options) -> Screens`` besides, and ``hit_screens`` alike, which stands in its place where
     only the hits of the check count and nobody asks what it could not decide.  ``of_texts(texts, options)`` gives the rows
     that its hits point at (None for the whole) where the texts of one table's rows are all there is, without rows filled
-    with 无 unless it says ``OF_ALL_ROWS = True``, by their levels, names, values and the fields that its options name, unless
-    it declares ``signs``; ``of_options(options)`` gives the values that all its hits have in common.
+    with 无 unless it says ``OF_ALL_ROWS = True``; ``texts`` has those of each cell that its `Screens` name as ``only``, in
+    that order, "" where there is none.  ``of_options(options)`` gives the values that all its hits have in common.
     """
 
     SUMMARY: str  # one Chinese sentence for rule authors: what it finds

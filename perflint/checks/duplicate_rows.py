@@ -6,7 +6,7 @@ a table that lists nearly everything twice has a part for 长期 and one for 年
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perflint import lexicon
@@ -40,12 +40,13 @@ EXAMPLE: Mapping[str, Any] = {"value": "same"}
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(signs=(Signs(("name",), _plain, _is_shared), _KEYS))
+    looks = ("name", "value", "operator", "unit", "description")
+    return Screens(signs=(Signs(("name",), _plain, _is_shared), _KEYS), only=looks)
 
 
-def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
-    """The later row of each pair; ``texts`` gives a field of every row."""
-    rows = _rows.from_texts(texts, ("name", "value", "operator", "unit", "description"))
+def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The later row of each pair."""
+    rows = _rows.from_texts(texts)
     pairs = list(_pairs(rows))
     if not _is_twice(pairs, rows):
         yield from (row.index for first, row in pairs if _is_told(first, row, options))

@@ -53,7 +53,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     wanted: str = options["category"]
     levels_say = Screen(("level1", "level2"), lambda row: wanted in _rows.categories(Indicator(row.level1, row.level2)))
-    return Screens(settled=(levels_say, NAMED))
+    return Screens(settled=(levels_say, NAMED), only=("level1", "level2", "name", "value"))
 
 
 def of_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -61,9 +61,9 @@ def of_options(options: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"category": levels.canonical_label(options["category"], LABELS[options["category"]])}
 
 
-def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
-    """One None for a whole table without rows of 无; ``texts`` gives a field of every row."""
-    rows = list(zip(*map(texts, ("level1", "level2", "name", "value")), strict=True))
+def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
+    """One None for a whole table without rows of 无."""
+    rows = list(zip(*texts.values(), strict=True))
     stated = [
         _Stated(*_rows.kinds_of(level1, level2, name))
         for level1, level2, name, value in rows

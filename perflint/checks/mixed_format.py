@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from perflint.checks.contract import Hit, Screens, Spot, Subject, TextScreen
@@ -22,13 +22,13 @@ EXAMPLE: Mapping[str, Any] = {}
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(texts=TextScreen((*COLUMNS, "rates"), (r"\.0",)))
+    return Screens(texts=TextScreen((*COLUMNS, "rates"), (r"\.0",)), only=COLUMNS)
 
 
-def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
-    """The rows that its hits point at; ``texts`` gives a field of every row."""
-    for name in COLUMNS:
-        for rare, _ in _mixed([(text, place) for place, text in enumerate(texts(name))]):
+def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The rows that its hits point at."""
+    for column in texts.values():
+        for rare, _ in _mixed([(text, place) for place, text in enumerate(column)]):
             yield rare[0][1]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import Hit, Missing, Screens, Subject
 from perflint.checks.unique_rows import FIELDS
 
 SUMMARY = "表里某一栏写着这些文字的行太少（逐字比较，不算前后空格）；表没有读完整的不下结论。"
@@ -29,16 +29,21 @@ VALUES: Mapping[str, str] = {"wanted": "要有的文字", "count": "有几行", 
 EXAMPLE: Mapping[str, Any] = {"field": "level1", "among": ["满意度指标"]}
 
 
-def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
-    """One None for the table; ``texts`` gives a field of every row."""
-    if _count(texts(options["field"]), options) < options.get("least", 1):
+def screens(options: Mapping[str, Any]) -> Screens:
+    """At what it looks."""
+    return Screens(only=(options["field"],))
+
+
+def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> Iterator[None]:
+    """One None for the table."""
+    if _count(texts[options["field"]], options) < options.get("least", 1):
         yield None
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit on the table."""
     texts = [row.text(options["field"]).strip() for row in subject.rows()]
-    for _ in of_texts(lambda _: texts, options):
+    for _ in of_texts({options["field"]: texts}, options):
         if not subject.table.complete:
             yield Missing("表的其余部分")
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any
@@ -56,13 +56,14 @@ EXAMPLE: Mapping[str, Any] = {"patterns": {"帐户": "账户"}, "within": ["name
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     fields = options.get("within", _stretches.FIELDS)
-    return Screens(texts=TextScreen(fields, patterns=tuple(options["patterns"]), alone=True))
+    only = tuple(name for name in _stretches.ROW_FIELDS if name in fields)
+    return Screens(texts=TextScreen(fields, patterns=tuple(options["patterns"]), alone=True), only=only)
 
 
-def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
-    """The rows that its hits point at where all texts stand in the rows of one table; ``texts`` gives a field of every row."""
-    wording, within = _wording(options), options.get("within", _stretches.FIELDS)
-    columns = [column for name in _stretches.ROW_FIELDS if name in within and any(column := texts(name))]
+def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The rows that its hits point at where all texts stand in the rows of one table."""
+    wording = _wording(options)
+    columns = [column for column in texts.values() if any(column)]
     wrong = {text: slips for text in set().union(*columns) if (slips := _slips(wording, text)) and text.strip()}
     seen: set[str] = set()
     for place, row in enumerate(zip(*columns, strict=True) if wrong else ()):

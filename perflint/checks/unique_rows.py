@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from perflint.checks.contract import Hit, Subject
+from perflint.checks.contract import Hit, Screens, Subject
 
 FIELDS = (
     "level1", "level2", "name", "value", "period_value", "description", "operator", "unit", "direction", "nature",
@@ -33,10 +33,14 @@ VALUES: Mapping[str, str] = {"found": "重复的内容", "count": "这一行是�
 EXAMPLE: Mapping[str, Any] = {"fields": ["level2", "name"]}
 
 
-def of_texts(texts: Callable[[str], Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
-    """The places of all rows but the first of each key; ``texts`` gives a field of every row, rows without text have no key."""
-    fields: list[str] = options["fields"]
-    columns = [texts(field) for field in fields]
+def screens(options: Mapping[str, Any]) -> Screens:
+    """At what it looks."""
+    return Screens(only=tuple(options["fields"]))
+
+
+def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> Iterator[int]:
+    """The places of all rows but the first of each key; rows without text have no key."""
+    columns = [*texts.values()]
     keys: Sequence[Any] = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
     if len(set(keys)) == len(keys):
         return
@@ -55,7 +59,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     rows = subject.rows()
     keys = [tuple(row.text(field).strip() for field in fields) for row in rows]
     counts: Counter[tuple[str, ...]] = Counter()
-    for place in of_texts(lambda field: [key[fields.index(field)] for key in keys], options):
+    for place in of_texts(dict(zip(fields, zip(*keys, strict=True), strict=False)), options):
         key = keys[place]
         counts[key] += 1
         values = {"found": "、".join(filter(None, key)), "count": counts[key] + 1}

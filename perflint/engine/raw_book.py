@@ -46,6 +46,7 @@ class ProjectRule(Struct, frozen=True):
     exact: bool
     counted: tuple[Comparison, ...] | None
     of_texts: Callable[..., Iterator[int | None]] | None
+    only: tuple[str, ...]  # the cells that it is given
     headed: tuple[str, ...] | None
     grades: Reach
     needs: frozenset[int] | None  # texts of which the project must have one, by their places in a row
@@ -144,7 +145,9 @@ class RawBook:
         signs = tuple((one.cells, self._says(one), one.matters) for one in screens.signs)
         paths = dict.fromkeys(path for one in counted or () for path in one.paths)
         totals = tuple(path for path in paths if self.layout.reach_of(rule.given, (path,)).totals)
-        return ProjectRule(rule, exact, counted, of_texts, headed, grades, needs, signs, totals, spared, every)
+        return ProjectRule(
+            rule, exact, counted, of_texts, screens.only, headed, grades, needs, signs, totals, spared, every
+        )
 
     def _says(self, signs: Signs) -> Says | Together:
         """What a row says to a check; the same for the same question, which is asked once for all rules."""
@@ -207,7 +210,7 @@ class RawBook:
             whole = one.of_texts is not None and one.exact and one.headed is None
             if not whole or one.needs is not None or one.signs or screens_of(one.rule, hits_only=True).texts:
                 return None
-            found.update(_texts_in(one.rule.parts.options))
+            found.update(one.only)
         return None if self.elsewhere else frozenset(found)
 
     def _cells(self, reach: Reach) -> Iterator[str]:
@@ -228,15 +231,3 @@ class RawBook:
 
 def _varies(rule: Rule) -> bool:
     return rule.valid_from is not None or rule.valid_to is not None
-
-
-def _texts_in(options: Any) -> Iterator[str]:
-    """All texts among the options of a check, some of which are names of fields."""
-    if isinstance(options, Mapping):
-        for value in options.values():
-            yield from _texts_in(value)
-    elif isinstance(options, (list, tuple)):
-        for value in options:
-            yield from _texts_in(value)
-    elif isinstance(options, str):
-        yield options

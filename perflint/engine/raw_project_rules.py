@@ -144,11 +144,11 @@ class ProjectRules:
         rule, slab = one.rule, self._slab
         screen = self._book.screens.screens[number].texts
         column_of = partial(self._mattering_column, number) if screen and screen.alone else slab.column
-        texts: Callable[[str], Sequence[str]] = column_of
+        texts: dict[str, Sequence[str]] = {name: column_of(name) for name in one.only}
         places: Sequence[int] | None = None  # of the rows that are looked at; None for all
         if not (slab.all_stated or one.every):
             places = [at for at, stated in enumerate(slab.stated[slab.begin : slab.end]) if stated]
-            texts = lambda name: [column[place] for column in (column_of(name),) for place in places]  # noqa: E731
+            texts = {name: [column[place] for place in places] for name, column in texts.items()}
         try:
             hits = list(of_texts(texts, rule.parts.options))
             severity = self._severity(number, one) if hits and one.exact else None
