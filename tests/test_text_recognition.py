@@ -1362,3 +1362,54 @@ def test_a_broken_label_behind_a_whole_one(lines: str) -> None:
     text = f"项目名称 环境清扫\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 清扫面积 ≥3万平方米\n{lines}"
     (table,) = understood(text).tables
     assert ("满意度指标", "服务对象满意度指标", "住户满意度", "≥90%") == short(table.indicators[-1])
+
+
+def test_a_name_whose_first_line_is_full_goes_on_below_a_row_without_remark() -> None:
+    """Other names break at the same length, so the words below a blank 备注 are the first line of the next name."""
+    text = """项目名称 食堂建设
+一级指标
+二级指标
+三级指标
+计算符号
+指标值
+计量单位
+备注
+产出指标
+数量指标
+新建社区食
+堂
+≥
+2
+个
+改造老年活
+动室面积
+≥
+600
+平方米
+质量指标
+工程验收合
+格率
+=
+100
+%
+"""
+    (table,) = understood(text).tables
+    assert ["新建社区食堂", "改造老年活动室面积", "工程验收合格率"] == [
+        cell_text(item.name) for item in table.indicators
+    ]
+
+
+def test_long_term_and_annual_columns_with_levels_of_their_own_are_one_indicator() -> None:
+    """一级指标 … 指标值 twice on one line: the left value is the long-term one."""
+    text = "项目名称 食堂建设\n一级指标 二级指标 三级指标 指标值 一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 新建食堂 ≥6个 产出指标 数量指标 新建食堂 ≥2个\n质量指标 验收合格率 100% 质量指标 验收合格率 100%\n"
+    (table,) = understood(text).tables
+    assert [("新建食堂", "≥6个", "≥2个"), ("验收合格率", "100%", "100%")] == [
+        (cell_text(item.name), cell_text(item.period_value), cell_text(item.value)) for item in table.indicators
+    ]
+
+
+def test_a_basis_ends_where_a_numbered_name_begins() -> None:
+    text = "项目名称 食堂建设\n一级指标\n二级指标\n三级指标\n指标值\n指标值设定依据\n产出指标\n数量指标\n指标1：新建食堂\n≥2个\n《发展规划》\n指标2：改造老年活\n动室面积\n≥600平方米\n《发展规划》\n质量指标\n指标1：合格率\n100%\n《验收规范》\n"
+    (table,) = understood(text).tables
+    assert ["新建食堂", "改造老年活动室面积", "合格率"] == [cell_text(item.name) for item in table.indicators]
+    assert ["《发展规划》", "《发展规划》", "《验收规范》"] == [cell_text(item.basis) for item in table.indicators]

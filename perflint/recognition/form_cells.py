@@ -40,6 +40,7 @@ _BLANK = {"value": 3.5, "actual": 2.5, "period_value": 2.5, "history": 2.5, "wei
 _BLANK_OTHER = 0.6
 _JOINED = {-1: 0.1, 0: 1.5, 1: 1.0, 2: 2.5}  # what it costs to put a piece to the one before it, by its gap
 _REST_OF_NAME = pattern_of(r"[\u4e00-\u9fff]{0,3}[率数限度]")  # 设备验收合 | 格率
+_FULL = 1.3  # what speaks for a name whose first line is full
 _PARTED = 1.0  # empty lines for each line end without one
 _FURNITURE = 0.2
 _EITHER = 0.4
@@ -116,7 +117,7 @@ def _piece(part: Passage, gap: int) -> Piece:
 
 def _aligned(pieces: Sequence[Piece], columns: Sequence[str], *, numbered: bool) -> list[_Step]:
     """The cheapest way from the first piece to behind the last one, between rows at both ends."""
-    width, count = len(columns), len(pieces)
+    width, count, wrap = len(columns), len(pieces), _wrap_of_names(pieces)
     cost = [[float("inf")] * width for _ in range(count + 1)]
     came: list[list[_Step | None]] = [[None] * width for _ in range(count + 1)]
     cost[0][0] = 0.0
@@ -138,7 +139,8 @@ def _aligned(pieces: Sequence[Piece], columns: Sequence[str], *, numbered: bool)
                 for taken, kind, price in _between(pieces, at, numbered=numbered):
                     go(at + taken, 0, _Step(taken, 0, kind), paid + price)
             for taken, price in _cells(pieces, at, role):
-                go(at + taken, following, _Step(taken, column, role), paid + price)
+                full = role == "name" and wrap and _is_wrapped(pieces, at, taken, wrap)
+                go(at + taken, following, _Step(taken, column, role), paid + price - (_FULL if full else 0.0))
     steps: list[_Step] = []
     at, column = count, 0
     while at or column:
@@ -147,6 +149,24 @@ def _aligned(pieces: Sequence[Piece], columns: Sequence[str], *, numbered: bool)
         steps.append(step)
         at, column = at - step.taken, step.column
     return steps[::-1]
+
+
+def _wrap_of_names(pieces: Sequence[Piece]) -> int:
+    """The length at which names are broken, 0 where none plainly is: that of the longest pieces behind labels."""
+    behind = [at for at in range(1, len(pieces)) if pieces[at - 1].label and not (pieces[at].label or pieces[at].value)]
+    longest = max((len(pieces[at].text.text) for at in behind), default=0)
+    return longest if sum(_is_wrapped(pieces, at, 2, longest) for at in behind) > 1 else 0
+
+
+def _is_wrapped(pieces: Sequence[Piece], at: int, taken: int, wrap: int) -> bool:
+    """Whether all lines but the last are full."""
+    *full, rest = pieces[at : at + taken]
+    return (
+        bool(full)
+        and all(len(piece.text.text) == wrap for piece in full)
+        and all(piece.gap == 1 and piece.words and not (piece.label or piece.value) for piece in (*full[1:], rest))
+        and len(rest.text.text) < wrap
+    )
 
 
 def _between(pieces: Sequence[Piece], at: int, *, numbered: bool) -> list[tuple[int, str, float]]:

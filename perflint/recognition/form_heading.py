@@ -35,6 +35,7 @@ class RowHeading(Struct, frozen=True):
     levels: tuple[str, ...]
     scope: str | None = None  # period or annual, where the caption before it says so
     numbered: bool = False  # a column of serial numbers comes first
+    doubled: bool = False  # all columns twice, for long-term and annual indicators side by side
 
 
 def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | None:
@@ -73,8 +74,11 @@ def _row_heading_at(lines: Sequence[Passage], first: int) -> RowHeading | None:
             continue
         if not levels and len(roles) < _FLAT:
             continue
+        words = [word for word, number in tokens[start:] if number <= last]
+        half = len(words) // 2
+        doubled = bool(levels) and len(words) % 2 == 0 and words[:half] == words[half:]
         scope = scope_of(tokens[start - 1][0] if start else _above(lines, first))
-        return RowHeading(first, last + 1, tuple(roles[names:]), levels, scope, numbered)
+        return RowHeading(first, last + 1, tuple(roles[names:]), levels, scope, numbered, doubled)
     return None
 
 

@@ -17,7 +17,7 @@ from perflint.lexicon.headings import is_note, is_total
 from perflint.lexicon.levels import split_label
 from perflint.model import Indicator, Passage, Problem
 from perflint.patterns import pattern_of
-from perflint.recognition.cutting import holds_value, is_sign, is_value
+from perflint.recognition.cutting import holds_value, is_sign, is_value, printed_number
 from perflint.recognition.form_heading import RowHeading, is_caption
 from perflint.recognition.form_levels import Levels, broken_label, label_kinds, labels_apart, points_only, usual_labels
 from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
@@ -195,6 +195,8 @@ class RowReader:
         for at, parts in enumerate(block[place:]):
             if at and self._dense and any(label_kinds(parts[0].text)):
                 return False
+            if at and printed_number(parts[0])[0] is not None:
+                return False  # 指标2：… opens it
             if (at and is_value(parts[0].text)) or any(is_value(part.text) for part in parts[1:]):
                 return True
             if len(parts) == len(self.columns):

@@ -36,6 +36,7 @@ from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, narrow
 
 _CROWD = 30  # pieces: more cells than a row has
+_MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
@@ -120,7 +121,10 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     problems: list[Problem] = []
     for part, end in _parts(headings, last):
         found, unread = _rows(part, lines, end)
-        entries.extend((part[0].scope, item) for item in from_their_middle(found))
+        if part[0].doubled and _alternate(found):
+            entries.extend((("period", "annual")[at % 2], item) for at, item in enumerate(found))
+        else:
+            entries.extend((part[0].scope, item) for item in from_their_middle(found))
         problems.extend(unread)
     indicators = tuple(values_out_of_names(paired(entries)))
     facts = tuple(facts_in(lines[begin : headings[0].first]))
@@ -142,6 +146,13 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
         money_unit=unit,
         problems=tuple(problems),
     )
+
+
+def _alternate(indicators: Sequence[Indicator]) -> bool:
+    """Whether the long-term indicator and the annual one of each row have one name, but for a few."""
+    names = [compact(item.name.text) if item.name else "" for item in indicators]
+    pairs = [one == other for one, other in zip(names[::2], names[1::2], strict=False)]
+    return len(names) % 2 == 0 and sum(pairs) > _MOST_PAIRS * len(pairs)
 
 
 def _parts(headings: Sequence[RowHeading], last: int) -> Iterator[tuple[list[RowHeading], int]]:
