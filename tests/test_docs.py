@@ -134,6 +134,18 @@ def test_the_architecture_shows_the_floors() -> None:
     assert drawn == {number: set(floor) - {"", "__main__"} for number, floor in enumerate(test_floors.FLOORS)}
 
 
+@pytest.mark.parametrize("name", ["architecture.md", "row-path.md"])
+def test_the_modules_that_are_named_are_there(name: str) -> None:
+    """With their folder, or bare those of the way of a row."""
+    code = {path.with_suffix("").relative_to(ROOT / "perflint").as_posix() for path in ROOT.glob("perflint/**/*.py")}
+    known = code | {path.rsplit("/", 1)[0] for path in code} | {path.rsplit("/", 1)[-1] for path in code}
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    told = {*re.findall(r"\b(?:engine|rulebook|intake|checks|readers|recognition|reporters|cli|spark)/[a-z_/]+", text)}
+    told |= {*re.findall(r"(?<![\w/])(?:raw|row|text)_[a-z_]+", text)}
+    assert len(told) > 10
+    assert set() == told - known
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     """Every relative link of a hand-written page names a file of the repository."""
