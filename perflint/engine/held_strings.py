@@ -6,14 +6,11 @@ from collections.abc import Mapping
 
 from perflint.patterns import one_of
 
-FEW = 12  # strings that are looked for one by one
-
 
 class HeldStrings:
     """Strings that texts may hold, none of them empty, each with its ``bits``."""
 
     def __init__(self, bits: Mapping[str, int]) -> None:
-        self.bits = bits
         self._by_first: dict[str, list[tuple[str, int]]] = {}
         for string, its in bits.items():
             self._by_first.setdefault(string[0], []).append((string, its))
@@ -21,13 +18,9 @@ class HeldStrings:
 
     def of(self, text: str) -> int:
         """The bits of the strings that the text holds."""
-        met = 0
-        if len(self.bits) <= FEW:
-            for string, bits in self.bits.items():
-                if string in text:
-                    met |= bits
+        met, by_first = 0, self._by_first
+        if not by_first:
             return met
-        by_first = self._by_first
         for first in {*self._firsts.findall(text)}:  # each once: a long text may repeat it
             for string, bits in by_first[first]:
                 if string in text:

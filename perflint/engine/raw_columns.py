@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
-from perflint.engine.joined import Joined
+from perflint.engine.joined import holding
 from perflint.model import Cell, Document, Indicator, TargetTable
 from perflint.recognition.export_rows import Binding, labels_alone, name_alone, odd_names
 from perflint.recognition.grid_cells import clean, white
@@ -83,8 +83,8 @@ class RawColumn:
         """What each of these raw texts says."""
         if self._odd is None or {*map(type, raws)} != {str}:
             return list(map(self._understood, raws))
-        joined, found = Joined(raws), list(raws)
-        for place in joined.places(self._odd(joined.text)):
+        found = list(raws)
+        for place in holding(raws, self._odd):
             found[place] = self._understood(raws[place])
         return found
 

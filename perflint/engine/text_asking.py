@@ -7,14 +7,12 @@ from itertools import repeat
 from typing import Any
 
 from perflint.engine.held_strings import HeldStrings
-from perflint.engine.joined import Joined
 from perflint.engine.text_code import Answers, is_little, together
 from perflint.lexicon.characters import simplified
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.questions import Question
 from perflint.rulebook.regex import SHORT
 
-SOME = 48  # strings that are looked for one by one where there are many texts
 MOST = 1 << 12  # sets of questions, or characters, that are remembered
 RAISED = "raised"  # the answer to a question that cannot be asked
 ABSENT = "absent"  # the sign of a cell that is not there
@@ -166,15 +164,8 @@ class TextAsked:
 
     def _all_met(self, texts: Sequence[str]) -> list[int]:
         """`_met` of each text.  A form changes a text character by character, so that those are looked at instead."""
-        joined = Joined(texts)
-        if len(self._together.bits) > SOME:
-            mets = list(map(self._together.of, texts))
-        else:
-            mets = [0] * len(texts)
-            for needle, bits in self._together.bits.items():
-                for place in joined.holding(needle):
-                    mets[place] |= bits
-        if other := self._changing(joined.text):
+        mets = list(map(self._together.of, texts))
+        if other := self._changing("".join(texts)):
             for place in [place for place, text in enumerate(texts) if not other.isdisjoint(text)]:
                 mets[place] = self._met(texts[place])
         return mets
