@@ -1266,3 +1266,51 @@ def test_what_was_done_in_part_of_the_year() -> None:
         在线设备|≥90台|85台
     """)
     assert ["20所", "85台"] == [actual for (actual,) in listed(table, "actual")]
+
+
+def test_a_list_of_projects_under_one_column_for_units_and_projects() -> None:
+    """The row that counts the columns is no indicator, and the row of a unit is no project."""
+    result = parsed(
+        """
+        单位名称（项目名称） | 项目年度绩效目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位
+        1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+        县文化馆 | | | | | | |
+        戏曲下乡 | 演出36场，观众1.2万人次。 | 产出指标 | 数量指标 | 演出场次 | >= | 36 | 场
+        | | 满意度指标 | 服务对象满意度 | 观众满意度 | >= | 90 | %
+        展厅开放 | 全年开放310天。 | 产出指标 | 数量指标 | 开放天数 | >= | 310 | 天
+        | | 满意度指标 | 服务对象满意度 | 参观者满意度 | >= | 92 | %
+        """
+    )
+    assert ["戏曲下乡", "展厅开放"] == [text(table.project) for table in result.tables]
+    assert ["演出36场，观众1.2万人次。", "全年开放310天。"] == [text(table.goal) for table in result.tables]
+    assert [("演出场次", ">=", "36", "场"), ("观众满意度", ">=", "90", "%")] == listed(
+        result.tables[0], "name", "operator", "value", "unit"
+    )
+
+
+SEVERAL_GOALS = """
+项目名称 | 增殖放流 | | | |
+长期目标1： | 三年放流鱼苗1500万尾。 | | | |
+长期绩效指标 | 一级指标 | 二级指标 | 指标名称 | 指标值 | 绩效标准
+| 产出指标 | 数量指标 | 放流数量 | 1500万尾 | 计划标准
+年度目标1： | 放流鱼苗500万尾。 | | | |
+年度绩效指标 | 一级指标 | 二级指标 | 指标名称 | 指标值 | 绩效标准
+| 产出指标 | 数量指标 | 放流数量 | 500万尾 | 计划标准
+| 满意度指标 | 服务对象满意度指标 | 渔民满意度 | ≥90% | 计划标准
+年度目标2： | 巡航8600公里。 | | | |
+年度绩效指标 | 一级指标 | 二级指标 | 指标名称 | 指标值 | 绩效标准
+| 产出指标 | 数量指标 | 巡航里程 | ≥8600公里 | 计划标准
+| 效益指标 | 社会效益指标 | 案件查处率 | 100% | 计划标准
+"""
+
+
+def test_the_indicators_of_several_goals_are_one_project() -> None:
+    """年度目标2 below indicators begins no other form, although the levels begin again."""
+    table = only(SEVERAL_GOALS)
+    assert [
+        ("放流数量", "500万尾", "1500万尾"),
+        ("渔民满意度", "≥90%", None),
+        ("巡航里程", "≥8600公里", None),
+        ("案件查处率", "100%", None),
+    ] == listed(table, "name", "value", "period_value")
+    assert table.goal is not None and "放流鱼苗500万尾" in table.goal.text

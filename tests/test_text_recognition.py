@@ -1413,3 +1413,30 @@ def test_a_basis_ends_where_a_numbered_name_begins() -> None:
     (table,) = understood(text).tables
     assert ["新建食堂", "改造老年活动室面积", "合格率"] == [cell_text(item.name) for item in table.indicators]
     assert ["《发展规划》", "《发展规划》", "《验收规范》"] == [cell_text(item.basis) for item in table.indicators]
+
+
+def test_the_indicators_of_several_goals_are_one_project_in_text() -> None:
+    """Between the rows stands 年度目标2：…, and the values of the year are behind those of the two years before."""
+    text = """项目名称 增殖放流
+长期目标1： 三年放流鱼苗1500万尾。
+长期绩效指标 一级指标 二级指标 指标名称 指标值 绩效标准
+产出指标 数量指标 放流数量 1500万尾 计划标准
+质量指标 检疫合格率 100% 计划标准
+年度目标1： 放流鱼苗500万尾。
+年度绩效指标 一级指标 二级指标 指标名称 指标值
+前年 上年 预期当年实现值
+产出指标 数量指标 放流数量 480万尾 510万尾 500万尾
+质量指标 检疫合格率 100% 100% 100%
+年度目标2： 巡航8600公里。
+年度绩效指标 一级指标 二级指标 指标名称 指标值
+前年 上年 预期当年实现值
+产出指标 数量指标 巡航里程 8000公里 8300公里 ≥8600公里
+效益指标 社会效益指标 案件查处率 100% 100% 100%
+"""
+    (table,) = understood(text).tables
+    assert [
+        ("放流数量", "500万尾", "1500万尾"),
+        ("检疫合格率", "100%", "100%"),
+        ("巡航里程", "≥8600公里", None),
+        ("案件查处率", "100%", None),
+    ] == [(cell_text(item.name), cell_text(item.value), cell_text(item.period_value)) for item in table.indicators]

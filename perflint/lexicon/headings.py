@@ -19,6 +19,8 @@ _LONGEST = 40  # headings and labels are short; longer text is never looked up
 _BETWEEN = "\0"  # between words that are folded together
 _WORTH_KEEPING = 160  # with hints in brackets
 _HINT = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
+_NUMBERED_GOAL = pattern_of(r".{2,10}目标[\d一二三四五六七八九]")
+_UNIT_AND_PROJECT = pattern_of(r"单位(?:名称)?[([](?:及)?项目(?:名称)?[)\]]")
 _NUMBERED = pattern_of(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.](?!\d)|[①-⑩])")
 _YEAR = pattern_of(r"^(?:19|20)\d\d年?度?(?=\D)")
 _GENERAL = pattern_of(r"^(?:本年度?|年度|当年|绩效|项目)(?=\S{2})")
@@ -63,6 +65,8 @@ def _column_of(text: str) -> tuple[str, int] | None:
     key = heading_key(text)
     if not key or len(key) > _LONGEST:
         return None
+    if _UNIT_AND_PROJECT.fullmatch(fold(text)):
+        return "project", 0
     for candidate in dict.fromkeys((key, _GENERAL.sub("", key))):  # 绩效度量单位 → 度量单位, 本年权重 → 权重
         if found := _words("columns").get(candidate):
             return found
@@ -111,6 +115,11 @@ def _field_of(text: str) -> str | None:
             if pattern.fullmatch(candidate):
                 return role
     return None
+
+
+def is_numbered_goal(text: str) -> bool:
+    """年度目标2, 长期目标1: one of several goals, each with indicators of its own."""
+    return _NUMBERED_GOAL.fullmatch(fold(text[:40]).rstrip(":")) is not None and header_field(text) is not None
 
 
 @cache

@@ -137,9 +137,7 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
             word = "".join(token for token, _ in group)
             if len(group) < taken or len(word) > 20 or (taken > 1 and not _is_broken(group)):
                 continue
-            role = column_role(word)
-            if role == "unit_name" and "name" in roles:
-                role = "unit"  # 单位 behind the name is that of the value
+            role = _role_behind(roles, word)
             if role == "value" and "value" in roles and below is None:
                 below = len(roles)
                 while roles[below - 1] in _DIVIDED:
@@ -168,6 +166,14 @@ def _column_roles(tokens: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
     if "marking" in roles and "description" not in roles:
         roles[roles.index("marking")] = "description"
     return roles, last
+
+
+def _role_behind(roles: Sequence[str], word: str) -> str | None:
+    """The role of a word behind others: 单位 behind the name is that of the value, 绩效标准 behind 指标值 its basis."""
+    role = column_role(word)
+    if role == "unit_name" and "name" in roles:
+        return "unit"
+    return "basis" if role == "value" and "value" in roles and word.endswith("标准") else role
 
 
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值

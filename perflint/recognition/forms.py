@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.characters import simplified
-from perflint.lexicon.headings import is_title, is_total, money_unit_of
+from perflint.lexicon.headings import is_numbered_goal, is_title, is_total, money_unit_of
 from perflint.lexicon.levels import level1_kind
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
@@ -90,7 +90,7 @@ def _headings(lines: Sequence[Passage]) -> list[list[RowHeading]]:
     groups: list[list[RowHeading]] = []
     start = 0
     while (found := find_row_heading(lines, start)) is not None:
-        same = groups and found.columns == groups[-1][0].columns
+        same = groups and (found.columns == groups[-1][0].columns or (found.scope and groups[-1][-1].scope))
         if same and not _new_form(lines[groups[-1][-1].last : found.first]):
             groups[-1].append(found)
         else:
@@ -100,8 +100,11 @@ def _headings(lines: Sequence[Passage]) -> list[list[RowHeading]]:
 
 
 def _new_form(between: Sequence[Passage]) -> bool:
-    """Whether a new form begins between two headings: another 项目名称, or a goal."""
-    return any(fact.field in {"project", "goal", "department", "project_code"} for fact in facts_in(between))
+    """Whether a new form begins between two headings: another 项目名称, or a goal that is not one of several."""
+    return any(
+        fact.field in {"project", "goal", "department", "project_code"} and not is_numbered_goal(fact.label.text)
+        for fact in facts_in(between)
+    )
 
 
 def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -> int:
@@ -170,8 +173,12 @@ def _parts(headings: Sequence[RowHeading], last: int) -> Iterator[tuple[list[Row
 def _rows(headings: Sequence[RowHeading], lines: Sequence[Passage], last: int) -> tuple[list[Indicator], list[Problem]]:
     """The rows below a heading and its repetitions: as broken lines or as whole cells, whichever fits the columns better."""
     spans = [*(heading.first for heading in headings[1:]), last]
-    rows = [line for heading, end in zip(headings, spans, strict=True) for line in lines[heading.last : end]]
-    rows = [line for line in _without_subtotals(rows) if not is_title(line.text) and not is_caption(line.text)]
+    parts = [_without_goals(lines[heading.last : end]) for heading, end in zip(headings, spans, strict=True)]
+    rows = [
+        line
+        for line in _without_subtotals([line for part in parts for line in part])
+        if not (is_title(line.text) or is_caption(line.text))
+    ]
     reader = RowReader(headings[0])
     reader.read(rows)
     cells = read_cells(headings[0], rows)
@@ -185,6 +192,13 @@ def _rows(headings: Sequence[RowHeading], lines: Sequence[Passage], last: int) -
 def _is_subtotal(line: Passage) -> bool:
     parts = parts_of(line)
     return bool(parts) and parts[0].text in _SUBTOTALS
+
+
+def _without_goals(lines: Sequence[Passage]) -> list[Passage]:
+    """The rows without a further goal (年度目标2：…) that stands between them."""
+    told = [fact for fact in facts_in(lines) if is_numbered_goal(fact.label.text)]
+    drop = {at for fact in told for at in range(fact.start, fact.last + 1)}
+    return [line for at, line in enumerate(lines) if at not in drop]
 
 
 def _without_subtotals(lines: Sequence[Passage]) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 
 from msgspec import Struct, field
 
-from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total, scope_of
+from perflint.lexicon.headings import column_role, header_field, is_note, is_numbered_goal, is_title, is_total, scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Passage
 from perflint.patterns import pattern_of
@@ -23,6 +23,7 @@ from perflint.recognition.grid_headings import Heading, find_headings
 from perflint.recognition.paragraphs import starts_list
 
 _PAGE = pattern_of(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PAGE)?[\s\-—–_·第页共/|\d]*", re.IGNORECASE)
+_COUNTED = 4  # columns at least
 _NUMBERED = pattern_of(r"\s*(\d{1,3})\s*[.、．]")
 
 
@@ -48,6 +49,7 @@ class Section(Struct):
     kinds: list[str] = field(default_factory=list)  # of level 1 as they follow one another
     labels: set[str] = field(default_factory=set)  # first cells of the header rows
     told: bool = False  # the header rows name at least one fact
+    further: bool = False  # another goal was told below indicators, so that the levels begin again for it
     margin: int = 0  # the leftmost column of the headings: a label further right belongs to a row of indicators
 
     def entitle(self, title: Cell) -> None:
@@ -170,7 +172,7 @@ class _Collector:
                 self._heading(index, heading, following)
                 at = heading.end
                 continue
-            if rows[at].filled():
+            if rows[at].filled() and not _counts_columns(rows[at]):
                 self.broken = self.broken or _turns_page(rows[at - 1] if at else None, rows[at])
                 self._row(index, rows[at])
             at += 1
@@ -205,8 +207,9 @@ class _Collector:
 
     def _heading(self, index: int, heading: Heading, following: Row | None) -> None:
         section = self.current
-        if section is None or (section.parts and self._restarts(section, heading, following)):
+        if section is None or (section.parts and not section.further and self._restarts(section, heading, following)):
             section = self._open()
+        section.further = False
         section.blocks.add(index)
         last = section.parts[-1] if section.parts else None
         if last is not None and last.heading is not None and last.heading.signature == heading.signature:
@@ -245,6 +248,11 @@ class _Collector:
             section.trailer.append(row)
         elif section.trailer and len(filled) == 1 and filled[0] <= section.margin and _is_listed(first):
             section.trailer.append(row)  # 注：1.…, and below it 2.…
+        elif (
+            filled[0] <= section.margin and opens_block(row) and is_numbered_goal(first) and first not in section.labels
+        ):
+            section.add_header(row)
+            section.further = True
         elif filled[0] <= section.margin and opens_block(row):
             section = self._open()
             section.add_header(row)
@@ -255,6 +263,14 @@ class _Collector:
             section.add(row, self.broken and bool(section.parts[-1].rows or len(section.parts) > 1))
             self.broken = False
         section.blocks.add(index)
+
+
+def _counts_columns(row: Row) -> bool:
+    """1 2 3 4 … or 栏次 1 2 3 … below a heading."""
+    texts = [row.text(column) for column in row.filled()]
+    if texts and texts[0] in ("栏次", "行次", "列次"):
+        texts = texts[1:]
+    return len(texts) >= _COUNTED and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _is_listed(text: str) -> bool:
