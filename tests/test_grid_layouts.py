@@ -1314,3 +1314,15 @@ def test_the_indicators_of_several_goals_are_one_project() -> None:
         ("案件查处率", "100%", None),
     ] == listed(table, "name", "value", "period_value")
     assert table.goal is not None and "放流鱼苗500万尾" in table.goal.text
+
+
+def test_points_of_decision_and_process_are_kept_apart() -> None:
+    table = parsed(
+        """
+        一级指标 | 二级指标 | 三级指标 | 分值 | 评价要点
+        决策（15分） | 项目立项 | 立项规范性 | 15 | 程序合规
+        过程（25分） | 资金管理 | 使用合规性 | 25 | 专款专用
+        产出（60分） | 产出数量 | 完成率 | 60 | 按计划完成
+        """
+    ).tables[0]
+    assert {"决策": 15, "过程": 25, "output": 60} == dict(table.section_points)

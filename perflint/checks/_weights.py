@@ -96,4 +96,4 @@ def _kind(row: Row) -> str:
     if row.indicator.level1 is None or not row.indicator.level1.text.strip():
         return ""
     text = row.indicator.level1.text
-    return levels.level1_kind(text) or levels.split_label(text)[1]
+    return levels.section_key(text)

@@ -64,6 +64,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     found = sections(rows, subject.table)
     wrong = [section for section in found if section.points is not None and _differs(section.sums, section.points)]
+    wrong = [section for section in wrong if not _holds_satisfaction(section, found)]
     for section in wrong:
         over = section.points is not None and min(section.sums) > section.points + SLACK
         if over or not (section.blank or (section.last and _is_cut(subject))):
@@ -72,6 +73,14 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             yield Missing("全部指标的权重")
     if not wrong:
         yield from _whole(subject, found, options)
+
+
+def _holds_satisfaction(section: Section, found: Sequence[Section]) -> bool:
+    """Whether the points of 效益 are those of the satisfaction as well, which has none of its own."""
+    rest = next((other for other in found if other.kind == "satisfaction"), None)
+    if section.kind != "benefit" or rest is None or rest.points is not None or section.points is None:
+        return False
+    return abs(section.sums[0] + rest.sums[0] - section.points) <= SLACK
 
 
 def _whole(subject: Subject, found: Sequence[Section], options: Mapping[str, Any]) -> Iterator[Hit | Missing]:

@@ -102,6 +102,12 @@ def level1_kind(text: str) -> str | None:
     return _kind(text, 1) if len(text) <= _REMEMBERED else None
 
 
+def section_key(label: str) -> str:
+    """What the points and weights under a label of level 1 are gathered by: its kind; 决策 and 过程 are two, both management."""
+    kind = level1_kind(label)
+    return kind if kind is not None and kind != "management" else normal_label(label, 1)
+
+
 def level2_kind(text: str) -> str | None:
     """quantity, quality, timeliness, cost, economic … satisfaction, or None when the text is no label of level 2.
 

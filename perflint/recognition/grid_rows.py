@@ -23,6 +23,7 @@ from perflint.lexicon.levels import (
     normal_label,
     parents_of,
     points_of,
+    section_key,
     split_label,
 )
 from perflint.model import Cell, Indicator
@@ -191,7 +192,7 @@ def _take_level1(label: Cell, carry: Carry) -> None:
     carry.code1, _ = split_label(label.text)
     points = points_of(label.text)
     if kind and points is not None:
-        carry.points[kind] = points
+        carry.points[section_key(label.text)] = points
     carry.level1 = Cell(normal_label(label.text, 1), label.location)
     carry.level2, carry.code2, carry.outer = None, None, False
     carry.levels.add("level1")
@@ -223,7 +224,7 @@ def _take_points(view: View, carry: Carry) -> None:
     label = view.line.text(view.key("level1") or "level1") or view.name().text
     kind = level1_kind(label)
     if kind and re.fullmatch(r"\d{1,3}(?:\.\d{1,2})?", weight):
-        carry.points.setdefault(kind, Decimal(weight))
+        carry.points.setdefault(section_key(label), Decimal(weight))
 
 
 # ── one indicator ───────────────────────────────────────────────────────────────────────────────────────────────
