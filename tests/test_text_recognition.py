@@ -1440,3 +1440,30 @@ def test_the_indicators_of_several_goals_are_one_project_in_text() -> None:
         ("巡航里程", "≥8600公里", None),
         ("案件查处率", "100%", None),
     ] == [(cell_text(item.name), cell_text(item.value), cell_text(item.period_value)) for item in table.indicators]
+
+
+def test_page_numbers_and_running_heads_between_rows_end_no_form() -> None:
+    """第 1 页 共 9 页 and the line that every page has beside it are left out."""
+    turn = "\n第 {} 页 共 9 页\n某局2025年部门预算\n"
+    text = (
+        "项目名称 街道保洁\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 清扫面积 ≥3万平方米"
+        + turn.format(1)
+        + "质量指标 保洁达标率 ≥95%"
+        + turn.format(2)
+        + "效益指标 社会效益指标 投诉下降率 ≥5%"
+        + turn.format(3)
+        + "满意度指标 服务对象满意度指标 住户满意度 ≥90%\n"
+    )
+    (table,) = understood(text).tables
+    assert [("清扫面积", "≥3万平方米"), ("保洁达标率", "≥95%"), ("投诉下降率", "≥5%"), ("住户满意度", "≥90%")] == [
+        (cell_text(item.name), cell_text(item.value)) for item in table.indicators
+    ]
+
+
+def test_labels_of_both_levels_without_anything_between_them() -> None:
+    text = "项目名称 街道保洁\n一级指标 二级指标 三级指标 指标值\n产出指标数量指标 清扫面积 ≥3万平方米\n满意度指标服务对象满意度指标 住户满意度 ≥90%\n"
+    (table,) = understood(text).tables
+    assert [
+        ("产出指标", "数量指标", "清扫面积", "≥3万平方米"),
+        ("满意度指标", "服务对象满意度指标", "住户满意度", "≥90%"),
+    ] == [short(item) for item in table.indicators]

@@ -31,6 +31,7 @@ from perflint.recognition.paragraphs import join_lines
 
 _OTHER = "other"  # the kind of labels of level 2 that have none
 _MOST_CENTRED = 100  # rows
+_GLUED = pattern_of(r"((?:产出|效益|满意度|成本)指标)([\u4e00-\u9fff]{2,10}指标)")  # 满意度指标服务对象满意度指标
 _JOINT = pattern_of(r"[标度益出果][-—–/\\·:：(（]")
 
 
@@ -161,6 +162,8 @@ def _short_forms() -> set[str]:
 
 def labels_apart(part: Passage) -> list[Passage]:
     """产出指标-数量指标 in one piece, parted."""
+    if glued := _GLUED.fullmatch(part.text):
+        return [part.slice(*glued.span(1)), part.slice(*glued.span(2))]
     first, second = parted(Cell(part.text)) if _JOINT.search(part.text) else (None, None)
     if first is None or second is None or not (first.text and second.text):
         return [part]

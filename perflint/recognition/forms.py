@@ -7,7 +7,7 @@ found in `labels`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import takewhile, zip_longest
 from typing import Any
@@ -31,7 +31,7 @@ from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payment
 from perflint.recognition.grid_pairing import paired
 from perflint.recognition.inner_values import values_out_of_names
 from perflint.recognition.labels import LONG, Fact, facts_in
-from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
+from perflint.recognition.paragraphs import is_page_number, join_lines, paragraphs, parts_of, running_heads
 from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, narrow
 
@@ -55,13 +55,13 @@ class Form(Struct, frozen=True):
 
 def read_forms(lines: Sequence[Passage]) -> list[Form]:
     """All forms with a heading line 一级指标 二级指标 … in these lines (empty ones included)."""
-    headings = _headings(lines)
+    headings, heads = _headings(lines), running_heads(lines)
     forms: list[Form] = []
     begin = 0
     for number, group in enumerate(headings):
         limit = headings[number + 1][0].first if number + 1 < len(headings) else len(lines)
-        last = _end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings))
-        forms.append(_form(lines, _title_above(lines, begin, group[0].first), group, last))
+        last = _end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings), heads)
+        forms.append(_form(lines, _title_above(lines, begin, group[0].first), group, last, heads))
         begin = last
     return forms
 
@@ -107,10 +107,10 @@ def _new_form(between: Sequence[Passage]) -> bool:
     )
 
 
-def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -> int:
+def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, heads: Set[str]) -> int:
     for index in range(start, limit):
         text = lines[index].text
-        if not text.strip() or _is_subtotal(lines[index]):
+        if not text.strip() or _is_subtotal(lines[index]) or is_page_number(text) or text.strip() in heads:
             continue
         if ends_rows(lines[index]):
             return index
@@ -119,11 +119,11 @@ def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -
     return limit
 
 
-def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int) -> Form:
+def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int, heads: Set[str]) -> Form:
     entries: list[tuple[str | None, Indicator]] = []
     problems: list[Problem] = []
     for part, end in _parts(headings, last):
-        found, unread = _rows(part, lines, end)
+        found, unread = _rows(part, lines, end, heads)
         if part[0].doubled and _alternate(found):
             entries.extend((("period", "annual")[at % 2], item) for at, item in enumerate(found))
         else:
@@ -170,14 +170,16 @@ def _parts(headings: Sequence[RowHeading], last: int) -> Iterator[tuple[list[Row
         yield group, following[0].first if following else last
 
 
-def _rows(headings: Sequence[RowHeading], lines: Sequence[Passage], last: int) -> tuple[list[Indicator], list[Problem]]:
+def _rows(
+    headings: Sequence[RowHeading], lines: Sequence[Passage], last: int, heads: Set[str]
+) -> tuple[list[Indicator], list[Problem]]:
     """The rows below a heading and its repetitions: as broken lines or as whole cells, whichever fits the columns better."""
     spans = [*(heading.first for heading in headings[1:]), last]
     parts = [_without_goals(lines[heading.last : end]) for heading, end in zip(headings, spans, strict=True)]
     rows = [
         line
         for line in _without_subtotals([line for part in parts for line in part])
-        if not (is_title(line.text) or is_caption(line.text))
+        if not (is_title(line.text) or is_caption(line.text) or line.text.strip() in heads)
     ]
     reader = RowReader(headings[0])
     reader.read(rows)

@@ -6,10 +6,11 @@ Only layout is undone here: line ends, page numbers, typesetters' blanks.  What 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from perflint.lexicon.headings import column_role, header_field, is_total
+from perflint.lexicon.headings import column_role, header_field, is_title, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
@@ -17,6 +18,7 @@ from perflint.text import display_width
 
 _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
 _ENDS = "。！？；：.!?;:…"
+_PAGES = 3  # with one line alike
 _BLANKS = " \u00a0\u3000"
 _LONGEST_LABEL = 14
 _LEVELS = frozenset({"level1", "level2", "name"})
@@ -53,6 +55,19 @@ def starts_list(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Whether a line holds nothing but a page number in one of its usual dresses (a bare number is not enough)."""
     return _page_number().fullmatch(text) is not None
+
+
+def running_heads(lines: Sequence[Passage]) -> frozenset[str]:
+    """The lines beside page numbers that several pages have alike: the title at the top or the foot of each page."""
+    texts = [line.text.strip() for line in lines if line.text.strip()]
+    turns = [at for at, text in enumerate(texts) if is_page_number(text)]
+    beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
+    often = (text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns))
+    return frozenset(text for text in often if not (is_title(text) or header_field(text) or _is_level(text)))
+
+
+def _is_level(text: str) -> bool:
+    return level1_kind(text) is not None or level2_kind(text) is not None
 
 
 def parts_of(line: Passage) -> list[Passage]:
