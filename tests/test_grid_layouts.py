@@ -1326,3 +1326,19 @@ def test_points_of_decision_and_process_are_kept_apart() -> None:
         """
     ).tables[0]
     assert {"决策": 15, "过程": 25, "output": 60} == dict(table.section_points)
+
+
+def test_a_heading_moves_over_rows_that_stand_two_columns_too_far_right() -> None:
+    table = only("""
+        一级指标|二级指标|三级指标|指标值|计量单位||
+        ||产出指标|数量指标|清淤河道长度|≥8|公里
+        |||质量指标|断面达标率|≥95|%
+        ||效益指标|社会效益指标|受益人数|≥600|人
+        ||满意度指标|服务对象满意度指标|居民满意度|≥90|%
+    """)
+    assert [
+        ("产出指标", "数量指标", "清淤河道长度", "≥8", "公里"),
+        ("产出指标", "质量指标", "断面达标率", "≥95", "%"),
+        ("效益指标", "社会效益指标", "受益人数", "≥600", "人"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90", "%"),
+    ] == listed(table, *LEVELS, "value", "unit")

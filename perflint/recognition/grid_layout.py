@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import heading_key, ranked_column_role, scope_of, year_of
+from perflint.lexicon.headings import column_role, heading_key, ranked_column_role, scope_of, year_of
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, Column, Layout
@@ -28,11 +29,13 @@ from perflint.recognition.grid_headings import Heading
 
 _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期绩效指标")
 _DIVIDED = ("reason", "remark", "history", "marking", "basis", "actual")
+_MOVED = 4  # labels at least
 _WIDEST = 64
 
 
 def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False) -> Layout:
     """The layout under a heading.  ``both_goals`` says that the header block has a long-term and an annual goal."""
+    heading = _over_its_rows(heading, rows[:SAMPLE])
     width = max((len(row.cells) for row in rows[:SAMPLE]), default=0)
     width = max(width, max(heading.cells, default=-1) + 1)
     columns = [_named(index, heading) for index in range(min(width, _WIDEST))]
@@ -45,6 +48,26 @@ def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False) -> 
     columns = with_sub_projects(columns, profile)
     columns = with_values(columns, profile, guesses)
     return Layout(tuple(columns), tuple(guesses), unread_columns(columns, rows))
+
+
+def _over_its_rows(heading: Heading, rows: Sequence[Row]) -> Heading:
+    """The heading, moved right where nearly all labels of both levels stand two or three columns too far right."""
+    places = {column_role(cell.text): column for column, cell in heading.cells.items()}
+    if "level1" not in places or "level2" not in places:
+        return heading
+    left, right = places["level1"], places["level2"]
+    stay = sum(_labels(row, left, right) for row in rows)
+    for by in (2, 3):
+        moved = sum(_labels(row, left + by, right + by) for row in rows)
+        if moved >= _MOVED and moved >= 9 * stay:
+            cells = {column + by: cell for column, cell in heading.cells.items()}
+            return replace(heading, cells=cells, parents={at + by: cell for at, cell in heading.parents.items()})
+    return heading
+
+
+def _labels(row: Row, left: int, right: int) -> int:
+    """How many labels stand where those of level 1 and of level 2 are looked for."""
+    return (level1_kind(row.text(left)) is not None) + (level2_kind(row.text(right)) is not None)
 
 
 def unread_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tuple[Cell, str], ...]:
