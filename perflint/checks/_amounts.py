@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from perflint import lexicon, values
+from perflint.checks.contract import Row
 from perflint.lexicon import levels
 from perflint.model import Figure, TargetValue
 from perflint.patterns import pattern_of
@@ -74,6 +75,11 @@ def base_of(unit: str) -> tuple[Decimal, str]:
         base, inner = FACTORS[plain]
         return factor * Decimal(inner), base
     return factor, plain
+
+
+def base_number(row: Row) -> Decimal:
+    """The number that the value of a row states, in the base unit; 0 for none."""
+    return (row.value.number or Decimal(0)) * base_of(row.value.unit or "")[0]
 
 
 def comparable(target: TargetValue, actual: TargetValue) -> tuple[Decimal, Decimal] | None:

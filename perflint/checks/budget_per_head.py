@@ -48,14 +48,14 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("一年的资金总额")
         return
     if visits:
-        most = max(visits, key=_count)
-        each, limit = budget / _count(most), Decimal(str(options["below"]))
+        most = max(visits, key=_amounts.base_number)
+        each, limit = budget / _amounts.base_number(most), Decimal(str(options["below"]))
         if each < limit:
             yield _hit(most, each, limit, "每人次")
     elif len(persons) == len(counted):
-        each, limit = budget / sum(map(_count, persons)), Decimal(str(options["above"]))
+        each, limit = budget / sum(map(_amounts.base_number, persons)), Decimal(str(options["above"]))
         if each > limit:
-            yield _hit(max(persons, key=_count), each, limit, "每人")
+            yield _hit(max(persons, key=_amounts.base_number), each, limit, "每人")
 
 
 def _hit(row: Row, each: Decimal, limit: Decimal, what: str) -> Hit:
@@ -66,12 +66,13 @@ def _hit(row: Row, each: Decimal, limit: Decimal, what: str) -> Hit:
 
 def _is_quantity(row: Row) -> bool:
     second = _rows.level_kinds(row.indicator)[1]
-    return second == "quantity" and row.value.kind == "quantity" and _count(row) > 0 and _class(row) != "percent"
+    return (
+        second == "quantity"
+        and row.value.kind == "quantity"
+        and _amounts.base_number(row) > 0
+        and _class(row) != "percent"
+    )
 
 
 def _class(row: Row) -> str | None:
     return lexicon.class_of_unit(row.value.unit or "")
-
-
-def _count(row: Row) -> Decimal:
-    return (row.value.number or Decimal(0)) * _amounts.base_of(row.value.unit or "")[0]

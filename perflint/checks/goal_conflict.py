@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -172,11 +171,7 @@ def _agree(quantity: Quantity, row: Row) -> bool:
         return False
     opposed = {quantity.comparator, row.value.comparator}
     directions = bool(opposed & {"≥", ">"}) and bool(opposed & {"≤", "<"})
-    return quantity.amount == _amount(row) and not directions
-
-
-def _amount(row: Row) -> Decimal:
-    return (row.value.number or Decimal(0)) * _amounts.base_of(row.value.unit or "")[0]
+    return quantity.amount == _amounts.base_number(row) and not directions
 
 
 def _speaks_of(one: Stated, row: Row) -> bool:
@@ -221,10 +216,10 @@ def _sums(pairs: list[tuple[Stated, Row]], stated: list[Stated]) -> set[int]:
         rows_of[id(one)].append(row)
     for one in {id(one): one for one, _ in pairs}.values():
         rows = rows_of[id(one)]
-        if len(rows) > 1 and sum(map(_amount, rows)) == one.quantity.amount:
+        if len(rows) > 1 and sum(map(_amounts.base_number, rows)) == one.quantity.amount:
             settled |= {id(one), *map(id, rows)}
     for row in {id(row): row for _, row in pairs}.values():
         parts = [one for one in stated if _same_unit(one.quantity, row)]
-        if len(parts) > 1 and sum(part.quantity.amount for part in parts) == _amount(row):
+        if len(parts) > 1 and sum(part.quantity.amount for part in parts) == _amounts.base_number(row):
             settled |= {id(row), *map(id, parts)}
     return settled

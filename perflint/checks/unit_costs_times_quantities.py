@@ -78,7 +78,9 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         yield Missing("发放的月数")
         return
     times = [months if rate.monthly and months else 1 for _, rate in pairs]
-    product = sum((_count(row) * rate.yuan * n for (row, rate), n in zip(pairs, times, strict=True)), Decimal(0))
+    product = sum(
+        (_amounts.base_number(row) * rate.yuan * n for (row, rate), n in zip(pairs, times, strict=True)), Decimal(0)
+    )
     if abs(product - budget) <= budget * Decimal(str(options["tolerance"])):
         return
     if _has_other_sources(subject, money_unit) or any(_is_cost(row) and _lump(row) for row in rows):
@@ -139,10 +141,6 @@ def _rate(row: Row) -> Rate | None:
 def _lump(row: Row) -> bool:
     """A cost in money that is not by the piece: it may come on top."""
     return row.value.number is not None and not row.value.per and lexicon.class_of_unit(row.value.unit or "") == "money"
-
-
-def _count(row: Row) -> Decimal:
-    return (row.value.number or Decimal(0)) * _amounts.base_of(row.value.unit or "")[0]
 
 
 # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────

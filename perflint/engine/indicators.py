@@ -109,7 +109,6 @@ class IndicatorJudge:
         self._numbers: dict[tuple[Hashable, ...], int] = {}
         self._answers: dict[int, tuple[Asked, Sign]] = {}  # who was asked, and what they were answered
         self._spelt: dict[int, Memo] = {}
-        self._alike: dict[Hashable, Any] = {}  # parts of kinds, each held once
         self._next = count()
         self._sights = [[one.sight() for one in rule.parts.conditions] for rule in self.rules]
         self._questions = [
@@ -236,7 +235,6 @@ class IndicatorJudge:
         self._answers.clear()
         self._spelt.clear()
         self._kinds.clear()
-        self._alike.clear()
         for asked in self._ask.values():
             asked.forget()
         for group in self._groups.values():
@@ -248,7 +246,6 @@ class IndicatorJudge:
         """The kind of a row with these answers, put together of what each part says."""
         if len(self._kinds) >= MOST:
             self._kinds.clear()
-            self._alike.clear()
         answers = (*key, is_inapplicable(row))
         told: set[int] = set()  # places whose answers the facts have
         passed = 0
@@ -267,15 +264,8 @@ class IndicatorJudge:
                 undecided += said.undecided
                 failed += said.failed
                 anew += said.judged_anew
-        kind = self._kinds[key] = self._shared(Kind(passed, undecided, failed, anew))
+        kind = self._kinds[key] = Kind(passed, undecided, failed, anew)
         return kind
-
-    def _shared(self, kind: Kind) -> Kind:
-        """The same, made of parts that are held once."""
-        share = self._alike.setdefault
-        made = Kind(kind.passed, *(share(part, part) for part in (kind.undecided, kind.failed, kind.judged_anew)))
-        found: Kind = share(made, made)
-        return found
 
     def _of_alike(self, part: _Part, answers: tuple[Any, ...], facts: Facts, told: set[int], times: Times) -> Kind:
         """What the rules of a part say of a row, of which only the answers to their questions count."""
@@ -332,7 +322,7 @@ class IndicatorJudge:
                 failed.append(number)
         if not (undecided or failed or anew):
             return Kind(passed) if passed else NOTHING
-        return self._shared(Kind(passed, tuple(undecided), tuple(failed), tuple(anew)))
+        return Kind(passed, tuple(undecided), tuple(failed), tuple(anew))
 
     def _early(self, number: int, rule: Rule, facts: Facts) -> Any:
         """The judgement of the rule where the answers decide it, else `OPEN`."""

@@ -18,8 +18,8 @@ ALIASES = ("azure-pipelines", "azure-devops")
 SUMMARY = "Azure Pipelines 日志命令，问题列在运行摘要里"
 SELF_CONTAINED = False
 
-_DATA = {"%": "%AZP25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = {**_DATA, "]": "%5D", ";": "%3B"}
+_DATA = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({"]": "%5D", ";": "%3B"})
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -37,11 +37,7 @@ def _issue(finding: Finding, options: ReportOptions) -> str:
     if where.column is not None:
         facts["columnnumber"] = str(where.column)
     facts["code"] = finding.code
-    properties = "".join(f"{key}={_escaped(line_of(value), _PROPERTY)};" for key, value in facts.items())
+    properties = "".join(f"{key}={line_of(value).translate(_PROPERTY)};" for key, value in facts.items())
     inner = spot(finding.place.location)
     text = f"{finding.severity.label}：{finding.message}" + (f"（{inner}）" if inner else "")
-    return f"##vso[task.logissue {properties}]{_escaped(line_of(text), _DATA)}"
-
-
-def _escaped(text: str, table: dict[str, str]) -> str:
-    return "".join(table.get(character, character) for character in text)
+    return f"##vso[task.logissue {properties}]{line_of(text).translate(_DATA)}"

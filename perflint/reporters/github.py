@@ -29,8 +29,8 @@ COMMANDS = {
     Severity.HINT: "notice",
 }
 SHOWN = 10  # annotations of each kind that GitHub shows of a step
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -69,12 +69,8 @@ def _annotation(finding: Finding, options: ReportOptions) -> str:
 
 def command_line(command: str, facts: dict[str, str], message: str) -> str:
     """``::command key=value,…::message`` with everything escaped; the runner reads a command a line."""
-    properties = ",".join(f"{key}={_escaped(line_of(value), _PROPERTY)}" for key, value in facts.items())
-    return f"::{command} {properties}::{_escaped(message, _DATA)}"
-
-
-def _escaped(text: str, table: dict[str, str]) -> str:
-    return "".join(table.get(character, character) for character in text)
+    properties = ",".join(f"{key}={line_of(value).translate(_PROPERTY)}" for key, value in facts.items())
+    return f"::{command} {properties}::{message.translate(_DATA)}"
 
 
 def _folded(findings: Iterable[Finding], options: ReportOptions) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from perflint.model import Finding, Outcome, Report, Severity, Suppressed
 from perflint.reporters.shared.catalogue import rules_of
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.json_text import dump
+from perflint.reporters.shared.json_text import dump, list_member
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import line_of
 from perflint.reporters.shared.record_data import record_data
@@ -48,7 +48,7 @@ def render(report: Report, options: ReportOptions) -> str:
         '"name": "perflint"',
         *([f'"version": {dump(report.version)}'] if report.version else []),
         '"language": "zh-CN"',
-        _list("rules", [descriptor(info) for info in rules.values()]),
+        list_member("rules", [descriptor(info) for info in rules.values()]),
     ]
     run = [
         f'"tool": {{"driver": {{\n{_joined(driver)}\n}}}}',
@@ -56,8 +56,8 @@ def render(report: Report, options: ReportOptions) -> str:
         f'"originalUriBaseIds": {dump({"SRCROOT": _root(options)})}',
         '"columnKind": "unicodeCodePoints"',
         '"language": "zh-CN"',
-        _list("artifacts", artifacts.records()),
-        _list("results", results),
+        list_member("artifacts", artifacts.records()),
+        list_member("results", results),
         f'"properties": {dump(_numbers(report))}',
     ]
     return f'{{\n"$schema": {dump(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{\n{_joined(run)}\n}}]\n}}\n'
@@ -65,11 +65,6 @@ def render(report: Report, options: ReportOptions) -> str:
 
 def _joined(parts: list[str]) -> str:
     return ",\n".join(parts)
-
-
-def _list(name: str, items: list[dict[str, Any]]) -> str:
-    lines = ",\n".join(map(dump, items))
-    return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
 
 
 def _root(options: ReportOptions) -> dict[str, Any]:

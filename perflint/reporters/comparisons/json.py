@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from perflint.model import Comparison, Effect, FindingChange, Round, Standing, TargetChange
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.json_text import dump
+from perflint.reporters.shared.json_text import dump, list_member
 from perflint.reporters.shared.records import finding_record, place_record, present
 
 NAME = "json"
@@ -28,16 +27,11 @@ def render(comparison: Comparison, options: ReportOptions) -> str:
     parts = [
         f'"schema_version": {dump(SCHEMA_VERSION)}',
         f'"run": {dump(run)}',
-        _list("rounds", map(_round, comparison.rounds)),
-        _list("targets", map(_target, comparison.targets)),
-        _list("findings", map(_finding, comparison.findings)),
+        list_member("rounds", map(_round, comparison.rounds)),
+        list_member("targets", map(_target, comparison.targets)),
+        list_member("findings", map(_finding, comparison.findings)),
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _list(name: str, items: Iterable[dict[str, Any]]) -> str:
-    lines = ",\n".join(map(dump, items))
-    return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
 
 
 def _round(one: Round) -> dict[str, Any]:

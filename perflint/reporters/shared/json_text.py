@@ -7,6 +7,7 @@ the marks of a pipeline's commands.  Written as ``\\uXXXX`` they are the same JS
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -25,6 +26,12 @@ def dump(value: Any, indent: int | None = None) -> str:
         text = commands().sub(lambda mark: "".join(f"\\u{ord(one):04x}" for one in mark[0]), text)
     unbroken = text if indent is None else text.replace("\n", "")
     return text if unbroken.isprintable() else control().sub(_escaped, text)
+
+
+def list_member(name: str, items: Iterable[Any]) -> str:
+    """A member of an object: the items, one a line."""
+    lines = ",\n".join(map(dump, items))
+    return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
 
 
 def _line(value: Any) -> str:
