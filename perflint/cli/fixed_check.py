@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from perflint.cli import mending, messages
-from perflint.cli.checking import answer_of, gates_of, judged, reporters_of
+from perflint.cli.checking import Run, answer_of, gates_of, judged, reporters_of
 from perflint.cli.output import Output
 from perflint.cli.result_cache import Answer
 from perflint.cli.times import times_text
@@ -55,13 +55,7 @@ def check_and_fix(
     said = _said(done, options, outputs[0].base)
     changed = done.count > 0 and not options["exit_zero"]
     if options["diff"] or options["fix_only"]:
-        if not options["diff"]:
-            mending.write_fixed_stdin(done)
-        text = mending.diff_text(done) if options["diff"] else ""
-        gates = replace(gates_of(resolver, options, run.answering), min_score=None, max_warnings=None)
-        code = exit_code(replace(run.report, findings=()), gates, faulty=run.faulty)
-        if changed and code == 0 and (options["diff"] or options["exit_non_zero_on_fix"]):
-            code = 1
+        text, code = _changes_alone(done, run, resolver, options, changed=changed)
         errors = (*run.errors, *done.errors)
         told = "" if times is None else times_text(times)
         return Answer(text, 2 if done.errors else code, run.told, said, errors, ("",) * (len(outputs) - 1), told)
@@ -78,16 +72,34 @@ def check_and_fix(
     answer = answer if times is None else replace(answer, times=times_text(times))
     if any(item.stdin for item in items):
         mending.write_fixed_stdin(done)
-        texts = [answer.text, *answer.more]
-        for number, place in enumerate(outputs):
-            if place.target is None:  # stdout is taken by what was read from stdin
-                if not options["silent"]:
-                    messages.notice(str(texts[number]).rstrip("\n"))
-                texts[number] = ""
-        answer = replace(answer, text=texts[0], more=tuple(texts[1:]))
+        answer = _beside_stdout(answer, outputs, silent=options["silent"])
     code = 1 if changed and options["exit_non_zero_on_fix"] and answer.code == 0 else answer.code
     errors = (*answer.errors, *done.errors)
     return replace(answer, notices=(*said, *answer.notices), errors=errors, code=2 if done.errors else code)
+
+
+def _changes_alone(
+    done: mending.Mending, run: Run, resolver: Resolver, options: Mapping[str, Any], *, changed: bool
+) -> tuple[str, int]:
+    """The text and the exit code where no report is asked for: ``--diff`` shows the changes, ``--fix-only`` makes them."""
+    if not options["diff"]:
+        mending.write_fixed_stdin(done)
+    gates = replace(gates_of(resolver, options, run.answering), min_score=None, max_warnings=None)
+    code = exit_code(replace(run.report, findings=()), gates, faulty=run.faulty)
+    if changed and code == 0 and (options["diff"] or options["exit_non_zero_on_fix"]):
+        code = 1
+    return mending.diff_text(done) if options["diff"] else "", code
+
+
+def _beside_stdout(answer: Answer, outputs: Sequence[Output], *, silent: bool) -> Answer:
+    """The answer without what is meant for stdout, which what was read from stdin takes: that goes to stderr."""
+    texts = [answer.text, *answer.more]
+    for number, place in enumerate(outputs):
+        if place.target is None:
+            if not silent:
+                messages.notice(str(texts[number]).rstrip("\n"))
+            texts[number] = ""
+    return replace(answer, text=texts[0], more=tuple(texts[1:]))
 
 
 def _said(done: mending.Mending, options: Mapping[str, Any], base: str) -> tuple[str, ...]:
