@@ -55,7 +55,7 @@ def test_forgetting_leaves_nothing_and_changes_no_answer(rules: tuple[Rule, ...]
     assert any(judge._kinds and judge._numbers for judge in judges)  # others may be of other tests
     forget()
     for judge in judges:
-        assert not (judge._kinds or judge._numbers or judge._answers or judge._alike)
+        assert not (judge._kinds or judge._numbers or judge._answers)
         assert not any(group.known for group in judge._groups.values())
         assert not sum(map(_remembered, judge._ask.values()))
     for section in compiled(rules).of_documents:
@@ -64,14 +64,6 @@ def test_forgetting_leaves_nothing_and_changes_no_answer(rules: tuple[Rule, ...]
             assert not any(asked.known for asked in screening._texts.values())
     assert [judge_document(one, rules) for one in documents] == first
     assert list(_judges(compiled(rules))) == judges  # made once
-
-
-def test_answers_that_are_equal_are_held_once(rules: tuple[Rule, ...]) -> None:
-    for units in ("里米天人个", "米个人天里"):
-        judge_document(_document(units), rules)
-    kinds = [kind for judge in _judges(compiled(rules)) for kind in judge._kinds.values()]
-    assert len({id(kind) for kind in kinds}) == len(set(kinds))
-    assert len({id(kind.undecided) for kind in kinds}) == len({kind.undecided for kind in kinds})
 
 
 def test_a_process_that_holds_too_much_forgets_once(monkeypatch: pytest.MonkeyPatch) -> None:
