@@ -88,7 +88,6 @@ def _judge(
     seen: NumberSet,
     counts: Counts,
 ) -> None:
-    writers = [_Writer(one) for one in into]
     found = counts.found
     memory = _Memory(judge, limits, file.columns.path)
     for slab in _timed(file.slabs(span, seen, memory.look), judge):
@@ -97,10 +96,10 @@ def _judge(
         texts = told(judge, slab, found)
         counts.projects += projects
         counts.rows += len(slab.rows)
-        for writer, text in zip(writers, texts, strict=True):
-            writer.put(text)
-    for writer in writers:
-        writer.flush()
+        for target, text in zip(into, texts, strict=True):
+            target.write(text.encode("utf-8", "backslashreplace"))
+    for target in into:
+        target.flush()
     counts.lost += file.batches.lost
     counts.broken |= judge.broken
 
@@ -204,24 +203,3 @@ class _Part:
             self._pid = None
         for file in (*self._texts, self._answer):
             file.close()
-
-
-class _Writer:
-    """Writes texts to a file, many at once."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self._kept, self._size = file, list[str](), 0
-
-    def put(self, text: str) -> None:
-        """Write the text, sooner or later."""
-        self._kept.append(text)
-        self._size += len(text)
-        if self._size > COPIED:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write all that was put."""
-        self._file.write("".join(self._kept).encode("utf-8", "backslashreplace"))
-        self._file.flush()
-        self._kept.clear()
-        self._size = 0
