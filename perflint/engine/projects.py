@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from perflint.model import Document, Finding, TargetTable
 
 
-class Found(Struct, frozen=True):
+class Matched(Struct, frozen=True):
     """A match in plain values: where, what it says, the first of the other places, and how many more there are."""
 
     at: At | None
@@ -89,7 +89,7 @@ def most_projects(rule: Rule) -> int | None:
     return most
 
 
-def matches_of(rule: Rule, seen: Callable[[], Iterator[Seen]]) -> Iterator[Found]:
+def matches_of(rule: Rule, seen: Callable[[], Iterator[Seen]]) -> Iterator[Matched]:
     """What comparing the traces with one key shows.  Raises whatever the check raises."""
     from perflint.engine.bounds import MOST_RELATED
 
@@ -98,7 +98,7 @@ def matches_of(rule: Rule, seen: Callable[[], Iterator[Seen]]) -> Iterator[Found
             if isinstance(match, Match):
                 related = iter(match.related)
                 few = tuple(islice(related, MOST_RELATED))
-                yield Found(match.at, match.values, few, sum(1 for _ in related))
+                yield Matched(match.at, match.values, few, sum(1 for _ in related))
 
 
 class Wording:
@@ -108,7 +108,7 @@ class Wording:
         self.plan = plan
         self._twins: Counter[tuple[int, str]] = Counter()
 
-    def finding(self, rule: Rule, found: Found, documents: Sequence[Document]) -> tuple[Finding, Document] | None:
+    def finding(self, rule: Rule, found: Matched, documents: Sequence[Document]) -> tuple[Finding, Document] | None:
         """The finding and the document that it speaks of, made of those of ``found.projects`` in their order; None where the
         rule is not in force or the finding is not to be shown.  Raises what the rule's message raises."""
         from perflint.checks._projects import place

@@ -19,7 +19,7 @@ from msgspec.structs import astuple
 
 from perflint.checks.contract import Seen
 from perflint.engine.plans import Plan
-from perflint.engine.projects import Found, Wording, matches_of
+from perflint.engine.projects import Matched, Wording, matches_of
 from perflint.engine.rows import RowJudge, Rows
 from perflint.errors import InputError
 from perflint.intake.row_files import RowFile
@@ -160,7 +160,7 @@ def _worded(
 
 
 def _told(
-    found: Found, rule: Rule, wording: Wording, of: Callable[[int], tuple[RowJudge, Rows, Document]]
+    found: Matched, rule: Rule, wording: Wording, of: Callable[[int], tuple[RowJudge, Rows, Document]]
 ) -> Across | None:
     made = wording.finding(rule, found, [of(project)[2] for project in found.projects])
     if made is None:
