@@ -1342,3 +1342,27 @@ def test_a_heading_moves_over_rows_that_stand_two_columns_too_far_right() -> Non
         ("效益指标", "社会效益指标", "受益人数", "≥600", "人"),
         ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90", "%"),
     ] == listed(table, *LEVELS, "value", "unit")
+
+
+@pytest.mark.parametrize("width, blank", [(1, True), (4, False)])
+def test_a_goal_without_text_over_the_heading_is_blank(width: int, blank: bool) -> None:
+    """年度目标 beside an empty merged cell is a goal that nobody wrote; over all columns it is a caption."""
+    rows = [
+        [("项目名称", 1), ("泵站改造", 3)],
+        [("年度目标", width), *([("", 3)] if width == 1 else [])],
+        [("一级指标", 1), ("二级指标", 1), ("三级指标", 1), ("指标值", 1)],
+        [("产出指标", 1), ("数量指标", 1), ("改造泵站", 1), ("≥12座", 1)],
+        [("满意度指标", 1), ("服务对象满意度指标", 1), ("村民满意度", 1), ("≥90%", 1)],
+    ]
+    grid = Grid(
+        tuple(
+            tuple(
+                Cell(words, Location("a", row=number, column=sum(wide for _, wide in row[:at]), span=(1, wide)))
+                for at, (words, wide) in enumerate(row)
+            )
+            for number, row in enumerate(rows)
+        )
+    )
+    (table,) = tables_from_blocks([grid]).tables
+    assert ("" if blank else None) == text(table.goal)
+    assert ["改造泵站", "村民满意度"] == [row[0] for row in listed(table, "name")]

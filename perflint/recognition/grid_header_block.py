@@ -118,6 +118,7 @@ class _Reader:
             None  # a row of labels whose amounts may stand below
         )
         self.plan_rows: list[Row] | None = None
+        self.lone_goal: Cell | None = None  # the place of a label beside which the row has no cell
         self.annual_from: tuple[int, bool] | None = (
             None  # column where 年度 amounts begin, and whether 实施期 is right of it
         )
@@ -128,6 +129,8 @@ class _Reader:
             self._pairs(*self.sources)
         if self.plan_rows:
             self.block.plan = payments(self.plan_rows)
+        if self.lone_goal and not GOALS & self.block.fields.keys():
+            self.block.fields["goal"] = self.lone_goal
         return self.block
 
     def read(self, row: Row) -> None:
@@ -327,6 +330,8 @@ class _Reader:
                 label,
                 Cell("", blank.location if blank.location.line or blank.location.cell_ref else label.location),
             )
+        elif name == "goal" and label.text.startswith("年度"):
+            self.lone_goal = Cell("", label.location)
         self.open_field = name if name in TEXTS else None
 
     def _fact(self, at: int, name: str, label: Cell, value: Cell) -> None:

@@ -148,7 +148,7 @@ def _own(row: Row) -> dict[int, Cell]:
 def _is_group_row(row: Row, below: Row) -> bool:
     """A row over the heading that groups its columns: 核心职能 | 年度绩效指标, 长期绩效指标 | 年度绩效指标."""
     filled = row.filled()
-    if not filled or len(filled) > 20:
+    if not filled or len(filled) > 20 or _is_blank_goal(row, filled, below):
         return False
     groups = 0
     for column in filled:
@@ -165,6 +165,13 @@ def _is_group_row(row: Row, below: Row) -> bool:
         ):
             return False
     return groups > 0 and not (len(filled) == 1 and filled[0] < min(below.filled(), default=0))
+
+
+def _is_blank_goal(row: Row, filled: Sequence[int], below: Row) -> bool:
+    """年度目标 at the left of an empty cell: no caption, which would go over all columns."""
+    if len(filled) > 1 or not row.merged or header_field(row.text(filled[0])) != "goal":
+        return False
+    return filled[0] <= min(below.filled(), default=0) and 2 * row[filled[0]].location.span[1] < len(below.filled())
 
 
 def _spans_others(row: Row, column: int, cells: Mapping[int, Cell]) -> bool:
