@@ -353,10 +353,17 @@ def test_swapped_values_need_both_rows_to_fit_after_the_swap() -> None:
         ("》=95%", []),
         ("根据《关于印发<办法>的通知》(某", []),
         ("《办法）的通知", []),
+        ("根据《办法（某发〔2020〕6号），发放补贴。", ["《"]),
+        ("管护公厕(含清淤。改造公厕", []),
+        ("管护公厕(含清淤。", ["("]),
+        ("达标率《100%，投诉率《=2%。", []),
+        ("根据《办法》2021年修订版、《2024年要点》执行。", []),
+        ("受训人数》20人。", []),
+        ("（1）新建；（2）改建。", []),
     ],
 )
-def test_a_closing_bracket_needs_an_opening_one(text: str, found: list[str]) -> None:
-    """List marks close nothing, and a text cut behind an opening bracket is not blamed."""
+def test_brackets_are_paired(text: str, found: list[str]) -> None:
+    """List marks and comparison signs are none; a bracket that is open at the end only counts in a finished text."""
     told_of = run_document("bracket_balance", {"tables": [{"goal": text}]}, {})
     assert [values["found"] for _, values in told_of] == found
 

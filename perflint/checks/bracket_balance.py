@@ -1,7 +1,7 @@
-"""Closing brackets that nothing opened, within one cell or paragraph.
+"""Brackets that are not paired within one cell or paragraph.
 
-An opening bracket that is never closed is left alone: a page or column break may have cut the text after it.  List
-marks such as 1) and 一） close nothing.
+An opening bracket that is never closed only counts in a cell that ends with a full stop: a page or column break may have
+cut the text after it elsewhere.  List marks such as 1) and 一） close nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ SAME = {"(": "(", "（": "(", "[": "[", "［": "[", "【": "【", "〔": "〔", 
 BRACKETS = frozenset({*PAIRS, *SAME})
 LIST_MARK = pattern_of(r"(?:^|[\s。；;，,：:、\u4e00-\u9fff])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳a-zA-Z])$")
 MARKS = "0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩abcdefghABCDEFGH"
-COMPARING = pattern_of(r"^[》〉]\s*[=＝]|^[》〉]\s*\d")
+COMPARING = pattern_of(r"^[《》]\s*(?:[=＝]|\d[\d.]{0,9}\s*[%％])")
+BEFORE_NUMBER = pattern_of(r"^》\s*\d")  # a comparison sign where no 《 is open
+FINISHED = ("。", "！", "？")
 
-SUMMARY = "一段文字里有后括号而没有前括号；1)、一）这样的序号不算。"
+SUMMARY = "一段文字里的括号不成对；1)、一）这样的序号不算，没有写完的一格里只有前括号也不算。"
 GIVEN = ("table", "document", "batch")
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
@@ -30,42 +32,52 @@ OPTIONS: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 VALUES: Mapping[str, str] = {
-    "found": "多出来的后括号",
-    "around": "括号前面的文字",
+    "found": "没有配对的括号",
+    "missing": "缺的是哪一半（前一半、后一半）",
+    "around": "括号和它前面（缺后一半的是后面）的文字",
     "count": "同样的情况有几处",
 }
 EXAMPLE: Mapping[str, Any] = {"within": ["goal", "basis", "prose"]}
 AROUND = 12
+AHEAD = 16  # characters behind a bracket that tell what it is
 DEEPEST = 50  # brackets still open that the next line of prose may close
 
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     fields = options.get("within", _stretches.FIELDS)
-    return Screens(texts=TextScreen(fields, (f"[{re.escape(''.join(PAIRS))}]",), lambda text: any(_has_unopened(text))))
+    return Screens(texts=TextScreen(fields, (f"[{re.escape(''.join(BRACKETS))}]",), lambda text: bool(_unpaired(text))))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per wording and table: ``found`` is the bracket, ``around`` what stands before it."""
     met: dict[tuple[int, int | None, str], list[tuple[Spot, str]]] = {}
-    running: list[str] = []
+    running: _Open = []
     for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), _brackets):
-        for place in _unopened(stretch.text, running if stretch.field == "prose" else []):
-            around = stretch.text[max(0, place - AROUND) : place + 1].strip()
+        text = stretch.text
+        for place in _unopened(text, running) if stretch.field == "prose" else _unpaired(text):
+            cut = slice(place, place + AROUND + 1) if text[place] in SAME else slice(max(0, place - AROUND), place + 1)
+            around = text[cut].strip()
             spots = met.setdefault((stretch.document, stretch.table, around), [])
-            spots.append((stretch.spot((place, place + 1)), stretch.text[place]))
-    for (_, _, around), places in met.items():
-        first, bracket = places[0]
-        related = tuple(spot for spot, _ in places[1:])
-        yield Hit(first, {"found": bracket, "around": around, "count": len(places)}, related)
+            spots.append((stretch.spot((place, place + 1)), text[place]))
+    for (_, _, around), spots in met.items():
+        first, bracket = spots[0]
+        missing = "后一半" if bracket in SAME else "前一半"
+        related = tuple(spot for spot, _ in spots[1:])
+        yield Hit(first, {"found": bracket, "missing": missing, "around": around, "count": len(spots)}, related)
 
 
-def _has_unopened(text: str) -> Iterator[bool]:
-    """Of a text by itself: what stands before it can only open more brackets."""
-    return (True for _ in _unopened(text, []))
+_Open = list[tuple[str, int]]  # brackets that are open, each with its place in its line
 
 
-def _unopened(text: str, open_now: list[str]) -> Iterator[int]:
+def _unpaired(text: str) -> list[int]:
+    """The places of the brackets of a cell that are not paired."""
+    open_now: _Open = []
+    found = list(_unopened(text, open_now))
+    return found + [place for _, place in open_now] if text.rstrip().endswith(FINISHED) else found
+
+
+def _unopened(text: str, open_now: _Open) -> Iterator[int]:
     """The places of closing brackets without an opening one; ``open_now`` holds the brackets open before and behind.
 
     Prose may be cut into lines, so that one line closes what another opened.  A bracket of another kind may close
@@ -74,19 +86,21 @@ def _unopened(text: str, open_now: list[str]) -> Iterator[int]:
     if not _brackets(text):
         return
     del open_now[:-DEEPEST]
-    kinds = Counter(open_now)
+    kinds = Counter(kind for kind, _ in open_now)
     for place, character in enumerate(text):
+        if character not in BRACKETS or _no_bracket(text, place):
+            continue
         if character in SAME:
-            open_now.append(SAME[character])
+            open_now.append((SAME[character], place))
             kinds[SAME[character]] += 1
-        elif character in PAIRS and not _no_bracket(text, place):
-            if not open_now:
+        elif not open_now:
+            if not BEFORE_NUMBER.match(text[place : place + AHEAD]):
                 yield place
-                continue
-            closed = open_now.pop()
+        else:
+            closed, _ = open_now.pop()
             kinds[closed] -= 1
             while kinds[PAIRS[character]] and closed != PAIRS[character]:
-                closed = open_now.pop()
+                closed, _ = open_now.pop()
                 kinds[closed] -= 1
 
 
@@ -95,7 +109,7 @@ def _brackets(text: str) -> bool:
 
 
 def _no_bracket(text: str, place: int) -> bool:
-    """A list mark, or 》 used as a comparison sign."""
+    """A list mark, or 《 and 》 used as comparison signs."""
     if text[place] in ")）" and text[place - 1 : place] in MARKS and LIST_MARK.search(text[max(0, place - 4) : place]):
         return True
-    return text[place] == "》" and bool(COMPARING.match(text[place : place + 3]))
+    return text[place] in "《》" and bool(COMPARING.match(text[place : place + AHEAD]))
