@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -206,6 +208,21 @@ def test_other_formats_are_told_and_shown(tmp_path: Path) -> None:
     assert "html 格式的文件还不能改写，文件没有变动" in result.stderr
     assert "“≧12次” → “≥12次”" in result.stderr
     assert "压缩包里的文件不改写" in result.stderr
+
+
+def test_only_what_can_be_changed_is_offered(tmp_path: Path) -> None:
+    """A file in an archive and a table of a data base count apart from those that --fix may change."""
+    written(tmp_path, "a.csv", TABLE.encode())
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("a.csv", TABLE)
+    with closing(sqlite3.connect(tmp_path / "c.db")) as base:
+        base.execute("create table t (一级指标, 二级指标, 三级指标, 指标值)")
+        base.execute("insert into t values ('产出指标', '数量指标', '巡查次数', '≧12次')")
+        base.commit()
+    table = f"sqlite:///{tmp_path / 'c.db'}?table=t"
+    both = check("--select", "PF704", str(tmp_path / "a.csv"), str(tmp_path / "b.zip"), table).stderr
+    assert "2 处可以用 --fix 自动修改；另有 3 处写好了改法，但不能自动改写" in both
+    assert "可以用 --fix" not in check("--select", "PF704", table).stderr
 
 
 def test_show_fixes_without_fix_lists_what_could_be_done(tmp_path: Path) -> None:

@@ -278,6 +278,25 @@ def test_a_pipe_that_is_closed(place: Path, name: str) -> None:
     assert 20 == (place / "out").stat().st_size
 
 
+@LINUX
+@pytest.mark.parametrize("more", [[], ["-f", "json-lines", "-o", "all.jsonl"]])
+def test_a_pipe_that_is_closed_while_it_is_written(place: Path, more: list[str]) -> None:
+    """A stream ends there without a word, for it has counted nothing to the end; a file that it should write too is missed."""
+    rows = "".join(f"项目{n},产出指标,数量指标,培训人次,30\n" for n in range(40_000))
+    (place / "a.csv").write_text(f"项目名称,一级指标,二级指标,三级指标,指标值\n{rows}", encoding="utf-8")
+    words = command("--stream", "a.csv", *more, "-f", "csv", "--fields", "rule,severity,project,row", "-j", "1")
+    script = " ".join([*(f"'{word}'" for word in words), "2>err", "| head -c 20 >out;"])
+    process = subprocess.run(
+        ["bash", "-c", f"{script} exit ${{PIPESTATUS[0]}}"], cwd=place, env=environment(place), check=False, timeout=120
+    )
+    told = (place / "err").read_text(encoding="utf-8")
+    if more:
+        assert 2 == process.returncode and "先结束了，其余的报告没有写" in told
+        assert not list(place.glob("all.jsonl*"))
+    else:
+        assert (0, "") == (process.returncode, told)
+
+
 class TestInputsThatGo:
     """Files that change or vanish between being listed and being read: each is in the report once."""
 

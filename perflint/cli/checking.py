@@ -114,7 +114,7 @@ def answer_of(
     gates = gates_of(resolver, options, run.answering)
     code = exit_code(report, gates, faulty=run.faulty)
     reasons = list(gate_reasons(report, gates))
-    fixes = list(_fixes(report, options, outputs[0].base)) if outputs else []
+    fixes = list(_fixes(report, inputs, options, outputs[0].base)) if outputs else []
     if options["display_only_failures"]:
         report = failures_only(report, gates)
     if options["store"]:
@@ -287,7 +287,7 @@ def _unread(
     return (error for error in errors if error.place not in names)
 
 
-def _fixes(report: Report, options: Mapping[str, Any], base: str) -> Iterator[str]:
+def _fixes(report: Report, inputs: Sequence[Input], options: Mapping[str, Any], base: str) -> Iterator[str]:
     """How many findings can be mended, and each of the fixes where they are asked for."""
     if not any(finding.fix for finding in report.findings):
         return
@@ -295,7 +295,7 @@ def _fixes(report: Report, options: Mapping[str, Any], base: str) -> Iterator[st
 
     if options["show_fixes"] and not changes_files(options):
         yield "\n".join(offered_lines(report, base))
-    if told := offer_text(report, unsafe=options["unsafe_fixes"]):
+    if told := offer_text(report, inputs, unsafe=options["unsafe_fixes"]):
         yield told
 
 

@@ -176,20 +176,24 @@ def offered_lines(report: Report, base: str) -> Iterator[str]:
             yield f"{change_text(finding, edit, base)}（{finding.fix.applicability.label if finding.fix else ''}）"
 
 
-def offer_text(report: Report, *, unsafe: bool) -> str:
-    """How many findings can be mended and by which options; empty where none can."""
-    counts = Counter(finding.fix.applicability for finding in report.findings if finding.fix)
-    safe, doubtful = counts[Applicability.SAFE], counts[Applicability.UNSAFE]
+def offer_text(report: Report, inputs: Sequence[Input], *, unsafe: bool) -> str:
+    """How many findings can be mended and by which options; empty where there is no fix."""
+    format_of = {document.path: document.format for document in report.documents}
+    fixable = {item.path for item in inputs if not _obstacle(item, format_of.get(item.path, ""))}
+    offered = [one for one in report.findings if one.fix and one.fix.applicability is not Applicability.DISPLAY_ONLY]
+    counts = Counter(one.fix.applicability for one in offered if one.fix and one.filename in fixable)
+    safe, doubtful, others = counts[Applicability.SAFE], counts[Applicability.UNSAFE], len(offered) - counts.total()
     parts = []
     if unsafe and safe + doubtful:
         parts.append(f"{safe + doubtful} 处可以用 --fix --unsafe-fixes 修改")
     else:
         parts += [f"{safe} 处可以用 --fix 自动修改"] if safe else []
         parts += [f"{doubtful} 处要人确认，核对后加 --unsafe-fixes 修改"] if doubtful else []
-    fixable = {document.path for document in report.documents if writer_of(document.format)}
-    outside = sum(1 for one in report.findings if one.fix and one.filename not in fixable)
-    if parts and outside:
-        parts.append(f"其中 {outside} 处在还不能改写的文件里（能改写 {'、'.join(formats())}），请手工修改")
+    if others:
+        more = "另有 " if parts else ""
+        parts.append(
+            f"{more}{others} 处写好了改法，但不能自动改写（能改写的是单独的 {'、'.join(formats())} 文件），请照 --show-fixes 列出的手工修改"
+        )
     return "；".join(parts)
 
 

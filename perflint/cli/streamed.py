@@ -75,7 +75,8 @@ def streamed_check(
     total = _Total()
     with ExitStack() as stack:
         last = sorted(outputs, key=lambda place: place.table is None)  # tables are filled when the files are whole
-        opened = {place: stack.enter_context(_opened(place, silent=options["silent"])) for place in last}
+        alone, silent = len(outputs) == 1, options["silent"]
+        opened = {place: stack.enter_context(_opened(place, alone=alone, silent=silent)) for place in last}
         files = [opened[place] for place in outputs]
         for file, place in zip(files, outputs, strict=True):
             file.write(_head(place, fields).encode("utf-8"))
@@ -158,9 +159,10 @@ def _agree(
 
 
 @contextmanager
-def _opened(place: Output, *, silent: bool) -> Iterator[IO[bytes]]:
+def _opened(place: Output, *, alone: bool, silent: bool) -> Iterator[IO[bytes]]:
     """Where the report goes: stdout (nowhere, if ``silent``), a file that appears when all is written, or a table that is
-    filled then in one transaction.  Raises PerflintError."""
+    filled then in one transaction.  Raises PerflintError; BrokenPipeError where nobody reads stdout any more and nothing
+    else is to be written, so that there is nothing left to do."""
     advice = "检查文件夹权限和磁盘空间，或换一个位置"
     try:
         if place.target is None and silent:
@@ -185,7 +187,10 @@ def _opened(place: Output, *, silent: bool) -> Iterator[IO[bytes]]:
     except OSError as error:
         if place.target is None and error.errno in CLOSED:
             forget_stdout()
-            return
+            if alone:
+                raise BrokenPipeError from error
+            told = "接收标准输出的程序先结束了，其余的报告没有写"
+            raise PerflintError(told, advice="几份报告都用 -o 写到文件") from error
         raise PerflintError(
             f"无法写入（{reason_of(error)}）", place=place.target or "标准输出", advice=advice
         ) from error
