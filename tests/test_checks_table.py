@@ -184,6 +184,13 @@ def test_a_goal_conflicts_only_with_an_indicator_of_the_same_thing(
     assert [values["left"] for _, values in found] == expected
 
 
+def test_a_conflict_quotes_the_value_with_its_columns() -> None:
+    """A form with a column for the unit holds nothing but the number in the value's own."""
+    row = {"level2": "数量指标", "name": "新建标准化厂房", "operator": "≥", "value": "6.2", "unit": "平方米"}
+    found = run("goal_conflict", {"goal": "新建标准化厂房6.2万平方米", "indicators": [row]}, {})
+    assert [values["right"] for _, values in found] == ["≥6.2平方米"]
+
+
 def test_a_section_of_the_departments_text_speaks_for_the_project_it_names() -> None:
     """The heading decides before the text; a project that no section names belongs to none."""
     lines = (
@@ -322,6 +329,9 @@ def test_a_value_speaks_of_its_name(name: str, value: str, reported: bool) -> No
         ("通过宣传栏，开展普法教育", "1个", []),
         ("服务期内，投诉处理及时率", "≥95%", []),
         ("参保率和续保率", "≥95%", [2]),
+        ("无人机巡护架次、疫木除治株数", "≥1200架次", [2]),
+        ("污水管网长度和泵站座数", "≥26公里", [2]),
+        ("初中、小学学位个数", "≥900个", []),
         ("弘扬传统文化，促进社会和谐", "有效促进", []),
         ("完善管理体系，保障种子供应，促进产销衔接", "是", [3]),
     ],

@@ -34,7 +34,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     bare = [row for row in subject.rows() if _is_bare(row)]
     if bare:
         first, *others = bare
-        told = {"name": first.name, "value": first.text("value"), "actual": first.text("actual")}
+        told = {"name": first.name, "value": first.shown(), "actual": first.text("actual")}
         yield Hit(first.at("actual"), {"count": len(bare), **told}, tuple(row.at("actual") for row in others))
 
 

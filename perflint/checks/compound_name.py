@@ -18,10 +18,9 @@ BREAK = pattern_of(r"[，,；;]")
 HOW = pattern_of(
     r"^(?:通过|为了?|按照?|根据|依据|依托|结合|围绕|针对|如|例如|包括|包含|含|即|其中|特别是|尤其是|以|在|由|对|比|较|全年|每年|年内|\d{4}年)"
 )
-HEADS = pattern_of(r"[\u4e00-\u9fff]{2,8}(?:率|数量|人数|次数|面积|比例)")
-JOINED = pattern_of(
-    r"(率|数量|人数|次数|面积|比例)(?:[、和及与]|以及)[\u4e00-\u9fff]{2,12}?(率|数量|人数|次数|面积|比例)(?:[（(]|$)"
-)
+HEAD = "率|数量|[人户家个台套株座处条件篇场]数|[人场批架户班]次|次数|面积|长度|里程|比例"
+HEADS = pattern_of(rf"[\u4e00-\u9fff]{{2,8}}(?:{HEAD})")
+JOINED = pattern_of(rf"({HEAD})(?:[、和及与]|以及)[\u4e00-\u9fff]{{2,12}}?({HEAD})(?:[（(]|$)")
 LINK = pattern_of(r"以及|[、和及与]")
 LISTED = pattern_of("[、，,]")
 STARTED = pattern_of(

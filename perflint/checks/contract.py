@@ -61,6 +61,10 @@ class Row(Struct, frozen=True):
         cell = getattr(self.indicator, name)
         return cell.text if isinstance(cell, Cell) else ""
 
+    def shown(self, name: str = "value") -> str:
+        """A target, period or actual value as a message quotes it; see `shown_value`."""
+        return shown_value(self.indicator, name)
+
     def at(self, name: str, span: tuple[int, int] | None = None) -> Spot:
         """The place of one field of this row."""
         return Spot(self.document, self.table, self.index, name, span)
@@ -350,6 +354,21 @@ def value_of(indicator: Indicator, name: str = "value") -> TargetValue:
     cell: Cell | None = getattr(indicator, name)
     operator = indicator.operator.text if indicator.operator and name != "actual" else None
     return combined(cell.text if cell else "", operator, indicator.unit.text if indicator.unit else None)
+
+
+def shown_value(indicator: Indicator, name: str = "value") -> str:
+    """The value as the reader knows it: what the cell says, joined with the operator and unit columns (≥95%)."""
+    cell: Cell | None = getattr(indicator, name)
+    written = cell.text.strip() if cell else ""
+    if not written:
+        return ""
+    alone, joined = values.parse(written), value_of(indicator, name)
+    if joined.kind not in ("quantity", "range", "frequency"):
+        return written
+    before = joined.comparator if joined.comparator and not alone.comparator else ""
+    after = joined.unit if joined.unit and not alone.unit else ""
+    of_each = f"/{joined.per}" if after and joined.per and not alone.per else ""
+    return f"{before}{written}{after}{of_each}"
 
 
 def is_inapplicable(indicator: Indicator) -> bool:

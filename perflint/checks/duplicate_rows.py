@@ -61,7 +61,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     for first, row in pairs:
         if _is_told(first, row, options):
-            shown = {"left": first.text("value"), "right": row.text("value")}
+            shown = {"left": first.shown(), "right": row.shown()}
             above, below = first.text("level2"), row.text("level2")
             levels = {
                 "above": above,

@@ -156,7 +156,7 @@ def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
 
 
 def _hit(one: Stated, row: Row) -> Hit:
-    values = {"left": one.clause.strip(), "right": row.text("value"), "name": row.name}
+    values = {"left": one.clause.strip(), "right": row.shown(), "name": row.name}
     return Hit(row.at("value"), values, (one.place,))
 
 

@@ -52,7 +52,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
                 and alike >= options["at_least"]
                 and _rows.stated_value(first) == _rows.stated_value(row) != ""
             ):
-                names = {"left": first.name, "right": row.name, "value": row.text("value")}
+                names = {"left": first.name, "right": row.name, "value": row.shown()}
                 yield Hit(row.at("name"), {**names, "similarity": round(alike, 2)}, (first.at("name"),))
                 break
 

@@ -48,7 +48,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
             if _fits(upper, lower) and _fits(lower, upper):
                 taken |= {place, place + distance}
                 names = {"name": upper.name, "other_name": lower.name}
-                stated = {"value": upper.text("value"), "other_value": lower.text("value")}
+                stated = {"value": upper.shown(), "other_value": lower.shown()}
                 yield Hit(upper.at("value"), {**names, **stated}, (lower.at("value"),))
 
 

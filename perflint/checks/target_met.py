@@ -40,6 +40,6 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     if found is None or (options.get("number") and found.target is None):
         yield Missing("可比较的指标值和完成值")
     elif found.met is (options["want"] == "met"):
-        left = row.text("actual") if found.actual is None else found.actual
-        right = row.text("value") if found.target is None else found.target
+        left = row.shown("actual") if found.actual is None else found.actual
+        right = row.shown() if found.target is None else found.target
         yield Hit(row.at("actual"), {"left": left, "right": right, "delta": found.delta, "ratio": found.ratio})

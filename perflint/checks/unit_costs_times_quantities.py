@@ -19,6 +19,7 @@ from perflint.checks import _amounts, _rows
 from perflint.checks._budgets import budget_in_yuan, lasts_longer, months_of
 from perflint.checks.contract import Hit, Missing, Row, Screen, Screens, Subject, value_of
 from perflint.lexicon import levels
+from perflint.patterns import pattern_of
 
 SUMMARY = "单位成本乘以数量，合起来与项目资金总额是否相符；每个数量都有单位成本的表才判断。"
 GIVEN = ("table",)
@@ -40,6 +41,7 @@ VALUES: Mapping[str, str] = {
 }
 EXAMPLE: Mapping[str, Any] = {"tolerance": 0.1}
 SAME_HEADS = frozenset({"人", "名", "位", "生"})  # 元/生 pays for 人
+FOR_ALL = pattern_of(r"人均[^，。]{0,16}(?:经费|筹资|投入)")  # paid for every resident, whom no row need count
 
 
 class Rate(Struct, frozen=True):
@@ -164,7 +166,8 @@ def _pairs(quantities: Sequence[Row], rates: Sequence[Rate]) -> list[tuple[Row, 
 def _fits(row: Row, rate: Rate) -> bool:
     factor, base = _amounts.base_of(row.value.unit or "")
     other, wanted = _amounts.base_of(rate.unit)
-    return bool(factor) and other == 1 and (base == wanted or {base, wanted} <= SAME_HEADS)
+    alike = bool(factor) and other == 1 and (base == wanted or {base, wanted} <= SAME_HEADS)
+    return alike and (not FOR_ALL.search(rate.row.name) or bool(texts.bigrams(row.name) & texts.bigrams(rate.row.name)))
 
 
 def _by_name(row: Row, rates: Sequence[Rate]) -> Rate | None:

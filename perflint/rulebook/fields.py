@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.checks.contract import shown_value
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.model import Confidence, Phase
 from perflint.rulebook import noise, readings, value_readings
@@ -236,7 +237,7 @@ def _values() -> Iterator[Field]:
 def _indicator_fields() -> Iterator[Field]:
     for field in _texts(INDICATOR_TEXTS):
         if field.path in value_readings.COLUMNS:
-            yield replace(field, show=functools.partial(value_readings.value_shown, field.path))
+            yield replace(field, show=functools.partial(shown_value, name=field.path))
         else:
             yield field
     yield from _values()

@@ -23,6 +23,8 @@ LONGEST = 60  # characters of one text
 MOST_ITEMS = 20  # of a list
 PLACEHOLDER = pattern_of(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
+INNER = str.maketrans("“”", "‘’")
+
 Say = Callable[[Facts], str]
 
 
@@ -42,11 +44,28 @@ def compile_message(template: str, scope: Scope, params: Mapping[str, Any]) -> S
     end = 0
     for found in PLACEHOLDER.finditer(template):
         parts.append(template[end : found.start()])
-        parts.append(_part(found, scope, params))
+        part = _part(found, scope, params)
+        quoted = template[: found.start()].endswith("“") and template[found.end() :].startswith("”")
+        parts.append(_inner(part) if quoted and not isinstance(part, str) else part)
         end = found.end()
     parts.append(template[end:])
     filled = [part for part in parts if part != ""]
     return lambda facts: "".join(part if isinstance(part, str) else part(facts) for part in filled)
+
+
+def _inner(say: Say) -> Say:
+    """What stands between “ and ”: the quotation marks of its own are ‘ and ’."""
+    return lambda facts: inner_quotes(say(facts))
+
+
+def inner_quotes(text: str) -> str:
+    """The text with ‘ and ’ for “ and ”; as it is where these are no pairs, as in a list (甲”“乙)."""
+    depth = 0
+    for mark in text:
+        depth += (mark == "“") - (mark == "”")
+        if depth < 0:
+            return text
+    return text if depth else text.translate(INNER)
 
 
 def _part(found: re.Match[str], scope: Scope, params: Mapping[str, Any]) -> str | Say:

@@ -22,6 +22,7 @@ COLUMNS = ("value", "period_value", "actual")
 MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1), "季度": Decimal(3), "个季度": Decimal(3)}
 DAYS = {"天": Decimal(1), "日": Decimal(1), "周": Decimal(7), "星期": Decimal(7)}
 DAYS_A_MONTH = Decimal(30)
+DAYS_OF_A_YEAR = (Decimal(360), Decimal(365), Decimal(366))
 FIRST_SERIAL, LAST_SERIAL = 36526, 55153  # 2000-01-01 and 2050-12-31 as Excel counts days
 
 
@@ -125,7 +126,10 @@ def months(value: TargetValue) -> Fact:
         return ""
     if value.unit in MONTHS:
         return value.number * MONTHS[value.unit]
-    return value.number * DAYS[value.unit] / DAYS_A_MONTH if value.unit in DAYS else ""
+    if value.unit not in DAYS:
+        return ""
+    days = value.number * DAYS[value.unit]
+    return Decimal(12) if days in DAYS_OF_A_YEAR else days / DAYS_A_MONTH
 
 
 def serial_date(value: TargetValue) -> Fact:
@@ -134,17 +138,3 @@ def serial_date(value: TargetValue) -> Fact:
     if value.kind != "quantity" or number is None or not FIRST_SERIAL <= number <= LAST_SERIAL or number % 1:
         return ""
     return (date(1899, 12, 30) + timedelta(days=int(number))).isoformat()
-
-
-def value_shown(column: str, indicator: Indicator) -> str:
-    """The value as the reader knows it: what the cell says, joined with the operator and unit columns (≥95%)."""
-    cell: Cell | None = getattr(indicator, column)
-    written = cell.text.strip() if cell else ""
-    if not written:
-        return ""
-    alone, joined = values.parse(written), value_of(indicator, column)
-    if joined.kind not in ("quantity", "range"):
-        return written
-    before = joined.comparator if joined.comparator and not alone.comparator else ""
-    after = joined.unit if joined.unit and not alone.unit else ""
-    return f"{before}{written}{after}"

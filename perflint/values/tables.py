@@ -6,6 +6,8 @@ every place in it back to the raw text.
 
 from __future__ import annotations
 
+import re
+
 from perflint.lexicon.additions import remembered
 from perflint.lexicon.characters import fold_table
 from perflint.lexicon.vocabulary import vocabulary
@@ -16,6 +18,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━ー"), ord("-
 _TILDES = dict.fromkeys(map(ord, "～∼〜˜"), ord("~"))
 _ODD = {ord("○"): "〇", ord("•"): "·", ord("・"): "·", ord("∙"): "·", ord("⁄"): "/", ord("∕"): "/", ord("﹢"): "+"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), ord(" "))
+_SPACED = pattern_of(r"[^\d]{0,12}\d\s\d(?:\s?\.\s?\d)?\s?%[^\d]{0,8}", re.ASCII)
 _TITLE = pattern_of(r"《[^《》]{2,80}》")
 
 
@@ -111,7 +114,12 @@ class Prepared:
 
 
 def _kept(text: str) -> list[int]:
-    """The places of all characters but white space; between two digits it stays, or 3 5 would become 35."""
+    """The places of all characters but white space; between two digits it stays, or 3 5 would become 35.
+
+    A letter-spaced percentage is one number: 9 5 %.
+    """
+    if _SPACED.fullmatch(text):
+        return [place for place, character in enumerate(text) if not character.isspace()]
     size = len(text)
     kept: list[int] = []
     for place, character in enumerate(text):
