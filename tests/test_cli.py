@@ -402,6 +402,13 @@ def test_codes_are_near_by_number() -> None:
     assert 0 == run("rule", "value/value-swapped").exit_code
 
 
+def test_rules_are_near_by_the_words_of_their_titles() -> None:
+    """A part of a name, or a word of a title, lists the rules that have it; the first few of many."""
+    assert "规则是 PF301 指标名称与计量单位类别不符。" in run("rule", "name-unit").stderr
+    assert "名称或标题里有“满意度”的规则是 PF107 缺少满意度指标、" in run("check", "--select", "满意度", "-").stderr
+    assert "条。用 perflint rules" in run("rule", "指标").stderr
+
+
 # ── other commands ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from perflint.model import RuleInfo
     from perflint.rulebook import Rule, Rulebook
 
+MOST_NAMED = 8  # rules that are offered for words
+
 
 def load_rules(paths: Sequence[str]) -> Rulebook:
     """The rulebook at these paths, or the shipped one.  Raises `PerflintError`."""
@@ -120,7 +122,8 @@ def _unknown(book: Rulebook, name: str) -> PerflintError:
 
 
 def _nearest(book: Rulebook, name: str) -> str:
-    """The codes that begin so; for another code the nearest number and its topic; else the most similar name."""
+    """The codes that begin so; for another code the nearest number and its topic; for words the rules that have them in
+    their name or title, else the most similar name."""
     import difflib
     import re
 
@@ -135,8 +138,14 @@ def _nearest(book: Rulebook, name: str) -> str:
             return -shared, abs(int(re.sub(r"[^0-9]", "", rule.code) or 0) - int(number[1])), rule.code
 
         near = min(book.rules, key=distance)
-        codes = "、".join(rule.code for rule in book.rules if rule.topic == near.topic)
-        return f"是不是 {near.code}？{near.topic} 主题的规则有 {codes}。"
+        codes = sorted(rule.code for rule in book.rules if rule.topic == near.topic)
+        others = f"{near.topic} 主题有 {codes[0]} 到 {codes[-1]} 共 {len(codes)} 条规则。" if len(codes) > 1 else ""
+        return f"是不是 {near.code}？{others}"
+    said = [rule for rule in book.rules if name and (name.lower() in rule.name or name in rule.title)]
+    if said:
+        more = f" 等 {len(said)} 条" if len(said) > MOST_NAMED else ""
+        named = "、".join(f"{rule.code} {rule.title}" for rule in said[:MOST_NAMED])
+        return f"名称或标题里有“{name}”的规则是 {named}{more}。"
     known = {rule.name: rule for rule in book.rules}
     close = difflib.get_close_matches(name.lower().rpartition("/")[2], known, 1)
     if not close:
