@@ -186,7 +186,7 @@ class TestWriting:
             ("124.00", "124.00", None, 124.0),
             ("1,240", "1240", None, 1240),
             ("124.00万元", "124.00", "万元", 124.0),
-            ("2024年", "2024", None, 2024),
+            ("2024年", "2024", None, "2024年"),
             ("86.5%", "86.5", None, "86.5%"),
             ("5.8万", "5.8", "万元", "5.8万"),
             ("详见附件", None, None, "详见附件"),
@@ -201,6 +201,10 @@ class TestWriting:
         figure = Figure(Cell(text), Decimal(number) if number else None)
         document = Document("a.json", money_unit=unit, total=figure)
         assert expected == record_of(document)["total"]
+
+    def test_a_year_is_a_number(self) -> None:
+        """With its 年, which is no unit of any other figure."""
+        assert 2024 == record_of(Document("a.json", year=Figure(Cell("2024年"), Decimal(2024))))["year"]
 
     def test_what_goes_without_saying_is_not_written(self) -> None:
         """Phase, kind, columns, completeness and confidence are only written where they say something."""
@@ -367,7 +371,9 @@ def test_any_json_is_read_or_refused(record: Any) -> None:
     assert Draft202012Validator(document_schema()).is_valid(json.loads(json.dumps(record)))
 
 
-@pytest.mark.parametrize(("text", "number"), [("80.", None), ("80", 80), ("80.5", Decimal("80.5")), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("80.", None), ("6.00年", 6), ("80", 80), ("80.5", Decimal("80.5")), ("", None)]
+)
 def test_an_amount_that_was_cut_off_stays_what_it_is(text: str, number: Any) -> None:
     """Read, written and read again."""
     told = {"tables": [{"project": "甲", "fiscal": text, "indicators": [{"name": "里程", "value": "≥1公里"}]}]}

@@ -47,7 +47,7 @@ def record_of(document: Document) -> Record:
     _put(record, "phase", document.phase.value if Phase.TARGET is not phase or phase is not document.phase else None)
     _put_cell(record, "title", document.title)
     _put(record, "unit_of_money", unit)
-    _put_figure(record, "year", document.year, unit)
+    _put_figure(record, "year", document.year, "年")
     _put_cell(record, "department", document.department)
     _put_figure(record, "total", document.total, unit)
     _put_figure(record, "score", document.score, unit)
@@ -190,7 +190,7 @@ def _put_rate(record: Record, rate: Figure | None) -> None:
 
 
 def figure_json(figure: Figure, unit: str | None = None) -> int | float | str | None:
-    """A figure as JSON: a number where its cell holds one (its money unit aside), null when blank, else the text."""
+    """A figure as JSON: a number where its cell holds one (its unit aside), null when blank, else the text."""
     text = figure.cell.text.strip()
     if not text:
         return None if figure.number is None else number_json(figure.number)
@@ -199,10 +199,7 @@ def figure_json(figure: Figure, unit: str | None = None) -> int | float | str | 
 
 def _is_plain(text: str, unit: str | None) -> bool:
     plain = text.replace(",", "").replace("，", "").strip()
-    for suffix in (unit, "年"):
-        if suffix and plain.endswith(suffix):
-            plain = plain[: -len(suffix)].strip()
-    return _decimal(plain) is not None
+    return _decimal(plain.removesuffix(unit or "").strip()) is not None
 
 
 def _decimal(text: str) -> Decimal | None:
