@@ -18,6 +18,7 @@ from perflint.text import narrow
 
 _LONGEST = 26
 _UNLIKELY = ("", "。", "、", ",", "/", "!")
+_LISTED = frozenset({".", ")"})  # ends of list marks
 
 
 class Mark(Struct, frozen=True):
@@ -112,7 +113,8 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
         return None
     if strength == 0 or (not follows and not coded and "\n" not in plain[end:after]):
         return None
-    if not coded and follows[:1] in {"。", "、", "/"}:
+    heading = strength == 2 and before in _LISTED  # 1.数量指标。 or （三）满意度指标。 with its sentences behind it
+    if not coded and follows[:1] in {"。", "、", "/"} and not (heading and follows[0] == "。"):
         return None
     if strength == 1 and follows[:1] in {","}:
         return None

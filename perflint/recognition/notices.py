@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.levels import level1_kind
 from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.prose import Notices
+from perflint.recognition.result_sentences import is_result
 from perflint.recognition.running import Running, first_head, read_running
 
 _LEAST = 2  # valued indicators that make a run of paragraphs a table
@@ -27,21 +29,32 @@ def read_notices(paragraphs: Sequence[Passage]) -> Notices:
     """The tables that paragraphs state, and the paragraphs that state none."""
     tables: list[TargetTable] = []
     problems: list[Problem] = []
-    rest: list[Passage] = []
+    used: set[int] = set()
     for lead, runs in _grouped(paragraphs):
         indicators = tuple(item for run in runs for item in run.running.indicators)
+        results = _tell_results(lead, runs)
+        if results:  # what was reached without a word of what was aimed at is no target
+            indicators = tuple(item for item in indicators if item.value is not None and item.actual is not None)
         if sum(_valued(item) for item in indicators) < _LEAST:
-            rest.extend([*([lead] if lead else []), *(run.paragraph for run in runs)])
             continue
         opening = lead or runs[0].paragraph.slice(0, runs[0].running.start)
-        tables.append(_table(opening, runs, indicators))
+        table = _table(opening, runs, indicators)
+        tables.append(replace(table, project=None, goal=None, complete=False) if results else table)
         problems.extend(problem for run in runs for problem in run.running.problems)
-    return Notices(tuple(tables), tuple(rest), tuple(problems))
+        used.update(id(run.paragraph) for run in runs)
+        if lead and not results:
+            used.add(id(lead))
+    return Notices(tuple(tables), tuple(one for one in paragraphs if id(one) not in used), tuple(problems))
 
 
 class _Run(Struct, frozen=True):
     paragraph: Passage
     running: Running
+
+
+def _tell_results(lead: Passage | None, runs: Sequence[_Run]) -> bool:
+    """Whether the paragraphs, or what stands over them, say what was reached."""
+    return any(is_result(one.text) for one in (*([lead] if lead else []), *(run.paragraph for run in runs)))
 
 
 def _valued(item: Indicator) -> bool:
@@ -71,7 +84,8 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
 
 
 def _is_label(text: str) -> bool:
-    """（一）产出指标, 绩效指标：: a heading within the indicators of one project."""
+    """（一）产出指标完成情况, 绩效指标：: a heading within the indicators of one project."""
+    text = re.sub(r"(?:完成|实现)情况(?:分析)?$", "", text.strip())
     return level1_kind(text) is not None or is_caption(re.split("[:：]", text, maxsplit=1)[0])
 
 

@@ -21,6 +21,7 @@ from perflint.model import Cell, Confidence, Indicator, Passage, Problem
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import drop_list_mark, holds_value, name_and_value, printed_number, trim
 from perflint.recognition.level_marks import Head, Mark, heads_of, marks_in
+from perflint.recognition.result_sentences import told_by
 from perflint.text import narrow
 
 _VALUES = frozenset({"value", "period_value", "actual"})
@@ -158,7 +159,7 @@ def _name_in_label(text: Passage, head: Head) -> Passage | None:
 def _content(content: Passage, levels: Indicator, label: Passage | None) -> Iterator[Indicator]:
     """``label`` is the name where none is printed but the label of the level."""
     anchors = _anchors(content.text)
-    if any(anchor.role in _VALUES for anchor in anchors):
+    if any(anchor.role in _VALUES for anchor in anchors) and not any(map(told_by, _pieces(content))):
         yield from _labelled(content, anchors, levels)
     else:
         yield from _free(content, levels, label)
@@ -239,15 +240,23 @@ def _piece_ends() -> re.Pattern[str]:
     return pattern_of(r"[；;。\n]|(?<=[，,、])(?=\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]))|(?<!^)(?=[①-⑳])")
 
 
-def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterator[Indicator]:
-    """Pieces between separators, each a name with its value."""
+def _pieces(content: Passage) -> Iterator[Passage]:
+    """What stands between separators."""
     begin = 0
     ends = [(found.start(), found.end()) for found in _piece_ends().finditer(content.text)]
     for start, after in [*ends, (len(content.text), len(content.text))]:
-        piece = _clean_name(content.slice(begin, start))
+        yield _clean_name(content.slice(begin, start))
         begin = after
+
+
+def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterator[Indicator]:
+    """Pieces, each a name with its value, or with what came of it."""
+    for piece in _pieces(content):
         if not piece.text or (piece.text.endswith("指标") and level1_kind(piece.text)):
             continue  # 2.效益指标。 before its own labels
+        if told := told_by(piece):
+            yield replace(levels, **{role: text.cell() for role, text in told.items()})
+            continue
         for part in _by_comma(piece):
             yield _from_piece(part, levels, label)
 

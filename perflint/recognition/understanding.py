@@ -123,6 +123,8 @@ def _fit(tables: Sequence[TargetTable]) -> float:
 
 _CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much
 _POOR = 0.8
+_TITLE = 5  # lines at the beginning of a document that may be its title
+_SENTENCES = 3  # lines with the end of a sentence that make a report of a text
 
 
 def _indicators_in(grid: Grid) -> int:
@@ -193,7 +195,7 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     if not lines:
         return _Found()
     readings = [_listing(lines), _forms(lines)]
-    if max(reading.worth for reading in readings) < 2 and alone:
+    if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):
         loose = _loose(lines)
         if _named(loose.tables) >= _named(_notices(_prose(lines)).tables):  # paragraphs are read by `_document`
             readings.append(loose)
@@ -201,6 +203,12 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
     return best
+
+
+def _is_report(lines: Sequence[Passage]) -> bool:
+    """Whether the lines are sentences under the title of a report, whatever labels of a form they mention."""
+    texts = [line.text for line in lines if line.text.strip()]
+    return any("报告" in text for text in texts[:_TITLE]) and sum("。" in text for text in texts) >= _SENTENCES
 
 
 def _named(tables: Sequence[TargetTable]) -> int:
@@ -380,7 +388,7 @@ def _problems(
         from perflint.recognition.grid_fact_lines import unread
 
         problems.extend(unread(text.rest, tables, grids.facts.values()))
-    for paragraph in prose:
+    for paragraph in prose if tables or frame.phase not in _SELF_EVALUATION else ():
         if first_head(paragraph.text) is not None and any(item.value for item in read_running(paragraph).indicators):
             short = paragraph.text if len(paragraph.text) <= 30 else f"{paragraph.text[:30]}…"
             problems.append(Problem(f"看起来是绩效指标，但不知道属于哪张表：“{short}”", paragraph.location()))
