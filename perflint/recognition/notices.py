@@ -65,14 +65,20 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
     """Runs of paragraphs with indicators, each with the paragraph before it that says whose they are."""
     groups: list[tuple[Passage | None, list[_Run]]] = []
     before: Passage | None = None
+    label: Passage | None = None
     for paragraph in paragraphs:
         if _is_label(paragraph.text) and groups:
-            continue  # （二）效益指标 over its paragraphs
-        if first_head(paragraph.text) is None:
+            end = paragraph.text.find("指标")  # 2.效益指标（30分） over its paragraphs
+            label = paragraph.slice(0, end + 2) if end >= 0 else None
+            continue
+        text = paragraph
+        if first_head(text.text) is None and label is not None and is_result(text.text):
+            text = Passage.join([label, text], "：")
+        if first_head(text.text) is None:
             groups.append((paragraph, []))
             before = paragraph
             continue
-        running = read_running(paragraph)
+        running = read_running(text)
         run = _Run(paragraph, running)
         opens = bool(paragraph.text[: running.start].strip())
         if groups and not opens and (groups[-1][1] or before is not None):

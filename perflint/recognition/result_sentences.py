@@ -10,24 +10,41 @@ from functools import cache
 
 from perflint.model import Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.cutting import drop_list_mark, holds_value, trim
+from perflint.recognition.cutting import drop_list_mark, holds_value, name_and_value, trim
 from perflint.text import narrow
 
 Fields = dict[str, Passage]
 
 _LONGEST = 200  # characters of a sentence
-_WORDS = r"[^,;:。\n]"
-_SCORE = r"(?:,\s{0,4}(?:自评|本项|该项|指标)?(?:得(?P<full>满)?分?\s?:?|(?P<points>分值))(?P<score>\d{1,3}(?:\.\d{1,2})?)分?)?"
-_REST = r"(?:[,;]|$)"
+_VERB = 4  # characters between 实际 and the number: 实际举办25场
+_NO_NAMES = frozenset(
+    {"绩效", "年度", "年度绩效", "总体", "整体", "整体绩效", "部门", "项目", "项目绩效"}
+)  # before 目标
+_WORDS = r"[^,;:。\n()]"
+_AIMED = (
+    r"(?:的)?(?:年度|年初|全年|预期|绩效|设定){0,2}(?:的)?(?:目标|指标|计划|预期)(?:值|数)?(?:设定)?(?:为|是|:)?\s{0,4}"
+)
+_DONE = (
+    r"(?:(?:年度|全年|当年|年末)?实际(?:值|数|(?:共|累计)?(?:完成|达到|达成|实现)(?:值|数|情况|率)?)?|(?:全年|年度|当年|年末|已)(?:共|累计)?(?:完成|达到|实现))"
+    r"(?:为|是|达到|达|:)?\s{0,4}"
+)
+_SCORE = (
+    r"(?:,(?:完成率|完成比例|实现率)[^,;。]{1,12})?(?:,(?:自评|本项|该项|指标)?(?:分值|满分)\s?:?为?(?P<weight>\d{1,3}(?:\.\d{1,2})?)分?)?"
+    r"(?:,(?:自评|本项|该项|指标)?得(?P<full>满)?分?\s?:?为?(?P<score>\d{1,3}(?:\.\d{1,2})?)分?)?"
+)
 
 
 @cache
-def _stated() -> re.Pattern[str]:
-    """Name, 目标值 and its value, 实际完成 and its value."""
-    return pattern_of(
-        rf"(?P<name>{_WORDS}{{2,40}}?),?(?:的)?(?:年度|年初|全年|预期|绩效|设定){{0,2}}(?:的)?(?:目标|指标|计划|预期)值?(?:设定)?(?:为|是|:)?\s{{0,4}}"
-        rf"(?P<value>{_WORDS}{{1,30}}),(?:年度|全年|当年|年末)?实际(?:值|数|(?:完成|达到|达成|实现)(?:值|数|情况|率)?)?(?:为|是|达到|达|:)?\s{{0,4}}"
-        rf"(?P<actual>{_WORDS}{{1,30}}){_SCORE}{_REST}"
+def _stated() -> tuple[re.Pattern[str], ...]:
+    """The name, 目标值 and its value, in brackets or between commas, then 实际完成 and its value."""
+    name, value, actual = (
+        rf"(?P<name>{_WORDS}{{2,40}}?)",
+        rf"(?P<value>{_WORDS}{{1,30}})",
+        rf"(?P<actual>{_WORDS}{{1,30}})",
+    )
+    return tuple(
+        pattern_of(rf"{name}{aimed},?{_DONE}{actual}{_SCORE}(?:[,;(]|$)")
+        for aimed in (rf"\({_AIMED}{value}\)", rf",?{_AIMED}{value}")
     )
 
 
@@ -41,17 +58,24 @@ def is_result(text: str) -> bool:
 def told_by(sentence: Passage) -> Fields | None:
     """The fields of an indicator that a sentence states: name, value and actual, weight and score if it has them."""
     text = narrow(sentence.text)
-    if len(text) > _LONGEST or "实际" not in text:
+    if len(text) > _LONGEST or not ("目标" in text or "计划" in text or "指标" in text or "预期" in text):
         return None
-    found = _stated().match(text)
+    found = next((found for one in _stated() if (found := one.match(text))), None)
     if found is None:
         return None
     fields = {role: trim(sentence.slice(*found.span(role))) for role in ("name", "value", "actual")}
     fields["name"] = trim(drop_list_mark(fields["name"]))
-    if not fields["name"].text or not (holds_value(fields["value"].text) or holds_value(fields["actual"].text)):
+    verb, number = name_and_value(fields["actual"])
+    if number is not None and len(verb.text) <= _VERB:
+        fields["actual"] = number
+    if (
+        not fields["name"].text
+        or fields["name"].text in _NO_NAMES
+        or not (holds_value(fields["value"].text) or holds_value(fields["actual"].text))
+    ):
         return None
-    if found["score"] and not found["points"]:
-        fields["score"] = sentence.slice(*found.span("score"))
-        if found["full"]:
-            fields["weight"] = fields["score"]
+    full = "score" if found["full"] else "weight"  # 得满分5分
+    fields.update(
+        {role: sentence.slice(*found.span(at)) for role, at in (("weight", full), ("score", "score")) if found[at]}
+    )
     return fields
