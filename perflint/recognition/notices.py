@@ -91,7 +91,7 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
 
 def _is_label(text: str) -> bool:
     """（一）产出指标完成情况, 绩效指标：: a heading within the indicators of one project."""
-    text = re.sub(r"(?:完成|实现)情况(?:分析)?$", "", text.strip())
+    text = re.sub(r"(?:完成|实现)情况(?:分析)?(?=(?:[（(][^（）()]{1,20}[)）])?\s{0,4}[:：]?$)", "", text.strip())
     return level1_kind(text) is not None or is_caption(re.split("[:：]", text, maxsplit=1)[0])
 
 
