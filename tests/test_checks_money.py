@@ -184,6 +184,17 @@ def test_units_and_their_projects_add_up() -> None:
     assert [(hit.values["what"], hit.values["delta"]) for hit in found] == [("“图书馆”小计", 1)]
 
 
+@pytest.mark.parametrize(
+    ("totals", "gaps"), [([50, 30], [-10]), ([60, 30], []), ([90], []), ([50, "待定"], []), ([60, 30, ""], [])]
+)
+def test_the_tasks_of_a_year_add_up(totals: list[Any], gaps: list[int]) -> None:
+    """Of a blank one nothing is missing; of one that cannot be read everything."""
+    tasks = [{"name": f"任务{number}", "total": total} for number, total in enumerate(totals)]
+    whole = document({"funds": {"total": 90}, "tasks": tasks})
+    found = hits(run("adds_up", whole, {"sums": ["tasks"], "rounding": 0.01}))
+    assert gaps == [hit.values["delta"] for hit in found]
+
+
 def row(level1: str, weight: Any, name: str = "指标甲", **more: Any) -> Record:
     return {"level1": level1, "name": name, "value": "≥1次", "weight": weight, **more}
 

@@ -808,6 +808,66 @@ def test_a_value_in_parts_is_one_value() -> None:
     assert [("≥", "3", "公里", None), ("≥", "200", "户", None)] == listed(table, *fields)
 
 
+TASKS = """
+    部门名称|水务局|<|<|<
+    年度主要任务|任务名称|主要内容|预算金额（万元）|<|<
+    ^|^|^|总额|财政拨款|其他资金
+    ^|任务1：修渠|修渠3公里|150|150|
+    ^|任务2：供水|改造管网|80|60|20
+    ^|……|……|||
+    {total}
+    年度绩效目标|全县供水安全。|<|<|<|<
+    一级指标|二级指标|三级指标|指标值|<|<
+    产出指标|数量指标|修渠长度|≥3公里|<|<
+    效益指标|社会效益指标|灌溉户数|≥200户|<|<
+"""
+
+
+def test_the_money_of_a_department_is_that_of_all_its_tasks() -> None:
+    """金额合计 below the tasks, and not the first of them; without that line nobody says."""
+    table = ruled(TASKS.format(total="^|金额合计||240|210|20"))
+    funds = [one.number if one else None for one in (table.funds.total, table.funds.fiscal, table.funds.other)]
+    assert [Decimal(240), Decimal(210), Decimal(20)] == funds
+    found = [(one.name.text, one.total.number if one.total else None) for one in table.tasks]
+    assert [("任务1：修渠", Decimal(150)), ("任务2：供水", Decimal(80))] == found
+    assert "全县供水安全。" == text(table.goal)
+    assert ruled(TASKS.format(total="^|||||")).funds.total is None
+
+
+def test_the_tasks_of_a_self_evaluation() -> None:
+    """预算数 and 执行数, each over 总额 | 财政拨款 | 其他资金, a row for each task and 金额合计 below them."""
+    table = ruled("""
+        部门名称|水务局|<|<|<|<|<|<
+        年度主要任务完成情况|任务名称|完成情况|预算数（万元）|<|执行数（万元）|<|执行率
+        ^|^|^|总额|财政拨款|总额|财政拨款|^
+        ^|修渠|已完成|150|150|145|145|96.67%
+        ^|供水|已完成|80|60|70|55|87.5%
+        ^|金额合计||230|210|215|200|93.48%
+        年度绩效目标|全县供水安全。|<|<|<|<|<|<
+        一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|<
+        产出指标|数量指标|修渠长度|≥3公里|3公里|50|50|<
+        效益指标|社会效益指标|灌溉户数|≥200户|210户|40|40|<
+    """)
+    assert table.execution is not None
+    found = [one.number if one else None for one in (table.funds.total, table.execution.budget, table.execution.actual)]
+    assert [Decimal(230), Decimal(230), Decimal(215)] == found
+    tasks = [(one.name.text, one.total.number if one.total else None) for one in table.tasks]
+    assert [("修渠", Decimal(150)), ("供水", Decimal(80))] == tasks
+
+
+def test_one_row_of_amounts_is_that_of_the_whole() -> None:
+    """合计 | 财政拨款 | 其他资金 over one row, whatever its caption says."""
+    table = ruled("""
+        项目名称|修渠|<|<
+        项目资金|总额|财政拨款|其他资金
+        金额|90|70|20
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠长度|≥3公里
+        效益指标|社会效益指标|灌溉户数|≥200户
+    """)
+    assert table.funds.total and (Decimal(90), ()) == (table.funds.total.number, table.tasks)
+
+
 def test_the_list_of_tasks_below_a_goal_is_no_part_of_it() -> None:
     table = ruled("""
         部门名称|水务局|<|<

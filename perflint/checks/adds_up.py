@@ -1,4 +1,4 @@
-"""Totals against their parts: the money of a project by source, the units of a department, the projects of a unit.
+"""Totals against their parts: the money of a project by source, the units and tasks of a department, the projects of a unit.
 
 Only what the document shows in full is added up: a missing or unreadable part ends the comparison.
 """
@@ -17,7 +17,7 @@ from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
 from perflint.model import Document, Figure, Funds, TargetTable
 
-SUMMARY = "合计数与分项相加是否一致：资金来源之和、所属单位之和、项目金额之和。"
+SUMMARY = "合计数与分项相加是否一致：资金来源之和、年度主要任务之和、所属单位之和、项目金额之和。"
 GIVEN = ("document",)
 UNITS = ("money",)
 OPTIONS: Mapping[str, Any] = {
@@ -25,9 +25,9 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "sums": {
             "type": "array",
-            "items": {"enum": ["funds", "units", "unit_projects", "projects"]},
+            "items": {"enum": ["funds", "tasks", "units", "unit_projects", "projects"]},
             "minItems": 1,
-            "description": "核对哪几种合计：funds 项目资金与各来源，units 部门合计与所属单位，unit_projects 单位金额与它的项目，projects 总金额与全部项目",
+            "description": "核对哪几种合计：funds 项目资金与各来源，tasks 部门预算与年度主要任务，units 部门合计与所属单位，unit_projects 单位金额与它的项目，projects 总金额与全部项目",
         },
         "rounding": {"type": "number", "minimum": 0, "description": "每个分项允许的四舍五入误差，与表里的金额同单位"},
     },
@@ -110,6 +110,16 @@ def _amounts_of(figures: Sequence[Figure | None], unit: str | None) -> tuple[Dec
     return known if len(known) == len(amounts) else None
 
 
+def _tasks(subject: Subject) -> Iterator[Sum]:
+    """金额合计 below the tasks of a department's year against them."""
+    unit = subject.document.money_unit
+    for spot, table in subject.tables():
+        total = _amounts.amount(table.funds.total, unit)
+        if total is not None and len(table.tasks) > 1:
+            figures = [task.total for task in table.tasks]
+            yield Sum("主要任务金额合计", replace(spot, field="funds.total"), total, _amounts_of(figures, unit))
+
+
 def _units(subject: Subject) -> Iterator[Sum]:
     """合计 against the subtotals of the units."""
     document = subject.document
@@ -152,6 +162,7 @@ def _same(name: str, other: str) -> bool:
 
 SUMS: Mapping[str, Callable[[Subject], Iterator[Sum]]] = {
     "funds": _by_source,
+    "tasks": _tasks,
     "units": _units,
     "unit_projects": _unit_projects,
     "projects": _projects,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from perflint.cli.drawn_tables import printed
-from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, TargetTable
+from perflint.model import Cell, Document, Execution, Figure, Funds, Indicator, TargetTable, Unit
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line, table_label
 from perflint.reporters.shared.finding_block import labelled
@@ -77,6 +77,7 @@ def _table_head(number: int, table: TargetTable, options: ReportOptions) -> Iter
         if shown != head or line_of(told) != label:
             yield from labelled("实施单位" if name == "unit" else FIELDS[name], told, options)
     yield from labelled("资金", _funds(table.funds), options)
+    yield from labelled(FIELDS["tasks"], "；".join(map(_part, table.tasks)), options)
     yield from labelled("支出计划", "；".join(f"{p.until.text} {p.percent.cell.text}" for p in table.plan), options)
     yield from labelled("预算执行", _execution(table.execution), options)
 
@@ -158,6 +159,11 @@ def _percent(figure: Figure) -> str:
 def _funds(funds: Funds) -> str:
     named = (("总额", funds.total), ("财政", funds.fiscal), ("专户", funds.special), ("其他", funds.other))
     return "，".join(f"{label} {_text(figure) or '（空）'}" for label, figure in named if figure is not None)
+
+
+def _part(part: Unit) -> str:
+    """公共服务 150."""
+    return f"{line_of(part.name.text)} {_text(part.total) if part.total else '（空）'}"
 
 
 def _execution(execution: Execution | None) -> str:

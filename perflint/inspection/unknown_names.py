@@ -14,7 +14,14 @@ from perflint.rulebook.mistakes import Keys, nearest
 
 SUMMARY = "不存在的名称：survivors 的位置、例子里的键、检查选项里的词表"
 NAME = "unknown-names"
-LISTS = {"tables": "table", "indicators": "indicator", "units": "unit", "goals": "goal", "plan": "payment"}
+LISTS = {
+    "tables": "table",
+    "indicators": "indicator",
+    "units": "unit",
+    "tasks": "unit",
+    "goals": "goal",
+    "plan": "payment",
+}
 NESTED = {"funds": "funds", "execution": "execution"}
 AROUND = {"indicator": {"table": "table", "document": "document"}, "table": {"document": "document"}}
 

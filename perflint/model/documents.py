@@ -99,6 +99,13 @@ class Payment(Struct, frozen=True):
     percent: Figure
 
 
+class Unit(Struct, frozen=True):
+    """A unit of a department, or a task of its year, with its own subtotal."""
+
+    name: Cell
+    total: Figure | None = None
+
+
 class TargetTable(Struct, frozen=True):
     """One project, or one function (职能) of a department.
 
@@ -121,6 +128,7 @@ class TargetTable(Struct, frozen=True):
     start: Cell | None = None
     end: Cell | None = None
     funds: Funds = Funds()
+    tasks: tuple[Unit, ...] = ()  # 年度主要任务 of a department
     plan: tuple[Payment, ...] = ()
     execution: Execution | None = None
     score: Figure | None = None
@@ -130,13 +138,6 @@ class TargetTable(Struct, frozen=True):
     complete: bool | None = True
     confidence: Confidence = Confidence.HIGH
     location: Location = NOWHERE
-
-
-class Unit(Struct, frozen=True):
-    """A unit of a department with its own subtotal."""
-
-    name: Cell
-    total: Figure | None = None
 
 
 class Document(Struct, frozen=True):

@@ -125,6 +125,7 @@ def _definitions() -> dict[str, Any]:
                 **_texts(TABLE),
                 "funds": _nullable("funds"),
                 "execution": _nullable("execution"),
+                "tasks": _list({"$ref": "#/$defs/unit"}),
                 "plan": _list({"$ref": "#/$defs/payment"}),
                 "section_points": {"type": ["object", "null"], "additionalProperties": number},
                 "columns": _list({"type": "string"}),

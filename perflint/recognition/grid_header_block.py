@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
 from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
-from perflint.model import Cell, Payment
+from perflint.model import Cell, Payment, Unit
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
 from perflint.recognition.grid_funds import (
@@ -28,6 +28,7 @@ from perflint.recognition.grid_funds import (
     told_payments,
 )
 from perflint.recognition.grid_inline import GOALS, TEXTS, goal_below_label, inline_label, told_facts
+from perflint.recognition.grid_tasks import TaskRows
 
 _STARTS = frozenset(
     [
@@ -51,10 +52,11 @@ _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日
 
 
 class HeaderBlock(Struct):
-    """What a header block says: text fields by name, money, spending plan."""
+    """What a header block says: text fields by name, money, the tasks of the year, spending plan."""
 
     fields: dict[str, Cell] = field(default_factory=dict)
     money: Money = field(default_factory=Money)
+    tasks: tuple[Unit, ...] = ()
     plan: tuple[Payment, ...] = ()
 
     def goal(self) -> Cell | None:
@@ -113,10 +115,14 @@ class _Reader:
         self.block = HeaderBlock()
         self.open_field: str | None = None
         self.amounts: Matrix | None = None
+        self.unnamed: list[
+            tuple[Row, Cell, int]
+        ] = []  # its rows before any total: the row, its label, where amounts begin
         self.goals: dict[int, str] | None = None
         self.sources: tuple[Row, list[int], dict[int, str]] | None = (
             None  # a row of labels whose amounts may stand below
         )
+        self.tasks: TaskRows | None = None  # below such labels
         self.plan_rows: list[Row] | None = None
         self.lone_goal: Cell | None = None  # the place of a label beside which the row has no cell
         self.annual_from: tuple[int, bool] | None = (
@@ -127,6 +133,8 @@ class _Reader:
     def finished(self) -> HeaderBlock:
         if self.sources is not None:
             self._pairs(*self.sources)
+        self._close_tasks()
+        self._without_total()
         if self.plan_rows:
             self.block.plan = payments(self.plan_rows)
         if self.lone_goal and not GOALS & self.block.fields.keys():
@@ -140,6 +148,10 @@ class _Reader:
         if len(filled) == 1 and (self._caption(row, filled[0]) or self._line(row.written(filled[0]))):
             return
         labels = {at: name for at in filled if (name := header_field(row.text(at)))}
+        if self.tasks is not None:
+            if self.tasks.take(row, labels):
+                return
+            self._close_tasks()
         if self._money_below(row, filled, labels):
             return
         if (
@@ -161,15 +173,25 @@ class _Reader:
             below = [at for at in filled if at >= min(heads)]
             if below and all(at in heads and is_amount(row.text(at)) for at in below):
                 self._money_unit(above[0], above[1])
-                for at, name in heads.items():
-                    self.block.money.add(name, row[at])
+                self.tasks = TaskRows(heads)
+                if not self.tasks.take(row, labels):
+                    self.tasks = None
+                    for at, name in heads.items():
+                        self.block.money.add(name, row[at])
                 return True
             self._pairs(*above)
         heads = {at: name for at, name in labels.items() if name in _MONEY}
         if len(heads) < 2 or any(at >= min(heads) and at not in heads for at in filled):
             return False
+        if self.amounts is not None:
+            return True  # 总额 | 财政拨款 below 预算数, and again below 执行数: the first column of each is what counts
         self.sources = (row, filled, labels)
         return True
+
+    def _close_tasks(self) -> None:
+        if self.tasks is not None:
+            self.block.tasks = self.block.tasks or self.tasks.close(self.block.money)
+            self.tasks = None
 
     # captions: a title, （2024年度）, 单位：万元
 
@@ -234,19 +256,33 @@ class _Reader:
         sources = [at for at in filled if labels.get(at) in _MONEY]
         if not sources:
             if labels or len(filled) < 2:
+                self._without_total()
                 self.amounts = None
                 return False
             sources = [filled[0]] if not is_amount(row.text(filled[0])) else []
         start = sources[0] + 1 if sources else filled[0]
-        self._amount_row(
-            row,
-            row[sources[0]] if sources else BLANK,
-            labels.get(sources[0], "part" if self.block.money.execution else "budget_total")
-            if sources
-            else "budget_total",
-            start,
-        )
+        role = labels.get(sources[0]) if sources else "budget_total"
+        if role is None and not self.block.money.execution:
+            self.unnamed.append((row, row[sources[0]], start))  # a task, or the whole in words that we do not know
+            return True
+        if role in TOTALS and self.unnamed:
+            self.block.tasks, self.unnamed = tuple(self._task(*one) for one in self.unnamed), []
+        self._amount_row(row, row[sources[0]] if sources else BLANK, role or "part", start)
         return True
+
+    def _task(self, row: Row, name: Cell, start: int) -> Unit:
+        budget = self._budget(self.amounts.assigned(row, start)) if self.amounts else None
+        return Unit(name, figure(budget) if budget else None)
+
+    def _without_total(self) -> None:
+        """Rows of amounts whose labels nobody knows, and no total among them: the first is the whole."""
+        for number, (row, label, start) in enumerate(self.unnamed):
+            self._amount_row(row, label, "part" if number else "budget_total", start)
+        self.unnamed = []
+
+    @staticmethod
+    def _budget(cells: Mapping[str, Cell]) -> Cell | None:
+        return cells.get("execution_budget") or cells.get("execution_initial")
 
     def _amount_row(self, row: Row, label: Cell, role: str, start: int) -> None:
         assert self.amounts is not None
@@ -254,9 +290,8 @@ class _Reader:
         if role in TOTALS:
             for name, cell in cells.items():
                 self.block.money.execution.setdefault(name, figure(cell))
-        budget = cells.get("execution_budget") or cells.get("execution_initial")
         place = Cell("", label.location)
-        self.block.money.add("budget_total" if role in TOTALS else role, budget or place)
+        self.block.money.add("budget_total" if role in TOTALS else role, self._budget(cells) or place)
 
     def _goal_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
         if heads := _goal_heads(row, filled, labels):

@@ -192,6 +192,7 @@ def _table(
         start=header.fields.get("start"),
         end=header.fields.get("end"),
         funds=_funds(cells, header),
+        tasks=() if by_function else header.tasks,
         plan=() if by_function else header.plan,
         execution=None if by_function else header.money.executed(),
         columns=columns,

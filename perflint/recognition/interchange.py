@@ -147,6 +147,7 @@ class _Reader:
             **{key: self.cell(record, key, pointer) for key in TABLE_CELLS},
             overview=self.cell(record, overview, pointer),
             funds=self.funds(record, pointer),
+            tasks=self.items(record, "tasks", pointer, self.unit),
             plan=self.items(record, "plan", pointer, self.payment),
             execution=self.execution(record, pointer),
             score=self.figure(record, "score", pointer),

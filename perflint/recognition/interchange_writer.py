@@ -72,6 +72,7 @@ def table_record(table: TargetTable, unit: str | None = None) -> Record:
     _put_funds(record, table.funds, unit)
     for key in ("overview", "period_goal", "goal", "goal_actual", "start", "end"):
         _put_cell(record, key, getattr(table, key))
+    _put(record, "tasks", [_unit(one, unit) for one in table.tasks] or None)
     _put(record, "plan", [_payment(payment, unit) for payment in table.plan] or None)
     _put(record, "execution", execution_record(table.execution, unit))
     _put_figure(record, "score", table.score, unit)

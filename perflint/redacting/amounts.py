@@ -15,7 +15,7 @@ MONEY = pattern_of(
 )
 BARE = pattern_of(rf"(?P<number>{NUMBER})(?P<after>\s*.?)", re.DOTALL)
 NOT_MONEY = frozenset("%％‰年月日个条项行张处份级分倍")  # what a number of something else stands before
-MONEY_FIELDS = ("funds.", "total", "units", "execution.initial", "execution.budget", "execution.actual")
+MONEY_FIELDS = ("funds.", "total", "units", "tasks", "execution.initial", "execution.budget", "execution.actual")
 SHARES = frozenset({"rate", "share", "ratio", "points", "percent"})  # of what a check supplies, no amounts
 TELLING = 3  # digits by which a bare number is known to be the amount and not another number
 
@@ -33,7 +33,8 @@ def figures_of(document: Document) -> Iterator[Figure]:
     holders = [document.execution, *(part for table in document.tables for part in (table.funds, table.execution))]
     names = ("total", "fiscal", "special", "other", "more", "initial", "budget", "actual")
     found = [getattr(holder, name, None) for holder in holders if holder is not None for name in names]
-    yield from filter(None, (document.total, *(unit.total for unit in document.units), *found))
+    parts = (*document.units, *(task for table in document.tables for task in table.tasks))
+    yield from filter(None, (document.total, *(part.total for part in parts), *found))
 
 
 def amounts_in(report: Report) -> frozenset[Decimal]:

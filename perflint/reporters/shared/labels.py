@@ -38,6 +38,7 @@ FIELDS = {
     "fiscal": "财政资金",
     "special": "财政专户资金",
     "other": "其他资金",
+    "tasks": "年度主要任务",
     "plan": "支出计划",
     "execution": "预算执行",
     "initial": "年初预算数",

@@ -33,7 +33,7 @@ ROLE_OF = {
     **dict.fromkeys(("actual", "score", "reason", "grade", "goal_actual", "completion", "rate"), "result"),
     **dict.fromkeys(("project", "project_code", "function", "start", "end"), "project"),
     **dict.fromkeys(("goal", "period_goal", "overview"), "goal"),
-    **dict.fromkeys(("total", "fiscal", "special", "other", "more", "plan"), "funds"),
+    **dict.fromkeys(("total", "fiscal", "special", "other", "more", "plan", "tasks"), "funds"),
     **dict.fromkeys(("title", "year", "department"), "document"),
     **{name: name for name in ("level1", "level2", "name", "weight")},
 }
@@ -129,6 +129,9 @@ def _table(table: TargetTable, number: int) -> Iterator[Mark]:
         else:
             yield from _mark(name, getattr(table, name), number)
     yield from _funds(table.funds, number)
+    for task in table.tasks:
+        yield from _mark("tasks", task.name, number)
+        yield from _mark("tasks", task.total, number)
     for payment in table.plan:
         yield from _mark("plan", payment.until, number)
         yield from _mark("plan", payment.percent, number)
