@@ -490,6 +490,18 @@ def test_a_self_evaluation_form_keeps_actual_values_scores_and_execution() -> No
     assert Phase.SELF_EVALUATION == document.phase
 
 
+def test_the_tasks_of_a_department_are_no_part_of_its_name() -> None:
+    """年度主要任务完成情况 is a label; the money is that of 金额合计."""
+    document = understood(
+        "部门整体支出绩效自评表\n（2025年度）\n部门（单位）名称 青岩县文化馆\n"
+        "年度主要任务完成情况 任务名称 完成情况 预算数（万元）\n总额 财政拨款 其他资金\n演出 已完成 150 150 0\n展览 已完成 80 60 20\n金额合计 230 210 20\n"
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n产出指标 数量指标 演出场次 ≥30场 31场 50 50\n"
+        "效益指标 社会效益指标 观众人次 ≥10万人次 11万人次 30 30\n满意度指标 服务对象满意度指标 观众满意度 ≥90% 94% 10 10\n"
+    )
+    total = document.tables[0].funds.total
+    assert ("青岩县文化馆", 230) == (cell_text(document.department), total.number if total else None)
+
+
 def test_several_forms_in_one_text_are_several_tables() -> None:
     """A heading that a page repeats opens none; a new 项目名称 does."""
     second = HEADER.replace("社区图书室建设", "流动图书车") + BROKEN
