@@ -129,7 +129,7 @@ def test_a_check_shows_its_options_and_what_it_yielded(draft: Any) -> None:
     """Options with parameters filled in; the values of each hit."""
     faulty = str(EXAMPLES / "1-项目表-问题.txt")
     text = why("sum-mismatch", faulty)[1]
-    assert "检查 adds_up：sums: [funds, units, unit_projects, projects], rounding: 0.01" in text
+    assert "检查 adds_up：sums: [funds, tasks, units, unit_projects, projects], rounding: 0.01" in text
     assert "left = 140，right = 150，delta = -10" in text
     assert "级别条件 severity_when（警告）：不成立" in text
 
