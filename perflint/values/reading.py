@@ -29,6 +29,7 @@ _REPORT = r"(日|周|旬|月|季|半年|年)(?:度)?(?:报|结|检|考|评|例�
 _EACH_UNTIL = r"[日号底末旬月]?(之前|以前|前|以内|之内|内)(?![部容])"
 _DEADLINES = frozenset({"之前", "以前", "前", "止", "为止", "以内", "之内", "内"})
 _CALENDAR = pattern_of("[年月日季]")
+_GOES_ON = frozenset("超到足满达破")  # 不超支, 不超期, 不到位 are words
 _LONGEST = 2000  # characters; a cell that holds more is no value, and only its beginning is looked at
 _NOT_PLAIN = frozenset({"月", "年", "年度", "成", "日", "号", "级", "岁", "等", "档", "类", "时"})
 
@@ -100,6 +101,8 @@ def _is_placeholder(text: str, known: Tables) -> bool:
         return False
     if sign_end and (not rest or in_words("placeholders", rest)):
         return True
+    if len(rest) == 1 and core[sign_end - 1] in _GOES_ON:
+        return False
     rest = rest.strip("()*xX×?_ ") if sign_end or rest[:1] in ("(", "*", "x", "X", "×", "_") else rest
     unit = unit_at(rest, 0, known)
     if unit is None or rest in known.nouns:
