@@ -715,6 +715,23 @@ SIDE_BY_SIDE = """项目支出绩效自评表
 """
 
 
+def test_an_approval_names_each_project_over_its_goal() -> None:
+    """A heading with the amount, the goal, the indicators, for one project after the other; the last words are no row."""
+    document = understood(
+        "青岩县财政局关于批复2026年项目支出绩效目标的通知\n县文化馆：\n现批复你馆2026年项目支出绩效目标如下：\n"
+        "一、展厅改造项目（52万元）\n总体目标：改造展厅3个，改善观展环境，服务全县群众。\n"
+        "产出指标：数量指标：改造展厅数量≥3个；质量指标：验收合格率≥95%。\n效益指标：社会效益指标：观展人次≥2.5万人次。\n满意度指标：观众满意度≥90%。\n"
+        "二、图书更新项目（1,068.5万元）\n总体目标：更新图书2000册，满足群众阅读需要。\n"
+        "产出指标：数量指标：更新图书2000册；质量指标：图书合格率100%。\n满意度指标：读者满意度≥90%。\n请你馆严格执行。\n"
+    )
+    found = [(cell_text(table.project), cell_text(table.goal), len(table.indicators)) for table in document.tables]
+    assert found == [
+        ("展厅改造项目", "改造展厅3个，改善观展环境，服务全县群众。", 4),
+        ("图书更新项目", "更新图书2000册，满足群众阅读需要。", 3),
+    ]
+    assert [one.text for one in document.paragraphs][-1] == "请你馆严格执行。"
+
+
 def test_a_self_evaluation_form_without_a_grid() -> None:
     """The execution line, goals side by side, and a heading that ends right above a level label."""
     table = understood(SIDE_BY_SIDE).tables[0]

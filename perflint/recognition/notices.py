@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.levels import level1_kind
-from perflint.model import Confidence, Indicator, Passage, Problem, TargetTable
+from perflint.model import Cell, Confidence, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.prose import Notices
@@ -30,7 +30,9 @@ def read_notices(paragraphs: Sequence[Passage]) -> Notices:
     tables: list[TargetTable] = []
     problems: list[Problem] = []
     used: set[int] = set()
+    before: Passage | None = None  # the paragraph before, where it states no indicator
     for lead, runs in _grouped(paragraphs):
+        above, before = before, None if runs else lead
         indicators = tuple(item for run in runs for item in run.running.indicators)
         results = _tell_results(lead, runs)
         if results:  # what was reached without a word of what was aimed at is no target
@@ -39,6 +41,9 @@ def read_notices(paragraphs: Sequence[Passage]) -> Notices:
             continue
         opening = lead or runs[0].paragraph.slice(0, runs[0].running.start)
         table = _table(opening, runs, indicators)
+        if table.project is None and table.goal is not None and above is not None and not results:
+            table = replace(table, project=_project_over(above))
+            used.update([id(above)] if table.project else [])
         tables.append(replace(table, project=None, goal=None, complete=False) if results else table)
         problems.extend(problem for run in runs for problem in run.running.problems)
         used.update(id(run.paragraph) for run in runs)
@@ -117,6 +122,17 @@ def _table(opening: Passage, runs: Sequence[_Run], indicators: tuple[Indicator, 
         confidence=min(sure, Confidence.MEDIUM),
         location=runs[0].paragraph.location(),
     )
+
+
+def _project_over(heading: Passage) -> Cell | None:
+    """``二、水库除险加固项目（680万元）``, over the paragraph of the goal."""
+    number = _project_label().match(heading.text)
+    if number is None or not number.group().strip() or re.search("[。；;]", heading.text):
+        return None
+    name = heading.slice(number.end())
+    amount = re.search(r"[（(][^（）()]{0,8}\d[\d,.]{0,12}\s?[百千万亿]{0,2}元[）)]\s*$", name.text)
+    name = name.slice(0, amount.start() if amount else None).strip(" \t　，,；;：:")
+    return name.cell() if 2 <= len(name.text) <= _LONGEST_PROJECT and not _is_label(name.text) else None
 
 
 def _project_and_goal(opening: Passage) -> tuple[Passage | None, Passage | None]:

@@ -196,8 +196,8 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
         return _Found()
     readings = [_listing(lines), _forms(lines)]
     if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):
-        loose = _loose(lines)
-        if _named(loose.tables) >= _named(_notices(_prose(lines)).tables):  # paragraphs are read by `_document`
+        loose, notices = _loose(lines), _notices(_prose(lines))  # paragraphs are read by `_document`
+        if len(loose.tables) >= len(notices.tables) and _named(loose.tables) >= _named(notices.tables):
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
@@ -388,7 +388,7 @@ def _problems(
         from perflint.recognition.grid_fact_lines import unread
 
         problems.extend(unread(text.rest, tables, grids.facts.values()))
-    for paragraph in prose if tables or frame.phase not in _SELF_EVALUATION else ():
+    for paragraph in prose if tables or frame.phase not in (*_SELF_EVALUATION, Phase.MONITORING) else ():
         if first_head(paragraph.text) is not None and any(item.value for item in read_running(paragraph).indicators):
             short = paragraph.text if len(paragraph.text) <= 30 else f"{paragraph.text[:30]}…"
             problems.append(Problem(f"看起来是绩效指标，但不知道属于哪张表：“{short}”", paragraph.location()))
