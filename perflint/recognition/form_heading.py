@@ -41,7 +41,7 @@ class RowHeading(Struct, frozen=True):
 def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | None:
     """The first heading line 一级指标 二级指标 … 指标值 …, which may be broken over lines."""
     for first in range(start, len(lines)):
-        if not _may_open_heading().search(lines[first].text):
+        if not may_open_heading().search(lines[first].text):
             continue
         if found := _row_heading_at(lines, first):
             return found
@@ -49,7 +49,8 @@ def find_row_heading(lines: Sequence[Passage], start: int = 0) -> RowHeading | N
 
 
 @cache
-def _may_open_heading() -> re.Pattern[str]:
+def may_open_heading() -> re.Pattern[str]:
+    """What stands in the first line of every heading."""
     return pattern_of(
         r"^\s{0,8}序\s{0,8}号\s{0,8}$|[一二三]\s*[级級]|指[标標](?:[类類]型|[类類][别別]|分[类類]|名[称稱]|[内內]容)"
         r"|(?:[绩績]效|具[体體]|考核)指[标標]|分解目[标標]"

@@ -21,6 +21,7 @@ from perflint.lexicon.levels import level1_kind
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
+from perflint.recognition.aligned_tables import Aligned, aligned_tables
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_cells import LOST, misfit, read_cells
 from perflint.recognition.form_execution import execution_in
@@ -228,6 +229,77 @@ def _with(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTa
 
 def _columns() -> frozenset[str]:
     return frozenset(Indicator.__struct_fields__)
+
+
+# ── cells that stand below one another ──────────────────────────────────────────────────────────────────────────
+
+
+def read_aligned_forms(lines: Sequence[Passage]) -> list[Form]:
+    """All forms whose cells stand below one another, parted by blanks; a list of projects is a form for each of them."""
+    found = _whole(aligned_tables(lines), lines)
+    if not found:
+        return []
+    from perflint.recognition.grids import tables_from_blocks
+
+    forms: list[Form] = []
+    begin = 0
+    for pages in found:
+        first, last = pages[0].first, pages[-1].last
+        start = _title_above(lines, begin, first)
+        facts = tuple(facts_in(lines[start:first]))
+        goals = [(fact.label.cell(), fact.value.cell()) for fact in facts if fact.field in _GOALS and fact.lines]
+        grids = [page.grid for page in pages]
+        result = tables_from_blocks([replace(grids[0], rows=(*goals, *grids[0].rows)), *grids[1:]])
+        confidence = Confidence.MEDIUM if all(page.sure for page in pages) else Confidence.LOW
+        for number, table in enumerate(result.tables):
+            told, unit = _table(facts, table.indicators, table.columns)
+            if told.execution is None:
+                told = replace(told, execution=execution_in(lines[start:first]))
+            form = Form(
+                first=last if number else start + (facts[0].start if facts else 0),
+                last=last,
+                table=_with(_completed(table, told), confidence, lines[first]),
+                facts=facts,
+                texts=() if number else _texts(facts),
+                money_unit=unit or (result.header["money_unit"].text if "money_unit" in result.header else None),
+                problems=() if number else result.problems,
+            )
+            forms.append(form)
+        begin = last
+    return forms
+
+
+def _whole(tables: Sequence[Aligned], lines: Sequence[Passage]) -> list[list[Aligned]]:
+    """The tables, those whose heading only a page break repeated in one group with the first."""
+    groups: list[list[Aligned]] = []
+    for table in tables:
+        before = groups[-1][-1] if groups else None
+        if before and _titles(before) == _titles(table) and _only_turns_page(lines[before.last : table.first]):
+            groups[-1].append(table)
+        else:
+            groups.append([table])
+    return groups
+
+
+def _only_turns_page(between: Sequence[Passage]) -> bool:
+    """Whether nothing but a page number, a title and a running head stand between two headings."""
+    texts = [line.text.strip() for line in between if line.text.strip()]
+    kept = [text for text in texts if not (is_page_number(text) or text.isdigit() or is_title(text))]
+    return len(kept) <= 1 and not _new_form(between)
+
+
+def _titles(table: Aligned) -> list[str]:
+    return [cell.text for cell in table.grid.rows[0]]
+
+
+def _completed(table: TargetTable, told: TargetTable) -> TargetTable:
+    """The table with what stands above it, as far as it says nothing of that itself."""
+    fields = (name for name in _ABOVE if getattr(table, name) in (None, (), Funds()))
+    return replace(table, **{name: getattr(told, name) for name in fields})
+
+
+_ABOVE = ("project", "project_code", "unit", "goal", "period_goal", "goal_actual", "overview", "start", "end", "grade", "funds", "plan",
+          "execution")  # fmt: skip
 
 
 # ── label：value forms, indicators as running text ───────────────────────────────────────────────────────────────

@@ -121,10 +121,16 @@ def _fit(tables: Sequence[TargetTable]) -> float:
     return total
 
 
+def _mean_fit(tables: Sequence[TargetTable]) -> float:
+    """The fit of an indicator: where cells are parted wrongly there are more of them, and each fits worse."""
+    return _fit(tables) / max(1, sum(len(table.indicators) for table in tables))
+
+
 _CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much
 _POOR = 0.8
 _TITLE = 5  # lines at the beginning of a document that may be its title
 _SENTENCES = 3  # lines with the end of a sentence that make a report of a text
+_ALIGNED = 0.9  # as well as any other reading must one fit that knows where cells stand: it knows more columns
 
 
 def _indicators_in(grid: Grid) -> int:
@@ -200,6 +206,9 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
         if len(loose.tables) >= len(notices.tables) and _named(loose.tables) >= _named(notices.tables):
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
+    aligned = _aligned(lines)
+    if aligned.tables and _mean_fit(aligned.tables) >= _ALIGNED * _mean_fit(best.tables):
+        best = aligned
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
     return best
@@ -236,6 +245,12 @@ def _forms(lines: Sequence[Passage]) -> _Found:
 
     cells = spread(lines)
     return _merged(cells, read_forms(cells))
+
+
+def _aligned(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.forms import read_aligned_forms
+
+    return _merged(lines, read_aligned_forms(lines))
 
 
 def _loose(lines: Sequence[Passage]) -> _Found:

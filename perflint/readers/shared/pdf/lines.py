@@ -96,7 +96,7 @@ def _blanks(before: Run, run: Run, layout: bool) -> int:
     gap = run.box[0] - before.box[2]
     size = min(before.size, run.size)
     both = before.text[-1] + run.text[0]
-    if both.isspace() or " " in both or gap <= (0.18 if both.isascii() else 0.5) * size:
+    if both.isspace() or " " in both or gap <= (0.18 if both.isascii() else 0.2 if layout else 0.5) * size:
         return 0
     if not layout:
         return 1

@@ -1,0 +1,292 @@
+"""Tables in text whose cells stand below one another made into grids: where each begins and ends, and its cells.
+
+How columns, rows and labels are told apart is in ``aligned_columns``, ``aligned_rows`` and ``aligned_labels``; what the
+grid says is read like any other's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median_low
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perflint.lexicon.headings import header_field, is_numbered_goal, is_title, is_total
+from perflint.lexicon.levels import level2_kind
+from perflint.model import Cell, Grid, Location, Passage
+from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, headed, tokens_of
+from perflint.recognition.aligned_labels import labels_beside
+from perflint.recognition.aligned_rows import Line, rows_of
+from perflint.recognition.form_heading import is_caption, may_open_heading
+from perflint.recognition.form_rows import ends_rows
+from perflint.recognition.paragraphs import is_page_number
+from perflint.text import compact, display_width
+
+_LEVELS = frozenset({"level1", "level2"})
+_LEADING = 1.4  # from one line of a page to the next, by the height of its type
+_PAGES = 3  # digits of a page number
+_FEWEST = 3  # headings
+_MOST_HEADINGS = 24
+_TALL = 4  # lines of a heading above or below its fullest
+_MOST = 6_000  # lines of a table
+_UNUSUAL = 2.0  # times as good must the other measure of characters fit
+_WELL = 1.0  # places: no other measure is tried
+_OFF = 2.5  # places: what stands further from its column on the average is no table of columns
+_WIDE_GAPS = 0.5  # of the lines with several pieces: parted by more than one blank
+
+
+class Aligned(Struct, frozen=True):
+    """A table on the lines ``first`` to ``last`` (exclusive): its cells as a grid; ``sure`` where they stand in line."""
+
+    first: int
+    last: int
+    grid: Grid
+    sure: bool
+
+
+def aligned_tables(lines: Sequence[Passage]) -> list[Aligned]:
+    """The tables of aligned text, in order; none where the text has no columns."""
+    anchors = [at for at in range(len(lines)) if _is_anchor(lines, at)]
+    headings: list[tuple[int, int]] = []
+    for at in anchors:
+        begin = max(at - _TALL + 1, headings[-1][1] if headings else 0)
+        if at >= begin:
+            tokens = _without_captions(tokens_of(lines[begin : at + _TALL], len), at - begin)
+            first, last = _heading(tokens, at - begin)
+            headings.append((begin + first, begin + last))
+    limits = [*(first for first, _ in headings[1:]), len(lines)]
+    found = (
+        _table(lines, *heading, _end(lines, heading[1], limit))
+        for heading, limit in zip(headings, limits, strict=False)
+    )
+    return [table for table in found if table]
+
+
+def _is_anchor(lines: Sequence[Passage], at: int) -> bool:
+    """Whether a heading stands here: 一级指标 二级指标 三级指标 指标值, or the first line of one broken over lines."""
+    if not may_open_heading().search(lines[at].text):
+        return False
+    for end in range(at + 1, min(at + 1 + _TALL, len(lines)) + 1):
+        if _tells_columns(lines[at:end]):
+            return not _tells_columns(lines[at + 1 : end])
+    return False
+
+
+def _tells_columns(lines: Sequence[Passage]) -> bool:
+    tokens = [line for line in tokens_of(lines, len) if line]
+    if not tokens or max(map(len, tokens)) > _MOST_HEADINGS:
+        return False
+    roles = {column.role for column in headed(tokens)} - {""}
+    return len(roles) >= _FEWEST and "name" in roles and bool(_LEVELS & roles)
+
+
+def _end(lines: Sequence[Passage], first: int, limit: int) -> int:
+    """Behind the last line of a table: its total is its own, notes and the title of the next form are not."""
+    for at in range(first, limit):
+        text = lines[at].text
+        if not text.strip() or is_page_number(text):
+            continue
+        head = text.split(None, 1)[0]
+        if is_total(head) and not head.startswith("小计"):
+            return at + 1
+        if header_field(compact(head)) == "project" or is_numbered_goal(head) or is_title(text):
+            return at
+        if ends_rows(lines[at]) and not is_total(head):
+            return at
+    return limit
+
+
+def _table(lines: Sequence[Passage], first: int, last: int, end: int) -> Aligned | None:
+    """The table of the heading on the lines ``first`` to ``last`` (exclusive), whose rows end before ``end``."""
+    if end - last > _MOST:
+        return None
+    usual = lines[first].place(0).page is not None
+    best: tuple[float, list[Column], list[list[Token]]] | None = None
+    for measure in (MEASURES[usual], MEASURES[not usual]):
+        tokens = tokens_of(lines[first:end], measure)
+        tokens = _without_captions(tokens, max(range(last - first), key=lambda at: len(tokens[at])))
+        heads, rows = headed(tokens[: last - first]), [line for line in tokens[last - first :] if line]
+        if rows and _is_parted(tokens) and any(column.role == "name" for column in heads):
+            columns, cost = fitted(heads, rows)
+            if best is None or _UNUSUAL * cost < best[0]:
+                best = cost, columns, tokens
+        if best is not None and best[0] < _WELL:
+            break
+    if best is None or best[0] > _OFF:
+        return None
+    cost, columns, tokens = best
+    turns = end < len(lines) and ("\f" in lines[end].text or lines[end].place(0).page != lines[end - 1].place(0).page)
+    grid = _grid(columns, tokens, last - first, turns=turns)
+    return Aligned(first, end, grid, cost < _WELL) if grid else None
+
+
+def _without_captions(tokens: Sequence[list[Token]], anchor: int) -> list[list[Token]]:
+    """The pieces without 绩效指标 at the left of all rows, which is no cell of any."""
+    heading = tokens[anchor]
+    first = heading[len(heading) > 1 and is_caption(heading[0].text.text)]
+    return [
+        line[1:] if line and line[0].end <= first.start and is_caption(line[0].text.text) else line for line in tokens
+    ]
+
+
+def _is_parted(tokens: Sequence[Sequence[Token]]) -> bool:
+    several = [line for line in tokens if len(line) > 1]
+    wide = sum(any(not token.close for token in line[1:]) for line in several)
+    return bool(several) and wide >= _WIDE_GAPS * len(several)
+
+
+# ── heading ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _heading(tokens: Sequence[Sequence[Token]], anchor: int) -> tuple[int, int]:
+    """The first line of the heading that stands here, and the line behind it: as many as hold nothing else."""
+    above = [anchor - up for up in range(_TALL) if anchor - up >= 0]
+    below = [anchor + down for down in range(1, _TALL + 1) if anchor + down <= len(tokens)]
+    windows = sorted(((first, last) for first in above for last in below), key=lambda window: window[0] - window[1])
+    return next((window for window in windows if _is_heading(tokens[slice(*window)])), (anchor, anchor + 1))
+
+
+def _is_heading(lines: Sequence[Sequence[Token]]) -> bool:
+    """Whether lines hold nothing but headings, all known, and begin and end with one."""
+    if not lines[0] or not lines[-1]:
+        return False
+    columns = headed([line for line in lines if line])
+    return all(column.role for column in columns) and any(column.role == "name" for column in columns)
+
+
+# ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _grid(columns: Sequence[Column], tokens: Sequence[Sequence[Token]], begin: int, *, turns: bool) -> Grid | None:
+    """The cells of a table whose rows begin on the line ``begin``; None where a line is none of its.
+
+    ``turns`` says that a page ends below it.
+    """
+    name = _name(columns)
+    outer = [at for at, column in enumerate(columns) if at < name or column.role in _LEVELS]
+    roles = {at: column.role for at, column in enumerate(columns) if at not in outer}
+    where = columns[0].heading[0].text.location()
+    cells: list[dict[int, tuple[Passage, int]]] = [
+        {at: (Passage.join([token.text for token in column.heading]), 1) for at, column in enumerate(columns)}
+    ]
+    for part in _parts(tokens[begin:], turns=turns):
+        lines = [_line(line, columns, height) for line, height in zip(part, _heights(part), strict=True)]
+        if not all(line.cells for line in lines):
+            return None  # more pieces than cells
+        for body, total in _bodies(lines):
+            cells.extend(_rows(body, columns, outer, roles))
+            if total is not None:
+                cells.append({at: (text, 1) for at, text in total.cells.items()})
+    if len(cells) < 2:
+        return None
+    return Grid(tuple(_cells(row, number, where) for number, row in enumerate(cells)), where)
+
+
+def _name(columns: Sequence[Column]) -> int:
+    """The column of names: the first behind levels, the last of 三级指标 四级指标 side by side."""
+    names = [at for at, column in enumerate(columns) if column.role == "name"]
+    levels = [at for at, column in enumerate(columns) if column.role in _LEVELS]
+    at = next((name for name in names if levels and name > levels[0]), names[0])
+    while at + 1 in names and "级" in columns[at + 1].title:
+        at += 1
+    return at
+
+
+def _parts(tokens: Sequence[Sequence[Token]], *, turns: bool) -> list[list[Sequence[Token]]]:
+    """The lines of each page that hold text."""
+    found: list[list[Sequence[Token]]] = [[]]
+    for line in tokens:
+        if not line or is_page_number("".join(token.text.text for token in line)):
+            continue
+        if line[0].page != (found[-1][-1][0].page if found[-1] else line[0].page):
+            found.append([])
+        found[-1].append(line)
+    ends = [*found[:-1], *(found[-1:] if turns else [])]
+    for part in ends:
+        if len(part) > 1 and _is_bare_number(part[-1]):
+            part.pop()
+    return found
+
+
+def _is_bare_number(line: Sequence[Token]) -> bool:
+    """A page number without any dress, at the foot of a page."""
+    return len(line) == 1 and line[0].text.text.isdigit() and len(line[0].text.text) <= _PAGES
+
+
+def _line(tokens: Sequence[Token], columns: Sequence[Column], height: float) -> Line:
+    held: dict[int, list[Passage]] = {}
+    for token, at in zip(tokens, dealt(tokens, columns), strict=False):
+        held.setdefault(at, []).append(token.text)
+    cells = {at: Passage.join(pieces) for at, pieces in held.items()}
+    return Line(height, cells, {at: display_width(cell.text) for at, cell in cells.items()})
+
+
+def _heights(tokens: Sequence[Sequence[Token]]) -> list[float]:
+    """How far down each line stands, in lines: as the page has it, or as many as stand above it in the text."""
+    boxes = [line[0].text.place(0).box for line in tokens]
+    known = [box for box in boxes if box is not None]
+    if len(known) < len(boxes):
+        return [float(line[0].line) for line in tokens]
+    leading = _LEADING * max(1.0, median_low(box[3] - box[1] for box in known)) if known else 1.0
+    return [(box[1] + box[3]) / 2 / leading for box in known]
+
+
+def _bodies(lines: Sequence[Line]) -> list[tuple[list[Line], Line | None]]:
+    """The lines between rows of totals, with the row below them."""
+    found: list[tuple[list[Line], Line | None]] = []
+    body: list[Line] = []
+    for line in lines:
+        if _stands_alone(line):
+            found.append((body, line))
+            body = []
+        else:
+            body.append(line)
+    return [*found, (body, None)]
+
+
+def _stands_alone(line: Line) -> bool:
+    """A total, or numbers that count the columns."""
+    texts = [line.cells[at].text for at in sorted(line.cells)]
+    counted = [str(number) for number in range(1, len(texts) + 1)]
+    return bool(texts) and (is_total(texts[0]) or (len(texts) > _FEWEST and texts == counted))
+
+
+def _rows(
+    lines: Sequence[Line], columns: Sequence[Column], outer: Sequence[int], roles: Mapping[int, str]
+) -> list[dict[int, tuple[Passage, int]]]:
+    """The cells of rows by column, each with the number of rows that it takes up."""
+    own = [line for line in lines if any(at in roles for at in line.cells)]
+    if not own:
+        return [{at: (text, 1) for at, text in line.cells.items()} for line in lines]
+    rows, _ = rows_of(own, roles)
+    cells: list[dict[int, tuple[Passage, int]]] = [{} for _ in rows]
+    for number, row in enumerate(rows):
+        for at in roles:
+            pieces = [line.cells[at] for line in own[row.first : row.last + 1] if at in line.cells]
+            if pieces:
+                cells[number][at] = (Passage.join(pieces), 1)
+    starts = set(range(len(rows)))
+    inside: dict[int, str] = {}
+    above: dict[int, list[dict[int, tuple[Passage, int]]]] = {}
+    for at in reversed(outer):
+        labels = labels_beside(rows, lines, at, columns[at].role, starts, inside)
+        for label in labels:
+            if label.last > label.first:
+                cells[label.first][at] = (label.text, label.last - label.first)
+            else:
+                above.setdefault(label.first, []).append({at: (label.text, 1)})
+        starts = {0, *(label.first for label in labels)} if labels else starts
+        kinds = ((label.first, level2_kind(label.text.text)) for label in labels if label.last > label.first)
+        inside = {first: kind for first, kind in kinds if kind}
+    return [row for number, own_row in enumerate([*cells, None]) for row in (*above.get(number, ()), own_row) if row]
+
+
+def _cells(row: Mapping[int, tuple[Passage, int]], number: int, where: Location) -> tuple[Cell, ...]:
+    found = []
+    for at in sorted(row):
+        text, height = row[at]
+        cell = text.cell()
+        place = replace(cell.location, table=where.table, row=number, column=at, span=(height, 1))
+        found.append(replace(cell, location=place))
+    return tuple(found)

@@ -1,0 +1,371 @@
+"""Text whose cells stand below one another, as ``pdftotext -layout`` writes it, and PDF pages without ruling.
+
+The forms are our own, written as workbooks and Word files and put through LibreOffice and pdftotext.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from perflint import readers
+from perflint.model import Cell, Confidence, Document
+from perflint.recognition import recognise
+from tests import pdf_samples
+
+
+def understood(text: str) -> Document:
+    return recognise(readers.read_bytes(text.encode(), "a.txt"))
+
+
+def told(document: Document, *fields: str) -> list[list[tuple[str, ...]]]:
+    """The fields of the indicators of each table; blank where there is none."""
+    return [
+        [tuple(_text(getattr(item, name)) for name in fields) for item in table.indicators] for table in document.tables
+    ]
+
+
+def _text(cell: Cell | None) -> str:
+    return "".join(cell.text.split()) if cell else ""
+
+
+FOUR = ("level1", "level2", "name", "value")
+
+# columns so narrow that headings, names, values and labels are broken; every cell stands beside the middle of its row
+CENTRED = """\
+项目支出绩效自评表
+（2024年度）
+
+项目名称 地质灾害群测群防与监测预警
+                                                    偏差原因分析及改进
+       一级指标  二级指标    三级指标   年度指标值 实际完成值   分值    得分
+                                                       措施
+
+                         开展地质灾害隐
+                                    ≥2400次   2516次    10      10
+                         患点巡查次数
+               数量指标
+                         安装普适型监测 ≥86台（套 86台（套
+                                                      10      10
+                           预警设备     ）     ）
+                                                                     部分设备因信号盲区
+       产出指标
+               质量指标      监测设备在线率    ≥95%     92.6%    15     14.62   掉线，下一步更换通
+                                                                     信模块并增设中继站
+绩效指标
+                         汛前排查完成时
+               时效指标              4月30日前 4月26日         10      10
+                             间
+                         单台设备年运维
+               成本指标              ≤0.18万元 0.17万元       5       5
+                            成本
+
+                         受威胁群众转移
+               社会效益指标               ≥90%     93%      15      15
+                          避险知晓率
+       效益指标
+             可持续影响指 群测群防体系运
+                                     ≥5年      5年      15      15
+               标      行年限
+             服务对象满意 隐患点周边群众
+       满意度指标                        ≥90%     91.5%    10      10
+              度指标     满意度
+总分                                                    100    99.24
+
+"""
+
+# a list of projects: what is merged over a project's rows stands beside their middle
+PROJECTS = """\
+东河街道办事处2025年项目支出绩效目标批复表
+单位：万元
+
+ 序号        项目名称      预算金额（万元）        年度绩效目标          一级指标     二级指标      三级指标        指标值
+
+                                                                       购置流动图书车       2辆
+                                                              数量指标
+                                                     产出指标              送书下乡活动场次     ≥48场
+                                购置流动图书车2辆，开展送书下乡
+ 1      基层文化服务能力提升     36.00
+                                      48场。                    质量指标     车辆验收合格率      100%
+                                                     效益指标    社会效益指标    受益群众人次      ≥2.1万人次
+                                                     满意度指标   满意度指标      群众满意度       ≥90%
+                                                                       购置执法记录仪      120台
+                                                              数量指标
+                                                     产出指标              购置电动巡逻车       8辆
+                                购置执法记录仪120台、电动巡逻车8            时效指标     设备到货时间     2025年6月底前
+ 2      城市管理执法装备购置     58.60
+                                       辆。
+                                                     效益指标    社会效益指标    执法全过程记录率     100%
+
+                                                     满意度指标   满意度指标     执法对象满意度      ≥85%
+                                                                       开设课程门数       ≥12门
+                                                              数量指标
+                                                     产出指标              培训老年学员      ≥960人次
+                                开设课程12门，培训老年学员960人            成本指标     人均培训成本       ≤190元
+ 3       社区老年学校运行      18.50
+                                        次。
+                                                     效益指标    可持续影响指标   课程持续开设年限     ≥3年
+
+                                                     满意度指标   满意度指标      学员满意度       ≥92%
+
+"""
+
+# headings of two lines between those of one, names with a printed number
+NUMBERED = """\
+项目支出绩效目标表
+（2025年度）
+填报单位（盖章）：桐山区民政局             金额单位：万元
+      项目名称      社区助餐服务体系建设
+      主管部门         桐山区民政局             实施单位           桐山区养老服务中心
+
+ 资金总额（万元）             270         其中：财政资金               270
+
+                目标1：建成社区食堂2个。
+  年度绩效目标
+                目标2：覆盖老年人1500人。
+       一级            二级
+                                      三级指标   年度指标值      指标值设定依据及数据来源
+       指标            指标
+
+                                指标1：新建社区食
+                                              ≥2个        《养老服务发展规划》
+                                    堂
+                    数量指标
+                                指标1：改造老年活
+                                             ≥600平方米     《养老服务发展规划》
+                                  动室面积
+
+                                指标1：工程验收合
+      产出指标          质量指标                      100%       《养老服务发展规划》
+                                    格率
+
+                                指标1：年度建设任
+                    时效指标                       12月       《养老服务发展规划》
+                                  务完成时间
+
+                                指标1：食堂单体建
+                    成本指标                     ≤45万元/个     《养老服务发展规划》
+                                   设成本
+
+                                指标1：就餐服务覆
+                   社会效益指标                    ≥1500人      《养老服务发展规划》
+                                  盖老年人数
+      效益指标
+                                指标1：食堂持续运
+                  可持续影响指标                     ≥1年        《养老服务发展规划》
+                                   营年限
+
+                                指标1：就餐老人满
+      满意度指标      服务对象满意度指标                    ≥90%       《养老服务发展规划》
+                                    意度
+
+填报说明：1.“年度指标值”应当填写可衡量的数值；
+2.一级指标按产出、效益、满意度填写；
+3.本表一式三份。
+填报人：张某      联系电话：010-6688 填报日期：2024年11月5日
+
+"""
+
+# cells that begin at the top of their rows, without any empty line; blanks between ideographs and digits
+TOP = """\
+清平县项目支出绩效目标申报表
+
+（2025 年度）
+
+项目名称   农村危房改造补助资金项目
+主管部门   清平县住房和城乡建设局（512）   实施单位   村镇建设服务中心
+及代码
+项目资金   年度资金总额        682.40
+（万元）   其中：财政拨款       682.40
+       其他资金          0
+总体目标   完成农村危房改造 326 户，培训乡村建设工匠 180 人，实现低收入群体住
+       房安全应保尽保，受益农户满意度达到 95%以上。
+绩效指标   一级指标  二级指标    三级指标         指标值
+       产出指标  数量指标    完成农村危房改造及农 ≥326 户
+                     房抗震改造户数
+                     开展农村住房安全隐患 ≥12 次
+                     动态排查次数
+                     培训乡村建设工匠人数 ≥180 人
+             质量指标    改造农房竣工验收合格 100%
+                     率
+                     补助对象认定准确率    100%
+             时效指标    改造任务按期完工率    ≥98%
+                     补助资金兑付时限     竣工验收后 30 日内
+             成本指标    C 级危房户均补助标准 ≤1.2 万元
+       效益指标  经济效益    带动农户自筹及社会投 ≥410 万元
+             指标      入资金
+             社会效益    低收入群体住房安全保 100%
+             指标      障率
+             生态效益    建筑垃圾资源化处置比 ≥60%
+             指标      例
+             可持续影    农房安全长效管理机制 进一步健全
+             响指标     健全程度
+       满意度指  服务对象    受益农户满意度      ≥95%
+       标     满意度指
+             标
+
+"""
+
+
+def test_cells_beside_the_middle_of_their_rows() -> None:
+    document = understood(CENTRED)
+    assert told(document, *FOUR, "actual", "weight", "score") == [
+        [
+            ("产出指标", "数量指标", "开展地质灾害隐患点巡查次数", "≥2400次", "2516次", "10", "10"),
+            ("产出指标", "数量指标", "安装普适型监测预警设备", "≥86台（套）", "86台（套）", "10", "10"),
+            ("产出指标", "质量指标", "监测设备在线率", "≥95%", "92.6%", "15", "14.62"),
+            ("产出指标", "时效指标", "汛前排查完成时间", "4月30日前", "4月26日", "10", "10"),
+            ("产出指标", "成本指标", "单台设备年运维成本", "≤0.18万元", "0.17万元", "5", "5"),
+            ("效益指标", "社会效益指标", "受威胁群众转移避险知晓率", "≥90%", "93%", "15", "15"),
+            ("效益指标", "可持续影响指标", "群测群防体系运行年限", "≥5年", "5年", "15", "15"),
+            ("满意度指标", "服务对象满意度指标", "隐患点周边群众满意度", "≥90%", "91.5%", "10", "10"),
+        ]
+    ]
+    (table,) = document.tables
+    assert _text(table.indicators[2].reason) == "部分设备因信号盲区掉线，下一步更换通信模块并增设中继站"
+    assert table.project is not None and table.project.text == "地质灾害群测群防与监测预警"
+    assert table.score is not None and str(table.score.number) == "99.24"
+    assert table.confidence is Confidence.MEDIUM
+
+
+def test_a_cell_knows_the_line_that_it_begins_on() -> None:
+    name = understood(CENTRED).tables[0].indicators[0].name
+    assert name is not None
+    line = next(number for number, line in enumerate(CENTRED.split("\n"), 1) if "开展地质灾害隐" in line)
+    assert (name.location.line, name.location.end_line) == (line, line + 2)
+
+
+def test_projects_beside_the_middle_of_their_rows() -> None:
+    document = understood(PROJECTS)
+    assert [_text(table.project) for table in document.tables] == [
+        "基层文化服务能力提升",
+        "城市管理执法装备购置",
+        "社区老年学校运行",
+    ]
+    assert [_text(table.goal) for table in document.tables] == [
+        "购置流动图书车2辆，开展送书下乡48场。",
+        "购置执法记录仪120台、电动巡逻车8辆。",
+        "开设课程12门，培训老年学员960人次。",
+    ]
+    assert told(document, *FOUR)[1] == [
+        ("产出指标", "数量指标", "购置执法记录仪", "120台"),
+        ("产出指标", "数量指标", "购置电动巡逻车", "8辆"),
+        ("产出指标", "时效指标", "设备到货时间", "2025年6月底前"),
+        ("效益指标", "社会效益指标", "执法全过程记录率", "100%"),
+        ("满意度指标", "满意度指标", "执法对象满意度", "≥85%"),
+    ]
+
+
+def test_a_heading_broken_beside_whole_ones() -> None:
+    assert told(understood(NUMBERED), *FOUR) == [
+        [
+            ("产出指标", "数量指标", "新建社区食堂", "≥2个"),
+            ("产出指标", "数量指标", "改造老年活动室面积", "≥600平方米"),
+            ("产出指标", "质量指标", "工程验收合格率", "100%"),
+            ("产出指标", "时效指标", "年度建设任务完成时间", "12月"),
+            ("产出指标", "成本指标", "食堂单体建设成本", "≤45万元/个"),
+            ("效益指标", "社会效益指标", "就餐服务覆盖老年人数", "≥1500人"),
+            ("效益指标", "可持续影响指标", "食堂持续运营年限", "≥1年"),
+            ("满意度指标", "服务对象满意度指标", "就餐老人满意度", "≥90%"),
+        ]
+    ]
+
+
+def test_cells_at_the_top_of_their_rows() -> None:
+    document = understood(TOP)
+    assert told(document, "level2", "name", "value")[0][:4] == [
+        ("数量指标", "完成农村危房改造及农房抗震改造户数", "≥326户"),
+        ("数量指标", "开展农村住房安全隐患动态排查次数", "≥12次"),
+        ("数量指标", "培训乡村建设工匠人数", "≥180人"),
+        ("质量指标", "改造农房竣工验收合格率", "100%"),
+    ]
+    assert [_text(item.level1) for item in document.tables[0].indicators] == [
+        *["产出指标"] * 8,
+        *["效益指标"] * 4,
+        "满意度指标",
+    ]
+
+
+def test_a_heading_that_a_page_repeats_begins_no_table() -> None:
+    heading = "  一级指标     二级指标       三级指标           指标值\n"
+    page1 = "  产出指标     数量指标       改造泵站           ≥12座\n               质量指标       工程合格率         100%\n"
+    page2 = "  效益指标     社会效益指标   受益人口           ≥3万人\n"
+    document = understood(f"项目支出绩效目标表\n{heading}{page1}          1\n\f{heading}{page2}")
+    assert told(document, *FOUR) == [
+        [
+            ("产出指标", "数量指标", "改造泵站", "≥12座"),
+            ("产出指标", "质量指标", "工程合格率", "100%"),
+            ("效益指标", "社会效益指标", "受益人口", "≥3万人"),
+        ]
+    ]
+
+
+def test_a_page_without_ruling() -> None:
+    """Cells that nearly touch are parted, and names broken over lines stand beside their values."""
+
+    def page(canvas: object) -> None:
+        write = canvas.drawString  # type: ignore[attr-defined]
+        canvas.setFont("STSong-Light", 10)  # type: ignore[attr-defined]
+        for x, text in ((40, "一级指标"), (120, "二级指标"), (200, "三级指标"), (285, "年度指标值"), (338, "分值")):
+            write(x, 700, text)
+        rows = (
+            ("产出指标", "数量指标", ("完成老旧小区电梯", "加装台数"), "≥36台", "20"),
+            (None, "质量指标", ("电梯监督检验合格", "率"), "100%", "30"),
+            ("效益指标", "社会效益指标", ("惠及居民户数",), "≥860户", "30"),
+            ("满意度指标", "满意度指标", ("居民满意度",), "≥90%", "20"),
+        )
+        y = 670.0
+        for level1, level2, name, value, weight in rows:
+            for place, line in enumerate(name):
+                write(200, y - 14 * place, line)
+            middle = y - 7 * (len(name) - 1)
+            for x, text in ((40, level1), (120, level2), (285, value), (338, weight)):
+                if text:
+                    write(x, middle, text)
+            y -= 14 * len(name) + 8
+
+    document = recognise(readers.read_bytes(pdf_samples.drawn(page), "a.pdf"))
+    assert told(document, *FOUR, "weight") == [
+        [
+            ("产出指标", "数量指标", "完成老旧小区电梯加装台数", "≥36台", "20"),
+            ("产出指标", "质量指标", "电梯监督检验合格率", "100%", "30"),
+            ("效益指标", "社会效益指标", "惠及居民户数", "≥860户", "30"),
+            ("满意度指标", "满意度指标", "居民满意度", "≥90%", "20"),
+        ]
+    ]
+
+
+HEADING = "  一级指标     二级指标       三级指标        指标值      分值    得分     备注\n"
+ROW = "  产出指标     数量指标       完成任务{0:05}     ≥{0}个      10     10\n"
+HOSTILE = {
+    "rows": lambda lines: HEADING + "".join(ROW.format(at) for at in range(lines)),
+    "names": lambda lines: HEADING + "                          完成任务的名称很长很长\n" * lines,
+    "labels": lambda lines: HEADING + "  产出指标\n" * lines,
+    "headings": lambda lines: HEADING * lines,
+    "crowded": lambda lines: HEADING + ("字字  " * 39 + "\n") * lines,
+    "noise": lambda lines: (
+        HEADING
+        + "".join(
+            "".join(random.Random(at).choices("  　指标值产出≥1%万元\n", k=60)) + "\n" for at in range(lines // 4)
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_time_grows_with_the_lines(kind: str) -> None:
+    """Four times the lines take no sixteen times as long."""
+    from perflint.recognition.aligned_tables import aligned_tables
+    from perflint.recognition.understanding import _as_lines
+
+    def seconds(lines: int) -> float:
+        source = readers.read_bytes(HOSTILE[kind](lines).encode(), "a.txt")
+        passages = [line for block in source.blocks for line in _as_lines(block)]
+        begin = time.process_time()
+        aligned_tables(passages)
+        return time.process_time() - begin
+
+    seconds(100)
+    assert seconds(2000) < 12 * seconds(500) + 0.5
