@@ -98,8 +98,15 @@ def smaller_is_better(indicator: Indicator, target: TargetValue) -> bool:
     if _is_reverse(indicator) or {_kind1(indicator), _kind2(indicator)} & COSTS:
         return True
     name = levels.fold(indicator.name.text) if indicator.name else ""
+    if _is_short_time(name, target):
+        return True
     rare = lexicon.mentions("smaller_is_better", name) or lexicon.mentions("negative_heads", name)
     return rare and not lexicon.mentions("larger_after_all", name)
+
+
+def _is_short_time(name: str, target: TargetValue) -> bool:
+    """Whether the target is a span of time that had better be short."""
+    return lexicon.class_of_unit(target.unit or "") == "duration" and lexicon.mentions("sooner_is_better", name)
 
 
 def _is_reverse(indicator: Indicator) -> bool:
@@ -113,7 +120,8 @@ def _only_by_name(row: Row, target: TargetValue) -> bool:
         return False
     if {_kind1(row.indicator), _kind2(row.indicator)} & COSTS:
         return False
-    return not lexicon.mentions("smaller_for_sure", levels.fold(row.name))
+    name = levels.fold(row.name)
+    return not (lexicon.mentions("smaller_for_sure", name) or _is_short_time(name, target))
 
 
 def _kind1(indicator: Indicator) -> str | None:
