@@ -302,6 +302,29 @@ def test_a_heading_that_a_page_repeats_begins_no_table() -> None:
     ]
 
 
+def test_a_label_beside_the_middle_of_a_long_text() -> None:
+    """The goal begins above its label; what stands right of the project is the unit's."""
+    document = understood(
+        """\
+项目支出绩效目标表
+                                                      桥头镇水利
+  项目名称      小型泵站改造                                  实施单位
+                                                       服务站
+  其他资金      0
+            改造小型泵站12座，清淤渠道36公里，恢复灌溉面积1.2万亩，
+  总体目标
+            受益村民满意度达到90%以上。
+
+  一级指标     二级指标       三级指标           指标值
+  产出指标     数量指标       改造泵站           ≥12座
+             质量指标       工程合格率         100%
+"""
+    )
+    (table,) = document.tables
+    assert _text(table.goal) == "改造小型泵站12座，清淤渠道36公里，恢复灌溉面积1.2万亩，受益村民满意度达到90%以上。"
+    assert _text(table.project) == "小型泵站改造"
+
+
 def test_a_page_without_ruling() -> None:
     """Cells that nearly touch are parted, and names broken over lines stand beside their values."""
 

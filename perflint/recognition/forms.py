@@ -504,7 +504,12 @@ def _cell(fact: Fact) -> Cell:
     """A short value ends with the form's next block of text; a long one keeps all its lines."""
     if fact.field in LONG:
         return fact.value.cell()
-    value = join_lines(fact.lines[:4])
+    first = fact.lines[0]
+    edge = (first.place(0).character or 0) + len(first.text)
+    own = takewhile(
+        lambda line: (line.place(0).character or 0) <= edge, fact.lines[:4]
+    )  # further right: another cell's
+    value = join_lines([*own])
     if fact.field == "project" and (end := value.text.find("。")) > 0:
         value = value.slice(0, end)  # 河道管护。预算安排86万元。
     return value.cell()

@@ -23,6 +23,7 @@ CAPTION = r"(?:年度|整体|总体|部门|单位|项目|支出|长期|中期|�
 _LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
 _LONGEST = 22
+_MOST_LINES = 20  # of a text above or below its label
 
 
 class Fact(Struct, frozen=True):
@@ -51,7 +52,7 @@ class _Token(Struct, frozen=True):
 
 def facts_in(lines: Sequence[Passage]) -> list[Fact]:
     """The labels in these lines and their values, in order."""
-    tokens = _tokens(lines)
+    tokens = _tokens(_from_their_middle(lines))
     facts: list[Fact] = []
     index = 0
     opened: tuple[str, Passage, int] | None = None
@@ -80,6 +81,53 @@ def facts_in(lines: Sequence[Passage]) -> list[Fact]:
             value.append(rest)
     close()
     return facts
+
+
+def _from_their_middle(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines, where a label stands beside the middle of a long text: the label before the first line of it.
+
+    As many lines of the text stand above the label as below it, and all begin at one place right of it.
+    """
+    found = list(lines)
+    for at, line in enumerate(lines):
+        parts = parts_of(line)
+        if not 1 <= len(parts) <= 2 or _field(parts[0].text) not in LONG:
+            continue
+        below = _text_from(lines, at, 1)
+        above = _text_from(lines, at, -1)[::-1]
+        if not below or len(above) != len(below) or not _begins_with(line, parts, lines[below[0]]):
+            continue
+        own = parts[1] if len(parts) == 2 else Passage("", ((0, parts[0].location()),))
+        first, *rest = [lines[place] for place in above]
+        places = [*above, at]
+        for place, moved in zip(places, [Passage.join([parts[0], first.strip()], " "), *rest, own], strict=True):
+            found[place] = moved
+    return found
+
+
+def _text_from(lines: Sequence[Passage], at: int, step: int) -> list[int]:
+    """The lines next to one, upwards or downwards, that hold text without any label and begin at one place right of its own."""
+    found: list[int] = []
+    margin = _indent(lines[at])
+    for place in range(at + step, at + step * (_MOST_LINES + 1), step):
+        if not 0 <= place < len(lines) or not lines[place].text.strip():
+            break
+        indent = _indent(lines[place])
+        if indent <= margin or (found and abs(indent - _indent(lines[found[0]])) > 1):
+            break
+        if any(_field(part.text.split("：")[0]) for part in parts_of(lines[place])):
+            break
+        found.append(place)
+    return found
+
+
+def _begins_with(line: Passage, parts: Sequence[Passage], other: Passage) -> bool:
+    """Whether the text behind a label begins where another line does, if there is any."""
+    return len(parts) == 1 or abs(line.text.rindex(parts[1].text) - _indent(other)) <= 1
+
+
+def _indent(line: Passage) -> int:
+    return len(line.text) - len(line.text.lstrip())
 
 
 def _tokens(lines: Sequence[Passage]) -> list[_Token]:
