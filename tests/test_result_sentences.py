@@ -106,3 +106,17 @@ def test_results_alone_are_no_targets(tmp_path: Path) -> None:
     assert not document.tables
     assert not document.problems
     assert any("新建书架30座" in one.text for one in document.paragraphs)
+
+
+def test_the_form_of_a_report_is_not_read_twice(tmp_path: Path) -> None:
+    """What the sentences tell stands in the form as well."""
+    told = (
+        "（一）产出指标完成情况\n质量指标。借书证办理率目标值≥95%，实际完成97.3%；图书上架率目标值≥85%，实际完成82%。\n"
+    )
+    form = (
+        "附件：项目支出绩效自评表\n一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分\n"
+        "产出指标|质量指标|借书证办理率|≥95%|97.3%|50|50\n产出指标|质量指标|图书上架率|≥85%|82%|50|40\n"
+    )
+    document = parsed(tmp_path, HEAD + BUDGET + told + TAIL + form)
+    assert [2] == [len(table.indicators) for table in document.tables]
+    assert any("实际完成97.3%" in one.text for one in document.paragraphs)

@@ -25,8 +25,11 @@ _LEAST = 2  # valued indicators that make a run of paragraphs a table
 _LONGEST_PROJECT = 60
 
 
-def read_notices(paragraphs: Sequence[Passage]) -> Notices:
-    """The tables that paragraphs state, and the paragraphs that state none."""
+def read_notices(paragraphs: Sequence[Passage], *, results: bool = True) -> Notices:
+    """The tables that paragraphs state, and the paragraphs that state none.
+
+    Without ``results`` those that tell what was reached are prose: a form beside them says the same in full.
+    """
     tables: list[TargetTable] = []
     problems: list[Problem] = []
     used: set[int] = set()
@@ -34,20 +37,21 @@ def read_notices(paragraphs: Sequence[Passage]) -> Notices:
     for lead, runs in _grouped(paragraphs):
         above, before = before, None if runs else lead
         indicators = tuple(item for run in runs for item in run.running.indicators)
-        results = _tell_results(lead, runs)
-        if results:  # what was reached without a word of what was aimed at is no target
-            indicators = tuple(item for item in indicators if item.value is not None and item.actual is not None)
+        reached = _tell_results(lead, runs)
+        if reached:  # what was reached without a word of what was aimed at is no target
+            both = (item for item in indicators if item.value is not None and item.actual is not None)
+            indicators = tuple(both) if results else ()
         if sum(_valued(item) for item in indicators) < _LEAST:
             continue
         opening = lead or runs[0].paragraph.slice(0, runs[0].running.start)
         table = _table(opening, runs, indicators)
-        if table.project is None and table.goal is not None and above is not None and not results:
+        if table.project is None and table.goal is not None and above is not None and not reached:
             table = replace(table, project=_project_over(above))
             used.update([id(above)] if table.project else [])
-        tables.append(replace(table, project=None, goal=None, complete=False) if results else table)
+        tables.append(replace(table, project=None, goal=None, complete=False) if reached else table)
         problems.extend(problem for run in runs for problem in run.running.problems)
         used.update(id(run.paragraph) for run in runs)
-        if lead and not results:
+        if lead and not reached:
             used.add(id(lead))
     return Notices(tuple(tables), tuple(one for one in paragraphs if id(one) not in used), tuple(problems))
 

@@ -283,7 +283,7 @@ def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
 
 
 def _document(source: Source, grids: _Found, text: _Found) -> Document:
-    notices = _notices(_prose(text.rest))
+    notices = _notices(_prose(text.rest), results=not (grids.tables or text.tables))
     tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
     lines: Sequence[Passage] = [block for block in source.blocks if isinstance(block, Passage)]
     if text.tables:
@@ -357,12 +357,12 @@ def _speaks_of_results(prose: Sequence[Passage]) -> bool:
     return any("自评" in text.text or "完成情况" in text.text or "执行率" in text.text for text in prose)
 
 
-def _notices(prose: Sequence[Passage]) -> Notices:
+def _notices(prose: Sequence[Passage], *, results: bool = True) -> Notices:
     if not prose:
         return Notices()
     from perflint.recognition.notices import read_notices
 
-    return read_notices(prose)
+    return read_notices(prose, results=results)
 
 
 def _narrative(prose: Sequence[Passage]) -> Narrative:
