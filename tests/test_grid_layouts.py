@@ -831,7 +831,60 @@ def test_the_money_of_a_department_is_that_of_all_its_tasks() -> None:
     found = [(one.name.text, one.total.number if one.total else None) for one in table.tasks]
     assert [("任务1：修渠", Decimal(150)), ("任务2：供水", Decimal(80))] == found
     assert "全县供水安全。" == text(table.goal)
-    assert ruled(TASKS.format(total="^|||||")).funds.total is None
+    without = ruled(TASKS.format(total="^|||||"))
+    assert (None, ()) == (without.funds.total, without.tasks)
+
+
+@pytest.mark.parametrize(
+    ("above", "whole", "tasks"), [("部门预算总额（万元）|152.6|<|<", "152.6", 0), ("备注|无|<|<", "65", 2)]
+)
+def test_tasks_that_are_not_all_the_money(above: str, whole: str, tasks: int) -> None:
+    """Where the whole is said elsewhere, the listed tasks need not add up to it."""
+    table = ruled(f"""
+        部门名称|水务局|<|<
+        {above}
+        年度主要任务|任务名称|主要内容|预算金额（万元）
+        ^|修渠|修渠3公里|50
+        ^|供水|改造管网|15
+        ^|金额合计||65
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠长度|≥3公里
+        效益指标|社会效益指标|灌溉户数|≥200户
+    """)
+    assert table.funds.total and (whole, tasks) == (table.funds.total.cell.text, len(table.tasks))
+
+
+def test_a_total_beside_the_sources_it_is_divided_into() -> None:
+    """The total goes down beside 资金来源; what it is spent on is no source."""
+    table = ruled("""
+        部门名称|水务局|<|<|<|<|<
+        总体资金情况（万元）|预算支出总额|资金来源|<|<|支出结构|<
+        ^|^|财政拨款|财政专户管理资金|其他资金|基本支出|项目支出
+        ^|152.6|130.6|0|20|82.6|70
+        年度绩效目标|全县供水安全。|<|<|<|<|<
+        一级指标|二级指标|三级指标|指标值|<|<|<
+        产出指标|数量指标|修渠长度|≥3公里|<|<|<
+        效益指标|社会效益指标|灌溉户数|≥200户|<|<|<
+    """)
+    funds = table.funds
+    found = [
+        one.cell.text if one else None for one in (funds.total, funds.fiscal, funds.special, funds.other, funds.more)
+    ]
+    assert ["152.6", "130.6", "0", "20", None] == found
+
+
+def test_a_label_within_the_label_of_the_sources() -> None:
+    """资金来源：（1）财政性资金."""
+    table = ruled("""
+        预算情况|部门预算总额（万元）|152.6|<
+        ^|1、资金来源：（1）财政性资金|142.6|<
+        ^|（2）其他资金|10|<
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|修渠长度|≥3公里
+        效益指标|社会效益指标|灌溉户数|≥200户
+    """)
+    found = [one.cell.text if one else None for one in (table.funds.total, table.funds.fiscal, table.funds.other)]
+    assert ["152.6", "142.6", "10"] == found
 
 
 def test_the_tasks_of_a_self_evaluation() -> None:

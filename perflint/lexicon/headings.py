@@ -114,7 +114,8 @@ def _field_of(text: str) -> str | None:
         for role, pattern in _patterns("field_patterns"):
             if pattern.fullmatch(candidate):
                 return role
-    return None
+    heading, colon, inner = key.partition(":")  # 资金来源：（1）财政性资金
+    return header_field(inner) if colon and inner and words.get(heading, ("", 0))[0] == "funds" else None
 
 
 def is_numbered_goal(text: str) -> bool:

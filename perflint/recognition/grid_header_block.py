@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from perflint.lexicon.headings import header_field, is_note, is_title, money_unit_of, year_of
+from perflint.lexicon.headings import column_role, header_field, is_note, is_title, money_unit_of, year_of
 from perflint.model import Cell, Payment, Unit
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
@@ -46,6 +46,7 @@ _STARTS = frozenset(
     ]
 )
 _MONEY = frozenset((*TOTALS, *SOURCES))
+_HEADS = _MONEY | {"funds"}  # labels over amounts; 项目支出, beside 基本支出, is one of all money elsewhere
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
@@ -57,7 +58,13 @@ class HeaderBlock(Struct):
     fields: dict[str, Cell] = field(default_factory=dict)
     money: Money = field(default_factory=Money)
     tasks: tuple[Unit, ...] = ()
+    tasks_total: Cell | None = None
     plan: tuple[Payment, ...] = ()
+
+    def all_tasks(self) -> tuple[Unit, ...]:
+        """The tasks of which the money of the whole is the sum; a list with another sum, or none, may hold only some."""
+        total = self.money.funds().total
+        return self.tasks if total is not None and total.cell is self.tasks_total else ()
 
     def goal(self) -> Cell | None:
         """The goal of the year; 总体目标 counts as such where no annual goal is printed."""
@@ -119,9 +126,10 @@ class _Reader:
             tuple[Row, Cell, int]
         ] = []  # its rows before any total: the row, its label, where amounts begin
         self.goals: dict[int, str] | None = None
-        self.sources: tuple[Row, list[int], dict[int, str]] | None = (
+        self.sources: tuple[tuple[Row, list[int], dict[int, str]], dict[int, str]] | None = (
             None  # a row of labels whose amounts may stand below
         )
+        self.higher: dict[int, str] = {}  # the labels of the row before
         self.tasks: TaskRows | None = None  # below such labels
         self.plan_rows: list[Row] | None = None
         self.lone_goal: Cell | None = None  # the place of a label beside which the row has no cell
@@ -132,7 +140,7 @@ class _Reader:
 
     def finished(self) -> HeaderBlock:
         if self.sources is not None:
-            self._pairs(*self.sources)
+            self._pairs(*self.sources[0])
         self._close_tasks()
         self._without_total()
         if self.plan_rows:
@@ -152,7 +160,9 @@ class _Reader:
             if self.tasks.take(row, labels):
                 return
             self._close_tasks()
-        if self._money_below(row, filled, labels):
+        below = self._money_below(row, filled, labels)
+        self.higher = labels
+        if below:
             return
         if (
             self._plan(row, filled, labels)
@@ -168,30 +178,38 @@ class _Reader:
     def _money_below(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
         """合计 | 财政拨款 | 其他资金 beside each other, the amount of each in the row below."""
         if self.sources is not None:
-            above, self.sources = self.sources, None
-            heads = {at: name for at, name in above[2].items() if name in _MONEY}
+            above, heads, self.sources = *self.sources, None
             below = [at for at in filled if at >= min(heads)]
             if below and all(at in heads and is_amount(row.text(at)) for at in below):
                 self._money_unit(above[0], above[1])
-                self.tasks = TaskRows(heads)
+                money = {at: name for at, name in heads.items() if name in _MONEY}
+                self.tasks = TaskRows(money)
                 if not self.tasks.take(row, labels):
                     self.tasks = None
-                    for at, name in heads.items():
+                    for at, name in money.items():
                         self.block.money.add(name, row[at])
                 return True
             self._pairs(*above)
-        heads = {at: name for at, name in labels.items() if name in _MONEY}
-        if len(heads) < 2 or any(at >= min(heads) and at not in heads for at in filled):
+        money = {at: name for at, name in labels.items() if name in _MONEY}
+        several = len(money) > 1 or (money and any(column_role(row.text(at)) == "function" for at in filled))
+        if not several or any(at >= min(money) and labels.get(at) not in _HEADS for at in filled):
             return False
         if self.amounts is not None:
             return True  # 总额 | 财政拨款 below 预算数, and again below 执行数: the first column of each is what counts
-        self.sources = (row, filled, labels)
+        higher = {at: name for at, name in self.higher.items() if name in _MONEY and at not in filled}
+        heads = {at: name for at, name in labels.items() if at >= min(money)}
+        self.sources = (row, filled, labels), {**higher, **heads}  # 资金总额 beside 资金来源, which is divided here
         return True
 
     def _close_tasks(self) -> None:
         if self.tasks is not None:
-            self.block.tasks = self.block.tasks or self.tasks.close(self.block.money)
+            tasks, total = self.tasks.close(self.block.money)
+            self._keep_tasks(tasks, total)
             self.tasks = None
+
+    def _keep_tasks(self, tasks: tuple[Unit, ...], total: Cell | None) -> None:
+        if tasks and not self.block.tasks:
+            self.block.tasks, self.block.tasks_total = tasks, total
 
     # captions: a title, （2024年度）, 单位：万元
 
@@ -266,7 +284,9 @@ class _Reader:
             self.unnamed.append((row, row[sources[0]], start))  # a task, or the whole in words that we do not know
             return True
         if role in TOTALS and self.unnamed:
-            self.block.tasks, self.unnamed = tuple(self._task(*one) for one in self.unnamed), []
+            total = self._budget(self.amounts.assigned(row, start))
+            self._keep_tasks(tuple(self._task(*one) for one in self.unnamed), total)
+            self.unnamed = []
         self._amount_row(row, row[sources[0]] if sources else BLANK, role or "part", start)
         return True
 

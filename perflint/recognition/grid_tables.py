@@ -192,7 +192,7 @@ def _table(
         start=header.fields.get("start"),
         end=header.fields.get("end"),
         funds=_funds(cells, header),
-        tasks=() if by_function else header.tasks,
+        tasks=() if by_function else header.all_tasks(),
         plan=() if by_function else header.plan,
         execution=None if by_function else header.money.executed(),
         columns=columns,

@@ -47,14 +47,15 @@ class TaskRows(Struct):
             self.rows.append((name, amounts))
         return True
 
-    def close(self, money: Money) -> tuple[Unit, ...]:
-        """Give the money of the whole to ``money``: that of the total, or of the only row.  What is left are the tasks."""
-        alone = len(self.rows) == 1 and self.total is None
-        whole = self.rows[0][1] if alone else self.total
-        for at, role in self.heads.items() if whole is not None else ():
+    def close(self, money: Money) -> tuple[tuple[Unit, ...], Cell | None]:
+        """Give the money of the whole to ``money``: that of the total, or of the only row.  What is left are the tasks, and
+        the cell of what they add up to."""
+        main = next((at for at, role in self.heads.items() if role in TOTALS), -1)
+        whole = self.rows[0][1] if len(self.rows) == 1 and self.total is None else self.total
+        for at, role in self.heads.items():
             if whole is not None and at in whole:
                 money.add(role, whole[at])
-        main = next((at for at, role in self.heads.items() if role in TOTALS), None)
-        if alone or main is None:
-            return ()
-        return tuple(Unit(name, figure(amounts[main]) if main in amounts else None) for name, amounts in self.rows)
+        if self.total is None or main not in self.total:
+            return (), None
+        tasks = tuple(Unit(name, figure(amounts[main]) if main in amounts else None) for name, amounts in self.rows)
+        return tasks, self.total[main]
