@@ -908,6 +908,22 @@ def test_the_tasks_of_a_self_evaluation() -> None:
     assert [("修渠", Decimal(150)), ("供水", Decimal(80))] == tasks
 
 
+@pytest.mark.parametrize("until", ["1—8月", "1月-8月", "截至8月底", "上半年", "监控期"])
+def test_money_spent_in_a_part_of_the_year(until: str) -> None:
+    """However a monitoring form writes the months."""
+    table = ruled(f"""
+        项目资金（万元）||年初预算数|{until}执行数|{until}执行率
+        ^|年度资金总额|260|140|53.85%
+        ^|其中：财政拨款|260|140|53.85%
+        一级指标|二级指标|三级指标|年度指标值|{until}完成情况
+        产出指标|数量指标|修渠长度|≥3公里|1公里
+        效益指标|社会效益指标|灌溉户数|≥200户|90户
+    """)
+    execution = table.execution
+    assert execution and execution.actual and execution.rate
+    assert ("140", "53.85%") == (execution.actual.cell.text, execution.rate.cell.text)
+
+
 def test_one_row_of_amounts_is_that_of_the_whole() -> None:
     """合计 | 财政拨款 | 其他资金 over one row, whatever its caption says."""
     table = ruled("""
