@@ -302,6 +302,51 @@ def test_a_heading_that_a_page_repeats_begins_no_table() -> None:
     ]
 
 
+def test_rows_of_four_levels_whose_merged_cells_left_nothing() -> None:
+    document = understood(
+        """\
+专项资金绩效目标表
+项目名称 健身场地补短板
+一级指标 二级指标 三级指标 四级指标 指标值 评分标准
+产出指标 数量指标 场地建设 新建健身步道 ≥26公里 未完成不得分
+新建体育公园 3个 未完成不得分
+赛事活动 举办健身赛事 ≥12场 未完成不得分
+质量指标 建设质量 工程验收合格率 100% 未完成不得分
+效益指标 社会效益指标 场地供给 人均场地面积 ≥2.6平方米 未完成不得分
+"""
+    )
+    assert told(document, *FOUR) == [
+        [
+            ("产出指标", "数量指标", "新建健身步道", "≥26公里"),
+            ("产出指标", "数量指标", "新建体育公园", "3个"),
+            ("产出指标", "数量指标", "举办健身赛事", "≥12场"),
+            ("产出指标", "质量指标", "工程验收合格率", "100%"),
+            ("效益指标", "社会效益指标", "人均场地面积", "≥2.6平方米"),
+        ]
+    ]
+    assert _text(document.tables[0].project) == "健身场地补短板"
+
+
+def test_rows_of_projects_whose_merged_cells_left_nothing() -> None:
+    document = understood(
+        """\
+2025年项目支出绩效目标批复表
+序号 项目名称 预算金额（万元） 年度绩效目标 一级指标 二级指标 三级指标 指标值
+1 送书下乡 36.00 购置流动图书车2辆，送书下乡48场。 产出指标 数量指标 购置流动图书车 2辆
+送书下乡场次 ≥48场
+满意度指标 满意度指标 群众满意度 ≥90%
+2 社区老年学校 18.50 开设课程12门。 产出指标 数量指标 开设课程门数 ≥12门
+成本指标 人均培训成本 ≤190元
+满意度指标 满意度指标 学员满意度 ≥92%
+第三部分 名词解释
+财政拨款收入：指同级财政当年拨付的资金。
+"""
+    )
+    assert [_text(table.project) for table in document.tables] == ["送书下乡", "社区老年学校"]
+    assert [len(table.indicators) for table in document.tables] == [3, 3]
+    assert any("财政拨款收入" in paragraph.text for paragraph in document.paragraphs)
+
+
 def test_a_label_beside_the_middle_of_a_long_text() -> None:
     """The goal begins above its label; what stands right of the project is the unit's."""
     document = understood(

@@ -47,7 +47,7 @@ class Aligned(Struct, frozen=True):
 
 def aligned_tables(lines: Sequence[Passage]) -> list[Aligned]:
     """The tables of aligned text, in order; none where the text has no columns."""
-    anchors = [at for at in range(len(lines)) if _is_anchor(lines, at)]
+    anchors = [at for at in range(len(lines)) if is_heading(lines, at)]
     headings: list[tuple[int, int]] = []
     for at in anchors:
         begin = max(at - _TALL + 1, headings[-1][1] if headings else 0)
@@ -63,7 +63,7 @@ def aligned_tables(lines: Sequence[Passage]) -> list[Aligned]:
     return [table for table in found if table]
 
 
-def _is_anchor(lines: Sequence[Passage], at: int) -> bool:
+def is_heading(lines: Sequence[Passage], at: int) -> bool:
     """Whether a heading stands here: 一级指标 二级指标 三级指标 指标值, or the first line of one broken over lines."""
     if not may_open_heading().search(lines[at].text):
         return False

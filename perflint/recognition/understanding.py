@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import is_title, money_unit_of, year_of
+from perflint.lexicon.headings import is_title, is_total, money_unit_of, year_of
 from perflint.model import (
     Cell,
     Comment,
@@ -130,6 +130,7 @@ _CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight
 _POOR = 0.8
 _TITLE = 5  # lines at the beginning of a document that may be its title
 _SENTENCES = 3  # lines with the end of a sentence that make a report of a text
+_LEGIBLE = 3.0  # the mean fit of rows that no column tells
 _ALIGNED = 0.9  # as well as any other reading must one fit that knows where cells stand: it knows more columns
 
 
@@ -209,6 +210,8 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     aligned = _aligned(lines)
     if aligned.tables and _mean_fit(aligned.tables) >= _ALIGNED * _mean_fit(best.tables):
         best = aligned
+    elif (rows := _rows(lines)).tables and _outdoes(rows, best):
+        best = rows
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
     return best
@@ -251,6 +254,37 @@ def _aligned(lines: Sequence[Passage]) -> _Found:
     from perflint.recognition.forms import read_aligned_forms
 
     return _merged(lines, read_aligned_forms(lines))
+
+
+def _rows(lines: Sequence[Passage]) -> _Found:
+    """The lines as the rows of a grid, where there is a heading of one: each holds the cells of a row, but for merged ones
+    and blank ones."""
+    from perflint.recognition.aligned_tables import is_heading
+    from perflint.recognition.form_rows import ends_rows
+    from perflint.recognition.paragraphs import parts_of
+
+    heading = next((at for at in range(len(lines)) if is_heading(lines, at)), None)
+    if heading is None:
+        return _Found()
+    below = (
+        at for at in range(heading + 1, len(lines)) if ends_rows(lines[at]) and not is_total(lines[at].text.split()[0])
+    )
+    rows = [tuple(part.cell() for part in parts_of(line)) for line in lines[: next(below, len(lines))]]
+    found = _from_grids([Grid(tuple(row for row in rows if row), lines[0].location())])
+    ends = [item.name.location for table in found.tables for item in table.indicators if item.name]
+    if not ends:
+        return _Found()
+    last = max(map(_line, ends))
+    return replace(
+        found, starts=(), used=frozenset(), rest=tuple(line for line in lines if _line(line.place(0)) > last)
+    )
+
+
+def _outdoes(rows: _Found, best: _Found) -> bool:
+    """Whether lines as rows say something where nothing else did, or tell apart projects that were taken for one."""
+    if rows.problems or _mean_fit(rows.tables) < max(_LEGIBLE, _ALIGNED * _mean_fit(best.tables)):
+        return False
+    return not best.tables or _named(rows.tables) > max(1, _named(best.tables))
 
 
 def _loose(lines: Sequence[Passage]) -> _Found:
