@@ -924,6 +924,20 @@ def test_money_spent_in_a_part_of_the_year(until: str) -> None:
     assert ("140", "53.85%") == (execution.actual.cell.text, execution.rate.cell.text)
 
 
+def test_a_form_that_changes_its_targets() -> None:
+    """What holds after the change is judged: of the money, of the goal, of the values."""
+    table = ruled("""
+        项目名称|修渠|<|<|<|<
+        项目预算（万元）|调整前|260|调整后|230|<
+        年度绩效目标|调整前：修渠12公里。|<|调整后：修渠10公里。|<|<
+        一级指标|二级指标|三级指标|调整前指标值|调整后指标值|调整说明
+        产出指标|数量指标|修渠长度|≥12公里|≥10公里|预算压减
+        效益指标|社会效益指标|灌溉户数|≥200户|≥150户|
+    """)
+    assert [("修渠长度", "≥10公里"), ("灌溉户数", "≥150户")] == listed(table, "name", "value")
+    assert table.funds.total and ("230", "修渠10公里。") == (table.funds.total.cell.text, text(table.goal))
+
+
 def test_one_row_of_amounts_is_that_of_the_whole() -> None:
     """合计 | 财政拨款 | 其他资金 over one row, whatever its caption says."""
     table = ruled("""

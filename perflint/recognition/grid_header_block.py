@@ -49,6 +49,7 @@ _MONEY = frozenset((*TOTALS, *SOURCES))
 _HEADS = _MONEY | {"funds"}  # labels over amounts; 项目支出, beside 基本支出, is one of all money elsewhere
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
+_CHANGED = pattern_of(r"\s*(?:调整|变更|调剂)([前后])\s*(?:[:：]\s*|$)")  # 调整前 | 260 | 调整后 | 230
 _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
 
@@ -347,9 +348,18 @@ class _Reader:
         counts = Counter(labels.values())
         self.twice = frozenset(name for name, count in counts.items() if count > 1)
         waiting: tuple[int, str, Cell] | None = None
+        former = False  # whether the next cell says what held before it was changed
         for at in filled:
             cell = row[at]
             name = labels.get(at)
+            change = _CHANGED.match(cell.text) if name is None else None
+            if former and name is None and change is None:
+                former = False
+                continue
+            former = change is not None and change[1] == "前" and change.end() == len(cell.text)
+            if change is not None and (change[1] == "前" or change.end() == len(cell.text)):
+                continue
+            cell = after(cell, change.end()) if change is not None else cell
             if waiting is not None and name in GOALS and _is_value_of(waiting, at):
                 name = None
             told = waiting is not None and waiting[1] in TEXTS  # 年度目标 | 目标：… is no label and value again
