@@ -938,6 +938,24 @@ def test_a_form_that_changes_its_targets() -> None:
     assert table.funds.total and ("230", "修渠10公里。") == (table.funds.total.cell.text, text(table.goal))
 
 
+def test_sources_and_uses_written_into_cells() -> None:
+    """其中：一般公共预算：160, beside what the money is spent on."""
+    table = ruled("""
+        年度预算申请（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+        ^|年度资金总额|150|162|149|10|91.98%|9.2
+        ^|按收入性质分：|<|<|按支出性质分：|<|<|<
+        ^|其中：  一般公共预算：160|<|<|其中：基本支出：82|<|<|<
+        ^|政府性基金拨款：0|<|<|项目支出：67|<|<|<
+        ^|其他资金：2|<|<||<|<|<
+        一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|<
+        产出指标|数量指标|修渠长度|≥3公里|3公里|50|50|<
+        效益指标|社会效益指标|灌溉户数|≥200户|210户|40|40|<
+    """)
+    found = [one.cell.text if one else None for one in (table.funds.total, table.funds.fiscal, table.funds.other)]
+    assert ["162", "160", "2"] == found
+    assert table.funds.more is None or not table.funds.more.number
+
+
 def test_one_row_of_amounts_is_that_of_the_whole() -> None:
     """合计 | 财政拨款 | 其他资金 over one row, whatever its caption says."""
     table = ruled("""

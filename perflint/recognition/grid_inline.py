@@ -17,6 +17,7 @@ from perflint.recognition.grid_cells import after, clean
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 TEXTS = GOALS | {"overview"}
 _LONGEST_LINE = 120  # characters of one line of facts
+_AMONG = pattern_of(r"\s{0,20}其中\s{0,20}[:：]\s{0,20}")  # 其中：一般公共预算：160
 _INLINE = pattern_of(r"([^:：]{2,32})[:：]\s*(?=\S)")
 _LABELS = pattern_of(  # a word, also with blanks between its characters, that white space or punctuation parts from the text
     r"(?<![^\s，,。；;、/|])([\u4e00-\u9fff](?:[^\S\n]{1,6}[\u4e00-\u9fff](?![\u4e00-\u9fff])){1,5}|[\u4e00-\u9fff]{2,12})"
@@ -30,7 +31,9 @@ def inline_label(cell: Cell) -> tuple[Cell, Cell] | None:
     The value of a short fact ends where the next label begins: 单位名称：某局 填报日期：….  The cell is best given as it
     is written, for blanks tell where a label begins; the value comes without those that only lay it out.
     """
-    found = _INLINE.match(cell.text[:200])
+    text = cell.text[:200]
+    among = _AMONG.match(text)
+    found = _INLINE.match(text, among.end() if among else 0)
     name = header_field(found.group(1)) if found else None
     if found is None or found.end() >= len(cell.text.rstrip()) or not name:
         return None
