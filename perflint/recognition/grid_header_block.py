@@ -274,7 +274,7 @@ class _Reader:
             return False
         sources = [at for at in filled if labels.get(at) in _MONEY]
         if not sources:
-            if labels or len(filled) < 2:
+            if labels or len(filled) < 2 or not any(is_amount(row.text(at)) for at in filled):
                 self._without_total()
                 self.amounts = None
                 return False

@@ -34,18 +34,20 @@ _SCORE = (
 )
 
 
+_NAME, _VALUE = rf"(?P<name>{_WORDS}{{2,40}}?)", rf"(?P<value>{_WORDS}{{1,30}})"
+_ACTUAL = rf",?{_DONE}(?P<actual>{_WORDS}{{1,30}}){_SCORE}(?:[,;(]|$)"
+
+
 @cache
-def _stated() -> tuple[re.Pattern[str], ...]:
-    """The name, 目标值 and its value, in brackets or between commas, then 实际完成 and its value."""
-    name, value, actual = (
-        rf"(?P<name>{_WORDS}{{2,40}}?)",
-        rf"(?P<value>{_WORDS}{{1,30}})",
-        rf"(?P<actual>{_WORDS}{{1,30}})",
-    )
-    return tuple(
-        pattern_of(rf"{name}{aimed},?{_DONE}{actual}{_SCORE}(?:[,;(]|$)")
-        for aimed in (rf"\({_AIMED}{value}\)", rf",?{_AIMED}{value}")
-    )
+def _in_brackets() -> re.Pattern[str]:
+    """到馆人数（目标值≥500人），实际完成520人."""
+    return pattern_of(rf"{_NAME}\({_AIMED}{_VALUE}\){_ACTUAL}")
+
+
+@cache
+def _in_turn() -> re.Pattern[str]:
+    """到馆人数目标值≥500人，实际完成520人."""
+    return pattern_of(rf"{_NAME},?{_AIMED}{_VALUE}{_ACTUAL}")
 
 
 def is_result(text: str) -> bool:
@@ -60,7 +62,7 @@ def told_by(sentence: Passage) -> Fields | None:
     text = narrow(sentence.text)
     if len(text) > _LONGEST or not ("目标" in text or "计划" in text or "指标" in text or "预期" in text):
         return None
-    found = next((found for one in _stated() if (found := one.match(text))), None)
+    found = _in_brackets().match(text) or _in_turn().match(text)
     if found is None:
         return None
     fields = {role: trim(sentence.slice(*found.span(role))) for role in ("name", "value", "actual")}
