@@ -26,7 +26,7 @@ OF_EVERY_ROW = frozenset({"inapplicable", "placeholders", "category_names"})  # 
 OF_CHECKS = frozenset(  # lists that checks name themselves; a test holds this against the code
     {
         "met_results", "unmet_results", "bounded_rates", "larger_after_all", "negative_heads", "scanning_debris",
-        "smaller_for_sure", "smaller_is_better",
+        "smaller_for_sure", "smaller_is_better", "sooner_is_better",
     }
 )  # fmt: skip
 MEASURED = pattern_of(
