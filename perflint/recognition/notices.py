@@ -18,7 +18,7 @@ from perflint.model import Cell, Confidence, Indicator, Passage, Problem, Target
 from perflint.patterns import pattern_of
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.prose import Notices
-from perflint.recognition.result_sentences import is_result
+from perflint.recognition.result_sentences import heads_results, tells_result
 from perflint.recognition.running import Running, first_head, read_running
 
 _LEAST = 2  # valued indicators that make a run of paragraphs a table
@@ -37,10 +37,10 @@ def read_notices(paragraphs: Sequence[Passage], *, results: bool = True) -> Noti
     for lead, runs in _grouped(paragraphs):
         above, before = before, None if runs else lead
         indicators = tuple(item for run in runs for item in run.running.indicators)
-        reached = _tell_results(lead, runs)
+        both = tuple(item for item in indicators if item.value is not None and item.actual is not None)
+        reached = bool(both) or (lead is not None and heads_results(lead.text))
         if reached:  # what was reached without a word of what was aimed at is no target
-            both = (item for item in indicators if item.value is not None and item.actual is not None)
-            indicators = tuple(both) if results else ()
+            indicators = both if results else ()
         if sum(_valued(item) for item in indicators) < _LEAST:
             continue
         opening = lead or runs[0].paragraph.slice(0, runs[0].running.start)
@@ -61,11 +61,6 @@ class _Run(Struct, frozen=True):
     running: Running
 
 
-def _tell_results(lead: Passage | None, runs: Sequence[_Run]) -> bool:
-    """Whether the paragraphs, or what stands over them, say what was reached."""
-    return any(is_result(one.text) for one in (*([lead] if lead else []), *(run.paragraph for run in runs)))
-
-
 def _valued(item: Indicator) -> bool:
     return item.name is not None and (item.value is not None or item.period_value is not None)
 
@@ -81,7 +76,7 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
             label = paragraph.slice(0, end + 2) if end >= 0 else None
             continue
         text = paragraph
-        if first_head(text.text) is None and label is not None and is_result(text.text):
+        if first_head(text.text) is None and label is not None and tells_result(text.text):
             text = Passage.join([label, text], "：")
         if first_head(text.text) is None:
             groups.append((paragraph, []))

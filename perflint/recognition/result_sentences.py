@@ -50,11 +50,14 @@ def _in_turn() -> re.Pattern[str]:
     return pattern_of(rf"{_NAME},?{_AIMED}{_VALUE}{_ACTUAL}")
 
 
-def is_result(text: str) -> bool:
-    """Whether a paragraph or the heading over it speaks of results."""
-    return (
-        pattern_of(r"(?:完成|实现|达成)(?:情况|程度)|实际(?:完成|达到|达成|实现|执行|开展|为)").search(text) is not None
-    )
+def heads_results(text: str) -> bool:
+    """Whether what stands over paragraphs says that they tell what was reached."""
+    return pattern_of(r"(?:完成|实现|达成)(?:情况|程度)").search(text) is not None
+
+
+def tells_result(text: str) -> bool:
+    """Whether a paragraph may tell what was reached."""
+    return pattern_of(r"实际(?:完成|达到|达成|实现|执行|开展|为|\d)").search(text) is not None
 
 
 def told_by(sentence: Passage) -> Fields | None:
