@@ -29,3 +29,4 @@ class Notices(Struct, frozen=True):
     tables: tuple[TargetTable, ...] = ()
     rest: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()
+    money_unit: str | None = None

@@ -250,15 +250,28 @@ def _pieces(content: Passage) -> Iterator[Passage]:
 
 
 def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterator[Indicator]:
-    """Pieces, each a name with its value, or with what came of it."""
+    """Pieces, each a name with its value, or with what came of it and, in the next one, why (未完成原因：…)."""
+    result: Indicator | None = None
     for piece in _pieces(content):
         if not piece.text or (piece.text.endswith("指标") and level1_kind(piece.text)):
             continue  # 2.效益指标。 before its own labels
-        if told := told_by(piece):
-            yield replace(levels, **{role: text.cell() for role, text in told.items()})
+        if result is not None and result.reason is None and (why := _reason(piece)):
+            result = replace(result, reason=why.cell())
             continue
-        for part in _by_comma(piece):
+        if result is not None:
+            yield result
+        told = told_by(piece)
+        result = replace(levels, **{role: text.cell() for role, text in told.items()}) if told else None
+        for part in _by_comma(piece) if told is None else ():
             yield _from_piece(part, levels, label)
+    if result is not None:
+        yield result
+
+
+def _reason(piece: Passage) -> Passage | None:
+    """What stands behind 偏差原因：, 未完成原因是 …, None where a piece opens otherwise."""
+    found = pattern_of(r"[^:：，,]{0,8}原因(?:分析|说明)?\s{0,4}(?:[:：]|[主要]{0,2}[是为])").match(piece.text)
+    return trim(piece.slice(found.end())) if found else None
 
 
 def _by_comma(piece: Passage) -> list[Passage]:

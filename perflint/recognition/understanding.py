@@ -339,7 +339,7 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
         title=frame.title,
         year=frame.year or _year_of_values(tables),
         department=frame.department,
-        money_unit=text.money_unit or frame.money_unit or narrative.money_unit,
+        money_unit=text.money_unit or notices.money_unit or frame.money_unit or narrative.money_unit,
         total=text.total or grids.total,
         units=text.units or grids.units,
         tables=tuple(tables),
