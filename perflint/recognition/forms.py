@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.characters import simplified
 from perflint.lexicon.headings import is_numbered_goal, is_title, is_total, money_unit_of
-from perflint.lexicon.levels import level1_kind
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
@@ -113,11 +113,22 @@ def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, h
         text = lines[index].text
         if not text.strip() or _is_subtotal(lines[index]) or is_page_number(text) or text.strip() in heads:
             continue
-        if ends_rows(lines[index]):
+        if ends_rows(lines[index]) or _opens_text(text):
             return index
         if more and (is_title(text) or any(fact.field == "project" for fact in facts_in([lines[index]]))):
             return index
     return limit
+
+
+def _opens_text(text: str) -> bool:
+    """Whether the document goes on below the table: with a chapter (四、保障措施) or a text that says what it is (…说明：)."""
+    found = _chapter().match(text)
+    return found is not None and level1_kind(found.group()) is None and level2_kind(found.group()) is None
+
+
+@cache
+def _chapter() -> re.Pattern[str]:
+    return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S.{0,60}|\S{2,20}说明\s?[:：]\s*$)")
 
 
 def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int, heads: Set[str]) -> Form:

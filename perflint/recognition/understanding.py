@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -381,10 +382,15 @@ def _prose(rest: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def _is_furniture(text: str) -> bool:
     plain = text.strip()
-    if "....." in plain or "……" * 3 in plain or year_of(plain) or is_title(plain):
+    if "....." in plain or "……" * 3 in plain or year_of(plain) or (is_title(plain) and not _is_section(plain)):
         return True
     packed = compact(plain)
     return len(packed) < 40 and money_unit_of(packed) is not None and "：" in packed.replace(":", "：")
+
+
+def _is_section(plain: str) -> bool:
+    """Whether a title is a chapter of the document, one of several that are counted: 三、部门整体支出绩效目标表."""
+    return re.match("[一二三四五六七八九十]{1,3}、", plain) is not None
 
 
 def _speaks_of_results(prose: Sequence[Passage]) -> bool:
