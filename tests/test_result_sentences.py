@@ -96,6 +96,28 @@ def test_a_report_tells_targets_with_results(tmp_path: Path) -> None:
     assert any("三、绩效目标完成情况" in one.text for one in document.paragraphs)
 
 
+def test_results_below_headings_of_both_levels(tmp_path: Path) -> None:
+    """1.质量指标 over its sentences, under （一）产出指标; （三）满意度指标 is numbered as that is.  What says why belongs to the
+    sentence before it."""
+    told = (
+        "（一）产出指标完成情况分析\n1.数量指标\n（1）新购图书目标值≥1200册，实际完成1260册，得10分。\n（2）举办讲座目标值≥20场，实际完成22场。\n"
+        "2.质量指标\n图书上架率目标值≥95%，实际完成93.2%，得9.8分。未完成原因：书库改造。\n"
+        "（二）效益指标完成情况分析\n1.社会效益指标\n到馆人次目标值≥3万人次，实际完成3.1万人次，得10分。\n"
+        "（三）满意度指标完成情况分析\n读者满意度目标值≥90%，实际完成93%，得10分。\n"
+    )
+    (table,) = parsed(tmp_path, HEAD + BUDGET + told + TAIL).tables
+    assert [
+        "产出指标 数量指标 新购图书 -",
+        "产出指标 数量指标 举办讲座 -",
+        "产出指标 质量指标 图书上架率 书库改造",
+        "效益指标 社会效益指标 到馆人次 -",
+        "满意度指标 服务对象满意度指标 读者满意度 -",
+    ] == [
+        " ".join(cell.text if cell else "-" for cell in (one.level1, one.level2, one.name, one.reason))
+        for one in table.indicators
+    ]
+
+
 def test_results_alone_are_no_targets(tmp_path: Path) -> None:
     """数量指标：新建书架30座 under 完成情况: nobody says what was aimed at, so that there is nothing to judge."""
     told = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -730,6 +731,46 @@ def test_an_approval_names_each_project_over_its_goal() -> None:
         ("图书更新项目", "更新图书2000册，满足群众阅读需要。", 3),
     ]
     assert [one.text for one in document.paragraphs][-1] == "请你馆严格执行。"
+
+
+def test_the_indicators_of_an_approval_stand_behind_their_caption() -> None:
+    """绩效指标： opens the paragraph of the indicators; amounts behind the projects are their funds; what is asked below is prose."""
+    document = understood(
+        "青岩县财政局关于批复2026年项目支出绩效目标的通知\n一、批复事项\n"
+        "（一）读者服务项目（48.6万元）\n绩效目标：满足读者借阅需要。\n"
+        "绩效指标：数量指标：新购图书≥1200册，举办讲座≥20场；质量指标：图书上架率≥95%。\n"
+        "（二）古籍修复项目（0.5亿元）\n绩效目标：修复馆藏古籍。\n绩效指标：数量指标：修复古籍≥60册；满意度指标：读者满意度≥90%。\n"
+        "二、有关要求\n（一）请严格执行，不得随意调整。\n（二）请于2026年8月15日前报送监控结果。\n"
+    )
+    assert [("读者服务项目", 3, Decimal("48.6")), ("古籍修复项目", 2, 5000)] == [
+        (cell_text(table.project), len(table.indicators), table.funds.total and table.funds.total.number)
+        for table in document.tables
+    ]
+    assert document.money_unit == "万元"
+    assert any("报送监控结果" in one.text for one in document.paragraphs)
+
+
+@pytest.mark.parametrize("heading", ["四、保障措施", "目标调整情况说明："])
+def test_the_rows_of_a_form_end_where_the_document_goes_on(heading: str) -> None:
+    """A chapter below the table, or a text that says what it is; 二、效益指标 is a label."""
+    document = understood(
+        "项目支出绩效目标表\n项目名称 读者服务\n一级指标 二级指标 三级指标 指标值\n"
+        "一、产出指标 数量指标 新购图书册数 ≥1200册\n质量指标 图书上架率 ≥95%\n二、效益指标 社会效益指标 到馆人次 ≥3万人次\n"
+        f"{heading}\n（一）每季度监控一次，支出进度6月底达到50%。\n（二）年底考核，支出进度达到95%以上。\n"
+    )
+    assert ["新购图书册数", "图书上架率", "到馆人次"] == [
+        cell_text(item.name) for item in document.tables[0].indicators
+    ]
+    assert any("每季度监控一次" in one.text for one in document.paragraphs)
+
+
+def test_a_title_that_is_a_chapter_is_kept_as_text() -> None:
+    """三、…绩效目标表 is one of the chapters that are counted."""
+    text = (
+        "编制说明\n一、编制依据\n依据预算法编制。\n二、编制过程\n经会议审议。\n三、部门整体支出绩效目标表\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t新购图书册数\t≥1200册\n\t质量指标\t图书上架率\t≥95%\n四、保障措施\n每季度监控一次。\n"
+    )
+    assert any("三、部门整体支出绩效目标表" in one.text for one in understood(text).paragraphs)
 
 
 def test_a_self_evaluation_form_without_a_grid() -> None:

@@ -109,9 +109,7 @@ def _section() -> re.Pattern[str]:
 def _is_label(text: str) -> bool:
     """（一）产出指标完成情况, 1.数量指标, 绩效指标：: a heading within the indicators of one project."""
     text = _without_result(text)
-    return (
-        level1_kind(text) is not None or _is_second(text) or is_caption(text.removesuffix(":").removesuffix("："))
-    )
+    return level1_kind(text) is not None or _is_second(text) or is_caption(text.removesuffix(":").removesuffix("："))
 
 
 def _is_second(text: str) -> bool:

@@ -71,7 +71,9 @@ def _understood(source: Source) -> Document:
         source = replace(source, blocks=apart(hidden.seen(whole)))
     grids = _from_grids(source.blocks)
     lines = [
-        block for index, block in enumerate(source.blocks) if isinstance(block, Passage) and index not in grids.used
+        block
+        for index, block in enumerate(source.blocks)
+        if isinstance(block, Passage) and (index not in grids.used or _is_chapter(block.text.strip()))
     ]
     text = _from_text(lines, alone=not grids.tables)
     if source.format == "text" and _is_ragged(source.blocks, grids.tables) and _is_poor(grids.tables):
@@ -382,15 +384,15 @@ def _prose(rest: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def _is_furniture(text: str) -> bool:
     plain = text.strip()
-    if "....." in plain or "……" * 3 in plain or year_of(plain) or (is_title(plain) and not _is_section(plain)):
+    if "....." in plain or "……" * 3 in plain or year_of(plain) or (is_title(plain) and not _is_chapter(plain)):
         return True
     packed = compact(plain)
     return len(packed) < 40 and money_unit_of(packed) is not None and "：" in packed.replace(":", "：")
 
 
-def _is_section(plain: str) -> bool:
+def _is_chapter(plain: str) -> bool:
     """Whether a title is a chapter of the document, one of several that are counted: 三、部门整体支出绩效目标表."""
-    return re.match("[一二三四五六七八九十]{1,3}、", plain) is not None
+    return is_title(plain) and re.match("[一二三四五六七八九十]{1,3}、", plain) is not None
 
 
 def _speaks_of_results(prose: Sequence[Passage]) -> bool:
