@@ -773,6 +773,34 @@ def test_a_title_that_is_a_chapter_is_kept_as_text() -> None:
     assert any("三、部门整体支出绩效目标表" in one.text for one in understood(text).paragraphs)
 
 
+@pytest.mark.parametrize(
+    ("swapped", "names"),
+    [
+        ([], ["新购图书册数", "图书上架率", "到馆人次", "读者满意度", "讲座氛围"]),
+        ([1], ["新购图书册数", "图书上架率", "到馆人次", "读者满意度", "讲座氛围"]),
+        ([1, 2], ["新购图书册数", "读者满意度", "讲座氛围"]),
+        ([0, 1, 2], []),
+    ],
+)
+def test_cells_that_lost_their_order_are_a_problem_and_no_indicators(swapped: list[int], names: list[str]) -> None:
+    """One value that names something is a slip of the author; from two on the rows are left out, and where half of them
+    are so, the table.  It is not whole then, so that nothing is said to be missing.  Words are a poor target, and are one."""
+    rows = [
+        ["产出指标 数量指标 新购图书册数", "≥1200册", "书架完好率"],
+        ["质量指标 图书上架率", "≥95%", "借阅人数增长率"],
+        ["效益指标 社会效益指标 到馆人次", "≥3万人次", "讲座参加率"],
+        ["满意度指标 服务对象满意度指标 读者满意度", "≥90%", ""],
+        ["社会效益指标 讲座氛围", "有所改善", ""],
+    ]
+    lines = (f"{row[0]} {row[2 if at in swapped else 1]}\n" for at, row in enumerate(rows))
+    document = understood("项目支出绩效目标表\n项目名称 读者服务\n一级指标 二级指标 三级指标 指标值\n" + "".join(lines))
+    (table,) = document.tables
+    assert names == [cell_text(item.name) for item in table.indicators]
+    assert "读者服务" == cell_text(table.project)
+    assert (len(swapped) < 2) == table.complete == (table.confidence > Confidence.LOW)
+    assert (len(swapped) > 1) == any("读不准" in one.message and "xlsx" in one.message for one in document.problems)
+
+
 def test_a_self_evaluation_form_without_a_grid() -> None:
     """The execution line, goals side by side, and a heading that ends right above a level label."""
     table = understood(SIDE_BY_SIDE).tables[0]

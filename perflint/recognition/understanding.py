@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import is_title, is_total, money_unit_of, year_of
+from perflint.lexicon.headings import column_role, is_title, is_total, money_unit_of, year_of
 from perflint.model import (
     Cell,
     Comment,
+    Confidence,
     Document,
     Figure,
     Grid,
+    Indicator,
     Location,
     Passage,
     Phase,
@@ -124,6 +126,45 @@ def _fit(tables: Sequence[TargetTable]) -> float:
     return total
 
 
+def _sound(text: _Found) -> _Found:
+    """A reading of text without the indicators that their cells contradict; where they are many, without all of their table.
+
+    Cells whose order was lost are words that happened to follow one another: to judge them is to invent faults.
+    """
+    wrong = [[item for item in table.indicators if _contradicts(item, table.columns)] for table in text.tables]
+    counts = [len(table.indicators) for table in text.tables]
+    lost = sum(map(len, wrong)) >= _LOST_ORDER * max(1, sum(counts))
+    tables: list[TargetTable] = []
+    problems: list[Problem] = []
+    for table, bad, count in zip(text.tables, wrong, counts, strict=True):
+        if not count or not (lost or (len(bad) >= min(_SEVERAL, count) and len(bad) > _DOUBTFUL * count)):
+            tables.append(table)
+            continue
+        whole = lost or len(bad) >= _LOST_ORDER * count
+        left = () if whole else tuple(item for item in table.indicators if item not in bad)
+        tables.append(replace(table, indicators=left, complete=False, confidence=Confidence.LOW))
+        problems.append(Problem(_UNCLEAR.format(count, count - len(left)), table.location))
+    return replace(text, tables=tuple(tables), problems=(*text.problems, *problems)) if problems else text
+
+
+def _contradicts(item: Indicator, columns: Set[str]) -> bool:
+    """Whether the cells of an indicator cannot be what their columns hold: labels or sentences in a name, the name of
+    something to be measured or a single character in place of its value."""
+    from perflint.lexicon.measures import UNKNOWN, measure_of_name
+    from perflint.recognition.cutting import holds_value, is_value
+    from perflint.recognition.form_cells import misfit
+
+    name, value = (cell.text if cell else "" for cell in (item.name, item.value))
+    filled = [role for role in columns & _CELLS if (cell := getattr(item, role)) is not None and cell.text]
+    if any(misfit([item], [role]) >= _CONTRADICTED for role in filled):
+        return True
+    if "。" in name or column_role(name) or year_of(value):
+        return True
+    if not value or is_value(value) or holds_value(value):
+        return False
+    return len(value) == 1 or measure_of_name(value).id != UNKNOWN.id
+
+
 def _mean_fit(tables: Sequence[TargetTable]) -> float:
     """The fit of an indicator: where cells are parted wrongly there are more of them, and each fits worse."""
     return _fit(tables) / max(1, sum(len(table.indicators) for table in tables))
@@ -131,6 +172,13 @@ def _mean_fit(tables: Sequence[TargetTable]) -> float:
 
 _CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much
 _POOR = 0.8
+_CONTRADICTED = 1.0  # the misfit of a cell that is not what its column holds
+_SEVERAL = 2  # of these in one table are more than a slip of its author
+_DOUBTFUL = 0.2  # the share of them in a table whose order is doubtful
+_LOST_ORDER = 0.5  # and in one whose order is lost: what seems to fit there does so by chance
+_UNCLEAR = (
+    "这张表读不准：复制或转换时各格的次序乱了，{}个指标里有{}个没有采用。请改用原来的 xlsx、docx 或 pdf 文件再检查"
+)
 _TITLE = 5  # lines at the beginning of a document that may be its title
 _SENTENCES = 3  # lines with the end of a sentence that make a report of a text
 _LEGIBLE = 3.0  # the mean fit of rows that no column tells
@@ -204,20 +252,22 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
     if not lines:
         return _Found()
-    readings = [_listing(lines), _forms(lines)]
+    forms = _forms(lines)
+    readings = [_listing(lines), forms]
     if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):
         loose, notices = _loose(lines), _notices(_prose(lines))  # paragraphs are read by `_document`
         if len(loose.tables) >= len(notices.tables) and _named(loose.tables) >= _named(notices.tables):
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
+    in_cells = best is forms
     aligned = _aligned(lines)
     if aligned.tables and _mean_fit(aligned.tables) >= _ALIGNED * _mean_fit(best.tables):
-        best = aligned
+        best, in_cells = aligned, True
     elif (rows := _rows(lines)).tables and _outdoes(rows, best):
-        best = rows
+        best, in_cells = rows, True
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
-    return best
+    return _sound(best) if in_cells else best
 
 
 def _is_report(lines: Sequence[Passage]) -> bool:
