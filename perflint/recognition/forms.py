@@ -109,26 +109,35 @@ def _new_form(between: Sequence[Passage]) -> bool:
 
 
 def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, heads: Set[str]) -> int:
+    last_label: int | None = None
     for index in range(start, limit):
         text = lines[index].text
         if not text.strip() or _is_subtotal(lines[index]) or is_page_number(text) or text.strip() in heads:
             continue
-        if ends_rows(lines[index]) or _opens_text(text):
+        if ends_rows(lines[index]):
             return index
+        if _chapter().match(text):
+            last_label = _last_label(lines, start, limit) if last_label is None else last_label
+            if last_label < index:
+                return index
         if more and (is_title(text) or any(fact.field == "project" for fact in facts_in([lines[index]]))):
             return index
     return limit
 
 
-def _opens_text(text: str) -> bool:
-    """Whether the document goes on below the table: with a chapter (四、保障措施) or a text that says what it is (…说明：)."""
-    found = _chapter().match(text)
-    return found is not None and level1_kind(found.group()) is None and level2_kind(found.group()) is None
+def _last_label(lines: Sequence[Passage], start: int, limit: int) -> int:
+    """The last line that begins with a label of a level, or the one before ``start``."""
+    for index in range(limit - 1, start - 1, -1):
+        parts = parts_of(lines[index])
+        if parts and (level1_kind(parts[0].text) or level2_kind(parts[0].text)):
+            return index
+    return start - 1
 
 
 @cache
 def _chapter() -> re.Pattern[str]:
-    return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S.{0,60}|\S{2,20}说明\s?[:：]\s*$)")
+    """With what a document goes on below a table: 四、保障措施, or a text that says what it is (…说明：)."""
+    return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S{2,60}|\S{2,20}说明\s?[:：])\s*$")
 
 
 def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int, heads: Set[str]) -> Form:
