@@ -6,6 +6,7 @@ import re
 
 from perflint import lexicon
 from perflint.lexicon.additions import remembered
+from perflint.lexicon.characters import simplified
 from perflint.patterns import pattern_of
 
 SEEN = 5_000  # characters of a text that are looked at
@@ -22,14 +23,14 @@ def _pattern(list_name: str) -> re.Pattern[str]:
 
 def holds(list_name: str, text: str) -> bool:
     """Whether an entry of the list stands in the text."""
-    return _pattern(list_name).search(text[:SEEN]) is not None
+    return _pattern(list_name).search(simplified(text[:SEEN])) is not None
 
 
 def starts(list_name: str, text: str) -> bool:
     """Whether the text begins with an entry of the list."""
-    return _pattern(list_name).match(text) is not None
+    return _pattern(list_name).match(simplified(text)) is not None
 
 
 def without(list_name: str, text: str) -> str:
     """The text with every entry of the list cut out."""
-    return _pattern(list_name).sub(" ", text[:SEEN])
+    return _pattern(list_name).sub(" ", simplified(text[:SEEN]))

@@ -16,6 +16,7 @@ from perflint import lexicon
 from perflint import text as texts
 from perflint.checks import _amounts
 from perflint.lexicon.additions import remembered
+from perflint.lexicon.characters import simplified
 from perflint.patterns import pattern_of
 
 LONGEST_UNIT = 8
@@ -67,7 +68,7 @@ def _remembered(text: str) -> tuple[Quantity, ...]:
 
 
 def _found(text: str) -> Iterator[Quantity]:
-    plain = texts.narrow(text)
+    plain = simplified(texts.narrow(text))
     if not NUMBER.search(plain):
         return
     dates = DATE.finditer(plain)

@@ -1,7 +1,8 @@
 """Wording that is wrong wherever it stands: each pattern with what ought to stand there instead.
 
 The patterns and corrections are the rule's own data: typing slips, characters of the wrong kind, spellings of document
-numbers.  The same slip in one table (or document) is told once, with its other places.
+numbers.  The same slip in one table (or document) is told once, with its other places; ``as_one`` takes all that a
+pattern finds for the same slip.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MOST_RULES = 256  # whose spellings are kept ready
 LONGEST = 300  # characters of a text of which it is remembered where it is wrong
 MOST_PLACES = 1000  # of one slip; more are only counted
 
-Slips = tuple[tuple[int, int, str], ...]  # from where to where, and the correction
+Slips = tuple[tuple[int, int, str, str], ...]  # from where to where, the correction, and which slip it is
 
 SUMMARY = "文字里有某种错误写法，不论出现在哪里；错误写法和改法都由规则给出。"
 GIVEN = ("table", "document", "batch")
@@ -38,6 +39,7 @@ OPTIONS: Mapping[str, Any] = {
             "description": "正则表达式: 正确写法；正确写法里 \\1 代表第一个括号里的内容，留空表示只指出、不给改法",
         },
         "except": {"type": "string", "format": "regex", "description": "正则表达式：虽然匹配上面的写法，但其实是对的"},
+        "as_one": {"type": "boolean", "description": "同一个正则表达式找到的都算同一种错误，合成一个问题"},
         "within": _stretches.SCHEMA,
     },
     "required": ["patterns"],
@@ -68,29 +70,28 @@ def of_texts(texts: Mapping[str, Sequence[str]], options: Mapping[str, Any]) -> 
     seen: set[str] = set()
     for place, row in enumerate(zip(*columns, strict=True) if wrong else ()):
         for text in row:
-            for start, end, _ in wrong.get(text, ()):
-                if text[start:end] not in seen:
-                    seen.add(text[start:end])
+            for _, _, _, slip in wrong.get(text, ()):
+                if slip not in seen:
+                    seen.add(slip)
                     yield place
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per slip and table: ``found`` is what stands there, ``right`` what should."""
-    met: dict[tuple[int, int | None, str], list[tuple[Spot, str, str]]] = {}
+    met: dict[tuple[int, int | None, str], list[tuple[Spot, dict[str, str]]]] = {}
     counts: Counter[tuple[int, int | None, str]] = Counter()
     slips = partial(_slips, _wording(options))
     for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), slips):
-        for start, end, right in slips(stretch.text):
-            found = stretch.text[start:end]
-            slip = stretch.document, stretch.table, found
+        for start, end, right, which in slips(stretch.text):
+            slip = stretch.document, stretch.table, which
             counts[slip] += 1
             if counts[slip] <= MOST_PLACES:
                 around = stretch.text[max(0, start - AROUND) : end + AROUND].strip()
-                met.setdefault(slip, []).append((stretch.spot((start, end)), right, around))
+                told = {"found": stretch.text[start:end], "right": right, "around": around}
+                met.setdefault(slip, []).append((stretch.spot((start, end)), told))
     for slip, places in met.items():
-        first, right, around = places[0]
-        values = {"found": slip[2], "right": right, "around": around, "count": counts[slip]}
-        yield Hit(first, values, tuple(spot for spot, _, _ in places[1:]))
+        first, told = places[0]
+        yield Hit(first, {**told, "count": counts[slip]}, tuple(spot for spot, _ in places[1:]))
 
 
 class _Wording:
@@ -100,6 +101,7 @@ class _Wording:
         self.options = options  # kept, so that nothing else can come to have its identity
         self.patterns = [(re.compile(pattern), correction) for pattern, correction in options["patterns"].items()]
         self.exempt = re.compile(options["except"]) if "except" in options else None
+        self.as_one: bool = options.get("as_one", False)
 
 
 _KNOWN: dict[int, _Wording] = {}
@@ -125,7 +127,7 @@ def _remembered(wording: _Wording, text: str) -> Slips:
 
 
 def _found(wording: _Wording, text: str) -> Slips:
-    slips: list[tuple[int, int, str]] = []
+    slips: list[tuple[int, int, str, str]] = []
     spared: list[tuple[int, int]] | None = None
     for pattern, correction in wording.patterns:
         for found in pattern.finditer(text):
@@ -135,5 +137,5 @@ def _found(wording: _Wording, text: str) -> Slips:
             before = bisect_right(spared, start, key=itemgetter(0)) - 1
             if start == end or (before >= 0 and end <= spared[before][1]):
                 continue
-            slips.append((start, end, found.expand(correction)))
+            slips.append((start, end, found.expand(correction), pattern.pattern if wording.as_one else found.group()))
     return tuple(slips)

@@ -15,6 +15,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks._stretches import ROW_FIELDS
 from perflint.checks.contract import Hit, Missing, Screen, Screens, Subject
+from perflint.lexicon.characters import simplified
 from perflint.model import Cell, Indicator, TargetTable
 from perflint.patterns import pattern_of
 
@@ -104,7 +105,7 @@ def _in_goal(subject: Subject, wanted: int) -> Iterator[Hit | Missing]:
     if goal is None:
         yield Missing("绩效目标")
         return
-    plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(goal.text))
+    plain = TITLE.sub(lambda found: " " * len(found[0]), simplified(texts.narrow(goal.text)))
     if any(int(year) >= wanted for year in ANY_YEAR.findall(plain)):
         return
     for year, start, end in _dated_years(goal.text, wanted):
@@ -135,7 +136,7 @@ def _may_name_year(text: str) -> bool:
 def _dated_years(text: str, wanted: int) -> Iterator[tuple[int, int, int]]:
     if not _may_name_year(text):
         return
-    plain = TITLE.sub(lambda found: " " * len(found[0]), texts.narrow(text))
+    plain = TITLE.sub(lambda found: " " * len(found[0]), simplified(texts.narrow(text)))
     if SPAN.search(plain):
         return
     for found in DATED.finditer(plain):
@@ -160,9 +161,9 @@ def _years_of(table: TargetTable, year: int) -> range | None:
 def _years(year: int, start: str, end: str, project: str, title: str) -> range | None:
     if any("跨年" in text or "续建" in text for text in (project, title)):
         return None
-    spans = [found.group() for text in (project, title) for found in SPAN.finditer(texts.narrow(text))]
+    spans = [found.group() for text in (project, title) for found in SPAN.finditer(simplified(texts.narrow(text)))]
     begun, ended, other = (
-        {int(found) for text in told for found in ANY_YEAR.findall(texts.narrow(text))}
+        {int(found) for text in told for found in ANY_YEAR.findall(simplified(texts.narrow(text)))}
         for told in ((start,), (end,), spans)
     )
     if bool(begun) != bool(ended) and (begun | ended) - {year}:

@@ -70,9 +70,26 @@ def _build(files: list[str]) -> dict[str, Any]:
     for listed in lists:
         for name, entries in listed.items():
             words.setdefault(name, []).extend(str(entry) for entry in entries)
-    traditional = "".join(characters["traditional"])
-    tables = {"comparators": comparators, "words": words, "traditional": traditional}
+    tables = {"comparators": comparators, "words": words, **_characters(characters)}
     return {**_units(units), **_measures(measures), **tables}
+
+
+def _characters(data: dict[str, Any]) -> dict[str, str]:
+    """``look_alikes`` pairs a radical or compatibility ideograph with the ordinary character; ``simple`` those, and the
+    traditional characters, with the simple one."""
+    import unicodedata
+
+    odd = "".join(map(chr, (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))))
+    listed = "".join(data["radicals"])
+    normal = dict(zip(odd, unicodedata.normalize("NFKC", odd), strict=True)) | _paired(listed)
+    alike = {character: plain for character, plain in normal.items() if plain != character}
+    simple = _paired("".join(data["traditional"]))
+    simple |= {character: simple.get(plain, plain) for character, plain in alike.items()}
+    return {name: "".join(map("".join, pairs.items())) for name, pairs in (("look_alikes", alike), ("simple", simple))}
+
+
+def _paired(pairs: str) -> dict[str, str]:
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def _units(data: dict[str, Any]) -> dict[str, Any]:

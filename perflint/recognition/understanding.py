@@ -32,6 +32,7 @@ from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
 from perflint.recognition.paragraphs import paragraphs, tidy
 from perflint.recognition.prose import Narrative, Notices
+from perflint.recognition.written import as_written, ordinary
 from perflint.text import compact
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ _SELF_EVALUATION = (Phase.SELF_EVALUATION, Phase.EVALUATION)
 
 def recognise(source: Source) -> Document:
     """Understand a source.  Never raises on text or grids; an interchange record may raise InputError."""
-    document = _understood(source)
+    plain = ordinary(source)
+    document = _understood(plain)
+    if plain is not source:
+        document = as_written(document, source)
     comments = (*source.comments, *_pinned(source.blocks))
     return replace(document, comments=comments) if comments else document
 

@@ -52,6 +52,7 @@ def repeats(said: str, other: str) -> bool:
 
     Emphasis such as 提高 and 有效 does not count, nor does a modifier left out: 增强成员的归属感 for 增强协会成员的归属感.
     """
+    said, other = simplified(said), simplified(other)
     again, bare = _plain(said), texts.bare(said)
     # baring leaves ideographs alone: one that the other lacks tells that nothing of it is said again
     if not again or any("\u4e00" <= one <= "\u9fff" for one in {*again}.difference(other)):

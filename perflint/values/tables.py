@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from perflint.lexicon.additions import remembered
-from perflint.lexicon.characters import fold_table
+from perflint.lexicon.characters import fold_table, look_alikes
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.patterns import pattern_of
 from perflint.text import NARROW
@@ -27,6 +27,7 @@ class Tables:
 
     def __init__(self) -> None:
         data = vocabulary()
+        self.narrow: dict[int, int | str] = {**look_alikes(), **NARROW}
         self.fold: dict[int, int | str] = {**fold_table(), **NARROW, **_ODD, **_DASHES, **_TILDES, **_INVISIBLE}
         self.classes: dict[str, list[str]] = data["units"]
         self.units = frozenset(data["units"])
@@ -107,9 +108,9 @@ class Prepared:
         return self.places[first], self.places[last] + 1
 
     def written(self, start: int, end: int) -> str:
-        """The part as the author wrote it, narrow and without white space."""
+        """The part as the author wrote it, narrow, in ordinary characters and without white space."""
         first, last = self.span(start, end)
-        text = self.raw[first:last].translate(NARROW)
+        text = self.raw[first:last].translate(tables().narrow)
         return "".join(text.split()) if self.places else text
 
 
