@@ -161,6 +161,8 @@ def misfit(text: str, role: str) -> float:
         return _misfit_unknown(text, role)
     table = _MISFIT.get("group" if role in GROUP_ROLES else _LIKE.get(role, role)) or _MISFIT["other"]
     kind = kind_of(text)
+    if role == "name" and text.endswith("率"):
+        return 0.0  # 预算执行率 is a label in some forms; a rate is what an indicator measures in all of them
     if role in ("level1", "level2") and kind == "text":
         if _is_numbered(text):
             return 4.0

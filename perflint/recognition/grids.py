@@ -13,6 +13,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from perflint.lexicon.headings import column_role
+from perflint.lexicon.levels import level1_kind
 from perflint.model import Cell, Figure, Grid, Passage, Problem, TargetTable, Unit
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_listing import read_listing
@@ -54,7 +55,7 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
     for section, reading in readings:
         if id(section) in aside:
             continue
-        found.extend((min(section.blocks), table) for table in reading.tables)
+        found.extend((min(section.blocks), table) for table in reading.tables if not _sums_up(table))
         if reading.tables or _is_form(reading):
             used |= section.blocks
             _collect(facts, reading)
@@ -70,6 +71,13 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
         units=tuple(unit for listing in listings.values() for unit in listing.units),
         total=next((listing.total for listing in listings.values() if listing.total), None),
     )
+
+
+def _sums_up(table: TargetTable) -> bool:
+    """Whether a table only adds up the points of the indicators below each level: 决策 16 13.5, 过程 14 12.4."""
+    if not table.columns & {"weight", "score"} or table.columns & {"level1", "level2"}:
+        return False
+    return len(table.indicators) > 1 and all(item.name and level1_kind(item.name.text) for item in table.indicators)
 
 
 def _aside(blocks: Sequence[Grid | Passage], readings: Sequence[tuple[Section, Reading]]) -> set[int]:
