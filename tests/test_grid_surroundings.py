@@ -229,3 +229,24 @@ def test_blank_rows_between_two_rows_of_a_heading_mean_nothing() -> None:
     for lines in (cells, [*cells[:1], *cells[2:]]):
         found = tables_from_blocks([Grid(tuple(lines))]).tables
         assert ["图书借阅", "展览举办"] == [str(table.function) for table in found]
+
+
+def test_points_added_up_by_level_are_no_indicators() -> None:
+    """决策 16 13.5 84.38% sums up the table behind it; 预算执行率 is an indicator there, whatever it is elsewhere."""
+    document = read(
+        "绩效评价报告",
+        grid(("指标", "权重", "得分", "得分率"), ("过程", "10", "9", "90%"), ("产出", "10", "10", "100%")),
+        "三、存在问题",
+        "部分教室修缮滞后，资金支付偏慢。",
+        "附表：指标体系及评分表",
+        grid(
+            ("一级指标", "二级指标", "三级指标", "分值", "指标解释", "得分"),
+            ("过程", "资金管理", "资金到位率", "5", "到位资金与预算的比率", "5"),
+            ("", "", "预算执行率", "5", "实际支出与到位资金的比率", "4"),
+            ("产出", "产出数量", "修缮教室", "10", "修缮教室的间数", "10"),
+        ),
+    )
+    (table,) = document.tables
+    assert [("过程", "资金到位率", "5"), ("过程", "预算执行率", "5"), ("产出", "修缮教室", "10")] == [
+        (words(item.level1), words(item.name), words(item.weight)) for item in table.indicators
+    ]

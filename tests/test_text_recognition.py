@@ -801,6 +801,25 @@ def test_cells_that_lost_their_order_are_a_problem_and_no_indicators(swapped: li
     assert (len(swapped) > 1) == any("读不准" in one.message and "xlsx" in one.message for one in document.problems)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "一级指标 二级指标 三级指标 编报说明 归口",
+        "一级指\n标\n二级指标 三级指标 编报说明 归口",
+        "一级 二级 三级指标\n编报说明 归口",
+    ],
+)
+def test_a_table_whose_heading_is_unknown_is_named_in_a_report(heading: str) -> None:
+    """A report is read as one; that a table in it gave nothing is said, with its place."""
+    report = "青岩县图书馆2024年度部门整体支出绩效自评报告\n一、基本情况\n负责全县图书借阅。\n二、自评结论\n绩效自评得分为93分，评价等级为“优”。\n三、存在问题\n设置一级、二级、三级指标不够细化。\n"
+    table = "投入 预算配置 在职人员控制率 按编制核定 人事\n过程 预算执行 预算完成率 按决算核定 财务\n"
+    told = [
+        one for one in understood(f"{report}指标体系表\n{heading}\n{table}").problems if "没有读出指标" in one.message
+    ]
+    assert [9] == [one.location.line for one in told]
+    assert not [one for one in understood(report).problems if "没有读出指标" in one.message]
+
+
 def test_a_self_evaluation_form_without_a_grid() -> None:
     """The execution line, goals side by side, and a heading that ends right above a level label."""
     table = understood(SIDE_BY_SIDE).tables[0]

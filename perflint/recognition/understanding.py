@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ from perflint.model import (
     TargetTable,
     Unit,
 )
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
@@ -494,7 +496,7 @@ def _problems(
     """What was not understood, with its place; a document in which nothing was recognised says so."""
     from perflint.recognition.running import first_head, read_running
 
-    problems = [*grids.problems, *text.problems]
+    problems = [*grids.problems, *text.problems, *_unread_heading(text.rest)]
     if grids.tables:
         from perflint.recognition.grid_fact_lines import unread
 
@@ -511,3 +513,18 @@ def _problems(
     elif not any(table.indicators for table in tables) and not narrative.facts:
         problems.append(Problem("没有识别出任何绩效指标"))
     return tuple(problems)
+
+
+def _unread_heading(rest: Sequence[Passage]) -> Iterator[Problem]:
+    """The first heading 一级指标 二级指标 三级指标, in one line or several, whose rows no reading made indicators of."""
+    words = [compact(line.text) for line in rest]
+    found = _HEADING.search("".join(words))
+    if found is None:
+        return
+    ends = accumulate(map(len, words))
+    place = next(line for line, end in zip(rest, ends, strict=True) if end > found.start())
+    yield Problem(_UNREAD, place.location())
+
+
+_HEADING = pattern_of("一级指标二级指标(?:三级指标|指标名称)|一级二级三级指标(?!体系|[的和，、。])")
+_UNREAD = "看起来是指标表，但没有读出指标。请改用原来的 xlsx、docx 或 pdf 文件再检查"
