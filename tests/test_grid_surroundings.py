@@ -247,6 +247,6 @@ def test_points_added_up_by_level_are_no_indicators() -> None:
         ),
     )
     (table,) = document.tables
-    assert [("过程", "资金到位率", "5"), ("过程", "预算执行率", "5"), ("产出", "修缮教室", "10")] == [
+    assert [("过程", "资金到位率", "5"), ("过程", "预算执行率", "5"), ("产出指标", "修缮教室", "10")] == [
         (words(item.level1), words(item.name), words(item.weight)) for item in table.indicators
     ]

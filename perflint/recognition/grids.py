@@ -7,14 +7,15 @@ and ``grid_header_block``.  Text without grids, titles and narrative are none of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import column_role
 from perflint.lexicon.levels import level1_kind
-from perflint.model import Cell, Figure, Grid, Passage, Problem, TargetTable, Unit
+from perflint.model import Cell, Figure, Grid, Indicator, Passage, Problem, TargetTable, Unit
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_listing import read_listing
 from perflint.recognition.grid_rows import is_indicator_like
@@ -55,7 +56,7 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
     for section, reading in readings:
         if id(section) in aside:
             continue
-        found.extend((min(section.blocks), table) for table in reading.tables if not _sums_up(table))
+        found.extend((min(section.blocks), table) for table in _without_sums(reading.tables))
         if reading.tables or _is_form(reading):
             used |= section.blocks
             _collect(facts, reading)
@@ -73,11 +74,19 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
     )
 
 
-def _sums_up(table: TargetTable) -> bool:
-    """Whether a table only adds up the points of the indicators below each level: 决策 16 13.5, 过程 14 12.4."""
-    if not table.columns & {"weight", "score"} or table.columns & {"level1", "level2"}:
+def _without_sums(tables: Sequence[TargetTable]) -> Iterator[TargetTable]:
+    """The tables without rows that only add up the points below each level: 决策 16 13.5, 过程 14 12.4."""
+    for table in tables:
+        items = tuple(item for item in table.indicators if not _adds_up(item))
+        if items or not table.indicators:
+            yield replace(table, indicators=items) if len(items) < len(table.indicators) else table
+
+
+def _adds_up(item: Indicator) -> bool:
+    """Whether a row is the sum of a level: named after one, and with points, but below none."""
+    if item.level1 or item.level2 or item.name is None or not (item.weight and item.score):
         return False
-    return len(table.indicators) > 1 and all(item.name and level1_kind(item.name.text) for item in table.indicators)
+    return level1_kind(item.name.text) is not None and "执行" not in item.name.text
 
 
 def _aside(blocks: Sequence[Grid | Passage], readings: Sequence[tuple[Section, Reading]]) -> set[int]:
