@@ -1084,6 +1084,35 @@ def test_a_table_drawn_with_bars_is_a_grid(text: str) -> None:
     assert "≥48次" == line[(value.location.character or 0) - 1 : value.location.end_character]
 
 
+def test_cells_below_one_another_with_a_tab_before_each_are_a_grid() -> None:
+    """An empty line ends a row, a second one the table; a line without a tab goes on with its cell."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "新购\n图书册数", "≥1200册"],
+        ["", "质量指标", "图书上架率", "≥95%"],
+        ["满意度指标", "服务对象满意度指标", "读者满意度", "≥90%"],
+    ]
+    table = "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+    document = understood(f"项目支出绩效目标表\n\n{table}\n四、保障措施\n\t每季度监控一次。\n\n\t年底考核一次。\n")
+    assert [
+        [
+            ("产出指标", "新购图书册数", "≥1200册"),
+            ("产出指标", "图书上架率", "≥95%"),
+            ("满意度指标", "读者满意度", "≥90%"),
+        ]
+    ] == [
+        [(cell_text(item.level1), cell_text(item.name), cell_text(item.value)) for item in one.indicators]
+        for one in document.tables
+    ]
+    place = document.tables[0].indicators[0].name
+    assert place is not None and (10, 11, 4) == (
+        place.location.line,
+        place.location.end_line,
+        place.location.end_character,
+    )
+    assert any("四、保障措施" in one.text for one in document.paragraphs)
+
+
 def test_a_table_with_tabs_whose_merged_cells_left_none_is_read_by_its_cells() -> None:
     """Where cells moved to the left, what they hold says which column they are of."""
     table = COPIED_HEAD + COPIED_ROWS

@@ -1,14 +1,15 @@
 """Plain text in any encoding that is met in China, decided from the bytes alone; lines with tabs or bars are grids.
 
 The line is the unit: a line without a tab is one `Passage`, consecutive lines with tabs are one `Grid`, and so are lines
-with bars (``| a | b |``, also drawn with ``│`` and ruled lines between them).  Joining lines into paragraphs and finding
+with bars (``| a | b |``, also drawn with ``│`` and ruled lines between them) and lines of one cell each, a tab before it and
+an empty line behind each row, as Apache Tika writes the tables of Word.  Joining lines into paragraphs and finding
 tables in them is the business of `perflint.recognition`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from perflint.errors import InputError
@@ -59,6 +60,7 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
     rows: list[tuple[Cell, ...]] = []
     grids = first = 0
     drawn = _drawn(lines)
+    listed = _listed(lines)
 
     def close(last: int) -> None:
         nonlocal grids
@@ -70,6 +72,11 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
 
     for number, line in enumerate(lines, start=1):
         if number in left_out:
+            continue
+        if number in listed:
+            if row := listed[number]:
+                first = first if rows else number
+                rows.append(tuple(_cell(lines, at, path, grids, len(rows), column) for column, at in enumerate(row)))
             continue
         if "\t" in line or number in drawn:
             first = first if rows else number
@@ -100,6 +107,30 @@ def _drawn(lines: list[str]) -> Container[int]:
     return found
 
 
+def _listed(lines: list[str]) -> Mapping[int, Sequence[range]]:
+    """The tables whose cells stand one below another: for each number of a line the row that begins there, as the numbers
+    of the lines of each cell, nothing where none begins."""
+    found: dict[int, Sequence[range]] = {}
+    rows: list[list[range]] = []
+    gap = True  # an empty line, or no row, lies before
+    for number, line in enumerate((*lines, "", ""), start=1):
+        if line.startswith("\t") and "\t" not in line[1:]:
+            if gap or not rows:
+                rows.append([])
+            rows[-1].append(range(number, number + 1))
+            gap = False
+        elif rows and not gap and line.strip() and "\t" not in line:
+            rows[-1][-1] = range(rows[-1][-1].start, number + 1)  # the next paragraph of the cell
+        elif rows and not gap and not line.strip():
+            gap = True
+        elif rows:
+            if sum(len(row) > 1 for row in rows) >= _ROWS:
+                found.update(dict.fromkeys(range(rows[0][0].start, rows[-1][-1].stop), ()))
+                found.update((row[0].start, row) for row in rows)
+            rows, gap = [], True
+    return found
+
+
 def _is_rule(line: str) -> bool:
     """┌──┬──┐, |---|:-:| or +--+--+: a line of a drawn table without any text."""
     return bool(line.strip()) and not line.strip(_RULE) and any(sign in line for sign in "-=─━═")
@@ -117,6 +148,24 @@ def _between_bars(line: str) -> list[tuple[int, int]]:
     end -= end > begin and line[end - 1] in _BARS
     bars = [at for at in range(begin, end) if line[at] in _BARS]
     return list(zip([begin, *(at + 1 for at in bars)], [*bars, end], strict=True))
+
+
+def _cell(lines: list[str], span: range, path: str, table: int, row: int, column: int) -> Cell:
+    """The cell that these lines hold."""
+    texts = [lines[number - 1].strip() for number in span]
+    begin = len(lines[span.start - 1]) - len(lines[span.start - 1].lstrip()) + 1 if texts[0] else 2
+    last = lines[span.stop - 2].rstrip()
+    where = Location(
+        file=path,
+        table=table,
+        row=row,
+        column=column,
+        line=span.start,
+        character=begin,
+        end_line=span.stop - 1,
+        end_character=max(len(last), begin if len(span) == 1 else 1),
+    )
+    return Cell("\n".join(texts), where)
 
 
 def _cells(line: str, edges: list[tuple[int, int]], path: str, number: int, table: int, row: int) -> tuple[Cell, ...]:
