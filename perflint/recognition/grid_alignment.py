@@ -192,8 +192,9 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
     standing = sum(fits.values())
     plain = ("text", "blank")  # a level may have any name, so a text alone is no sign of a shift
     hard = (row.text(at) for at in filled if fits[at] >= _HARD)
-    if standing < _WORTH or not any(kind_of(text) not in plain or _is_numbered(text) for text in hard):
+    if standing < _WORTH:
         return None
+    sure = any(kind_of(text) not in plain or _is_numbered(text) for text in hard)
     cells = [(at, row.text(at)) for at in filled]
     cost, assigned = _cheapest(cells, columns)
     if assigned and not any(column.role == "name" for column in assigned):
@@ -201,9 +202,16 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
         second, other = _cheapest(cells, inner)  # a name rather than a project that happens to cost the same
         if other and second <= cost + 0.5 and any(column.role == "name" for column in other):
             cost, assigned = second, other
-    if standing - cost < _WORTH:
+    if standing - cost < _WORTH or not (sure or _finds_value(row, by_index, filled, assigned)):
         return None
     return [(row[at], column) for at, column in zip(filled, assigned, strict=True)]
+
+
+def _finds_value(row: Row, columns: Mapping[int, Column], filled: list[int], assigned: list[Column]) -> bool:
+    """Whether a value that stands among words comes under 指标值, where words stand now."""
+    standing = [row.text(at) for at in filled if at in columns and columns[at].role == "value"]
+    moved = [row.text(at) for at, column in zip(filled, assigned, strict=False) if column.role == "value"]
+    return [kind_of(text) for text in (*standing, *moved)] == ["text", "value"]
 
 
 def _cheapest(cells: list[tuple[int, str]], columns: tuple[Column, ...]) -> tuple[float, list[Column]]:

@@ -49,6 +49,7 @@ class Habits:
         self.own_level2 = count >= 4 and sum(bool(line.text("level2")) for line in settled) >= 0.95 * count
         self.numbered = count >= 4 and sum(bool(line.text("number")) for line in settled) >= 0.9 * count
         self.valued = count >= 3 and sum(bool(line.text("value")) for line in settled) >= 0.9 * count
+        self.weighted = count >= 3 and sum(bool(line.text("weight")) for line in settled) >= 0.9 * count
         self.has_name = any("name" in line.fields for line in lines)
 
 
@@ -130,7 +131,7 @@ def _evidence(before: Line, line: Line, habits: Habits) -> int:
         points += 2
     if value and not last:
         points += 2
-    if not value and habits.valued:
+    if (not value and habits.valued) or (not line.text("weight") and habits.weighted):
         points += 2
     if is_value_like(value) and is_value_like(last):
         points -= 3
