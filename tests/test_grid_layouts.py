@@ -1527,3 +1527,40 @@ def test_a_goal_without_text_over_the_heading_is_blank(width: int, blank: bool) 
     (table,) = tables_from_blocks([grid]).tables
     assert ("" if blank else None) == text(table.goal)
     assert ["改造泵站", "村民满意度"] == [row[0] for row in listed(table, "name")]
+
+
+def test_goals_below_their_labels_where_the_cell_of_the_caption_left_none() -> None:
+    """预期目标 and 实际完成情况 under 年度总体目标, whose cell goes over two rows."""
+    table = only("""项目名称 | 读者服务
+        年度总体目标 | 预期目标 | 实际完成情况
+        新购图书1200册，举办讲座20场。 | 新购图书1260册，举办讲座22场。
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值
+        产出指标 | 数量指标 | 新购图书册数 | ≥1200册 | 1260册""")
+    assert ("新购图书1200册，举办讲座20场。", "新购图书1260册，举办讲座22场。") == (
+        text(table.goal),
+        text(table.goal_actual),
+    )
+
+
+def test_a_value_among_words_shows_that_a_row_was_moved() -> None:
+    """成本指标 is a label of both levels; the value that stands under 说明 says which it is here."""
+    table = only("""一级指标 | 二级指标 | 三级指标 | 指标说明 | 指标值 | 依据
+        产出指标 | 数量指标 | 修缮校舍面积 | 实际修缮的面积 | ≥4200平方米 | 施工合同
+        质量指标 | 工程验收合格率 | 验收合格工程的比例 | 100% | 验收报告
+        成本指标 | 单位面积修缮成本 | 每平方米修缮支出 | ≤480元/平方米 | 招标控制价""")
+    assert [
+        ("产出指标", "质量指标", "工程验收合格率", "100%"),
+        ("产出指标", "成本指标", "单位面积修缮成本", "≤480元/平方米"),
+    ] == [(text(one.level1), text(one.level2), text(one.name), text(one.value)) for one in table.indicators[1:]]
+
+
+def test_a_row_without_points_below_a_repeated_heading_goes_on_with_the_last() -> None:
+    """The page cut 老旧小区改造户数完成率 and its explanation; the points stand in its first half."""
+    heading = "一级指标 | 二级指标 | 三级指标 | 分值 | 指标解释 | 得分\n"
+    table = only(
+        f"{heading}决策 | 项目立项 | 立项依据充分性 | 4 | 是否符合法规 | 4\n过程 | 资金管理 | 资金到位率 | 4 | 到位的比率 | 4\n"
+        f"过程 | 组织实施 | 制度健全性 | 4 | 是否健全 | 4\n产出 | 产出数量 | 老旧小区改造户数 | 10 | 实际改造与计划 | 10\n"
+        f"\n{heading}|| 完成率 || 户数的比率 |\n产出 | 产出质量 | 工程验收合格率 | 10 | 合格的比率 | 9"
+    )
+    assert ["老旧小区改造户数完成率", "工程验收合格率"] == [text(one.name) for one in table.indicators[-2:]]
+    assert "实际改造与计划户数的比率" == text(table.indicators[-2].description)

@@ -331,8 +331,10 @@ class _Reader:
             return True
         if not labels and filled[0] < first and len(rest) > len(self.goals):
             rest = rest[1:]  # the caption of the section in words that we do not know
-        for at in rest:
-            column = max((head for head in self.goals if head <= at), default=first)
+        places = [max((head for head in self.goals if head <= at), default=first) for at in rest]
+        if not labels and not row.merged and filled[0] < first and len(rest) == len(self.goals):
+            places = [*self.goals]  # the cell under the caption left none, and those behind it moved up
+        for at, column in zip(rest, places, strict=True):
             if self.goals[column]:
                 self._extend(self.goals[column], row[at])
         return True
