@@ -24,9 +24,9 @@ from perflint.patterns import pattern_of
 from perflint.recognition.aligned_tables import Aligned, aligned_tables
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_cells import LOST, misfit, read_cells
-from perflint.recognition.form_execution import execution_in
 from perflint.recognition.form_heading import RowHeading, find_row_heading, is_caption
 from perflint.recognition.form_levels import from_their_middle
+from perflint.recognition.form_money import money_in
 from perflint.recognition.form_rows import RowReader, ends_rows
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments
 from perflint.recognition.grid_pairing import paired
@@ -34,11 +34,13 @@ from perflint.recognition.inner_values import values_out_of_names
 from perflint.recognition.labels import LONG, Fact, facts_in
 from perflint.recognition.paragraphs import is_page_number, join_lines, paragraphs, parts_of, running_heads
 from perflint.recognition.running import Running, first_head, read_running
-from perflint.text import compact, narrow
+from perflint.text import compact, display_width, narrow
 
 _CROWD = 30  # pieces: more cells than a row has
 _MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
+_SHORT, _LONGEST_VALUE = 4, 10  # lines of a short value; in a narrow column
+_EDGE = 2  # columns that the widths of full lines differ by
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
@@ -158,8 +160,7 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     table, unit = _table(facts, indicators, columns)
     if "score" in columns and last < len(lines):
         table = replace(table, score=_total_score(lines[last:]) or table.score)
-    if table.execution is None:
-        table = replace(table, execution=execution_in(lines[begin : headings[0].first]))
+    table = _with_money(table, lines[begin : headings[0].first])
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
     return Form(
         first=begin + (facts[0].start if facts else 0),
@@ -273,8 +274,7 @@ def read_aligned_forms(lines: Sequence[Passage]) -> list[Form]:
         confidence = Confidence.MEDIUM if all(page.sure for page in pages) else Confidence.LOW
         for number, table in enumerate(result.tables):
             told, unit = _table(facts, table.indicators, table.columns)
-            if told.execution is None:
-                told = replace(told, execution=execution_in(lines[start:first]))
+            told = _with_money(told, lines[start:first])
             form = Form(
                 first=last if number else start + (facts[0].start if facts else 0),
                 last=last,
@@ -526,9 +526,11 @@ def _cell(fact: Fact) -> Cell:
         return fact.value.cell()
     first = fact.lines[0]
     edge = (first.place(0).character or 0) + len(first.text)
-    own = takewhile(
-        lambda line: (line.place(0).character or 0) <= edge, fact.lines[:4]
-    )  # further right: another cell's
+    lines = fact.lines[:_SHORT]
+    if len(lines) == _SHORT:  # in a narrow column, where all but the last are as wide
+        full = takewhile(lambda line: abs(display_width(line.text) - display_width(first.text)) <= _EDGE, fact.lines)
+        lines = fact.lines[: max(_SHORT, min(len([*full]) + 1, _LONGEST_VALUE))]
+    own = takewhile(lambda line: (line.place(0).character or 0) <= edge, lines)  # further right: another cell's
     value = join_lines([*own])
     if fact.field == "project" and (end := value.text.find("。")) > 0:
         value = value.slice(0, end)  # 河道管护。预算安排86万元。
@@ -536,7 +538,7 @@ def _cell(fact: Fact) -> Cell:
 
 
 def _date(value: Passage) -> Cell:
-    found = re.search(r"(?:19|20)\d\d[-./年]?\d{0,2}[-./月]?\d{0,2}日?", narrow(value.text))
+    found = re.search(r"(?:19|20)\d\d\s?[-./年]?\s?\d{0,2}\s?[-./月]?\s?\d{0,2}\s?日?", narrow(value.text))
     return value.slice(*found.span()).cell() if found else value.cell()
 
 
@@ -559,6 +561,17 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     money.annual.update((field, figure) for field, figure in found[::-1] if field != "period_total")
     money.period.update((field, figure) for field, figure in found if field == "period_total")
     return money.funds(), unit
+
+
+def _with_money(table: TargetTable, lines: Sequence[Passage]) -> TargetTable:
+    """The table with the amounts that stand in columns above it."""
+    money = money_in(lines)
+    if money is None:
+        return table
+    funds = money.funds()
+    if funds.total is not None and funds.total.number is not None:
+        table = replace(table, funds=funds)
+    return replace(table, execution=money.executed() or table.execution)
 
 
 def _annual_first(facts: list[Fact]) -> list[Fact]:
