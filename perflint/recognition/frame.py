@@ -116,6 +116,7 @@ def _leads_title(text: str) -> bool:
     return (
         _organisation().search(_without_year(plain)) is not None
         or plain[-1] in "省市县区州旗盟"
+        or plain.endswith(("项目", "资金", "政策", "经费"))
         or re.fullmatch(r"(?:19|20)\d\d年?度?", narrow(plain)) is not None
     )
 

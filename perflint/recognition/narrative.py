@@ -21,6 +21,7 @@ from perflint.text import narrow
 
 def read_narrative(paragraphs: Sequence[Passage]) -> Narrative:
     """The facts of a report."""
+    paragraphs = [paragraph for paragraph in paragraphs if not _of_one_project().match(paragraph.text)]
     execution, unit = _execution(paragraphs)
     return Narrative(
         goals=tuple(goals_of(paragraphs)),
@@ -30,6 +31,12 @@ def read_narrative(paragraphs: Sequence[Passage]) -> Narrative:
         execution=execution,
         money_unit=unit,
     )
+
+
+@cache
+def _of_one_project() -> re.Pattern[str]:
+    """“送戏下乡”项目绩效自评综述：…: one of several projects that the paragraphs of a final account tell of."""
+    return pattern_of(r"[^。；;:：]{2,60}项目(?:支出)?(?:绩效)?自评(?:综述|情况|结果)(?:说明)?\s?[:：]")
 
 
 # ── score and grade ─────────────────────────────────────────────────────────────────────────────────────────────

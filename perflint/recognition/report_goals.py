@@ -117,8 +117,8 @@ def _goal(text: Passage, item: _Item) -> Goal | None:
     completion = text.slice(item.done, item.done_end) if item.done is not None else None
     if completion is None and not item.labelled and (colon := re.search("[:：]", wording.text)):
         wording, completion = wording.slice(0, colon.start()), wording.slice(colon.end())
-    if "\n" in wording.text.strip() and not item.labelled and item.done is None:
-        return None
+    if re.search("[\n。]", wording.text.strip()) and not item.labelled and item.done is None:
+        return None  # 1.数量方面。全年加固水库8座，完成率100%: what was done
     goal = _trimmed(wording)
     if not 4 <= len(goal.text) <= _LONGEST_GOAL or not re.search("[\u4e00-\u9fff]{3}", goal.text):
         return None
