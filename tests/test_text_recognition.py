@@ -1613,3 +1613,62 @@ def test_labels_of_both_levels_without_anything_between_them() -> None:
         ("产出指标", "数量指标", "清扫面积", "≥3万平方米"),
         ("满意度指标", "服务对象满意度指标", "住户满意度", "≥90%"),
     ] == [short(item) for item in table.indicators]
+
+
+def test_the_facts_of_one_project_are_none_of_the_document() -> None:
+    """Scores and amounts of projects that a final account tells of one after another; a chapter on what was done is no goal."""
+    one = "项目自评得分{}分。全年预算数{}万元，执行数80.00万元。绩效目标完成情况：一是接待读者12万人次。"
+    document = understood(
+        "青岩县图书馆2024年度部门决算公开\n（一）项目绩效自评结果\n"
+        f"1.“免费开放”项目绩效自评综述：{one.format(97, '86.00')}\n2.“古籍修复”项目绩效自评综述：{one.format(88, '90.00')}\n"
+        "（二）产出情况\n1.数量方面。全年举办讲座20场，完成率100%。\n"
+    )
+    assert (None, None, ()) == (document.score, document.execution, document.goals)
+    assert document.title and "青岩县图书馆2024年度部门决算公开" == document.title.text
+
+
+def test_the_budget_of_the_beginning_is_none_of_the_whole_year() -> None:
+    """年初批复预算 stands before 全年预算, which the rate is of."""
+    document = understood(
+        "青岩县图书馆2024年度部门整体支出绩效自评报告\n一、预算收支\n年初批复预算580.26万元，年中追加62.40万元，全年预算642.66万元；全年支出628.13万元，预算执行率为97.74%。\n"
+        "二、自评结论\n绩效自评得分为93分。\n三、存在问题\n讲座场次不足。\n"
+    )
+    spent = document.execution
+    assert spent and spent.initial and spent.budget and spent.actual
+    assert (Decimal("580.26"), Decimal("642.66"), Decimal("628.13")) == (
+        spent.initial.number,
+        spent.budget.number,
+        spent.actual.number,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "phase", "department", "title"),
+    [
+        (
+            "青岩县图书馆2025年部门整体支出绩效目标编制说明\n一、编制过程\n经会议审议，每季度开展一次绩效监控。\n",
+            Phase.TARGET,
+            "青岩县图书馆",
+            "青岩县图书馆2025年部门整体支出绩效目标编制说明",
+        ),
+        (
+            "2023—2024年读者服务项目\n重点绩效评价报告\n2025年6月，受青岩县财政局委\n托，评价组开展评价。\n",
+            Phase.EVALUATION,
+            None,
+            "2023—2024年读者服务项目重点绩效评价报告",
+        ),
+        (
+            "青岩县文化局2025年部门预算公开\n项目支出绩效目标表\n单位：万元\n项目名称 读者服务\n预算单位 青岩县文化局图书馆\n",
+            Phase.TARGET,
+            "青岩县文化局",
+            "青岩县文化局2025年部门预算公开",
+        ),
+    ],
+)
+def test_title_department_and_stage_stand_above_the_prose(
+    lines: str, phase: Phase, department: str | None, title: str
+) -> None:
+    """What is to be done with targets later is no stage; a unit below the department does one of its projects."""
+    form = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 新购图书册数 ≥1200册\n质量指标 图书上架率 ≥95%\n"
+    document = understood(lines + form)
+    assert (phase, department, title) == (document.phase, cell_text(document.department), cell_text(document.title))

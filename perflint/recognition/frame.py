@@ -47,14 +47,20 @@ def read_frame(lines: Sequence[Passage], facts: Mapping[str, Cell], *, report: b
     if title is None and (fact := facts.get("title")):
         title = _passage(fact)
     words = compact(" ".join([title.text if title else "", *(line.text for line in top[:_COVER])]))
+    headings = [line.text for line in top[:_COVER] if line in cover or _announces(line.text)]
     return Frame(
         title=title.cell() if title else None,
         year=_year(title, cover, top, facts),
         department=_department(title, cover, top, facts),
         money_unit=_money_unit(lines, facts),
-        phase=phase_of(title.text if title else "", words, columns),
+        phase=phase_of(title.text if title else "", compact(" ".join(headings)), columns),
         kind="report" if report else kind_of(title.text if title else words),
     )
+
+
+def _announces(text: str) -> bool:
+    """Whether a line of prose tells what follows it: 现将…自评情况报告如下：."""
+    return text.rstrip().endswith((":", "："))
 
 
 # ── title and cover ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -63,7 +69,8 @@ def read_frame(lines: Sequence[Passage], facts: Mapping[str, Cell], *, report: b
 @cache
 def _report_title() -> re.Pattern[str]:
     return pattern_of(
-        r"(?:绩效|支出|预算|自评|评价|目标)\S{0,24}(?:报告|文本|方案|表|书|材料|总结|说明|公开|公示)(?:[（(].{0,30}[)）])?$"
+        r"(?:绩效|支出|预算|决算|自评|评价|目标)\S{0,24}(?:报告|文本|方案|表|书|材料|总结|说明|公开|公示)(?:[（(].{0,30}[)）])?$"
+        r"|(?:19|20)\d\d\D{0,30}(?:绩效目标|自评情况|监控情况)$|关于\S{0,40}绩效\S{0,12}的(?:通知|批复|函)$"
     )
 
 
@@ -187,14 +194,14 @@ def _organisation_in_title() -> re.Pattern[str]:
 def _department(
     title: Passage | None, cover: Sequence[Passage], top: Sequence[Passage], facts: Mapping[str, Cell]
 ) -> Cell | None:
+    whole = _in_title(title) if title is not None else None
     for name in ("department", "unit"):
-        if (fact := facts.get(name)) and fact.text.strip():
-            return fact
+        if (fact := facts.get(name)) and fact.text.strip() and not money_unit_of(f"单位:{fact.text}"):
+            below = whole is not None and fact.text != whole.text and fact.text.startswith(whole.text)
+            return whole if below else fact  # 某局交警支队 does one of the projects of 某局
         if found := _labelled(top, name):
             return found
-    if title is not None and (found := _in_title(title)):
-        return found
-    return _on_cover(cover)
+    return whole or _on_cover(cover)
 
 
 def _labelled(top: Sequence[Passage], name: str) -> Cell | None:
@@ -242,6 +249,8 @@ def _on_cover(cover: Sequence[Passage]) -> Cell | None:
             continue
         if re.match(r"附件|附表", plain) or not plain:
             continue
+        if re.search("[,。;]", plain):  # prose begins
+            break
         if header_field(parts_of(line)[0].text):  # a form begins
             break
         if bracketed := re.fullmatch(r"\s*[（(](.{3,30})[)）]\s*", line.text):

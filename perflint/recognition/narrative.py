@@ -151,8 +151,10 @@ def _execution(paragraphs: Sequence[Passage]) -> tuple[Execution | None, str | N
 
 def _statement(paragraph: Passage, plain: str) -> dict[str, tuple[Figure, str | None]]:
     found: dict[str, tuple[Figure, str | None]] = {}
+    taken: set[int] = set()  # 年初批复预算 is no 全年预算
     for name, pattern in _money_patterns():
-        if hit := pattern.search(plain):
+        if hit := next((one for one in pattern.finditer(plain) if one.start(1) not in taken), None):
+            taken.add(hit.start(1))
             number = Decimal(hit.group(1).replace(",", ""))
             unit = hit.group(2) if name != "rate" else None
             end = hit.end() if name == "rate" else hit.end(1)  # a rate is written with its %
