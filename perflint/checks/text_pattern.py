@@ -39,7 +39,7 @@ OPTIONS: Mapping[str, Any] = {
             "description": "正则表达式: 正确写法；正确写法里 \\1 代表第一个括号里的内容，留空表示只指出、不给改法",
         },
         "except": {"type": "string", "format": "regex", "description": "正则表达式：虽然匹配上面的写法，但其实是对的"},
-        "as_one": {"type": "boolean", "description": "同一个正则表达式找到的都算同一种错误，合成一个问题"},
+        "as_one": {"type": "boolean", "description": "找到的都算同一种错误，合成一个问题"},
         "within": _stretches.SCHEMA,
     },
     "required": ["patterns"],

@@ -41,6 +41,7 @@ _MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
 _SHORT, _LONGEST_VALUE = 4, 10  # lines of a short value; in a narrow column
 _EDGE = 2  # columns that the widths of full lines differ by
+_OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
@@ -122,7 +123,7 @@ def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, h
             last_label = _last_label(lines, start, limit) if last_label is None else last_label
             if last_label < index:
                 return index
-        if more and (is_title(text) or any(fact.field == "project" for fact in facts_in([lines[index]]))):
+        if more and (is_title(text) or any(fact.field in _OPENING for fact in facts_in([lines[index]]))):
             return index
     return limit
 
