@@ -1672,3 +1672,20 @@ def test_title_department_and_stage_stand_above_the_prose(
     form = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 新购图书册数 ≥1200册\n质量指标 图书上架率 ≥95%\n"
     document = understood(lines + form)
     assert (phase, department, title) == (document.phase, cell_text(document.department), cell_text(document.title))
+
+
+def test_forms_of_functions_among_the_chapters_of_a_text() -> None:
+    """部门职责 opens the form of each; the goal of the whole department above them is none of theirs."""
+    heading = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 "
+    document = understood(
+        "青岩县图书馆2025年部门整体绩效目标\n一、总体绩效目标\n围绕全民阅读，统筹借阅服务。\n二、部门职责绩效目标\n"
+        f"部门职责 读者服务\n工作活动 借阅\n绩效目标 新购图书1200册。\n{heading}新购图书册数 ≥1200册\n满意度指标 服务对象满意度指标 读者满意度 ≥90%\n"
+        f"部门职责 古籍保护\n工作活动 修复\n绩效目标 修复古籍60册。\n{heading}修复古籍册数 ≥60册\n质量指标 修复合格率 100%\n"
+        "三、保障措施\n健全内部控制。\n"
+    )
+    assert [("读者服务", "新购图书1200册。", None, 2), ("古籍保护", "修复古籍60册。", None, 2)] == [
+        (cell_text(table.overview), cell_text(table.goal), cell_text(table.period_goal), len(table.indicators))
+        for table in document.tables
+    ]
+    said = " ".join(one.text for one in document.paragraphs)
+    assert "围绕全民阅读" in said and "健全内部控制" in said

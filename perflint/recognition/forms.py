@@ -42,6 +42,7 @@ _TOTAL = 6  # lines of the row of totals
 _SHORT, _LONGEST_VALUE = 4, 10  # lines of a short value; in a narrow column
 _EDGE = 2  # columns that the widths of full lines differ by
 _OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
+_NAMES = frozenset({"project", "department", "unit"})
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
@@ -71,11 +72,21 @@ def read_forms(lines: Sequence[Passage]) -> list[Form]:
 
 
 def _title_above(lines: Sequence[Passage], begin: int, heading: int) -> int:
-    """Where the form of a heading begins: at the last title, where the names of what it is about stand below that."""
+    """Where the form of a heading begins: at the last title, where the names of what it is about stand below that, or at the
+    last chapter (二、部门职责绩效目标) where they stand below that alone."""
     titles = (at for at in range(heading - 1, begin, -1) if is_title(lines[at].text))
     at = next(titles, begin)
-    named = any(fact.field in {"project", "department", "unit"} for fact in facts_in(lines[at:heading]))
-    return at if named else begin
+    if at > begin and _told(lines[at:heading]) & _NAMES:
+        return at
+    chapters = [at for at in range(begin + 1, heading) if _chapter().match(lines[at].text)]
+    if not chapters or not (told := _told(lines[chapters[-1] : heading])) & {*_NAMES, "overview"}:
+        return begin
+    above = _told(lines[begin : chapters[-1]]) & {*_NAMES, "overview"}
+    return begin if above or "goal" not in told else chapters[-1]
+
+
+def _told(lines: Sequence[Passage]) -> set[str]:
+    return {fact.field for fact in facts_in(lines)}
 
 
 def spread(lines: Sequence[Passage]) -> Sequence[Passage]:
