@@ -38,7 +38,12 @@ def _sign() -> re.Pattern[str]:
 
 @cache
 def _divider() -> re.Pattern[str]:
-    return pattern_of(r":|——+|—(?!\d)|--+|→|\|")
+    return pattern_of(r":|——+|—(?!\d)|--+|→|\||(?<=[\u4e00-\u9fff])-(?=[≥≧⩾≤≦⩽<>=\d])")
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    return pattern_of(r"([\u4e00-\u9fff]{4,40})-([\u4e00-\u9fff]{2,12})")
 
 
 @cache
@@ -115,6 +120,8 @@ def name_and_value(piece: Passage) -> tuple[Passage, Passage | None]:
         return trim(piece.slice(0, sign.start())), trim(piece.slice(sign.start()))
     value = measured(piece.text)
     if value is None or len(piece.text) - _end(value) > _TAIL:
+        if worded := _worded().fullmatch(text):  # 获得感-有效提升
+            return trim(piece.slice(*worded.span(1))), trim(piece.slice(*worded.span(2)))
         return trim(piece), None
     start = min(begin for name, (begin, _) in value.spans.items() if name != "lead")
     return trim(piece.slice(0, start)), trim(piece.slice(start))

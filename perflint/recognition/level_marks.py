@@ -46,7 +46,9 @@ class Head(Struct, frozen=True):
 
 @cache
 def _separators() -> re.Pattern[str]:
-    return pattern_of(r"[;:。,!\n、\[\]【】|→>/]|[—–]{2,}|-{2,}|(?<![0-9])[—–]|\s+|(?<=[0-9])[.)](?![0-9])|[()]|[①-⑳]")
+    return pattern_of(
+        r"[;:。,!\n、\[\]【】|→>/]|[—–]{2,}|-{2,}|(?<=指标)-|(?<![0-9])[—–]|\s+|(?<=[0-9])[.)](?![0-9])|[()]|[①-⑳]"
+    )
 
 
 @cache
@@ -101,6 +103,9 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
     if not kind1 and not kind2:
         return None
     label_end = end
+    if _is_slashed(plain, start, end, last):
+        opens = last is None or last.after != start
+        return Mark(start, start, end, end + 1, kind1, kind2, coded, not opens)
     if points := _points().match(plain, end):
         end = points.end()
     after = _after(plain, end)
@@ -119,6 +124,16 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
     if strength == 1 and follows[:1] in {","}:
         return None
     return Mark(opened, start, label_end, after, kind1, kind2, coded, adjoining)
+
+
+def _is_slashed(plain: str, start: int, end: int, last: Mark | None) -> bool:
+    """产出指标/数量指标/名称: whether a label is one of a pair of levels before a name, and not 数量指标/质量指标 in prose."""
+    if plain[end : end + 1] != "/":
+        return False
+    if last is not None and last.after == start and plain[start - 1] == "/":
+        return last.kind1 is not None
+    following = pattern_of(r"/([^/:;,。、\s]{2,14})/").match(plain, end)
+    return bool(following and level1_kind(plain[start:end]) and level2_kind(following.group(1)))
 
 
 def _after(plain: str, end: int) -> int:

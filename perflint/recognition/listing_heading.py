@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from itertools import pairwise, takewhile
+from operator import eq
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import column_role, header_field, is_title, money_unit_of
+from perflint.lexicon.headings import column_role, header_field, is_title, is_total, money_unit_of
+from perflint.lexicon.levels import level1_kind
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.paragraphs import is_page_number
 from perflint.text import compact
 
@@ -29,12 +33,14 @@ MONEY = {
     "part": "part",
     "carried": "part",
 }
-_WINDOW = 8  # lines over which a heading may be broken
-_LONGEST = 160
+_WINDOW = 60  # lines over which a heading may be broken: in narrow columns one for each character
+_LONGEST, _LONGEST_WORD = 160, 24
+_BROKEN_OVER = 6  # lines of one word
 
 
 class Heading(Struct, frozen=True):
-    """Lines ``first`` to ``last`` (exclusive) of the lines given; ``money`` are the kinds of the columns of money."""
+    """Lines ``first`` to ``last`` (exclusive) of the lines given; ``money`` are the kinds of the columns of money, ``unit``
+    says whether the column of the unit stands right before that of the project."""
 
     first: int
     last: int
@@ -42,49 +48,76 @@ class Heading(Struct, frozen=True):
     numbered: bool
     goal: bool
     indicators: bool
+    unit: bool = False
 
 
 def find_heading(lines: Sequence[Passage]) -> Heading | None:
     """The first heading of a list; ``lines`` hold no empty ones."""
     for first, line in enumerate(lines):
         text = compact(line.text)
-        if len(text) > _LONGEST or not re.match(r".{0,8}(?:项目|名称|序号|单位|专项|资金)", text):
+        if len(text) > _LONGEST or not _opens().match(text):
             continue
         if found := _heading_at(lines, first):
             return found
     return None
 
 
+@cache
+def _opens() -> re.Pattern[str]:
+    return pattern_of(r".{0,8}(?:项目?|名称?|序号?|单位?|专项?|资金?|主管)")
+
+
 def _heading_at(lines: Sequence[Passage], first: int) -> Heading | None:
     """The longest run of lines from ``first`` on that names columns and nothing else."""
     best: Heading | None = None
-    for last in range(first + 1, min(first + _WINDOW, len(lines)) + 1):
-        roles = _roles("".join(compact(line.text) for line in lines[first:last]))
-        if roles is None:
+    text = ""
+    for last, line in enumerate(lines[first : first + _WINDOW], start=first + 1):
+        if best is not None and is_total(line.text):
+            break  # the first row
+        text += compact(line.text)
+        roles, rest = _roles(text[:_LONGEST])
+        if rest > _LONGEST_WORD or len(text) > _LONGEST:
+            break
+        if rest:
             continue
         money = tuple(MONEY[role] for role in roles if role in MONEY)
         goal, indicators = "goal" in roles, "indicators" in roles
         if "project" in roles[:3] and money and (goal or indicators):
-            best = Heading(first, last, money, "number" in roles, goal, indicators)
+            unit = ("unit", "project") in (*pairwise(roles), *pairwise(_roles_of_words(lines[first:last])))
+            best = Heading(first, last, money, "number" in roles, goal, indicators, unit)
     return best
 
 
-@cache
-def _roles(text: str) -> list[str] | None:
-    """The columns that a heading without blanks names, longest wording first; None when some of it names nothing."""
-    if len(text) > _LONGEST:
-        return None
+def _roles_of_words(lines: Sequence[Passage]) -> list[str]:
+    """The columns by what stands between blanks: 单位名称 项目名称 are two, though 单位名称项目名称 may be one."""
+    words = [word for line in lines for word in line.text.split()]
+    roles: list[str] = []
+    at = 0
+    while at < len(words):
+        named = [listing_role("".join(words[at : at + taken])) for taken in range(1, _BROKEN_OVER + 1)]
+        role = next(filter(None, named), None)
+        if role is not None:
+            roles.append(role)
+            at += named.index(role)
+            at += len([*takewhile(partial(eq, role), named[named.index(role) + 1 :])])
+        at += 1
+    return roles
+
+
+@lru_cache(maxsize=1024)
+def _roles(text: str) -> tuple[tuple[str, ...], int]:
+    """The columns that a heading without blanks names, longest wording first, and how much behind them names nothing."""
     roles: list[str] = []
     position = 0
     while position < len(text):
-        for length in range(min(24, len(text) - position), 1, -1):
+        for length in range(min(_LONGEST_WORD, len(text) - position), 1, -1):
             if role := listing_role(text[position : position + length]):
                 roles.append(role)
                 position += length
                 break
         else:
-            return None
-    return roles
+            break
+    return tuple(roles), len(text) - position
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +126,7 @@ def listing_role(word: str) -> str | None:
     if not word or word[-1] in "（([【" or word[0] in "）)]】":
         return None
     field, column = header_field(word), column_role(word)
-    if column == "name" or word in {"绩效指标", "年度绩效指标", "指标"}:
+    if column == "name" or _indicators().fullmatch(word) or (word.endswith("指标") and level1_kind(word)):
         return "indicators"
     if field in MONEY:
         return field
@@ -102,6 +135,11 @@ def listing_role(word: str) -> str | None:
     if field in {"project", "goal", "period_goal", "goal_weak", "unit", "department", "project_code", "ignored"}:
         return {"period_goal": "goal", "goal_weak": "goal", "department": "unit"}.get(field, field)
     return "remark" if column == "remark" else None
+
+
+@cache
+def _indicators() -> re.Pattern[str]:
+    return pattern_of(r"(?:年度|主要|项目|关键|核心|具体){0,2}(?:绩效)?指标(?:内容|和指标值|及指标值|及目标值)?")
 
 
 class Furniture:

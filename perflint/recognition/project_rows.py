@@ -20,15 +20,17 @@ from perflint.recognition.amounts import decimal_of
 from perflint.recognition.listing_heading import Heading
 from perflint.recognition.paragraphs import join_lines, parts_of
 from perflint.recognition.running import first_head
-from perflint.text import narrow
+from perflint.text import compact, narrow
 
 TOLERANCE = Decimal("0.05")
-_NAME_LINES = 8
+_NAME_LINES = 16  # in narrow columns a name is broken over many
 _NAME_LENGTH = 90
+_UNIT_LINES = 3  # over which the name of a unit may go on behind what could be its end
 
 
 class ListRow(Struct, frozen=True):
-    """Lines ``start`` to ``amounts`` (inclusive) hold the name and the amounts, the body follows."""
+    """Lines ``start`` to ``amounts`` (inclusive) hold the name and the amounts, the body follows; ``unit`` is what the row
+    itself says of who does the project."""
 
     start: int
     amounts: int
@@ -36,6 +38,7 @@ class ListRow(Struct, frozen=True):
     figures: tuple[Passage, ...]
     indented: bool
     tail: Passage  # the beginning of the goal, where it stands on the line of the amounts
+    unit: Passage | None = None
 
 
 @cache
@@ -106,15 +109,39 @@ def rows_of(lines: Sequence[Passage], heading: Heading) -> list[ListRow]:
     decimal = sum("." in line.figures[0].text for line in credible) * 2 > len(credible)
     rows: list[ListRow] = []
     below = 0  # first line that may belong to the next name
+    serial = 1  # the number of the next row, where they are numbered
     for line, last in _stacked(candidates, columns):
+        if (
+            heading.numbered
+            and not line.text.text
+            and numbers_of(line.figures) == [serial]
+            and line is not candidates[-1]
+        ):
+            continue  # on a line of its own
         whole = not any("." in item.text for item in line.figures)
         if decimal and whole and (last != line.index or not adds_up(numbers_of(line.figures))):
             continue  # digits of a wrapped text: here amounts have decimals
-        row = _row(lines, below, line, last, heading)
+        numbered = _numbered(lines, below, line, serial) if heading.numbered else None
+        row = _row(lines, below, line, last, heading, numbered)
         if row is not None:
             rows.append(row)
             below = last + 1
+            serial += numbered is not None
     return rows
+
+
+def _numbered(lines: Sequence[Passage], below: int, line: _Line, serial: int) -> int | None:
+    """The line above, or with, these amounts that begins with the number of the row."""
+    for at in range(line.index, max(below, line.index - _NAME_LINES) - 1, -1):
+        found = _serial().match((line.text if at == line.index else lines[at]).text)
+        if found and int(found.group(1)) == serial:
+            return at
+    return None
+
+
+@cache
+def _serial() -> re.Pattern[str]:
+    return pattern_of(r"\s*(\d{1,4})(?:[.、]?\s*$|[.、\s]+|(?=[^\d.]))")
 
 
 def _stacked(candidates: Sequence[_Line], columns: int) -> Iterator[tuple[_Line, int]]:
@@ -133,19 +160,52 @@ def _stacked(candidates: Sequence[_Line], columns: int) -> Iterator[tuple[_Line,
         yield line, last
 
 
-def _row(lines: Sequence[Passage], below: int, line: _Line, last: int, heading: Heading) -> ListRow | None:
+def _row(
+    lines: Sequence[Passage], below: int, line: _Line, last: int, heading: Heading, numbered: int | None
+) -> ListRow | None:
     numbers = numbers_of(line.figures)
     if not numbers or (line.text.text and not _may_be_name(line.text.text)):
         return None
     if len(numbers) >= 2 and not adds_up(numbers) and len(numbers) < len(heading.money):
         return None
-    start = _name_start(lines, below, line.index, bool(line.text.text))
-    name = join_lines([*lines[start : line.index], line.text])
+    start = numbered if numbered is not None else _name_start(lines, below, line.index, bool(line.text.text))
+    parts = [part for one in (*lines[start : line.index], line.text) for part in parts_of(one)]
+    if heading.numbered and parts and (number := _serial().match(parts[0].text)):
+        parts[0] = parts[0].slice(number.end())
+    unit, named = _apart([part for part in parts if part.text]) if heading.unit else (None, None)
+    name = join_lines(named) if named else join_lines([*lines[start : line.index], line.text])
+    if not named and heading.numbered and (number := _serial().match(name.text)):
+        name = name.slice(number.end())
     if not name.text or len(name.text) > _NAME_LENGTH:
         return None
-    if heading.numbered and (number := re.match(r"\s*\d{1,4}[.、\s]*(?=\D)", name.text)):
-        name = name.slice(number.end())
-    return ListRow(start, last, name, line.figures, _indent(lines[start].text) > 0, line.tail)
+    return ListRow(start, last, name, line.figures, _indent(lines[start].text) > 0, line.tail, unit)
+
+
+def _apart(parts: Sequence[Passage]) -> tuple[Passage | None, Sequence[Passage] | None]:
+    """The unit and the name of its project, whose cells stand one behind the other, each on several lines."""
+    units = [join_lines(parts[:end]) for end in range(1, len(parts))]
+    ends = [end for end, unit in enumerate(units, start=1) if is_organisation(unit.text)]
+    sure = [end for end in ends[:_UNIT_LINES] if _sure_end().search(units[end - 1].text)]  # not 住房和城乡, but 建设局
+    end = next(iter(sure or ends), None)
+    return (None, None) if end is None else (units[end - 1], parts[end:])
+
+
+@cache
+def _sure_end() -> re.Pattern[str]:
+    return pattern_of(r"(?:局|厅|政府|中心|公司|办事处|委员会|办公室)$")
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text can be the name of a unit: 某局, 某中心（本级）."""
+    return _organisation().search(compact(text)) is not None
+
+
+@cache
+def _organisation() -> re.Pattern[str]:
+    return pattern_of(
+        r"(?:局|委|办|厅|部|处|院|站|所|中心|学校|小学|中学|大学|学院|幼儿园|队|馆|会|镇|乡|街道|办事处|政府|公司|协会|团|社|"
+        r"台|室|园|场|库|法院|检察院|机关|本级|支队|大队|管理局|服务站|医院|委员会|基地|联合会)(?:[（(][^）)]{1,12}[)）])?$"
+    )
 
 
 def _name_start(lines: Sequence[Passage], below: int, index: int, named: bool) -> int:
@@ -170,7 +230,7 @@ def _ends_body(text: str) -> bool:
 
 @cache
 def _prose() -> re.Pattern[str]:
-    return pattern_of(r"[。；;！？]|指标值|[:：]|^\s*(?:\d{1,2}[、.．](?!\d)|[①-⑳])")
+    return pattern_of(r"[。；;！？≥≤≧≦⩾⩽]|指标值|[:：]|[%％][）)]?$|^\s*(?:\d{1,2}[、.．](?!\d)|[①-⑳])")
 
 
 def _may_be_name(text: str) -> bool:

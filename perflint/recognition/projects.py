@@ -15,14 +15,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_note, is_title, is_total
+from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind
 from perflint.model import Cell, Confidence, Figure, Funds, Passage, Problem, TargetTable, Unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, figure
+from perflint.recognition.level_marks import marks_in
 from perflint.recognition.listing_heading import Furniture, Heading, find_heading
 from perflint.recognition.paragraphs import join_lines
-from perflint.recognition.project_rows import TOLERANCE, ListRow, adds_up, numbers_of, rows_of
+from perflint.recognition.project_rows import TOLERANCE, ListRow, adds_up, is_organisation, numbers_of, rows_of
 from perflint.recognition.running import first_head, read_running
-from perflint.text import compact
+
+_PARTED = r"；;。：:，,、/|】\]"  # what stands before a label inside a line
+_LONGEST_LABEL, _LONGEST_OPENING = 16, 60
+_WORD = 3  # characters of a label that may as well end a name: 数量, 满意度
 
 
 class Listing(Struct, frozen=True):
@@ -76,14 +81,57 @@ def _listing(rows: list[ListRow], lines: Sequence[Passage], heading: Heading, fi
             unit = row.name.cell()
             units.append(Unit(unit, funds.total))
         else:
-            table, trouble = _table(row, body, funds, unit, heading)
+            own = row.unit.cell() if row.unit else unit
+            table, trouble = _table(row, body, funds, own, heading)
             tables.append(table)
             problems.extend(trouble)
     return Listing(first, last, tuple(tables), tuple(units), total, tuple(problems))
 
 
 def _body(lines: Sequence[Passage]) -> Passage:
-    return join_lines([line for line in lines if not is_title(line.text)])
+    """The lines as one text; a line end is kept only where a label of a level opens the next line."""
+    kept = [line.strip() for line in lines if line.text.strip() and not is_title(line.text)]
+    begins = [
+        0,
+        *(
+            at
+            for at in range(1, len(kept))
+            if _opens(kept[at - 1].text, kept[at].text, kept[at + 1 : at + 1 + _LONGEST_LABEL])
+        ),
+    ]
+    groups = [kept[begin:end] for begin, end in zip(begins, [*begins[1:], len(kept)], strict=True)]
+    return join_lines([join_lines(group) for group in groups], "\n")
+
+
+def _opens(above: str, text: str, below: Sequence[Passage]) -> bool:
+    """Whether a label of a level with its colon opens a line: nothing that the line above has begun (社会效益 指标：)."""
+    following = "".join(line.text for line in below)[:_LONGEST_LABEL]
+    text = (text + following)[:_LONGEST_OPENING]
+    if above[-1] in _PARTED or not _labelled().match(text) or first_head(text) != 0:
+        return False
+    mark = marks_in(text)[0]
+    label = text[mark.start : mark.end]
+    if text[mark.end : mark.end + 1] not in ("：", ":", "】") or not label.isalpha():
+        return False
+    if not _is_usual(label) and first_head(following) == 0:
+        return False  # the end of a value stands before the label: 年 服务对象满意度指标：
+    begun = re.split(rf"[{_PARTED}.．)）]", above[-_LONGEST_LABEL:])[-1]
+    if mark.end - mark.start <= _WORD and begun.isalpha():
+        return False  # 受益对象 满意度：, the name of an indicator
+    return mark.start > 0 or not (begun and _is_usual(begun + label))
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    """What a label at the beginning of a line looks like, whatever it says: most lines leave here."""
+    return pattern_of(r"[^；;。，,：:】]{2,26}[：:】]")
+
+
+def _is_usual(label: str) -> bool:
+    """Whether it is a label as the regulations have it, 指标 at its end or not."""
+    whole = f"{label.removesuffix('指标')}指标"
+    kinds = ((level1_kind(whole), 1), (level2_kind(whole), 2))
+    return whole in [canonical_label(kind, level) for kind, level in kinds if kind]
 
 
 def _with_closed_names(rows: list[ListRow], bodies: list[Passage]) -> tuple[list[ListRow], list[Passage]]:
@@ -102,14 +150,6 @@ def projects_are_indented(rows: Sequence[ListRow], bodies: Sequence[Passage]) ->
     return bool(projects) and sum(row.indented for row in projects) > len(projects) / 2
 
 
-@cache
-def _organisation() -> re.Pattern[str]:
-    return pattern_of(
-        r"(?:局|委|办|厅|部|处|院|站|所|中心|学校|小学|中学|大学|学院|幼儿园|队|馆|会|镇|乡|街道|办事处|政府|公司|协会|团|社|"
-        r"台|室|园|场|库|法院|检察院|机关|本级|支队|大队|管理局|服务站|医院|委员会|基地|联合会)(?:[（(][^）)]{1,12}[)）])?$"
-    )
-
-
 def is_unit(rows: Sequence[ListRow], bodies: Sequence[Passage], position: int, indents: bool) -> bool:
     """Whether a row without goal and indicators is a unit, not a project whose cells were left blank."""
     row = rows[position]
@@ -124,7 +164,7 @@ def is_unit(rows: Sequence[ListRow], bodies: Sequence[Passage], position: int, i
         following
     ):
         return True
-    return bool(following) and _organisation().search(compact(row.name.text)) is not None
+    return bool(following) and is_organisation(row.name.text)
 
 
 def _funds(figures: Sequence[Passage], heading: Heading) -> Funds:
@@ -173,7 +213,7 @@ def _table(
 
 
 def _goal(text: Passage, heading: Heading) -> Cell | None:
-    text = text.strip()
+    text = text.strip("【[（( \n\u3000")
     text = text.slice(0, len(re.sub(r"(?:年度)?绩效指标[:：]\s*$", "", text.text))).strip()
     if label := re.match(r"(?:年度|项目|总体)?(?:绩效)?目标[:：]\s*", text.text):
         text = text.slice(label.end())

@@ -169,6 +169,7 @@ def _content(content: Passage, levels: Indicator, label: Passage | None) -> Iter
 def _glued_label() -> re.Pattern[str]:
     return pattern_of(
         r"(?:(?:年度|当年|全年|实施周期|实施期|中期|长期|绩效){0,2}(?:指标值|目标值))(?=\s*[≥≧⩾≤≦⩽<>=\d])"
+        r"|(?<=[:,;])(?:年度|当年|全年|实施周期|实施期|中期|长期)(?:指标值|目标值)(?=[\u4e00-\u9fff])"
     )
 
 

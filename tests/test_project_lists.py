@@ -1,0 +1,163 @@
+"""Lists of projects as Tika writes them out of PDF: one row a project, every cell wrapped at the edge of its column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from perflint import readers
+from perflint.model import Document
+from perflint.recognition import recognise
+
+OUTPUT, BENEFIT, SATISFACTION = "产出指标", "效益指标", "满意度指标"
+Row = tuple[str, str, str, str]
+PATROL = (
+    "消防网格巡查经费",
+    "32.60",
+    "对辖区场所开展常态化巡查，及时消除火灾隐患。",
+    [
+        (OUTPUT, "数量指标", "巡查消防设施次数", "≥48次"),
+        (OUTPUT, "时效指标", "巡查任务完成时间", "2025年12月底前"),
+        (BENEFIT, "社会效益指标", "火灾起数下降率", "≥5%"),
+        (SATISFACTION, "服务对象满意度指标", "辖区商户满意度", "≥90%"),
+    ],
+)
+LIFTS = (
+    "老旧电梯更新补助",
+    "1,260.00",
+    "更新老旧电梯15台，改善居民出行条件。",
+    [
+        (OUTPUT, "数量指标", "更新电梯台数", "15台"),
+        (OUTPUT, "质量指标", "竣工验收合格率", "=100%"),
+        (BENEFIT, "可持续影响指标", "电梯使用年限", "≥15年"),
+        (SATISFACTION, "服务对象满意度指标", "受益居民满意度", "≥85%"),
+    ],
+)
+PROJECTS = (PATROL, LIFTS)
+UNITS = ("城南街道办事处", "区住房和城乡建设局")
+
+
+def text(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    """Cells one after another, each wrapped at so many characters; those of a row on one line go on it, as printed."""
+    lines = ["2025年部门预算项目支出绩效目标表", "单位：万元"]
+    for row in rows:
+        open_line = False
+        for cell, width in zip(row, widths, strict=True):
+            wrapped = [part[at : at + width] for part in cell.split("\n") for at in range(0, len(part), width)]
+            if len(wrapped) == 1 and open_line:
+                lines[-1] += f" {wrapped[0]}"
+            else:
+                lines += wrapped
+            open_line = len(wrapped) == 1
+    return "\n\n".join(lines) + "\n"
+
+
+def understood(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Document:
+    return recognise(readers.read_bytes(text(rows, widths).encode(), "a.txt"))
+
+
+def read(document: Document) -> list[tuple[str, str, str, list[Row]]]:
+    def said(cell: object) -> str:
+        return "".join(str(getattr(cell, "text", "")).split())
+
+    return [
+        (
+            said(table.project),
+            str(table.funds.total and table.funds.total.cell.text),
+            said(table.goal),
+            [(said(one.level1), said(one.level2), said(one.name), said(one.value)) for one in table.indicators],
+        )
+        for table in document.tables
+    ]
+
+
+def by_lines(rows: Sequence[Row]) -> str:
+    """Labels of level 1 and indicators on lines of their own."""
+    lines = []
+    for at, (level1, level2, name, value) in enumerate(rows):
+        if not at or rows[at - 1][0] != level1:
+            lines.append(f"{level1}：")
+        lines.append(f"{level2}：{name}{value}；")
+    return "\n".join(lines)
+
+
+def without_ends(rows: Sequence[Row]) -> str:
+    return "\n".join(f"{level2}：{name}，{value}" for _, level2, name, value in rows)
+
+
+def numbered(rows: Sequence[Row]) -> str:
+    return "\n".join(f"{at}.{level2}：{name}（{value}）" for at, (_, level2, name, value) in enumerate(rows, start=1))
+
+
+def bracketed(rows: Sequence[Row]) -> str:
+    return "".join(f"【{level1}】{level2}：{name}{value}。" for level1, level2, name, value in rows)
+
+
+def hyphens(rows: Sequence[Row]) -> str:
+    return "；".join(f"{level2}-{name}-{value}" for _, level2, name, value in rows) + "。"
+
+
+def slashes(rows: Sequence[Row]) -> str:
+    return "".join(
+        f"（{at}）{level1}/{level2}/{name}：实施周期指标值{value}，年度指标值{value}；"
+        for at, (level1, level2, name, value) in enumerate(rows, start=1)
+    )
+
+
+@pytest.mark.parametrize("width", [6, 9, 17, 40])
+@pytest.mark.parametrize("written", [by_lines, without_ends, numbered, bracketed, hyphens, slashes])
+def test_indicators_in_one_cell(written: Callable[[Sequence[Row]], str], width: int) -> None:
+    """Whatever parts them, and wherever the column cuts them."""
+    heading = ["序号", "项目名称", "预算金额", "年度绩效目标", "绩效指标"]
+    rows = [[str(at), name, money, goal, written(own)] for at, (name, money, goal, own) in enumerate(PROJECTS, start=1)]
+    document = understood([heading, *rows], [1, 4, 8, 12, width])
+    assert [(name, money, goal, own) for name, money, goal, own in PROJECTS] == read(document)
+
+
+@pytest.mark.parametrize("width", [2, 3, 6, 12])
+def test_a_column_of_units_before_that_of_projects(width: int) -> None:
+    """The unit of each row is no part of the name."""
+    heading = ["单位名称", "项目名称", "项目金额", "绩效目标", "绩效指标"]
+    rows = [
+        [unit, name, money, goal, by_lines(own)] for unit, (name, money, goal, own) in zip(UNITS, PROJECTS, strict=True)
+    ]
+    document = understood([heading, *rows], [width, 5, 8, 12, 14])
+    assert [name for name, *_ in PROJECTS] == [name for name, *_ in read(document)]
+    assert list(UNITS) == [table.unit and table.unit.text for table in document.tables]
+
+
+@pytest.mark.parametrize("width", [1, 2, 4])
+def test_a_heading_in_narrow_columns(width: int) -> None:
+    """One character a line, with subtotals of units and rows without serial numbers below."""
+    heading = ["项目名称（资金使用单位）", "总计", "财政拨款", "财政专户拨款", "其他资金", "绩效目标", "绩效指标"]
+    rows = [
+        ["合计", "1,292.60", "1,292.60", "", "", "", ""],
+        ["平川市城市管理局", "1,292.60", "1,292.60", "", "", "", ""],
+        *([name, money, money, "", "", goal, by_lines(own)] for name, money, goal, own in PROJECTS),
+    ]
+    document = understood([heading, *rows], [8, 8, 8, width, width, 12, 20])
+    assert list(PROJECTS) == read(document)
+    assert ["平川市城市管理局"] == [unit.name.text for unit in document.units]
+
+
+def test_a_column_for_the_indicators_of_each_level() -> None:
+    """Their labels of level 2 tell the levels."""
+    heading = ["项目名称", "资金总额", "财政拨款", "绩效目标", OUTPUT, BENEFIT, SATISFACTION]
+
+    def cells(own: Sequence[Row]) -> list[str]:
+        return [
+            "；".join(
+                f"{level2.removesuffix('指标')}：{name}{value}" for level1, level2, name, value in own if level1 == one
+            )
+            for one in (OUTPUT, BENEFIT, SATISFACTION)
+        ]
+
+    rows = [[name, money, money, goal, *cells(own)] for name, money, goal, own in PROJECTS]
+    assert list(PROJECTS) == read(understood([heading, *rows], [4, 8, 8, 12, 16, 6, 7]))
+
+
+def test_slashes_in_prose_open_no_indicator() -> None:
+    """数量指标/质量指标 are two words."""
+    said = "项目绩效自评报告\n本项目的数量指标/质量指标均已完成，产出指标/效益指标完成较好，没有偏差。\n"
+    assert not recognise(readers.read_bytes(said.encode(), "a.txt")).tables
