@@ -1689,3 +1689,16 @@ def test_forms_of_functions_among_the_chapters_of_a_text() -> None:
     ]
     said = " ".join(one.text for one in document.paragraphs)
     assert "围绕全民阅读" in said and "健全内部控制" in said
+
+
+def test_goals_under_the_caption_of_what_was_reached() -> None:
+    """年度总体目标完成情况, broken by its column, over 预期目标 and 实际完成情况; the caption of the indicators is no part of them."""
+    document = understood(
+        "部门整体支出绩效自评表\n部门名称 青岩县图书馆\n年度总体\n目标完成\n情况\n预期目标 实际完成情况\n新购图书1200册，举办讲座\n20场。\n\n新购图书1260册，举办讲座\n22场。\n"
+        "年度绩效\n指标完成\n情况\n\n一级指标 二级指标 三级指标 年度指标值 实际完成值\n产出指标 数量指标 新购图书册数 ≥1200册 1260册\n质量指标 图书上架率 ≥95% 96%\n"
+    )
+    (table,) = document.tables
+    assert ("新购图书1200册，举办讲座20场。", "新购图书1260册，举办讲座22场。") == (
+        cell_text(table.goal),
+        cell_text(table.goal_actual),
+    )

@@ -36,6 +36,7 @@ from perflint.recognition.paragraphs import is_page_number, join_lines, paragrap
 from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, display_width, narrow
 
+_CAPTION = 4  # lines that the caption of the indicators may be broken over
 _CROWD = 30  # pieces: more cells than a row has
 _MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
@@ -485,15 +486,25 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
 def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[Passage]]:
     """The labels of goals, without the caption of the section, and the texts below them; no texts where their number tells
     nothing.  ``together`` says that the labels stand on one line."""
-    lines = run[-1].lines
+    lines = _without_caption(run[-1].lines)
     cells = parts_of(lines[0]) if len(lines) == 1 else _parted(lines)
     readings = [_begun_anew(lines), cells, _sentences(lines), [] if together else list(lines)]
+    if len(run) == 3 and run[0].field == run[2].field:
+        run = run[1:]  # 年度总体目标完成情况 over 预期目标 and 实际完成情况
     captioned = len(run) > 3 or (len(run) == 3 and run[0].field == run[1].field)
     for labels in (run, run[1:]) if captioned else (run,):
         for texts in readings:
             if len(texts) == len(labels):
                 return labels, texts
     return run, []
+
+
+def _without_caption(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines without the caption of the indicators below them, which a narrow column may have broken: 年度绩效|指标."""
+    for at in range(max(1, len(lines) - _CAPTION), len(lines)):
+        if is_caption(join_lines(lines[at:]).text.removesuffix("完成情况")):
+            return lines[:at]
+    return lines
 
 
 def _parted(lines: Sequence[Passage]) -> list[Passage]:
