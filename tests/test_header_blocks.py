@@ -137,3 +137,41 @@ def test_dates_with_blanks_between_their_parts() -> None:
     table = form("项目名称 站点巡检\n计划开始日期 2025 年 3 月 计划完成日期 2025 年 11 月")
     assert table.start is not None and table.end is not None
     assert ("2025 年 3 月", "2025 年 11 月") == (table.start.text, table.end.text)
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("项目名称 公益岗位补贴 是否重点项目 是", "公益岗位补贴"),
+        ("项目名称 公益岗位补贴 结对帮扶类别 一类", "公益岗位补贴"),
+        ("项目名称 公益岗位\n补贴\n结对帮扶类别 一类 牵头责任 某科", "公益岗位补贴"),
+        ("项目名称 2025 年城区 9 处积水点改造", "2025 年城区 9 处积水点改造"),
+    ],
+)
+def test_a_value_ends_before_a_label_that_nobody_knows(above: str, expected: str) -> None:
+    """With its own value behind it on the line; blanks that a typesetter puts beside digits part nothing."""
+    table = form(above)
+    assert table.project is not None
+    assert expected == table.project.text
+
+
+def test_a_code_holds_no_words() -> None:
+    """What stands below it is another cell."""
+    table = form("项目名称 公益岗位补贴 项目编码 34118225\n0000017\n结对帮扶\n类别")
+    assert table.project_code is not None
+    assert "341182250000017" == table.project_code.text
+
+
+def test_the_total_and_its_sources_beside_each_other() -> None:
+    """Above the row of their amounts, each label broken over lines."""
+    table = form(
+        "项目名称 公益岗位补贴\n项目年度\n资金\n小计 财政拨款\n财政专户\n管理资金\n单位资金\n上年结转\n结余\n205.36 180.00 0.00 5.36 20.00"
+    )
+    assert {"total": "205.36", "fiscal": "180.00", "other": "5.36", "more": "20.00"} == funds(table)
+
+
+def test_goals_set_at_the_beginning_and_reached_at_the_end_of_the_year() -> None:
+    """年初设定目标 and 年末完成情况 beside each other, their texts below."""
+    table = form("项目名称 站点巡检\n年度绩效目标\n年初设定目标 年末完成情况\n巡检站点24个。\n巡检站点25个。")
+    assert table.goal is not None and table.goal_actual is not None
+    assert ("巡检站点24个。", "巡检站点25个。") == (table.goal.text, table.goal_actual.text)

@@ -35,7 +35,7 @@ LIFTS = (
     ],
 )
 PROJECTS = (PATROL, LIFTS)
-UNITS = ("城南街道办事处", "区住房和城乡建设局")
+UNITS = ("区街道管理办事处", "区住房和城乡建设局")
 
 
 def text(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
@@ -105,8 +105,19 @@ def slashes(rows: Sequence[Row]) -> str:
     )
 
 
+def in_brackets(rows: Sequence[Row]) -> str:
+    return "、".join(f"{level2}（{name}{value}）" for _, level2, name, value in rows)
+
+
+def quoted(rows: Sequence[Row]) -> str:
+    return "；".join(f"{level2}：“{name}”{value}" for _, level2, name, value in rows)
+
+
+WRITINGS = [by_lines, without_ends, numbered, bracketed, hyphens, slashes, in_brackets, quoted]
+
+
 @pytest.mark.parametrize("width", [6, 9, 17, 40])
-@pytest.mark.parametrize("written", [by_lines, without_ends, numbered, bracketed, hyphens, slashes])
+@pytest.mark.parametrize("written", WRITINGS)
 def test_indicators_in_one_cell(written: Callable[[Sequence[Row]], str], width: int) -> None:
     """Whatever parts them, and wherever the column cuts them."""
     heading = ["序号", "项目名称", "预算金额", "年度绩效目标", "绩效指标"]
@@ -116,13 +127,18 @@ def test_indicators_in_one_cell(written: Callable[[Sequence[Row]], str], width: 
 
 
 @pytest.mark.parametrize("width", [2, 3, 6, 12])
-def test_a_column_of_units_before_that_of_projects(width: int) -> None:
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_column_of_units_beside_that_of_projects(width: int, behind: bool) -> None:
     """The unit of each row is no part of the name."""
     heading = ["单位名称", "项目名称", "项目金额", "绩效目标", "绩效指标"]
     rows = [
         [unit, name, money, goal, by_lines(own)] for unit, (name, money, goal, own) in zip(UNITS, PROJECTS, strict=True)
     ]
-    document = understood([heading, *rows], [width, 5, 8, 12, 14])
+    widths = [width, 5, 8, 12, 14]
+    if behind:
+        heading[:2], widths[:2] = ["项目名称", "主管部门"], [5, width]
+        rows = [[name, unit, *rest] for unit, name, *rest in rows]
+    document = understood([heading, *rows], widths)
     assert [name for name, *_ in PROJECTS] == [name for name, *_ in read(document)]
     assert list(UNITS) == [table.unit and table.unit.text for table in document.tables]
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import header_field, scope_of
+from perflint.lexicon.headings import header_field, is_total, scope_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, figure, is_amount
@@ -21,6 +21,7 @@ from perflint.recognition.paragraphs import parts_of
 
 _BROKEN_OVER = 4  # pieces that a label is broken into
 _ROWS = 12  # of amounts
+_FEWEST = 3  # a total and two sources
 _MONEY = frozenset({"execution_initial", "execution_budget", "execution_actual", "annual", "period"})
 _BUDGETS = (
     "execution_budget",
@@ -45,8 +46,35 @@ def money_in(lines: Sequence[Passage]) -> Money | None:
         roles, taken = _columns(parts, start)
         if _tell(roles) and (money := _amounts(roles, [*_rows(parts[start + taken :])])):
             return money
+        if not taken and (money := _across(parts, start)):
+            return money
         start += max(taken, 1)
     return None
+
+
+def _across(parts: Sequence[Passage], start: int) -> Money | None:
+    """The amounts of 小计 财政拨款 单位资金 …, total and sources beside each other, in the row below."""
+    roles: list[str] = []
+    at = start
+    while at < len(parts):
+        named = [_source("".join(part.text for part in parts[at : at + taken])) for taken in range(1, _BROKEN_OVER + 1)]
+        taken = max((place for place, role in enumerate(named, start=1) if role), default=0)
+        if not taken:
+            break
+        roles.append(named[taken - 1])
+        at += taken
+    amounts = [*takewhile(_is_figure, parts[at:])]
+    if len(roles) < _FEWEST or "budget_total" not in roles[:1] or len(amounts) != len(roles):
+        return None
+    money = Money()
+    for role, part in zip(roles, amounts, strict=True):
+        money.add(role, part.cell())
+    return money
+
+
+def _source(text: str) -> str:
+    role = "budget_total" if is_total(text) else header_field(text)
+    return {"budget_weak": "budget_total"}.get(role or "", role or "") if role in (*TOTALS, *SOURCES) else ""
 
 
 def _tell(roles: Sequence[str]) -> bool:

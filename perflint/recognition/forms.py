@@ -41,6 +41,7 @@ _CROWD = 30  # pieces: more cells than a row has
 _MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
 _SHORT, _LONGEST_VALUE = 4, 10  # lines of a short value; in a narrow column
+_UNKNOWN_PAIR = 2  # blanks in the line of a value: a label that nobody knows, and what it says
 _EDGE = 2  # columns that the widths of full lines differ by
 _OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
 _NAMES = frozenset({"project", "department", "unit"})
@@ -547,17 +548,43 @@ def _cell(fact: Fact) -> Cell:
     """A short value ends with the form's next block of text; a long one keeps all its lines."""
     if fact.field in LONG:
         return fact.value.cell()
-    first = fact.lines[0]
+    lines = _own_lines(fact)
+    first = lines[0]
     edge = (first.place(0).character or 0) + len(first.text)
-    lines = fact.lines[:_SHORT]
+    fact_lines, lines = lines, lines[:_SHORT]
     if len(lines) == _SHORT:  # in a narrow column, where all but the last are as wide
-        full = takewhile(lambda line: abs(display_width(line.text) - display_width(first.text)) <= _EDGE, fact.lines)
-        lines = fact.lines[: max(_SHORT, min(len([*full]) + 1, _LONGEST_VALUE))]
+        full = takewhile(lambda line: abs(display_width(line.text) - display_width(first.text)) <= _EDGE, fact_lines)
+        lines = fact_lines[: max(_SHORT, min(len([*full]) + 1, _LONGEST_VALUE))]
     own = takewhile(lambda line: (line.place(0).character or 0) <= edge, lines)  # further right: another cell's
     value = join_lines([*own])
     if fact.field == "project" and (end := value.text.find("。")) > 0:
         value = value.slice(0, end)  # 河道管护。预算安排86万元。
     return value.cell()
+
+
+def _own_lines(fact: Fact) -> Sequence[Passage]:
+    """The lines of a short value before a label that nobody knows, with its own value behind it, and before those of codes
+    that hold something else."""
+    first, *more = fact.lines
+    cuts = [found.start() for found in _cell_ends().finditer(first.text)]
+    if len(cuts) >= _UNKNOWN_PAIR:
+        return [first.slice(0, cuts[0])]
+    whole = _code if fact.field == "project_code" and _code(first) else _is_one_cell
+    return [first, *takewhile(whole, more)]
+
+
+def _is_one_cell(line: Passage) -> bool:
+    return _cell_ends().search(line.text.strip()) is None
+
+
+def _code(line: Passage) -> bool:
+    return re.fullmatch(r"[\w-]{1,40}", line.text.strip(), re.ASCII) is not None
+
+
+@cache
+def _cell_ends() -> re.Pattern[str]:
+    """Blanks that part cells: between ideographs, for typesetters put some beside digits."""
+    return pattern_of(r"(?<=[\u4e00-\u9fff）])[ \u3000]+(?=[\u4e00-\u9fff（])")
 
 
 def _date(value: Passage) -> Cell:

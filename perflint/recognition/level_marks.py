@@ -109,12 +109,14 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
     if points := _points().match(plain, end):
         end = points.end()
     after = _after(plain, end)
+    if after == end and _holds_indicator(plain, end, token):
+        after = end + 1
     follows = plain[end:after].strip()
     opened = start - len(prefix.group()) if (prefix := _prefix().search(plain[max(0, start - 12) : start])) else start
     adjoining = last is not None and last.after >= opened
     strength = 2 if coded or (before in "【[" and before) else _strength(token, kind1, kind2)
     listed = before in {",", "、"} and not (adjoining or plain[start - 2 : start - 1].isdigit())
-    if not coded and listed and not (strength == 2 and follows[:1] == ":"):
+    if not coded and listed and not (strength == 2 and follows[:1] in {":", "("}):
         return None
     if strength == 0 or (not follows and not coded and "\n" not in plain[end:after]):
         return None
@@ -124,6 +126,12 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
     if strength == 1 and follows[:1] in {","}:
         return None
     return Mark(opened, start, label_end, after, kind1, kind2, coded, adjoining)
+
+
+def _holds_indicator(plain: str, end: int, label: str) -> bool:
+    """数量指标(培训人次≥200人次): whether a bracket behind a label holds an indicator with its value."""
+    found = pattern_of(r"\([^()]{4,60}\)\s*(?:[;,。、]|\n|$)").match(plain, end)
+    return found is not None and label.endswith("指标") and re.search(r"\d", found.group()) is not None
 
 
 def _is_slashed(plain: str, start: int, end: int, last: Mark | None) -> bool:

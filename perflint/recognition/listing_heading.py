@@ -40,7 +40,7 @@ _BROKEN_OVER = 6  # lines of one word
 
 class Heading(Struct, frozen=True):
     """Lines ``first`` to ``last`` (exclusive) of the lines given; ``money`` are the kinds of the columns of money, ``unit``
-    says whether the column of the unit stands right before that of the project."""
+    says whether the column of the unit stands right ``before`` that of the project, or ``behind`` it."""
 
     first: int
     last: int
@@ -48,7 +48,7 @@ class Heading(Struct, frozen=True):
     numbered: bool
     goal: bool
     indicators: bool
-    unit: bool = False
+    unit: str = ""
 
 
 def find_heading(lines: Sequence[Passage]) -> Heading | None:
@@ -83,7 +83,8 @@ def _heading_at(lines: Sequence[Passage], first: int) -> Heading | None:
         money = tuple(MONEY[role] for role in roles if role in MONEY)
         goal, indicators = "goal" in roles, "indicators" in roles
         if "project" in roles[:3] and money and (goal or indicators):
-            unit = ("unit", "project") in (*pairwise(roles), *pairwise(_roles_of_words(lines[first:last])))
+            beside = {*pairwise(roles), *pairwise(_roles_of_words(lines[first:last]))}
+            unit = "before" if ("unit", "project") in beside else "behind" if ("project", "unit") in beside else ""
             best = Heading(first, last, money, "number" in roles, goal, indicators, unit)
     return best
 

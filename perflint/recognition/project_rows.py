@@ -25,6 +25,7 @@ from perflint.text import compact, narrow
 TOLERANCE = Decimal("0.05")
 _NAME_LINES = 16  # in narrow columns a name is broken over many
 _NAME_LENGTH = 90
+_SHORTEST_UNIT = 4
 _UNIT_LINES = 3  # over which the name of a unit may go on behind what could be its end
 
 
@@ -172,7 +173,8 @@ def _row(
     parts = [part for one in (*lines[start : line.index], line.text) for part in parts_of(one)]
     if heading.numbered and parts and (number := _serial().match(parts[0].text)):
         parts[0] = parts[0].slice(number.end())
-    unit, named = _apart([part for part in parts if part.text]) if heading.unit else (None, None)
+    parts = [part for part in parts if part.text]
+    unit, named = _apart(parts) if heading.unit == "before" else _apart_behind(parts) if heading.unit else (None, None)
     name = join_lines(named) if named else join_lines([*lines[start : line.index], line.text])
     if not named and heading.numbered and (number := _serial().match(name.text)):
         name = name.slice(number.end())
@@ -188,6 +190,15 @@ def _apart(parts: Sequence[Passage]) -> tuple[Passage | None, Sequence[Passage] 
     sure = [end for end in ends[:_UNIT_LINES] if _sure_end().search(units[end - 1].text)]  # not 住房和城乡, but 建设局
     end = next(iter(sure or ends), None)
     return (None, None) if end is None else (units[end - 1], parts[end:])
+
+
+def _apart_behind(parts: Sequence[Passage]) -> tuple[Passage | None, Sequence[Passage] | None]:
+    """The unit and the name of a project before it."""
+    units = [join_lines(parts[begin:]) for begin in range(1, len(parts))]
+    begins = [at for at, unit in enumerate(units) if len(unit.text) >= _SHORTEST_UNIT and is_organisation(unit.text)]
+    places = [at for at in begins if units[at].text[0] in "省市县区州旗"]  # 区农 业农村局
+    begin = next(reversed(places or begins), None)
+    return (None, None) if begin is None else (units[begin], parts[: begin + 1])
 
 
 @cache

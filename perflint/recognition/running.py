@@ -30,6 +30,7 @@ _LABELLED = _VALUES | {
     "level1", "level2", "marking", "remark",
 }  # fmt: skip
 _LONGEST_LABEL = 16
+_QUOTES = ('""', "“”", "「」", "''")
 
 
 class Running(Struct, frozen=True):
@@ -288,9 +289,17 @@ def _by_comma(piece: Passage) -> list[Passage]:
     return parts if valued else [piece]
 
 
+def _without_bracket(piece: Passage) -> Passage:
+    """Without the end of a bracket that opens before it: 数量指标（培训人次≥200人次）."""
+    closed = piece.text[-1:] in (")", "）") and not any(bracket in piece.text for bracket in "(（")
+    return piece.slice(0, len(piece.text) - 1) if closed else piece
+
+
 def _from_piece(piece: Passage, levels: Indicator, label: Passage | None) -> Indicator:
     number, piece = printed_number(piece)
-    name, value = name_and_value(piece)
+    name, value = name_and_value(_without_bracket(piece))
+    if len(name.text) > 2 and name.text[0] + name.text[-1] in _QUOTES:
+        name = name.slice(1, len(name.text) - 1)
     if not name.text and value is not None:
         name = label or name
         if label is None and levels.level2 is None:
