@@ -175,3 +175,33 @@ def test_goals_set_at_the_beginning_and_reached_at_the_end_of_the_year() -> None
     table = form("项目名称 站点巡检\n年度绩效目标\n年初设定目标 年末完成情况\n巡检站点24个。\n巡检站点25个。")
     assert table.goal is not None and table.goal_actual is not None
     assert ("巡检站点24个。", "巡检站点25个。") == (table.goal.text, table.goal_actual.text)
+
+
+def grid(above: str) -> TargetTable:
+    """The one table of a form in a grid, its cells between bars."""
+    below = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|巡检站点|≥24个\n满意度指标|服务对象满意度指标|群众满意度|≥90%\n"
+    text = (above.strip() + "\n" + below).replace("|", "\t")
+    [table] = recognise(readers.read_bytes(text.encode(), "a.txt")).tables
+    return table
+
+
+@pytest.mark.parametrize(
+    ("above", "sources"),
+    [
+        ("资金情况（万元）||实施期|年度\n|资金总额|450|150\n|其中：财政拨款|420|140\n|其他资金|30|10",
+         {"total": "150", "fiscal": "140", "other": "10"}),
+        ("项目年度资金|小计|财政拨款|单位资金\n|205.36|180.00|25.36", {"total": "205.36", "fiscal": "180.00", "other": "25.36"}),
+        ("当年申请资金|合计|省级财政|市县配套\n|698.00|640.00|58.00", {"total": "698.00", "more": "698.00"}),
+    ],
+    ids=["terms", "小计", "levels of government"],
+)  # fmt: skip
+def test_amounts_in_columns_of_a_grid(above: str, sources: dict[str, str]) -> None:
+    """Of the whole period and the year, or of the total and its sources."""
+    assert sources == funds(grid("项目名称|站点巡检||\n" + above))
+
+
+def test_months_beside_dates_are_no_spending_plan() -> None:
+    """开始日期 2025年3月 完成日期 2025年11月 in one row."""
+    table = grid("项目名称|站点巡检||\n计划开始日期|2025年3月|计划完成日期|2025年11月")
+    assert table.start is not None and table.end is not None
+    assert ("2025年3月", "2025年11月", ()) == (table.start.text, table.end.text, table.plan)

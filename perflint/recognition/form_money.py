@@ -13,10 +13,10 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import header_field, is_total, scope_of
+from perflint.lexicon.headings import header_field, is_total
 from perflint.model import Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, figure, is_amount
+from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, figure, is_amount, term_of
 from perflint.recognition.paragraphs import parts_of
 
 _BROKEN_OVER = 4  # pieces that a label is broken into
@@ -111,17 +111,12 @@ def _same(named: str, role: str) -> bool:
 def _column(parts: Sequence[Passage]) -> str:
     """The column that the pieces name together, ``other`` for one of numbers that nobody needs."""
     text = "".join(part.text for part in parts)
-    if _scope().fullmatch(text):
-        return scope_of(text) or ""
+    if term := term_of(text):
+        return term
     role = header_field(text) or ""
     if role.startswith("execution_") or role == "budget_total":
         return role
     return "other" if not role and _figures().fullmatch(text) else ""
-
-
-@cache
-def _scope() -> re.Pattern[str]:
-    return pattern_of(r"(?:年度|本年度?|当年|(?:项目)?实施周?期|项目期|中长?期|全周期)")
 
 
 @cache

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct, field
 
+from perflint.lexicon.headings import scope_of
 from perflint.lexicon.levels import fold
 from perflint.model import Cell, Execution, Figure, Funds, Payment
 from perflint.patterns import pattern_of
@@ -23,6 +24,7 @@ _NODE = pattern_of(
     r"(?:(?:20\d\d年)?\d{1,2}月(?:底|末|前|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|[上下]半年|年(?:底|末)|全年)"
 )
 _PERCENT = pattern_of(r"\d{1,3}(?:\.\d{1,4})?%?")
+_TERM = pattern_of(r"年度|本年度?|当年|(?:项目)?实施周?期|项目期|中长?期|全周期")
 _STEP = pattern_of(rf"({_NODE.pattern})[^\d%％，,；;。、]{{0,8}}(\d{{1,3}}(?:\.\d{{1,4}})?\s?[%％])")
 
 
@@ -34,6 +36,11 @@ def figure(cell: Cell) -> Figure:
         return Figure(cell, Decimal(found.group(1).replace(",", "")) if found else None)
     except InvalidOperation:
         return Figure(cell, None)
+
+
+def term_of(text: str) -> str | None:
+    """``period`` or ``annual`` for the heading of a column of amounts: 实施期, 年度."""
+    return scope_of(text) if len(text) <= 8 and _TERM.fullmatch(fold(text)) else None
 
 
 def is_amount(text: str) -> bool:

@@ -25,6 +25,7 @@ from perflint.recognition.grid_funds import (
     is_amount,
     is_node,
     payments,
+    term_of,
     told_payments,
 )
 from perflint.recognition.grid_inline import GOALS, TEXTS, goal_below_label, inline_label, told_facts
@@ -47,6 +48,7 @@ _STARTS = frozenset(
 )
 _MONEY = frozenset((*TOTALS, *SOURCES))
 _HEADS = _MONEY | {"funds"}  # labels over amounts; 项目支出, beside 基本支出, is one of all money elsewhere
+_DATES = frozenset({"start", "end", "period"})
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _CHANGED = pattern_of(r"\s*(?:调整|变更|调剂)([前后])\s*(?:[:：]\s*|$)")  # 调整前 | 260 | 调整后 | 230
@@ -246,6 +248,8 @@ class _Reader:
     # tables inside the block
 
     def _plan(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
+        if _DATES & set(labels.values()):
+            return False  # 开始日期 2025年3月
         nodes = sum(is_node(row.text(at)) for at in filled)
         if "plan" in labels.values() or nodes >= 2:
             self.plan_rows = [*(self.plan_rows or ()), row]
@@ -261,6 +265,11 @@ class _Reader:
 
     def _amount_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
         heads = {at: name for at, name in labels.items() if name.startswith("execution_")}
+        terms = {at: term for at in filled if (term := term_of(row.text(at)))}
+        if len(terms) > 1 and {"annual", "period"} == set(terms.values()) and not _MONEY & set(labels.values()):
+            self.amounts = Matrix(terms)
+            self._money_unit(row, filled)
+            return True
         telling = [name for name in heads.values() if name not in _COLUMN_ONLY]
         values = [at for at in filled if at not in labels and is_amount(row.text(at))]
         if telling and len(heads) >= 2 and not values:
@@ -303,14 +312,17 @@ class _Reader:
 
     @staticmethod
     def _budget(cells: Mapping[str, Cell]) -> Cell | None:
-        return cells.get("execution_budget") or cells.get("execution_initial")
+        return cells.get("execution_budget") or cells.get("execution_initial") or cells.get("annual")
 
     def _amount_row(self, row: Row, label: Cell, role: str, start: int) -> None:
         assert self.amounts is not None
         cells = self.amounts.assigned(row, start)
         if role in TOTALS:
             for name, cell in cells.items():
-                self.block.money.execution.setdefault(name, figure(cell))
+                if name.startswith("execution_"):
+                    self.block.money.execution.setdefault(name, figure(cell))
+        if "period" in cells:
+            self.block.money.add("period_total" if role in TOTALS else role, cells["period"], period=True)
         place = Cell("", label.location)
         self.block.money.add("budget_total" if role in TOTALS else role, self._budget(cells) or place)
 
