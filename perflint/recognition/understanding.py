@@ -161,7 +161,7 @@ def _contradicts(item: Indicator, columns: Set[str]) -> bool:
     from perflint.recognition.form_cells import misfit
 
     name, value = (cell.text if cell else "" for cell in (item.name, item.value))
-    filled = [role for role in columns & _CELLS if (cell := getattr(item, role)) is not None and cell.text]
+    filled = [role for role in columns & _TELLING if (cell := getattr(item, role)) is not None and cell.text]
     if any(misfit([item], [role]) >= _CONTRADICTED for role in filled):
         return True
     if "。" in name or column_role(name) or year_of(value):
@@ -177,6 +177,7 @@ def _mean_fit(tables: Sequence[TargetTable]) -> float:
 
 
 _CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much
+_TELLING = _CELLS - {"operator", "unit"}  # a word of the next column in these leaves name and value as they are
 _POOR = 0.8
 _CONTRADICTED = 1.0  # the misfit of a cell that is not what its column holds
 _SEVERAL = 2  # of these in one table are more than a slip of its author
