@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -177,3 +179,38 @@ def test_slashes_in_prose_open_no_indicator() -> None:
     """数量指标/质量指标 are two words."""
     said = "项目绩效自评报告\n本项目的数量指标/质量指标均已完成，产出指标/效益指标完成较好，没有偏差。\n"
     assert not recognise(readers.read_bytes(said.encode(), "a.txt")).tables
+
+
+def in_grid(rows: Sequence[Sequence[str]]) -> Document:
+    """The rows as a sheet, whose cells keep their line ends."""
+    said = io.StringIO()
+    csv.writer(said).writerows([["2025年部门预算项目支出绩效目标表"], *rows])
+    return recognise(readers.read_bytes(said.getvalue().encode(), "a.csv"))
+
+
+@pytest.mark.parametrize("written", WRITINGS)
+def test_indicators_in_one_cell_of_a_grid(written: Callable[[Sequence[Row]], str]) -> None:
+    """Line ends part indicators there too."""
+    heading = ["序号", "项目名称", "预算金额", "年度绩效目标", "绩效指标"]
+    rows = [[str(at), name, money, goal, written(own)] for at, (name, money, goal, own) in enumerate(PROJECTS, start=1)]
+    assert list(PROJECTS) == read(in_grid([heading, *rows]))
+
+
+def test_cells_whose_columns_name_the_level() -> None:
+    """产出指标, 效益指标 over labels of level 2; 数量指标, 质量指标 over indicators without any, one a line."""
+    below = ["数量：巡查次数≥48次；质量：整改率≥95%", "社会效益：火灾起数下降率≥5%"]
+    rows = [["项目名称", "预算金额", "绩效目标", "产出指标", "效益指标"], ["网格巡查", "8", "常态化巡查。", *below]]
+    [(*_, found)] = read(in_grid(rows))
+    assert [
+        ("产出指标", "数量指标", "巡查次数", "≥48次"),
+        ("产出指标", "质量指标", "整改率", "≥95%"),
+        ("效益指标", "社会效益指标", "火灾起数下降率", "≥5%"),
+    ] == found
+    below = ["巡查次数≥48次\n培训场次≥2场", "整改率≥95%"]
+    rows = [["项目名称", "预算金额", "绩效目标", "数量指标", "质量指标"], ["网格巡查", "8", "常态化巡查。", *below]]
+    [(*_, found)] = read(in_grid(rows))
+    assert [
+        ("产出指标", "数量指标", "巡查次数", "≥48次"),
+        ("产出指标", "数量指标", "培训场次", "≥2场"),
+        ("产出指标", "质量指标", "整改率", "≥95%"),
+    ] == found

@@ -1,4 +1,4 @@
-"""Lists of projects as grids: a row per project, its indicators as running text in one cell.
+"""Lists of projects as grids: a row per project, its indicators as running text in one cell, or in one for each level.
 
 Rows without goal and indicators are units, or the total, as in `projects`, which reads the same lists where they have no
 grid.  Grids whose indicators have rows of their own are read in ``grid_sections``.
@@ -13,12 +13,15 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from perflint.lexicon.headings import is_note, is_title, is_total
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Confidence, Figure, Funds, Grid, Indicator, Passage, Problem, TargetTable, Unit
-from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, joined, rows_of
+from perflint.recognition.cutting import holds_value
+from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, clean, joined, rows_of
 from perflint.recognition.grid_funds import figure, is_amount
 from perflint.recognition.listing_heading import MONEY, listing_role
+from perflint.recognition.paragraphs import join_lines
 from perflint.recognition.project_rows import ListRow
-from perflint.recognition.projects import is_unit, projects_are_indented
+from perflint.recognition.projects import body_of, is_unit, projects_are_indented
 from perflint.recognition.running import first_head, read_running
 
 _TOP = 12  # rows above the heading
@@ -39,10 +42,11 @@ class _Project(Struct):
 
     row: Row
     cells: dict[str, Cell] = field(default_factory=dict)
+    told: dict[int, Cell] = field(default_factory=dict)  # the indicators by their columns
     indented: bool = False
 
     def body(self) -> bool:
-        return any(self.cells.get(role, Cell("")).text for role in ("goal", "indicators"))
+        return bool(self.told) or bool(self.cells.get("goal", Cell("")).text)
 
 
 def read_listing(grid: Grid) -> GridListing | None:
@@ -51,17 +55,30 @@ def read_listing(grid: Grid) -> GridListing | None:
     if found is None:
         return None
     rows = rows_of(grid)
-    columns, first = found
+    columns, labels, first = found
     body = [row for row in rows[first:] if row.filled() and not is_note(row.text(row.filled()[0]))]
-    at = next(column for column, role in columns.items() if role == "indicators")
-    texts = [row.text(at) for row in body if row.text(at)]
-    if not texts or 2 * sum(first_head(text) is not None for text in texts) < len(texts):
+    projects = list(_projects(body, columns))
+    texts = {id(project): _running_text(project, labels) for project in projects if project.told}
+    if not texts or 2 * sum(first_head(text.text) is not None for text in texts.values()) < len(texts):
         return None
-    return _listing(list(_projects(body, columns)))
+    return _listing(projects, texts)
 
 
-def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], int] | None:
-    """Column → role, and the first row below the heading, which may take up two rows."""
+def _running_text(project: _Project, labels: Mapping[int, Cell]) -> Passage:
+    """What its cells say of the indicators, the label of a level before what stands in the column of that level."""
+    parts = []
+    for column, cell in project.told.items():
+        lines = [Passage(line, ((0, cell.location),)) for line in cell.text.split("\n") if line.strip()]
+        apart = all(holds_value(line.text) for line in lines)  # each an indicator
+        own = join_lines(lines, "\n") if apart else body_of(lines)
+        label = labels.get(column)
+        parts.append(Passage.join([_passage(label), own], "：") if label is not None else own)
+    return Passage.join(parts, "\n")
+
+
+def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, Cell], int] | None:
+    """Column → role, the labels of levels over columns of indicators, and the first row below the heading, which may take up
+    two rows."""
     for at, row in enumerate(rows[:_TOP]):
         columns = _roles(row)
         if len(columns) < 2 or 3 * len(columns) < 2 * len(row.filled()):
@@ -71,7 +88,13 @@ def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], int] | None:
         if second:
             columns |= below
         if {"project", "indicators"} <= set(columns.values()):
-            return columns, at + 1 + second
+            cells = {column: rows[at + (second and column in below)][column] for column in columns}
+            labels = {
+                column: cell
+                for column, cell in cells.items()
+                if columns[column] == "indicators" and (level1_kind(cell.text) or level2_kind(cell.text))
+            }
+            return columns, labels, at + 1 + second
     return None
 
 
@@ -89,22 +112,31 @@ def _projects(rows: Sequence[Row], columns: Mapping[int, str]) -> Iterator[_Proj
     for row in rows:
         if len(row.filled()) == 1 and is_title(row.text(row.filled()[0])):
             continue
-        cells = {role: row[column] for column, role in reversed(tuple(columns.items())) if row.text(column)}
+        told = [column for column, role in columns.items() if role == "indicators" and row.text(column)]
+        cells = {
+            role: row[column]
+            for column, role in reversed(tuple(columns.items()))
+            if row.text(column) and role != "indicators"
+        }
         if "project" in cells or current is None:
             if current is not None:
                 yield current
             at = next(column for column, role in columns.items() if role == "project")
             raw = row.raw[at].text if at < len(row.raw) else ""
             covered = {role: row.above[column] for column, role in columns.items() if column in row.above}
-            current = _Project(row, {**covered, **cells}, raw.startswith(_INDENT))
+            written = {column: replace(row[column], text=row.written(column).text) for column in told}
+            current = _Project(row, {**covered, **cells}, written, raw.startswith(_INDENT))
             continue
+        for column in told:
+            above = current.told.get(column)
+            current.told[column] = joined(replace(above, text=clean(above.text)) if above else None, row[column])
         for role, cell in cells.items():
             current.cells[role] = joined(current.cells.get(role), cell)
     if current is not None:
         yield current
 
 
-def _listing(projects: Sequence[_Project]) -> GridListing:
+def _listing(projects: Sequence[_Project], texts: Mapping[int, Passage]) -> GridListing:
     tables: list[TargetTable] = []
     units: list[Unit] = []
     problems: list[Problem] = []
@@ -122,7 +154,8 @@ def _listing(projects: Sequence[_Project]) -> GridListing:
             unit = name
             units.append(Unit(name, funds.total))
         else:
-            table, trouble = _table(project, name, project.cells.get("unit", unit), funds)
+            text = texts.get(id(project), Passage("", ((0, project.row.location),)))
+            table, trouble = _table(project, name, project.cells.get("unit", unit), funds, text)
             tables.append(table)
             problems.extend(trouble)
     return GridListing(tuple(tables), tuple(units), total, tuple(problems))
@@ -148,9 +181,11 @@ def _funds(cells: Mapping[str, Cell]) -> Funds:
     return Funds(**amounts)
 
 
-def _table(project: _Project, name: Cell, unit: Cell | None, funds: Funds) -> tuple[TargetTable, tuple[Problem, ...]]:
-    text = project.cells.get("indicators", Cell("", project.row.location))
-    running = read_running(_passage(text))
+def _table(
+    project: _Project, name: Cell, unit: Cell | None, funds: Funds, told: Passage
+) -> tuple[TargetTable, tuple[Problem, ...]]:
+    text = next(iter(project.told.values()), Cell("", project.row.location))
+    running = read_running(told)
     problems = list(running.problems)
     if not running.indicators:
         problems.append(Problem(f"项目“{name.text}”一行没有识别出绩效指标", name.location))

@@ -15,7 +15,7 @@ from operator import eq
 from msgspec import Struct
 
 from perflint.lexicon.headings import column_role, header_field, is_title, is_total, money_unit_of
-from perflint.lexicon.levels import level1_kind
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.paragraphs import is_page_number
@@ -127,7 +127,11 @@ def listing_role(word: str) -> str | None:
     if not word or word[-1] in "（([【" or word[0] in "）)]】":
         return None
     field, column = header_field(word), column_role(word)
-    if column == "name" or _indicators().fullmatch(word) or (word.endswith("指标") and level1_kind(word)):
+    if (
+        column == "name"
+        or _indicators().fullmatch(word)
+        or (word.endswith("指标") and (level1_kind(word) or level2_kind(word)))
+    ):
         return "indicators"
     if field in MONEY:
         return field

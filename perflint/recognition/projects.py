@@ -70,7 +70,7 @@ def _listing(rows: list[ListRow], lines: Sequence[Passage], heading: Heading, fi
     total: Figure | None = None
     unit: Cell | None = None
     ends = [*(row.start for row in rows[1:]), len(lines)]
-    bodies = [_body([row.tail, *lines[row.amounts + 1 : end]]) for row, end in zip(rows, ends, strict=True)]
+    bodies = [body_of([row.tail, *lines[row.amounts + 1 : end]]) for row, end in zip(rows, ends, strict=True)]
     rows, bodies = _with_closed_names(rows, bodies)
     indents = projects_are_indented(rows, bodies)
     for position, (row, body) in enumerate(zip(rows, bodies, strict=True)):
@@ -88,7 +88,7 @@ def _listing(rows: list[ListRow], lines: Sequence[Passage], heading: Heading, fi
     return Listing(first, last, tuple(tables), tuple(units), total, tuple(problems))
 
 
-def _body(lines: Sequence[Passage]) -> Passage:
+def body_of(lines: Sequence[Passage]) -> Passage:
     """The lines as one text; a line end is kept only where a label of a level opens the next line."""
     kept = [line.strip() for line in lines if line.text.strip() and not is_title(line.text)]
     begins = [
