@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -205,3 +206,10 @@ def test_months_beside_dates_are_no_spending_plan() -> None:
     table = grid("项目名称|站点巡检||\n计划开始日期|2025年3月|计划完成日期|2025年11月")
     assert table.start is not None and table.end is not None
     assert ("2025年3月", "2025年11月", ()) == (table.start.text, table.end.text, table.plan)
+
+
+def test_labels_of_money_without_end_cost_no_more_than_their_number() -> None:
+    """Thousands of 小计 财政拨款 其他资金 above a form."""
+    started = time.process_time()
+    form("小计 财政拨款 其他资金\n年初预算数 全年执行数\n实施期 年度\n" * 700)
+    assert time.process_time() - started < 20

@@ -21,7 +21,7 @@ from perflint.recognition.paragraphs import parts_of
 
 _BROKEN_OVER = 4  # pieces that a label is broken into
 _ROWS = 12  # of amounts
-_FEWEST = 3  # a total and two sources
+_FEWEST, _MOST = 3, 12  # a total and two sources; columns of any form
 _MONEY = frozenset({"execution_initial", "execution_budget", "execution_actual", "annual", "period"})
 _BUDGETS = (
     "execution_budget",
@@ -56,7 +56,7 @@ def _across(parts: Sequence[Passage], start: int) -> Money | None:
     """The amounts of 小计 财政拨款 单位资金 …, total and sources beside each other, in the row below."""
     roles: list[str] = []
     at = start
-    while at < len(parts):
+    while at < len(parts) and len(roles) <= _MOST and (not roles or roles[0] == "budget_total"):
         named = [_source("".join(part.text for part in parts[at : at + taken])) for taken in range(1, _BROKEN_OVER + 1)]
         taken = max((place for place, role in enumerate(named, start=1) if role), default=0)
         if not taken:
@@ -87,7 +87,7 @@ def _columns(parts: Sequence[Passage], start: int) -> tuple[list[str], int]:
     """The columns of amounts that stand one behind another, and the pieces they take."""
     roles: list[str] = []
     at = start
-    while at < len(parts):
+    while at < len(parts) and len(roles) <= _MOST:
         named = [_column(parts[at : at + taken]) for taken in range(1, _BROKEN_OVER + 1)]
         role = next((one for one in named if one not in ("", "other")), "other" if roles and "other" in named else "")
         if role == "budget_total" and not {"execution_actual", "annual", "period"} & set(roles):
