@@ -15,6 +15,7 @@ from perflint.lexicon.levels import fold
 from perflint.lexicon.vocabulary import data_of
 from perflint.patterns import one_of, pattern_of
 
+PATTERN = 100  # the rank of what no list holds, but a pattern tells
 _LONGEST = 40  # headings and labels are short; longer text is never looked up
 _BETWEEN = "\0"  # between words that are folded together
 _WORTH_KEEPING = 160  # with hints in brackets
@@ -72,7 +73,7 @@ def _column_of(text: str) -> tuple[str, int] | None:
             return found
         for role, pattern in _patterns("column_patterns"):
             if pattern.fullmatch(candidate):
-                return role, 100
+                return role, PATTERN
     return None
 
 

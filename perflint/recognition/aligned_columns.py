@@ -49,7 +49,7 @@ _SIGNS = frozenset({"operator", "nature", "direction"})
 _ODD = 3.0  # a unit or sign alone that stands in a column of words
 
 
-def _is_spaced(lines: Sequence[Passage]) -> bool:
+def is_spaced(lines: Sequence[Passage]) -> bool:
     """Whether a blank parts digits and Latin letters from ideographs, as word processors set them."""
     found = [blank for line in lines for blank in map(any, _mixed().findall(line.text))]
     return 2 * sum(found) > len(found)
@@ -150,7 +150,7 @@ MEASURES: tuple[Callable[[str], int], ...] = (len, display_width)
 def tokens_of(lines: Sequence[Passage], measure: Callable[[str], int]) -> list[list[Token]]:
     """The pieces of each line; ``measure`` tells how many places a text takes: one or two for an ideograph."""
     found: list[list[Token]] = []
-    spaced, turned = _is_spaced(lines), 0
+    spaced, turned = is_spaced(lines), 0
     for number, line in enumerate(lines):
         tokens: list[Token] = []
         turned += line.text.count("\f")

@@ -19,8 +19,8 @@ from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt,
 from perflint.recognition.aligned_labels import labels_beside
 from perflint.recognition.aligned_rows import Line, rows_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
-from perflint.recognition.form_rows import ends_rows
 from perflint.recognition.paragraphs import is_page_number
+from perflint.recognition.row_ends import ends_rows
 from perflint.text import compact, display_width
 
 _LEVELS = frozenset({"level1", "level2"})
@@ -180,7 +180,7 @@ def _grid(columns: Sequence[Column], tokens: Sequence[Sequence[Token]], begin: i
                 cells.append({at: (text, 1) for at, text in total.cells.items()})
     if len(cells) < 2:
         return None
-    return Grid(tuple(_cells(row, number, where) for number, row in enumerate(cells)), where)
+    return Grid(placed(cells, where), where)
 
 
 def _name(columns: Sequence[Column]) -> int:
@@ -280,6 +280,11 @@ def _rows(
         kinds = ((label.first, level2_kind(label.text.text)) for label in labels if label.last > label.first)
         inside = {first: kind for first, kind in kinds if kind}
     return [row for number, own_row in enumerate([*cells, None]) for row in (*above.get(number, ()), own_row) if row]
+
+
+def placed(rows: Sequence[Mapping[int, tuple[Passage, int]]], where: Location) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a grid: by column its text, and how many rows it takes up."""
+    return tuple(_cells(row, number, where) for number, row in enumerate(rows))
 
 
 def _cells(row: Mapping[int, tuple[Passage, int]], number: int, where: Location) -> tuple[Cell, ...]:

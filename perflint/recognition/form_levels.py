@@ -105,7 +105,7 @@ def from_their_middle(indicators: list[Indicator]) -> list[Indicator]:
     opened = [
         at
         for at, item in enumerate(indicators)
-        if item.level2 and (at == 0 or item.level2 is not indicators[at - 1].level2)
+        if item.level2 and (at == 0 or item.level2 != indicators[at - 1].level2)
     ]
     if not opened or opened[0] == 0 or len(indicators) > _MOST_CENTRED:
         return indicators

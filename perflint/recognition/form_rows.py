@@ -9,14 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from msgspec import Struct, field
 
-from perflint.lexicon.headings import is_note, is_total
 from perflint.lexicon.levels import split_label
 from perflint.model import Indicator, Passage, Problem
-from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value, printed_number
 from perflint.recognition.form_heading import RowHeading, is_caption
 from perflint.recognition.form_levels import Levels, broken_label, label_kinds, labels_apart, points_only, usual_labels
@@ -29,7 +26,6 @@ _APART = frozenset({"operator", "nature", "direction", "unit"})
 _AHEAD = 4  # lines in which a row that opens shows its value
 _DENSE = 5  # lines to a block: more means that empty lines part no rows here
 _WRAPPED = frozenset({"name", "basis", "description", "reason", "remark", "marking"})
-_PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")  # of the document that the form stands in
 
 
 Parts = list[Passage]
@@ -298,30 +294,3 @@ def _name_width(blocks: Sequence[Sequence[Parts]]) -> int:
 def _unclosed(text: str) -> bool:
     pairs = (("《", "》"), ("（(", "）)"), ("〔", "〕"), ("“", "”"))
     return any(sum(text.count(o) for o in opening) > sum(text.count(c) for c in closing) for opening, closing in pairs)
-
-
-def ends_rows(line: Passage) -> bool:
-    """Whether a line ends the indicator part: notes, signatures, a row of totals, what is said below the table."""
-    parts = parts_of(line)
-    if not parts:
-        return False
-    first = compact(parts[0].text)
-    return is_note(line.text) or is_total(parts[0].text) or first in _below() or _PART.match(first) is not None
-
-
-@cache
-def _below() -> frozenset[str]:
-    return frozenset(
-        [
-            "说明",
-            "其他说明",
-            "其他需要说明的问题",
-            "其他说明的问题",
-            "评价结论",
-            "自评结论",
-            "存在问题",
-            "存在的问题",
-            "改进措施",
-            "审核意见",
-        ]
-    )

@@ -16,23 +16,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.characters import simplified
-from perflint.lexicon.headings import is_numbered_goal, is_title, is_total, money_unit_of
-from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.lexicon.headings import is_title, is_total, money_unit_of
+from perflint.lexicon.levels import level1_kind
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
-from perflint.recognition.aligned_tables import Aligned, aligned_tables
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_cells import LOST, misfit, read_cells
 from perflint.recognition.form_heading import RowHeading, find_row_heading, is_caption
 from perflint.recognition.form_levels import from_their_middle
 from perflint.recognition.form_money import money_in
-from perflint.recognition.form_rows import RowReader, ends_rows
+from perflint.recognition.form_rows import RowReader
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments
 from perflint.recognition.grid_pairing import paired
 from perflint.recognition.inner_values import values_out_of_names
 from perflint.recognition.labels import LONG, Fact, facts_in
-from perflint.recognition.paragraphs import is_page_number, join_lines, paragraphs, parts_of, running_heads
+from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of, running_heads
+from perflint.recognition.row_ends import begins_form, end_of_rows, ends_rows, is_chapter, is_subtotal, without_goals
 from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact, display_width, narrow
 
@@ -43,9 +43,7 @@ _TOTAL = 6  # lines of the row of totals
 _SHORT, _LONGEST_VALUE = 4, 10  # lines of a short value; in a narrow column
 _UNKNOWN_PAIR = 2  # blanks in the line of a value: a label that nobody knows, and what it says
 _EDGE = 2  # columns that the widths of full lines differ by
-_OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
 _NAMES = frozenset({"project", "department", "unit"})
-_SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
 class Form(Struct, frozen=True):
@@ -67,20 +65,20 @@ def read_forms(lines: Sequence[Passage]) -> list[Form]:
     begin = 0
     for number, group in enumerate(headings):
         limit = headings[number + 1][0].first if number + 1 < len(headings) else len(lines)
-        last = _end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings), heads)
-        forms.append(_form(lines, _title_above(lines, begin, group[0].first), group, last, heads))
+        last = end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings), heads)
+        forms.append(_form(lines, title_above(lines, begin, group[0].first), group, last, heads))
         begin = last
     return forms
 
 
-def _title_above(lines: Sequence[Passage], begin: int, heading: int) -> int:
+def title_above(lines: Sequence[Passage], begin: int, heading: int) -> int:
     """Where the form of a heading begins: at the last title, where the names of what it is about stand below that, or at the
     last chapter (二、部门职责绩效目标) where they stand below that alone."""
     titles = (at for at in range(heading - 1, begin, -1) if is_title(lines[at].text))
     at = next(titles, begin)
     if at > begin and _told(lines[at:heading]) & _NAMES:
         return at
-    chapters = [at for at in range(begin + 1, heading) if _chapter().match(lines[at].text)]
+    chapters = [at for at in range(begin + 1, heading) if is_chapter(lines[at].text)]
     if not chapters or not (told := _told(lines[chapters[-1] : heading])) & {*_NAMES, "overview"}:
         return begin
     above = _told(lines[begin : chapters[-1]]) & {*_NAMES, "overview"}
@@ -108,52 +106,12 @@ def _headings(lines: Sequence[Passage]) -> list[list[RowHeading]]:
     start = 0
     while (found := find_row_heading(lines, start)) is not None:
         same = groups and (found.columns == groups[-1][0].columns or (found.scope and groups[-1][-1].scope))
-        if same and not _new_form(lines[groups[-1][-1].last : found.first]):
+        if same and not begins_form(lines[groups[-1][-1].last : found.first]):
             groups[-1].append(found)
         else:
             groups.append([found])
         start = found.last
     return groups
-
-
-def _new_form(between: Sequence[Passage]) -> bool:
-    """Whether a new form begins between two headings: another 项目名称, or a goal that is not one of several."""
-    return any(
-        fact.field in {"project", "goal", "department", "project_code"} and not is_numbered_goal(fact.label.text)
-        for fact in facts_in(between)
-    )
-
-
-def _end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, heads: Set[str]) -> int:
-    last_label: int | None = None
-    for index in range(start, limit):
-        text = lines[index].text
-        if not text.strip() or _is_subtotal(lines[index]) or is_page_number(text) or text.strip() in heads:
-            continue
-        if ends_rows(lines[index]):
-            return index
-        if _chapter().match(text):
-            last_label = _last_label(lines, start, limit) if last_label is None else last_label
-            if last_label < index:
-                return index
-        if more and (is_title(text) or any(fact.field in _OPENING for fact in facts_in([lines[index]]))):
-            return index
-    return limit
-
-
-def _last_label(lines: Sequence[Passage], start: int, limit: int) -> int:
-    """The last line that begins with a label of a level, or the one before ``start``."""
-    for index in range(limit - 1, start - 1, -1):
-        parts = parts_of(lines[index])
-        if parts and (level1_kind(parts[0].text) or level2_kind(parts[0].text)):
-            return index
-    return start - 1
-
-
-@cache
-def _chapter() -> re.Pattern[str]:
-    """With what a document goes on below a table: 四、保障措施, or a text that says what it is (…说明：)."""
-    return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S{2,60}|\S{2,20}说明\s?[:：])\s*$")
 
 
 def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int, heads: Set[str]) -> Form:
@@ -171,17 +129,17 @@ def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], 
     columns = frozenset({*headings[0].levels, *headings[0].columns}) & _columns()
     columns |= {role for role in ("value", "period_value") if any(getattr(item, role) for item in indicators)}
     sure = bool(indicators) and not problems and all(item.level1 or not headings[0].levels for item in indicators)
-    table, unit = _table(facts, indicators, columns)
+    table, unit = table_of(facts, indicators, columns)
     if "score" in columns and last < len(lines):
-        table = replace(table, score=_total_score(lines[last:]) or table.score)
-    table = _with_money(table, lines[begin : headings[0].first])
+        table = replace(table, score=total_score(lines[last:]) or table.score)
+    table = with_money(table, lines[begin : headings[0].first])
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
     return Form(
         first=begin + (facts[0].start if facts else 0),
         last=last,
-        table=_with(table, confidence, lines[headings[0].first]),
+        table=with_confidence(table, confidence, lines[headings[0].first]),
         facts=facts,
-        texts=_texts(facts),
+        texts=texts_of(facts),
         money_unit=unit,
         problems=tuple(problems),
     )
@@ -211,7 +169,7 @@ def _rows(
 ) -> tuple[list[Indicator], list[Problem]]:
     """The rows below a heading and its repetitions: as broken lines or as whole cells, whichever fits the columns better."""
     spans = [*(heading.first for heading in headings[1:]), last]
-    parts = [_without_goals(lines[heading.last : end]) for heading, end in zip(headings, spans, strict=True)]
+    parts = [without_goals(lines[heading.last : end]) for heading, end in zip(headings, spans, strict=True)]
     rows = [
         line
         for line in _without_subtotals([line for part in parts for line in part])
@@ -227,28 +185,16 @@ def _rows(
     return reader.indicators, reader.problems
 
 
-def _is_subtotal(line: Passage) -> bool:
-    parts = parts_of(line)
-    return bool(parts) and parts[0].text in _SUBTOTALS
-
-
-def _without_goals(lines: Sequence[Passage]) -> list[Passage]:
-    """The rows without a further goal (年度目标2：…) that stands between them."""
-    told = [fact for fact in facts_in(lines) if is_numbered_goal(fact.label.text)]
-    drop = {at for fact in told for at in range(fact.start, fact.last + 1)}
-    return [line for at, line in enumerate(lines) if at not in drop]
-
-
 def _without_subtotals(lines: Sequence[Passage]) -> Iterator[Passage]:
     """The rows between which 小计 stands, with its numbers behind it or on lines of their own."""
     adding = False
     for line in lines:
-        adding = _is_subtotal(line) or (adding and (decimal_of(line.text) is not None or not line.text.strip()))
+        adding = is_subtotal(line) or (adding and (decimal_of(line.text) is not None or not line.text.strip()))
         if not adding:
             yield line
 
 
-def _total_score(lines: Sequence[Passage]) -> Figure | None:
+def total_score(lines: Sequence[Passage]) -> Figure | None:
     """The last number of the row 总分 100 98.5 below the indicators, on one line or with every cell on its own."""
     parts = [part for line in lines[:_TOTAL] for part in parts_of(line)]
     if not parts or not is_total(parts[0].text):
@@ -257,83 +203,13 @@ def _total_score(lines: Sequence[Passage]) -> Figure | None:
     return first_figure(numbers[-1]) if numbers else None
 
 
-def _with(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
+def with_confidence(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
     where = table.project.location if table.project else line.strip().location()
     return replace(table, confidence=confidence, location=where)
 
 
 def _columns() -> frozenset[str]:
     return frozenset(Indicator.__struct_fields__)
-
-
-# ── cells that stand below one another ──────────────────────────────────────────────────────────────────────────
-
-
-def read_aligned_forms(lines: Sequence[Passage]) -> list[Form]:
-    """All forms whose cells stand below one another, parted by blanks; a list of projects is a form for each of them."""
-    found = _whole(aligned_tables(lines), lines)
-    if not found:
-        return []
-    from perflint.recognition.grids import tables_from_blocks
-
-    forms: list[Form] = []
-    begin = 0
-    for pages in found:
-        first, last = pages[0].first, pages[-1].last
-        start = _title_above(lines, begin, first)
-        facts = tuple(facts_in(lines[start:first]))
-        goals = [(fact.label.cell(), fact.value.cell()) for fact in facts if fact.field in _GOALS and fact.lines]
-        grids = [page.grid for page in pages]
-        result = tables_from_blocks([replace(grids[0], rows=(*goals, *grids[0].rows)), *grids[1:]])
-        confidence = Confidence.MEDIUM if all(page.sure for page in pages) else Confidence.LOW
-        for number, table in enumerate(result.tables):
-            told, unit = _table(facts, table.indicators, table.columns)
-            told = _with_money(told, lines[start:first])
-            form = Form(
-                first=last if number else start + (facts[0].start if facts else 0),
-                last=last,
-                table=_with(_completed(table, told), confidence, lines[first]),
-                facts=facts,
-                texts=() if number else _texts(facts),
-                money_unit=unit or (result.header["money_unit"].text if "money_unit" in result.header else None),
-                problems=() if number else result.problems,
-            )
-            forms.append(form)
-        begin = last
-    return forms
-
-
-def _whole(tables: Sequence[Aligned], lines: Sequence[Passage]) -> list[list[Aligned]]:
-    """The tables, those whose heading only a page break repeated in one group with the first."""
-    groups: list[list[Aligned]] = []
-    for table in tables:
-        before = groups[-1][-1] if groups else None
-        if before and _titles(before) == _titles(table) and _only_turns_page(lines[before.last : table.first]):
-            groups[-1].append(table)
-        else:
-            groups.append([table])
-    return groups
-
-
-def _only_turns_page(between: Sequence[Passage]) -> bool:
-    """Whether nothing but a page number, a title and a running head stand between two headings."""
-    texts = [line.text.strip() for line in between if line.text.strip()]
-    kept = [text for text in texts if not (is_page_number(text) or text.isdigit() or is_title(text))]
-    return len(kept) <= 1 and not _new_form(between)
-
-
-def _titles(table: Aligned) -> list[str]:
-    return [cell.text for cell in table.grid.rows[0]]
-
-
-def _completed(table: TargetTable, told: TargetTable) -> TargetTable:
-    """The table with what stands above it, as far as it says nothing of that itself."""
-    fields = (name for name in _ABOVE if getattr(table, name) in (None, (), Funds()))
-    return replace(table, **{name: getattr(told, name) for name in fields})
-
-
-_ABOVE = ("project", "project_code", "unit", "goal", "period_goal", "goal_actual", "overview", "start", "end", "grade", "funds", "plan",
-          "execution")  # fmt: skip
 
 
 # ── label：value forms, indicators as running text ───────────────────────────────────────────────────────────────
@@ -359,14 +235,14 @@ def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
     if len(running.indicators) < 2 and not any(item.value for item in running.indicators):
         return None
     facts = tuple(facts_in(block[:opening]))
-    table, unit = _table(facts, running.indicators, running.columns | {"level1", "level2", "name", "value"})
+    table, unit = table_of(facts, running.indicators, running.columns | {"level1", "level2", "name", "value"})
     confidence = running.confidence if any(fact.field in {"project", "goal"} for fact in facts) else Confidence.LOW
     return Form(
         first=first + (facts[0].start if facts else opening),
         last=first + end,
-        table=_with(table, confidence, block[opening]),
+        table=with_confidence(table, confidence, block[opening]),
         facts=facts,
-        texts=_texts(facts),
+        texts=texts_of(facts),
         money_unit=unit,
         problems=running.problems,
     )
@@ -420,7 +296,7 @@ def _completeness(running: Running) -> int:
 # ── header facts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(
+def table_of(
     facts: Sequence[Fact], indicators: tuple[Indicator, ...], columns: frozenset[str]
 ) -> tuple[TargetTable, str | None]:
     cells: dict[str, Any] = {}
@@ -466,9 +342,9 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
     """Labels of goals beside each other (长期目标 and 年度目标, 预期目标 and 实际完成情况), all texts below: on one line,
     parted by blanks, or each on its own where every cell is.  Of two goals of one kind the first counts."""
     for at, first in enumerate(facts):
-        run = [*takewhile(lambda fact: fact.field in _GOALS and not fact.lines, facts[at:])]
+        run = [*takewhile(lambda fact: fact.field in GOALS and not fact.lines, facts[at:])]
         run += facts[at + len(run) : at + len(run) + 1]
-        if len(run) < 2 or run[-1].field not in _GOALS:
+        if len(run) < 2 or run[-1].field not in GOALS:
             continue
         if first.field == "goal_weak" and run[1].field in {"goal", "period_goal"}:
             run = run[1:]  # the caption of the section
@@ -541,7 +417,7 @@ def _first_number() -> re.Pattern[str]:
     return pattern_of(r"(?:目标\s{0,4}[1一][:：、.．]|1[、.．](?!\d)|[（(]1[)）]|①|一是)")
 
 
-_GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
+GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 
 
 def _cell(fact: Fact) -> Cell:
@@ -613,7 +489,7 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     return money.funds(), unit
 
 
-def _with_money(table: TargetTable, lines: Sequence[Passage]) -> TargetTable:
+def with_money(table: TargetTable, lines: Sequence[Passage]) -> TargetTable:
     """The table with the amounts that stand in columns above it."""
     money = money_in(lines)
     if money is None:
@@ -681,7 +557,7 @@ def _unit_behind(fact: Fact) -> str | None:
     return found.group(1) if found else None
 
 
-def _texts(facts: Sequence[Fact]) -> tuple[Passage, ...]:
+def texts_of(facts: Sequence[Fact]) -> tuple[Passage, ...]:
     """Long texts (项目用途, 立项依据 …) as paragraphs: rules over prose read them too."""
     found: list[Passage] = []
     for fact in facts:

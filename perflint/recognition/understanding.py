@@ -171,6 +171,24 @@ def _contradicts(item: Indicator, columns: Set[str]) -> bool:
     return len(value) == 1 or measure_of_name(value).id != UNKNOWN.id
 
 
+def _flows(flow: Sequence[TargetTable], best: Sequence[TargetTable]) -> bool:
+    """Whether cells that came one after another explain a text better than what is known so far."""
+    if not flow:
+        return False
+    fit = _mean_fit(flow)
+    if _levels_lost(flow) > _levels_lost(best):
+        return fit * _ALIGNED > _mean_fit(best)
+    return fit >= _ALIGNED * _mean_fit(best)
+
+
+def _levels_lost(tables: Sequence[TargetTable]) -> int:
+    """The indicators that miss a level, but for those of satisfaction, which may have one."""
+    items = [item for table in tables for item in table.indicators]
+    return sum(
+        item.level1 is None or (item.level2 is None and not item.level1.text.startswith("满意度")) for item in items
+    )
+
+
 def _mean_fit(tables: Sequence[TargetTable]) -> float:
     """The fit of an indicator: where cells are parted wrongly there are more of them, and each fits worse."""
     return _fit(tables) / max(1, sum(len(table.indicators) for table in tables))
@@ -267,10 +285,13 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
     in_cells = best is forms
+    flow = _flow(lines)
+    if _flows(flow.tables, best.tables):
+        best, in_cells = flow, True
     aligned = _aligned(lines)
     if aligned.tables and _mean_fit(aligned.tables) >= _ALIGNED * _mean_fit(best.tables):
         best, in_cells = aligned, True
-    elif (rows := _rows(lines)).tables and _outdoes(rows, best):
+    elif best is not flow and (rows := _rows(lines)).tables and _outdoes(rows, best):
         best, in_cells = rows, True
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
@@ -310,8 +331,14 @@ def _forms(lines: Sequence[Passage]) -> _Found:
     return _merged(cells, read_forms(cells))
 
 
+def _flow(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.grid_forms import read_flow_forms
+
+    return _merged(lines, read_flow_forms(lines))
+
+
 def _aligned(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.forms import read_aligned_forms
+    from perflint.recognition.grid_forms import read_aligned_forms
 
     return _merged(lines, read_aligned_forms(lines))
 
@@ -320,8 +347,8 @@ def _rows(lines: Sequence[Passage]) -> _Found:
     """The lines as the rows of a grid, where there is a heading of one: each holds the cells of a row, but for merged ones
     and blank ones."""
     from perflint.recognition.aligned_tables import is_heading
-    from perflint.recognition.form_rows import ends_rows
     from perflint.recognition.paragraphs import parts_of
+    from perflint.recognition.row_ends import ends_rows
 
     heading = next((at for at in range(len(lines)) if is_heading(lines, at)), None)
     if heading is None:

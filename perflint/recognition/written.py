@@ -131,7 +131,10 @@ class _Written:
 
     def _begin(self, place: Location) -> int | None:
         """Where in all texts a place is."""
-        begin, number = self.begins.get(_line(place), (None, 0))
+        known = self.begins.get(_line(place))
+        if known is None and place.line is not None:  # a cell of lines that were made a grid
+            known = self.begins.get(_line(replace(place, table=None, row=None, column=None)))
+        begin, number = known or (None, 0)
         return None if begin is None else begin + (place.character or number) - number
 
 

@@ -1,0 +1,288 @@
+"""Pieces of text dealt out to the columns of a table whose cells come one after another, row after row.
+
+Every column gets what it can hold, few cells stay blank, and a cell goes on in the next line only where its column ends:
+the cheapest alignment by dynamic programming (Needleman and Wunsch 1970, with cells of several pieces).  How wide the
+columns are is found from the cells, and the cells by the widths, until both agree.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from perflint.recognition.cutting import is_value
+from perflint.recognition.flow_choices import (
+    NONE,
+    REST,
+    SHORT,
+    TOTAL,
+    Aside,
+    Choice,
+    asides,
+    choices,
+    open_row,
+)
+from perflint.recognition.flow_fit import VALUES, blank_misfit
+from perflint.recognition.flow_pieces import Piece
+
+_SAMPLE = 400  # pieces that tell the widths
+_ROUNDS = 6
+_STARTS = 4
+_UNSTEADY = 1.0  # cells that tell other widths than those they were found with
+_SLACK = 0.7  # halves of an ideograph that a line may stand out of its column
+_ROOM = 0.4  # and that may be missing where it is full
+_JOIN = 1.0  # a cell goes on in the next line, where it is not known how wide its column is
+_FULL = 0.1  # where its column ends
+_EARLY = 2.5  # where it does not
+_OVER = 2.0  # a line wider than its column
+_LONG_TEXT = 1.2  # the most that a line end of a long text costs: its author may have set it
+_LABELS_ALONE = 1.5  # labels without a row
+_HALF = 0.4  # a label of level 1 without one of level 2
+_OPEN = 0.2  # a row left as the form has it
+_CUT = 1.0  # a cell that goes on behind the end of its row, where a page cut it
+_APART = 0.5  # two cells of one row, neither broken, on two lines
+_FEW = 0.15  # of the pieces stand beside others: lines tell nothing
+_INNER = 1.0  # a row that begins inside a line
+_NARROW = frozenset({"operator", "nature", "direction", "unit", "weight", "score", "number"})
+_CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal"})
+_ADDED = frozenset({"weight", "score", "budget_total", "fiscal", "special", "other"})
+
+
+class FlowCell(Struct, frozen=True):
+    """A cell of a row: the column that holds it, and its pieces."""
+
+    column: int
+    pieces: Sequence[Piece]
+
+
+class _Step(Struct, frozen=True):
+    """How a place of the alignment was reached: ``taken`` pieces from the place ``before`` in a row, as a cell of ``column`` or
+    as what else that says."""
+
+    taken: int
+    before: int
+    column: int
+
+
+def rows_of_pieces(
+    pieces: Sequence[Piece], roles: Sequence[str], widths: Mapping[int, float]
+) -> tuple[list[list[FlowCell]], float]:
+    """The rows that the pieces hold below columns of these roles, and what they cost; ``widths`` are those of columns already
+    known."""
+    sample = _Alignment(pieces[:_SAMPLE], roles)
+    price, steps, found = min(_tried(sample, widths), key=lambda one: one[0])
+    if len(pieces) > _SAMPLE:
+        price, steps = _Alignment(pieces, roles).cheapest(found)
+    return _rows(pieces, steps, roles), price
+
+
+def _tried(alignment: _Alignment, widths: Mapping[int, float]) -> list[tuple[float, list[_Step], Mapping[int, float]]]:
+    """Alignments with their prices and widths: from several widths to begin with, until cells and widths agree."""
+    pieces, roles = alignment.pieces, alignment.roles
+    usual = _usual_widths(pieces)
+    wide = [at for at, role in enumerate(roles) if role not in _NARROW]
+    names = ({alignment.name: width} for width in usual)
+    starts: list[Mapping[int, float]] = [{}, *names, *(dict.fromkeys(wide, width) for width in usual)]
+    tried: list[Mapping[int, float]] = []
+    found: list[tuple[float, list[_Step], Mapping[int, float]]] = []
+    for start in starts:
+        own: Mapping[int, float] = {**start, **widths}
+        for _ in range(_ROUNDS):
+            if own in tried:
+                break
+            tried.append(own)
+            price, steps = alignment.cheapest(own)
+            told = _widths(pieces, steps)
+            found.append((price if own == told else price + _UNSTEADY, steps, told))
+            own = told
+    return found
+
+
+def _usual_widths(pieces: Sequence[Piece]) -> list[float]:
+    """The widths that most lines of words have."""
+    texts = ((piece, piece.text.text) for piece in pieces)
+    counts = Counter(piece.width for piece, text in texts if re.search("[\u4e00-\u9fff]", text) and not is_value(text))
+    return [width for width, count in counts.most_common(_STARTS) if count > 1]
+
+
+def _widths(pieces: Sequence[Piece], steps: Sequence[_Step]) -> dict[int, float]:
+    """The widths of the columns that contradict an alignment least."""
+    cells: dict[int, list[Sequence[Piece]]] = {}
+    at = 0
+    for step in steps:
+        if step.taken and step.column >= 0:
+            cells.setdefault(step.column, []).append(pieces[at : at + step.taken])
+        at += step.taken
+    return {column: _width(held) for column, held in cells.items()}
+
+
+def _width(cells: Sequence[Sequence[Piece]]) -> float:
+    lines = Counter(piece.width for cell in cells for piece in cell)
+    pairs = (pair for cell in cells for pair in itertools.pairwise(cell))
+    ends = Counter(one.width + other.opening for one, other in pairs if not other.inside)
+
+    def contradicted(width: float) -> int:
+        over = sum(count for own, count in lines.items() if own > width + _SLACK)
+        return over + sum(count for reach, count in ends.items() if reach <= width - _ROOM)
+
+    return min(sorted(lines), key=lambda width: (contradicted(width), width if ends else -width))
+
+
+# ── the alignment ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Alignment:
+    """The pieces and columns of a table, and what every cell would cost but for the widths of columns."""
+
+    def __init__(self, pieces: Sequence[Piece], roles: Sequence[str]) -> None:
+        self.pieces, self.roles = pieces, roles
+        self.name = roles.index("name")
+        free = not VALUES.intersection(roles)
+        known = {role: choices(pieces, role, free=free) for role in dict.fromkeys(roles)}
+        self._choices: list[list[list[Choice]]] = [known[role] for role in roles]
+        self._asides: list[list[Aside]] = asides(pieces)
+        self._blanks = [blank_misfit(role) for role in roles]
+        self._level2 = roles.index("level2") if "level2" in roles else -1
+        self._long = [column for column, role in enumerate(roles) if role in _CUT_APART]
+        beside = sum(piece.inside for piece in pieces)
+        self._apart = _APART if beside > _FEW * len(pieces) else 0.0
+
+    def cheapest(self, widths: Mapping[int, float]) -> tuple[float, list[_Step]]:
+        """The cheapest way from the first piece to behind the last one, between rows at both ends.
+
+        A place is the number of pieces dealt out and the next column; behind the last column a row ends.
+        """
+        count = len(self.pieces)
+        self._cost = [[float("inf")] * len(self.roles) for _ in range(count + 1)]
+        self._came: list[list[_Step | None]] = [[None] * len(self.roles) for _ in range(count + 1)]
+        self._cost[0][0] = 0.0
+        ends = [self._ends(widths.get(column), role) for column, role in enumerate(self.roles)]
+        for at in range(count + 1):
+            self._leave_out(at)
+            if at < count:
+                self._between_rows(at, ends)
+                self._into_cells(at, ends)
+        return self._cost[count][0], self._way(count)
+
+    def _go(self, at: int, column: int, price: float, step: _Step) -> None:
+        if price < self._cost[at][column]:
+            self._cost[at][column] = price
+            self._came[at][column] = step
+
+    def _leave_out(self, at: int) -> None:
+        """What is left of a row stays blank, then what a new one leaves out."""
+        own, count = self._cost[at], len(self.roles)
+        for _ in range(2):
+            for column in range(count):
+                if own[column] == float("inf"):
+                    continue
+                if column == self.name:
+                    self._go(at, 0, own[column] + _LABELS_ALONE, _Step(0, column, NONE))
+                half = _HALF if column == self._level2 and self._before(at, column) else 0.0
+                self._go(at, (column + 1) % count, own[column] + self._blanks[column] + half, _Step(0, column, column))
+
+    def _between_rows(self, at: int, ends: Sequence[_Ends]) -> None:
+        begun = self._cost[at][0]
+        for aside in self._asides[at]:
+            self._go(at + aside.taken, 0, begun + aside.price, _Step(aside.taken, 0, aside.kind))
+        if open_row().fullmatch(self.pieces[at].text.text):
+            self._go(at + 1, 0, self._cost[at][self.name] + _OPEN, _Step(1, self.name, self.name))
+        for column in self._long if at else ():
+            for taken, price in self._priced(at, column, ends):
+                self._go(at + taken, 0, begun + price + _CUT, _Step(taken, 0, REST - column))
+
+    def _into_cells(self, at: int, ends: Sequence[_Ends]) -> None:
+        own, count = self._cost[at], len(self.roles)
+        inside = self.pieces[at].inside
+        for column in range(count):
+            if own[column] == float("inf"):
+                continue
+            before = self._before(at, column)
+            extra = _INNER if inside and not before else 0.0
+            alone = self._apart if before == 1 and column > self.name and not inside else 0.0
+            for taken, price in self._priced(at, column, ends):
+                paid = own[column] + price + extra + (alone if taken == 1 else 0.0)
+                self._go(at + taken, (column + 1) % count, paid, _Step(taken, column, column))
+
+    def _priced(self, at: int, column: int, ends: Sequence[_Ends]) -> list[tuple[int, float]]:
+        """The cells of a column from a piece on, with all that they cost."""
+        over, breaks = ends[column]
+        found = []
+        lines = over[at]
+        for choice in self._choices[column][at]:
+            if choice.taken > 1:
+                last = at + choice.taken - 1
+                lines += over[last] + breaks[last]
+            found.append((choice.taken, choice.fit + min(choice.joined + lines, choice.most + over[at])))
+        return found
+
+    def _ends(self, width: float | None, role: str) -> _Ends:
+        """For each piece what it costs that its line stands out of the column, and that it goes on with the line above."""
+        over = [_OVER if width is not None and piece.width > width + _SLACK else 0.0 for piece in self.pieces]
+        breaks = [0.0]
+        for before, piece in itertools.pairwise(self.pieces):
+            if piece.inside:
+                breaks.append(0.0)
+                continue
+            end = _JOIN if width is None else _FULL if before.width + piece.opening > width - _ROOM else _EARLY
+            breaks.append(end if role in SHORT else min(end, _LONG_TEXT))
+        return over, breaks
+
+    def _before(self, at: int, column: int) -> int:
+        """The number of pieces of the cell before in this row, in the cheapest way here; 0 where there is none."""
+        came = self._came[at]
+        while column and (step := came[column]) is not None and step.column >= 0 and step.before < column:
+            if step.taken:
+                return step.taken
+            column = step.before
+        return 0
+
+    def _way(self, at: int) -> list[_Step]:
+        steps: list[_Step] = []
+        column = 0
+        while at or column:
+            step = self._came[at][column]
+            assert step is not None  # every piece can be lost, so every place is reached
+            steps.append(step)
+            at, column = at - step.taken, step.before
+        return steps[::-1]
+
+
+_Ends = tuple[list[float], list[float]]
+
+
+def _rows(pieces: Sequence[Piece], steps: Sequence[_Step], roles: Sequence[str]) -> list[list[FlowCell]]:
+    rows: list[list[FlowCell]] = []
+    row: list[FlowCell] = []
+    at = 0
+    for step, following in itertools.zip_longest(steps, steps[1:]):
+        taken = pieces[at : at + step.taken]
+        at += step.taken
+        if step.column == TOTAL:
+            rows.append(_total(taken, roles))
+        elif step.column <= REST and rows:
+            rows[-1] = _gone_on(rows[-1], REST - step.column, taken)
+        elif step.column >= 0 and taken:
+            row.append(FlowCell(step.column, taken))
+        if row and (following is None or not following.before):
+            rows.append(row)
+            row = []
+    return rows
+
+
+def _total(pieces: Sequence[Piece], roles: Sequence[str]) -> list[FlowCell]:
+    """A row of totals: its numbers in the columns that are added up."""
+    added = [at for at, role in enumerate(roles) if role in _ADDED]
+    label, numbers = pieces[:1], pieces[1:]
+    return [FlowCell(0, label), *(FlowCell(at, [number]) for at, number in zip(added, numbers, strict=False))]
+
+
+def _gone_on(row: Sequence[FlowCell], column: int, pieces: Sequence[Piece]) -> list[FlowCell]:
+    """The row, a cell of it with further pieces."""
+    own = [cell for cell in row if cell.column == column]
+    longer = FlowCell(column, [*(piece for cell in own for piece in cell.pieces), *pieces])
+    return sorted([*(cell for cell in row if cell.column != column), longer], key=lambda cell: cell.column)

@@ -1,0 +1,171 @@
+"""What pieces of text may be cells of which columns, and what each choice costs before it is known where columns end."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from perflint.lexicon.headings import is_total
+from perflint.lexicon.units import class_of_unit
+from perflint.patterns import pattern_of
+from perflint.recognition.amounts import decimal_of
+from perflint.recognition.cutting import is_sign, is_value, measured, printed_number
+from perflint.recognition.flow_fit import VALUES, misfit
+from perflint.recognition.flow_pieces import Piece
+from perflint.recognition.form_heading import is_caption
+from perflint.recognition.form_levels import broken_label, label_kinds
+from perflint.recognition.grid_columns import GROUP_ROLES
+
+LEVELS = frozenset({"level1", "level2"})
+SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
+         "weight": 1, "score": 1, "number": 1, "level1": 6, "level2": 6, "outer_name": 6, "budget_total": 2, "fiscal": 2,
+         "other": 2}  # fmt: skip
+"""The roles of cells that hold little: in how many pieces."""
+NONE, TOTAL, REST = -1, -2, -3
+"""What is no cell of a row: anything between two rows, a row of totals, and (at most this) the rest of a cell of the row above."""
+_MOST = 12  # pieces of any other cell
+_LONGEST = 60  # of a goal
+_WEIGHED = 3  # pieces of a long text that are weighed as a whole
+_DEAREST = 6.0  # what no cell is worth
+_LOST = 4.0  # what a piece costs that no cell holds
+_FURNITURE = 0.2
+_KNOWN_LABEL = 0.5  # 社会效益 | 指标, wherever its lines end
+_NUMBERED = 3.0  # 指标2：… opens a row
+_LABEL, _SHORT_LABEL, _LABEL_FIRST = 3.0, 0.5, 1.0  # a label of a level inside a cell, and at its beginning
+_SECOND_VALUE, _VALUE_IN_TEXT = 2.0, 1.0
+_BEHIND_VALUE = 0.4  # words behind a number and its unit
+_ANSWER = 2.0  # 是 behind a value
+_TWO_NAMES = 1.5  # a unit and its project in one cell
+_LOOSE, _SAME_LINE = 0.3, 2.0  # a blank inside a cell
+_BELOW = 1.0  # an empty line inside a cell
+_ANSWERS = frozenset("是否√×有无")
+_SUMS = 6  # numbers of a row of totals
+
+
+class Choice(Struct, frozen=True):
+    """So many pieces as one cell: how badly they fit, and what it costs to join them, at most ``most``."""
+
+    taken: int
+    fit: float
+    joined: float
+    most: float
+
+
+class Aside(Struct, frozen=True):
+    """So many pieces as no cell of a row (`NONE`, `TOTAL`), and what that costs."""
+
+    taken: int
+    price: float
+    kind: int
+
+
+def choices(pieces: Sequence[Piece], role: str, *, free: bool) -> list[list[Choice]]:
+    """For each piece the cells of a column that begin with it, shortest first: of one piece, two, ….
+
+    ``free`` says that levels may have any names.
+    """
+    return [list(_choices(pieces, at, role, free=free)) for at in range(len(pieces))]
+
+
+def asides(pieces: Sequence[Piece]) -> list[list[Aside]]:
+    """For each piece what may begin with it between two rows: a caption, a row of totals, anything at a price."""
+    return [list(_asides(pieces, at)) for at in range(len(pieces))]
+
+
+@cache
+def open_row() -> re.Pattern[str]:
+    """指标2： or …… alone: a row that was left as the form has it."""
+    return pattern_of(r"(?:指标\s?\d{1,2}[:：.、]?)?\s?[.…]{0,12}")
+
+
+def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iterator[Choice]:
+    text = pieces[at].text.text
+    joined = _NUMBERED if role != "name" and printed_number(pieces[at].text)[0] is not None else 0.0
+    fit = misfit(text, role, free=free)
+    yield Choice(1, fit, joined, _DEAREST)
+    if role not in LEVELS and any(label_kinds(text)):
+        joined += _LABEL_FIRST
+    broken = role in LEVELS  # by line ends alone
+    limit = _LONGEST if role in GROUP_ROLES else SHORT.get(role, _MOST)
+    for taken in range(2, min(limit, len(pieces) - at) + 1):
+        piece = pieces[at + taken - 1]
+        joined += _between(piece)
+        if role not in LEVELS:
+            joined += _inside(text, piece, role)
+        if joined > _DEAREST:
+            return
+        text += piece.text.text
+        if role in LEVELS and _is_other_label(text, piece.text.text):
+            return
+        if taken <= _WEIGHED or role in SHORT:
+            fit = misfit(text, role, free=free)
+        if taken == 2 and role in GROUP_ROLES and _office().search(pieces[at].text.text):
+            joined += _TWO_NAMES
+        broken = broken and not piece.inside
+        yield Choice(taken, fit, joined, _KNOWN_LABEL if broken and fit < _KNOWN_LABEL else _DEAREST)
+
+
+def _between(piece: Piece) -> float:
+    """What it costs to put a piece to the one before it, wherever its column ends."""
+    if piece.inside:
+        return _LOOSE if piece.loose else _SAME_LINE
+    return _BELOW if piece.below else 0.0
+
+
+def _inside(text: str, piece: Piece, role: str) -> float:
+    """What it costs that a piece stands behind a text in a cell."""
+    own = piece.text.text
+    price = 0.0
+    if any(label_kinds(own)):
+        price += _LABEL if own.endswith("指标") else _SHORT_LABEL
+    if printed_number(piece.text)[0] is not None:
+        price += _NUMBERED
+    if role in VALUES and own in _ANSWERS:
+        price += _ANSWER
+    if role in VALUES and _is_whole(text) and own[0] not in "（(":
+        price += _BEHIND_VALUE
+    if is_value(own) and not is_sign(text) and not _unfinished_date().search(text):
+        if role in VALUES:
+            price += _SECOND_VALUE if is_value(text) else 0.0
+        else:
+            price += _SECOND_VALUE if role in SHORT else _VALUE_IN_TEXT
+    return price
+
+
+def _is_other_label(text: str, last: str) -> bool:
+    """Whether a label that is whole stands behind something that is none of it: 工程科 | 满意度指标."""
+    return last.endswith("指标") and any(label_kinds(last)) and not broken_label(text)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is a number with a unit that is known."""
+    value = measured(text)
+    return value is not None and value.unit is not None and class_of_unit(value.unit) is not None
+
+
+def _asides(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
+    text = pieces[at].text.text
+    yield Aside(1, _LOST, NONE)
+    if not pieces[at].inside and (is_caption(text) or re.fullmatch("[绩效指标年度]", text)):
+        yield Aside(1, _FURNITURE, NONE)
+    if is_total(text):
+        behind = pieces[at + 1 : at + _SUMS]
+        numbers = itertools.takewhile(lambda piece: decimal_of(piece.text.text) is not None, behind)
+        if count := sum(1 for _ in numbers):
+            yield Aside(1 + count, _FURNITURE, TOTAL)
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    """A unit, whose projects stand in rows below it."""
+    return pattern_of("(?:局|厅|委员会|人民政府|办公室|办事处)$")
+
+
+@cache
+def _unfinished_date() -> re.Pattern[str]:
+    """2023年11月 | 30日前."""
+    return pattern_of(r"\d{1,4}[年月]$")

@@ -1,0 +1,204 @@
+"""How badly a text fits a column of a table whose cells come one after another."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from perflint.lexicon.headings import cell_words, is_total
+from perflint.lexicon.levels import fold
+from perflint.lexicon.units import class_of_unit
+from perflint.patterns import pattern_of
+from perflint.recognition.cutting import holds_value, is_sign, is_value
+from perflint.recognition.form_levels import label_kinds
+from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.text import compact
+
+NO = 8.0  # a number where words must stand, or the other way round
+VALUES = frozenset({"value", "actual", "period_value", "history", "best"})
+_EITHER = 0.4
+_LABEL = 3.0  # a label of a level in a column of anything else
+_GROUP = 0.8  # the name of a project or a goal: few rows have one
+_FREE = 1.5  # a level of unusual name
+_POINTS = 0.3  # 过程（25分）
+_LONGEST_LABEL = 14
+_LONGEST_KNOWN = 16
+_SHORTEST_NAME = 3
+_UNUSUAL = 0.3  # a name that ends otherwise
+_SHORT = 8  # characters of a grade such as 明显改善
+_LONGEST_UNIT = 6
+_SIGNS_AND_NUMBERS = frozenset(
+    [
+        "operator",
+        "nature",
+        "direction",
+        "unit",
+        "weight",
+        "score",
+        "number",
+        "budget_total",
+        "fiscal",
+        "special",
+        "other",
+    ]
+)
+_BLANK = {"level1": 0.05, "level2": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
+          "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 2.5, "nature": 2.0, "direction": 2.0, "unit": 1.2,
+          "reason": 0.1, "remark": 0.1, "outer_name": 0.05}  # fmt: skip
+
+
+def blank_misfit(role: str) -> float:
+    """What a blank cell costs; those of groups and levels are merged with the one above."""
+    return _BLANK.get(role, 0.1 if role in GROUP_ROLES else 0.6)
+
+
+@lru_cache(maxsize=16384)
+def misfit(text: str, role: str, *, free: bool = False) -> float:
+    """How badly a text fits a column; 0 where it can hardly be anything else.  ``free`` says that levels have names of all
+    kinds (决策, 过程), as where indicators have no values."""
+    plain = fold(compact(text))
+    if role in ("level1", "level2"):
+        return _label_misfit(text, plain, role, _POINTS if free else _FREE)
+    if role in _SIGNS_AND_NUMBERS:
+        return _short_misfit(text, plain, role)
+    label = _EITHER if is_either(text) else _LABEL if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))
+    if role == "name":
+        return 0.8 * label + _name_misfit(text, plain)
+    if role == "outer_name":
+        return label + 0.1 + (0.0 if len(plain) <= _LONGEST_LABEL and not is_value(text) else 2.0)
+    if role in VALUES:
+        return label + _value_misfit(text, plain)
+    return NO if is_total(text) else label + _text_misfit(text, plain, role)
+
+
+def _short_misfit(text: str, plain: str, role: str) -> float:
+    """The misfit in a column of numbers, signs or units."""
+    if role == "unit":
+        known = class_of_unit(text) is not None or plain in _words("blank")
+        return 0.0 if known else 1.5 if len(text) <= _LONGEST_UNIT and not re.search(r"\d", text) else NO
+    if role in ("operator", "nature", "direction"):
+        fits = is_sign(text) or plain in _words("operator", "nature", "direction")
+    elif role in ("weight", "score"):
+        if plain in _words("blank"):
+            return 0.5
+        fits = _is_number(text)
+    else:
+        fits = (_serial() if role == "number" else _amount()).fullmatch(text) is not None
+    return 0.0 if fits else NO
+
+
+def _text_misfit(text: str, plain: str, role: str) -> float:
+    """The misfit in a column of words."""
+    if role in GROUP_ROLES:
+        return _GROUP + (0.0 if _begins_with_words().match(text) else NO)
+    if role == "remark":  # 备注, but also 调整指标值 and 完成率
+        return 1.5 if is_value(text) else 0.6
+    if role == "reason":
+        return 2.0 if _is_number(text) else 0.6
+    return 4.0 if _is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2
+
+
+def is_either(text: str) -> bool:
+    """服务对象满意度: a label of the second level as well as a name that many indicators have."""
+    return text.endswith("满意度") and label_kinds(text)[1] == "satisfaction"
+
+
+def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
+    if len(_swallowed().findall(text)) > 1:
+        return NO
+    first, second = label_kinds(_points().sub("", text))
+    own, other = (first, second) if role == "level1" else (second, first)
+    bare = _numbering().sub("", _points().sub("", plain))
+    if own and not _points().match(plain) and len(bare) <= _LONGEST_KNOWN:
+        return (_EITHER if is_either(text) else 0.0) + (0.1 if other else 0.0)
+    if other:
+        return 4.0
+    if (
+        len(plain) > _LONGEST_LABEL
+        or not re.fullmatch(r"[\u4e00-\u9fff、]{2,}(?:[(]\d{1,3}分?[)])?", plain)
+        or is_value(text)
+        or _swallowed().search(text)
+    ):
+        return NO
+    return _POINTS if _points().search(text) else free
+
+
+@cache
+def _begins_with_words() -> re.Pattern[str]:
+    return pattern_of(r"(?:\d{1,3}[.、．])?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|\d{1,4}[\u4e00-\u9fff]{2}")
+
+
+@cache
+def _numbering() -> re.Pattern[str]:
+    return pattern_of(r"^[(]?[\d一二三四五六七八九十]{1,3}[)、.:-]?")
+
+
+@cache
+def _serial() -> re.Pattern[str]:
+    return pattern_of(r"\d{1,3}")
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    return pattern_of(r"[（(]\d{1,3}分?[)）]")
+
+
+@cache
+def _words(*kinds: str) -> frozenset[str]:
+    return frozenset(fold(word) for kind in kinds for word in cell_words(kind))
+
+
+@cache
+def _swallowed() -> re.Pattern[str]:
+    """Labels of levels within a cell."""
+    return pattern_of("(?:产出|效益|数量|质量|时效|成本|影响|满意度)指标(?!体系)")
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    return pattern_of(r"-?\d{1,3}(?:,\d{3}){0,6}(?:\.\d{1,6})?|-?\d{1,15}(?:\.\d{1,6})?")
+
+
+@cache
+def _usual_name() -> re.Pattern[str]:
+    """How names end: what is counted or measured."""
+    return pattern_of("(?:[率数量度性次额例力本值]|[人户个场]|(?<!条)件|情况|时间|水平|面积|[(][^()]{1,8}[)])$")
+
+
+@cache
+def _rest_of_name() -> re.Pattern[str]:
+    """设备验收合 | 格率."""
+    return pattern_of(r"[\u4e00-\u9fff]{0,3}[率数限度]")
+
+
+@cache
+def _name_before_value() -> re.Pattern[str]:
+    """满意度≥90%, 时间2023年11月: what belongs to the name stands before the value."""
+    return pattern_of(r"[^\d≥≤＞＜>=<]{0,20}(?:[率度数量积间额期]|成本)[≥≤＞＜>=<]?\d")
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\d{1,4}(?:\.\d{1,4})?[%％分]?", text) is not None
+
+
+def _name_misfit(text: str, plain: str) -> float:
+    if plain in _words("nature", "direction"):
+        return 4.0
+    if plain in _words("blank"):
+        return 1.0  # a row filled with 无
+    torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 2.0 if _points().match(text) else 0.0
+    torn += 1.0 if len(plain) < _SHORTEST_NAME else 0.0 if _usual_name().search(plain) else _UNUSUAL
+    words = len(re.findall(r"[\u4e00-\u9fff]", text))
+    return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0)
+
+
+def _value_misfit(text: str, plain: str) -> float:
+    if plain in _words("nature", "direction"):
+        return 3.0
+    sure = is_value(text) or plain in _words("blank")
+    kind = 0.0 if sure else 0.6 if holds_value(text) or len(text) <= _SHORT else 1.0
+    if not sure and _rest_of_name().fullmatch(text):
+        kind += 3.0
+    if not sure and _name_before_value().match(text):
+        kind += 1.5
+    return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if _is_number(text) else 0.0)

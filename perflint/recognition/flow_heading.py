@@ -1,0 +1,232 @@
+"""The heading of a table whose cells come one after another: its columns, each broken over lines or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice, takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perflint.lexicon.headings import PATTERN, column_role, ranked_column_role
+from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.model import Passage
+from perflint.patterns import pattern_of
+from perflint.recognition.flow_pieces import Piece, pieces_of
+from perflint.recognition.form_heading import is_caption, may_open_heading
+from perflint.text import compact
+
+_REACH = 40  # lines with text that a heading may take up
+_BROKEN = 4  # pieces of one heading
+_LONGEST = 24  # characters
+_MOST = 24  # columns
+_LEVEL = pattern_of("[一二三四]级")
+_CAPTIONS = 2  # at most before a heading: 绩效指标 年度绩效指标
+_WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
+_TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
+_BREAK = 0.1  # for each line end in it
+_LEVELS = frozenset({"level1", "level2"})
+_TELLING = frozenset({"value", "period_value", "actual", "score", "weight"})
+_DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
+
+
+class Title(Struct, frozen=True):
+    """The heading of a column: its text, what it means (empty where that is unknown), and how wide its lines are at most
+    where it is broken."""
+
+    text: Passage
+    role: str
+    width: float | None
+
+
+class FlowHeading(Struct, frozen=True):
+    """A heading on the lines ``first`` to ``last`` (exclusive), with the caption (年度绩效指标) before or above it."""
+
+    first: int
+    last: int
+    titles: tuple[Title, ...]
+    caption: Passage | None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What each column holds."""
+        return tuple(title.role for title in self.titles)
+
+
+def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
+    """The headings in these lines, in order."""
+    found: list[FlowHeading] = []
+    at = 0
+    while at < len(lines):
+        heading = _heading_at(lines, at) if _may_open(lines[at].text) else None
+        if heading is not None:
+            found.append(heading)
+        at = heading.last if heading is not None else at + 1
+    return found
+
+
+def _may_open(text: str) -> bool:
+    """Whether a heading may begin on a line: it holds the name of a column, or the beginning of one."""
+    first = text.split(None, 1)
+    return bool(first) and (may_open_heading().search(text) is not None or column_role(first[0]) is not None)
+
+
+def _heading_at(lines: Sequence[Passage], first: int) -> FlowHeading | None:
+    held = [*islice((at for at in range(first, len(lines)) if lines[at].text.strip()), _REACH)]
+    pieces: list[Piece] = []
+    ends: list[int] = []  # behind the line of each piece
+    for at in held:
+        own = pieces_of([lines[at]])
+        pieces.extend(own)
+        ends.extend([at + 1] * len(own))
+    captions = [*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])]
+    titles, taken = _titles(pieces[len(captions) :])
+    if not _tells(titles):
+        return None
+    caption = captions[-1].text if captions else _above(lines, first)
+    return FlowHeading(first, ends[len(captions) + taken - 1], tuple(titles), caption)
+
+
+def _above(lines: Sequence[Passage], first: int) -> Passage | None:
+    """The caption on a line of its own above a heading."""
+    held = next((line for line in reversed(lines[max(first - _REACH, 0) : first]) if line.text.strip()), None)
+    return held.strip() if held is not None and is_caption(held.text) else None
+
+
+def _tells(titles: Sequence[Title]) -> bool:
+    """Whether titles tell a table of indicators; before those of levels every column is known."""
+    roles = [title.role for title in titles]
+    level = next((at for at, role in enumerate(roles) if role in _LEVELS), None)
+    if level is None or "" in roles[:level] or len(titles) > _MOST:
+        return False
+    return "name" in roles and bool(_TELLING.intersection(roles))
+
+
+def _titles(pieces: Sequence[Piece]) -> tuple[list[Title], int]:
+    """The columns that the pieces name, as many as follow one another, and the number of the pieces.
+
+    Of the ways to part the pieces that go furthest the one with the fewest titles counts.
+    """
+    best: list[tuple[float, list[Title]] | None] = [(0.0, []), *(None for _ in pieces)]
+    end = 0
+    for at in range(len(pieces)):
+        way = best[at]
+        if way is None or len(way[1]) > _MOST:
+            continue
+        for title, taken, price in _titles_at(pieces, at):
+            to = at + taken
+            if (known := best[to]) is None or way[0] + price < known[0]:
+                best[to] = way[0] + price, [*way[1], title]
+            if title.role or pieces[at].inside:
+                end = max(end, to)
+    found = best[end]
+    titles = found[1] if found else []
+    numbers = [str(number) for number in range(1, len(titles) + 1)]
+    counted = [piece.text.text for piece in pieces[end : end + len(titles)]] == numbers
+    return _leaves(titles), end + (len(titles) if counted else 0)
+
+
+def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[tuple[Title, int, float]]:
+    """The titles that may begin at a piece, of how many pieces each is, and what it costs."""
+    known = 0  # characters of the pieces before that are a title by themselves
+    stuck = False  # what is behind them is no rest of it
+    for taken in range(1, min(_BROKEN, len(pieces) - at) + 1):
+        group = pieces[at : at + taken]
+        last = compact(group[-1].text.text)
+        if taken > 1 and ((group[-1].inside and not _is_set_apart(group)) or not _words().fullmatch(last)):
+            return
+        text = Passage.join([piece.text for piece in group])
+        word = compact(text.text)
+        if len(word) > _LONGEST or level1_kind(word) or level2_kind(word):
+            return
+        role, rank = ranked_column_role(word) or ("", 0)
+        stuck = stuck or (known > 0 and (column_role(last) is not None or not _rest().search(last)))
+        if role and not (stuck and (rank == PATTERN or known >= _WHOLE)):
+            known = len(word)
+            width = max(piece.width for piece in group) if taken > 1 else None
+            yield Title(text, role, width), taken, _TITLE + _BREAK * (taken - 1)
+        elif taken == 1 and at and len(word) > 1 and _words().fullmatch(word):
+            yield Title(text, "", None), 1, _UNKNOWN
+
+
+def _is_set_apart(group: Sequence[Piece]) -> bool:
+    """一级 | 指标 on one line."""
+    first, *others = (piece.text.text for piece in group)
+    return others == ["指标"] and _LEVEL.fullmatch(first) is not None
+
+
+@cache
+def _rest() -> re.Pattern[str]:
+    """What goes on with a title that could end before it."""
+    return pattern_of(
+        r"^[及和与或、（(]|^.{0,6}(?:析|措施|说明|原因|理由|情况|来源|依据|描述|内容|方法|值|名称|得分|[)）])$"
+    )
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return pattern_of(r"[\u4e00-\u9fff（）()、/及和与：:]{1,24}")
+
+
+def _leaves(titles: list[Title]) -> list[Title]:
+    """The titles that stand directly over cells: without 绩效指标 and 指标值 over 一级指标, and with what stands below 指标值
+    in its place."""
+    level = next((at for at, title in enumerate(titles) if title.role in _LEVELS), 0)
+    begin = level
+    while begin and titles[begin - 1].role in {"name", "value"}:
+        begin -= 1
+    found = [*titles[:begin], *titles[level:]]
+    found = _with_grades(found)
+    roles = [title.role for title in found]
+    values = [at for at, role in enumerate(roles) if role == "value"]
+    if len(values) == 2 and "name" not in roles[values[0] : values[1]]:
+        at, below = values
+        while roles[below - 1] in _DIVIDED:
+            below -= 1
+        if below - 1 > at or roles[below] in _DIVIDED:
+            found = [*found[:at], *found[below:], *found[at + 1 : below]]
+    return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _with_grades(titles: list[Title]) -> list[Title]:
+    """优 良 中 差 in the place of what they divide: 绩效标准, 评价标准."""
+    roles = [title.role for title in titles]
+    best = roles.index("best") if "best" in roles else 0
+    divided = next((at for role in ("value", "marking") for at, own in enumerate(roles[:best]) if own == role), None)
+    if divided is None or best == divided + 1:
+        return titles
+    end = best + 1
+    while end < len(titles) and _grade().fullmatch(compact(titles[end].text.text)):
+        end += 1
+    return [*titles[:divided], *titles[best:end], *titles[divided + 1 : best], *titles[end:]]
+
+
+def _in_its_place(titles: Sequence[Title], at: int) -> Title:
+    """A title, its role told by its neighbours: 三级指标 before 四级指标 holds groups of names, 指标内容 behind values tells what
+    is measured."""
+    title = titles[at]
+    if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
+        return replace(title, role="history")
+    if title.role != "name":
+        return title
+    if at + 1 < len(titles) and titles[at + 1].role == "name":
+        return replace(title, role="outer_name")
+    before = [other.role for other in reversed(titles[:at])]
+    since = list(takewhile(lambda role: role not in _LEVELS, before))
+    again = any(
+        other.text.text == title.text.text for other in titles[:at]
+    )  # long-term names and values, then annual ones
+    return replace(title, role="description") if "name" in since and "value" in since and not again else title
+
+
+@cache
+def _grade() -> re.Pattern[str]:
+    return pattern_of("良好?|中|差|一般|较差|不?合格")
+
+
+@cache
+def _of_values() -> re.Pattern[str]:
+    """调整指标值, 完成率, 全年预计完成情况: columns that no indicator keeps and that hold values."""
+    return pattern_of("[值率数]|预计|完成情况")

@@ -1,0 +1,146 @@
+"""Tables in text whose cells come one after another made into grids; what the grid says is read like any other's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from functools import cache
+
+from msgspec import Struct
+
+from perflint.lexicon.headings import scope_of
+from perflint.model import Grid, Passage
+from perflint.patterns import pattern_of
+from perflint.recognition.aligned_tables import placed
+from perflint.recognition.flow_cells import rows_of_pieces
+from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
+from perflint.recognition.flow_pieces import pieces_of, whole
+from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.paragraphs import running_heads
+from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
+
+_SURE = 2.5  # what a row costs at most where its cells fit their columns
+_MOST = 6_000  # pieces of a table
+
+
+def flow_tables(lines: Sequence[Passage]) -> list[Flow]:
+    """The tables, in order; none where wide gaps between the pieces of lines show that cells stand below one another."""
+    if _has_wide_gaps(lines):
+        return []
+    heads = running_heads(lines)
+    found = (_table(lines, parts, heads) for parts in _tables(lines, heads))
+    return [table for table in found if table]
+
+
+class Flow(Struct, frozen=True):
+    """A table on the lines ``first`` to ``last`` (exclusive) as grids, each with its scope (period, annual, None): several
+    where long-term and annual rows have headings of their own, below or beside one another.
+
+    ``sure`` says that the cells fit their columns well.
+    """
+
+    first: int
+    last: int
+    grids: tuple[tuple[str | None, Grid], ...]
+    sure: bool
+
+
+class _Part(Struct, frozen=True):
+    """A heading and where its rows end."""
+
+    heading: FlowHeading
+    end: int
+
+
+def _tables(lines: Sequence[Passage], heads: Set[str]) -> list[list[_Part]]:
+    """The tables with all headings of each: those that a page repeats, and those of long-term and annual rows."""
+    headings = find_flow_headings(lines)
+    limits = [*(heading.first for heading in headings), len(lines)][1:]
+    found: list[list[_Part]] = []
+    for heading, limit in zip(headings, limits, strict=True):
+        part = _Part(heading, end_of_rows(lines, heading.last, limit, limit < len(lines), heads))
+        before = found[-1][-1] if found else None
+        if before and _is_same(before.heading, heading) and not begins_form(lines[before.end : heading.first]):
+            found[-1].append(part)
+        else:
+            found.append([part])
+    return found
+
+
+def _is_same(one: FlowHeading, other: FlowHeading) -> bool:
+    return one.roles == other.roles or bool(
+        one.caption and other.caption and scope_of(one.caption.text) and scope_of(other.caption.text)
+    )
+
+
+def _has_wide_gaps(lines: Sequence[Passage]) -> bool:
+    several = [line.text.strip() for line in lines if len(line.text.split(maxsplit=1)) > 1]
+    return 2 * sum(_wide_gap().search(text) is not None for text in several) > len(several)
+
+
+@cache
+def _wide_gap() -> re.Pattern[str]:
+    return pattern_of(r"\S[ \u3000\u00a0]{2,}\S")
+
+
+def _table(lines: Sequence[Passage], parts: Sequence[_Part], heads: Set[str]) -> Flow | None:
+    """The rows of all parts; those below a heading that a page repeats go on with the rows above it."""
+    blocks: list[tuple[FlowHeading, list[Passage]]] = []
+    for part in parts:
+        held = without_goals(lines[part.heading.last : part.end])
+        own = [line for line in held if line.text.strip() not in heads]
+        if blocks and blocks[-1][0].roles == part.heading.roles and part.heading.caption is None:
+            blocks[-1][1].extend(own)
+        else:
+            blocks.append((part.heading, own))
+    grids: list[tuple[str | None, Grid]] = []
+    sure = True
+    for heading, own in blocks:
+        pieces = pieces_of(own)
+        if not 2 <= len(pieces) <= _MOST:
+            return None
+        widths = {at: title.width for at, title in enumerate(heading.titles) if title.width is not None}
+        rows, price = rows_of_pieces(pieces, heading.roles, widths)
+        sure = sure and price <= _SURE * len(rows)
+        cells = [{cell.column: whole(cell.pieces) for cell in row} for row in rows]
+        scope = scope_of(heading.caption.text) if heading.caption else None
+        grids.extend((scope or half, _grid(heading, columns, cells)) for half, columns in _halves(heading))
+    return Flow(parts[0].heading.first, parts[-1].end, tuple(grids), sure)
+
+
+def _halves(heading: FlowHeading) -> list[tuple[str | None, Sequence[int]]]:
+    """The columns; where the last ones stand there twice, the long-term ones and the annual ones, each behind the others."""
+    texts = [title.text.text for title in heading.titles]
+    count = len(texts)
+    for size in range(count // 2, 1, -1):
+        if texts[-size:] == texts[-2 * size : -size]:
+            shared = range(count - 2 * size)
+            return [
+                ("period", [*shared, *range(count - 2 * size, count - size)]),
+                ("annual", [*shared, *range(count - size, count)]),
+            ]
+    return [(None, range(count))]
+
+
+def _grid(heading: FlowHeading, columns: Sequence[int], rows: Sequence[Mapping[int, Passage]]) -> Grid:
+    """The cells of these columns, labels and groups as high as the rows they stand for."""
+    titles = {at: (heading.titles[column].text, 1) for at, column in enumerate(columns)}
+    outer = [at for at, column in enumerate(columns) if heading.roles[column] in _OUTER]
+    own = [{at: row[column] for at, column in enumerate(columns) if column in row} for row in rows]
+    where = heading.titles[0].text.location()
+    return Grid(placed([titles, *_with_heights(own, outer)], where), where)
+
+
+def _with_heights(rows: Sequence[Mapping[int, Passage]], outer: Sequence[int]) -> list[dict[int, tuple[Passage, int]]]:
+    """The cells with the number of rows that each takes up: labels and groups go down to the next of theirs."""
+    found = [{at: (text, 1) for at, text in row.items()} for row in rows]
+    for column in outer:
+        left = [at for at in outer if at <= column]
+        starts = [number for number, row in enumerate(rows) if any(at in row for at in left)]
+        for start, end in zip(starts, [*starts, len(rows)][1:], strict=True):
+            if column in found[start]:
+                found[start][column] = found[start][column][0], end - start
+    return found
+
+
+_OUTER = frozenset({"level1", "level2", "outer_name", *GROUP_ROLES})

@@ -1,0 +1,102 @@
+"""Where the rows of a table end in text: notes, totals, chapters, the next form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from functools import cache
+
+from perflint.lexicon.headings import is_note, is_numbered_goal, is_title, is_total
+from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.model import Passage
+from perflint.patterns import pattern_of
+from perflint.recognition.labels import facts_in
+from perflint.recognition.paragraphs import is_page_number, parts_of
+from perflint.text import compact
+
+_PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")  # of the document that the form stands in
+_OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
+_SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
+
+
+def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, heads: Set[str]) -> int:
+    last_label: int | None = None
+    for index in range(start, limit):
+        text = lines[index].text
+        if not text.strip() or is_subtotal(lines[index]) or is_page_number(text) or text.strip() in heads:
+            continue
+        if ends_rows(lines[index]):
+            return index
+        if is_chapter(text):
+            last_label = _last_label(lines, start, limit) if last_label is None else last_label
+            if last_label < index:
+                return index
+        if more and (is_title(text) or any(fact.field in _OPENING for fact in facts_in([lines[index]]))):
+            return index
+    return limit
+
+
+def _last_label(lines: Sequence[Passage], start: int, limit: int) -> int:
+    """The last line that begins with a label of a level, or the one before ``start``."""
+    for index in range(limit - 1, start - 1, -1):
+        parts = parts_of(lines[index])
+        if parts and (level1_kind(parts[0].text) or level2_kind(parts[0].text)):
+            return index
+    return start - 1
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a document goes on with a line: 四、保障措施, or a text that says what it is (…说明：)."""
+    return _chapter().match(text) is not None
+
+
+@cache
+def _chapter() -> re.Pattern[str]:
+    return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S{2,60}|\S{2,20}说明\s?[:：])\s*$")
+
+
+def begins_form(between: Sequence[Passage]) -> bool:
+    """Whether a new form begins between two headings: another 项目名称, or a goal that is not one of several."""
+    return any(
+        fact.field in {"project", "goal", "department", "project_code"} and not is_numbered_goal(fact.label.text)
+        for fact in facts_in(between)
+    )
+
+
+def without_goals(lines: Sequence[Passage]) -> list[Passage]:
+    """The rows without a further goal (年度目标2：…) that stands between them."""
+    told = [fact for fact in facts_in(lines) if is_numbered_goal(fact.label.text)]
+    drop = {at for fact in told for at in range(fact.start, fact.last + 1)}
+    return [line for at, line in enumerate(lines) if at not in drop]
+
+
+def is_subtotal(line: Passage) -> bool:
+    parts = parts_of(line)
+    return bool(parts) and parts[0].text in _SUBTOTALS
+
+
+def ends_rows(line: Passage) -> bool:
+    """Whether a line ends the indicator part: notes, signatures, a row of totals, what is said below the table."""
+    parts = parts_of(line)
+    if not parts:
+        return False
+    first = compact(parts[0].text)
+    return is_note(line.text) or is_total(parts[0].text) or first in _below() or _PART.match(first) is not None
+
+
+@cache
+def _below() -> frozenset[str]:
+    return frozenset(
+        [
+            "说明",
+            "其他说明",
+            "其他需要说明的问题",
+            "其他说明的问题",
+            "评价结论",
+            "自评结论",
+            "存在问题",
+            "存在的问题",
+            "改进措施",
+            "审核意见",
+        ]
+    )

@@ -1,0 +1,238 @@
+"""Text whose cells come one after another, each broken where its column ends, as Tika and ``pdftotext -raw`` take it from PDF.
+
+The forms are our own; `flowing` writes them as a page would: cells on one height stand on one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+import pytest
+
+from perflint import readers
+from perflint.model import Cell, Confidence, Document
+from perflint.recognition import recognise
+
+FOUR = ("level1", "level2", "name", "value")
+_CLOSING = "，。；：、！？）》”%"
+
+TARGETS = [
+    ["一级指标", "二级指标", "三级指标", "指标值", "备注"],
+    ["产出指标", "数量指标", "新建社区老年食堂数量", "≥12个", ""],
+    ["", "", "改造老年活动中心面积", "≥1800平方米", "含两个乡镇"],
+    ["", "质量指标", "工程一次验收合格率", "=100%", ""],
+    ["", "时效指标", "年度建设任务完成时间", "2025年11月底前", ""],
+    ["效益指标", "社会效益指标", "就餐服务覆盖老年人数", "≥4200人", ""],
+    ["", "可持续影响指标", "食堂持续运营年限", "≥5年", ""],
+    ["满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥92%", ""],
+]
+RESULTS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    ["产出指标（50分）", "数量指标", "修复古建筑数量", "≥6处", "6处", "10", "10", ""],
+    ["", "", "举办公益讲座场次", "≥24场", "22场", "10", "9.2", "两场讲座因汛期推迟，已安排在次年一季度补办"],
+    ["", "质量指标", "修复工程验收合格率", "100%", "100%", "15", "15", ""],
+    ["", "成本指标", "单处古建筑修复成本", "≤45万元/处", "44.2万元/处", "15", "15", ""],
+    ["效益指标（30分）", "社会效益指标", "参观群众人次增长率", "≥8%", "9.5%", "30", "30", ""],
+    ["满意度指标（10分）", "服务对象满意度指标", "参观群众满意度", "≥90%", "93.5%", "10", "10", ""],
+]
+DIVIDED = [
+    ["一级指标", "二级指标", "三级指标", "计算符号", "指标值", "计量单位", "指标解释"],
+    ["产出指标", "数量指标", "采购教学仪器设备数量", "≥", "320", "台（套）", "反映设备采购数量情况"],
+    ["", "质量指标", "设备安装调试合格率", "=", "100", "%", "反映设备安装质量情况"],
+    ["", "时效指标", "设备采购完成时限", "≤", "9", "月", "反映采购工作进度情况"],
+    ["效益指标", "社会效益指标", "受益学生人数", "≥", "5600", "人", "反映设备使用受益情况"],
+    ["满意度指标", "服务对象满意度指标", "师生满意度", "≥", "95", "%", "反映师生满意程度情况"],
+]
+
+
+def flowing(rows: Sequence[Sequence[str]], widths: Sequence[int], *, parted: bool) -> str:
+    """The cells one after another, broken at these widths (halves of an ideograph); ``parted`` by empty lines."""
+    lines: list[str] = []
+    for row in rows:
+        single = False
+        for cell, width in zip(row, widths, strict=True):
+            broken = _broken(cell, width)
+            if len(broken) == 1 and single:
+                lines[-1] += f" {cell}"
+            else:
+                lines.extend(broken)
+            single = len(broken) == 1 if broken else single
+    return ("\n\n" if parted else "\n").join(lines) + "\n"
+
+
+def _broken(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for token in _unbroken(text):
+        if lines and _width(lines[-1] + token) <= width:
+            lines[-1] += token
+        else:
+            lines.append(token)
+    return lines
+
+
+def _unbroken(text: str) -> list[str]:
+    """The pieces that no line end parts: numbers, and every ideograph with the marks behind it."""
+    found: list[str] = []
+    for character in text:
+        if found and (
+            character in _CLOSING or found[-1].endswith("（") or (_narrow(character) and _narrow(found[-1][-1]))
+        ):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def _narrow(character: str) -> bool:
+    return _width(character) == 1 or character in "≥≤"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def understood(text: str) -> Document:
+    return recognise(readers.read_bytes(text.encode(), "a.txt"))
+
+
+def told(document: Document, *fields: str) -> list[tuple[str, ...]]:
+    """The fields of all indicators; blank where there is none."""
+    return [
+        tuple(_text(getattr(item, name)) for name in fields) for table in document.tables for item in table.indicators
+    ]
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text if cell else ""
+
+
+def filled(rows: Sequence[Sequence[str]], *columns: int) -> list[tuple[str, ...]]:
+    """The columns of the rows below the heading, labels carried down and without their points."""
+    found: list[tuple[str, ...]] = []
+    above = ["", ""]
+    for row in rows[1:]:
+        above = [own.split("（")[0] or before for own, before in zip(row[:2], above, strict=True)]
+        found.append((*above, *(row[column] for column in columns)))
+    return found
+
+
+@pytest.mark.parametrize("parted", [False, True])
+@pytest.mark.parametrize("width", [8, 10, 12, 14, 20])
+def test_targets_in_broken_cells(width: int, *, parted: bool) -> None:
+    text = "项目支出绩效目标表\n项目名称 社区助餐服务\n" + flowing(TARGETS, [8, 12, width, 16, 12], parted=parted)
+    document = understood(text)
+    assert told(document, *FOUR) == filled(TARGETS, 2, 3)
+    assert [_text(table.project) for table in document.tables] == ["社区助餐服务"]
+    assert document.tables[0].confidence > Confidence.LOW
+
+
+@pytest.mark.parametrize("parted", [False, True])
+@pytest.mark.parametrize("width", [8, 10, 12, 16])
+def test_results_with_points_and_reasons_in_broken_cells(width: int, *, parted: bool) -> None:
+    text = "项目支出绩效自评表\n项目名称 古建筑保护\n" + flowing(
+        RESULTS, [10, 10, width, 11, 11, 4, 5, 16], parted=parted
+    )
+    fields = (*FOUR, "actual", "weight", "score", "reason")
+    assert told(understood(text), *fields) == filled(RESULTS, 2, 3, 4, 5, 6, 7)
+
+
+@pytest.mark.parametrize("width", [8, 10, 14])
+def test_signs_and_units_beside_broken_cells(width: int) -> None:
+    text = "项目名称 教学设备购置\n" + flowing(DIVIDED, [8, 12, width, 4, 6, 8, 12], parted=False)
+    fields = ("level1", "level2", "name", "operator", "value", "unit", "description")
+    assert told(understood(text), *fields) == filled(DIVIDED, 2, 3, 4, 5, 6)
+
+
+def test_groups_of_names_between_levels_and_names() -> None:
+    """三级指标 before 四级指标 holds groups; its cell stands before the name, on the name's line or above it."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "四级指标", "指标值", "评分标准"],
+        ["产出指标", "数量指标", "场地建设", "新建体育公园数量", "3个", "未完成不得分"],
+        ["", "", "", "新建健身步道里程", "≥26公里", "未完成不得分"],
+        ["", "质量指标", "建设质量", "工程验收合格率", "100%", "未完成不得分"],
+        ["效益指标", "社会效益指标", "场地供给", "人均体育场地面积", "≥2.6平方米", "未完成不得分"],
+    ]
+    text = "项目名称 健身场地建设\n" + flowing(rows, [8, 10, 10, 10, 10, 10], parted=True)
+    assert told(understood(text), *FOUR) == filled(rows, 3, 4)
+
+
+def test_labels_of_an_evaluation_that_no_vocabulary_knows() -> None:
+    """决策, 过程: where indicators have points and no values, levels may have any names."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "分值", "评价要点", "得分"],
+        ["决策（10分）", "项目立项（5分）", "立项依据充分性", "5", "立项符合法律法规和发展规划", "5"],
+        ["", "绩效目标（5分）", "绩效目标合理性", "5", "目标与预算匹配", "4"],
+        ["过程（20分）", "资金管理（20分）", "预算执行率", "20", "实际支出与实际到位之比", "18.5"],
+        ["产出（70分）", "产出数量（70分）", "实际完成率", "70", "完成修缮36公里", "70"],
+    ]
+    text = "项目名称 乡村道路修缮\n" + flowing(rows, [10, 10, 12, 4, 14, 4], parted=True)
+    assert told(understood(text), "level2", "name", "weight", "score") == [
+        ("项目立项", "立项依据充分性", "5", "5"),
+        ("绩效目标", "绩效目标合理性", "5", "4"),
+        ("资金管理", "预算执行率", "20", "18.5"),
+        ("产出数量", "实际完成率", "70", "70"),
+    ]
+
+
+def test_a_list_of_projects_with_goals_before_the_levels() -> None:
+    rows = [
+        ["项目名称", "年度绩效目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["流动图书车", "购置流动图书车2辆，开展送书下乡48场。", "产出指标", "数量指标", "购置流动图书车数量", "2辆"],
+        ["", "", "满意度指标", "服务对象满意度", "读者满意度", "≥90%"],
+        ["社区老年学校", "开设课程12门，培训老年学员960人次。", "产出指标", "数量指标", "开设课程门数", "≥12门"],
+        ["", "", "满意度指标", "服务对象满意度", "学员满意度", "≥92%"],
+    ]
+    document = understood(flowing(rows, [12, 20, 10, 10, 10, 8], parted=True))
+    assert [(_text(table.project), _text(table.goal)) for table in document.tables] == [
+        ("流动图书车", "购置流动图书车2辆，开展送书下乡48场。"),
+        ("社区老年学校", "开设课程12门，培训老年学员960人次。"),
+    ]
+    assert [len(table.indicators) for table in document.tables] == [2, 2]
+
+
+def test_long_term_columns_beside_annual_ones() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "一级指标", "二级指标", "三级指标", "指标值"],
+        *(
+            [*row[:2], name, value, *row[:2], name, annual]
+            for row, name, value, annual in (
+                (["产出指标", "数量指标"], "新建社区老年食堂", "≥6个", "≥2个"),
+                (["产出指标", "质量指标"], "工程验收合格率", "=100%", "100%"),
+                (["效益指标", "社会效益指标"], "就餐服务覆盖老年人数", "≥4200人", "≥1500人"),
+            )
+        ),
+    ]
+    text = "项目名称 社区助餐\n" + flowing(rows, [8, 8, 8, 8] * 2, parted=False)
+    assert told(understood(text), "name", "value", "period_value") == [
+        ("新建社区老年食堂", "≥2个", "≥6个"),
+        ("工程验收合格率", "100%", "=100%"),
+        ("就餐服务覆盖老年人数", "≥1500人", "≥4200人"),
+    ]
+
+
+def test_a_cell_that_a_page_break_cut_goes_on_with_its_row() -> None:
+    """The heading comes again; what is left of an explanation stands below it."""
+    head = "一级指标 二级指标 三级指标 指标值 指标解释\n"
+    text = (
+        "项目名称 森林管护\n" + head + "产出指标 数量指标 巡护林地面积 ≥36万亩 实际巡护面积与\n计划巡护面积的\n"
+        "质量指标 火情处置及时率 ≥98% 火情发现后一天\n内扑灭的比例\n"
+        "效益指标 社会效益指标 森林火灾受害率 ≤0.9‰ 受害面积占林地\n" + head + "面积的比率\n"
+        "满意度指标 服务对象满意度指标 林区群众满意度 ≥90% 抽样调查满意人\n数所占比例\n"
+    )
+    items = [item for table in understood(text).tables for item in table.indicators]
+    assert [_text(item.name) for item in items] == [
+        "巡护林地面积",
+        "火情处置及时率",
+        "森林火灾受害率",
+        "林区群众满意度",
+    ]
+    assert _text(items[2].description) == "受害面积占林地面积的比率"
+
+
+def test_a_broken_cell_knows_the_line_that_it_begins_on() -> None:
+    text = "项目名称 社区助餐服务\n" + flowing(TARGETS, [8, 12, 10, 16, 12], parted=False)
+    name = understood(text).tables[0].indicators[1].name
+    assert name is not None
+    lines = text.split("\n")
+    assert name.text.startswith(lines[(name.location.line or 0) - 1])
