@@ -476,3 +476,15 @@ def test_rich_yaml_and_jsonschema_stay_out_where_they_are_not_used(name: str, co
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert "[]\n" == done.stdout
+
+
+def test_spots_of_one_cell_are_named_once_and_the_unit_of_a_table_does_its_work() -> None:
+    """A cell in which five characters are wrong is one further place; 实施单位 measures nothing."""
+    where = Location("d0.txt", line=4, character=0)
+    cell = Place(table=0, field="unit", location=where, text="养⽼服务中⼼")
+    spots = tuple(replace(cell, span=span) for span in ((1, 2), (5, 6)))
+    goal = Place(table=0, field="goal", location=replace(where, line=9), text="建成⻝堂2个")
+    shown = full(of(replace(finding(), place=cell, related=(*spots, goal))))
+    assert [line.split("：")[0].strip() for line in shown.splitlines() if "另见" in line] == ["另见"] * 2
+    assert "实施单位“养⽼服务中⼼”" in shown
+    assert "计量单位" not in shown

@@ -20,6 +20,7 @@ _EITHER = 0.4
 _LABEL = 3.0  # a label of a level in a column of anything else
 _GROUP = 0.8  # the name of a project or a goal: few rows have one
 _FREE = 1.5  # a level of unusual name
+_FREE_HERE = 0.6  # and where levels have names of all kinds
 _POINTS = 0.3  # 过程（25分）
 _LONGEST_LABEL = 14
 _LONGEST_KNOWN = 16
@@ -58,7 +59,7 @@ def misfit(text: str, role: str, *, free: bool = False) -> float:
     kinds (决策, 过程), as where indicators have no values."""
     plain = fold(compact(text))
     if role in ("level1", "level2"):
-        return _label_misfit(text, plain, role, _POINTS if free else _FREE)
+        return _label_misfit(text, plain, role, _FREE_HERE if free else _FREE)
     if role in _SIGNS_AND_NUMBERS:
         return _short_misfit(text, plain, role)
     label = _EITHER if is_either(text) else _LABEL if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))

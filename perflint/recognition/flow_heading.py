@@ -26,7 +26,7 @@ _LEVEL = pattern_of("[一二三四]级")
 _CAPTIONS = 2  # at most before a heading: 绩效指标 年度绩效指标
 _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
-_BREAK = 0.1  # for each line end in it
+_BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
 _LEVELS = frozenset({"level1", "level2"})
 _TELLING = frozenset({"value", "period_value", "actual", "score", "weight"})
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
@@ -146,7 +146,11 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[tuple[Title, int, f
         if role and not (stuck and (rank == PATTERN or known >= _WHOLE)):
             known = len(word)
             width = max(piece.width for piece in group) if taken > 1 else None
-            yield Title(text, role, width), taken, _TITLE + _BREAK * (taken - 1)
+            yield (
+                Title(text, role, width),
+                taken,
+                _TITLE + (_BREAK if rank < PATTERN else _BREAK_IN_PATTERN) * (taken - 1),
+            )
         elif taken == 1 and at and len(word) > 1 and _words().fullmatch(word):
             yield Title(text, "", None), 1, _UNKNOWN
 

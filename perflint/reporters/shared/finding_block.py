@@ -8,10 +8,11 @@ from decimal import Decimal
 from perflint.model import Basis, Confidence, Finding
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.fixes import fix_text
-from perflint.reporters.shared.labels import field_label
+from perflint.reporters.shared.labels import place_label
 from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import address, position, row_path
 from perflint.reporters.shared.prose import clip, excerpt, line_of, wrap
+from perflint.reporters.shared.related import related_places
 from perflint.text import display_width
 
 LONGEST_TEXT = 1200  # columns; a message that quotes a whole page helps nobody
@@ -72,7 +73,7 @@ def _value_lines(finding: Finding, options: ReportOptions) -> Iterator[Line]:
     place = finding.place
     if place.field is None and not place.text.strip():
         return
-    label = f"{field_label(place.field)}：" if place.field else "原文："
+    label = f"{place_label(place)}：" if place.field else "原文："
     if not place.text.strip():
         yield [("  │ ", "dim"), (label, "dim"), ("（空）", f"mark-{finding.severity.id}")]
         return
@@ -120,14 +121,10 @@ def basis_text(basis: Basis) -> str:
 
 
 def _related_lines(finding: Finding, options: ReportOptions) -> Iterator[Line]:
-    shown = finding.related[:MOST_RELATED]
+    shown, hidden = related_places(finding, options, MOST_RELATED)
     for place in shown:
-        where = address(place.location.file or finding.filename, place.location, options.base)
-        label = field_label(place.field) if place.field else ""
-        quoted = f"“{clip(line_of(place.text), 60)}”" if place.text.strip() else ""
-        yield from labelled("另见", f"{where} · {position(place)} {label}{quoted}", options)
-    left_out = finding.values.get("related_left_out", 0)  # by the engine, from every report
-    hidden = len(finding.related) - len(shown) + (left_out if isinstance(left_out, int) else 0)
+        yield from labelled("另见", place, options)
     if hidden:
+        left_out = finding.values.get("related_left_out", 0)
         listed = "，见 JSON 报告" if not left_out else f"，JSON 报告列出全部中的前 {len(finding.related)} 处"
         yield from labelled("另见", f"还有 {hidden} 处相关内容{listed}", options)

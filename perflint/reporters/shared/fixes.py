@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from perflint.model import Edit, Fix, Place
-from perflint.reporters.shared.labels import field_label
+from perflint.reporters.shared.labels import place_label
 from perflint.reporters.shared.prose import clip, line_of
 from perflint.text import display_width
 
@@ -29,7 +29,7 @@ def fix_text(fix: Fix) -> str:
 def cell_text(edits: Sequence[Edit]) -> str:
     """指标值“≥40人”→“≥95%”: the cell before and after; of a long text only the parts that change."""
     place = edits[0].place
-    label = field_label(place.field) if place.field else ""
+    label = place_label(place)
     if len(edits) == 1 and display_width(place.text) > WIDEST_TEXT:
         return f"{label}{_quoted(before(edits[0]))}→{_quoted(edits[0].after)}"
     return f"{label}{_quoted(place.text)}→{_quoted(applied(edits))}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from perflint.model import Place
+
 FIELDS = {
     # indicator
     "level1": "一级指标",
@@ -79,6 +81,13 @@ def field_label(path: str) -> str:
         if part in FIELDS and (part not in {"number", "unit", "kind"} or part == path):
             return FIELDS[part]
     return path
+
+
+def place_label(place: Place) -> str:
+    """The Chinese name of the field that a place is in; the unit of a table does its work, that of a row measures."""
+    if place.field == "unit" and place.indicator is None:
+        return "实施单位"
+    return field_label(place.field) if place.field else ""
 
 
 def kind_label(kind: str) -> str:

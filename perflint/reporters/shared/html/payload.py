@@ -15,8 +15,9 @@ from perflint.reporters.shared.fixes import fix_text
 from perflint.reporters.shared.html.overview import OTHER, UNNAMED, department_of
 from perflint.reporters.shared.json_text import dump
 from perflint.reporters.shared.labels import field_label
-from perflint.reporters.shared.places import address, position, shown_path, spot
+from perflint.reporters.shared.places import position, shown_path, spot
 from perflint.reporters.shared.prose import clip, excerpt, line_of
+from perflint.reporters.shared.related import related_places
 
 LONGEST = 1_200  # columns of a message or advice
 QUOTED = 300  # columns of the text around the offending part
@@ -91,12 +92,5 @@ def _facts(finding: Finding, report: Report, options: ReportOptions) -> dict[str
 
 
 def _related(finding: Finding, options: ReportOptions) -> list[str]:
-    told = []
-    for place in finding.related[:MOST_RELATED]:
-        where = address(place.location.file or finding.filename, place.location, options.base)
-        label = field_label(place.field) if place.field else ""
-        quoted = f"“{clip(line_of(place.text), 60)}”" if place.text.strip() else ""
-        told.append(line_of(f"{where} · {position(place)} {label}{quoted}"))
-    left_out = finding.values.get("related_left_out", 0)
-    hidden = max(0, len(finding.related) - MOST_RELATED) + (left_out if isinstance(left_out, int) else 0)
-    return [*told, *[f"还有 {hidden} 处"] * bool(hidden)]
+    told, hidden = related_places(finding, options, MOST_RELATED)
+    return [*map(line_of, told), *[f"还有 {hidden} 处"] * bool(hidden)]
