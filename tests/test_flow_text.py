@@ -191,6 +191,88 @@ def test_a_list_of_projects_with_goals_before_the_levels() -> None:
     assert [len(table.indicators) for table in document.tables] == [2, 2]
 
 
+def of_projects(document: Document) -> list[tuple[str, str, str, int]]:
+    """Project, unit, total of its money and number of indicators of each table."""
+    return [
+        (
+            _text(table.project),
+            _text(table.unit),
+            str(table.funds.total.number) if table.funds.total else "",
+            len(table.indicators),
+        )
+        for table in document.tables
+    ]
+
+
+def test_a_list_with_one_unit_before_all_projects() -> None:
+    """The unit's cell stands beside all rows; nothing of it is a name or a value."""
+    rows = [
+        ["单位名称", "项目名称", "预算金额（万元）", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["云桥县气象观测局", "人工增雨作业补助", "42.60", "开展人工增雨作业24次，缓解旱情。", "产出指标", "数量指标", "开展增雨作业次数", "≥24次"],
+        ["", "", "", "", "满意度指标", "服务对象满意度指标", "农户满意度", "≥90%"],
+        ["", "雷达站设备维护经费", "18.00", "完成2部雷达的维护，保障探测资料连续。", "产出指标", "数量指标", "维护雷达部数", "=2部"],
+        ["", "", "", "", "满意度指标", "服务对象满意度指标", "用户满意度", "≥92%"],
+    ]  # fmt: skip
+    text = flowing(rows, [10, 12, 10, 20, 10, 14, 18, 10], parted=True)
+    assert of_projects(understood(text)) == [
+        ("人工增雨作业补助", "云桥县气象观测局", "42.60", 2),
+        ("雷达站设备维护经费", "云桥县气象观测局", "18.00", 2),
+    ]
+
+
+def test_sources_of_money_below_their_heading_come_in_its_place() -> None:
+    """总额 财政拨款 其他资金 stand below 预算数, behind all other titles; the last source is blank."""
+    head = "单位名称 项目名称\n预算数\n年度目标 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重\n指标方向\n性\n总额 财政拨款 其他资金\n"
+    text = head + (
+        "云桥县气象\n观测局本级\n人工增雨作\n业补助\n42.60 42.60\n开展人工增雨作业24次，\n缓解旱情。\n"
+        "产出指标\n数量指标 开展增雨作业次数 ≥ 24 次 45 正向指标\n时效指标 作业响应时间 ≤ 2 小时 45 反向指标\n"
+        "云桥县气象\n观测局本级\n雷达站设备\n维护经费\n18.00 18.00\n完成2部雷达的维护，保障\n探测资料连续。\n"
+        "产出指标\n数量指标 维护雷达部数 = 2 部 50 正向指标\n质量指标 探测资料可用率 ≥ 98 % 40 正向指标\n"
+    )
+    document = understood(text)
+    assert of_projects(document) == [
+        ("人工增雨作业补助", "云桥县气象观测局本级", "42.60", 2),
+        ("雷达站设备维护经费", "云桥县气象观测局本级", "18.00", 2),
+    ]
+    assert [str(table.funds.fiscal.number) for table in document.tables if table.funds.fiscal] == ["42.60", "18.00"]
+    assert told(document, "name", "operator", "value", "unit", "weight")[1] == ("作业响应时间", "≤", "2", "小时", "45")
+
+
+def test_a_first_title_that_is_broken_and_a_column_of_codes() -> None:
+    """单位（专项）名称 names the project; the code before it is no amount."""
+    rows = [
+        ["单位代码", "单位（专项）名称", "资金总额", "实施期绩效目标", "一级指标", "二级指标", "三级指标", "指标值", "指标值内容", "评（扣）分标准", "度量单位"],
+        ["418003", "人工增雨作业补助", "42.60", "开展人工增雨作业24次。", "产出指标", "数量指标", "开展增雨作业次数", "≥24", "实际作业次数", "每少一次扣1分", "次"],
+        ["", "", "", "", "满意度指标", "服务对象满意度指标", "农户满意度", "≥90", "抽样调查结果", "每低1%扣1分", "%"],
+        ["418003", "雷达站设备维护经费", "18.00", "完成2部雷达的维护。", "产出指标", "数量指标", "维护雷达部数", "=2", "实际维护部数", "每少一部扣5分", "部"],
+        ["", "", "", "", "满意度指标", "服务对象满意度指标", "用户满意度", "≥92", "抽样调查结果", "每低1%扣1分", "%"],
+    ]  # fmt: skip
+    document = understood(flowing(rows, [8, 12, 8, 14, 10, 12, 12, 8, 14, 14, 8], parted=True))
+    assert of_projects(document) == [("人工增雨作业补助", "", "42.60", 2), ("雷达站设备维护经费", "", "18.00", 2)]
+    assert told(document, "name", "value", "description", "unit")[0] == (
+        "开展增雨作业次数",
+        "≥24",
+        "实际作业次数",
+        "次",
+    )
+
+
+def test_a_unit_in_a_row_above_its_projects() -> None:
+    rows = [
+        ["单位名称、项目名称", "项目年度绩效目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"],
+        ["云桥县气象观测局", "", "", "", "", "", "", ""],
+        ["人工增雨作业补助", "开展人工增雨作业24次，缓解旱情。", "产出指标", "数量指标", "开展增雨作业次数", "≥", "24", "次"],
+        ["", "", "满意度指标", "服务对象满意度指标", "农户满意度", "≥", "90", "%"],
+        ["雷达站设备维护经费", "完成2部雷达的维护，保障探测资料连续。", "产出指标", "数量指标", "维护雷达部数", "=", "2", "部"],
+        ["", "", "满意度指标", "服务对象满意度指标", "用户满意度", "≥", "92", "%"],
+    ]  # fmt: skip
+    document = understood(flowing(rows, [12, 20, 10, 12, 14, 8, 8, 8], parted=True))
+    assert [(_text(table.project), _text(table.goal)) for table in document.tables] == [
+        ("人工增雨作业补助", "开展人工增雨作业24次，缓解旱情。"),
+        ("雷达站设备维护经费", "完成2部雷达的维护，保障探测资料连续。"),
+    ]
+
+
 def test_long_term_columns_beside_annual_ones() -> None:
     rows = [
         ["一级指标", "二级指标", "三级指标", "指标值", "一级指标", "二级指标", "三级指标", "指标值"],

@@ -21,7 +21,7 @@ _BETWEEN = "\0"  # between words that are folded together
 _WORTH_KEEPING = 160  # with hints in brackets
 _HINT = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,40}(?:[)\]】〕]|$)")
 _NUMBERED_GOAL = pattern_of(r".{2,10}目标[\d一二三四五六七八九]")
-_UNIT_AND_PROJECT = pattern_of(r"单位(?:名称)?[([](?:及)?项目(?:名称)?[)\]]")
+_UNIT_AND_PROJECT = pattern_of(r"单位(?:名称)?[([](?:及)?(?:项目|专项)(?:名称)?[)\]](?:名称)?")
 _NUMBERED = pattern_of(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,2}[)、.](?!\d)|[①-⑩])")
 _YEAR = pattern_of(r"^(?:19|20)\d\d年?度?(?=\D)")
 _GENERAL = pattern_of(r"^(?:本年度?|年度|当年|绩效|项目)(?=\S{2})")

@@ -20,6 +20,7 @@ from perflint.recognition.flow_choices import (
     REST,
     SHORT,
     TOTAL,
+    UNIT,
     Aside,
     Choice,
     asides,
@@ -144,7 +145,8 @@ class _Alignment:
         free = not VALUES.intersection(roles)
         known = {role: choices(pieces, role, free=free) for role in dict.fromkeys(roles)}
         self._choices: list[list[list[Choice]]] = [known[role] for role in roles]
-        self._asides: list[list[Aside]] = asides(pieces)
+        units = "project" in roles and not {"unit_name", "department"}.intersection(roles)
+        self._asides: list[list[Aside]] = asides(pieces, units=units)
         self._blanks = [blank_misfit(role) for role in roles]
         self._level2 = roles.index("level2") if "level2" in roles else -1
         self._long = [column for column, role in enumerate(roles) if role in _CUT_APART]
@@ -264,6 +266,8 @@ def _rows(pieces: Sequence[Piece], steps: Sequence[_Step], roles: Sequence[str])
         at += step.taken
         if step.column == TOTAL:
             rows.append(_total(taken, roles))
+        elif step.column == UNIT:
+            rows.append([FlowCell(roles.index("project"), taken)])
         elif step.column <= REST and rows:
             rows[-1] = _gone_on(rows[-1], REST - step.column, taken)
         elif step.column >= 0 and taken:

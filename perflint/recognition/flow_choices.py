@@ -25,8 +25,9 @@ SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "
          "weight": 1, "score": 1, "number": 1, "level1": 6, "level2": 6, "outer_name": 6, "budget_total": 2, "fiscal": 2,
          "other": 2}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
-NONE, TOTAL, REST = -1, -2, -3
-"""What is no cell of a row: anything between two rows, a row of totals, and (at most this) the rest of a cell of the row above."""
+NONE, TOTAL, UNIT, REST = -1, -2, -3, -4
+"""What is no cell of a row: anything between two rows, a row of totals, the unit whose projects follow, and (at most this) the
+rest of a cell of the row above."""
 _MOST = 12  # pieces of any other cell
 _LONGEST = 60  # of a goal
 _WEIGHED = 3  # pieces of a long text that are weighed as a whole
@@ -39,10 +40,12 @@ _LABEL, _SHORT_LABEL, _LABEL_FIRST = 3.0, 0.5, 1.0  # a label of a level inside 
 _SECOND_VALUE, _VALUE_IN_TEXT = 2.0, 1.0
 _BEHIND_VALUE = 0.4  # words behind a number and its unit
 _ANSWER = 2.0  # 是 behind a value
-_TWO_NAMES = 1.5  # a unit and its project in one cell
+_NAMES = frozenset({"unit_name", "department", "project"})
+_TWO_NAMES = 3.0  # a unit and its project in one cell
 _LOOSE, _SAME_LINE = 0.3, 2.0  # a blank inside a cell
 _BELOW = 1.0  # an empty line inside a cell
 _ANSWERS = frozenset("是否√×有无")
+_UNIT_LINES, _SHORTEST_UNIT = 4, 5  # characters
 _SUMS = 6  # numbers of a row of totals
 
 
@@ -56,7 +59,7 @@ class Choice(Struct, frozen=True):
 
 
 class Aside(Struct, frozen=True):
-    """So many pieces as no cell of a row (`NONE`, `TOTAL`), and what that costs."""
+    """So many pieces as no cell of a row (`NONE`, `TOTAL`, `UNIT`), and what that costs."""
 
     taken: int
     price: float
@@ -71,9 +74,12 @@ def choices(pieces: Sequence[Piece], role: str, *, free: bool) -> list[list[Choi
     return [list(_choices(pieces, at, role, free=free)) for at in range(len(pieces))]
 
 
-def asides(pieces: Sequence[Piece]) -> list[list[Aside]]:
-    """For each piece what may begin with it between two rows: a caption, a row of totals, anything at a price."""
-    return [list(_asides(pieces, at)) for at in range(len(pieces))]
+def asides(pieces: Sequence[Piece], *, units: bool) -> list[list[Aside]]:
+    """For each piece what may begin with it between two rows: a caption, a row of totals, anything at a price.
+
+    ``units`` says that units may stand in rows of their own above their projects.
+    """
+    return [[*_asides(pieces, at), *(_unit_rows(pieces, at) if units else ())] for at in range(len(pieces))]
 
 
 @cache
@@ -98,13 +104,13 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iter
             joined += _inside(text, piece, role)
         if joined > _DEAREST:
             return
+        if role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece):
+            joined += _TWO_NAMES
         text += piece.text.text
         if role in LEVELS and _is_other_label(text, piece.text.text):
             return
         if taken <= _WEIGHED or role in SHORT:
             fit = misfit(text, role, free=free)
-        if taken == 2 and role in GROUP_ROLES and _office().search(pieces[at].text.text):
-            joined += _TWO_NAMES
         broken = broken and not piece.inside
         yield Choice(taken, fit, joined, _KNOWN_LABEL if broken and fit < _KNOWN_LABEL else _DEAREST)
 
@@ -159,10 +165,30 @@ def _asides(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
             yield Aside(1 + count, _FURNITURE, TOTAL)
 
 
+def _ends_office(text: str, behind: Piece) -> bool:
+    """Whether the name of a unit ends with a text and something else begins behind it."""
+    return _office().search(text) is not None and not behind.text.text.startswith(("本级", "机关", "（", "("))
+
+
 @cache
 def _office() -> re.Pattern[str]:
     """A unit, whose projects stand in rows below it."""
-    return pattern_of("(?:局|厅|委员会|人民政府|办公室|办事处)$")
+    return pattern_of("(?:局|厅|委员会|人民政府|办公室|办事处)(?:[（(]?(?:本级|机关)[)）]?)?$")
+
+
+def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
+    text = ""
+    for taken, piece in enumerate(pieces[at : at + _UNIT_LINES], start=1):
+        text += piece.text.text
+        if piece.inside or not _words().fullmatch(text):
+            return
+        if len(text) >= _SHORTEST_UNIT and _office().search(text):
+            yield Aside(taken, _FURNITURE, UNIT)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return pattern_of(r"[\u4e00-\u9fff（）()]{1,40}")
 
 
 @cache

@@ -12,6 +12,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
 from perflint.recognition.form_levels import label_kinds
 from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.project_rows import is_organisation
 from perflint.text import compact
 
 NO = 8.0  # a number where words must stand, or the other way round
@@ -19,6 +20,8 @@ VALUES = frozenset({"value", "actual", "period_value", "history", "best"})
 _EITHER = 0.4
 _LABEL = 3.0  # a label of a level in a column of anything else
 _GROUP = 0.8  # the name of a project or a goal: few rows have one
+_SOURCES = {"fiscal": 0.05, "special": 0.1, "other": 0.1}  # of several amounts the first is the total, none the last
+_OTHER_NAME = 1.0  # of what is no unit, where those stand
 _FREE = 1.5  # a level of unusual name
 _FREE_HERE = 0.6  # and where levels have names of all kinds
 _POINTS = 0.3  # 过程（25分）
@@ -45,7 +48,7 @@ _SIGNS_AND_NUMBERS = frozenset(
 )
 _BLANK = {"level1": 0.05, "level2": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 2.5, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, "outer_name": 0.05}  # fmt: skip
+          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:
@@ -85,13 +88,17 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
         fits = _is_number(text)
     else:
         fits = (_serial() if role == "number" else _amount()).fullmatch(text) is not None
+        return _SOURCES.get(role, 0.0) if fits else NO
     return 0.0 if fits else NO
 
 
 def _text_misfit(text: str, plain: str, role: str) -> float:
     """The misfit in a column of words."""
     if role in GROUP_ROLES:
-        return _GROUP + (0.0 if _begins_with_words().match(text) else NO)
+        other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
+        return _GROUP + other + (0.0 if _begins_with_words().match(text) else NO)
+    if role == "code":
+        return 0.0 if _code().fullmatch(text) else NO
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return 1.5 if is_value(text) else 0.6
     if role == "reason":
@@ -140,6 +147,11 @@ def _serial() -> re.Pattern[str]:
 
 
 @cache
+def _code() -> re.Pattern[str]:
+    return pattern_of(r"(?=.{0,40}\d)[0-9A-Za-z-]{3,40}")
+
+
+@cache
 def _points() -> re.Pattern[str]:
     return pattern_of(r"[（(]\d{1,3}分?[)）]")
 
@@ -164,6 +176,11 @@ def _amount() -> re.Pattern[str]:
 def _usual_name() -> re.Pattern[str]:
     """How names end: what is counted or measured."""
     return pattern_of("(?:[率数量度性次额例力本值]|[人户个场]|(?<!条)件|情况|时间|水平|面积|[(][^()]{1,8}[)])$")
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return pattern_of("[\u4e00-\u9fff](?:局|厅|委员会|人民政府|办事处)$")
 
 
 @cache
@@ -198,7 +215,7 @@ def _value_misfit(text: str, plain: str) -> float:
         return 3.0
     sure = is_value(text) or plain in _words("blank")
     kind = 0.0 if sure else 0.6 if holds_value(text) or len(text) <= _SHORT else 1.0
-    if not sure and _rest_of_name().fullmatch(text):
+    if not sure and (_rest_of_name().fullmatch(text) or _office().search(text)):
         kind += 3.0
     if not sure and _name_before_value().match(text):
         kind += 1.5

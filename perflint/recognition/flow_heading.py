@@ -10,17 +10,19 @@ from itertools import islice, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import PATTERN, column_role, ranked_column_role
+from perflint.lexicon.headings import PATTERN, column_role, is_total, ranked_column_role
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.flow_pieces import Piece, pieces_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
+from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.text import compact
 
 _REACH = 40  # lines with text that a heading may take up
 _BROKEN = 4  # pieces of one heading
 _LONGEST = 24  # characters
+_FIRST_LINE = 10  # and of a line that the first title is broken over
 _MOST = 24  # columns
 _LEVEL = pattern_of("[一二三四]级")
 _CAPTIONS = 2  # at most before a heading: 绩效指标 年度绩效指标
@@ -28,6 +30,7 @@ _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
 _LEVELS = frozenset({"level1", "level2"})
+_LEADING = frozenset({*GROUP_ROLES, "remark"})  # what may stand before them
 _TELLING = frozenset({"value", "period_value", "actual", "score", "weight"})
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 
@@ -60,17 +63,24 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
     found: list[FlowHeading] = []
     at = 0
     while at < len(lines):
-        heading = _heading_at(lines, at) if _may_open(lines[at].text) else None
+        heading = _heading_at(lines, at) if _may_open(lines, at) else None
         if heading is not None:
             found.append(heading)
         at = heading.last if heading is not None else at + 1
     return found
 
 
-def _may_open(text: str) -> bool:
+def _may_open(lines: Sequence[Passage], at: int) -> bool:
     """Whether a heading may begin on a line: it holds the name of a column, or the beginning of one."""
-    first = text.split(None, 1)
-    return bool(first) and (may_open_heading().search(text) is not None or column_role(first[0]) is not None)
+    words = lines[at].text.split(None, 1)
+    if not words:
+        return False
+    if may_open_heading().search(lines[at].text) is not None or column_role(words[0]) is not None:
+        return True
+    if len(words) > 1 or len(words[0]) > _FIRST_LINE:
+        return False
+    below = next((line.text.split(None, 1)[0] for line in lines[at + 1 : at + 3] if line.text.strip()), "")
+    return len(below) <= _FIRST_LINE and column_role(words[0] + below) in _LEADING
 
 
 def _heading_at(lines: Sequence[Passage], first: int) -> FlowHeading | None:
@@ -139,7 +149,7 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[tuple[Title, int, f
             return
         text = Passage.join([piece.text for piece in group])
         word = compact(text.text)
-        if len(word) > _LONGEST or level1_kind(word) or level2_kind(word):
+        if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
             return
         role, rank = ranked_column_role(word) or ("", 0)
         stuck = stuck or (known > 0 and (column_role(last) is not None or not _rest().search(last)))
@@ -165,7 +175,7 @@ def _is_set_apart(group: Sequence[Piece]) -> bool:
 def _rest() -> re.Pattern[str]:
     """What goes on with a title that could end before it."""
     return pattern_of(
-        r"^[及和与或、（(]|^.{0,6}(?:析|措施|说明|原因|理由|情况|来源|依据|描述|内容|方法|值|名称|得分|[)）])$"
+        r"^[及和与或、（(]|^.{0,6}(?:析|措施|说明|原因|理由|情况|来源|依据|描述|内容|方法|公式|标准|[值数性]|名称|得分|[)）])$"
     )
 
 
@@ -182,7 +192,7 @@ def _leaves(titles: list[Title]) -> list[Title]:
     while begin and titles[begin - 1].role in {"name", "value"}:
         begin -= 1
     found = [*titles[:begin], *titles[level:]]
-    found = _with_grades(found)
+    found = _with_sources(_with_grades(found))
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
     if len(values) == 2 and "name" not in roles[values[0] : values[1]]:
@@ -192,6 +202,18 @@ def _leaves(titles: list[Title]) -> list[Title]:
         if below - 1 > at or roles[below] in _DIVIDED:
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _with_sources(titles: list[Title]) -> list[Title]:
+    """总额 财政拨款 其他资金, which stand behind all others, in the place of what they divide: 预算数."""
+    divided = next((at for at, title in enumerate(titles) if title.role == "budget_total"), None)
+    begin = len(titles)
+    while begin and (titles[begin - 1].role in MONEY or is_total(titles[begin - 1].text.text)):
+        begin -= 1
+    if divided is None or divided >= begin - 1 or begin == len(titles):
+        return titles
+    sources = [replace(title, role="budget_total") if is_total(title.text.text) else title for title in titles[begin:]]
+    return [*titles[:divided], *sources, *titles[divided + 1 : begin]]
 
 
 def _with_grades(titles: list[Title]) -> list[Title]:
@@ -211,6 +233,8 @@ def _in_its_place(titles: Sequence[Title], at: int) -> Title:
     """A title, its role told by its neighbours: 三级指标 before 四级指标 holds groups of names, 指标内容 behind values tells what
     is measured."""
     title = titles[at]
+    if title.role in ("remark", "project_code") and _of_codes().search(title.text.text):
+        return replace(title, role="code")
     if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
         return replace(title, role="history")
     if title.role != "name":
@@ -228,6 +252,11 @@ def _in_its_place(titles: Sequence[Title], at: int) -> Title:
 @cache
 def _grade() -> re.Pattern[str]:
     return pattern_of("良好?|中|差|一般|较差|不?合格")
+
+
+@cache
+def _of_codes() -> re.Pattern[str]:
+    return pattern_of("(?:代码|编码|编号)$")
 
 
 @cache

@@ -29,7 +29,7 @@ class Piece(Struct, frozen=True):
 
     ``inside`` says that it stands behind another on its line, ``loose`` that a word processor may have set the blank
     between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``opening`` is the width of its beginning that no line end
-    parts: an ideograph with the marks that may not begin a line, or a whole number.
+    parts: an ideograph with the marks that may not end or begin a line, or a whole number.
     """
 
     text: Passage
@@ -71,7 +71,9 @@ def _width(text: str) -> float:
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return pattern_of(r"(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]{1,40})[，。；：、！？）》”’％%]{0,3}")
+    return pattern_of(
+        r"(?:[“‘（《〈「【(+＋￥]{0,3}[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]{1,40})[，。；：、！？）》”’％%]{0,3}"
+    )
 
 
 def whole(pieces: Sequence[Piece]) -> Passage:
