@@ -318,3 +318,35 @@ def test_a_broken_cell_knows_the_line_that_it_begins_on() -> None:
     assert name is not None
     lines = text.split("\n")
     assert name.text.startswith(lines[(name.location.line or 0) - 1])
+
+
+def test_bare_numbers_of_pages_belong_to_no_row() -> None:
+    """A page ends between the rows: a bare number at its foot, or at the top of the next one, one more each time."""
+    rows = flowing(TARGETS, [8, 12, 12, 16, 12], parted=True).split("\n\n")
+    pages = [rows[:12], rows[12:20], rows[20:]]
+    text = "项目支出绩效目标表\n\n项目名称 社区助餐服务\n\n"
+    for turned in (
+        "\n\n\n\n\n".join(f"{number}\n\n" + "\n\n".join(page) for number, page in enumerate(pages, start=6)),
+        "\f".join("\n".join(page) + f"\n{number}\n" for number, page in enumerate(pages, start=6)),
+    ):
+        assert told(understood(text + turned), *FOUR) == filled(TARGETS, 2, 3)
+
+
+@pytest.mark.parametrize("number", ["附件2-{}", "附表{}", "表1{}", "预算05-{}表"])
+def test_the_number_of_the_next_table_is_no_part_of_the_last_row(number: str) -> None:
+    form = "项目支出绩效目标表\n（2025年度）\n项目名称 社区助餐服务\n" + flowing(
+        TARGETS, [8, 12, 10, 16, 12], parted=True
+    )
+    document = understood("\n".join(f"{number.format(at)}\n{form}" for at in (1, 2, 3)))
+    assert told(document, *FOUR) == 3 * filled(TARGETS, 2, 3)
+
+
+def test_a_form_that_opens_with_a_broken_label_on_each_page() -> None:
+    """The label stands below the running head and the page number of every page, and is none itself."""
+    form = "主管部\n\n门\n\n云桥县民政局 项目名称 社区助餐服务\n\n" + flowing(
+        [[*row[:4]] for row in TARGETS], [8, 12, 10, 16], parted=True
+    )
+    text = "\n\n\n\n".join(f"\n\n云桥县项目绩效材料汇编\n\n第 {page} 页\n\n{form}" for page in (1, 2, 3, 4))
+    document = understood(text)
+    assert told(document, *FOUR) == 4 * filled(TARGETS, 2, 3)
+    assert _text(document.department) == "云桥县民政局"

@@ -213,3 +213,28 @@ def test_labels_of_money_without_end_cost_no_more_than_their_number() -> None:
     started = time.process_time()
     form("小计 财政拨款 其他资金\n年初预算数 全年执行数\n实施期 年度\n" * 700)
     assert time.process_time() - started < 20
+
+
+def test_a_goal_that_opens_with_its_own_label_below_the_captions() -> None:
+    """目标：… below 总体目标 and 年度目标 is one text, wherever its lines end."""
+    table = form("项目名称 站点巡检\n总体目标\n年度目标\n目标：巡检全部站点，整改隐患，\n保障安全运行。")
+    assert table.goal is not None
+    assert "巡检全部站点，整改隐患，保障安全运行。" == "".join(table.goal.text.split())
+    assert table.period_goal is None
+
+
+@pytest.mark.parametrize("end", ["。", ""])
+def test_goals_side_by_side_parted_by_the_ends_of_their_columns(end: str) -> None:
+    """The expected goal has two sentences, what was reached may end without a full stop."""
+    table = form(
+        "项目名称 站点巡检\n年度总体\n目标\n预期目标 实际完成情况\n全年巡检站点24个。发现隐患及时\n整改到位，保障运行。\n"
+        f"已巡检站点26个，隐患\n整改率98%，设备运行\n平稳{end}"
+    )
+    assert table.goal is not None and table.goal_actual is not None
+    assert (
+        "全年巡检站点24个。发现隐患及时整改到位，保障运行。",
+        f"已巡检站点26个，隐患整改率98%，设备运行平稳{end}",
+    ) == (
+        table.goal.text,
+        table.goal_actual.text,
+    )

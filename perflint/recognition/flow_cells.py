@@ -47,8 +47,10 @@ _OPEN = 0.2  # a row left as the form has it
 _CUT = 1.0  # a cell that goes on behind the end of its row, where a page cut it
 _APART = 0.5  # two cells of one row, neither broken, on two lines
 _FEW = 0.15  # of the pieces stand beside others: lines tell nothing
+_NAMELESS = 1.0  # the goal of a project without its name
 _INNER = 1.0  # a row that begins inside a line
 _NARROW = frozenset({"operator", "nature", "direction", "unit", "weight", "score", "number"})
+_OF_PROJECT = frozenset({"goal", "period_goal"})
 _CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal"})
 _ADDED = frozenset({"weight", "score", "budget_total", "fiscal", "special", "other"})
 
@@ -150,6 +152,8 @@ class _Alignment:
         self._blanks = [blank_misfit(role) for role in roles]
         self._level2 = roles.index("level2") if "level2" in roles else -1
         self._long = [column for column, role in enumerate(roles) if role in _CUT_APART]
+        named = roles.index("project") if "project" in roles else len(roles)
+        self._of_project = {at for at, role in enumerate(roles) if at > named and role in _OF_PROJECT}
         beside = sum(piece.inside for piece in pieces)
         self._apart = _APART if beside > _FEW * len(pieces) else 0.0
 
@@ -205,6 +209,7 @@ class _Alignment:
                 continue
             before = self._before(at, column)
             extra = _INNER if inside and not before else 0.0
+            extra += _NAMELESS if column in self._of_project and not before else 0.0
             alone = self._apart if before == 1 and column > self.name and not inside else 0.0
             for taken, price in self._priced(at, column, ends):
                 paid = own[column] + price + extra + (alone if taken == 1 else 0.0)

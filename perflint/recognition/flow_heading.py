@@ -30,7 +30,7 @@ _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
 _LEVELS = frozenset({"level1", "level2"})
-_LEADING = frozenset({*GROUP_ROLES, "remark"})  # what may stand before them
+_LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
 _TELLING = frozenset({"value", "period_value", "actual", "score", "weight"})
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 

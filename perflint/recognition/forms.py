@@ -344,6 +344,8 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
     for at, first in enumerate(facts):
         run = [*takewhile(lambda fact: fact.field in GOALS and not fact.lines, facts[at:])]
         run += facts[at + len(run) : at + len(run) + 1]
+        if len(run) > 1 and compact(run[-1].label.text) in _OPENING_WORDS:
+            run[-2:] = [replace(run[-2], lines=run[-1].lines)]
         if len(run) < 2 or run[-1].field not in GOALS:
             continue
         if first.field == "goal_weak" and run[1].field in {"goal", "period_goal"}:
@@ -365,7 +367,7 @@ def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[P
     nothing.  ``together`` says that the labels stand on one line."""
     lines = _without_caption(run[-1].lines)
     cells = parts_of(lines[0]) if len(lines) == 1 else _parted(lines)
-    readings = [_begun_anew(lines), cells, _sentences(lines), [] if together else list(lines)]
+    readings = [_begun_anew(lines), cells, _side_by_side(lines), _sentences(lines), [] if together else list(lines)]
     if len(run) == 3 and run[0].field == run[2].field:
         run = run[1:]  # 年度总体目标完成情况 over 预期目标 and 实际完成情况
     captioned = len(run) > 3 or (len(run) == 3 and run[0].field == run[1].field)
@@ -405,6 +407,25 @@ def _begun_anew(lines: Sequence[Passage]) -> list[Passage]:
     return [join_lines(pieces[begin:end]) for begin, end in zip(begins, [*begins[1:], len(pieces)], strict=True)]
 
 
+def _side_by_side(lines: Sequence[Passage]) -> list[Passage]:
+    """The texts of two columns, each broken where its own ends, the first at the end of a sentence; none where several places
+    may part them."""
+    widths = [display_width(line.text.strip()) for line in lines]
+    ends = [
+        end
+        for end in range(1, len(lines))
+        if lines[end - 1].text.rstrip().endswith(("。", "；", ";"))
+        and _is_block(widths[:end])
+        and _is_block(widths[end:])
+    ]
+    return [join_lines(lines[: ends[0]]), join_lines(lines[ends[0] :])] if len(ends) == 1 else []
+
+
+def _is_block(widths: Sequence[int]) -> bool:
+    """Whether lines of these widths may be one text, broken where its column ends."""
+    return max(widths) - min(widths[:-1], default=max(widths)) <= _RAGGED and widths[-1] <= max(widths)
+
+
 def _sentences(lines: Sequence[Passage]) -> list[Passage]:
     """The texts that end with a sentence, where a line ends or blanks part them."""
     pieces = [part for line in lines for part in parts_of(line)]
@@ -418,6 +439,8 @@ def _first_number() -> re.Pattern[str]:
 
 
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
+_RAGGED = 4  # halves of an ideograph by which lines of one column differ
+_OPENING_WORDS = frozenset({"目标", "目标:", "目标："})  # with which the text below the labels may open
 
 
 def _cell(fact: Fact) -> Cell:

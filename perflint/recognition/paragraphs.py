@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from perflint.lexicon.headings import column_role, header_field, is_title, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -19,6 +20,8 @@ from perflint.text import display_width
 _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
 _ENDS = "。！？；：.!?;:…"
 _PAGES = 3  # with one line alike
+_TURN = 3  # line ends that part pages
+_DIGITS = 4  # of a page number
 _BLANKS = " \u00a0\u3000"
 _LONGEST_LABEL = 14
 _LEVELS = frozenset({"level1", "level2", "name"})
@@ -57,13 +60,32 @@ def is_page_number(text: str) -> bool:
     return _page_number().fullmatch(text) is not None
 
 
+def without_page_numbers(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines, blank where a bare number is that of a page: at its top or foot, one more than that of the page before."""
+    held = [at for at, line in enumerate(lines) if line.text.strip()]
+    turns = {at for before, at in pairwise(held) if at - before > _TURN or "\f" in lines[at].text}
+    beside = (
+        at
+        for before, at, behind in zip([-1, *held], held, [*held[1:], -1], strict=False)
+        if not {at, behind}.isdisjoint(turns) or before < 0 or behind < 0
+    )
+    bare = [(at, int(text)) for at in beside if (text := lines[at].text.strip()).isdecimal() and len(text) <= _DIGITS]
+    numbers = {at for pair in pairwise(bare) if pair[1][1] == pair[0][1] + 1 for at, _ in pair}
+    if not numbers:
+        return lines
+    return [line.slice(0, 0) if at in numbers else line for at, line in enumerate(lines)]
+
+
 def running_heads(lines: Sequence[Passage]) -> frozenset[str]:
     """The lines beside page numbers that several pages have alike: the title at the top or the foot of each page."""
     texts = [line.text.strip() for line in lines if line.text.strip()]
     turns = [at for at, text in enumerate(texts) if is_page_number(text)]
     beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
-    often = (text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns))
-    return frozenset(text for text in often if not (is_title(text) or header_field(text) or _is_level(text)))
+    often = [text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)]
+    broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
+    return frozenset(
+        text for text in often if not (is_title(text) or header_field(text) or _is_level(text) or text in broken)
+    )
 
 
 def _is_level(text: str) -> bool:

@@ -16,6 +16,7 @@ from perflint.text import compact
 
 _PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")  # of the document that the form stands in
 _OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
+_LONGEST_OPENING, _BROKEN_OVER = 6, 4  # characters of its first line, and lines with empty ones between them
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
@@ -31,9 +32,36 @@ def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, he
             last_label = _last_label(lines, start, limit) if last_label is None else last_label
             if last_label < index:
                 return index
-        if more and (is_title(text) or any(fact.field in _OPENING for fact in facts_in([lines[index]]))):
+        if more and is_title(text):
+            return _with_its_number(lines, start, index)
+        if more and _opens_form(lines, index):
             return index
     return limit
+
+
+def _with_its_number(lines: Sequence[Passage], start: int, title: int) -> int:
+    """The line that a title begins on, with the number above it: 附件2-3, 表13."""
+    above = (at for at in range(title - 1, start - 1, -1) if lines[at].text.strip())
+    at = next(above, title)
+    return at if _number_of_title().fullmatch(compact(lines[at].text)) else title
+
+
+@cache
+def _number_of_title() -> re.Pattern[str]:
+    digits = r"[\d一二三四五六七八九十]{1,3}"
+    return pattern_of(
+        rf"(?:附件|附表|附|\S{{0,8}}表)(?:{digits}(?:[-—－.]\d{{1,3}}){{0,2}})?[:：]?|\S{{1,6}}\d{{2}}-\d{{1,2}}表"
+    )
+
+
+def _opens_form(lines: Sequence[Passage], at: int) -> bool:
+    """Whether a line is, or begins, a label that a form may open with: 主管部 | 门."""
+    if any(fact.field in _OPENING for fact in facts_in([lines[at]])):
+        return True
+    if len(lines[at].text.strip()) > _LONGEST_OPENING:
+        return False
+    held = [line for line in lines[at : at + _BROKEN_OVER] if line.text.strip()]
+    return any(fact.field in _OPENING and not fact.start for fact in facts_in(held[:2]))
 
 
 def _last_label(lines: Sequence[Passage], start: int, limit: int) -> int:

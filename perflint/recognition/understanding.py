@@ -32,7 +32,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
-from perflint.recognition.paragraphs import paragraphs, tidy
+from perflint.recognition.paragraphs import paragraphs, tidy, without_page_numbers
 from perflint.recognition.prose import Narrative, Notices
 from perflint.recognition.written import as_written, ordinary
 from perflint.text import compact
@@ -277,6 +277,7 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
     if not lines:
         return _Found()
+    lines = without_page_numbers(lines)
     forms = _forms(lines)
     readings = [_listing(lines), forms]
     if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):
