@@ -350,3 +350,23 @@ def test_a_form_that_opens_with_a_broken_label_on_each_page() -> None:
     document = understood(text)
     assert told(document, *FOUR) == 4 * filled(TARGETS, 2, 3)
     assert _text(document.department) == "云桥县民政局"
+
+
+@pytest.mark.parametrize("width", [8, 10, 14])
+def test_a_list_without_levels(width: int) -> None:
+    """指标名称 指标权重 计量单位 指标性质 指标值: no level tells where a row begins, and the next form opens with who drew it up."""
+    rows = [
+        ["指标名称", "指标权重", "计量单位", "指标性质", "指标值", "是否核心指标"],
+        ["新建社区老年食堂数量", "20", "个", "≥", "12", "是"],
+        ["工程一次验收合格率", "20", "%", "=", "100", "是"],
+        ["就餐服务覆盖老年人数", "30", "人", "≥", "4200", "否"],
+        ["食堂持续运营情况", "10", "", "定性", "运营良好", "否"],
+        ["就餐老年人满意度", "20", "%", "≥", "92", "否"],
+    ]
+    form = "编制单位：云桥县民政局\n项目名称 社区助餐服务\n绩效指标\n" + flowing(
+        rows, [width, 8, 8, 8, 8, 8], parted=True
+    )
+    document = understood("2025年项目绩效目标表\n" + 2 * form)
+    assert told(document, "name", "weight", "unit", "value") == 2 * [
+        (row[0], row[1], row[2], row[4]) for row in rows[1:]
+    ]

@@ -1701,3 +1701,50 @@ def test_goals_under_the_caption_of_what_was_reached() -> None:
         cell_text(table.goal),
         cell_text(table.goal_actual),
     )
+
+
+FLAT_FORM = """项目支出绩效目标表
+项目名称 社区助餐
+一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 助餐点 ≥4个
+质量指标 验收合格率 ≥98%
+满意度指标 服务对象满意度指标 群众满意度 ≥90%
+"""
+BUDGET = """云桥县民政局2025年部门预算
+一、主要职能
+负责社会救助和养老服务工作。
+二、机构设置
+内设机构六个，所属事业单位两个。
+表1
+收支总体情况表
+单位：万元
+收入 支出
+项目 预算数 项目 预算数
+一、一般公共预算
+拨款
+812.40 一、一般公共服务
+支出
+81.24
+二、政府性基金预算 0.00 二、社会保障支出 731.16
+收入总计 812.40 支出总计 812.40
+三、绩效目标
+2025年部门收入预算812.40万元，比上年增加22.10万元。
+"""
+
+
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_tables_of_money_between_the_prose_are_no_paragraphs(parted: str) -> None:
+    """Their items are numbered as chapters are; what stands below them is prose again."""
+    document = understood(parted.join(BUDGET.strip().split("\n")) + parted + FLAT_FORM)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert ["二、机构设置", "三、绩效目标"] == [text for text in texts if text[:2] in ("二、", "三、")]
+    assert not any("社会保障支出" in text or "一般公共预算" in text for text in texts)
+    assert any(text.startswith("2025年部门收入预算812.40万元") for text in texts)
+
+
+def test_a_basis_that_two_projects_share_is_told_once() -> None:
+    """Its second copy is no text written twice; one that differs is told too."""
+    basis = "社区助餐\n立项依据 云桥县人民政府常务会议审议通过的年度重点民生实事项目工作方案及任务分解表。\n"
+    form = FLAT_FORM.replace("社区助餐\n", basis)
+    document = understood(2 * form + form.replace("常务", "专题"))
+    assert [3, 2] == [len(document.tables), sum("年度重点民生实事" in text.text for text in document.paragraphs)]

@@ -29,6 +29,7 @@ _CAPTIONS = 2  # at most before a heading: 绩效指标 年度绩效指标
 _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
+_FLAT = 4  # columns that tell the heading of a list without levels from any other words
 _LEVELS = frozenset({"level1", "level2"})
 _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
 _TELLING = frozenset({"value", "period_value", "actual", "score", "weight"})
@@ -109,7 +110,9 @@ def _tells(titles: Sequence[Title]) -> bool:
     """Whether titles tell a table of indicators; before those of levels every column is known."""
     roles = [title.role for title in titles]
     level = next((at for at, role in enumerate(roles) if role in _LEVELS), None)
-    if level is None or "" in roles[:level] or len(titles) > _MOST:
+    if level is None:  # a list without levels
+        return roles[:1] == ["name"] and "value" in roles and len(_DIVIDED.union(_TELLING).intersection(roles)) >= _FLAT
+    if "" in roles[:level] or len(titles) > _MOST:
         return False
     return "name" in roles and bool(_TELLING.intersection(roles))
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from perflint.lexicon.headings import header_field
 from perflint.model import Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.paragraphs import join_lines, parts_of
+from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
 LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview", "ignored", "plan", "funds"})
@@ -133,7 +133,7 @@ def _indent(line: Passage) -> int:
 def _tokens(lines: Sequence[Passage]) -> list[_Token]:
     tokens: list[_Token] = []
     for number, line in enumerate(lines):
-        parts = parts_of(line)
+        parts = [] if is_page_number(line.text) else parts_of(line)
         for place, part in enumerate(parts):
             tokens.append(_Token(part, number, place == 0, place == len(parts) - 1))
     return tokens

@@ -56,7 +56,7 @@ def _number_of_title() -> re.Pattern[str]:
 
 def _opens_form(lines: Sequence[Passage], at: int) -> bool:
     """Whether a line is, or begins, a label that a form may open with: 主管部 | 门."""
-    if any(fact.field in _OPENING for fact in facts_in([lines[at]])):
+    if any(fact.field in _OPENING for fact in facts_in([lines[at]])) or _drawn_up_by().match(lines[at].text):
         return True
     if len(lines[at].text.strip()) > _LONGEST_OPENING:
         return False
@@ -81,6 +81,12 @@ def is_chapter(text: str) -> bool:
 @cache
 def _chapter() -> re.Pattern[str]:
     return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S{2,60}|\S{2,20}说明\s?[:：])\s*$")
+
+
+@cache
+def _drawn_up_by() -> re.Pattern[str]:
+    """编制单位：某某局, above the table."""
+    return pattern_of(r"\s*(?:编制|填报|申报|预算)(?:单位|部门)(?:名称)?\s?[:：]")
 
 
 def begins_form(between: Sequence[Passage]) -> bool:

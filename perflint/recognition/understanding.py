@@ -32,6 +32,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.amounts import year_figure
 from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
+from perflint.recognition.money_tables import without_money_tables
 from perflint.recognition.paragraphs import paragraphs, tidy, without_page_numbers
 from perflint.recognition.prose import Narrative, Notices
 from perflint.recognition.written import as_written, ordinary
@@ -396,9 +397,17 @@ def _merged(lines: Sequence[Passage], forms: Sequence[Form]) -> _Found:
         problems=tuple(problem for form in forms for problem in form.problems),
         facts=facts,
         rest=(*rest, *lines[begin:]),
-        texts=tuple(text for form in forms for text in form.texts),
+        texts=tuple(_once(forms)),
         money_unit=next((form.money_unit for form in forms if form.money_unit), None),
     )
+
+
+def _once(forms: Sequence[Form]) -> Iterator[Passage]:
+    """The texts of the forms, without those that an earlier one has alike: projects of one department share their basis."""
+    told: set[str] = set()
+    for form in forms:
+        yield from (text for text in form.texts if compact(text.text) not in told)
+        told.update(compact(text.text) for text in form.texts)
 
 
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -463,7 +472,7 @@ def _line(location: Location) -> tuple[int, int, int]:
 
 def _prose(rest: Sequence[Passage]) -> tuple[Passage, ...]:
     """The paragraphs outside tables, without titles, years, units of money and lines of a table of contents."""
-    kept = [line for line in rest if not _is_furniture(line.text)]
+    kept = [line for line in without_money_tables(rest) if not _is_furniture(line.text)]
     return tuple(tidy(paragraph) for paragraph in paragraphs(kept))
 
 
