@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 
@@ -67,17 +68,20 @@ def test_forgetting_leaves_nothing_and_changes_no_answer(rules: tuple[Rule, ...]
 
 
 def test_a_process_that_holds_too_much_forgets_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = iter((50, 60, 83, 58, 82, 83, 80, 95, 97, 70))  # MiB; after 83 and 97 come those that stay
+    # MiB, a look a line: what is held, without what is free, and without what is forgotten
+    looks = ((50,), (60,), (115, 83, 58), (82,), (114,), (115, 82), (115, 83, 80), (128,), (129, 97, 70))
+    held = chain.from_iterable(looks)
     done: list[str] = []
     monkeypatch.setattr(memory, "resident", lambda: next(held) * memory.MEBIBYTE)
     monkeypatch.setattr(memory, "forget_rows", lambda: done.append("rows"))
     monkeypatch.setattr(memory, "forget_texts", lambda: done.append("texts"))
     remembering = memory.Remembering()
     forgotten = []
-    for _ in range(7):
+    for _ in looks:
         remembering.look()
         forgotten.append(len(done) // 2)
-    assert forgotten == [0, 0, 1, 1, 2, 2, 3]
+    assert forgotten == [0, 0, 1, 1, 1, 1, 2, 2, 3]
+    assert next(held, None) is None
     assert set(done) == {"rows", "texts"}
 
 

@@ -120,6 +120,8 @@ def _elsewhere(
     limits: Limits,
 ) -> Iterator[Outcome]:
     """The same by the processes of a pool; documents, and plans that no other process can make, are judged here."""
+    from perflint.readers.shared.collection import settle
+
     answers = pool.run(_jobs([item for item in items if isinstance(item, Input)], plan_of))
     for item in items:
         plan = plan_of(item.path)
@@ -129,6 +131,7 @@ def _elsewhere(
             done = next(answers)
             read, judged = done.read, done.judged
             times.add(*done.times)
+            settle()
         yield _judged_here(read, plan, store, times, limits) if judged is None else Outcome(read, judged, plan)
 
 

@@ -10,6 +10,7 @@ from perflint.lexicon.additions import forget as forget_texts
 
 MEBIBYTE = 1024 * 1024
 REMEMBERED = 32 * MEBIBYTE  # what a process that goes through many files may remember of those before, roughly
+SPARE = 32 * MEBIBYTE  # what it may hold besides: the next file takes again what the one before has set free
 STEP = 16 * MEBIBYTE  # more memory than after the last time that makes it worth forgetting again
 CEILING = (
     128 * MEBIBYTE
@@ -43,15 +44,20 @@ class Remembering:
     """Bounds what is remembered from file to file by what it weighs.
 
     The caches of the engine and the readers are bounded by number each; all of them together, full, would be ten times
-    what a worker needs.  They go all at once when the process holds `REMEMBERED` more than at the first look.
+    what a worker needs.  They go all at once when the process holds `REMEMBERED` more than at the first look, which is
+    told from what is merely free only beyond `SPARE`.
     """
 
     def __init__(self) -> None:
         self._first = self._most = 0
 
     def look(self) -> bool:
-        """Give back what is free, and forget where too much is held even so.  Whether it still is too much: then another
-        process had better go on."""
+        """Where much is held, give back what is free, and forget where too much is held even so.  Whether it still is too
+        much: then another process had better go on."""
+        if (
+            self._most and resident() <= self._most + SPARE
+        ):  # memory that was given back must be cleared to be had again
+            return False
         give_back()
         held = resident()
         if not self._most:

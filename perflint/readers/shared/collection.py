@@ -16,9 +16,12 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            fresh = not gc.get_freeze_count()  # whoever has frozen objects of their own wants them to stay so
-            if fresh:
-                gc.freeze()
+            settle()
             gc.enable()
-            if fresh:
-                gc.unfreeze()  # straight to the oldest generation, which is looked at seldom
+
+
+def settle() -> None:
+    """Take all objects that there are for such as stay: straight to the oldest generation, which is looked at seldom."""
+    if not gc.get_freeze_count():  # whoever has frozen objects of their own wants them to stay so
+        gc.freeze()
+        gc.unfreeze()
