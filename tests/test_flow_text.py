@@ -370,3 +370,57 @@ def test_a_list_without_levels(width: int) -> None:
     assert told(document, "name", "weight", "unit", "value") == 2 * [
         (row[0], row[1], row[2], row[4]) for row in rows[1:]
     ]
+
+
+def _cells(text: str) -> str:
+    """A cell on each line."""
+    return "项目名称\n河道保洁\n" + "\n".join(text.split()) + "\n"
+
+
+def test_cells_that_no_line_end_breaks_are_not_joined() -> None:
+    """A remark is none of the value before it: in this text no column has a broken cell."""
+    text = (
+        "一级指标 二级指标 三级指标 指标值 备注 产出指标 数量指标 保洁河道长度 ≥86公里 质量指标 断面达标率 ≥95% 新增 "
+        "时效指标 巡查时间 每月底前 新增 效益指标 社会效益指标 沿河环境 明显改善 满意度指标 服务对象满意度指标 居民满意度 ≥91%"
+    )
+    assert told(understood(_cells(text)), "level2", "name", "value") == [
+        ("数量指标", "保洁河道长度", "≥86公里"),
+        ("质量指标", "断面达标率", "≥95%"),
+        ("时效指标", "巡查时间", "每月底前"),
+        ("社会效益指标", "沿河环境", "明显改善"),
+        ("服务对象满意度指标", "居民满意度", "≥91%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "fields"),
+    [
+        ("一级指标 二级指标 三级指标 指标值 单位", "≥86 公里", {"value": "≥86", "unit": "公里"}),
+        ("一级指标 二级指标 指标内容 中长期指标值 指标值 设定依据", "258公里 86公里 年度计划", {"value": "86公里", "basis": "年度计划"}),
+        ("一级指标 二级指标 三级指标 指标值 绩效标准", "86公里 年度计划", {"value": "86公里", "basis": "年度计划"}),
+        ("年度绩效指标 绩效指标 年初目标值 年度实际完成值", "86公里 85公里", {"value": "86公里", "actual": "85公里"}),
+        ("序 号 一级指标 二级指标 三级指标 指标值", "86公里", {"value": "86公里"}),
+    ],
+)  # fmt: skip
+def test_titles_on_lines_of_their_own(heading: str, row: str, fields: dict[str, str]) -> None:
+    """指标值 and 单位 are two columns, 指标值设定依据 were one where another holds the value; captions may stand twice."""
+    levels = ["产出指标", "数量指标"] if "一级指标" in heading else []
+    other = row.replace("86", "12").replace("85", "12")
+    rows = (
+        (["1"] if "序" in heading else []) + [*levels, "保洁河道长度", row],
+        (["2"] if "序" in heading else []) + [*levels, "疏浚河道长度", other],
+    )
+    text = " ".join([heading, *(cell for one in rows for cell in one)])
+    names = [name for name, *_ in told(understood(_cells(text)), "name")]
+    assert names == ["保洁河道长度", "疏浚河道长度"]
+    assert told(understood(_cells(text)), *fields)[0] == tuple(fields.values())
+
+
+def test_one_column_for_both_levels() -> None:
+    """产出指标-数量指标 is one cell there."""
+    text = "指标类别 指标名称 指标值\n产出指标-数量指标 保洁河道长度 ≥86公里\n产出质量 断面达标率 ≥ 95 %\n满意度指标 居民满意度 ≥91%\n"
+    assert told(understood("项目名称 河道保洁\n" + text), "level1", "level2", "name", "value") == [
+        ("产出指标", "数量指标", "保洁河道长度", "≥86公里"),
+        ("产出指标", "产出质量", "断面达标率", "≥95%"),
+        ("满意度指标", "", "居民满意度", "≥91%"),
+    ]

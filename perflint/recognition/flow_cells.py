@@ -27,13 +27,16 @@ from perflint.recognition.flow_choices import (
     choices,
     open_row,
 )
-from perflint.recognition.flow_fit import VALUES, blank_misfit
+from perflint.recognition.flow_fit import VALUES, blank_misfit, has_points
 from perflint.recognition.flow_pieces import Piece
 
 _SAMPLE = 400  # pieces that tell the widths
 _ROUNDS = 6
 _STARTS = 4
 _UNSTEADY = 1.0  # cells that tell other widths than those they were found with
+_BROKEN = 1.0  # a column whose cells are broken over lines
+_POINTED = 3  # labels with points of their own: all have them
+_UNBOUNDED = float("inf")  # the width of a column none of whose cells is
 _SLACK = 0.7  # halves of an ideograph that a line may stand out of its column
 _ROOM = 0.4  # and that may be missing where it is full
 _JOIN = 1.0  # a cell goes on in the next line, where it is not known how wide its column is
@@ -89,7 +92,7 @@ def _tried(alignment: _Alignment, widths: Mapping[int, float]) -> list[tuple[flo
     usual = _usual_widths(pieces)
     wide = [at for at, role in enumerate(roles) if role not in _NARROW]
     names = ({alignment.name: width} for width in usual)
-    starts: list[Mapping[int, float]] = [{}, *names, *(dict.fromkeys(wide, width) for width in usual)]
+    starts: list[Mapping[int, float]] = [{}, *names, *(dict.fromkeys(wide, width) for width in (*usual, _UNBOUNDED))]
     tried: list[Mapping[int, float]] = []
     found: list[tuple[float, list[_Step], Mapping[int, float]]] = []
     for start in starts:
@@ -99,8 +102,8 @@ def _tried(alignment: _Alignment, widths: Mapping[int, float]) -> list[tuple[flo
                 break
             tried.append(own)
             price, steps = alignment.cheapest(own)
-            told = _widths(pieces, steps)
-            found.append((price if own == told else price + _UNSTEADY, steps, told))
+            told, broken = _widths(pieces, steps, own)
+            found.append((price + _BROKEN * broken + (0.0 if own == told else _UNSTEADY), steps, told))
             own = told
     return found
 
@@ -112,21 +115,33 @@ def _usual_widths(pieces: Sequence[Piece]) -> list[float]:
     return [width for width, count in counts.most_common(_STARTS) if count > 1]
 
 
-def _widths(pieces: Sequence[Piece], steps: Sequence[_Step]) -> dict[int, float]:
-    """The widths of the columns that contradict an alignment least."""
+def _widths(
+    pieces: Sequence[Piece], steps: Sequence[_Step], before: Mapping[int, float]
+) -> tuple[dict[int, float], int]:
+    """The widths of the columns that contradict an alignment least, and how many columns have broken cells; one without them
+    stays unbounded where it was that ``before``."""
     cells: dict[int, list[Sequence[Piece]]] = {}
     at = 0
     for step in steps:
         if step.taken and step.column >= 0:
             cells.setdefault(step.column, []).append(pieces[at : at + step.taken])
         at += step.taken
-    return {column: _width(held) for column, held in cells.items()}
+    ends = {column: _ends(held) for column, held in cells.items()}
+    widths = {
+        column: _UNBOUNDED if not ends[column] and before.get(column) == _UNBOUNDED else _width(held, ends[column])
+        for column, held in cells.items()
+    }
+    return widths, sum(map(bool, ends.values()))
 
 
-def _width(cells: Sequence[Sequence[Piece]]) -> float:
-    lines = Counter(piece.width for cell in cells for piece in cell)
+def _ends(cells: Sequence[Sequence[Piece]]) -> Counter[float]:
+    """How far each line that goes on below it would reach with what stands there."""
     pairs = (pair for cell in cells for pair in itertools.pairwise(cell))
-    ends = Counter(one.width + other.opening for one, other in pairs if not other.inside)
+    return Counter(one.width + other.opening for one, other in pairs if not other.inside)
+
+
+def _width(cells: Sequence[Sequence[Piece]], ends: Counter[float]) -> float:
+    lines = Counter(piece.width for cell in cells for piece in cell)
 
     def contradicted(width: float) -> int:
         over = sum(count for own, count in lines.items() if own > width + _SLACK)
@@ -144,7 +159,7 @@ class _Alignment:
     def __init__(self, pieces: Sequence[Piece], roles: Sequence[str]) -> None:
         self.pieces, self.roles = pieces, roles
         self.name = roles.index("name")
-        free = not VALUES.intersection(roles)
+        free = not VALUES.intersection(roles) and sum(has_points(piece.text.text) for piece in pieces) < _POINTED
         known = {role: choices(pieces, role, free=free) for role in dict.fromkeys(roles)}
         self._choices: list[list[list[Choice]]] = [known[role] for role in roles]
         units = "project" in roles and not {"unit_name", "department"}.intersection(roles)

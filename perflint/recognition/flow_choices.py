@@ -14,15 +14,14 @@ from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.cutting import is_sign, is_value, measured, printed_number
-from perflint.recognition.flow_fit import VALUES, misfit
+from perflint.recognition.flow_fit import LEVELS, VALUES, misfit
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_levels import broken_label, label_kinds
 from perflint.recognition.grid_columns import GROUP_ROLES
 
-LEVELS = frozenset({"level1", "level2"})
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
-         "weight": 1, "score": 1, "number": 1, "level1": 6, "level2": 6, "outer_name": 6, "budget_total": 2, "fiscal": 2,
+         "weight": 1, "score": 1, "number": 1, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 2, "fiscal": 2,
          "other": 2}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
 NONE, TOTAL, UNIT, REST = -1, -2, -3, -4

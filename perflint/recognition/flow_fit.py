@@ -8,13 +8,16 @@ from functools import cache, lru_cache
 from perflint.lexicon.headings import cell_words, is_total
 from perflint.lexicon.levels import fold
 from perflint.lexicon.units import class_of_unit
+from perflint.lexicon.wordlists import mentions
+from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
-from perflint.recognition.form_levels import label_kinds
+from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.project_rows import is_organisation
 from perflint.text import compact
 
+LEVELS = frozenset({"level1", "level2", "levels"})  # levels: one column for both
 NO = 8.0  # a number where words must stand, or the other way round
 VALUES = frozenset({"value", "actual", "period_value", "history", "best"})
 _EITHER = 0.4
@@ -29,8 +32,11 @@ _LONGEST_LABEL = 14
 _LONGEST_KNOWN = 16
 _SHORTEST_NAME = 3
 _UNUSUAL = 0.3  # a name that ends otherwise
+_SENTENCE = 1.0  # a name with signs that part or end sentences
+_STATE, _LONGEST_STATE = 0.3, 12  # 符合规范要求; characters
 _SHORT = 8  # characters of a grade such as 明显改善
-_LONGEST_UNIT = 6
+_SHORT_UNIT, _LONGEST_UNIT = 3, 6
+_NAMED = frozenset({"project", "unit_name", "department"})
 _SIGNS_AND_NUMBERS = frozenset(
     [
         "operator",
@@ -46,7 +52,7 @@ _SIGNS_AND_NUMBERS = frozenset(
         "other",
     ]
 )
-_BLANK = {"level1": 0.05, "level2": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
+_BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 2.5, "nature": 2.0, "direction": 2.0, "unit": 1.2,
           "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1}  # fmt: skip
 
@@ -61,7 +67,10 @@ def misfit(text: str, role: str, *, free: bool = False) -> float:
     """How badly a text fits a column; 0 where it can hardly be anything else.  ``free`` says that levels have names of all
     kinds (决策, 过程), as where indicators have no values."""
     plain = fold(compact(text))
-    if role in ("level1", "level2"):
+    if role == "levels":
+        labels = [label.text for label in labels_apart(Passage(text))]
+        return max(min(misfit(label, own, free=free) for own in ("level1", "level2")) for label in labels)
+    if role in LEVELS:
         return _label_misfit(text, plain, role, _FREE_HERE if free else _FREE)
     if role in _SIGNS_AND_NUMBERS:
         return _short_misfit(text, plain, role)
@@ -79,7 +88,9 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
     """The misfit in a column of numbers, signs or units."""
     if role == "unit":
         known = class_of_unit(text) is not None or plain in _words("blank")
-        return 0.0 if known else 1.5 if len(text) <= _LONGEST_UNIT and not re.search(r"\d", text) else NO
+        if known or re.search(r"\d", text):
+            return 0.0 if known else NO
+        return 1.5 if len(text) <= _SHORT_UNIT else 3.0 if len(text) <= _LONGEST_UNIT else NO
     if role in ("operator", "nature", "direction"):
         fits = is_sign(text) or plain in _words("operator", "nature", "direction")
     elif role in ("weight", "score"):
@@ -96,6 +107,7 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
     """The misfit in a column of words."""
     if role in GROUP_ROLES:
         other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
+        other += _SENTENCE if role in _NAMED and "。" in text else 0.0
         return _GROUP + other + (0.0 if _begins_with_words().match(text) else NO)
     if role == "code":
         return 0.0 if _code().fullmatch(text) else NO
@@ -129,6 +141,11 @@ def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
     ):
         return NO
     return _POINTS if _points().search(text) else free
+
+
+def has_points(text: str) -> bool:
+    """过程（25分）: a label of a level with the points of its rows, or the rest of one."""
+    return text.endswith(("分）", "分)"))
 
 
 @cache
@@ -206,6 +223,7 @@ def _name_misfit(text: str, plain: str) -> float:
         return 1.0  # a row filled with 无
     torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 2.0 if _points().match(text) else 0.0
     torn += 1.0 if len(plain) < _SHORTEST_NAME else 0.0 if _usual_name().search(plain) else _UNUSUAL
+    torn += _SENTENCE if re.search("[，。；]", text) else 0.0
     words = len(re.findall(r"[\u4e00-\u9fff]", text))
     return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0)
 
@@ -214,7 +232,10 @@ def _value_misfit(text: str, plain: str) -> float:
     if plain in _words("nature", "direction"):
         return 3.0
     sure = is_value(text) or plain in _words("blank")
-    kind = 0.0 if sure else 0.6 if holds_value(text) or len(text) <= _SHORT else 1.0
+    short = holds_value(text) or len(text) <= _SHORT
+    kind = 0.0 if sure else 0.6 if short else 1.0
+    if not sure and len(text) <= _LONGEST_STATE and mentions("result_states", text):
+        kind = _STATE
     if not sure and (_rest_of_name().fullmatch(text) or _office().search(text)):
         kind += 3.0
     if not sure and _name_before_value().match(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, takewhile
 
@@ -24,15 +24,19 @@ _BROKEN = 4  # pieces of one heading
 _LONGEST = 24  # characters
 _FIRST_LINE = 10  # and of a line that the first title is broken over
 _MOST = 24  # columns
+_FLAT = 3  # columns that tell the heading of a list without levels from any other words
 _LEVEL = pattern_of("[一二三四]级")
 _CAPTIONS = 2  # at most before a heading: 绩效指标 年度绩效指标
 _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
+_SEVERAL = 1.0  # 指标值 | 单位, where they are rather two titles than one
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
-_FLAT = 4  # columns that tell the heading of a list without levels from any other words
+_ENDS = {"标": pattern_of(".{1,8}指"), "指标": pattern_of("[一二三四]级|绩效")}  # of titles, and what they end
 _LEVELS = frozenset({"level1", "level2"})
 _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
-_TELLING = frozenset({"value", "period_value", "actual", "score", "weight"})
+_TARGETS = frozenset({"value", "best"})
+_VALUES = _TARGETS | {"period_value"}
+_TELLING = _VALUES | {"actual", "score", "weight"}
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 
 
@@ -55,8 +59,10 @@ class FlowHeading(Struct, frozen=True):
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """What each column holds."""
-        return tuple(title.role for title in self.titles)
+        """What each column holds; a column of levels that stands alone holds both."""
+        roles = [title.role for title in self.titles]
+        levels = [at for at, role in enumerate(roles) if role in _LEVELS]
+        return tuple("levels" if levels == [at] else role for at, role in enumerate(roles))
 
 
 def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
@@ -88,16 +94,49 @@ def _heading_at(lines: Sequence[Passage], first: int) -> FlowHeading | None:
     held = [*islice((at for at in range(first, len(lines)) if lines[at].text.strip()), _REACH)]
     pieces: list[Piece] = []
     ends: list[int] = []  # behind the line of each piece
-    for at in held:
-        own = pieces_of([lines[at]])
+    for at, own in _with_ends((at, pieces_of([lines[at]])) for at in held):
         pieces.extend(own)
         ends.extend([at + 1] * len(own))
-    captions = [*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])]
-    titles, taken = _titles(pieces[len(captions) :])
-    if not _tells(titles):
+    captions = len([*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])])
+    ways = (
+        (before, *_titles(pieces[before:], several))
+        for before in range(captions, -1, -1)
+        for several in (0.0, _SEVERAL)
+    )
+    telling = [way for way in ways if _tells(way[1])]
+    if not telling:
         return None
-    caption = captions[-1].text if captions else _above(lines, first)
-    return FlowHeading(first, ends[len(captions) + taken - 1], tuple(titles), caption)
+    before, titles, taken = next((way for way in telling if any(one.role in _TARGETS for one in way[1])), telling[0])
+    caption = pieces[before - 1].text if before else _above(lines, first)
+    return FlowHeading(first, ends[before + taken - 1], tuple(titles), caption)
+
+
+def _with_ends(rows: Iterable[tuple[int, list[Piece]]]) -> list[tuple[int, list[Piece]]]:
+    """The pieces of lines, each with its number, where a line of nothing but 标 or 指标 ends the titles above it:
+    一级指 二级指 | 标 标."""
+    found: list[tuple[int, list[Piece]]] = []
+    for number, own in rows:
+        ended = _ended(found[-1][1], own) if found else None
+        if ended:
+            found[-1] = number, ended
+        else:
+            found.append((number, own))
+    return found
+
+
+def _ended(titles: Sequence[Piece], below: Sequence[Piece]) -> list[Piece] | None:
+    line = Passage.join([piece.text for piece in below])
+    for end, begun in _ENDS.items():
+        cut = [at for at, piece in enumerate(titles) if begun.fullmatch(piece.text.text)]
+        count = len(line.text) // len(end)
+        if 1 < count <= len(cut) and line.text == end * count:
+            parts = [line.slice(at, at + len(end)) for at in range(0, len(line.text), len(end))]
+            rest = dict(zip(cut, parts, strict=False))
+            joined = (
+                Passage.join([piece.text, *([rest[at]] if at in rest else [])]) for at, piece in enumerate(titles)
+            )
+            return [replace(piece, text=text) for piece, text in zip(titles, joined, strict=True)]
+    return None
 
 
 def _above(lines: Sequence[Passage], first: int) -> Passage | None:
@@ -107,20 +146,22 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
 
 
 def _tells(titles: Sequence[Title]) -> bool:
-    """Whether titles tell a table of indicators; before those of levels every column is known."""
+    """Whether titles tell a table of indicators; before those of levels, or of names, every column is known."""
     roles = [title.role for title in titles]
-    level = next((at for at, role in enumerate(roles) if role in _LEVELS), None)
-    if level is None:  # a list without levels
-        return roles[:1] == ["name"] and "value" in roles and len(_DIVIDED.union(_TELLING).intersection(roles)) >= _FLAT
-    if "" in roles[:level] or len(titles) > _MOST:
+    first = next((at for at, role in enumerate(roles) if role in _LEVELS or role == "name"), None)
+    if first is None or "" in roles[:first] or len(titles) > _MOST:
         return False
-    return "name" in roles and bool(_TELLING.intersection(roles))
+    telling = _TELLING if _LEVELS.intersection(roles) else _VALUES
+    if "name" not in roles or len(titles) < _FLAT:
+        return False
+    return bool(telling.intersection(roles)) or any(_names_and_values().search(title.text.text) for title in titles)
 
 
-def _titles(pieces: Sequence[Piece]) -> tuple[list[Title], int]:
+def _titles(pieces: Sequence[Piece], several: float) -> tuple[list[Title], int]:
     """The columns that the pieces name, as many as follow one another, and the number of the pieces.
 
-    Of the ways to part the pieces that go furthest the one with the fewest titles counts.
+    Of the ways to part the pieces that go furthest the one with the fewest titles counts; ``several`` is what a title costs
+    whose pieces are titles each (指标值 | 单位).
     """
     best: list[tuple[float, list[Title]] | None] = [(0.0, []), *(None for _ in pieces)]
     end = 0
@@ -128,11 +169,11 @@ def _titles(pieces: Sequence[Piece]) -> tuple[list[Title], int]:
         way = best[at]
         if way is None or len(way[1]) > _MOST:
             continue
-        for title, taken, price in _titles_at(pieces, at):
+        for title, taken, price in _titles_at(pieces, at, several):
             to = at + taken
             if (known := best[to]) is None or way[0] + price < known[0]:
                 best[to] = way[0] + price, [*way[1], title]
-            if title.role or pieces[at].inside:
+            if title.role or all(piece.inside for piece in pieces[end:to]):
                 end = max(end, to)
     found = best[end]
     titles = found[1] if found else []
@@ -141,10 +182,11 @@ def _titles(pieces: Sequence[Piece]) -> tuple[list[Title], int]:
     return _leaves(titles), end + (len(titles) if counted else 0)
 
 
-def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[tuple[Title, int, float]]:
+def _titles_at(pieces: Sequence[Piece], at: int, several: float) -> Iterator[tuple[Title, int, float]]:
     """The titles that may begin at a piece, of how many pieces each is, and what it costs."""
     known = 0  # characters of the pieces before that are a title by themselves
     stuck = False  # what is behind them is no rest of it
+    parted = 0.0
     for taken in range(1, min(_BROKEN, len(pieces) - at) + 1):
         group = pieces[at : at + taken]
         last = compact(group[-1].text.text)
@@ -155,14 +197,18 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[tuple[Title, int, f
         if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
             return
         role, rank = ranked_column_role(word) or ("", 0)
-        stuck = stuck or (known > 0 and (column_role(last) is not None or not _rest().search(last)))
+        if known:
+            before, own = column_role(word[:known]), column_role(last)
+            stuck = stuck or (own is not None and not before == own == role) or not _rest().search(last)
+            parted = max(parted, several if own and before != role else 0.0)
         if role and not (stuck and (rank == PATTERN or known >= _WHOLE)):
             known = len(word)
-            width = max(piece.width for piece in group) if taken > 1 else None
+            broken = taken > 1 and not any(piece.inside for piece in group[1:])
+            width = max(piece.width for piece in group) if broken else None
             yield (
                 Title(text, role, width),
                 taken,
-                _TITLE + (_BREAK if rank < PATTERN else _BREAK_IN_PATTERN) * (taken - 1),
+                _TITLE + (_BREAK if rank < PATTERN else _BREAK_IN_PATTERN) * (taken - 1) + parted,
             )
         elif taken == 1 and at and len(word) > 1 and _words().fullmatch(word):
             yield Title(text, "", None), 1, _UNKNOWN
@@ -178,7 +224,7 @@ def _is_set_apart(group: Sequence[Piece]) -> bool:
 def _rest() -> re.Pattern[str]:
     """What goes on with a title that could end before it."""
     return pattern_of(
-        r"^[及和与或、（(]|^.{0,6}(?:析|措施|说明|原因|理由|情况|来源|依据|描述|内容|方法|公式|标准|[值数性]|名称|得分|[)）])$"
+        r"^[及和与或、（(]|^.{0,6}(?:析|措施|说明|原因|理由|情况|来源|依据|描述|内容|方法|公式|标准|值|名称|得分|[)）])[及和与、]?$|^.?[数性]$"
     )
 
 
@@ -198,11 +244,11 @@ def _leaves(titles: list[Title]) -> list[Title]:
     found = _with_sources(_with_grades(found))
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
-    if len(values) == 2 and "name" not in roles[values[0] : values[1]]:
+    if len(values) == 2 and "name" not in roles[values[0] : values[1]] and not _is_standard(found[values[1]]):
         at, below = values
         while roles[below - 1] in _DIVIDED:
             below -= 1
-        if below - 1 > at or roles[below] in _DIVIDED:
+        if below - 1 > at or roles[below] in _DIVIDED or below == at + 1:
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
 
@@ -234,22 +280,35 @@ def _with_grades(titles: list[Title]) -> list[Title]:
 
 def _in_its_place(titles: Sequence[Title], at: int) -> Title:
     """A title, its role told by its neighbours: 三级指标 before 四级指标 holds groups of names, 指标内容 behind values tells what
-    is measured."""
-    title = titles[at]
+    is measured, 单位 behind names is that of the value."""
+    title, before = titles[at], [other.role for other in titles[:at]]
     if title.role in ("remark", "project_code") and _of_codes().search(title.text.text):
         return replace(title, role="code")
     if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
         return replace(title, role="history")
+    if title.role == "unit_name" and "name" in before:
+        return replace(title, role="unit")
+    if _is_standard(title) and "value" in before:
+        return replace(title, role="basis")
     if title.role != "name":
         return title
     if at + 1 < len(titles) and titles[at + 1].role == "name":
         return replace(title, role="outer_name")
-    before = [other.role for other in reversed(titles[:at])]
-    since = list(takewhile(lambda role: role not in _LEVELS, before))
-    again = any(
-        other.text.text == title.text.text for other in titles[:at]
-    )  # long-term names and values, then annual ones
-    return replace(title, role="description") if "name" in since and "value" in since and not again else title
+    if any(other.text.text == title.text.text for other in titles[:at]):
+        return title  # long-term names and values, then annual ones
+    since = list(takewhile(lambda role: role not in _LEVELS, reversed(before)))
+    return replace(title, role="description") if "name" in since and "value" in since else title
+
+
+def _is_standard(title: Title) -> bool:
+    """绩效标准: the target value, and what it is based on where that has a column of its own."""
+    return title.role == "value" and compact(title.text.text).endswith("标准")
+
+
+@cache
+def _names_and_values() -> re.Pattern[str]:
+    """绩效指标及目标值: one column for both."""
+    return pattern_of("指标.{0,4}[及和与、].{0,6}值$")
 
 
 @cache
@@ -265,4 +324,4 @@ def _of_codes() -> re.Pattern[str]:
 @cache
 def _of_values() -> re.Pattern[str]:
     """调整指标值, 完成率, 全年预计完成情况: columns that no indicator keeps and that hold values."""
-    return pattern_of("[值率数]|预计|完成情况")
+    return pattern_of("[值率数](?:[(（]|$)|预计|完成情况")

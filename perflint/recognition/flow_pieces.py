@@ -40,22 +40,31 @@ class Piece(Struct, frozen=True):
     opening: float
 
 
-def pieces_of(lines: Sequence[Passage]) -> list[Piece]:
-    """The pieces of the lines, in order, labels in one piece (产出指标-数量指标) parted; page numbers are left out."""
+def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> list[Piece]:
+    """The pieces of the lines, in order; page numbers are left out.  Labels in one piece (产出指标-数量指标) are parted, unless
+    one column holds them ``labels_together``."""
     spaced = is_spaced(lines)
     below = [not above.text.strip() for above, line in pairwise(lines) if line.text.strip()]
     telling = _FEW * len(below) < sum(below) < _MANY * len(below)
     return [
         piece
         for above, line in zip((None, *lines), lines, strict=False)
-        for piece in _pieces(line, spaced=spaced, below=telling and above is not None and not above.text.strip())
+        for piece in _pieces(
+            _parts(line, labels_together=labels_together),
+            spaced=spaced,
+            below=telling and above is not None and not above.text.strip(),
+        )
     ]
 
 
-def _pieces(line: Passage, *, spaced: bool, below: bool) -> Iterator[Piece]:
+def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
     if is_page_number(line.text):
-        return
-    parts = [label for part in parts_of(line) for label in labels_apart(part)]
+        return []
+    parts = parts_of(line)
+    return parts if labels_together else [label for part in parts for label in labels_apart(part)]
+
+
+def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[Piece]:
     for place, part in enumerate(parts):
         opening = _opening().match(part.text)
         loose = spaced and place > 0 and parts[place - 1].text[-1].isdigit() != part.text[0].isdigit()

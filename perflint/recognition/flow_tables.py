@@ -13,14 +13,28 @@ from perflint.model import Grid, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_tables import placed
 from perflint.recognition.flow_cells import rows_of_pieces
+from perflint.recognition.flow_fit import LEVELS
 from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
 from perflint.recognition.flow_pieces import pieces_of, whole
 from perflint.recognition.grid_columns import GROUP_ROLES
-from perflint.recognition.paragraphs import running_heads
+from perflint.recognition.paragraphs import parts_of, running_heads
 from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
 
-_SURE = 2.5  # what a row costs at most where its cells fit their columns
+_ALIGNED = 0.1  # of the lines of tables whose cells stand below one another have wide gaps
+_SURE = 3.0  # what a row costs at most where its cells fit their columns
+_CROWD = 30  # pieces: more cells than a row has
 _MOST = 6_000  # pieces of a table
+
+
+def spread(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines; where one holds a whole form (copied without any line end), every cell of it on its own."""
+    if not any(_is_crowded(line.text) and find_flow_headings(parts_of(line)) for line in lines):
+        return lines
+    return [part for line in lines for part in (parts_of(line) if _is_crowded(line.text) else [line])]
+
+
+def _is_crowded(text: str) -> bool:
+    return len(text.split(maxsplit=_CROWD)) > _CROWD
 
 
 def flow_tables(lines: Sequence[Passage]) -> list[Flow]:
@@ -74,8 +88,10 @@ def _is_same(one: FlowHeading, other: FlowHeading) -> bool:
 
 
 def _has_wide_gaps(lines: Sequence[Passage]) -> bool:
-    several = [line.text.strip() for line in lines if len(line.text.split(maxsplit=1)) > 1]
-    return 2 * sum(_wide_gap().search(text) is not None for text in several) > len(several)
+    texts = [text for line in lines if (text := line.text.strip())]
+    several = [text for text in texts if len(text.split(maxsplit=1)) > 1]
+    wide = sum(_wide_gap().search(text) is not None for text in several)
+    return 2 * wide > len(several) and wide > _ALIGNED * len(texts)
 
 
 @cache
@@ -96,7 +112,7 @@ def _table(lines: Sequence[Passage], parts: Sequence[_Part], heads: Set[str]) ->
     grids: list[tuple[str | None, Grid]] = []
     sure = True
     for heading, own in blocks:
-        pieces = pieces_of(own)
+        pieces = pieces_of(own, labels_together="levels" in heading.roles)
         if not 2 <= len(pieces) <= _MOST:
             return None
         widths = {at: title.width for at, title in enumerate(heading.titles) if title.width is not None}
@@ -143,4 +159,4 @@ def _with_heights(rows: Sequence[Mapping[int, Passage]], outer: Sequence[int]) -
     return found
 
 
-_OUTER = frozenset({"level1", "level2", "outer_name", *GROUP_ROLES})
+_OUTER = frozenset({*LEVELS, "outer_name", *GROUP_ROLES})

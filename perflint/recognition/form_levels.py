@@ -1,15 +1,14 @@
 """Labels of levels in a form whose grid was lost, and the indicators that stand under them.
 
 A label holds for all rows down to the next one; a label of the second level brings its usual first level where that was
-lost.  Which pieces of text are labels and which are cells is decided by `form_rows` and `form_cells`.
+lost.  Which pieces of text are labels and which are cells is decided in `flow_cells`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,15 +18,13 @@ from perflint.lexicon.levels import (
     is_other_level2,
     level1_kind,
     level2_kind,
-    normal_label,
     parents_of,
     split_label,
 )
 from perflint.model import Cell, Indicator, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import printed_number
-from perflint.recognition.grid_names import FIELDS, bare_name, parted, with_signs
-from perflint.recognition.paragraphs import join_lines
+from perflint.recognition.grid_names import parted
 
 _OTHER = "other"  # the kind of labels of level 2 that have none
 _MOST_CENTRED = 100  # rows
@@ -35,68 +32,23 @@ _GLUED = pattern_of(r"((?:产出|效益|满意度|成本)指标)([\u4e00-\u9fff]
 _JOINT = pattern_of(r"[标度益出果][-—–/\\·:：(（]")
 
 
-class Levels:
-    """The labels that hold where the reading stands; ``seen`` are the second levels met under the first."""
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-        self._level1: Cell | None = None
-        self._level2: Cell | None = None
-        self._kind1: str | None = None
-        self._codes: tuple[str | None, str | None] = (None, None)
-
-    def is_first(self, kind1: str, kind2: str | None, following: Sequence[Passage]) -> bool:
-        """Which level a label of both (成本指标, 满意度指标) has: what stands above and behind it decides."""
-        if kind2 is None:
-            return True
-        below = label_kinds(following[0].text)[1] if following else None
-        if below is not None and kind1 in parents_of(below):
-            return True
-        return kind1 != self._kind1 and (kind1 == "satisfaction" or self._kind1 not in parents_of(kind2))
-
-    def open1(self, label: Passage, kind: str) -> None:
-        """A label of the first level."""
-        if kind != self._kind1:
-            self.seen.clear()
-        inferred = (
-            self._level1 is not None and self._level2 is not None and self._level1.location == self._level2.location
-        )
-        stands = kind == self._kind1 and inferred  # beside the middle of its rows, below the first of its labels
-        self._kind1 = kind
-        self._level1 = Cell(normal_label(label.text, 1), label.location())
-        self._codes = (split_label(label.text)[0], self._codes[1] if stands else None)
-        if stands:
-            return
-        self._level2 = Cell(canonical_label("satisfaction", 2), label.location()) if kind == "satisfaction" else None
-
-    def open2(self, label: Passage, kind: str) -> None:
-        """A label of the second level."""
-        self.seen.add(kind)
-        parents = parents_of(kind)
-        if self._kind1 not in parents and parents and (self._level1 is None or split_label(label.text)[0] is None):
-            self._kind1 = parents[0]
-            self._level1 = Cell(canonical_label(parents[0], 1), label.location())
-        self._level2 = Cell(normal_label(label.text, 2), label.location())
-        self._codes = (self._codes[0], split_label(label.text)[0])
-
-    def indicator(self, name: Passage, values: Mapping[str, Sequence[Passage]], columns: Sequence[str]) -> Indicator:
-        """The row ``name`` with the pieces of its other cells by their roles; columns without any are blank cells."""
-        number, name = printed_number(name)
-        cells: dict[str, Any] = with_signs(
-            {role: join_lines(pieces).cell() for role, pieces in values.items() if role in FIELDS}
-        )
-        blank: dict[str, Any] = {
-            role: Cell("", name.location()) for role in columns if role in FIELDS and role not in cells
-        }
-        indicator = Indicator(
-            level1=self._level1,
-            level2=self._level2,
-            name=bare_name(name.cell()),
-            code1=self._codes[0],
-            code2=self._codes[1],
-        )
-        indicator = replace(indicator, **blank, **cells)
-        return replace(indicator, number=number.cell()) if number else indicator
+def with_usual_levels(indicators: Sequence[Indicator]) -> list[Indicator]:
+    """The rows, a label of level 2 without one of level 1 below the usual one; where that one stands further down, beside the
+    middle of its rows, the label of level 2 holds there too."""
+    found: list[Indicator] = []
+    usual: tuple[str, Indicator] | None = None  # the kind of a level 1 that nothing tells, and a row below it
+    for item in indicators:
+        kind1 = level1_kind(item.level1.text) if item.level1 else None
+        if item.level2 and not item.level1 and (parents := parents_of(level2_kind(item.level2.text) or "")):
+            usual = parents[0], item
+            label = Cell(canonical_label(parents[0], 1), item.level2.location)
+            found.append(replace(item, level1=label))
+        elif usual and kind1 == usual[0] and not item.level2:
+            found.append(replace(item, level2=usual[1].level2, code2=usual[1].code2))
+        else:
+            usual = None
+            found.append(item)
+    return found
 
 
 def from_their_middle(indicators: list[Indicator]) -> list[Indicator]:
@@ -186,8 +138,3 @@ def usual_labels() -> frozenset[str]:
     """The labels of the second level that are long enough to be broken."""
     kinds = "economic social ecological sustainable satisfaction economic_cost social_cost ecological_cost"
     return frozenset(canonical_label(kind, 2) for kind in kinds.split())
-
-
-def points_only(text: str) -> bool:
-    """Whether a text is nothing but the points of a level: （50分）."""
-    return re.fullmatch(r"[（(]?\d{1,3}分?[)）]?", text) is not None and text[0] in "（("

@@ -1,15 +1,14 @@
-"""One form as text without a grid: header facts between their labels, then the indicator part below its heading line.
+"""What a form in text says above and below its rows: where it begins, the facts of its header, its total.
 
-Also forms written as plain ``label：value`` lines, whose indicators are running text.  Rows are read in `form_rows`, labels
-found in `labels`.
+Labels are found in `labels`; rows are read in `grid_forms`, forms without a heading of columns in `loose_forms`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct
@@ -17,23 +16,16 @@ from msgspec.structs import replace
 
 from perflint.lexicon.characters import simplified
 from perflint.lexicon.headings import is_title, is_total, money_unit_of
-from perflint.lexicon.levels import level1_kind
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
-from perflint.recognition.form_cells import LOST, misfit, read_cells
-from perflint.recognition.form_heading import RowHeading, find_row_heading, is_caption
-from perflint.recognition.form_levels import from_their_middle
+from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_money import money_in
-from perflint.recognition.form_rows import RowReader
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments
-from perflint.recognition.grid_pairing import paired
-from perflint.recognition.inner_values import values_out_of_names
 from perflint.recognition.labels import LONG, Fact, facts_in
-from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of, running_heads
-from perflint.recognition.row_ends import begins_form, end_of_rows, ends_rows, is_chapter, is_subtotal, without_goals
-from perflint.recognition.running import Running, first_head, read_running
+from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
+from perflint.recognition.row_ends import is_chapter
 from perflint.text import compact, display_width, narrow
 
 _CAPTION = 4  # lines that the caption of the indicators may be broken over
@@ -58,19 +50,6 @@ class Form(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def read_forms(lines: Sequence[Passage]) -> list[Form]:
-    """All forms with a heading line 一级指标 二级指标 … in these lines (empty ones included)."""
-    headings, heads = _headings(lines), running_heads(lines)
-    forms: list[Form] = []
-    begin = 0
-    for number, group in enumerate(headings):
-        limit = headings[number + 1][0].first if number + 1 < len(headings) else len(lines)
-        last = end_of_rows(lines, group[-1].last, limit, number + 1 < len(headings), heads)
-        forms.append(_form(lines, title_above(lines, begin, group[0].first), group, last, heads))
-        begin = last
-    return forms
-
-
 def title_above(lines: Sequence[Passage], begin: int, heading: int) -> int:
     """Where the form of a heading begins: at the last title, where the names of what it is about stand below that, or at the
     last chapter (二、部门职责绩效目标) where they stand below that alone."""
@@ -89,111 +68,6 @@ def _told(lines: Sequence[Passage]) -> set[str]:
     return {fact.field for fact in facts_in(lines)}
 
 
-def spread(lines: Sequence[Passage]) -> Sequence[Passage]:
-    """The lines; where one holds a whole form (copied without any line end), every cell of it on its own."""
-    if not any(_is_crowded(line.text) and find_row_heading(parts_of(line)) for line in lines):
-        return lines
-    return [part for line in lines for part in (parts_of(line) if _is_crowded(line.text) else [line])]
-
-
-def _is_crowded(text: str) -> bool:
-    return len(text.split(maxsplit=_CROWD)) > _CROWD
-
-
-def _headings(lines: Sequence[Passage]) -> list[list[RowHeading]]:
-    """The headings, those that a page break repeated in one group with the first."""
-    groups: list[list[RowHeading]] = []
-    start = 0
-    while (found := find_row_heading(lines, start)) is not None:
-        same = groups and (found.columns == groups[-1][0].columns or (found.scope and groups[-1][-1].scope))
-        if same and not begins_form(lines[groups[-1][-1].last : found.first]):
-            groups[-1].append(found)
-        else:
-            groups.append([found])
-        start = found.last
-    return groups
-
-
-def _form(lines: Sequence[Passage], begin: int, headings: Sequence[RowHeading], last: int, heads: Set[str]) -> Form:
-    entries: list[tuple[str | None, Indicator]] = []
-    problems: list[Problem] = []
-    for part, end in _parts(headings, last):
-        found, unread = _rows(part, lines, end, heads)
-        if part[0].doubled and _alternate(found):
-            entries.extend((("period", "annual")[at % 2], item) for at, item in enumerate(found))
-        else:
-            entries.extend((part[0].scope, item) for item in from_their_middle(found))
-        problems.extend(unread)
-    indicators = tuple(values_out_of_names(paired(entries)))
-    facts = tuple(facts_in(lines[begin : headings[0].first]))
-    columns = frozenset({*headings[0].levels, *headings[0].columns}) & _columns()
-    columns |= {role for role in ("value", "period_value") if any(getattr(item, role) for item in indicators)}
-    sure = bool(indicators) and not problems and all(item.level1 or not headings[0].levels for item in indicators)
-    table, unit = table_of(facts, indicators, columns)
-    if "score" in columns and last < len(lines):
-        table = replace(table, score=total_score(lines[last:]) or table.score)
-    table = with_money(table, lines[begin : headings[0].first])
-    confidence = Confidence.MEDIUM if sure else Confidence.LOW
-    return Form(
-        first=begin + (facts[0].start if facts else 0),
-        last=last,
-        table=with_confidence(table, confidence, lines[headings[0].first]),
-        facts=facts,
-        texts=texts_of(facts),
-        money_unit=unit,
-        problems=tuple(problems),
-    )
-
-
-def _alternate(indicators: Sequence[Indicator]) -> bool:
-    """Whether the long-term indicator and the annual one of each row have one name, but for a few."""
-    names = [compact(item.name.text) if item.name else "" for item in indicators]
-    pairs = [one == other for one, other in zip(names[::2], names[1::2], strict=False)]
-    return len(names) % 2 == 0 and sum(pairs) > _MOST_PAIRS * len(pairs)
-
-
-def _parts(headings: Sequence[RowHeading], last: int) -> Iterator[tuple[list[RowHeading], int]]:
-    """The headings of the long-term rows and those of the annual ones apart, each with the line behind its rows."""
-    groups: list[list[RowHeading]] = []
-    for heading in headings:
-        if groups and heading.scope in (None, groups[-1][0].scope):
-            groups[-1].append(heading)
-        else:
-            groups.append([heading])
-    for group, following in zip_longest(groups, groups[1:]):
-        yield group, following[0].first if following else last
-
-
-def _rows(
-    headings: Sequence[RowHeading], lines: Sequence[Passage], last: int, heads: Set[str]
-) -> tuple[list[Indicator], list[Problem]]:
-    """The rows below a heading and its repetitions: as broken lines or as whole cells, whichever fits the columns better."""
-    spans = [*(heading.first for heading in headings[1:]), last]
-    parts = [without_goals(lines[heading.last : end]) for heading, end in zip(headings, spans, strict=True)]
-    rows = [
-        line
-        for line in _without_subtotals([line for part in parts for line in part])
-        if not (is_title(line.text) or is_caption(line.text) or line.text.strip() in heads)
-    ]
-    reader = RowReader(headings[0])
-    reader.read(rows)
-    cells = read_cells(headings[0], rows)
-    if cells is not None and (headings[0].numbered or not headings[0].levels):
-        return cells[0], []  # numbers and names that no label precedes are nothing for the reader of broken lines
-    if cells is not None and cells[1] < misfit(reader.indicators, reader.columns) + LOST * len(reader.problems):
-        return cells[0], []
-    return reader.indicators, reader.problems
-
-
-def _without_subtotals(lines: Sequence[Passage]) -> Iterator[Passage]:
-    """The rows between which 小计 stands, with its numbers behind it or on lines of their own."""
-    adding = False
-    for line in lines:
-        adding = is_subtotal(line) or (adding and (decimal_of(line.text) is not None or not line.text.strip()))
-        if not adding:
-            yield line
-
-
 def total_score(lines: Sequence[Passage]) -> Figure | None:
     """The last number of the row 总分 100 98.5 below the indicators, on one line or with every cell on its own."""
     parts = [part for line in lines[:_TOTAL] for part in parts_of(line)]
@@ -206,91 +80,6 @@ def total_score(lines: Sequence[Passage]) -> Figure | None:
 def with_confidence(table: TargetTable, confidence: Confidence, line: Passage) -> TargetTable:
     where = table.project.location if table.project else line.strip().location()
     return replace(table, confidence=confidence, location=where)
-
-
-def _columns() -> frozenset[str]:
-    return frozenset(Indicator.__struct_fields__)
-
-
-# ── label：value forms, indicators as running text ───────────────────────────────────────────────────────────────
-
-
-def read_loose_forms(lines: Sequence[Passage]) -> list[Form]:
-    """Forms without a heading line: labels with values, and indicators somewhere as running text."""
-    starts = [fact.start for fact in facts_in(lines) if fact.field == "project"]
-    forms: list[Form] = []
-    for first, last in zip([0, *starts[1:]], [*starts[1:], len(lines)], strict=True):
-        if form := _loose_form(lines, first, last):
-            forms.append(form)
-    return forms
-
-
-def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
-    block = lines[first:last]
-    opening = _first_indicator_line(block)
-    if opening is None:
-        return None
-    end = next((place for place in range(opening, len(block)) if ends_rows(block[place])), len(block))
-    running = best_running(block[opening:end])
-    if len(running.indicators) < 2 and not any(item.value for item in running.indicators):
-        return None
-    facts = tuple(facts_in(block[:opening]))
-    table, unit = table_of(facts, running.indicators, running.columns | {"level1", "level2", "name", "value"})
-    confidence = running.confidence if any(fact.field in {"project", "goal"} for fact in facts) else Confidence.LOW
-    return Form(
-        first=first + (facts[0].start if facts else opening),
-        last=first + end,
-        table=with_confidence(table, confidence, block[opening]),
-        facts=facts,
-        texts=texts_of(facts),
-        money_unit=unit,
-        problems=running.problems,
-    )
-
-
-def _first_indicator_line(lines: Sequence[Passage]) -> int | None:
-    """The line in which the first label of a level opens an indicator, at the beginning of the line or behind 绩效指标：."""
-    for index, line in enumerate(lines):
-        if not line.text.strip():
-            continue
-        group = [line, *[later for later in lines[index + 1 : index + 4] if later.text.strip()][:2]]
-        for separator in ("", "\n"):
-            ahead = join_lines(group, separator).text[:120]
-            start = first_head(ahead + "：")
-            if start is not None and start < len(compact(line.text)) and _is_lead(ahead[:start]):
-                return index
-    return None
-
-
-def _is_lead(text: str) -> bool:
-    return (
-        re.fullmatch(
-            r"[（(【\[]?(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五\d]{0,2}[)）])?(?:年度|项目)?(?:绩效)?(?:指标|目标)?(?:如下)?[】\])）]?[:：]?\s*[（(【\[]?(?:\d{1,2}[、.])?",
-            text,
-        )
-        is not None
-    )
-
-
-def best_running(lines: Sequence[Passage]) -> Running:
-    """The running text of lines, read as wrapped lines and as one line per statement; the better reading counts."""
-    kept = [_with_colon(line) for line in lines if line.text.strip()]
-    readings = [read_running(join_lines(kept)), read_running(join_lines(kept, "\n"))]
-    return max(readings, key=_completeness)
-
-
-def _with_colon(line: Passage) -> Passage:
-    """（二）效益指标 on a line of its own as it stands in running text: with a colon."""
-    return Passage.join([line.strip(), Passage("：")]) if level1_kind(line.text) else line
-
-
-def _completeness(running: Running) -> int:
-    whole = sum(2 if item.name and item.value else -1 for item in running.indicators)
-    return (
-        whole
-        - 3 * sum(bool(item.value and "\n" in item.value.text) for item in running.indicators)
-        - len(running.problems)
-    )
 
 
 # ── header facts ────────────────────────────────────────────────────────────────────────────────────────────────

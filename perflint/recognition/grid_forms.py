@@ -15,7 +15,7 @@ from perflint.lexicon.headings import is_title
 from perflint.model import Cell, Confidence, Funds, Grid, Location, Passage, TargetTable
 from perflint.recognition.aligned_tables import Aligned, aligned_tables
 from perflint.recognition.flow_tables import Flow, flow_tables
-from perflint.recognition.form_levels import from_their_middle
+from perflint.recognition.form_levels import from_their_middle, with_usual_levels
 from perflint.recognition.forms import (
     GOALS,
     Form,
@@ -126,7 +126,7 @@ def _with_told_levels(result: GridResult) -> GridResult:
     tables = []
     for table in result.tables:
         items = [replace(item, level1=_filled(item.level1), level2=_filled(item.level2)) for item in table.indicators]
-        tables.append(replace(table, indicators=tuple(from_their_middle(items))))
+        tables.append(replace(table, indicators=tuple(from_their_middle(with_usual_levels(items)))))
     return replace(result, tables=tuple(tables))
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, is_title, is_total, money_unit_of, year_of
+from perflint.lexicon.headings import is_title, money_unit_of, year_of
 from perflint.model import (
     Cell,
     Comment,
-    Confidence,
     Document,
     Figure,
     Grid,
-    Indicator,
     Location,
     Passage,
     Phase,
@@ -85,12 +83,21 @@ def _understood(source: Source) -> Document:
         if isinstance(block, Passage) and (index not in grids.used or _is_chapter(block.text.strip()))
     ]
     text = _from_text(lines, alone=not grids.tables)
-    if source.format == "text" and _is_ragged(source.blocks, grids.tables) and _is_poor(grids.tables):
-        flat = _from_text([line for block in source.blocks for line in _as_lines(block)], alone=True)
-        if _fit(flat.tables) > _fit(grids.tables) + _fit(text.tables):
-            grids, text = _Found(), flat  # the cells were kept, but not the columns they stood in
+    if source.format == "text" and _is_ragged(source.blocks, grids.tables):
+        grids, text = _flat(source.blocks, grids, text)
     document = _document(source, grids, text)
     return replace(document, problems=(*document.problems, *unseen)) if unseen else document
+
+
+def _flat(blocks: Sequence[Grid | Passage], grids: _Found, text: _Found) -> tuple[_Found, _Found]:
+    """The readings of grids and of text; where cells were kept, but not the columns they stood in, all of it as text."""
+    from perflint.recognition.evidence import fit, is_poor, mean_fit
+
+    if not is_poor(grids.tables):
+        return grids, text
+    flat = _from_text([line for block in blocks for line in _as_lines(block)], alone=True)
+    better = mean_fit(flat.tables) > mean_fit(grids.tables) and fit(flat.tables) > fit(grids.tables) + fit(text.tables)
+    return (_Found(), flat) if better else (grids, text)
 
 
 def _as_lines(block: Grid | Passage) -> Iterator[Passage]:
@@ -115,99 +122,8 @@ def _is_ragged(blocks: Sequence[Grid | Passage], tables: Sequence[TargetTable]) 
     return bool(grids) and len({widths.get((place.table, place.row)) for place in places}) != 1
 
 
-def _is_poor(tables: Sequence[TargetTable]) -> bool:
-    """Whether the cells of a reading fit their columns so badly that the columns may be wrong."""
-    from perflint.recognition.form_cells import LOST
-
-    return _fit(tables) < _POOR * LOST * sum(len(table.indicators) for table in tables)
-
-
-def _fit(tables: Sequence[TargetTable]) -> float:
-    """How much speaks for a reading of rows: indicators whose cells are what their columns hold, below known levels."""
-    from perflint.recognition.form_cells import LOST, misfit
-
-    total = 0.0
-    for table in tables:
-        lost = sum(item.level1 is None and item.level2 is None for item in table.indicators)
-        total += LOST * len(table.indicators) - misfit(table.indicators, sorted(table.columns & _CELLS)) - lost
-    return total
-
-
-def _sound(text: _Found) -> _Found:
-    """A reading of text without the indicators that their cells contradict; where they are many, without all of their table.
-
-    Cells whose order was lost are words that happened to follow one another: to judge them is to invent faults.
-    """
-    wrong = [[item for item in table.indicators if _contradicts(item, table.columns)] for table in text.tables]
-    counts = [len(table.indicators) for table in text.tables]
-    lost = sum(map(len, wrong)) >= _LOST_ORDER * max(1, sum(counts))
-    tables: list[TargetTable] = []
-    problems: list[Problem] = []
-    for table, bad, count in zip(text.tables, wrong, counts, strict=True):
-        if not count or not (lost or (len(bad) >= min(_SEVERAL, count) and len(bad) > _DOUBTFUL * count)):
-            tables.append(table)
-            continue
-        whole = lost or len(bad) >= _LOST_ORDER * count
-        left = () if whole else tuple(item for item in table.indicators if item not in bad)
-        tables.append(replace(table, indicators=left, complete=False, confidence=Confidence.LOW))
-        problems.append(Problem(_UNCLEAR.format(count, count - len(left)), table.location))
-    return replace(text, tables=tuple(tables), problems=(*text.problems, *problems)) if problems else text
-
-
-def _contradicts(item: Indicator, columns: Set[str]) -> bool:
-    """Whether the cells of an indicator cannot be what their columns hold: labels or sentences in a name, the name of
-    something to be measured or a single character in place of its value."""
-    from perflint.lexicon.measures import UNKNOWN, measure_of_name
-    from perflint.recognition.cutting import holds_value, is_value
-    from perflint.recognition.form_cells import misfit
-
-    name, value = (cell.text if cell else "" for cell in (item.name, item.value))
-    filled = [role for role in columns & _TELLING if (cell := getattr(item, role)) is not None and cell.text]
-    if any(misfit([item], [role]) >= _CONTRADICTED for role in filled):
-        return True
-    if "。" in name or column_role(name) or year_of(value):
-        return True
-    if not value or is_value(value) or holds_value(value):
-        return False
-    return len(value) == 1 or measure_of_name(value).id != UNKNOWN.id
-
-
-def _flows(flow: Sequence[TargetTable], best: Sequence[TargetTable]) -> bool:
-    """Whether cells that came one after another explain a text better than what is known so far."""
-    if not flow:
-        return False
-    fit = _mean_fit(flow)
-    if _levels_lost(flow) > _levels_lost(best):
-        return fit * _ALIGNED > _mean_fit(best)
-    return fit >= _ALIGNED * _mean_fit(best)
-
-
-def _levels_lost(tables: Sequence[TargetTable]) -> int:
-    """The indicators that miss a level, but for those of satisfaction, which may have one."""
-    items = [item for table in tables for item in table.indicators]
-    return sum(
-        item.level1 is None or (item.level2 is None and not item.level1.text.startswith("满意度")) for item in items
-    )
-
-
-def _mean_fit(tables: Sequence[TargetTable]) -> float:
-    """The fit of an indicator: where cells are parted wrongly there are more of them, and each fits worse."""
-    return _fit(tables) / max(1, sum(len(table.indicators) for table in tables))
-
-
-_CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much
-_TELLING = _CELLS - {"operator", "unit"}  # a word of the next column in these leaves name and value as they are
-_POOR = 0.8
-_CONTRADICTED = 1.0  # the misfit of a cell that is not what its column holds
-_SEVERAL = 2  # of these in one table are more than a slip of its author
-_DOUBTFUL = 0.2  # the share of them in a table whose order is doubtful
-_LOST_ORDER = 0.5  # and in one whose order is lost: what seems to fit there does so by chance
-_UNCLEAR = (
-    "这张表读不准：复制或转换时各格的次序乱了，{}个指标里有{}个没有采用。请改用原来的 xlsx、docx 或 pdf 文件再检查"
-)
 _TITLE = 5  # lines at the beginning of a document that may be its title
 _SENTENCES = 3  # lines with the end of a sentence that make a report of a text
-_LEGIBLE = 3.0  # the mean fit of rows that no column tells
 _ALIGNED = 0.9  # as well as any other reading must one fit that knows where cells stand: it knows more columns
 
 
@@ -245,9 +161,10 @@ class _Found(Struct, frozen=True):
 
     @property
     def worth(self) -> int:
-        """How much evidence speaks for this reading: indicators that have a name and a value."""
+        """How much evidence speaks for this reading: indicators that have a name and a value, or what was reached."""
         items = [item for table in self.tables for item in table.indicators]
-        return sum(1 if item.name and (item.value or item.period_value) else -1 for item in items)
+        told = (item.name and (item.value or item.period_value or item.actual or item.score) for item in items)
+        return sum(1 if one else -1 for one in told)
 
 
 def _from_grids(blocks: Sequence[Grid | Passage]) -> _Found:
@@ -278,26 +195,25 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
     """The reading of the lines outside grids that explains most; ``alone`` when no grid held a table."""
     if not lines:
         return _Found()
+    from perflint.recognition.evidence import mean_fit, sound
+
     lines = without_page_numbers(lines)
-    forms = _forms(lines)
-    readings = [_listing(lines), forms]
+    flow = _flow(lines)
+    readings = [_listing(lines), flow]
     if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):
         loose, notices = _loose(lines), _notices(_prose(lines))  # paragraphs are read by `_document`
         if len(loose.tables) >= len(notices.tables) and _named(loose.tables) >= _named(notices.tables):
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
-    in_cells = best is forms
-    flow = _flow(lines)
-    if _flows(flow.tables, best.tables):
-        best, in_cells = flow, True
     aligned = _aligned(lines)
-    if aligned.tables and _mean_fit(aligned.tables) >= _ALIGNED * _mean_fit(best.tables):
-        best, in_cells = aligned, True
-    elif best is not flow and (rows := _rows(lines)).tables and _outdoes(rows, best):
-        best, in_cells = rows, True
+    if aligned.tables and mean_fit(aligned.tables) >= _ALIGNED * mean_fit(best.tables):
+        best = aligned
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
-    return _sound(best) if in_cells else best
+    if best is not flow and best is not aligned:
+        return best
+    tables, problems = sound(best.tables)
+    return replace(best, tables=tables, problems=(*best.problems, *problems)) if problems else best
 
 
 def _is_report(lines: Sequence[Passage]) -> bool:
@@ -326,17 +242,12 @@ def _listing(lines: Sequence[Passage]) -> _Found:
     )
 
 
-def _forms(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.forms import read_forms, spread
-
-    cells = spread(lines)
-    return _merged(cells, read_forms(cells))
-
-
 def _flow(lines: Sequence[Passage]) -> _Found:
+    from perflint.recognition.flow_tables import spread
     from perflint.recognition.grid_forms import read_flow_forms
 
-    return _merged(lines, read_flow_forms(lines))
+    cells = spread(lines)
+    return _merged(cells, read_flow_forms(cells))
 
 
 def _aligned(lines: Sequence[Passage]) -> _Found:
@@ -345,39 +256,8 @@ def _aligned(lines: Sequence[Passage]) -> _Found:
     return _merged(lines, read_aligned_forms(lines))
 
 
-def _rows(lines: Sequence[Passage]) -> _Found:
-    """The lines as the rows of a grid, where there is a heading of one: each holds the cells of a row, but for merged ones
-    and blank ones."""
-    from perflint.recognition.aligned_tables import is_heading
-    from perflint.recognition.paragraphs import parts_of
-    from perflint.recognition.row_ends import ends_rows
-
-    heading = next((at for at in range(len(lines)) if is_heading(lines, at)), None)
-    if heading is None:
-        return _Found()
-    below = (
-        at for at in range(heading + 1, len(lines)) if ends_rows(lines[at]) and not is_total(lines[at].text.split()[0])
-    )
-    rows = [tuple(part.cell() for part in parts_of(line)) for line in lines[: next(below, len(lines))]]
-    found = _from_grids([Grid(tuple(row for row in rows if row), lines[0].location())])
-    ends = [item.name.location for table in found.tables for item in table.indicators if item.name]
-    if not ends:
-        return _Found()
-    last = max(map(_line, ends))
-    return replace(
-        found, starts=(), used=frozenset(), rest=tuple(line for line in lines if _line(line.place(0)) > last)
-    )
-
-
-def _outdoes(rows: _Found, best: _Found) -> bool:
-    """Whether lines as rows say something where nothing else did, or tell apart projects that were taken for one."""
-    if rows.problems or _mean_fit(rows.tables) < max(_LEGIBLE, _ALIGNED * _mean_fit(best.tables)):
-        return False
-    return not best.tables or _named(rows.tables) > max(1, _named(best.tables))
-
-
 def _loose(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.forms import read_loose_forms
+    from perflint.recognition.loose_forms import read_loose_forms
 
     return _merged(lines, read_loose_forms(lines))
 
@@ -418,7 +298,7 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
     tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
     lines: Sequence[Passage] = [block for block in source.blocks if isinstance(block, Passage)]
     if text.tables:
-        from perflint.recognition.forms import spread
+        from perflint.recognition.flow_tables import spread
 
         lines = spread(lines)
     prose = notices.rest

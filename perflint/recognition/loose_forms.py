@@ -1,0 +1,93 @@
+"""Forms written as plain ``label：value`` lines without a heading of columns, whose indicators are running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from perflint.lexicon.levels import level1_kind
+from perflint.model import Confidence, Passage
+from perflint.recognition.forms import Form, table_of, texts_of, with_confidence
+from perflint.recognition.labels import facts_in
+from perflint.recognition.paragraphs import join_lines
+from perflint.recognition.row_ends import ends_rows
+from perflint.recognition.running import Running, first_head, read_running
+from perflint.text import compact
+
+
+def read_loose_forms(lines: Sequence[Passage]) -> list[Form]:
+    """Forms without a heading line: labels with values, and indicators somewhere as running text."""
+    starts = [fact.start for fact in facts_in(lines) if fact.field == "project"]
+    forms: list[Form] = []
+    for first, last in zip([0, *starts[1:]], [*starts[1:], len(lines)], strict=True):
+        if form := _loose_form(lines, first, last):
+            forms.append(form)
+    return forms
+
+
+def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
+    block = lines[first:last]
+    opening = _first_indicator_line(block)
+    if opening is None:
+        return None
+    end = next((place for place in range(opening, len(block)) if ends_rows(block[place])), len(block))
+    running = best_running(block[opening:end])
+    if len(running.indicators) < 2 and not any(item.value for item in running.indicators):
+        return None
+    facts = tuple(facts_in(block[:opening]))
+    table, unit = table_of(facts, running.indicators, running.columns | {"level1", "level2", "name", "value"})
+    confidence = running.confidence if any(fact.field in {"project", "goal"} for fact in facts) else Confidence.LOW
+    return Form(
+        first=first + (facts[0].start if facts else opening),
+        last=first + end,
+        table=with_confidence(table, confidence, block[opening]),
+        facts=facts,
+        texts=texts_of(facts),
+        money_unit=unit,
+        problems=running.problems,
+    )
+
+
+def _first_indicator_line(lines: Sequence[Passage]) -> int | None:
+    """The line in which the first label of a level opens an indicator, at the beginning of the line or behind 绩效指标：."""
+    for index, line in enumerate(lines):
+        if not line.text.strip():
+            continue
+        group = [line, *[later for later in lines[index + 1 : index + 4] if later.text.strip()][:2]]
+        for separator in ("", "\n"):
+            ahead = join_lines(group, separator).text[:120]
+            start = first_head(ahead + "：")
+            if start is not None and start < len(compact(line.text)) and _is_lead(ahead[:start]):
+                return index
+    return None
+
+
+def _is_lead(text: str) -> bool:
+    return (
+        re.fullmatch(
+            r"[（(【\[]?(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五\d]{0,2}[)）])?(?:年度|项目)?(?:绩效)?(?:指标|目标)?(?:如下)?[】\])）]?[:：]?\s*[（(【\[]?(?:\d{1,2}[、.])?",
+            text,
+        )
+        is not None
+    )
+
+
+def best_running(lines: Sequence[Passage]) -> Running:
+    """The running text of lines, read as wrapped lines and as one line per statement; the better reading counts."""
+    kept = [_with_colon(line) for line in lines if line.text.strip()]
+    readings = [read_running(join_lines(kept)), read_running(join_lines(kept, "\n"))]
+    return max(readings, key=_completeness)
+
+
+def _with_colon(line: Passage) -> Passage:
+    """（二）效益指标 on a line of its own as it stands in running text: with a colon."""
+    return Passage.join([line.strip(), Passage("：")]) if level1_kind(line.text) else line
+
+
+def _completeness(running: Running) -> int:
+    whole = sum(2 if item.name and item.value else -1 for item in running.indicators)
+    return (
+        whole
+        - 3 * sum(bool(item.value and "\n" in item.value.text) for item in running.indicators)
+        - len(running.problems)
+    )
