@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from perflint.recognition.cutting import is_value
 from perflint.recognition.flow_choices import (
     NONE,
     REST,
@@ -110,8 +109,8 @@ def _tried(alignment: _Alignment, widths: Mapping[int, float]) -> list[tuple[flo
 
 def _usual_widths(pieces: Sequence[Piece]) -> list[float]:
     """The widths that most lines of words have."""
-    texts = ((piece, piece.text.text) for piece in pieces)
-    counts = Counter(piece.width for piece, text in texts if re.search("[\u4e00-\u9fff]", text) and not is_value(text))
+    words = (piece for piece in pieces if not piece.value and re.search("[\u4e00-\u9fff]", piece.text.text))
+    counts = Counter(piece.width for piece in words)
     return [width for width, count in counts.most_common(_STARTS) if count > 1]
 
 

@@ -13,11 +13,11 @@ from perflint.lexicon.headings import is_total
 from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
-from perflint.recognition.cutting import is_sign, is_value, measured, printed_number
+from perflint.recognition.cutting import is_sign, is_value, measured
 from perflint.recognition.flow_fit import LEVELS, VALUES, misfit
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
-from perflint.recognition.form_levels import broken_label, label_kinds
+from perflint.recognition.form_levels import broken_label
 from perflint.recognition.grid_columns import GROUP_ROLES
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
@@ -89,10 +89,10 @@ def open_row() -> re.Pattern[str]:
 
 def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iterator[Choice]:
     text = pieces[at].text.text
-    joined = _NUMBERED if role != "name" and printed_number(pieces[at].text)[0] is not None else 0.0
+    joined = _NUMBERED if role != "name" and pieces[at].numbered else 0.0
     fit = misfit(text, role, free=free)
     yield Choice(1, fit, joined, _DEAREST)
-    if role not in LEVELS and any(label_kinds(text)):
+    if role not in LEVELS and pieces[at].label:
         joined += _LABEL_FIRST
     broken = role in LEVELS  # by line ends alone
     limit = _LONGEST if role in GROUP_ROLES else SHORT.get(role, _MOST)
@@ -106,8 +106,8 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iter
         if role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece):
             joined += _TWO_NAMES
         text += piece.text.text
-        if role in LEVELS and _is_other_label(text, piece.text.text):
-            return
+        if role in LEVELS and piece.label and piece.text.text.endswith("指标") and not broken_label(text):
+            return  # a label that is whole behind something that is none of it: 工程科 | 满意度指标
         if taken <= _WEIGHED or role in SHORT:
             fit = misfit(text, role, free=free)
         broken = broken and not piece.inside
@@ -125,25 +125,20 @@ def _inside(text: str, piece: Piece, role: str) -> float:
     """What it costs that a piece stands behind a text in a cell."""
     own = piece.text.text
     price = 0.0
-    if any(label_kinds(own)):
+    if piece.label:
         price += _LABEL if own.endswith("指标") else _SHORT_LABEL
-    if printed_number(piece.text)[0] is not None:
+    if piece.numbered:
         price += _NUMBERED
     if role in VALUES and own in _ANSWERS:
         price += _ANSWER
     if role in VALUES and _is_whole(text) and own[0] not in "（(":
         price += _BEHIND_VALUE
-    if is_value(own) and not is_sign(text) and not _unfinished_date().search(text):
+    if piece.value and not is_sign(text) and not _unfinished_date().search(text):
         if role in VALUES:
             price += _SECOND_VALUE if is_value(text) else 0.0
         else:
             price += _SECOND_VALUE if role in SHORT else _VALUE_IN_TEXT
     return price
-
-
-def _is_other_label(text: str, last: str) -> bool:
-    """Whether a label that is whole stands behind something that is none of it: 工程科 | 满意度指标."""
-    return last.endswith("指标") and any(label_kinds(last)) and not broken_label(text)
 
 
 def _is_whole(text: str) -> bool:

@@ -74,7 +74,7 @@ def misfit(text: str, role: str, *, free: bool = False) -> float:
         return _label_misfit(text, plain, role, _FREE_HERE if free else _FREE)
     if role in _SIGNS_AND_NUMBERS:
         return _short_misfit(text, plain, role)
-    label = _EITHER if is_either(text) else _LABEL if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))
+    label = _label_inside(text)
     if role == "name":
         return 0.8 * label + _name_misfit(text, plain)
     if role == "outer_name":
@@ -82,6 +82,12 @@ def misfit(text: str, role: str, *, free: bool = False) -> float:
     if role in VALUES:
         return label + _value_misfit(text, plain)
     return NO if is_total(text) else label + _text_misfit(text, plain, role)
+
+
+@lru_cache(maxsize=16384)
+def _label_inside(text: str) -> float:
+    """What it costs that a cell of anything else is a label of a level, or holds some."""
+    return _EITHER if is_either(text) else _LABEL if any(label_kinds(text)) else 2.0 * len(_swallowed().findall(text))
 
 
 def _short_misfit(text: str, plain: str, role: str) -> float:

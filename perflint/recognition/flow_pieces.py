@@ -17,7 +17,8 @@ from msgspec import Struct
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
-from perflint.recognition.form_levels import labels_apart
+from perflint.recognition.cutting import is_value, printed_number
+from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
 
 _NARROW = 1.1
@@ -27,12 +28,17 @@ _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part c
 class Piece(Struct, frozen=True):
     """A run of characters without blanks.  Widths are halves of an ideograph.
 
-    ``inside`` says that it stands behind another on its line, ``loose`` that a word processor may have set the blank
-    between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``opening`` is the width of its beginning that no line end
-    parts: an ideograph with the marks that may not end or begin a line, or a whole number.
+    ``label`` says that it is a label of a level, ``numbered`` that it opens with 指标2：, ``value`` that it can only be a
+    value, ``inside`` that it stands behind another on its line, ``loose`` that a word processor may have set the blank
+    between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``opening``
+    is the width of its beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or
+    a whole number.
     """
 
     text: Passage
+    label: bool
+    numbered: bool
+    value: bool
     inside: bool
     loose: bool
     below: bool
@@ -69,7 +75,15 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[
         opening = _opening().match(part.text)
         loose = spaced and place > 0 and parts[place - 1].text[-1].isdigit() != part.text[0].isdigit()
         yield Piece(
-            part, place > 0, loose, below and not place, _width(part.text), _width(opening[0]) if opening else 0.0
+            text=part,
+            label=any(label_kinds(part.text)),
+            numbered=printed_number(part)[0] is not None,
+            value=is_value(part.text),
+            inside=place > 0,
+            loose=loose,
+            below=below and not place,
+            width=_width(part.text),
+            opening=_width(opening[0]) if opening else 0.0,
         )
 
 
