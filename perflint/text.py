@@ -26,6 +26,7 @@ NARROW: dict[int, int] = {
     0x00A0: 0x20,  # no-break space
     0xFFE5: 0xA5,  # ￥
     0xFFE0: 0xA2,  # ￠
+    0x301C: 0x7E,  # 〜 stands for ～ where a font has no other
     0x2236: 0x3A,  # ∶ stands for a colon in many exports
 }
 """A `str.translate` table of one-to-one replacements, so that a place in the result is the same place in the source."""

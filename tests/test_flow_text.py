@@ -424,3 +424,73 @@ def test_one_column_for_both_levels() -> None:
         ("产出指标", "产出质量", "断面达标率", "≥95%"),
         ("满意度指标", "", "居民满意度", "≥91%"),
     ]
+
+
+def test_serial_numbers_kinds_and_sources_before_the_levels() -> None:
+    """合计 over the first source, 绩效指标 over the levels; values in words have neither sign nor unit."""
+    head = (
+        "序号 项目名称 项目类别\n项目金额（万元）\n年度绩效目标\n绩效指标\n合计 财政拨款\n其他资\n金\n一级指标 二级指标 三级指标\n"
+        "计算符\n号\n指标值 计量单位\n"
+    )
+    text = "单位：万元\n" + head + (
+        "1 流动图书车购\n置\n特定目标类 86.00 80.00 6.00 购置流动图书车2辆，开\n展送书下乡48场。\n"
+        "产出指标\n数量指标 购置流动图书车数量 ＝ 2 辆\n时效指标 车辆交付时间 ≤ 10 月\n"
+        "效益指标\n社会效益指标 农村阅读条件 明显改善\n可持续影响指标 流动服务机制 逐步完善\n满意度指标\n服务对象满意\n度指标\n读者满意度 ≥ 90 %\n"
+        "2 社区老年学校\n特定目标类 45.00 45.00 0.00 开设课程12门，培训老年\n学员960人次。\n"
+        "产出指标\n数量指标 开设课程门数 ≥ 12 门\n效益指标\n社会效益指标 老年人精神生活 更加丰富\n满意度指标\n服务对象满意\n度指标\n学员满意度 ≥ 92 %\n"
+    )  # fmt: skip
+    document = understood(text)
+    assert of_projects(document) == [("流动图书车购置", "", "86.00", 5), ("社区老年学校", "", "45.00", 3)]
+    assert told(document, "name", "operator", "value", "unit")[1:4] == [
+        ("车辆交付时间", "≤", "10", "月"),
+        ("农村阅读条件", "", "明显改善", ""),
+        ("流动服务机制", "", "逐步完善", ""),
+    ]
+
+
+def test_reasons_of_deviations_in_columns_below_their_heading() -> None:
+    """人员保障 经费保障 原因说明 stand below 偏差原因分析, behind all other titles."""
+    text = (
+        "项目支出绩效目标执行监控表\n项目名称 流动图书车\n绩效\n指标\n一级指标 二级指标 三级指标 年度指标值\n1〜7月执行情\n况\n全年预计完成\n情况\n偏差原因分析\n"
+        "完成目标可\n能性\n备注\n人员保障 经费保障 原因说明\n"
+        "产出指标\n数量指标\n送书下乡场次 ≥48场 26场 48场 确定能\n购置图书册数 ≥2000册 正在实施 2000册 有可能\n"
+        "满意度指标\n服务对象满意\n度指标\n读者满意度 ≥90% 92% 92% 确定能\n"
+    )
+    assert told(understood(text), "name", "value", "actual") == [
+        ("送书下乡场次", "≥48场", "26场"),
+        ("购置图书册数", "≥2000册", "正在实施"),
+        ("读者满意度", "≥90%", "92%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["≥640人举办培训班期数 =8期", "≥640 人举办培训班期数 =8 期"],
+)
+def test_two_rows_on_one_line_beside_a_merged_label(line: str) -> None:
+    """The label stands between its two rows, so that all three are taken for one line; nothing parts the rows."""
+    text = (
+        "项目名称 农民培训\n一级指标 二级指标 三级指标 指标值\n产出指标\n"
+        f"数量指标 培训农民人数 {line}\n质量指标 培训合格率 ≥95%跟踪服务覆盖率 ≥80%\n时效指标 培训完成时间 ≤12月\n"
+        "满意度指标 服务对象满意度指标 学员满意度 ≥90%\n"
+    )
+    assert [(name, "".join(value.split())) for name, value in told(understood(text), "name", "value")] == [
+        ("培训农民人数", "≥640人"),
+        ("举办培训班期数", "=8期"),
+        ("培训合格率", "≥95%"),
+        ("跟踪服务覆盖率", "≥80%"),
+        ("培训完成时间", "≤12月"),
+        ("学员满意度", "≥90%"),
+    ]
+
+
+def test_points_and_the_name_of_the_next_row_on_one_line() -> None:
+    text = (
+        "项目名称 应急物资\n一级指标 二级指标 三级指标 指标值 权重\n产出指标\n"
+        "数量指标 储备物资品种 ≥62种 13轮换过期物资批次 ≥4批次 17\n质量指标 储备物资合格率 =100% 30\n时效指标 调拨到位时间 ≤4小时 20\n"
+        "满意度指标 服务对象满意度指标 基层机构满意度 ≥90% 10\n"
+    )
+    assert told(understood(text), "name", "value", "weight")[:2] == [
+        ("储备物资品种", "≥62种", "13"),
+        ("轮换过期物资批次", "≥4批次", "17"),
+    ]

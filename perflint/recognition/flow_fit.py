@@ -24,13 +24,14 @@ _EITHER = 0.4
 _LABEL = 3.0  # a label of a level in a column of anything else
 _GROUP = 0.8  # the name of a project or a goal: few rows have one
 _SOURCES = {"fiscal": 0.05, "special": 0.1, "other": 0.1}  # of several amounts the first is the total, none the last
-_OTHER_NAME = 1.0  # of what is no unit, where those stand
+_OTHER_NAME = 1.0  # of what is no unit, where those stand, and of a word or two in place of a goal
 _FREE = 1.5  # a level of unusual name
 _FREE_HERE = 0.6  # and where levels have names of all kinds
 _POINTS = 0.3  # 过程（25分）
 _LONGEST_LABEL = 14
 _LONGEST_KNOWN = 16
 _SHORTEST_NAME = 3
+_SHORTEST_GOAL = 8
 _UNUSUAL = 0.3  # a name that ends otherwise
 _SENTENCE = 1.0  # a name with signs that part or end sentences
 _STATE, _LONGEST_STATE = 0.3, 12  # 符合规范要求; characters
@@ -53,8 +54,8 @@ _SIGNS_AND_NUMBERS = frozenset(
     ]
 )
 _BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
-          "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 2.5, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1}  # fmt: skip
+          "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
+          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:
@@ -113,8 +114,11 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
     """The misfit in a column of words."""
     if role in GROUP_ROLES:
         other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
+        other = _OTHER_NAME if role in ("goal", "period_goal") and len(text) < _SHORTEST_GOAL else other
         other += _SENTENCE if role in _NAMED and "。" in text else 0.0
         return _GROUP + other + (0.0 if _begins_with_words().match(text) else NO)
+    if role == "kind":
+        return 0.0 if _kind().fullmatch(text) else 2.0
     if role == "code":
         return 0.0 if _code().fullmatch(text) else NO
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
@@ -171,7 +175,13 @@ def _serial() -> re.Pattern[str]:
 
 @cache
 def _code() -> re.Pattern[str]:
-    return pattern_of(r"(?=.{0,40}\d)[0-9A-Za-z-]{3,40}")
+    return pattern_of(r"(?=.{0,40}\d)[0-9A-Za-z-]{1,40}")
+
+
+@cache
+def _kind() -> re.Pattern[str]:
+    """特定目标类, 延续性项目, 一级项目, 一般公共预算."""
+    return pattern_of(r"[\u4e00-\u9fff]{1,8}(?:类|项目|支出|性|预算|资金|拨款)|其他")
 
 
 @cache

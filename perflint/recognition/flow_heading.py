@@ -37,6 +37,7 @@ _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand befor
 _TARGETS = frozenset({"value", "best"})
 _VALUES = _TARGETS | {"period_value"}
 _TELLING = _VALUES | {"actual", "score", "weight"}
+_SOURCES = 2  # titles below one of money
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 
 
@@ -108,6 +109,9 @@ def _heading_at(lines: Sequence[Passage], first: int) -> FlowHeading | None:
         return None
     before, titles, taken = next((way for way in telling if any(one.role in _TARGETS for one in way[1])), telling[0])
     caption = pieces[before - 1].text if before else _above(lines, first)
+    begun = _begun_above(lines, first, pieces[0])
+    if begun is not None:
+        first, caption = begun, Passage.join([lines[begun].strip(), pieces[0].text])
     return FlowHeading(first, ends[before + taken - 1], tuple(titles), caption)
 
 
@@ -143,6 +147,13 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
     """The caption on a line of its own above a heading."""
     held = next((line for line in reversed(lines[max(first - _REACH, 0) : first]) if line.text.strip()), None)
     return held.strip() if held is not None and is_caption(held.text) else None
+
+
+def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | None:
+    """The line above a heading whose caption is broken over it and the first piece: 绩效 | 指标."""
+    at = next((at for at in range(first - 1, max(first - _REACH, 0) - 1, -1) if lines[at].text.strip()), None)
+    broken = at is not None and piece.text.text == "指标" and is_caption(f"{lines[at].text.strip()}指标")
+    return at if broken else None
 
 
 def _tells(titles: Sequence[Title]) -> bool:
@@ -197,6 +208,8 @@ def _titles_at(pieces: Sequence[Piece], at: int, several: float) -> Iterator[tup
         if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
             return
         role, rank = ranked_column_role(word) or ("", 0)
+        if is_total(word) and at + 1 < len(pieces) and column_role(compact(pieces[at + 1].text.text)) in MONEY:
+            role = "budget_total"
         if known:
             before, own = column_role(word[:known]), column_role(last)
             stuck = stuck or (own is not None and not before == own == role) or not _rest().search(last)
@@ -240,8 +253,8 @@ def _leaves(titles: list[Title]) -> list[Title]:
     begin = level
     while begin and titles[begin - 1].role in {"name", "value"}:
         begin -= 1
-    found = [*titles[:begin], *titles[level:]]
-    found = _with_sources(_with_grades(found))
+    outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
+    found = _with_reasons(_with_sources(_with_grades([*outer, *titles[level:]])))
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
     if len(values) == 2 and "name" not in roles[values[0] : values[1]] and not _is_standard(found[values[1]]):
@@ -254,15 +267,28 @@ def _leaves(titles: list[Title]) -> list[Title]:
 
 
 def _with_sources(titles: list[Title]) -> list[Title]:
-    """总额 财政拨款 其他资金, which stand behind all others, in the place of what they divide: 预算数."""
-    divided = next((at for at, title in enumerate(titles) if title.role == "budget_total"), None)
-    begin = len(titles)
-    while begin and (titles[begin - 1].role in MONEY or is_total(titles[begin - 1].text.text)):
-        begin -= 1
-    if divided is None or divided >= begin - 1 or begin == len(titles):
+    """总额 财政拨款 其他资金, which stand behind other titles, in the place of what they divide: 预算数."""
+    money = [title.role in MONEY for title in titles]
+    divided = next((at for at, title in enumerate(titles) if title.role == "budget_total"), len(titles))
+    begin = next((at for at in range(divided + 2, len(titles)) if money[at]), len(titles))
+    end = next((at for at in range(begin, len(titles)) if not money[at]), len(titles))
+    if end - begin < _SOURCES:
         return titles
-    sources = [replace(title, role="budget_total") if is_total(title.text.text) else title for title in titles[begin:]]
-    return [*titles[:divided], *sources, *titles[divided + 1 : begin]]
+    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
+
+
+def _with_reasons(titles: list[Title]) -> list[Title]:
+    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析."""
+    divided = next((at for at, title in enumerate(titles) if title.role == "reason"), len(titles))
+    begin = next((at for at in range(divided + 1, len(titles)) if _of_reason().fullmatch(titles[at].text.text)), 0)
+    if not begin or titles[-1].role != "reason":
+        return titles
+    return [*titles[:divided], *titles[begin:], *titles[divided + 1 : begin]]
+
+
+@cache
+def _of_reason() -> re.Pattern[str]:
+    return pattern_of("(?:经费|制度|人员|硬件条件?)保障")
 
 
 def _with_grades(titles: list[Title]) -> list[Title]:
@@ -282,8 +308,12 @@ def _in_its_place(titles: Sequence[Title], at: int) -> Title:
     """A title, its role told by its neighbours: 三级指标 before 四级指标 holds groups of names, 指标内容 behind values tells what
     is measured, 单位 behind names is that of the value."""
     title, before = titles[at], [other.role for other in titles[:at]]
+    if any(other.role == "project" for other in titles[at + 1 :]) and title.role == "number":
+        return replace(title, role="code")
     if title.role in ("remark", "project_code") and _of_codes().search(title.text.text):
         return replace(title, role="code")
+    if title.role in ("remark", "nature") and _of_kinds().fullmatch(title.text.text):
+        return replace(title, role="kind")
     if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
         return replace(title, role="history")
     if title.role == "unit_name" and "name" in before:
@@ -319,6 +349,11 @@ def _grade() -> re.Pattern[str]:
 @cache
 def _of_codes() -> re.Pattern[str]:
     return pattern_of("(?:代码|编码|编号)$")
+
+
+@cache
+def _of_kinds() -> re.Pattern[str]:
+    return pattern_of("项目(?:类[别型]|级次|属性)|资金性质")
 
 
 @cache

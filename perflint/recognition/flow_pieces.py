@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 
 from msgspec import Struct
 
+from perflint.lexicon.units import class_of_unit
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
@@ -22,6 +23,8 @@ from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
 
 _NARROW = 1.1
+_LONGEST_UNIT = 5  # characters
+_FEWEST = 4  # pieces of a line that holds two rows: a label, a name, a value with the next name, its value
 _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part cells
 
 
@@ -67,7 +70,11 @@ def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
     if is_page_number(line.text):
         return []
     parts = parts_of(line)
-    return parts if labels_together else [label for part in parts for label in labels_apart(part)]
+    if labels_together:
+        return parts
+    parts = [label for part in parts for label in labels_apart(part)]
+    begun = _rows_begun(parts)
+    return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place))]
 
 
 def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[Piece]:
@@ -85,6 +92,49 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[
             width=_width(part.text),
             opening=_width(opening[0]) if opening else 0.0,
         )
+
+
+def _cut(part: Passage, at: int | None) -> tuple[Passage, ...]:
+    return (part,) if at is None else (part.slice(0, at), part.slice(at))
+
+
+def _rows_begun(parts: Sequence[Passage]) -> dict[int, int]:
+    """Where the second row of a merged label begins that stands on the line of the first, no blank between their cells:
+    数量指标 培训人数 ≥640人举办期数 =8期."""
+    if len(parts) < _FEWEST or not any(label_kinds(parts[0].text)):
+        return {}
+    found = {}
+    for place in range(1, len(parts) - 1):
+        text, before = parts[place].text, parts[place - 1].text
+        if not _number().match(parts[place + 1].text):
+            continue
+        number = _number().match(text)
+        if number and text[0].isdigit():
+            end = number.end()  # points
+        elif number or before[-1].isdigit():
+            end = _end_of_unit(text, number.end() if number else 0)
+        else:
+            continue
+        if end and _name().match(text, end):
+            found[place] = end
+    return found
+
+
+def _end_of_unit(text: str, at: int) -> int:
+    """Where the unit ends that begins at a place; 0 where none does.  Days and years are not counted with 个: 个 | 日均收运量."""
+    longest = 1 if re.match("个[日年天]", text[at:]) else _LONGEST_UNIT
+    return next((at + size for size in range(longest, 0, -1) if class_of_unit(text[at : at + size])), 0)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return pattern_of(r"[≥≤＝=＞＜><≧≦]?\d[\d,.]{0,15}")
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """A name, not what goes on with a value: 个工作日内完成."""
+    return pattern_of(r"(?![内以前后及左的底起])[\u4e00-\u9fff]{2}.{2}")
 
 
 def _width(text: str) -> float:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, heading_key, ranked_column_role, scope_of, year_of
+from perflint.lexicon.headings import column_role, heading_key, is_total, ranked_column_role, scope_of, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.recognition.grid_cells import Row, kind_of
-from perflint.recognition.grid_columns import GROUP_ROLES, Column, Layout
+from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Column, Layout
 from perflint.recognition.grid_content import (
     SAMPLE,
     corrected,
@@ -106,6 +106,9 @@ def _named(index: int, heading: Heading) -> Column:
             return Column(index, {"period": "period_value", "annual": "value"}.get(scope or "", "sub"), text)
         if above and above[0] in _DIVIDED:
             return Column(index, "remark", text)  # 经费保障, 人员保障 under 偏差原因分析
+    beside = heading.cells.get(index + 1)
+    if found is None and is_total(text) and beside is not None and column_role(beside.text) in MONEY:
+        return Column(index, "budget_total", text)  # 合计, 财政拨款 under 项目金额
     return Column(index, found[0] if found else "", text)
 
 
