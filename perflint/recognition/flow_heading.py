@@ -151,9 +151,10 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
 
 def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | None:
     """The line above a heading whose caption is broken over it and the first piece: 绩效 | 指标."""
+    if piece.text.text != "指标":
+        return None
     at = next((at for at in range(first - 1, max(first - _REACH, 0) - 1, -1) if lines[at].text.strip()), None)
-    broken = at is not None and piece.text.text == "指标" and is_caption(f"{lines[at].text.strip()}指标")
-    return at if broken else None
+    return at if at is not None and is_caption(f"{lines[at].text.strip()}指标") else None
 
 
 def _tells(titles: Sequence[Title]) -> bool:

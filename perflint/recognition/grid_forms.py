@@ -35,6 +35,7 @@ from perflint.recognition.row_ends import begins_form
 _T = TypeVar("_T")
 _ABOVE = ("project", "project_code", "unit", "goal", "period_goal", "goal_actual", "overview", "start", "end", "grade", "funds", "plan",
           "execution")  # fmt: skip
+_OF_DEPARTMENT = frozenset({"goal", "period_goal", "goal_actual", "overview"})
 
 
 def read_aligned_forms(lines: Sequence[Passage]) -> list[Form]:
@@ -177,6 +178,8 @@ def _titles(table: Aligned) -> list[str]:
 
 
 def _completed(table: TargetTable, told: TargetTable) -> TargetTable:
-    """The table with what stands above it, as far as it says nothing of that itself."""
-    fields = (name for name in _ABOVE if getattr(table, name) in (None, (), Funds()))
+    """The table with what stands above it, as far as it says nothing of that itself and it is no one function of a department
+    whose goal that is."""
+    left_out = _OF_DEPARTMENT if table.function else ()
+    fields = (name for name in _ABOVE if name not in left_out and getattr(table, name) in (None, (), Funds()))
     return replace(table, **{name: getattr(told, name) for name in fields})

@@ -308,10 +308,11 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
     frame = read_frame(lines, facts, report=not tables and narrative.facts > 0, columns=columns)
     if tables and frame.phase not in _SELF_EVALUATION:
         narrative = Narrative()
+    by_function = any(table.function for table in tables)
     return Document(
         path=source.path,
         format=source.format,
-        kind="department" if frame.kind != "report" and any(table.function for table in tables) else frame.kind,
+        kind="department" if frame.kind != "report" and by_function else frame.kind,
         phase=frame.phase,
         title=frame.title,
         year=frame.year or _year_of_values(tables),
@@ -322,7 +323,7 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
         tables=tuple(tables),
         complete=not source.problems,
         goals=narrative.goals,
-        goal=grids.facts.get("goal") or narrative.goal,
+        goal=grids.facts.get("goal") or (text.facts.get("goal") if by_function else None) or narrative.goal,
         score=narrative.score,
         grade=narrative.grade,
         execution=narrative.execution,
