@@ -88,6 +88,19 @@ class TestSameAnswer:
         result = subprocess.run(run, capture_output=True, encoding="utf-8", env=environment(), check=False, timeout=120)
         assert ("True True True False\n", "") == (result.stdout, result.stderr)
 
+    def test_the_patterns_that_workers_compile_are_kept(self, tmp_path: Path) -> None:
+        place = tmp_path / "目标"
+        place.mkdir()
+        for number in range(40):
+            shutil.copy(BAD, place / f"{number}.txt")
+        kept: list[set[str]] = []
+        for jobs in ("1", "2"):
+            home = tmp_path / jobs
+            check(place, "-j", jobs, PERFLINT_CACHE_DIR=str(home))
+            kept.append({key for file in home.glob("patterns-*") for key in json.loads(file.read_bytes())["data"]})
+        here, there = kept
+        assert len(here & there) > 0.9 * len(here) > 10
+
     def test_each_input_is_in_the_report_once(self, folder: Path) -> None:
         """Documents and failures together are the files, less what is other data."""
         report = perflint.lint(folder, RULES, jobs=3)

@@ -16,6 +16,7 @@ from typing import IO
 
 from msgspec.structs import replace
 
+from perflint import compiled_patterns
 from perflint.engine import Judged, Plan
 from perflint.intake.kept import Kept, judge_kept
 from perflint.intake.memory import MEBIBYTE, Remembering
@@ -26,7 +27,7 @@ from perflint.limits import LABELS, Limits
 from perflint.timing import NO_TIMES, Times
 
 GRACE = 10  # seconds after which a worker that nobody ends any more ends itself
-BETWEEN = 16  # files between two looks at the memory
+BETWEEN = 16  # files between two looks at the memory, and at patterns that were compiled
 
 
 def serve() -> None:
@@ -111,6 +112,8 @@ class _Worker:
         self._since += len(task.items)
         if self._since >= BETWEEN:
             self._since = 0
+            if self._kept is not None:
+                compiled_patterns.keep()  # the run itself reads nothing, and would never know them
             if self._remembering.look():  # all is answered: the run starts another process for the next task
                 end_group()
 
