@@ -494,3 +494,38 @@ def test_points_and_the_name_of_the_next_row_on_one_line() -> None:
         ("储备物资品种", "≥62种", "13"),
         ("轮换过期物资批次", "≥4批次", "17"),
     ]
+
+
+def test_the_next_label_on_the_line_of_a_value() -> None:
+    """效益指标 is merged over both rows, 年度绩效指标 over its titles."""
+    text = (
+        "部门（单位）名称 云桥县农业农村局\n年度整体绩效目标 目标1：粮食总产量稳定在18万吨以上。\n核心职能 年度绩效指标一级指标 二级指标 三级指标 指标值\n"
+        "职能1：统筹推\n动产业发展。\n产出指标\n数量指标 培训农民人数 ≥640人举办培训班期数 =8期\n"
+        "效益指标 经济效益指标 学员年均增收额 ≥2000元社会效益指标 培育种养大户数量 ≥32户\n满意度指标 服务对象满意度指标 学员满意度 ≥90%\n"
+        "职能2：负责质\n量监管。\n产出指标\n数量指标 快速检测批次 ≥300批次\n满意度指标 服务对象满意度指标 消费者满意度 ≥85%\n"
+    )
+    document = understood(text)
+    assert told(document, "level1", "level2", "name", "value")[2:4] == [
+        ("效益指标", "经济效益指标", "学员年均增收额", "≥2000元"),
+        ("效益指标", "社会效益指标", "培育种养大户数量", "≥32户"),
+    ]
+    assert [(_text(table.function), table.goal) for table in document.tables] == [
+        ("职能1：统筹推动产业发展。", None),
+        ("职能2：负责质量监管。", None),
+    ]
+    assert _text(document.goal) == "目标1：粮食总产量稳定在18万吨以上。"
+
+
+def test_values_of_two_years_side_by_side() -> None:
+    text = (
+        "项目名称 农民培训\n一级指标 二级指标 三级指标 2024年指标值 2026年指标值\n产出指标\n数量指标 培训农民人数 ≥640人 ≥1900人\n质量指标 培训合格率 ≥95% ≥96%\n"
+        "满意度指标 服务对象满意度指标 学员满意度 ≥90% ≥92%\n"
+    )
+    assert [name for (name,) in told(understood(text), "name")] == ["培训农民人数", "培训合格率", "学员满意度"]
+
+
+def test_the_end_of_a_broken_label_is_no_letter_of_a_caption() -> None:
+    """满意度指 | 标, not one of 绩效指标 written one below the other."""
+    rows = [*TARGETS[:-1], ["满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥92%", ""]]
+    text = "项目名称 社区助餐服务\n" + flowing(rows, [8, 12, 12, 16, 12], parted=True)
+    assert told(understood(text), *FOUR) == filled(TARGETS, 2, 3)

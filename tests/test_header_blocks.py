@@ -238,3 +238,11 @@ def test_goals_side_by_side_parted_by_the_ends_of_their_columns(end: str) -> Non
         table.goal.text,
         table.goal_actual.text,
     )
+
+
+def test_a_rate_of_execution_keeps_its_sign() -> None:
+    table = form(
+        "项目名称 站点巡检\n预算执行情况（万\n元）\n预算数 212.64 执行数 202.01 执行率 95.00%\n年度绩效目标 巡检站点24个。"
+    )
+    assert table.execution is not None and table.execution.rate is not None
+    assert ("95.00%", Decimal("95.00")) == (table.execution.rate.cell.text, table.execution.rate.number)

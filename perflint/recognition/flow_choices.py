@@ -17,7 +17,7 @@ from perflint.recognition.cutting import is_sign, is_value, measured
 from perflint.recognition.flow_fit import LEVELS, VALUES, misfit
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
-from perflint.recognition.form_levels import broken_label
+from perflint.recognition.form_levels import broken_label, label_kinds
 from perflint.recognition.grid_columns import GROUP_ROLES
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
@@ -43,6 +43,7 @@ _NAMES = frozenset({"unit_name", "department", "project"})
 _TWO_NAMES = 3.0  # a unit and its project in one cell
 _LOOSE, _SAME_LINE = 0.3, 2.0  # a blank inside a cell
 _BELOW = 1.0  # an empty line inside a cell
+_LETTER = pattern_of("[绩效指标年度]")
 _ANSWERS = frozenset("是否√×有无")
 _UNIT_LINES, _SHORTEST_UNIT = 4, 5  # characters
 _SUMS = 6  # numbers of a row of totals
@@ -150,13 +151,20 @@ def _is_whole(text: str) -> bool:
 def _asides(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
     text = pieces[at].text.text
     yield Aside(1, _LOST, NONE)
-    if not pieces[at].inside and (is_caption(text) or re.fullmatch("[绩效指标年度]", text)):
+    if not pieces[at].inside and (is_caption(text) or _is_of_caption(pieces, at)):
         yield Aside(1, _FURNITURE, NONE)
     if is_total(text):
         behind = pieces[at + 1 : at + _SUMS]
         numbers = itertools.takewhile(lambda piece: decimal_of(piece.text.text) is not None, behind)
         if count := sum(1 for _ in numbers):
             yield Aside(1 + count, _FURNITURE, TOTAL)
+
+
+def _is_of_caption(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece is one character of 绩效指标, written one below the other, and not the end of 满意度指 | 标."""
+    letter = pieces[at].text.text
+    whole = any(label_kinds(pieces[at - 1].text.text + letter)) if at else False
+    return _LETTER.fullmatch(letter) is not None and not whole
 
 
 def _ends_office(text: str, behind: Piece) -> bool:

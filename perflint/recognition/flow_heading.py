@@ -262,7 +262,8 @@ def _leaves(titles: list[Title]) -> list[Title]:
         at, below = values
         while roles[below - 1] in _DIVIDED:
             below -= 1
-        if below - 1 > at or roles[below] in _DIVIDED or below == at + 1:
+        beside = all(_of_year().match(found[own].text.text) for own in values)  # 2024年指标值 2026年指标值
+        if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
 
@@ -345,6 +346,11 @@ def _names_and_values() -> re.Pattern[str]:
 @cache
 def _grade() -> re.Pattern[str]:
     return pattern_of("良好?|中|差|一般|较差|不?合格")
+
+
+@cache
+def _of_year() -> re.Pattern[str]:
+    return pattern_of(r"(?:19|20)\d\d年")
 
 
 @cache

@@ -101,14 +101,18 @@ def _cut(part: Passage, at: int | None) -> tuple[Passage, ...]:
 def _rows_begun(parts: Sequence[Passage]) -> dict[int, int]:
     """Where the second row of a merged label begins that stands on the line of the first, no blank between their cells:
     数量指标 培训人数 ≥640人举办期数 =8期."""
-    if len(parts) < _FEWEST or not any(label_kinds(parts[0].text)):
-        return {}
+    captions = {
+        at: caption.end() for at, part in enumerate(parts) if (caption := _caption_and_title().match(part.text))
+    }
+    if captions or len(parts) < _FEWEST or not any(label_kinds(parts[0].text)):
+        return captions
     found = {}
     for place in range(1, len(parts) - 1):
         text, before = parts[place].text, parts[place - 1].text
-        if not _number().match(parts[place + 1].text):
-            continue
         number = _number().match(text)
+        behind = text[number.end() :] if number else text
+        if not _number().match(parts[place + 1].text) and not _label_at_end().search(behind):
+            continue
         if number and text[0].isdigit():
             end = number.end()  # points
         elif number or before[-1].isdigit():
@@ -124,6 +128,17 @@ def _end_of_unit(text: str, at: int) -> int:
     """Where the unit ends that begins at a place; 0 where none does.  Days and years are not counted with 个: 个 | 日均收运量."""
     longest = 1 if re.match("个[日年天]", text[at:]) else _LONGEST_UNIT
     return next((at + size for size in range(longest, 0, -1) if class_of_unit(text[at : at + size])), 0)
+
+
+@cache
+def _caption_and_title() -> re.Pattern[str]:
+    """年度绩效指标 | 一级指标, as a merged cell of the heading leaves them."""
+    return pattern_of("[\u4e00-\u9fff]{0,6}绩效指标(?=一级(?:指标)?$)")
+
+
+@cache
+def _label_at_end() -> re.Pattern[str]:
+    return pattern_of("(?:数量|质量|时效|成本|效益|影响|满意度)指标$")
 
 
 @cache

@@ -356,11 +356,12 @@ def _execution(facts: Sequence[Fact]) -> Execution | None:
 
 
 def _amount(fact: Fact) -> Figure | None:
-    """The number that a value begins with."""
+    """The number that a value begins with; a rate with its sign."""
     for line in fact.lines[:2]:
         first = line.text.split()[0] if line.text.split() else ""
         if decimal_of(re.sub(r"(?:人民币)?(?:百万|千|万|亿)?元.*$|%$", "", simplified(narrow(first)))) is not None:
-            return first_figure(line)
+            found = first_figure(line)
+            return replace(found, cell=parts_of(line)[0].cell()) if found and first[-1] in "%％" else found
     return None
 
 
