@@ -524,8 +524,15 @@ def test_values_of_two_years_side_by_side() -> None:
     assert [name for (name,) in told(understood(text), "name")] == ["培训农民人数", "培训合格率", "学员满意度"]
 
 
-def test_the_end_of_a_broken_label_is_no_letter_of_a_caption() -> None:
-    """满意度指 | 标, not one of 绩效指标 written one below the other."""
-    rows = [*TARGETS[:-1], ["满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥92%", ""]]
-    text = "项目名称 社区助餐服务\n" + flowing(rows, [8, 12, 12, 16, 12], parted=True)
-    assert told(understood(text), *FOUR) == filled(TARGETS, 2, 3)
+def test_the_end_of_a_broken_label_begins_no_other_one() -> None:
+    """满意度指 | 标 is one cell, behind a value in words on two lines; 每月 | 20日前 is one value."""
+    text = (
+        "项目名称 水文监测\n一级指标 二级指标 三级指标 指标值\n产出指标\n数量指标 维护监测站点数量 =64处\n时效指标 数据报送时间\n每月\n20日前\n"
+        "效益指标\n生态效益指\n标\n流域生态流量监管水平\n有效支撑\n满意度指\n标\n服务对象满\n意度指标\n防汛部门满意度 ≥90%\n"
+    )
+    assert told(understood(text), "level1", "level2", "value") == [
+        ("产出指标", "数量指标", "=64处"),
+        ("产出指标", "时效指标", "每月20日前"),
+        ("效益指标", "生态效益指标", "有效支撑"),
+        ("满意度指标", "服务对象满意度指标", "≥90%"),
+    ]

@@ -195,5 +195,5 @@ def _words() -> re.Pattern[str]:
 
 @cache
 def _unfinished_date() -> re.Pattern[str]:
-    """2023年11月 | 30日前."""
-    return pattern_of(r"\d{1,4}[年月]$")
+    """2023年11月 | 30日前, 每月 | 20日前."""
+    return pattern_of(r"(?:\d{1,4}[年月]|每[年月周])$")

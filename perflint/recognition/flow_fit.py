@@ -134,7 +134,7 @@ def is_either(text: str) -> bool:
 
 
 def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
-    if len(_swallowed().findall(text)) > 1:
+    if len(_swallowed().findall(text)) > 1 or plain.startswith(("标", "指标")):  # the end of the label above
         return NO
     first, second = label_kinds(_points().sub("", text))
     own, other = (first, second) if role == "level1" else (second, first)
