@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, takewhile
 
@@ -70,8 +70,9 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
     """The headings in these lines, in order."""
     found: list[FlowHeading] = []
     at = 0
+    pieces_at = cache(lambda number: pieces_of([lines[number]]))
     while at < len(lines):
-        heading = _heading_at(lines, at) if _may_open(lines, at) else None
+        heading = _heading_at(lines, at, pieces_at) if _may_open(lines, at) else None
         if heading is not None:
             found.append(heading)
         at = heading.last if heading is not None else at + 1
@@ -91,34 +92,37 @@ def _may_open(lines: Sequence[Passage], at: int) -> bool:
     return len(below) <= _FIRST_LINE and column_role(words[0] + below) in _LEADING
 
 
-def _heading_at(lines: Sequence[Passage], first: int) -> FlowHeading | None:
+def _heading_at(
+    lines: Sequence[Passage], first: int, pieces_at: Callable[[int], Sequence[Piece]]
+) -> FlowHeading | None:
     held = [*islice((at for at in range(first, len(lines)) if lines[at].text.strip()), _REACH)]
     pieces: list[Piece] = []
     ends: list[int] = []  # behind the line of each piece
-    for at, own in _with_ends((at, pieces_of([lines[at]])) for at in held):
+    for at, own in _with_ends((at, pieces_at(at)) for at in held):
         pieces.extend(own)
         ends.extend([at + 1] * len(own))
     captions = len([*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])])
+    options = cache(lambda at: [*_titles_at(pieces, at)])
     ways = (
-        (before, *_titles(pieces[before:], several))
+        (before, *_titles(pieces, before, options, several))
         for before in range(captions, -1, -1)
         for several in (0.0, _SEVERAL)
     )
     telling = [way for way in ways if _tells(way[1])]
     if not telling:
         return None
-    before, titles, taken = next((way for way in telling if any(one.role in _TARGETS for one in way[1])), telling[0])
+    before, titles, end = next((way for way in telling if any(one.role in _TARGETS for one in way[1])), telling[0])
     caption = pieces[before - 1].text if before else _above(lines, first)
     begun = _begun_above(lines, first, pieces[0])
     if begun is not None:
         first, caption = begun, Passage.join([lines[begun].strip(), pieces[0].text])
-    return FlowHeading(first, ends[before + taken - 1], tuple(titles), caption)
+    return FlowHeading(first, ends[end - 1], tuple(titles), caption)
 
 
-def _with_ends(rows: Iterable[tuple[int, list[Piece]]]) -> list[tuple[int, list[Piece]]]:
+def _with_ends(rows: Iterable[tuple[int, Sequence[Piece]]]) -> list[tuple[int, Sequence[Piece]]]:
     """The pieces of lines, each with its number, where a line of nothing but 标 or 指标 ends the titles above it:
     一级指 二级指 | 标 标."""
-    found: list[tuple[int, list[Piece]]] = []
+    found: list[tuple[int, Sequence[Piece]]] = []
     for number, own in rows:
         ended = _ended(found[-1][1], own) if found else None
         if ended:
@@ -169,23 +173,38 @@ def _tells(titles: Sequence[Title]) -> bool:
     return bool(telling.intersection(roles)) or any(_names_and_values().search(title.text.text) for title in titles)
 
 
-def _titles(pieces: Sequence[Piece], several: float) -> tuple[list[Title], int]:
-    """The columns that the pieces name, as many as follow one another, and the number of the pieces.
+class _Option(Struct, frozen=True):
+    """A title of so many pieces, and what it costs; ``several`` says that its pieces are titles each (指标值 | 单位)."""
+
+    title: Title
+    taken: int
+    price: float
+    several: bool
+
+
+def _titles(
+    pieces: Sequence[Piece], first: int, options: Callable[[int], Sequence[_Option]], several: float
+) -> tuple[list[Title], int]:
+    """The columns that the pieces from the first on name, as many as follow one another, and the place behind them.
 
     Of the ways to part the pieces that go furthest the one with the fewest titles counts; ``several`` is what a title costs
-    whose pieces are titles each (指标值 | 单位).
+    whose pieces are titles each.
     """
-    best: list[tuple[float, list[Title]] | None] = [(0.0, []), *(None for _ in pieces)]
-    end = 0
-    for at in range(len(pieces)):
+    best: list[tuple[float, list[Title]] | None] = [None] * (len(pieces) + 1)
+    best[first] = 0.0, []
+    end = first
+    for at in range(first, len(pieces)):
         way = best[at]
         if way is None or len(way[1]) > _MOST:
             continue
-        for title, taken, price in _titles_at(pieces, at, several):
-            to = at + taken
-            if (known := best[to]) is None or way[0] + price < known[0]:
-                best[to] = way[0] + price, [*way[1], title]
-            if title.role or all(piece.inside for piece in pieces[end:to]):
+        for option in options(at):
+            if at == first and not option.title.role:
+                continue
+            to = at + option.taken
+            price = way[0] + option.price + (several if option.several else 0.0)
+            if (known := best[to]) is None or price < known[0]:
+                best[to] = price, [*way[1], option.title]
+            if option.title.role or all(piece.inside for piece in pieces[end:to]):
                 end = max(end, to)
     found = best[end]
     titles = found[1] if found else []
@@ -194,18 +213,18 @@ def _titles(pieces: Sequence[Piece], several: float) -> tuple[list[Title], int]:
     return _leaves(titles), end + (len(titles) if counted else 0)
 
 
-def _titles_at(pieces: Sequence[Piece], at: int, several: float) -> Iterator[tuple[Title, int, float]]:
-    """The titles that may begin at a piece, of how many pieces each is, and what it costs."""
+def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
+    """The titles that may begin at a piece."""
+    word = ""
     known = 0  # characters of the pieces before that are a title by themselves
     stuck = False  # what is behind them is no rest of it
-    parted = 0.0
+    several = False
     for taken in range(1, min(_BROKEN, len(pieces) - at) + 1):
         group = pieces[at : at + taken]
         last = compact(group[-1].text.text)
         if taken > 1 and ((group[-1].inside and not _is_set_apart(group)) or not _words().fullmatch(last)):
             return
-        text = Passage.join([piece.text for piece in group])
-        word = compact(text.text)
+        word += last
         if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
             return
         role, rank = ranked_column_role(word) or ("", 0)
@@ -214,18 +233,16 @@ def _titles_at(pieces: Sequence[Piece], at: int, several: float) -> Iterator[tup
         if known:
             before, own = column_role(word[:known]), column_role(last)
             stuck = stuck or (own is not None and not before == own == role) or not _rest().search(last)
-            parted = max(parted, several if own and before != role else 0.0)
+            several = several or (own is not None and before != role)
         if role and not (stuck and (rank == PATTERN or known >= _WHOLE)):
             known = len(word)
             broken = taken > 1 and not any(piece.inside for piece in group[1:])
             width = max(piece.width for piece in group) if broken else None
-            yield (
-                Title(text, role, width),
-                taken,
-                _TITLE + (_BREAK if rank < PATTERN else _BREAK_IN_PATTERN) * (taken - 1) + parted,
-            )
-        elif taken == 1 and at and len(word) > 1 and _words().fullmatch(word):
-            yield Title(text, "", None), 1, _UNKNOWN
+            title = Title(Passage.join([piece.text for piece in group]), role, width)
+            price = _TITLE + (_BREAK if rank < PATTERN else _BREAK_IN_PATTERN) * (taken - 1)
+            yield _Option(title, taken, price, several)
+        elif taken == 1 and len(word) > 1 and _words().fullmatch(word):
+            yield _Option(Title(group[0].text, "", None), 1, _UNKNOWN, several=False)
 
 
 def _is_set_apart(group: Sequence[Piece]) -> bool:
