@@ -535,4 +535,22 @@ def test_the_end_of_a_broken_label_begins_no_other_one() -> None:
         ("产出指标", "时效指标", "每月20日前"),
         ("效益指标", "生态效益指标", "有效支撑"),
         ("满意度指标", "服务对象满意度指标", "≥90%"),
+
+
+def test_the_end_of_a_broken_label_is_no_letter_of_a_caption() -> None:
+    """满意度指 | 标, not one of 绩效指标 written one below the other."""
+    rows = [*TARGETS[:-1], ["满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥92%", ""]]
+    text = "项目名称 社区助餐服务\n" + flowing(rows, [8, 12, 12, 16, 12], parted=True)
+    assert told(understood(text), *FOUR) == filled(TARGETS, 2, 3)
+
+
+def test_a_long_table_is_read_to_its_end() -> None:
+    """More cells than are dealt out at once: none is lost where one part ends, and none read twice."""
+    rows = [["一级指标", "二级指标", "三级指标", "指标值", "评分标准"]]
+    for number in range(450):
+        labels = ["产出指标", "数量指标"] if number % 9 == 0 else ["", ""]
+        rows.append([*labels, f"清理第{number}段河道长度", f"≥{number % 90 + 5}公里", "每少一公里扣一分"])
+    text = "项目名称 河道清理\n" + flowing(rows, [8, 8, 12, 12, 12], parted=False)
+    assert told(understood(text), "level2", "name", "value", "description") == [
+        ("数量指标", row[2], row[3], row[4]) for row in rows[1:]
     ]

@@ -30,10 +30,12 @@ from perflint.recognition.flow_fit import VALUES, blank_misfit, has_points
 from perflint.recognition.flow_pieces import Piece
 
 _SAMPLE = 400  # pieces that tell the widths
+_TIE = 1e-9  # sums of prices that are alike but for rounding
+_WINDOW, _MARGIN = 2_000, 200  # pieces that are dealt out at once; at the end of these no row is sure
 _ROUNDS = 6
 _STARTS = 4
 _UNSTEADY = 1.0  # cells that tell other widths than those they were found with
-_BROKEN = 1.0  # a column whose cells are broken over lines
+_BROKEN = 1.2  # a column whose cells are broken over lines
 _POINTED = 3  # labels with points of their own: all have them
 _UNBOUNDED = float("inf")  # the width of a column none of whose cells is
 _SLACK = 0.7  # halves of an ideograph that a line may stand out of its column
@@ -81,8 +83,36 @@ def rows_of_pieces(
     sample = _Alignment(pieces[:_SAMPLE], roles)
     price, steps, found = min(_tried(sample, widths), key=lambda one: one[0])
     if len(pieces) > _SAMPLE:
-        price, steps = _Alignment(pieces, roles).cheapest(found)
+        price, steps = _aligned(pieces, roles, found)
     return _rows(pieces, steps, roles), price
+
+
+def _aligned(pieces: Sequence[Piece], roles: Sequence[str], widths: Mapping[int, float]) -> tuple[float, list[_Step]]:
+    """The alignment of a long table, window by window: a window ends with the last row that its end leaves alone."""
+    steps: list[_Step] = []
+    price, at = 0.0, 0
+    while True:
+        window = pieces[at : at + _WINDOW]
+        own_price, own = _Alignment(window, roles).cheapest(widths)
+        if at + len(window) < len(pieces):
+            own = _before_its_end(own, len(window) - _MARGIN)
+        taken = sum(step.taken for step in own)
+        steps.extend(own)
+        price += own_price * taken / len(window)
+        at += taken
+        if at == len(pieces):
+            return price, steps
+
+
+def _before_its_end(steps: list[_Step], limit: int) -> list[_Step]:
+    """The steps of the rows that end within so many pieces; all of them where none does."""
+    taken = itertools.accumulate((step.taken for step in steps), initial=0)
+    begins = [
+        number
+        for number, (step, count) in enumerate(zip(steps, taken, strict=False))
+        if not step.before and count <= limit
+    ]
+    return steps[: begins[-1]] or steps
 
 
 def _tried(alignment: _Alignment, widths: Mapping[int, float]) -> list[tuple[float, list[_Step], Mapping[int, float]]]:
@@ -189,7 +219,7 @@ class _Alignment:
         return self._cost[count][0], self._way(count)
 
     def _go(self, at: int, column: int, price: float, step: _Step) -> None:
-        if price < self._cost[at][column]:
+        if price < self._cost[at][column] - _TIE:
             self._cost[at][column] = price
             self._came[at][column] = step
 

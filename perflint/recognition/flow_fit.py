@@ -124,7 +124,7 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return 1.5 if is_value(text) else 0.6
     if role == "reason":
-        return 2.0 if _is_number(text) else 0.6
+        return 2.0 if _is_number(text) else 0.5
     return 4.0 if _is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2
 
 
@@ -185,6 +185,12 @@ def _kind() -> re.Pattern[str]:
 
 
 @cache
+def _with_points_of_label() -> re.Pattern[str]:
+    """（25分） before words: what stands before the points is a label."""
+    return pattern_of(r"^[（(]\d{1,3}分?[)）]|[（(]\d{1,3}分[)）]\S")
+
+
+@cache
 def _points() -> re.Pattern[str]:
     return pattern_of(r"[（(]\d{1,3}分?[)）]")
 
@@ -237,7 +243,7 @@ def _name_misfit(text: str, plain: str) -> float:
         return 4.0
     if plain in _words("blank"):
         return 1.0  # a row filled with 无
-    torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 2.0 if _points().match(text) else 0.0
+    torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 2.0 if _with_points_of_label().search(text) else 0.0
     torn += 1.0 if len(plain) < _SHORTEST_NAME else 0.0 if _usual_name().search(plain) else _UNUSUAL
     torn += _SENTENCE if re.search("[，。；]", text) else 0.0
     words = len(re.findall(r"[\u4e00-\u9fff]", text))

@@ -23,7 +23,7 @@ from perflint.recognition.row_ends import begins_form, end_of_rows, without_goal
 _ALIGNED = 0.1  # of the lines of tables whose cells stand below one another have wide gaps
 _SURE = 3.0  # what a row costs at most where its cells fit their columns
 _CROWD = 30  # pieces: more cells than a row has
-_MOST = 6_000  # pieces of a table
+_MOST, _MOST_LINES = 30_000, 60_000  # pieces of a table, and its lines with empty ones
 
 
 def spread(lines: Sequence[Passage]) -> Sequence[Passage]:
@@ -112,6 +112,8 @@ def _table(lines: Sequence[Passage], parts: Sequence[_Part], heads: Set[str]) ->
     grids: list[tuple[str | None, Grid]] = []
     sure = True
     for heading, own in blocks:
+        if len(own) > _MOST_LINES:
+            return None
         pieces = pieces_of(own, labels_together="levels" in heading.roles)
         if not 2 <= len(pieces) <= _MOST:
             return None
