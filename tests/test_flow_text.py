@@ -535,6 +535,7 @@ def test_the_end_of_a_broken_label_begins_no_other_one() -> None:
         ("产出指标", "时效指标", "每月20日前"),
         ("效益指标", "生态效益指标", "有效支撑"),
         ("满意度指标", "服务对象满意度指标", "≥90%"),
+    ]
 
 
 def test_the_end_of_a_broken_label_is_no_letter_of_a_caption() -> None:

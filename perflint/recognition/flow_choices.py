@@ -99,7 +99,7 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iter
     limit = _LONGEST if role in GROUP_ROLES else SHORT.get(role, _MOST)
     for taken in range(2, min(limit, len(pieces) - at) + 1):
         piece = pieces[at + taken - 1]
-        joined += _between(piece)
+        joined += _LOOSE if role in VALUES and _is_unit_behind(text, piece) else _between(piece)
         if role not in LEVELS:
             joined += _inside(text, piece, role)
         if joined > _DEAREST:
@@ -113,6 +113,11 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iter
             fit = misfit(text, role, free=free)
         broken = broken and not piece.inside
         yield Choice(taken, fit, joined, _KNOWN_LABEL if broken and fit < _KNOWN_LABEL else _DEAREST)
+
+
+def _is_unit_behind(text: str, piece: Piece) -> bool:
+    """≥640 | 人, on one line."""
+    return piece.inside and text[-1].isdigit() and class_of_unit(piece.text.text) is not None
 
 
 def _between(piece: Piece) -> float:
@@ -138,7 +143,7 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         if role in VALUES:
             price += _SECOND_VALUE if is_value(text) else 0.0
         else:
-            price += _SECOND_VALUE if role in SHORT else _VALUE_IN_TEXT
+            price += _SECOND_VALUE if role in SHORT else 0.0 if _unfinished().search(text) else _VALUE_IN_TEXT
     return price
 
 
@@ -191,6 +196,12 @@ def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
 @cache
 def _words() -> re.Pattern[str]:
     return pattern_of(r"[\u4e00-\u9fff（）()]{1,40}")
+
+
+@cache
+def _unfinished() -> re.Pattern[str]:
+    """每少一公里扣 | 1分: a number must follow."""
+    return pattern_of("[扣减得加为到于过达占每少按、，（(≥≤]$")
 
 
 @cache
