@@ -555,3 +555,23 @@ def test_a_long_table_is_read_to_its_end() -> None:
     assert told(understood(text), "level2", "name", "value", "description") == [
         ("数量指标", row[2], row[3], row[4]) for row in rows[1:]
     ]
+
+
+def test_a_heading_whose_lines_are_those_of_the_page() -> None:
+    """The second line of each title stands on one line with those of the others; the caption is broken there too."""
+    text = (
+        "项目名称 河道保洁\n绩效指 一级指 二级指 三级指标 年度指 实际完 分值 得分 偏差原\n标\n标 标 标值 成值\n因分析\n"
+        "产出指标 数量指标 保洁河道长度 86公里 85公里 50 49 汛期停工\n满意度指标 服务对象满意度指标 居民满意度 ≥90% 93% 10 10\n"
+    )
+    assert told(understood(text), "level1", "name", "value", "actual", "weight", "score", "reason") == [
+        ("产出指标", "保洁河道长度", "86公里", "85公里", "50", "49", "汛期停工"),
+        ("满意度指标", "居民满意度", "≥90%", "93%", "10", "10", ""),
+    ]
+
+
+def test_a_caption_that_ends_on_the_line_of_the_heading() -> None:
+    text = "项目名称 河道保洁\n绩效指\n标 一级指\n标\n二级指\n标 三级指标 指标值\n产出指标 数量指标 保洁河道长度 86公里\n质量指标 断面达标率 ≥95%\n"
+    assert told(understood(text), "level1", "level2", "name", "value") == [
+        ("产出指标", "数量指标", "保洁河道长度", "86公里"),
+        ("产出指标", "质量指标", "断面达标率", "≥95%"),
+    ]

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from perflint.model import Cell, Confidence, Grid, Location, Passage, TargetTable
 from perflint.readers.text import read
 from perflint.recognition.grid_cells import rows_of
+from perflint.recognition.grid_listing import read_listing
 from perflint.recognition.grid_rows import is_indicator_like
 from perflint.recognition.grid_sections import sections_of
 from perflint.recognition.grid_tables import read_section
@@ -1164,7 +1165,8 @@ GRIDS = st.lists(st.lists(st.builds(Cell, CELLS, PLACES | st.just(Location())), 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(GRIDS | st.builds(Passage, CELLS), max_size=4), st.booleans())
 def test_no_grid_raises_and_no_indicator_vanishes(blocks: list[Grid | Passage], headed: bool) -> None:
-    """Whatever the cells: every row that looks like an indicator gave one, was joined to one, or is told as a problem."""
+    """Whatever the cells: every row that looks like an indicator gave one, was joined to one, or is told as a problem, but
+    for the headings of lists of projects, which may name levels."""
     numbered = list(with_lines(blocks, headed))
     told = {problem.location.line for problem in tables_from_blocks(numbered).problems}
     for section in sections_of(numbered):
@@ -1172,7 +1174,7 @@ def test_no_grid_raises_and_no_indicator_vanishes(blocks: list[Grid | Passage], 
         rows = [*section.header, *(row for part in section.parts for row, _ in part.rows), *section.trailer]
         told |= {row.location.line for row in rows if id(row) in reading.rows}
     for block in numbered:
-        for row in rows_of(block) if isinstance(block, Grid) else ():
+        for row in rows_of(block) if isinstance(block, Grid) and read_listing(block) is None else ():
             assert row.location.line in told or not is_indicator_like(row)
 
 
@@ -1191,6 +1193,21 @@ def with_lines(blocks: list[Grid | Passage], headed: bool) -> Iterable[Grid | Pa
             line += 1
             rows.append(tuple(Cell(cell.text, replace(cell.location, line=line)) for cell in row))
         yield Grid(tuple(rows))
+
+
+def test_what_the_execution_counts_is_told_by_its_label() -> None:
+    """预算执行情况（20分）; 预算数 before 执行数 is the budget of the year."""
+    result = parsed("""
+        项目名称|农田建设||||||
+        预算执行情况（20分）|预算数|212.64|执行数|202.01|执行率|95%|得分|19
+        一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|原因
+        产出指标|数量指标|建成面积|≥3000亩|3000亩|40|40|
+        产出指标|质量指标|验收合格率|100%|100%|40|40|
+    """)
+    execution = result.tables[0].execution
+    assert execution is not None
+    told = (execution.budget, execution.actual, execution.weight, execution.score)
+    assert ["212.64", "202.01", "20", "19"] == [str(one and one.number) for one in told]
 
 
 # ── the real documents ──────────────────────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,6 @@ _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
 _SEVERAL = 1.0  # 指标值 | 单位, where they are rather two titles than one
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
-_ENDS = {"标": pattern_of(".{1,8}指"), "指标": pattern_of("[一二三四]级|绩效")}  # of titles, and what they end
 _LEVELS = frozenset({"level1", "level2"})
 _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
 _TARGETS = frozenset({"value", "best"})
@@ -101,7 +100,10 @@ def _heading_at(
     for at, own in _with_ends((at, pieces_at(at)) for at in held):
         pieces.extend(own)
         ends.extend([at + 1] * len(own))
-    captions = len([*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])])
+    if not pieces:
+        return None
+    begun = _begun_above(lines, first, pieces[0])
+    captions = len([*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])]) if begun is None else 1
     options = cache(lambda at: [*_titles_at(pieces, at)])
     ways = (
         (before, *_titles(pieces, before, options, several))
@@ -113,15 +115,14 @@ def _heading_at(
         return None
     before, titles, end = next((way for way in telling if any(one.role in _TARGETS for one in way[1])), telling[0])
     caption = pieces[before - 1].text if before else _above(lines, first)
-    begun = _begun_above(lines, first, pieces[0])
-    if begun is not None:
+    if begun is not None and before:
         first, caption = begun, Passage.join([lines[begun].strip(), pieces[0].text])
     return FlowHeading(first, ends[end - 1], tuple(titles), caption)
 
 
 def _with_ends(rows: Iterable[tuple[int, Sequence[Piece]]]) -> list[tuple[int, Sequence[Piece]]]:
-    """The pieces of lines, each with its number, where a line of nothing but 标 or 指标 ends the titles above it:
-    一级指 二级指 | 标 标."""
+    """The pieces of lines, each with its number, where a line holds nothing but the ends of titles on the line above:
+    一级指 二级指 三级指标 年度指 | 标 标 标值."""
     found: list[tuple[int, Sequence[Piece]]] = []
     for number, own in rows:
         ended = _ended(found[-1][1], own) if found else None
@@ -133,18 +134,34 @@ def _with_ends(rows: Iterable[tuple[int, Sequence[Piece]]]) -> list[tuple[int, S
 
 
 def _ended(titles: Sequence[Piece], below: Sequence[Piece]) -> list[Piece] | None:
+    """The titles with their ends from the line below; None where that holds anything else, or what may go on with the last."""
     line = Passage.join([piece.text for piece in below])
-    for end, begun in _ENDS.items():
-        cut = [at for at, piece in enumerate(titles) if begun.fullmatch(piece.text.text)]
-        count = len(line.text) // len(end)
-        if 1 < count <= len(cut) and line.text == end * count:
-            parts = [line.slice(at, at + len(end)) for at in range(0, len(line.text), len(end))]
-            rest = dict(zip(cut, parts, strict=False))
-            joined = (
-                Passage.join([piece.text, *([rest[at]] if at in rest else [])]) for at, piece in enumerate(titles)
-            )
-            return [replace(piece, text=text) for piece, text in zip(titles, joined, strict=True)]
-    return None
+    ends = [line.slice(at, at + 1) for at in range(len(line.text))] if set(line.text) == {"标"} else None
+    ends = ends or [piece.text for piece in below]
+    if not 0 < len(ends) <= len(titles):
+        return None
+    if len(ends) == 1 and (ends[0].text != "标" or titles[-1].text.text.endswith("指")):
+        return None
+    found: list[Piece] = []
+    rest = iter(titles)
+    for end in ends:
+        for title in rest:
+            if whole := _whole_title(title.text, end):
+                found.append(replace(title, text=whole))
+                break
+            found.append(title)
+        else:
+            return None
+    return [*found, *rest]
+
+
+def _whole_title(begun: Passage, end: Passage) -> Passage | None:
+    """A title from its two lines, unless either is one by itself."""
+    whole = Passage.join([begun, end])
+    role = column_role(whole.text)
+    if role is None or column_role(begun.text) not in (None, role):
+        return None
+    return None if column_role(end.text) and end.text != "指标" else whole
 
 
 def _above(lines: Sequence[Passage], first: int) -> Passage | None:
@@ -154,11 +171,12 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
 
 
 def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | None:
-    """The line above a heading whose caption is broken over it and the first piece: 绩效 | 指标."""
-    if piece.text.text != "指标":
+    """The line above a heading whose caption is broken over it and the first piece: 绩效 | 指标, 绩效指 | 标."""
+    end = piece.text.text
+    if end not in ("指标", "标"):
         return None
     at = next((at for at in range(first - 1, max(first - _REACH, 0) - 1, -1) if lines[at].text.strip()), None)
-    return at if at is not None and is_caption(f"{lines[at].text.strip()}指标") else None
+    return at if at is not None and is_caption(f"{lines[at].text.strip()}{end}") else None
 
 
 def _tells(titles: Sequence[Title]) -> bool:

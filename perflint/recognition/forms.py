@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_money import money_in
-from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments
+from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments, told_weight
 from perflint.recognition.labels import LONG, Fact, facts_in
 from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
 from perflint.recognition.row_ends import is_chapter
@@ -346,12 +346,17 @@ _MONEY = frozenset((*TOTALS, *SOURCES))
 
 
 def _execution(facts: Sequence[Fact]) -> Execution | None:
-    """全年预算数, 执行数, 执行率 … of a self-evaluation."""
+    """全年预算数, 执行数, 执行率 … of a self-evaluation; 预算数 before 执行数 is that of the year."""
     figures: dict[str, Figure] = {}
-    for fact in facts:
-        name = fact.field.removeprefix("execution_")
-        if name != fact.field and name not in figures and (figure := _amount(fact)):
+    for fact, behind in zip_longest(facts, facts[1:]):
+        field = fact.field
+        if field == "budget_total" and behind and behind.field == "execution_actual":
+            field = "execution_budget"
+        name = field.removeprefix("execution_")
+        if name != field and name not in figures and (figure := _amount(fact)):
             figures[name] = figure
+        if weight := told_weight(fact.label.cell()):
+            figures.setdefault("weight", weight)
     return Execution(**figures) if {"actual", "rate"} & figures.keys() else None
 
 

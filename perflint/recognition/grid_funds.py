@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from msgspec import Struct, field
 
 from perflint.lexicon.headings import scope_of
-from perflint.lexicon.levels import fold
+from perflint.lexicon.levels import fold, points_of
 from perflint.model import Cell, Execution, Figure, Funds, Payment
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import Row, after
@@ -48,13 +48,21 @@ def is_amount(text: str) -> bool:
     return len(text) <= 40 and _AMOUNT.fullmatch(fold(text)) is not None
 
 
+def told_weight(label: Cell) -> Figure | None:
+    """20 of 预算执行情况（20分）."""
+    points = points_of(label.text) if "执行" in label.text else None
+    return None if points is None else Figure(Cell(str(points), label.location), points)
+
+
 class Money(Struct):
-    """Amounts collected while the header block is read; ``period`` holds those of the whole 实施期."""
+    """Amounts collected while the header block is read; ``period`` holds those of the whole 实施期, ``weight`` what the label
+    of the execution says that it counts."""
 
     annual: dict[str, Figure] = field(default_factory=dict)
     period: dict[str, Figure] = field(default_factory=dict)
     execution: dict[str, Figure] = field(default_factory=dict)
     parts: list[tuple[str, Figure]] = field(default_factory=list)
+    weight: Figure | None = None
 
     def add(self, role: str, value: Cell, *, period: bool = False) -> None:
         """Keep the first amount of a role; a blank cell is kept as a figure without a number."""
@@ -65,6 +73,10 @@ class Money(Struct):
             side[role] = amount
         if not period and role in SOURCES:
             self.parts.append((role, amount))
+
+    def told_weight(self, label: Cell) -> None:
+        """Keep what the execution of the budget counts, where its label says it."""
+        self.weight = self.weight or told_weight(label)
 
     def funds(self) -> Funds:
         """The sources as the model has them; 单位资金 counts as 其他资金 where the form has no such line."""
@@ -102,6 +114,8 @@ class Money(Struct):
         kept = {key.removeprefix("execution_"): amount for key, amount in self.execution.items()}
         if not {"budget", "actual", "rate"} & kept.keys():
             return None
+        if self.weight:
+            kept.setdefault("weight", self.weight)
         return Execution(**{key: kept.get(key) for key in ("initial", "budget", "actual", "rate", "weight", "score")})
 
 

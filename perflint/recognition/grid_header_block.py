@@ -159,6 +159,8 @@ class _Reader:
         if len(filled) == 1 and (self._caption(row, filled[0]) or self._line(row.written(filled[0]))):
             return
         labels = {at: name for at in filled if (name := header_field(row.text(at)))}
+        for at in labels:
+            self.block.money.told_weight(row[at])
         if self.tasks is not None:
             if self.tasks.take(row, labels):
                 return
@@ -423,6 +425,8 @@ class _Reader:
                 money.add("budget_weak", value)
         elif name in _MONEY:
             money.add(name, value, period=self._is_period(at, name))
+            if name == "budget_total" and "execution_actual" in self.higher.values():
+                money.execution.setdefault("execution_budget", figure(value))  # 预算数 | 212.64 | 执行数 | 202.01
         elif name.startswith("execution_"):
             money.execution.setdefault(name, figure(value))
         elif name == "period":
