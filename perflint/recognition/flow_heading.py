@@ -14,6 +14,7 @@ from perflint.lexicon.headings import PATTERN, column_role, is_total, ranked_col
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
+from perflint.recognition.flow_columns import LEVELS, Title, leaves
 from perflint.recognition.flow_pieces import Piece, pieces_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
@@ -31,22 +32,10 @@ _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
 _SEVERAL = 1.0  # 指标值 | 单位, where they are rather two titles than one
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
-_LEVELS = frozenset({"level1", "level2"})
 _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
 _TARGETS = frozenset({"value", "best"})
 _VALUES = _TARGETS | {"period_value"}
 _TELLING = _VALUES | {"actual", "score", "weight"}
-_SOURCES = 2  # titles below one of money
-_DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
-
-
-class Title(Struct, frozen=True):
-    """The heading of a column: its text, what it means (empty where that is unknown), and how wide its lines are at most
-    where it is broken."""
-
-    text: Passage
-    role: str
-    width: float | None
 
 
 class FlowHeading(Struct, frozen=True):
@@ -61,7 +50,7 @@ class FlowHeading(Struct, frozen=True):
     def roles(self) -> tuple[str, ...]:
         """What each column holds; a column of levels that stands alone holds both."""
         roles = [title.role for title in self.titles]
-        levels = [at for at, role in enumerate(roles) if role in _LEVELS]
+        levels = [at for at, role in enumerate(roles) if role in LEVELS]
         return tuple("levels" if levels == [at] else role for at, role in enumerate(roles))
 
 
@@ -182,10 +171,10 @@ def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | No
 def _tells(titles: Sequence[Title]) -> bool:
     """Whether titles tell a table of indicators; before those of levels, or of names, every column is known."""
     roles = [title.role for title in titles]
-    first = next((at for at, role in enumerate(roles) if role in _LEVELS or role == "name"), None)
+    first = next((at for at, role in enumerate(roles) if role in LEVELS or role == "name"), None)
     if first is None or "" in roles[:first] or len(titles) > _MOST:
         return False
-    telling = _TELLING if _LEVELS.intersection(roles) else _VALUES
+    telling = _TELLING if LEVELS.intersection(roles) else _VALUES
     if "name" not in roles or len(titles) < _FLAT:
         return False
     return bool(telling.intersection(roles)) or any(_names_and_values().search(title.text.text) for title in titles)
@@ -228,7 +217,7 @@ def _titles(
     titles = found[1] if found else []
     numbers = [str(number) for number in range(1, len(titles) + 1)]
     counted = [piece.text.text for piece in pieces[end : end + len(titles)]] == numbers
-    return _leaves(titles), end + (len(titles) if counted else 0)
+    return leaves(titles), end + (len(titles) if counted else 0)
 
 
 def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
@@ -282,123 +271,7 @@ def _words() -> re.Pattern[str]:
     return pattern_of(r"[\u4e00-\u9fff（）()、/及和与：:]{1,24}")
 
 
-def _leaves(titles: list[Title]) -> list[Title]:
-    """The titles that stand directly over cells: without 绩效指标 and 指标值 over 一级指标, and with what stands below 指标值
-    in its place."""
-    level = next((at for at, title in enumerate(titles) if title.role in _LEVELS), 0)
-    begin = level
-    while begin and titles[begin - 1].role in {"name", "value"}:
-        begin -= 1
-    outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
-    found = _with_reasons(_with_sources(_with_grades([*outer, *titles[level:]])))
-    roles = [title.role for title in found]
-    values = [at for at, role in enumerate(roles) if role == "value"]
-    if len(values) == 2 and "name" not in roles[values[0] : values[1]] and not _is_standard(found[values[1]]):
-        at, below = values
-        while roles[below - 1] in _DIVIDED:
-            below -= 1
-        beside = all(_of_year().match(found[own].text.text) for own in values)  # 2024年指标值 2026年指标值
-        if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
-            found = [*found[:at], *found[below:], *found[at + 1 : below]]
-    return [_in_its_place(found, at) for at in range(len(found))]
-
-
-def _with_sources(titles: list[Title]) -> list[Title]:
-    """总额 财政拨款 其他资金, which stand behind other titles, in the place of what they divide: 预算数."""
-    money = [title.role in MONEY for title in titles]
-    divided = next((at for at, title in enumerate(titles) if title.role == "budget_total"), len(titles))
-    begin = next((at for at in range(divided + 2, len(titles)) if money[at]), len(titles))
-    end = next((at for at in range(begin, len(titles)) if not money[at]), len(titles))
-    if end - begin < _SOURCES:
-        return titles
-    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
-
-
-def _with_reasons(titles: list[Title]) -> list[Title]:
-    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析."""
-    divided = next((at for at, title in enumerate(titles) if title.role == "reason"), len(titles))
-    begin = next((at for at in range(divided + 1, len(titles)) if _of_reason().fullmatch(titles[at].text.text)), 0)
-    if not begin or titles[-1].role != "reason":
-        return titles
-    return [*titles[:divided], *titles[begin:], *titles[divided + 1 : begin]]
-
-
-@cache
-def _of_reason() -> re.Pattern[str]:
-    return pattern_of("(?:经费|制度|人员|硬件条件?)保障")
-
-
-def _with_grades(titles: list[Title]) -> list[Title]:
-    """优 良 中 差 in the place of what they divide: 绩效标准, 评价标准."""
-    roles = [title.role for title in titles]
-    best = roles.index("best") if "best" in roles else 0
-    divided = next((at for role in ("value", "marking") for at, own in enumerate(roles[:best]) if own == role), None)
-    if divided is None or best == divided + 1:
-        return titles
-    end = best + 1
-    while end < len(titles) and _grade().fullmatch(compact(titles[end].text.text)):
-        end += 1
-    return [*titles[:divided], *titles[best:end], *titles[divided + 1 : best], *titles[end:]]
-
-
-def _in_its_place(titles: Sequence[Title], at: int) -> Title:
-    """A title, its role told by its neighbours: 三级指标 before 四级指标 holds groups of names, 指标内容 behind values tells what
-    is measured, 单位 behind names is that of the value."""
-    title, before = titles[at], [other.role for other in titles[:at]]
-    if any(other.role == "project" for other in titles[at + 1 :]) and title.role == "number":
-        return replace(title, role="code")
-    if title.role in ("remark", "project_code") and _of_codes().search(title.text.text):
-        return replace(title, role="code")
-    if title.role in ("remark", "nature") and _of_kinds().fullmatch(title.text.text):
-        return replace(title, role="kind")
-    if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
-        return replace(title, role="history")
-    if title.role == "unit_name" and "name" in before:
-        return replace(title, role="unit")
-    if _is_standard(title) and "value" in before:
-        return replace(title, role="basis")
-    if title.role != "name":
-        return title
-    if at + 1 < len(titles) and titles[at + 1].role == "name":
-        return replace(title, role="outer_name")
-    if any(other.text.text == title.text.text for other in titles[:at]):
-        return title  # long-term names and values, then annual ones
-    since = list(takewhile(lambda role: role not in _LEVELS, reversed(before)))
-    return replace(title, role="description") if "name" in since and "value" in since else title
-
-
-def _is_standard(title: Title) -> bool:
-    """绩效标准: the target value, and what it is based on where that has a column of its own."""
-    return title.role == "value" and compact(title.text.text).endswith("标准")
-
-
 @cache
 def _names_and_values() -> re.Pattern[str]:
     """绩效指标及目标值: one column for both."""
     return pattern_of("指标.{0,4}[及和与、].{0,6}值$")
-
-
-@cache
-def _grade() -> re.Pattern[str]:
-    return pattern_of("良好?|中|差|一般|较差|不?合格")
-
-
-@cache
-def _of_year() -> re.Pattern[str]:
-    return pattern_of(r"(?:19|20)\d\d年")
-
-
-@cache
-def _of_codes() -> re.Pattern[str]:
-    return pattern_of("(?:代码|编码|编号)$")
-
-
-@cache
-def _of_kinds() -> re.Pattern[str]:
-    return pattern_of("项目(?:类[别型]|级次|属性)|资金性质")
-
-
-@cache
-def _of_values() -> re.Pattern[str]:
-    """调整指标值, 完成率, 全年预计完成情况: columns that no indicator keeps and that hold values."""
-    return pattern_of("[值率数](?:[(（]|$)|预计|完成情况")

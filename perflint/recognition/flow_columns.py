@@ -1,0 +1,146 @@
+"""The columns that the titles of a heading name: those that stand directly over cells, each as its neighbours tell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perflint.model import Passage
+from perflint.patterns import pattern_of
+from perflint.recognition.form_heading import is_caption
+from perflint.recognition.grid_columns import MONEY
+from perflint.text import compact
+
+LEVELS = frozenset({"level1", "level2"})
+_SOURCES = 2  # titles below one of money
+_DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
+
+
+class Title(Struct, frozen=True):
+    """The heading of a column: its text, what it means (empty where that is unknown), and how wide its lines are at most
+    where it is broken."""
+
+    text: Passage
+    role: str
+    width: float | None
+
+
+def leaves(titles: list[Title]) -> list[Title]:
+    """The titles that stand directly over cells: without 绩效指标 and 指标值 over 一级指标, and with what stands below 指标值
+    in its place."""
+    level = next((at for at, title in enumerate(titles) if title.role in LEVELS), 0)
+    begin = level
+    while begin and titles[begin - 1].role in {"name", "value"}:
+        begin -= 1
+    outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
+    found = _with_reasons(_with_sources(_with_grades([*outer, *titles[level:]])))
+    roles = [title.role for title in found]
+    values = [at for at, role in enumerate(roles) if role == "value"]
+    if len(values) == 2 and "name" not in roles[values[0] : values[1]] and not _is_standard(found[values[1]]):
+        at, below = values
+        while roles[below - 1] in _DIVIDED:
+            below -= 1
+        beside = all(_of_year().match(found[own].text.text) for own in values)  # 2024年指标值 2026年指标值
+        if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
+            found = [*found[:at], *found[below:], *found[at + 1 : below]]
+    return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _with_sources(titles: list[Title]) -> list[Title]:
+    """总额 财政拨款 其他资金, which stand behind other titles, in the place of what they divide: 预算数."""
+    money = [title.role in MONEY for title in titles]
+    divided = next((at for at, title in enumerate(titles) if title.role == "budget_total"), len(titles))
+    begin = next((at for at in range(divided + 2, len(titles)) if money[at]), len(titles))
+    end = next((at for at in range(begin, len(titles)) if not money[at]), len(titles))
+    if end - begin < _SOURCES:
+        return titles
+    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
+
+
+def _with_reasons(titles: list[Title]) -> list[Title]:
+    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析."""
+    divided = next((at for at, title in enumerate(titles) if title.role == "reason"), len(titles))
+    begin = next((at for at in range(divided + 1, len(titles)) if _of_reason().fullmatch(titles[at].text.text)), 0)
+    if not begin or titles[-1].role != "reason":
+        return titles
+    return [*titles[:divided], *titles[begin:], *titles[divided + 1 : begin]]
+
+
+@cache
+def _of_reason() -> re.Pattern[str]:
+    return pattern_of("(?:经费|制度|人员|硬件条件?)保障")
+
+
+def _with_grades(titles: list[Title]) -> list[Title]:
+    """优 良 中 差 in the place of what they divide: 绩效标准, 评价标准."""
+    roles = [title.role for title in titles]
+    best = roles.index("best") if "best" in roles else 0
+    divided = next((at for role in ("value", "marking") for at, own in enumerate(roles[:best]) if own == role), None)
+    if divided is None or best == divided + 1:
+        return titles
+    end = best + 1
+    while end < len(titles) and _grade().fullmatch(compact(titles[end].text.text)):
+        end += 1
+    return [*titles[:divided], *titles[best:end], *titles[divided + 1 : best], *titles[end:]]
+
+
+def _in_its_place(titles: Sequence[Title], at: int) -> Title:
+    """A title, its role told by its neighbours: 三级指标 before 四级指标 holds groups of names, 指标内容 behind values tells what
+    is measured, 单位 behind names is that of the value."""
+    title, before = titles[at], [other.role for other in titles[:at]]
+    if any(other.role == "project" for other in titles[at + 1 :]) and title.role == "number":
+        return replace(title, role="code")
+    if title.role in ("remark", "project_code") and _of_codes().search(title.text.text):
+        return replace(title, role="code")
+    if title.role in ("remark", "nature") and _of_kinds().fullmatch(title.text.text):
+        return replace(title, role="kind")
+    if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
+        return replace(title, role="history")
+    if title.role == "unit_name" and "name" in before:
+        return replace(title, role="unit")
+    if _is_standard(title) and "value" in before:
+        return replace(title, role="basis")
+    if title.role != "name":
+        return title
+    if at + 1 < len(titles) and titles[at + 1].role == "name":
+        return replace(title, role="outer_name")
+    if any(other.text.text == title.text.text for other in titles[:at]):
+        return title  # long-term names and values, then annual ones
+    since = list(takewhile(lambda role: role not in LEVELS, reversed(before)))
+    return replace(title, role="description") if "name" in since and "value" in since else title
+
+
+def _is_standard(title: Title) -> bool:
+    """绩效标准: the target value, and what it is based on where that has a column of its own."""
+    return title.role == "value" and compact(title.text.text).endswith("标准")
+
+
+@cache
+def _grade() -> re.Pattern[str]:
+    return pattern_of("良好?|中|差|一般|较差|不?合格")
+
+
+@cache
+def _of_year() -> re.Pattern[str]:
+    return pattern_of(r"(?:19|20)\d\d年")
+
+
+@cache
+def _of_codes() -> re.Pattern[str]:
+    return pattern_of("(?:代码|编码|编号)$")
+
+
+@cache
+def _of_kinds() -> re.Pattern[str]:
+    return pattern_of("项目(?:类[别型]|级次|属性)|资金性质")
+
+
+@cache
+def _of_values() -> re.Pattern[str]:
+    """调整指标值, 完成率, 全年预计完成情况: columns that no indicator keeps and that hold values."""
+    return pattern_of("[值率数](?:[(（]|$)|预计|完成情况")
