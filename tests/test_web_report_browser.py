@@ -263,6 +263,7 @@ def test_the_rest_of_a_large_checklist_unfolds(page_of: Open) -> None:
     page = page_of(Report(documents=(Document("a.txt", tables=tables),), verdicts=verdicts), "#rules")
     last = page.locator("details.block").last
     last.locator("summary").click()
+    last.locator("th a").last.wait_for()  # the block is filled when the browser tells that it was opened
     assert 50 == last.locator("th a").count()
     assert "缺少权重" == last.locator("td.o-undecided").last.get_attribute("title")
 

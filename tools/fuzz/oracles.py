@@ -48,6 +48,9 @@ def nothing_lost(source: Source, document: Document) -> None:
     known = {_spot(cell.location) for cell in cells(document)}
     known |= {_spot(also) for cell in cells(document) if cell.facts for also in cell.facts.also}
     spoken = {_line(problem.location) for problem in document.problems}
+    lines = {  # of grids that were read as text after all
+        cell.location.line for cell in cells(document) if cell.location.row is None and cell.location.line
+    }
     for grid in source.blocks:
         if not isinstance(grid, Grid) or grid.hidden:
             continue
@@ -55,7 +58,10 @@ def nothing_lost(source: Source, document: Document) -> None:
         lost = [
             (name, value)
             for name, value in rows
-            if _spot(name.location) not in known and _line(name.location) not in spoken and name.text not in told
+            if _spot(name.location) not in known
+            and _line(name.location) not in spoken
+            and name.location.line not in lines
+            and name.text not in told
         ]
         if len(rows) >= 2 and len(lost) == len(rows):
             raise FaultError(f"a table of {len(rows)} rows vanished: {lost[0][0].text!r} {lost[0][1].text!r}")
