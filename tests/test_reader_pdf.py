@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
 import unicodedata
@@ -20,6 +21,7 @@ from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Cell, Grid, Location, Passage
 from perflint.readers.shared.pdf import guard as pdf_guard
+from perflint.readers.shared.pdf.library import gather, opened_document, opened_page, opened_text, pdfium
 from perflint.readers.shared.scans import pages as scans
 from perflint.readers.shared.xml import Deadline
 
@@ -241,6 +243,15 @@ def apart(canvas: Any) -> None:
     canvas.drawString(154, 650, "on time")
     canvas.drawString(192, 650, "rate")
     canvas.drawString(225, 650, "高")
+
+
+def test_a_font_that_is_not_embedded_is_the_same_on_every_machine() -> None:
+    library = pdfium()
+    library.FPDFText_GetCharBox.argtypes = (ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+    data = drawn(lambda canvas: canvas.drawString(100, 500, "指"))
+    with opened_document(data, "") as document, opened_page(document, 0) as page, opened_text(page or 0) as text:
+        left, right, bottom, top = gather(library.FPDFText_GetCharBox, "d", 4, 1, [text], [0])
+    assert [left, right, bottom, top] == pytest.approx([100, 102.5, 500, 505], abs=0.2), "the box of the stand-in"
 
 
 @pytest.mark.parametrize(

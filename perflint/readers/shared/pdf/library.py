@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from perflint.errors import InputError
+from perflint.readers.shared.pdf.stand_in import stand_in
 
 PATH, IMAGE, FORM = 2, 3, 5  # kinds of page objects
 _FLAT_NORMAL_DISPLAY = 0
@@ -24,6 +25,7 @@ _PASSWORD, _SECURITY = 4, 5
 _P, _I, _U, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong, ctypes.c_float
 _PROTOTYPES: dict[str, tuple[Any, ...]] = {  # result, arguments
     "FPDF_InitLibrary": (None,),
+    "FPDF_SetSystemFontInfo": (None, _P),
     "FPDF_LoadMemDocument64": (_P, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p),
     "FPDF_GetLastError": (_U,),
     "FPDF_CloseDocument": (None, _P),
@@ -93,6 +95,7 @@ def pdfium() -> ctypes.PyDLL:
         function.restype, function.argtypes = result, arguments
         setattr(library, name, function)
     library.FPDF_InitLibrary()
+    library.FPDF_SetSystemFontInfo(ctypes.addressof(stand_in()))
     return library
 
 
