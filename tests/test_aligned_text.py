@@ -273,6 +273,25 @@ def test_a_heading_broken_beside_whole_ones() -> None:
     ]
 
 
+def test_years_under_the_heading_of_the_values() -> None:
+    document = understood(
+        """
+项目名称  河道清淤      实施期限  2025年-2026年
+          一级指标    二级指标            三级指标    指标值
+                                                      2025年    2026年
+绩效指标  产出指标    数量指标            清淤长度    ≥12公里  ≥13公里
+                      质量指标            清淤合格率  ≥95%     ≥96%
+          满意度指标  服务对象满意度指标  居民满意度  ≥90%     ≥91%
+"""
+    )
+    assert [[("清淤长度", "≥12公里"), ("清淤合格率", "≥95%"), ("居民满意度", "≥90%")]] == told(
+        document, "name", "value"
+    )
+    assert ["没有检查这一列（“2026年”），它是另一个年度的：≥13公里"] == [
+        problem.message for problem in document.problems
+    ]
+
+
 def test_cells_at_the_top_of_their_rows() -> None:
     document = understood(TOP)
     assert told(document, "level2", "name", "value")[0][:4] == [

@@ -575,3 +575,21 @@ def test_a_caption_that_ends_on_the_line_of_the_heading() -> None:
         ("产出指标", "数量指标", "保洁河道长度", "86公里"),
         ("产出指标", "质量指标", "断面达标率", "≥95%"),
     ]
+
+
+@pytest.mark.parametrize("separator", ["\n", " "], ids=["cells", "rows"])
+@pytest.mark.parametrize("divided", [False, True], ids=["titles", "divided"])
+def test_of_the_values_of_several_years_those_of_the_form_count(separator: str, divided: bool) -> None:
+    years = ["2025年", "2026年", "2027年"]
+    heading = [[*TARGETS[0][:4]], years] if divided else [[*TARGETS[0][:3], *(f"{year}指标值" for year in years)]]
+    rows = [[*(cell for cell in row[:4] if cell), row[3].replace("1", "2"), row[3]] for row in TARGETS[1:]]
+    rows[0].insert(0, "绩效指标")
+    lines = [
+        "项目支出绩效目标表",
+        "（2025年度）",
+        "项目名称 社区老年食堂",
+        *(separator.join(row) for row in [*heading, *rows]),
+    ]
+    document = understood("\n".join(lines))
+    assert [row[3] for row in TARGETS[1:]] == [value for (value,) in told(document, "value")]
+    assert [True, True] == ["另一个年度" in problem.message for problem in document.problems]

@@ -7,6 +7,7 @@ The real documents are compared at the end.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -1025,6 +1026,32 @@ def test_values_of_several_years_under_one_heading() -> None:
         效益指标|社会效益指标|灌溉户数|80户|150户|200户
     """)
     assert [("修渠长度", "3公里"), ("灌溉户数", "200户")] == listed(table, "name", "value")
+
+
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [
+        ("（2024年度）", "一级指标|二级指标|三级指标|2024年指标值|2025年指标值|2026年指标值"),
+        ("2024年度项目支出绩效目标表", "一级指标|二级指标|三级指标|指标值|<|<\n^|^|^|2024年|2025年|2026年"),
+        ("年度|2024", "一级指标|二级指标|三级指标|2024年|2025年|2026年"),
+        ("项目起始时间|2024年1月", "一级指标|二级指标|三级指标|2024年度目标值|2025年度目标值|2026年度目标值"),
+    ],
+)
+def test_of_the_values_of_several_years_the_forms_own_count(above: str, heading: str) -> None:
+    """Those of later years are told: nobody reads them."""
+    lines = [
+        *above.split("\n"),
+        *heading.split("\n"),
+        "产出指标|数量指标|修渠长度|≥1公里|≥2公里|≥3公里",
+        "效益指标|社会效益指标|灌溉户数|≥80户|≥150户|≥200户",
+    ]
+    rows = []
+    for row, line in enumerate(lines):
+        cells = (Cell(text, Location(row=row, column=at)) for at, text in enumerate(line.split("|")))
+        rows.append(tuple(cell for cell in cells if cell.text not in ("<", "^")))
+    result = tables_from_blocks([Grid(tuple(rows))])
+    assert [("修渠长度", "≥1公里"), ("灌溉户数", "≥80户")] == listed(result.tables[0], "name", "value")
+    assert ["2025年", "2026年"] == [re.findall(r"\d{4}年", problem.message)[0] for problem in result.problems]
 
 
 def test_a_name_over_two_columns() -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role
+from perflint.lexicon.headings import column_role, year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_alignment import misfit
@@ -185,6 +185,7 @@ def _on_page(token: Token, first: int, last: int, box: tuple[float, float, float
 def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
     """The columns that a heading tells: one for each piece of its fullest line, and for what stands beside all of them on
     other lines."""
+    heading = _with_years(heading)
     fullest = max(heading, key=len)
     columns = [Column(token.start, token.middle, token.end, [token], loose=token.pulled) for token in fullest]
     for token in (token for tokens in heading if tokens is not fullest for token in tokens):
@@ -198,8 +199,19 @@ def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
             columns.sort(key=lambda column: column.middle)
     for column in columns:
         column.heading.sort(key=lambda token: token.line)
-        column.role = column_role(column.title) or ""
+        column.role = column_role(column.title) or ("value" if year_of(column.title) else "")
     return columns
+
+
+def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """A heading in whose fullest line 2024年 2025年 stand in the place of what they divide: 指标值."""
+    years = [token for tokens in heading for token in tokens if year_of(token.text.text)]
+    if len(years) < 2:
+        return heading
+    rest = [[token for token in tokens if token not in years] for tokens in heading]
+    fullest = max(rest, key=len)
+    whole = [*(token for token in fullest if column_role(token.text.text) != "value"), *years]
+    return [sorted(whole, key=lambda token: token.start) if tokens is fullest else tokens for tokens in rest]
 
 
 def fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[list[Column], float]:

@@ -59,6 +59,12 @@ def first_figure(passage: Passage) -> Figure | None:
     return Figure(passage.slice(found.start(), found.end()).cell(), Decimal(found.group().replace(",", "")))
 
 
+def first_year(text: str) -> int | None:
+    """The first year of the 20th or 21st century in a text, or None."""
+    found = _year().search(narrow(text))
+    return int(found.group(1)) if found else None
+
+
 def year_figure(passage: Passage) -> Figure | None:
     """The first year of the 20th or 21st century in a passage."""
     found = _year().search(narrow(passage.text))

@@ -27,6 +27,7 @@ from perflint.lexicon.levels import (
 )
 from perflint.model import Cell, Confidence, Funds, Indicator, Location, TargetTable
 from perflint.patterns import pattern_of
+from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import Row, clean, white
 from perflint.recognition.grid_columns import MONEY, Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
@@ -95,10 +96,10 @@ class ExportTable(Struct, frozen=True):
     department: Cell | None = None
 
 
-def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> Binding | None:
+def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: int | None = None) -> Binding | None:
     """The binding of an export, or None when the headings are not those of one row an indicator.
 
-    An export names the project of (nearly) every row, a level, the indicator and something about it.
+    ``year`` is told above the heading; a column of years comes before it.  An export names the project of (nearly) every row, a level, the indicator and something about it.
     """
     columns = [Column(index, _role(text), text) for index, text in enumerate(headings)]
     roles = {column.role for column in columns}
@@ -114,7 +115,9 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> Bin
             else one
             for one in columns
         ]
-    bound = with_values(single(corrected(columns, profile, guesses), profile), profile, guesses)
+    years = (first_year(row.text(one.index)) for one in columns if one.role == "year" for row in rows)
+    columns = single(corrected(columns, profile, guesses), profile, next(filter(None, years), year))
+    bound = with_values(columns, profile, guesses)
     known = {column.role: column.index for column in reversed(bound) if column.role not in ("", "remark", "history")}
     binding = Binding(known)
     named = sum(binding.key(row.cells) is not None for row in rows)

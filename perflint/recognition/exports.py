@@ -17,8 +17,10 @@ from perflint.lexicon.headings import export_role, is_title, money_unit_of, year
 from perflint.model import Cell, Grid, Location, Passage, Problem, TargetTable
 from perflint.readers.shared.interchange import joined
 from perflint.readers.shared.streams import Row, Stream
+from perflint.recognition.amounts import first_year
 from perflint.recognition.export_groups import ordered
 from perflint.recognition.export_rows import Binding, ExportTable, binding_of, cleaned, table_of
+from perflint.recognition.grid_columns import unread_column
 from perflint.recognition.grid_content import SAMPLE
 from perflint.text import letters
 
@@ -202,9 +204,12 @@ def _heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:
     """The first row that names the columns of an export."""
     for at, row in enumerate(rows[:ABOVE]):
         if len(row) >= FEWEST and _promises(row):
-            binding = binding_of([cell.text for cell in row], rows[at + 1 : at + 1 + SAMPLE])
+            above = _above(rows[:at])
+            told = [above[name].text for name in ("year", "title") if name in above]
+            year = next(filter(None, map(first_year, told)), None)
+            binding = binding_of([cell.text for cell in row], rows[at + 1 : at + 1 + SAMPLE], year)
             if binding is not None:
-                return Heading(at, binding, _above(rows[:at]))
+                return Heading(at, binding, above)
     return None
 
 
@@ -228,7 +233,7 @@ def _above(rows: Sequence[Sequence[Cell]]) -> Mapping[str, Cell]:
 
 def _unread(binding: Binding, heading: Sequence[Cell]) -> Iterator[Problem]:
     for index, text in binding.unread:
-        yield Problem(f"没有认出这一列（“{text[:20]}”），其中的内容未读取", heading[index].location)
+        yield Problem(unread_column(text), heading[index].location)
 
 
 def _unheaded(binding: Binding, heading: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.lexicon.headings import year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.form_heading import is_caption
@@ -38,7 +39,7 @@ def leaves(titles: list[Title]) -> list[Title]:
     while begin and titles[begin - 1].role in {"name", "value"}:
         begin -= 1
     outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
-    found = _with_reasons(_with_sources(_with_grades([*outer, *titles[level:]])))
+    found = _with_reasons(_with_sources(_with_grades(_with_years([*outer, *titles[level:]]))))
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
     if len(values) == 2 and "name" not in roles[values[0] : values[1]] and not _is_standard(found[values[1]]):
@@ -49,6 +50,17 @@ def leaves(titles: list[Title]) -> list[Title]:
         if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _with_years(titles: list[Title]) -> list[Title]:
+    """2024年 2025年, which stand behind other titles, in the place of what they divide: 指标值."""
+    is_year = [year_of(title.text.text) is not None for title in titles]
+    begin = next((at for at, is_one in enumerate(is_year) if is_one), 0)
+    divided = next((at for at in range(begin) if titles[at].role == "value"), None)
+    if divided is None:
+        return titles
+    end = next((at for at in range(begin, len(titles)) if not is_year[at]), len(titles))
+    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
 
 
 def _with_sources(titles: list[Title]) -> list[Title]:

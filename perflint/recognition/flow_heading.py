@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import PATTERN, column_role, is_total, ranked_column_role
+from perflint.lexicon.headings import PATTERN, column_role, is_total, ranked_column_role, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
@@ -211,6 +211,8 @@ def _titles(
             price = way[0] + option.price + (several if option.several else 0.0)
             if (known := best[to]) is None or price < known[0]:
                 best[to] = price, [*way[1], option.title]
+            if at > first and is_caption(option.title.text.text):
+                continue  # of the rows below
             if option.title.role or all(piece.inside for piece in pieces[end:to]):
                 end = max(end, to)
     found = best[end]
@@ -222,6 +224,9 @@ def _titles(
 
 def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
     """The titles that may begin at a piece."""
+    if _is_year(pieces, at) and (_is_year(pieces, at - 1) or _is_year(pieces, at + 1)):
+        yield _Option(Title(pieces[at].text, "value", None), 1, _TITLE, several=False)
+        return
     word = ""
     known = 0  # characters of the pieces before that are a title by themselves
     stuck = False  # what is behind them is no rest of it
@@ -250,6 +255,11 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             yield _Option(title, taken, price, several)
         elif taken == 1 and len(word) > 1 and _words().fullmatch(word):
             yield _Option(Title(group[0].text, "", None), 1, _UNKNOWN, several=False)
+
+
+def _is_year(pieces: Sequence[Piece], at: int) -> bool:
+    """2024年, one of several below 指标值."""
+    return 0 <= at < len(pieces) and year_of(pieces[at].text.text) is not None
 
 
 def _is_set_apart(group: Sequence[Piece]) -> bool:

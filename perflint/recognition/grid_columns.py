@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from perflint.model import Cell
+from perflint.recognition.amounts import first_year
 
 GROUP_ROLES = (
     "project",
@@ -60,3 +61,12 @@ class Layout(Struct, frozen=True):
     @property
     def roles(self) -> frozenset[str]:
         return frozenset(column.role for column in self.columns)
+
+
+def unread_column(heading: str, example: str = "") -> str:
+    """What is told of a column that is not read: nobody knows it, or its values are those of a year to come."""
+    name = f"“{heading[:20]}”" if heading else "没有表头"
+    rest = f"：{example[:20]}" if example else ""
+    if first_year(heading):
+        return f"没有检查这一列（{name}），它是另一个年度的{rest}"
+    return f"没有认出这一列（{name}），其中的内容未读取{rest}"

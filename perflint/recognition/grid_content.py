@@ -185,29 +185,37 @@ def _swapped_value_and_unit(columns: list[Column], profile: Sequence[Profile], g
 # ── one column a field, and the fields that are missing ────────────────────────────────────────────────────────
 
 
-def single(columns: list[Column], profile: Sequence[Profile]) -> list[Column]:
-    """Where two headings name the same field, the better one keeps it."""
+def single(columns: list[Column], profile: Sequence[Profile], year: int | None = None) -> list[Column]:
+    """Where two headings name the same field, the better one keeps it; ``year`` is the form's own, where it is told."""
     fixed = list(columns)
     for key in {column.key for column in columns if column.role not in ("", "sub", "remark", "section", "history")}:
         rivals = [column for column in columns if column.key == key]
         if len(rivals) < 2:
             continue
-        best = min(rivals, key=lambda column: _preference(column, profile[column.index]))
+        best = min(rivals, key=lambda column: _preference(column, profile[column.index], year))
         for column in rivals:
             if column is not best:
-                fixed[column.index] = replace(column, role=_second_role(column, columns, profile[column.index]))
+                later = key == "value" and _year(column) > _year(best) > 0  # without a role it is told as unread
+                role = "" if later else _second_role(column, columns, profile[column.index])
+                fixed[column.index] = replace(column, role=role)
     return fixed
 
 
-def _preference(column: Column, profile: Profile) -> tuple[bool, int, int, int]:
-    """Smaller is better: filled at all, the latest year, the better synonym, then left (weights: right)."""
+def _year(column: Column) -> int:
+    """The year that a heading begins with, or 0."""
+    found = _YEAR.match(fold(column.heading))
+    return int(found.group(1)) if found else 0
+
+
+def _preference(column: Column, profile: Profile, year: int | None) -> tuple[bool, bool, int, int, int]:
+    """Smaller is better: filled at all, the form's own year, the latest, the better synonym, then left (weights: right)."""
     found = ranked_column_role(column.heading) if column.heading else None
-    year = _YEAR.match(fold(column.heading))
     rank = found[1] if found and found[0] == column.role else 1000
     if column.role in ("weight", "number") or (column.role == "basis" and "依据" in column.heading):
         rank = 0  # of 指标值确定依据 and 数据来源 the first says what the value rests on
     side = -column.index if column.role == "weight" else column.index
-    return (profile.rows > 0 and profile.filled * 5 < profile.rows, -int(year.group(1)) if year else 0, rank, side)
+    blank = profile.rows > 0 and profile.filled * 5 < profile.rows
+    return blank, year is None or _year(column) != year, -_year(column), rank, side
 
 
 def _second_role(column: Column, columns: Sequence[Column], profile: Profile) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import is_title
 from perflint.model import Cell, Confidence, Funds, Grid, Location, Passage, TargetTable
 from perflint.recognition.aligned_tables import Aligned, aligned_tables
+from perflint.recognition.amounts import first_year
 from perflint.recognition.flow_tables import Flow, flow_tables
 from perflint.recognition.form_levels import from_their_middle, with_usual_levels
 from perflint.recognition.forms import (
@@ -27,7 +28,7 @@ from perflint.recognition.forms import (
     with_money,
 )
 from perflint.recognition.grid_pairing import paired
-from perflint.recognition.grids import GridResult, tables_from_blocks
+from perflint.recognition.grids import GridResult, tables_from_blocks, year_above
 from perflint.recognition.labels import Fact, facts_in
 from perflint.recognition.paragraphs import is_page_number
 from perflint.recognition.row_ends import begins_form
@@ -65,8 +66,9 @@ def read_flow_forms(lines: Sequence[Passage]) -> list[Form]:
 
 def _read(grids: Sequence[Grid], above: Sequence[Passage]) -> GridResult:
     """The tables of grids, with the goals above them as their first rows: they tell long-term columns from annual ones."""
-    goals = _goal_rows(facts_in(above))
-    return tables_from_blocks([replace(grids[0], rows=(*goals, *grids[0].rows)), *grids[1:]])
+    told, goals = _goal_rows(facts_in(above))
+    year = year_above(above) or (first_year(told.start.text) if told.start else None)
+    return tables_from_blocks([replace(grids[0], rows=(*goals, *grids[0].rows)), *grids[1:]], year)
 
 
 def _forms(
@@ -146,12 +148,13 @@ def _one(results: Sequence[GridResult], scopes: Sequence[str | None]) -> GridRes
     return replace(results[0], tables=tuple(table), problems=problems)
 
 
-def _goal_rows(facts: Sequence[Fact]) -> list[tuple[Cell, Cell]]:
+def _goal_rows(facts: Sequence[Fact]) -> tuple[TargetTable, list[tuple[Cell, Cell]]]:
+    """What the facts tell, and the goals among it as rows."""
     told, _ = table_of(facts, (), frozenset())
     goals = {field: getattr(told, field) for field in ("period_goal", "goal", "goal_actual")}
     labels = {fact.field: fact.label.cell() for fact in reversed(facts) if fact.field in GOALS}
     weak = labels.pop("goal_weak", None)
-    return [(label, goal) for field, goal in goals.items() if goal and (label := labels.get(field, weak))]
+    return told, [(label, goal) for field, goal in goals.items() if goal and (label := labels.get(field, weak))]
 
 
 def _whole(tables: Sequence[Aligned], lines: Sequence[Passage]) -> list[list[Aligned]]:

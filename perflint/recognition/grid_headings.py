@@ -241,7 +241,7 @@ def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
         text = row.text(column)
         if (
             len(text) > _LONGEST
-            or is_value_like(text)
+            or (is_value_like(text) and not year_of(text))
             or is_numbering(text)
             or (is_total(text) and column == filled[0])
         ):

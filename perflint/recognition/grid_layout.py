@@ -33,17 +33,18 @@ _MOVED = 4  # labels at least
 _WIDEST = 64
 
 
-def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False) -> Layout:
-    """The layout under a heading.  ``both_goals`` says that the header block has a long-term and an annual goal."""
+def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False, year: int | None = None) -> Layout:
+    """The layout under a heading.  ``both_goals`` says that the header block has a long-term and an annual goal; ``year``
+    is the year of the form, whose column counts where there is one for each of several years."""
     heading = _over_its_rows(heading, rows[:SAMPLE])
     width = max((len(row.cells) for row in rows[:SAMPLE]), default=0)
     width = max(width, max(heading.cells, default=-1) + 1)
     columns = [_named(index, heading) for index in range(min(width, _WIDEST))]
-    columns = _scoped(_without_section(columns), heading, both_goals)
+    columns = _scoped(_with_years(_without_section(columns)), heading, both_goals)
     profile = profiles(rows, len(columns))
     guesses: list[str] = []
     columns = corrected(columns, profile, guesses)
-    columns = single(columns, profile)
+    columns = single(columns, profile, year)
     columns = with_levels_and_names(columns, profile, guesses)
     columns = with_sub_projects(columns, profile)
     columns = with_values(columns, profile, guesses)
@@ -76,7 +77,8 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tupl
     first: dict[int, Cell] = {}
     for row in rows if unknown else ():
         for index in unknown.keys() - first.keys():
-            if row.text(index) and kind_of(row.text(index)) != "blank":
+            text = row.text(index)
+            if text and kind_of(text) != "blank" and (unknown[index] or not _is_caption(text)):
                 first[index] = row[index]
     return tuple((first[index], unknown[index]) for index in sorted(first))
 
@@ -139,6 +141,19 @@ def _without_section(columns: list[Column]) -> list[Column]:
             role = "remark"
         fixed.append(replace(column, role=role))
     return fixed
+
+
+def _with_years(columns: list[Column]) -> list[Column]:
+    """2024年 | 2025年 | 2026年 behind the names are columns of values where no other heading names any."""
+    if any(column.role in ("value", "period_value") for column in columns):
+        return columns
+    names = min((column.index for column in columns if column.role == "name"), default=len(columns))
+    return [
+        replace(column, role="value")
+        if not column.role and column.index > names and year_of(column.heading)
+        else column
+        for column in columns
+    ]
 
 
 def _scoped(columns: list[Column], heading: Heading, both_goals: bool) -> list[Column]:

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from perflint.lexicon.headings import money_unit_of, scope_of
 from perflint.model import Cell, Confidence, Funds, Indicator, Problem, TargetTable
+from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_alignment import Line, align
 from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, kind_of, legibility
-from perflint.recognition.grid_columns import MONEY, Layout
+from perflint.recognition.grid_columns import MONEY, Layout, unread_column
 from perflint.recognition.grid_fact_lines import complete
 from perflint.recognition.grid_funds import Money, figure
 from perflint.recognition.grid_groups import Group, Run, groups_of
@@ -40,11 +41,14 @@ class Reading(Struct):
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_section(section: Section) -> Reading:
-    """The tables of a section.  A section without indicators gives none, but its header block is read."""
+def read_section(section: Section, year: int | None = None) -> Reading:
+    """The tables of a section.  A section without indicators gives none, but its header block is read.
+
+    ``year`` is what the text over the first section says; the section's own title, labels and dates come before it.
+    """
     runs = _headless(section) if not section.parts else []
     reading = Reading(header=read_block(section.header))
-    runs = runs or _runs(section, both_goals=reading.header.both_goals)
+    runs = runs or _runs(section, _own_year(section, reading.header) or year, both_goals=reading.header.both_goals)
     _stitched(runs)
     if not runs:
         return reading
@@ -57,7 +61,13 @@ def read_section(section: Section) -> Reading:
     return reading
 
 
-def _runs(section: Section, *, both_goals: bool) -> list[Run]:
+def _own_year(section: Section, header: HeaderBlock) -> int | None:
+    """The year in the title of a form, in its label 年度, or the one in which the project begins."""
+    told = [section.title, *(header.fields.get(name) for name in ("title", "year", "start"))]
+    return next((year for cell in told if cell is not None and (year := first_year(cell.text))), None)
+
+
+def _runs(section: Section, year: int | None, *, both_goals: bool) -> list[Run]:
     """Aligned lines, one run a heading; the same heading on several pages shares its layout."""
     runs: list[Run] = []
     pooled: dict[object, list[Row]] = {}
@@ -70,7 +80,7 @@ def _runs(section: Section, *, both_goals: bool) -> list[Run]:
             continue
         signature = part.heading.signature
         if signature not in layouts:
-            layouts[signature] = bind(part.heading, pooled[signature], both_goals=both_goals)
+            layouts[signature] = bind(part.heading, pooled[signature], both_goals=both_goals, year=year)
         lines = []
         for row, broken in part.rows:
             line = align(row, layouts[signature])
@@ -89,12 +99,9 @@ def _headings_told(section: Section, runs: Sequence[Run], reading: Reading) -> N
     told: set[str] = set()
     for run in runs:
         for cell, heading in run.layout.unread:
-            name = f"“{heading[:20]}”" if heading else "没有表头"
-            if name not in told:
-                told.add(name)
-                reading.problems.append(
-                    Problem(f"没有认出这一列（{name}），其中的内容未读取：{cell.text[:20]}", cell.location)
-                )
+            if heading not in told:
+                told.add(heading)
+                reading.problems.append(Problem(unread_column(heading, cell.text), cell.location))
 
 
 def _headless(section: Section) -> list[Run]:

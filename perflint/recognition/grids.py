@@ -7,15 +7,17 @@ and ``grid_header_block``.  Text without grids, titles and narrative are none of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role
+from perflint.lexicon.headings import column_role, is_title, year_of
 from perflint.lexicon.levels import level1_kind
 from perflint.model import Cell, Figure, Grid, Indicator, Passage, Problem, TargetTable, Unit
+from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_listing import read_listing
 from perflint.recognition.grid_rows import is_indicator_like
@@ -40,8 +42,11 @@ class GridResult(Struct, frozen=True):
     total: Figure | None = None
 
 
-def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
-    """Everything the grids of a document say.  Never raises on any grid; what is unclear is in ``problems``."""
+def tables_from_blocks(blocks: Sequence[Grid | Passage], year: int | None = None) -> GridResult:
+    """Everything the grids of a document say.  Never raises on any grid; what is unclear is in ``problems``.
+
+    ``year`` is what the text above them says where that is none of the blocks.
+    """
     listings = {
         index: listing
         for index, block in enumerate(blocks)
@@ -51,7 +56,8 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
     used: set[int] = set(listings)
     problems = [problem for listing in listings.values() for problem in listing.problems]
     facts: dict[str, Cell] = {}
-    readings = [(section, read_section(section)) for section in sections_of(blocks, listings)]
+    year = year or year_above(takewhile(lambda block: isinstance(block, Passage), blocks))
+    readings = [(section, read_section(section, year)) for section in sections_of(blocks, listings)]
     aside = _aside(blocks, readings)
     for section, reading in readings:
         if id(section) in aside:
@@ -72,6 +78,12 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage]) -> GridResult:
         units=tuple(unit for listing in listings.values() for unit in listing.units),
         total=next((listing.total for listing in listings.values() if listing.total), None),
     )
+
+
+def year_above(lines: Iterable[Grid | Passage]) -> int | None:
+    """The year in a title, or in a line of its own (2024年度), among the lines over a table."""
+    texts = (line.text for line in lines if isinstance(line, Passage))
+    return next((year for text in texts if (is_title(text) or year_of(text)) and (year := first_year(text))), None)
 
 
 def _without_sums(tables: Sequence[TargetTable]) -> Iterator[TargetTable]:
