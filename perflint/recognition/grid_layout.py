@@ -78,7 +78,7 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tupl
     for row in rows if unknown else ():
         for index in unknown.keys() - first.keys():
             text = row.text(index)
-            if text and kind_of(text) != "blank" and (unknown[index] or not _is_caption(text)):
+            if text and kind_of(text) != "blank" and (unknown[index] or text not in _CAPTIONS):
                 first[index] = row[index]
     return tuple((first[index], unknown[index]) for index in sorted(first))
 
