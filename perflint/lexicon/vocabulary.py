@@ -120,6 +120,9 @@ def _units(data: dict[str, Any]) -> dict[str, Any]:
         "ranks",
         "to_zero",
         "no_zero",
+        "numbered_names",
+        "with_ge",
+        "repeats",
         "acts",
         "other_words",
     )

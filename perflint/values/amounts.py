@@ -19,7 +19,7 @@ from perflint.values.tables import Tables
 _HUNDREDTHS = {"百": "%", "千": "‰", "万": "‱"}
 _ROUND = {"百": (Decimal(100), 1), "千": (Decimal(1000), 1), "百万": (Decimal(100), 1), "千万": (Decimal(1000), 1)}
 _BEFORE_ROUND = frozenset("近约超逾")
-_NOT_BEFORE_NUMBER = frozenset("第№.:§〔[{#")
+_NOT_BEFORE_NUMBER = frozenset("第№.§〔[{#")
 _NOT_BEFORE_NUMERAL = frozenset("数几好")  # 数十人 says no number, 村数3个 does
 _RANGE_JOINS = ("--", "-", "~~", "~", "至", "到")
 _TENTHS_TRAPS = ("成立", "成功", "成员", "成果", "成本", "成效")
@@ -53,7 +53,11 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
         return None
     if token["of"] or token["whole"]:
         return _spoken(token)
-    read = number_of(token) or (_ROUND.get(token[0]) if text[max(0, start - 1) : start] in _BEFORE_ROUND else None)
+    read = number_of(token)
+    if read is None and (
+        text[max(0, start - 1) : start] in _BEFORE_ROUND or text[token.end() : token.end() + 1] in known.between
+    ):
+        read = _ROUND.get(token[0])  # 近百人, 百余人
     if read is None:
         return None
     number, length = read
@@ -69,15 +73,29 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
         quantity.number += Decimal("0.5")
         end += 1 + text.startswith("个半", end)
         quantity.spans["number"] = (start, end)
-    if text[end : end + 1] in known.between:
-        quantity.sign = Sign("≈", end, end + 1, start)
-        end += 1
-    _with_unit(text, quantity, end, known)
+    following = text[end : end + 1]
+    multiplied = following in known.multiplier_heads and text[end + 1 : end + 2] in known.between  # 2万余份
+    if not ((multiplied or following in known.between) and _about(text, quantity, end, multiplied, known)):
+        _with_unit(text, quantity, end, known)
     if quantity.unit is None and start:
         quantity.unit = _CURRENCIES.get(text[start - 1])
     if text.startswith("±", quantity.end):
         _give_or_take(text, quantity, known)
     return quantity
+
+
+def _about(text: str, quantity: Quantity, end: int, multiplied: bool, known: Tables) -> bool:
+    """Whether the 余 of 20余户 and 2万余份 or the + of 1000+人 stands behind the number, and what it makes of it."""
+    place = end + multiplied
+    sign = known.between[text[place]]
+    if sign != "≈" and not unit_at(text, place + 1, known):
+        return False
+    quantity.sign = Sign(sign, place, place + 1, quantity.start)
+    _with_unit(text, quantity, place + 1, known)
+    if multiplied:
+        quantity.unit = text[end] + (quantity.unit or "")
+        quantity.spans["unit"] = (end, quantity.end)
+    return True
 
 
 def _give_or_take(text: str, quantity: Quantity, known: Tables) -> None:
@@ -99,11 +117,15 @@ def _is_part(text: str, start: int) -> bool:
         return False
     if before in _NOT_BEFORE_NUMERAL and not text[start : start + 1].isdigit():
         return True
-    if before in _NOT_BEFORE_NUMBER or (before.isascii() and before.isalnum()) or text.endswith("分之", 0, start):
+    if before in _NOT_BEFORE_NUMBER or text.endswith("分之", 0, start):
+        return True
+    if before.isascii() and before.isalnum() and text[start - 2 : start].lower() != "ph":
         return True
     earlier = text[start - 2 : start - 1] if start > 1 else ""
-    if before == "/":
+    if before in "/:":
         return earlier.isdigit()
+    if before == "+":
+        return earlier.isalnum()
     return before in "-~至到" and (earlier.isdigit() or earlier in ("级", "岁", "类"))
 
 

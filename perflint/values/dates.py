@@ -65,18 +65,30 @@ def _date_at(text: str, start: int) -> DateFound | None:
         return None
     begin = start
     for word in _RELATIVE:
-        if text.endswith(word, 0, start):
-            begin = start - len(word)
+        own = start + (word[-1] == text[start])  # 当年底: the 年 is both theirs
+        if text.endswith(word, 0, own):
+            begin = own - len(word)
             break
     first, last, end, exact = point
     join = _word_at(text, end, _JOINS)
     if join and (other := _second(text, end + len(join), point)):
         last, end, exact = other.last, other.end, True
+    end = _clock_end(text, end)
     after = _word_at(text, end, _AFTER)
     if after == "内" and text[end + 1 : end + 2] in _NOT_INSIDE:
         after = ""
     iso = first if first == last else f"{first}/{last}"
     return DateFound(iso, begin, end, end + len(after), after, exact)
+
+
+def _clock_end(text: str, end: int) -> int:
+    """Behind a time of day: 12月31日24时, 2024-12-31 18:00."""
+    start = end + text.startswith(" ", end)
+    hour, stop = _run(text, start)
+    if not _number(hour, 24) or not text.startswith((":", "时", "点"), stop):
+        return end
+    minute, last = _run(text, stop + 1)
+    return last + text.startswith("分", last) if minute else stop + 1
 
 
 def _second(text: str, start: int, point: _Point) -> _Point | None:
@@ -86,9 +98,16 @@ def _second(text: str, start: int, point: _Point) -> _Point | None:
     if year is not None and relative in _NEXT_YEAR:
         year += 1
     other = _point(text, start + len(relative), year)
-    if other or point.last.count("-") < (2 if year else 3):
+    if other:
         return other
     run, end = _run(text, start)
+    if point.last.count("-") < (2 if year else 3):  # 2024.01-12
+        iso = (
+            _iso(year, run, "")
+            if year and not text[end : end + 1].isalnum() and text[end : end + 1] not in (".", "%")
+            else ""
+        )
+        return _Point(iso, iso, end) if iso > point.last else None
     day = _number(run, 31)
     return (
         _Point(point.last, f"{point.last[:-2]}{day:02d}", end + 1)
@@ -108,6 +127,8 @@ def _point(text: str, start: int, year: int | None) -> _Point | None:
         if inner or text[end : end + 1] in _ASCII:
             return inner
         return _Point(str(named), str(named), end, False)
+    if len(run) == 2 and "15" <= run <= "40" and text.startswith("年", end):  # 24年12月
+        return _within_year(text, end + 1, 2000 + int(run))
     if named and run[0] in _ASCII:
         numeric = _numeric(text, end, named) or _bare_years(text, end, named)
         if numeric:

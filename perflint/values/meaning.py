@@ -12,6 +12,7 @@ from perflint.values.amounts import Quantity
 from perflint.values.tables import Tables
 
 _RECENT = frozenset("近前上过去往后未每")
+_COMPARED = frozenset("≤<")  # 60≤得分<80
 _APPROXIMATE = frozenset("近约")
 _NO_UNIT_HEADS = frozenset("等级类档号旗标性代世")
 _INSIDE_WORDS = frozenset("第统唯专同单万之个")
@@ -39,7 +40,10 @@ def means_amount(text: str, token: re.Match[str], found: Quantity, head: str, mo
     if not more:
         return signed or not head or not _is_year(found)
     tail = text[found.end :]
-    return signed or (not head and len(tail) <= 2 and not tail.isascii() and tail[0] not in _NO_UNIT_HEADS)
+    if signed or tail[0] in _COMPARED:
+        return True
+    short = not head and len(tail) <= 2 and not tail[0].isascii() and tail[0] not in _NO_UNIT_HEADS
+    return short and token[0] not in known.names
 
 
 def _is_recent(text: str, found: Quantity, known: Tables) -> bool:

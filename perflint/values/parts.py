@@ -22,6 +22,9 @@ _PER_DOTS = dict.fromkeys(map(ord, "*.、×"), "·")
 _BRACKET = 10  # characters that brackets with a unit in them may hold
 _HALVES = ("半年", "半月", "半天", "半个月")
 _CLAUSE_ENDS = frozenset(",;。、:(")
+_OPEN = frozenset({"内", "许", "余", "前后"})  # that other words begin with
+_INNER = frozenset("存设控涝河科饰衬径")
+_TIMES = frozenset("年月旬周日天时钟秒期度")
 _NUMERAL_HEADS = frozenset("0123456789零〇一二两三四五六七八九十半")
 
 
@@ -95,10 +98,12 @@ def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
     word = text[start:end]
     if word == "个":
         noun = _simple(text, end, known)
-        if (
-            noun
-            and (len(noun.text) > 1 or noun.text in known.nouns or noun.text in "人户天")
-            and _closes(text, noun.end, known)
+        if noun and (
+            noun.text in known.with_ge
+            or (
+                (len(noun.text) > 1 or noun.text in known.nouns or noun.text in "人户天")
+                and _closes(text, noun.end, known)
+            )
         ):
             return Unit(noun.text, end, noun.end)
     following = text[end : end + 1]
@@ -176,7 +181,7 @@ def _denominator(text: str, place: int, known: Tables) -> str:
         if word in known.periods or word in known.denominators or (word in known.units and word != "个"):
             return word
     if text[place : place + 1] in known.multiplier_heads:
-        unit = unit_at(text, place, known)
+        unit = _simple(text, place + 1, known) or unit_at(text, place, known)  # 百公里, 10万人
         return text[place : unit.end] if unit else ""
     return ""
 
@@ -239,8 +244,16 @@ def sign_after(text: str, start: int, known: Tables) -> Sign | None:
     for length in range(min(known.longest_after, len(text) - place), 0, -1):
         word = text[place : place + length]
         sign = known.after.get(word)
-        if sign and not (
-            word in ("内", "许", "余", "前后") and text[place + length : place + length + 1] in tuple("部容外可诺额")
-        ):
+        if sign and not _goes_on(text, start, place + length, word, known):
             return Sign(sign, place, place + length, start)
     return None
+
+
+def _goes_on(text: str, start: int, end: int, word: str, known: Tables) -> bool:
+    """Whether the word behind a number is more than a comparator: 内部, 余额, 32GB内存 (but 5日内存入), 60≤得分."""
+    following = text[end : end + 1]
+    if word not in _OPEN:
+        return bool(following) and (word in known.before or (word == "+" and following.isalnum()))
+    if not following:
+        return False
+    return following in "部容外可诺额" or (following in _INNER and text[start - 1] not in _TIMES)

@@ -23,6 +23,10 @@ _EDGES = " ,;:。、!?·-~"
 _OPENING, _CLOSING = "“‘([【\"'¥$", "”’)]】\"'"
 _AROUND = _EDGES + _OPENING
 _ANDS = frozenset({"且", "并", "和", "及", "同时", "并且", "但", "而且", "且同时"})
+_FROM, _TO = ("由", "从", "自"), ("到", "至", "为")
+_RATES = ("率", "度", "比例", "占比", "比重")
+_SHORTEST_NOUN = 2
+_NO_LEADING = frozenset(_AROUND + "≤<")
 _FARTHEST = 40  # characters between 每月 and its number
 _MOST_PERIODS = 60  # 2024年5次 is no span of 2024 years
 
@@ -33,7 +37,10 @@ def find_quantity(text: str, known: Tables) -> Quantity | None:
     found = _first(text, known, pers)
     if found is None:
         return None
-    if found.per_last in known.events and found.unit in known.spans and found.spans["per"][0] > found.start:
+    if found.end < len(text) and text[found.end] not in _NO_LEADING:
+        found = _later(text, found, pers, known)
+    repeated = known.repeats if found.unit in ("天", "日") else known.events
+    if found.per_last in repeated and found.unit in known.spans and found.spans["per"][0] > found.start:
         return _one_per_span(text, found)
     if found.upper is None and (found.sign or text[found.end : found.end + 1] in ("≤", "<")):
         following = _adjoining(text, found, known)
@@ -70,6 +77,37 @@ def _one_per_span(text: str, found: Quantity) -> Quantity:
     if "comparator" in found.spans:
         spans["comparator"] = found.spans["comparator"]
     return replace(found, number=Decimal(1), unit=unit, per=per, spans=spans, kind="frequency")
+
+
+def _later(text: str, found: Quantity, pers: list[Per], known: Tables) -> Quantity:
+    """The next number of the clause where the first only leads to it: 3年1次, 24小时内办结率≥98%, 10kV线路35千米."""
+    for token in TOKEN.finditer(text, found.end, found.end + _FARTHEST):
+        other = _quantity_at(text, token, pers, known)
+        if other is None:
+            continue
+        begin = min(other.start, other.sign.begin) if other.sign else other.start
+        between = text[found.end : begin]
+        if not _CLAUSE_MARKS.isdisjoint(between):
+            return found
+        return other if _only_leads(text, found, other, between.rstrip(":"), known) else found
+    return found
+
+
+def _only_leads(text: str, found: Quantity, other: Quantity, between: str, known: Tables) -> bool:
+    """Whether the first of two numbers is the span of time, the base or a feature of what the other one counts."""
+    if other.per and other.spans["per"][0] == found.start:  # 3年1次
+        return True
+    if text.endswith(_FROM, 0, found.start) and text.endswith(_TO, 0, other.start):  # 由85%提高到90%
+        return True
+    if len(between) < _SHORTEST_NOUN or found.per:
+        return False
+    compared = other.sign is not None and other.sign.sign != "≈" and other.sign.end <= other.start
+    measure = known.classes.get(found.unit or "", [""])[0]
+    if measure == "duration" and (compared or (other.unit == "%" and between.endswith(_RATES))):
+        return True
+    if found.sign is not None:
+        return False
+    return (compared and found.lead[0] == found.lead[1]) or (measure in ("power", "data") and other.unit is not None)
 
 
 def _span_text(number: str, unit: str) -> str:
@@ -132,6 +170,9 @@ def _quantity_at(text: str, token: re.Match[str], pers: list[Per], known: Tables
     behind = sign_after(text, quantity.end, known)
     if behind:
         quantity.end = behind.end
+        if per is None and (per := per_at(text, behind.end, known)):  # 3次以上/年
+            _set_per(quantity, per)
+            quantity.end = per.end
         if quantity.sign is None or text[quantity.sign.start : quantity.sign.end] in known.frames:
             quantity.sign = Sign(behind.sign, behind.start, behind.end, quantity.sign.begin if quantity.sign else start)
     return _placed(text, token, quantity, pers, known)

@@ -23,15 +23,15 @@ _TRIM = " 。;,、!:★☆※●■◆·"
 _PAIRS = ("()", "[]", "【】", "“”", "‘’", '""', "〔〕", "「」")
 _LIST_MARK = pattern_of(r"(?:\(?\d{1,2}[).、]|[①-⑳]|指标\d{1,2}[:.、])(?=\D)")
 _SIMPLE = pattern_of(r"(\D{0,4})(\d{1,9}(?:\.\d{1,6})?)(\D{0,6})", re.ASCII)
-_TELLING = pattern_of(r"[\d零〇一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾每按年季月报]|百分", re.ASCII)
-_BY = r"按(日|天|周|星期|旬|月度?|季度?|半年度?|年度?|学期|学年)(?![初末底中常程龄级段计规实目节边期份表次然要度])"
+_TELLING = pattern_of(r"[\d零〇一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖拾每按年季月报]", re.ASCII)
+_BY = r"(?:按|逐(?!年|.[增减提改降下上递好]))(日|天|周|星期|旬|月度?|季度?|半年度?|年度?|学期|学年)(?![初末底中常程龄级段计规实目节边期份表次然要度])"
 _REPORT = r"(日|周|旬|月|季|半年|年)(?:度)?(?:报|结|检|考|评|例会)制?度?"
 _EACH_UNTIL = r"[日号底末旬月]?(之前|以前|前|以内|之内|内)(?![部容])"
 _DEADLINES = frozenset({"之前", "以前", "前", "止", "为止", "以内", "之内", "内"})
 _CALENDAR = pattern_of("[年月日季]")
 _GOES_ON = frozenset("超到足满达破")  # 不超支, 不超期, 不到位 are words
 _LONGEST = 2000  # characters; a cell that holds more is no value, and only its beginning is looked at
-_NOT_PLAIN = frozenset({"月", "年", "年度", "成", "日", "号", "级", "岁", "等", "档", "类", "时"})
+_NOT_PLAIN = frozenset({"月", "年", "年度", "成", "日", "月份", "号", "级", "岁", "等", "档", "类", "时"})
 
 
 @remembered(65536)
@@ -94,10 +94,10 @@ def _is_placeholder(text: str, known: Tables) -> bool:
         return False
     if in_words("inapplicable", text) or in_words("placeholders", text):
         return True
-    core = text.strip("。;,:")
+    core = text.strip("。;,:、!?'\"")
     sign_end = next((n for n in range(min(known.longest_before, len(core)), 0, -1) if core[:n] in known.before), 0)
     rest = core[sign_end:]
-    if rest[:1] in ("百", "千", "万", "亿") and not core[:sign_end].isascii():  # 近百人
+    if rest[:1] == "十" or (rest[:1] in ("百", "千", "万", "亿") and not core[:sign_end].isascii()):  # 十万元, 近百人
         return False
     if sign_end and (not rest or in_words("placeholders", rest)):
         return True
@@ -165,7 +165,7 @@ def _is_date(text: str, date: DateFound, quantity: Quantity | None, known: Table
         return quantity.start > date.start and (deadline or text[date.end - 1] in "底末") and quantity.sign is None
     if opens:
         return date.exact or not behind or deadline or text[date.end - 1] in "年度"
-    return deadline or text[date.end - 1] in "底末" or (date.exact and not behind)
+    return deadline or text[date.end - 1] in "底末" or (date.exact and (not behind or behind.startswith(known.done)))
 
 
 def _dated(raw: str, prepared: Prepared, date: DateFound, known: Tables) -> TargetValue:
