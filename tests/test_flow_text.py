@@ -593,3 +593,51 @@ def test_of_the_values_of_several_years_those_of_the_form_count(separator: str, 
     document = understood("\n".join(lines))
     assert [row[3] for row in TARGETS[1:]] == [value for (value,) in told(document, "value")]
     assert [True, True] == ["另一个年度" in problem.message for problem in document.problems]
+
+
+@pytest.mark.parametrize("separator", ["\n", " "], ids=["cells", "rows"])
+def test_titles_that_stand_behind_all_others_divide_them(separator: str) -> None:
+    """经费保障 … under 偏差原因分析, 确定能 … under 完成目标可能性; what is ticked needs no column."""
+    heading = [
+        [
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "1-7月执行情况",
+            "全年预计完成情况",
+            "偏差原因分析",
+            "完成目标可能性",
+            "备注",
+        ],
+        ["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明", "确定能", "有可能", "完全不可能"],
+    ]
+    rows = [
+        ["产出指标", "数量指标", "服务老年人数", "≥1200人", "650人", "1250人", "√"],
+        ["时效指标", "上门服务及时率", "≥95%", "90%", "93%", "√", "护理员阶段性短缺", "√"],
+        ["效益指标", "社会效益指标", "照护负担减轻率", "≥60%", "35%", "60%", "√"],
+        ["满意度指标", "服务对象满意度指标", "老年人满意度", "≥90%", "92%", "92%", "√"],
+    ]
+    document = understood("\n".join(separator.join(row) for row in [*heading, *rows]))
+    found = told(document, "name", "value", "actual", "reason")
+    assert [("服务老年人数", "≥1200人", "650人", ""), ("上门服务及时率", "≥95%", "90%", "护理员阶段性短缺")] == found[
+        :2
+    ]
+    assert [("照护负担减轻率", "≥60%", "35%", ""), ("老年人满意度", "≥90%", "92%", "")] == found[2:]
+    assert () == document.problems
+
+
+def test_grades_stand_in_the_place_of_what_they_divide() -> None:
+    lines = [
+        "职责活动 年度预算数 内容描述 绩效目标 绩效指标 评价标准",
+        "优 良 中 差",
+        "公园管护 85 养护公园绿地 提升绿化品质，方便居民休憩 绿地养护面积 ≥12万平方米 ≥10万平方米 ≥8万平方米 ＜8万平方米",
+        "投诉办结率 ≥98% ≥95% ≥90% ＜90%",
+        "道路保洁 40 清扫道路 保持路面整洁，改善市容 机械化清扫率 ≥85% ≥80% ≥75% ＜75%",
+    ]
+    document = understood("\n".join(lines))
+    expected = [("绿地养护面积", "≥12万平方米"), ("投诉办结率", "≥98%"), ("机械化清扫率", "≥85%")]
+    assert expected == told(document, "name", "value")
+    assert ["提升绿化品质，方便居民休憩", "保持路面整洁，改善市容"] == [
+        table.goal.text for table in document.tables if table.goal
+    ]

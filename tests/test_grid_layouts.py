@@ -1054,6 +1054,39 @@ def test_of_the_values_of_several_years_the_forms_own_count(above: str, heading:
     assert ["2025年", "2026年"] == [re.findall(r"\d{4}年", problem.message)[0] for problem in result.problems]
 
 
+def test_activities_with_graded_values_instead_of_levels() -> None:
+    """职责活动: the best grade is the value, each activity a table with its money and its goal."""
+    tables = all_ruled("""
+        职责活动|年度预算数|内容描述|绩效目标|绩效指标|评价标准|<|<|<
+        ^|^|^|^|^|优|良|中|差
+        一、公园管护|85|养护公园绿地|提升绿化品质|绿地养护面积|≥12万平方米|≥10万平方米|≥8万平方米|＜8万平方米
+        ^|^|^|^|投诉办结率|≥98%|≥95%|≥90%|＜90%
+        二、道路保洁|40|清扫道路|保持路面整洁|机械化清扫率|≥85%|≥80%|≥75%|＜75%
+    """)
+    told = [(table.function.text, table.goal.text, table.funds.total.number) for table in tables if table.function]
+    assert [("一、公园管护", "提升绿化品质", 85), ("二、道路保洁", "保持路面整洁", 40)] == told
+    assert [("绿地养护面积", "≥12万平方米"), ("投诉办结率", "≥98%")] == listed(tables[0], "name", "value")
+
+
+def test_what_divides_the_reasons_is_a_heading_without_merged_cells_too() -> None:
+    rows = """
+        一级指标|二级指标|三级指标|年度指标值|1-6月执行情况|偏差原因分析|||完成目标可能性|备注
+        |||||经费保障|人员保障|其他|确定能|
+        产出指标|数量指标|服务老人数|≥120人|65人||√||√|
+        满意度指标|服务对象满意度指标|老人满意度|≥90%|92%|||||
+    """
+    lines = [line.strip().split("|") for line in rows.strip().split("\n")]
+    grid = Grid(
+        tuple(
+            tuple(Cell(text, Location(row=row, column=at)) for at, text in enumerate(line))
+            for row, line in enumerate(lines)
+        )
+    )
+    result = tables_from_blocks([grid])
+    assert () == result.problems
+    assert [("服务老人数", "≥120人"), ("老人满意度", "≥90%")] == listed(result.tables[0], "name", "value")
+
+
 def test_a_name_over_two_columns() -> None:
     """A name merged over 二级指标 and 三级指标; a label there is both."""
     table = ruled("""

@@ -80,6 +80,7 @@ def test_better_synonyms_rank_before_worse_ones() -> None:
         ("年度资金总额：", "budget_total"),
         ("实施期资金总额", "period_total"),
         ("2023年度部门整体绩效目标", "goal"),
+        ("项目总目标", "goal_weak"),
         ("项目总(中期)目标", "period_goal"),
         ("债券存续期目标", "period_goal"),
         ("实施周期总体绩效目标", "period_goal"),

@@ -111,7 +111,10 @@ def _field_of(text: str) -> str | None:
     words = _words("fields")
     for candidate in (key, _OF_WHICH.sub("", key, count=1)):
         if found := words.get(candidate):
-            return found[0]
+            long_term = found[0] == "goal_weak" and any(
+                scope_of(hint) == "period" for hint in _HINT.findall(fold(text))
+            )
+            return "period_goal" if long_term else found[0]  # 项目总（中期）目标
         for role, pattern in _patterns("field_patterns"):
             if pattern.fullmatch(candidate):
                 return role

@@ -60,7 +60,7 @@ def _with_years(titles: list[Title]) -> list[Title]:
     if divided is None:
         return titles
     end = next((at for at in range(begin, len(titles)) if not is_year[at]), len(titles))
-    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
+    return _divided(titles, divided, begin, end)
 
 
 def _with_sources(titles: list[Title]) -> list[Title]:
@@ -69,18 +69,26 @@ def _with_sources(titles: list[Title]) -> list[Title]:
     divided = next((at for at, title in enumerate(titles) if title.role == "budget_total"), len(titles))
     begin = next((at for at in range(divided + 2, len(titles)) if money[at]), len(titles))
     end = next((at for at in range(begin, len(titles)) if not money[at]), len(titles))
-    if end - begin < _SOURCES:
-        return titles
-    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
+    return _divided(titles, divided, begin, end) if end - begin >= _SOURCES else titles
 
 
 def _with_reasons(titles: list[Title]) -> list[Title]:
-    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析."""
+    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析; and 确定能 有可能
+    完全不可能 in that of 完成目标可能性."""
     divided = next((at for at, title in enumerate(titles) if title.role == "reason"), len(titles))
     begin = next((at for at in range(divided + 1, len(titles)) if _of_reason().fullmatch(titles[at].text.text)), 0)
-    if not begin or titles[-1].role != "reason":
-        return titles
-    return [*titles[:divided], *titles[begin:], *titles[divided + 1 : begin]]
+    end = next((at + 1 for at in range(begin, len(titles)) if titles[at].role == "reason"), 0) if begin else 0
+    titles = _divided(titles, divided, begin, end) if end else titles
+    texts = [title.text.text for title in titles]
+    divided = next((at for at, text in enumerate(texts) if text.endswith("可能性")), len(titles))
+    begin = next((at for at in range(divided + 1, len(titles)) if _possible().fullmatch(texts[at])), 0)
+    end = next((at for at in range(begin, len(titles)) if not _possible().fullmatch(texts[at])), len(titles))
+    return _divided(titles, divided, begin, end) if begin else titles
+
+
+def _divided(titles: list[Title], divided: int, begin: int, end: int) -> list[Title]:
+    """The titles, one of them replaced by those that divide it and stand further behind."""
+    return [*titles[:divided], *titles[begin:end], *titles[divided + 1 : begin], *titles[end:]]
 
 
 @cache
@@ -88,17 +96,22 @@ def _of_reason() -> re.Pattern[str]:
     return pattern_of("(?:经费|制度|人员|硬件条件?)保障")
 
 
+@cache
+def _possible() -> re.Pattern[str]:
+    return pattern_of("确定能|有可能|(?:完全)?不可能")
+
+
 def _with_grades(titles: list[Title]) -> list[Title]:
     """优 良 中 差 in the place of what they divide: 绩效标准, 评价标准."""
     roles = [title.role for title in titles]
     best = roles.index("best") if "best" in roles else 0
     divided = next((at for role in ("value", "marking") for at, own in enumerate(roles[:best]) if own == role), None)
-    if divided is None or best == divided + 1:
+    if divided is None or (best == divided + 1 and roles[divided] == "value"):
         return titles
     end = best + 1
     while end < len(titles) and _grade().fullmatch(compact(titles[end].text.text)):
         end += 1
-    return [*titles[:divided], *titles[best:end], *titles[divided + 1 : best], *titles[end:]]
+    return _divided(titles, divided, best, end)
 
 
 def _in_its_place(titles: Sequence[Title], at: int) -> Title:

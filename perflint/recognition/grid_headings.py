@@ -98,7 +98,9 @@ def _is_heading(row: Row) -> bool:
     kinds = {role for role in roles.values() if role in INDICATOR_ROLES}
     if len(kinds) < 2 or not kinds & _LEVELS or (2 * len(roles) < len(filled) and not kinds >= _LEVELS):
         return False
-    if not (kinds & {"level1", "level2"} or len(kinds) >= 3 or kinds & {"value", "actual", "period_value"}):
+    graded = {"function", "marking"} <= {*roles.values()}  # 职责活动 … 绩效指标 | 评价标准, over 优 | 良 | 中 | 差
+    telling = {"level1", "level2", "value", "actual", "period_value", "best"}
+    if not (kinds & telling or len(kinds) >= 3 or graded):
         return False
     labels = (column for column in filled if level1_kind(row.text(column)) or level2_kind(row.text(column)))
     return all(column in roles for column in labels)
@@ -254,7 +256,11 @@ def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
         column_role(row.text(column)) in ("value", "period_value", "actual", "history") for column in filled
     ):
         return True
-    return len(filled) >= 2 and all(_divides_value(column, heading) for column in filled)
+    if len(filled) >= 2 and all(_divides_value(column, heading) for column in filled):
+        return True
+    reason = min((at for at, cell in heading.items() if column_role(cell.text) == "reason"), default=filled[-1] + 1)
+    kinds = [roles.get(column) for column in filled]  # 经费保障 | 人员保障 | 其他 under 偏差原因分析
+    return filled[0] >= reason and 2 * (kinds.count("remark") + kinds.count("reason")) >= max(len(kinds), 4)
 
 
 def _divides_value(column: int, heading: Mapping[int, Cell]) -> bool:

@@ -28,6 +28,7 @@ from perflint.recognition.grid_content import (
 from perflint.recognition.grid_headings import Heading
 
 _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期绩效指标")
+_TICKS = frozenset("√✓✔☑■●")
 _DIVIDED = ("reason", "remark", "history", "marking", "basis", "actual")
 _MOVED = 4  # labels at least
 _WIDEST = 64
@@ -72,13 +73,13 @@ def _labels(row: Row, left: int, right: int) -> int:
 
 
 def unread_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tuple[Cell, str], ...]:
-    """For each column of unknown meaning that holds anything its first cell and its heading."""
+    """For each column of unknown meaning that holds anything but ticks its first cell and its heading."""
     unknown = {column.index: column.heading for column in columns if not column.role}
     first: dict[int, Cell] = {}
     for row in rows if unknown else ():
         for index in unknown.keys() - first.keys():
             text = row.text(index)
-            if text and kind_of(text) != "blank" and (unknown[index] or text not in _CAPTIONS):
+            if text and text not in _TICKS and kind_of(text) != "blank" and (unknown[index] or text not in _CAPTIONS):
                 first[index] = row[index]
     return tuple((first[index], unknown[index]) for index in sorted(first))
 
