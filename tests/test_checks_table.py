@@ -468,3 +468,39 @@ def test_a_huge_cell_does_not_stop_a_run(check: str, piece: str) -> None:
     """Ten times the text is about ten times the work at most, and megabytes of it are read to the end."""
     assert growth(lambda times: hits_in(check, piece * times), 400, 4_000) < 15
     assert all(isinstance(one, (Hit, Missing)) for one in hits_in(check, piece * 100_000))
+
+
+# ── generalised: what the goal shares with others, and what is said elsewhere in the table ──────────────────────
+
+
+def test_the_name_of_the_department_says_nothing_of_the_goal() -> None:
+    """A goal made of the department's name and the project's says no word of its own."""
+    table = {"project": "渠道养护", "goal": "临水县灌区管理处渠道养护"}
+    options = {"field": "goal", "beside": ["project", "department"], "minimum": 5}
+    assert run("own_words", table, options, department="临水县灌区管理处") == [(None, {"count": 12, "own": 0})]
+    assert run("own_words", table, options, department="临水县水务局") == []
+
+
+def test_a_specific_measure_is_part_of_what_a_name_is_about() -> None:
+    """优良天数 says what is counted, 天数 alone how: a goal about the share of such days is taken up."""
+    name = "空气质量优良天数"
+    goal = {"goal": "优良天数比例达到80%以上", "indicators": rows(("生态效益指标", name, "≥292天"))}
+    assert run("goal_metrics", goal) == []
+
+
+def test_activities_are_what_they_are_about() -> None:
+    """普法宣传活动场次 counts what the goal calls 普法宣传."""
+    table = {"goal": "开展普法宣传进社区60场", "indicators": rows(("数量指标", "普法宣传活动场次", "≥40场"))}
+    assert [row for row, _ in run("goal_conflict", table)] == [0]
+    table["indicators"] = rows(("数量指标", "普法宣传活动场次", "≥60场"))
+    assert run("goal_conflict", table) == []
+
+
+def test_what_was_done_may_explain_the_money_that_was_left() -> None:
+    """The reason stands in the column of what was done as often as in the column of reasons."""
+    row = {"level2": "数量指标", "name": "巡查次数", "value": "≥12次", "actual": "12次", "reason": ""}
+    spent = {"execution": {"budget": 100, "actual": 70, "rate": "70%"}, "indicators": [row]}
+    options = {"below": 90, "unexplained": "spending_reasons", "money": "spending_words"}
+    told = run("execution_rate", {**spent, "goal_actual": "完成巡查12次。尾款30万元结转下年支付。"}, options)
+    assert told == []
+    assert len(run("execution_rate", {**spent, "goal_actual": "完成巡查12次。"}, options)) == 1

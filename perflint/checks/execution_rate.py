@@ -1,7 +1,7 @@
 """A rate of budget execution beyond a limit: more was spent than there was, or too little without a word why.
 
-With ``unexplained`` a reason anywhere in the prose or in the column of reasons silences the check, and a document that
-has neither prose nor such a column cannot be judged.
+With ``unexplained`` a reason anywhere in the prose, in what the table says was done, or in the column of reasons silences
+the check, and a document that has neither prose nor such a column cannot be judged.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def _has_more(subject: Subject, found: Spending) -> bool:
 
 def _explained(subject: Subject, found: Spending, options: Mapping[str, Any]) -> bool | None:
     """Whether the document says why; None when it has no place where it could, or was not read to its end."""
-    if _says(subject, (options["unexplained"], *([options["money"]] if "money" in options else []))):
+    wanted = (options["unexplained"], *([options["money"]] if "money" in options else []))
+    done = found.table.goal_actual if found.table else None
+    if _says(subject, wanted) or (done and _says_all(done.text, wanted)):
         return True
     rows = found.table.indicators if found.table else ()
     reasons = [row.reason.text for row in rows if row.reason]
@@ -84,7 +86,10 @@ def _explained(subject: Subject, found: Spending, options: Mapping[str, Any]) ->
 
 def _says(subject: Subject, word_lists: tuple[str, ...]) -> bool:
     """Whether one sentence of the prose mentions a word of each list."""
-    sentences = (
-        part for passage in subject.document.paragraphs for part in SENTENCE.split(texts.compact(passage.text))
-    )
+    return any(_says_all(passage.text, word_lists) for passage in subject.document.paragraphs)
+
+
+def _says_all(text: str, word_lists: tuple[str, ...]) -> bool:
+    """Whether one sentence of a text mentions a word of each list."""
+    sentences = SENTENCE.split(texts.compact(text))
     return any(all(lexicon.mentions(name, sentence) for name in word_lists) for sentence in sentences)

@@ -201,11 +201,12 @@ def _only_rate(one: Stated, row: Row, rows: list[Row]) -> bool:
 
 
 def _core(name: str) -> str:
-    """The name without its measure (人数, 数量) at the end."""
+    """The name without its measure (人数, 数量) and without 活动 at the end."""
     plain = _rows.plain_name(name)
     cue = texts.bare(lexicon.measure_of_name(name).cue)
     core = plain.removesuffix(cue)
-    return core if len(core) > 1 else plain
+    act = core.removesuffix("活动")  # 普法宣传活动场次 counts 普法宣传
+    return act if len(act) >= SHORT else core if len(core) > 1 else plain
 
 
 def _sums(pairs: list[tuple[Stated, Row]], stated: list[Stated]) -> set[int]:

@@ -148,7 +148,8 @@ def _pairs_of_name(name: str, general: str) -> frozenset[str]:
     """The pairs of characters of what a name measures."""
     plain = _rows.plain_name(name)
     cue = texts.bare(lexicon.measure_of_name(name).cue)
-    core = plain.removesuffix(cue) if len(plain.removesuffix(cue)) > 1 else plain
+    bare = plain.removesuffix(cue)
+    core = bare if len(bare) > 1 and len(cue) < 4 else plain  # 优良天数 says more than how it is counted
     return _pairs(core, general)
 
 

@@ -20,7 +20,7 @@ OPTIONS: Mapping[str, Any] = {
         "field": {"enum": list(FIELDS), "description": "看哪一段文字"},
         "beside": {
             "type": "array",
-            "items": {"enum": list(FIELDS)},
+            "items": {"enum": [*FIELDS, "department"]},
             "description": "从中去掉哪些文字（各去掉一次）",
         },
         "minimum": {"type": "integer", "minimum": 1, "description": "至少多少个汉字"},
@@ -52,7 +52,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     count, rest = texts.cjk_length(said), said
     for name in options.get("beside", ()):
-        other = levels.fold(_rows.words_of(getattr(subject.table, name)))
+        holder = subject.document if name == "department" else subject.table
+        other = levels.fold(_rows.words_of(getattr(holder, name)))
         if other and other != said:
             rest = rest.replace(other, "", 1)
     own = texts.cjk_length(rest)

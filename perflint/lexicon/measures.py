@@ -109,12 +109,21 @@ def _by_cue(core: str) -> Measure | None:
 
 def _counted(head: str, cue: str) -> Measure:
     """数量 of what: the noun before it decides."""
+    found = _noun(head, cue)
+    if found is None:
+        act = next((act for act in vocabulary()["count_acts"] if head.endswith(act)), "")
+        found = _noun(head.removesuffix(act), cue) if act else None
+    return found or Measure(*_fields(vocabulary()["count"], cue))
+
+
+def _noun(head: str, cue: str) -> Measure | None:
+    """The measure by the noun at the end of the head, if it is a known one."""
     counted = vocabulary()["counted"]
     for length in range(min(_LONGEST_NOUN, len(head)), 0, -1):
         noun = head[-length:]
         if noun in counted:
             return Measure(*_fields(counted[noun], noun + cue))
-    return Measure(*_fields(vocabulary()["count"], cue))
+    return None
 
 
 def _fields(place: int, cue: str) -> tuple[str, str, str, frozenset[str], bool]:

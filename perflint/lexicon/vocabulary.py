@@ -156,6 +156,7 @@ def _measures(data: dict[str, Any]) -> dict[str, Any]:
         "kinds": kinds,
         "cues": cues,
         "counted": counted,
+        "count_acts": data["count_acts"],
         "count_cues": data["count_cues"],
         "count": places["count"],
         "tails": data["tails"],
