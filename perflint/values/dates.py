@@ -14,9 +14,11 @@ from msgspec import Struct
 _ONES = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _CHINESE = frozenset((*_ONES, "十"))
 _ASCII = frozenset("0123456789")
+_BEFORE_CLOCK = _ASCII | {" "}
 _STARTS = _ASCII | (_CHINESE - {"零", "〇"}) | frozenset("上下年第前")
 _HINTS = ("年", "月", "季度", "20", "19", "前")
 _JOINS = ("---", "--", "-", "~~", "~", "至", "到")
+_QUARTER_JOINS = (*_JOINS, "、")
 _RELATIVE = ("当年", "本年度", "本年", "次年", "翌年", "今年", "同年", "来年")
 _NEXT_YEAR = frozenset({"次年", "翌年", "来年"})
 _PARTS = ("月上旬", "月中旬", "月下旬", "上旬", "中旬", "下旬", "月底", "月末", "月初", "底", "末", "初")
@@ -64,8 +66,8 @@ def _date_at(text: str, start: int) -> DateFound | None:
     if point is None:
         return None
     begin = start
+    own = start + (text[start] == "年")  # 当年底: the 年 is both theirs
     for word in _RELATIVE:
-        own = start + (word[-1] == text[start])  # 当年底: the 年 is both theirs
         if text.endswith(word, 0, own):
             begin = own - len(word)
             break
@@ -73,7 +75,8 @@ def _date_at(text: str, start: int) -> DateFound | None:
     join = _word_at(text, end, _JOINS)
     if join and (other := _second(text, end + len(join), point)):
         last, end, exact = other.last, other.end, True
-    end = _clock_end(text, end)
+    if text[end : end + 1] in _BEFORE_CLOCK:
+        end = _clock_end(text, end)
     after = _word_at(text, end, _AFTER)
     if after == "内" and text[end + 1 : end + 2] in _NOT_INSIDE:
         after = ""
@@ -228,11 +231,12 @@ def _quarters(text: str, start: int, head: str) -> _Point | None:
     if not begin or len(run) > 1:
         return None
     finish = begin
-    join = _word_at(text, end + text.startswith("季", end) + text.startswith("季度", end), _JOINS)
+    join = _word_at(text, end + text.startswith("季", end) + text.startswith("季度", end), _QUARTER_JOINS)
     if join and not first_of:
         stop = text.index(join, end) + len(join)
         run, stop = _run(text, stop + text.startswith("第", stop))
-        if _number(run, 4) > begin and text.startswith("季", stop):
+        last = _number(run, 4)
+        if last > begin and text.startswith("季", stop) and (join != "、" or last == begin + 1):  # 二、三季度
             finish, end = _number(run, 4), stop
     end += text.startswith("个", end)
     if not text.startswith("季", end) or (head == "-" and not text.startswith("季度", end)):

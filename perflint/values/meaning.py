@@ -11,7 +11,9 @@ import re
 from perflint.values.amounts import Quantity
 from perflint.values.tables import Tables
 
-_RECENT = frozenset("近前上过去往后未每")
+_RECENT = frozenset("近前上过去来往后未每")
+_NOT_RECENT = frozenset({"提前", "靠前"})
+_FROM_NOW = frozenset("今往此以其随")
 _COMPARED = frozenset("≤<")  # 60≤得分<80
 _APPROXIMATE = frozenset("近约")
 _NO_UNIT_HEADS = frozenset("等级类档号旗标性代世")
@@ -42,6 +44,8 @@ def means_amount(text: str, token: re.Match[str], found: Quantity, head: str, mo
     tail = text[found.end :]
     if signed or tail[0] in _COMPARED:
         return True
+    if not found.number and not head and len(tail) <= _LONGEST_ZERO:  # 0安全事故
+        return tail.isalpha() and not tail[0].isascii() and not tail.startswith(known.no_zero)
     short = not head and len(tail) <= 2 and not tail[0].isascii() and tail[0] not in _NO_UNIT_HEADS
     return short and token[0] not in known.names
 
@@ -50,9 +54,12 @@ def _is_recent(text: str, found: Quantity, known: Tables) -> bool:
     """近3年 of 近3年平均水平 says since when."""
     if found.unit not in known.spans:
         return False
-    return text[max(0, found.start - 1) : found.start] in _RECENT or (
-        found.sign is not None and text[found.sign.start] in _APPROXIMATE
-    )
+    if found.sign is not None and text[found.sign.start] in _APPROXIMATE:
+        return True
+    before = text[max(0, found.start - 2) : found.start]
+    if before[-1:] == "后":  # 今后3年 is recent, 验收后3天 is a deadline
+        return before[0] in _FROM_NOW
+    return before[-1:] in _RECENT and before not in _NOT_RECENT
 
 
 def _chinese_means_amount(text: str, found: Quantity, head: str, signed: bool, more: bool, known: Tables) -> bool:

@@ -22,7 +22,6 @@ _PER_DOTS = dict.fromkeys(map(ord, "*.、×"), "·")
 _BRACKET = 10  # characters that brackets with a unit in them may hold
 _HALVES = ("半年", "半月", "半天", "半个月")
 _CLAUSE_ENDS = frozenset(",;。、:(")
-_OPEN = frozenset({"内", "许", "余", "前后"})  # that other words begin with
 _INNER = frozenset("存设控涝河科饰衬径")
 _TIMES = frozenset("年月旬周日天时钟秒期度")
 _NUMERAL_HEADS = frozenset("0123456789零〇一二两三四五六七八九十半")
@@ -110,7 +109,8 @@ def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
     if following == "(" and word not in known.periods:
         close = text.find(")", end, end + _BRACKET)
         inside = text[end + 1 : close].replace("、", "/").split("/") if close > 0 else []
-        if inside and all(part in known.units for part in inside):
+        thing = word in known.nouns  # 村(居), 镇(街)
+        if inside and all(part in known.units or (thing and len(part) == 1 and part.isalpha()) for part in inside):
             return Unit(text[start : close + 1], start, close + 1)
     elif following == "/":
         for length in (1, 2):
@@ -244,7 +244,7 @@ def sign_after(text: str, start: int, known: Tables) -> Sign | None:
     for length in range(min(known.longest_after, len(text) - place), 0, -1):
         word = text[place : place + length]
         sign = known.after.get(word)
-        if sign and not _goes_on(text, start, place + length, word, known):
+        if sign and not (word in known.open_after and _goes_on(text, start, place + length, word, known)):
             return Sign(sign, place, place + length, start)
     return None
 
@@ -252,8 +252,8 @@ def sign_after(text: str, start: int, known: Tables) -> Sign | None:
 def _goes_on(text: str, start: int, end: int, word: str, known: Tables) -> bool:
     """Whether the word behind a number is more than a comparator: 内部, 余额, 32GB内存 (but 5日内存入), 60≤得分."""
     following = text[end : end + 1]
-    if word not in _OPEN:
-        return bool(following) and (word in known.before or (word == "+" and following.isalnum()))
     if not following:
         return False
+    if word == "+" or word in known.before:
+        return word != "+" or following.isalnum()
     return following in "部容外可诺额" or (following in _INNER and text[start - 1] not in _TIMES)

@@ -26,6 +26,7 @@ _ANDS = frozenset({"且", "并", "和", "及", "同时", "并且", "但", "而�
 _FROM, _TO = ("由", "从", "自"), ("到", "至", "为")
 _RATES = ("率", "度", "比例", "占比", "比重")
 _SHORTEST_NOUN = 2
+_AHEAD = 10  # characters between 至少 and its number
 _NO_LEADING = frozenset(_AROUND + "≤<")
 _FARTHEST = 40  # characters between 每月 and its number
 _MOST_PERIODS = 60  # 2024年5次 is no span of 2024 years
@@ -160,7 +161,12 @@ def _quantity_at(text: str, token: re.Match[str], pers: list[Per], known: Tables
     start = quantity.start
     floor = max((per.end for per in pers if per.end <= start), default=0) if pers else 0
     start -= _minus(text, quantity, floor)
-    quantity.sign = sign_before(text, start, floor, known) or _first_of(text, quantity, known) or quantity.sign
+    quantity.sign = (
+        sign_before(text, start, floor, known)
+        or _first_of(text, quantity, known)
+        or quantity.sign
+        or (_sign_ahead(text, start, known) if start > _SHORTEST_NOUN else None)
+    )
     if extend_to_range(text, quantity, known) is False:
         return None
     per = per_at(text, quantity.end, known)
@@ -202,6 +208,18 @@ def _first_of(text: str, quantity: Quantity, known: Tables) -> Sign | None:
     return None
 
 
+def _sign_ahead(text: str, end: int, known: Tables) -> Sign | None:
+    """A comparator with the verb or the period between it and the number: 至少培训5人, 不少于每月1次."""
+    near = max(0, end - _AHEAD)
+    if text.find("少", near, end) < 0:
+        return None
+    for word in known.ahead:
+        at = text.rfind(word, near, end)
+        if at >= 0 and text[at + len(word) : end].isalpha():
+            return Sign(known.before[word], at, at + len(word), end)
+    return None
+
+
 def _set_per(quantity: Quantity, per: Per) -> None:
     quantity.per, quantity.per_last = per.text, per.last
     quantity.spans["per"] = (per.start, per.end)
@@ -231,10 +249,13 @@ def _span_before(text: str, begin: int, known: Tables) -> Per | None:
     head = text[max(0, begin - 12) : begin]
     act = next((act for act in known.acts if head.endswith(act)), "")
     end = begin - len(act)
+    end -= text.endswith("内", 0, end)  # 一年内至少2次
     unit = next((text[end - n : end] for n in (3, 2, 1) if n <= end and text[end - n : end] in known.periods), "")
     if not unit:
         return None
     start = end - len(unit)
+    if text.startswith("第", max(0, start - 2)):  # 第三季度
+        return None
     floor = start
     while floor > 0 and start - floor < 4 and (text[floor - 1].isdigit() or text[floor - 1] in CHINESE):
         floor -= 1
@@ -263,6 +284,8 @@ def _lead(text: str, quantity: Quantity, begin: int, pers: list[Per], known: Tab
             head = per.end
     if quantity.sign and quantity.sign.end < begin:  # 不超过预算15.6万元
         head = quantity.sign.end
+        if quantity.per and text[head:stop] in known.acts:  # 每月至少召开1次
+            stop = head
     while head < stop and text[head] in _EDGES + _CLOSING:
         head += 1
     while stop > head and text[stop - 1] in _AROUND:

@@ -159,6 +159,8 @@ def _is_date(text: str, date: DateFound, quantity: Quantity | None, known: Table
         return text[date.start : date.end].endswith(("日", "号", "底", "末", "旬", "初"))
     if quantity is not None and quantity.start == date.start and not _CALENDAR.search(text, date.start, date.end):
         return quantity.unit is None  # 2024.12万元
+    if sign and behind and not date.exact and date.after == "":
+        return False  # 达到2023年水平
     opens = before.strip(_TRIM) in known.date_leads
     deadline = date.after in _DEADLINES
     if quantity is not None and not date.start <= quantity.start < date.stop:

@@ -55,6 +55,7 @@ class Tables:
         self.before = self._flat(comparators["before"])
         self.frames = self._flat(comparators["frames"])
         self.after = self._flat(comparators["after"])
+        self.open_after = frozenset(("内", "许", "余", "前后", "+", *self.before)) & self.after.keys()
         self.columns = {**self.before, **self._flat(comparators["columns"])}
         self.columns_none = frozenset(comparators["none"])
         self.between = self._flat(comparators["between"])
@@ -65,6 +66,7 @@ class Tables:
         self.done: tuple[str, ...] = tuple(dates["done"])
         self.baselines: tuple[str, ...] = tuple(dates["baselines"])
         self.always: tuple[str, ...] = tuple(comparators["always"])
+        self.ahead: tuple[str, ...] = tuple(comparators["ahead"])
         self.ceilings: tuple[str, ...] = tuple(comparators["ceilings"])
         self.modals = sorted(comparators["modals"], key=len, reverse=True)
         self.longest_before = max(map(len, (*self.before, *self.frames)))
