@@ -18,7 +18,9 @@ from perflint.patterns import pattern_of
 HAN = "一二三四五六七八九十"
 MARK = pattern_of(
     r"(?:^|(?<=[\n。；;：:]))[ \t　]*(?:(?P<han>[一二三四五六七八九十]{1,3})、|[（(](?P<round>[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?P<dot>\d{1,2})[.．、](?![\d\s]*(?:\d|[%％万元])|\s*$)|[（(](?P<arab>\d{1,2})[)）](?!\s*[\d号]))"
+    r"|(?P<dot>\d{1,2})[.．、](?![\d\s]*(?:\d|[%％万元])|\s*$)|[（(](?P<arab>\d{1,2})[)）](?!\s*[\d号])"
+    r"|(?P<ring>[①-⑳])|(?P<is>[一二三四五六七八九十])是)"
+    r"|(?:^|(?<=[\s。；;：:，,]))(?:绩效|年度|总体|分)?目标[ \t]*(?P<aim>\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]*[:：、.．]"
 )
 PROSE = frozenset({"han"})  # of the lists in running text only the main one is followed: others begin anew everywhere
 
@@ -71,8 +73,10 @@ def _marks(stretch: Stretch) -> Iterator[Mark]:
 
 
 def _number(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return HAN.find(text) + 1
