@@ -126,7 +126,13 @@ def _is_part(text: str, start: int) -> bool:
         return earlier.isdigit()
     if before == "+":
         return earlier.isalnum()
-    return before in "-~至到" and (earlier.isdigit() or earlier in ("级", "岁", "类"))
+    if before in "-~至到":
+        return (
+            earlier.isdigit()
+            or earlier in ("级", "岁", "类")
+            or (before == "-" and earlier.isascii() and earlier.isalpha())
+        )
+    return False
 
 
 def _tenths(text: str, quantity: Quantity) -> Quantity:

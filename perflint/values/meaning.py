@@ -17,7 +17,7 @@ _FROM_NOW = frozenset("今往此以其随")
 _COMPARED = frozenset("≤<")  # 60≤得分<80
 _APPROXIMATE = frozenset("近约")
 _NO_UNIT_HEADS = frozenset("等级类档号旗标性代世")
-_INSIDE_WORDS = frozenset("第统唯专同单万之个")
+_INSIDE_WORDS = frozenset("第统唯专同单万之个按")
 _DOUBTFUL_UNITS = frozenset("方面分点头口门道线")
 _EARLIEST, _LATEST = 1900, 2099
 _LONGEST_ZERO = 8
@@ -65,8 +65,8 @@ def _is_recent(text: str, found: Quantity, known: Tables) -> bool:
 def _chinese_means_amount(text: str, found: Quantity, head: str, signed: bool, more: bool, known: Tables) -> bool:
     """Chinese numerals stand in many words, so they count only with a unit, at the end or behind a comparator."""
     word = text[found.start : found.spans["number"][1]]
-    if word == "零" and head in known.to_zero and not found.unit:
-        rest = text[found.end :]
+    rest = text[found.end :]
+    if word == "零" and not found.unit and (head in known.to_zero or (head.endswith("为") and not rest)):
         return not rest or (len(rest) <= _LONGEST_ZERO and not rest.startswith(known.no_zero) and rest.isalpha())
     if not found.unit:
         return not more and (not head or signed)

@@ -22,6 +22,7 @@ _PER_DOTS = dict.fromkeys(map(ord, "*.、×"), "·")
 _BRACKET = 10  # characters that brackets with a unit in them may hold
 _HALVES = ("半年", "半月", "半天", "半个月")
 _CLAUSE_ENDS = frozenset(",;。、:(")
+_SMALL_PLACES = frozenset("居街场办")
 _INNER = frozenset("存设控涝河科饰衬径")
 _TIMES = frozenset("年月旬周日天时钟秒期度")
 _NUMERAL_HEADS = frozenset("0123456789零〇一二两三四五六七八九十半")
@@ -89,7 +90,7 @@ def _runs_on(text: str, end: int, word: str, known: Tables) -> bool:
         return False
     if word[-1].isascii() and word[-1].isalpha() and following.isascii():
         return following.isalnum() and not (following in "23" and word[-1] in "mM")
-    return following in known.other_words.get(word, "") and text[end : end + 2] not in ("级以", "口径")
+    return following in known.other_words.get(word, "") and text[end : end + 2] not in ("级以", "口径", "之内")
 
 
 def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
@@ -110,7 +111,7 @@ def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
         close = text.find(")", end, end + _BRACKET)
         inside = text[end + 1 : close].replace("、", "/").split("/") if close > 0 else []
         thing = word in known.nouns  # 村(居), 镇(街)
-        if inside and all(part in known.units or (thing and len(part) == 1 and part.isalpha()) for part in inside):
+        if inside and all(part in known.units or (thing and part in _SMALL_PLACES) for part in inside):
             return Unit(text[start : close + 1], start, close + 1)
     elif following == "/":
         for length in (1, 2):
@@ -124,7 +125,7 @@ def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
 def _closes(text: str, end: int, known: Tables) -> bool:
     """Whether nothing but punctuation, a comparator or a denominator follows."""
     following = text[end : end + 1]
-    return not following or following in "/每,;。、()" or following in known.after_heads
+    return not following or following in "/每,;。、()~-至到且" or following in known.after_heads
 
 
 def per_at(text: str, start: int, known: Tables) -> Per | None:
@@ -142,6 +143,8 @@ def per_at(text: str, start: int, known: Tables) -> Per | None:
             break
         if text[marked] == "、" and text[found[2] : found[2] + 1] not in _PER_ENDS:
             break  # 500元/人、省内200元/人
+        if words and found[1] in known.periods and any(last in known.periods for _, last in words):
+            break  # 4次/年(每季度1次)
         begin = begin or place
         word, last, end = found
         words.append((word, last))

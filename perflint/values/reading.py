@@ -166,7 +166,7 @@ def _is_date(text: str, date: DateFound, quantity: Quantity | None, known: Table
     if quantity is not None and not date.start <= quantity.start < date.stop:
         return quantity.start > date.start and (deadline or text[date.end - 1] in "底末") and quantity.sign is None
     if opens:
-        return date.exact or not behind or deadline or text[date.end - 1] in "年度"
+        return date.exact or deadline or behind.startswith(known.done) or not behind.endswith(known.papers)
     return deadline or text[date.end - 1] in "底末" or (date.exact and (not behind or behind.startswith(known.done)))
 
 
@@ -196,7 +196,7 @@ def _dated(raw: str, prepared: Prepared, date: DateFound, known: Tables) -> Targ
     if lead:
         start = text.index(lead)
         spans["lead"] = prepared.span(start, start + len(lead))
-        lead = prepared.written(start, start + len(lead))
+        lead = prepared.quoted(start, start + len(lead))
     return TargetValue(raw, "date", comparator, date=date.iso, lead=lead, spans=spans)
 
 
@@ -206,7 +206,7 @@ def _numbered(raw: str, prepared: Prepared, found: Quantity) -> TargetValue:
     lead = None
     if found.lead[0] < found.lead[1]:
         spans["lead"] = prepared.span(*found.lead)
-        lead = prepared.written(*found.lead)
+        lead = prepared.quoted(*found.lead)
     unit = found.unit
     if unit and "unit" in found.spans and not unit.isascii():
         start, end = found.spans["unit"]

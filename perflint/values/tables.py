@@ -63,6 +63,7 @@ class Tables:
         self.until: tuple[str, ...] = tuple(dates["until"])
         self.date_prepositions: tuple[str, ...] = tuple(dates["prepositions"])
         self.date_leads = frozenset(("", *dates["leads"], *self.until, *self.date_prepositions))
+        self.papers: tuple[str, ...] = tuple(dates["papers"])
         self.done: tuple[str, ...] = tuple(dates["done"])
         self.baselines: tuple[str, ...] = tuple(dates["baselines"])
         self.always: tuple[str, ...] = tuple(comparators["always"])
@@ -112,6 +113,12 @@ class Prepared:
         if self.places is None:
             return first, last + 1
         return self.places[first], self.places[last] + 1
+
+    def quoted(self, start: int, end: int) -> str:
+        """The part as the author wrote it, but for white space."""
+        first, last = self.span(start, end)
+        text = self.raw[first:last]
+        return "".join(text.split()) if self.places else text
 
     def written(self, start: int, end: int) -> str:
         """The part as the author wrote it, narrow, in ordinary characters and without white space."""
