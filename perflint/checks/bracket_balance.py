@@ -46,7 +46,9 @@ DEEPEST = 50  # brackets still open that the next line of prose may close
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     fields = options.get("within", _stretches.FIELDS)
-    return Screens(texts=TextScreen(fields, (f"[{re.escape(''.join(BRACKETS))}]",), lambda text: bool(_unpaired(text))))
+    return Screens(
+        texts=TextScreen(fields, (f"[{re.escape(''.join(BRACKETS))}]",), lambda text: bool(_unpaired(text, True)))
+    )
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -55,7 +57,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     running: _Open = []
     for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), _brackets):
         text = stretch.text
-        for place in _unopened(text, running) if stretch.field == "prose" else _unpaired(text):
+        whole = stretch.field == "name"
+        for place in _unopened(text, running) if stretch.field == "prose" else _unpaired(text, whole):
             cut = slice(place, place + AROUND + 1) if text[place] in SAME else slice(max(0, place - AROUND), place + 1)
             around = text[cut].strip()
             spots = met.setdefault((stretch.document, stretch.table, around), [])
@@ -70,11 +73,11 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
 _Open = list[tuple[str, int]]  # brackets that are open, each with its place in its line
 
 
-def _unpaired(text: str) -> list[int]:
-    """The places of the brackets of a cell that are not paired."""
+def _unpaired(text: str, whole: bool = False) -> list[int]:
+    """The places of the brackets of a cell that are not paired; a ``whole`` text goes on nowhere else."""
     open_now: _Open = []
     found = list(_unopened(text, open_now))
-    return found + [place for _, place in open_now] if text.rstrip().endswith(FINISHED) else found
+    return found + [place for _, place in open_now] if whole or text.rstrip().endswith(FINISHED) else found
 
 
 def _unopened(text: str, open_now: _Open) -> Iterator[int]:
