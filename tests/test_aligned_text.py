@@ -273,6 +273,39 @@ def test_a_heading_broken_beside_whole_ones() -> None:
     ]
 
 
+def test_cells_of_the_header_block_that_their_columns_break() -> None:
+    document = understood(
+        """
+项目名称        村级公路养护
+主管部门        某县交通运输                实施单位         某县公路养护
+            局                                  中心
+项目资金（万      年度资金总额                             120
+元）
+            其中：财政拨                             120
+            款
+            其他资金                               0
+年度目标        全年养护村级
+            公路 30 公里。
+绩效指标        一级指标        二级指标      三级指标         指标值
+            产出指标        数量指标      养护公路里程       ≥30 公里
+                        成本指标      每公里养护成本      ≤4 万元
+            满意度指标       服务对象满意    群众满意度        ≥90%
+                        度指标
+"""
+    )
+    (table,) = document.tables
+    assert ("某县公路养护中心", "村级公路养护") == (
+        table.unit and table.unit.text,
+        table.project and table.project.text,
+    )
+    funds = table.funds
+    assert [120, 120, 0] == [figure.number for figure in (funds.total, funds.fiscal, funds.other) if figure]
+    assert ("万元", "全年养护村级公路30公里。") == (
+        document.money_unit,
+        table.goal and table.goal.text.replace(" ", ""),
+    )
+
+
 def test_years_under_the_heading_of_the_values() -> None:
     document = understood(
         """

@@ -258,6 +258,69 @@ def test_a_narrow_column_breaks_numbers_and_units() -> None:
     assert ["效益指标", "社会效益指标", "街面整洁程度", "定量", "≥3000", "10", "元/户"] == texts(grid)[4]
 
 
+def test_amounts_and_years_go_on_in_narrow_columns() -> None:
+    """587.22 | 万元 and 202 | 5 tell that the row goes on, though no cell of it is empty, or nearly all are."""
+    edges = (50.0, 70.0, 150.0, 220.0, 400.0, 480.0)
+    rows = [
+        ("2025", f"{name}工程", f"{at}13.{at}5万元", f"{name}完成数量", f"≥{at}0处")
+        for at, name in enumerate("堤坝桥路", 1)
+    ]
+    paper = Paper().grid(*rows, ("202", "护坡", "587.22", "护坡整治", "≥8处"), edges=edges).turn()
+    (table,) = paper.grid(("5", "加固工程", "万元", "长度", ""), *rows, edges=edges).whole()
+    assert ["2025", "护坡加固工程", "587.22万元", "护坡整治长度", "≥8处"] == texts(table)[4]
+    (table,) = Paper().grid(*rows, ("202", "护坡", "587.22", "护坡长度", "≥8处"), edges=edges).turn().grid(
+        ("5", "", "", "", ""), *rows, edges=edges).whole()  # fmt: skip
+    assert ["2025", "护坡", "587.22", "护坡长度", "≥8处"] == texts(table)[4]
+
+
+def test_a_heading_is_cut_as_well() -> None:
+    edges = (50.0, 120.0, 210.0, 330.0, 400.0, 470.0)
+    paper = (
+        Paper()
+        .grid(("项目名称", "公园管护", "", "", ""), ("一级指", "二级指", "三级指标", "指标值", "完成"), edges=edges)
+        .turn()
+    )
+    rows = [
+        ("产出指标", "数量指标", "绿地面积", "≥3公顷", "3公顷"),
+        ("效益指标", "社会效益指标", "游园人次", "≥2万人次", "2万人次"),
+    ]
+    (table,) = paper.grid(("标", "标", "", "", "值"), *rows, edges=edges).whole()
+    assert ["一级指标", "二级指标", "三级指标", "指标值", "完成值"] == texts(table)[1]
+
+
+@pytest.mark.parametrize(
+    ("label", "rest"),
+    [("满意度指标（45", "分）"), ("（一）服", "务对象满意度指标"), ("（二）可", "持续影响指标"), ("社会效益", "指标")],
+)
+def test_a_cut_label_beside_two_rows(label: str, rest: str) -> None:
+    """The names and values are whole on either page, so only the label goes on."""
+    paper = (
+        Paper()
+        .grid(HEADING, ("产出指标", "数量指标", "清淤长度", "≥3公里"), ("效益指标", label, "居民满意度", "≥85%"))
+        .turn()
+    )
+    (table,) = paper.grid(("", rest, "商户满意度", "≥88%")).whole()
+    assert [label + rest, "居民满意度", "≥85%"] == texts(table)[2][1:]
+    assert ["商户满意度", "≥88%"] == texts(table)[3][-2:]
+
+
+def test_the_last_characters_of_several_cells_are_no_row() -> None:
+    paper = Paper().grid(HEADING, ("效益指标", "生态效益指标", "周边环境状", "持续向"), edges=EDGES).turn()
+    (table,) = paper.grid(("", "", "况", "好")).whole()
+    assert ["周边环境状况", "持续向好"] == texts(table)[1][2:]
+
+
+def test_words_of_a_column_tell_two_rows_apart() -> None:
+    """定量指标 | 定性指标: names without a value that compares are two all the same."""
+    edges = (50.0, 120.0, 210.0, 330.0, 400.0, 470.0)
+    rows = [("产出指标", "数量指标", "涉及乡镇数", "7个", "定量指标"), ("", "成本指标", "单位成本", "≤3万元", "定量指标"),
+            ("效益指标", "社会效益指标", "就业人数", "≥30人", "定量指标"), ("", "生态效益指标", "减少填埋量", "≥37吨", "定量指标")]  # fmt: skip
+    paper = Paper().grid((*HEADING, "指标性质"), *rows, edges=edges).turn()
+    document = paper.grid(("", "", "周边环境", "持续向好", "定性指标"), edges=edges).read()
+    names = [item.name.text for table in document.tables for item in table.indicators if item.name]
+    assert ["涉及乡镇数", "单位成本", "就业人数", "减少填埋量", "周边环境"] == names
+
+
 def test_two_rows_stay_two_when_both_are_complete() -> None:
     """Both have a value of their own, though the second row has no label."""
     paper = Paper().grid(HEADING, *ROWS[:3]).turn().grid(("", "", "清扫频次", "≥2次"), *ROWS[3:])

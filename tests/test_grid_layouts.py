@@ -1054,6 +1054,19 @@ def test_of_the_values_of_several_years_the_forms_own_count(above: str, heading:
     assert ["2025年", "2026年"] == [re.findall(r"\d{4}年", problem.message)[0] for problem in result.problems]
 
 
+def test_a_long_term_indicator_without_an_annual_one_is_kept() -> None:
+    table = ruled("""
+        一级指标|长期绩效指标|<|<|年度绩效指标|<|<
+        ^|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+        效益指标|社会效益指标|事故发生数|0起|社会效益指标|事故发生数|0起
+        ^|^|公共服务水平|得到提升|^||
+        ^|^|政策知晓率|≥95%|^|政策知晓率|≥92%
+    """)
+    assert [("事故发生数", "0起", "0起"), ("政策知晓率", "≥95%", "≥92%"), ("公共服务水平", "得到提升", None)] == listed(
+        table, "name", "period_value", "value"
+    )
+
+
 def test_activities_with_graded_values_instead_of_levels() -> None:
     """职责活动: the best grade is the value, each activity a table with its money and its goal."""
     tables = all_ruled("""

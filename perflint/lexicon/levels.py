@@ -118,6 +118,17 @@ def level2_kind(text: str) -> str | None:
     return _kind(text, 2) or _kind_of_any_satisfaction(text)
 
 
+def parts_label(head: str, tail: str) -> bool:
+    """Whether two texts are the parts of one label, although the second looks like one: 服 | 务对象满意度指标."""
+    if _is_listed(head) or not _is_listed(head + tail):
+        return False
+    return not _is_listed(tail) or len(_stem(head)) == 1
+
+
+def _is_listed(text: str) -> bool:
+    return len(text) <= _LONGEST and any(_stem(text) in _table(level)[0] for level in (1, 2))
+
+
 def is_other_level2(text: str) -> bool:
     """工作目标管理, 履职目标实现: a label of level 2 in forms of whole departments, of no kind."""
     return len(text) <= _LONGEST and _stem(text) in _others()

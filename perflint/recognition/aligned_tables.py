@@ -102,13 +102,13 @@ def _table(lines: Sequence[Passage], first: int, last: int, end: int) -> Aligned
     if end - last > _MOST:
         return None
     usual = lines[first].place(0).page is not None
-    best: tuple[float, list[Column], list[list[Token]]] | None = None
+    best: tuple[float, _Pages, list[list[Token]]] | None = None
     for measure in (MEASURES[usual], MEASURES[not usual]):
         tokens = tokens_of(lines[first:end], measure)
         tokens = _without_captions(tokens, max(range(last - first), key=lambda at: len(tokens[at])))
         heads, rows = headed(tokens[: last - first]), [line for line in tokens[last - first :] if line]
         if rows and _is_parted(tokens) and any(column.role == "name" for column in heads):
-            columns, cost = fitted(heads, rows)
+            columns, cost = _fitted(heads, rows)
             if best is None or _UNUSUAL * cost < best[0]:
                 best = cost, columns, tokens
         if best is not None and best[0] < _WELL:
@@ -119,6 +119,25 @@ def _table(lines: Sequence[Passage], first: int, last: int, end: int) -> Aligned
     turns = end < len(lines) and ("\f" in lines[end].text or lines[end].place(0).page != lines[end - 1].place(0).page)
     grid = _grid(columns, tokens, last - first, turns=turns)
     return Aligned(first, end, grid, cost < _WELL) if grid else None
+
+
+_Pages = Mapping[int, list[Column]]  # the columns, by page
+
+
+def _fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[_Pages, float]:
+    """The columns on each page, and how badly a piece fits on the average.  ``pdftotext`` closes gaps page by page, so where
+    columns do not fit all pages together, each page has its own."""
+    pages: dict[int, list[Sequence[Token]]] = {}
+    for line in rows:
+        pages.setdefault(line[0].page, []).append(line)
+    columns, cost = fitted(heads, rows)
+    if len(pages) == 1 or cost < _WELL:
+        return dict.fromkeys(pages, columns), cost
+    own = {page: fitted(heads, lines) for page, lines in pages.items()}
+    apart = sum(cost * len(pages[page]) for page, (_, cost) in own.items()) / len(rows)
+    if apart >= cost:
+        return dict.fromkeys(pages, columns), cost
+    return {page: columns for page, (columns, _) in own.items()}, apart
 
 
 def _without_captions(tokens: Sequence[list[Token]], anchor: int) -> list[list[Token]]:
@@ -158,11 +177,12 @@ def _is_heading(lines: Sequence[Sequence[Token]]) -> bool:
 # ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(columns: Sequence[Column], tokens: Sequence[Sequence[Token]], begin: int, *, turns: bool) -> Grid | None:
+def _grid(pages: _Pages, tokens: Sequence[Sequence[Token]], begin: int, *, turns: bool) -> Grid | None:
     """The cells of a table whose rows begin on the line ``begin``; None where a line is none of its.
 
     ``turns`` says that a page ends below it.
     """
+    columns = next(iter(pages.values()))
     name = _name(columns)
     outer = [at for at, column in enumerate(columns) if at < name or column.role in _LEVELS]
     roles = {at: column.role for at, column in enumerate(columns) if at not in outer}
@@ -171,7 +191,8 @@ def _grid(columns: Sequence[Column], tokens: Sequence[Sequence[Token]], begin: i
         {at: (Passage.join([token.text for token in column.heading]), 1) for at, column in enumerate(columns)}
     ]
     for part in _parts(tokens[begin:], turns=turns):
-        lines = [_line(line, columns, height) for line, height in zip(part, _heights(part), strict=True)]
+        own = pages[part[0][0].page] if part else columns
+        lines = [_line(line, own, height) for line, height in zip(part, _heights(part), strict=True)]
         if not all(line.cells for line in lines):
             return None  # more pieces than cells
         for body, total in _bodies(lines):

@@ -290,7 +290,8 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
         if kind in _MONEY and not known and (figure := _amount(fact)):
             found.append((kind, figure))
             units.append(money_unit_of(fact.label.text) or _unit_behind(fact))
-    unit = next(filter(None, units), None)
+    captions = (money_unit_of(fact.label.text) for fact in facts if fact.field == "funds")  # 项目资金（万元）
+    unit = next(filter(None, [*units, *captions]), None)
     for at, (field, figure) in enumerate(found):
         own = units[at]
         if unit and own and figure.number is not None and own != unit:

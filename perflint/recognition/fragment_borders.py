@@ -15,20 +15,24 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import header_field
+from perflint.lexicon.headings import column_role, header_field
 from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, CellFacts
 from perflint.patterns import pattern_of
+from perflint.recognition.amounts import decimal_of
 from perflint.recognition.fragment_columns import Rows, moved
 from perflint.recognition.grid_cells import BLANK, clean, kind_of, rest_of
 from perflint.recognition.grid_groups import is_item
 from perflint.recognition.grid_stitching import completes, flows_on
 from perflint.recognition.paragraphs import starts_list
 from perflint.text import compact
+from perflint.values import parse
 
 _USUAL = 0.8  # of the rows: a column that so many fill is filled by every complete row
 _ENOUGH = 3  # rows that show a column's habit
 _LINE = 4  # characters that stand in one line of any column
+_END, _ENDS = 2, 2  # characters of a rest, in so many columns
 _LONG = 15  # characters: a shorter text need not be a sentence
 _SENTENCE_ENDS = "。；;！!？?：:"
 _WHOLE = frozenset(
@@ -187,8 +191,8 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
     single = [_is_single(*cells) for cells in zip(above, below, columns, strict=True)]
     leaves = [pair for pair, alone in zip(texts, single, strict=True) if alone and all(pair)]
     low = [pair for pair, one, other in zip(texts, above, below, strict=True) if all(pair) and _is_low(one, other)]
-    if any(_completes(*pair) for pair in leaves) or any(_completes_label(*pair) for pair in low):
-        return True
+    if (told := _told(leaves, low)) is not None:
+        return told
     rest = _is_rest(texts, columns)
     paired = [(pair, habit) for pair, habit in zip(texts, columns, strict=True) if all(pair)]
     paired = [(pair, habit) for pair, habit in paired if not (rest and _ends_short(*pair, habit))]
@@ -210,6 +214,16 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
     return bool(lacking) and all(_runs_on(head, tail) for head, tail in both)
 
 
+def _told(leaves: Sequence[tuple[str, str]], low: Sequence[tuple[str, str]]) -> bool | None:
+    """What the words tell by themselves: two values are two rows; the halves of a label or of an amount, or the last
+    characters of several texts, are one; None where they tell nothing."""
+    if any(_are_two_values(*pair) for pair in leaves):
+        return False
+    ends = len(leaves) >= _ENDS and all(_is_end(tail) for _, tail in leaves)
+    cut = ends or any(map(_is_completed, leaves)) or any(_completes_label(*pair) for pair in low)
+    return True if cut else None
+
+
 def _is_single(head: Cell, tail: Cell, habit: Habit) -> bool:
     """Neither a merged cell nor one of a column that has merged cells."""
     return _is_low(head, tail) and not habit.tall
@@ -226,7 +240,7 @@ def _broken_number() -> re.Pattern[str]:
 
 def _is_broken_number(head: str, tail: str) -> bool:
     """870.4 | 1 and 202 | 5: the digits that make an amount or a year whole."""
-    return _broken_number().fullmatch(f"{head}|{tail}") is not None
+    return _broken_number().fullmatch(f"{compact(head)}|{compact(tail)}") is not None
 
 
 def _is_rest(texts: Sequence[tuple[str, str]], columns: Sequence[Habit]) -> bool:
@@ -270,6 +284,8 @@ def _runs_on(head: str, tail: str) -> bool:
 def _is_caption(texts: Sequence[tuple[str, str]]) -> bool:
     """一、机关本级 alone in its row, above or below a row of its own."""
     (head, tail), *others = texts
+    if _is_broken_number(head, tail):
+        return False
     alone = not any(one for one, _ in others) or (starts_list(tail) and not any(other for _, other in others))
     return bool(head) and bool(tail) and bool(others) and alone
 
@@ -293,8 +309,39 @@ def _completes(head: str, tail: str) -> bool:
 
 
 def _completes_label(head: str, tail: str) -> bool:
-    """年度总 | 体目标: a label of the header block that only both halves make."""
-    return header_field(head) is None and header_field(head + tail) is not None and kind_of(tail) not in _LEVEL_KINDS
+    """年度总 | 体目标, 一级指 | 标: a label of the header block, or a heading, that only both halves make."""
+    known, whole = (header_field(head), column_role(head)), (header_field(head + tail), column_role(head + tail))
+    return known == (None, None) != whole and kind_of(tail) not in _LEVEL_KINDS
+
+
+def _is_completed(pair: tuple[str, str]) -> bool:
+    return _completes(*pair) or _completes_money(*pair)
+
+
+def _are_two_values(head: str, tail: str) -> bool:
+    """≥85% | ≥88%, 符合规范 | ≥88%: the second has a comparison of its own, and goes on with no sentence; ≥ | ≥."""
+    if kind_of(tail) == "value":
+        return parse(tail).spans.get("comparator", (1, 1))[0] == 0 and 1 < len(head) < _LONG
+    return kind_of(tail) == kind_of(head) in ("operator", "nature", "direction")
+
+
+def _is_end(tail: str) -> bool:
+    """况, 向好: the last characters of a text that found no room."""
+    return len(tail) <= _END and kind_of(tail) == "text"
+
+
+def _closes(head: str, tail: str) -> bool:
+    """满意度指标（45 | 分）: a bracket that the rest closes."""
+    return any(
+        head.count(left) > head.count(right) and right in tail.partition(left)[0] for left, right in ("（）", "()")
+    )
+
+
+def _completes_money(head: str, tail: str) -> bool:
+    """31.01万 | 元, 587.22 | 万元: an amount and the rest of it."""
+    return (
+        kind_of(tail) == "unit" and class_of_unit(tail) == "money" and decimal_of(head.rstrip("百千万亿")) is not None
+    )
 
 
 # ── merged cells ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -328,7 +375,9 @@ def _goes_on(head: Cell, tail: Cell, habit: Habit) -> bool:
         return merged and not habit.is_leaf
     if one == other:
         return merged
-    return _is_merged(head, tail, habit) and (_completes(one, other) or _is_sentence(one, other))
+    if _is_completed((one, other)) or _completes_label(one, other) or _closes(one, other):
+        return True
+    return _is_merged(head, tail, habit) and _is_sentence(one, other)
 
 
 def _is_sentence(head: str, tail: str) -> bool:

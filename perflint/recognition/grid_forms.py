@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.headings import is_title
 from perflint.model import Cell, Confidence, Funds, Grid, Location, Passage, TargetTable
+from perflint.recognition.aligned_header import with_whole_cells
 from perflint.recognition.aligned_tables import Aligned, aligned_tables
 from perflint.recognition.amounts import first_year
 from perflint.recognition.flow_tables import Flow, flow_tables
@@ -45,7 +46,7 @@ def read_aligned_forms(lines: Sequence[Passage]) -> list[Form]:
     begin = 0
     for pages in _whole(aligned_tables(lines), lines):
         first, last = pages[0].first, pages[-1].last
-        above = lines[title_above(lines, begin, first) : first]
+        above = with_whole_cells(lines[title_above(lines, begin, first) : first])
         result = _read([page.grid for page in pages], above)
         forms.extend(_forms(result, lines, above, first, last, sure=all(page.sure for page in pages)))
         begin = last

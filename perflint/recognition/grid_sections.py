@@ -295,7 +295,7 @@ def tells_of_form(row: Row, heading: Heading | None) -> bool:
     roles = {column: column_role(cell.text) for column, cell in heading.cells.items()}
     levels = [column for column, role in roles.items() if role in ("level1", "level2")]
     name = max((column for column, role in roles.items() if role == "name"), default=-1)
-    value = min((column for column, role in roles.items() if role == "value"), default=name + 1)
+    value = min((column for column, role in roles.items() if role == "value" and column > name), default=name + 1)
     if not levels or name < max(levels):
         return False
     covers = filled[0] <= min(levels) < max(levels) and filled[0] + label.location.span[1] > name

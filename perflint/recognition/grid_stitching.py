@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.lexicon.levels import level1_kind, level2_kind, parts_label
 from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_cells import is_value_like, joined, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES
@@ -18,6 +18,7 @@ _LONGEST_LABEL = 12
 _CLOSING = "，。、；：）》」』】〕”’,;:)]}的"
 _ENDS = "数率度量值额况性"  # of names, with what is counted before them
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
+_WORDS = ("operator", "nature", "direction")  # columns of single words
 _TEXTS = ("name", "value", "description", "basis", "reason")
 
 
@@ -110,7 +111,7 @@ def _completes(key: str, before: Line, line: Line) -> bool:
 def completes(level: str, head: str, tail: str) -> bool:
     """社会效益指 on the last page, 标 on this one: together, and only together, a label of ``level1`` or ``level2``."""
     kind = _LEVELS[level]
-    if not head or not tail or len(tail) > _LONGEST_LABEL or kind(tail):
+    if not head or not tail or len(tail) > _LONGEST_LABEL or (kind(tail) and not parts_label(head, tail)):
         return False
     if tail in ("指标", "标") and not head.endswith("指标"):
         return kind(head + tail) is not None
@@ -135,6 +136,8 @@ def _evidence(before: Line, line: Line, habits: Habits) -> int:
         points += 2
     if is_value_like(value) and is_value_like(last):
         points -= 3
+    if any(_are_two(before.text(key), line.text(key)) for key in _WORDS):
+        points -= 3
     for key in _TEXTS:
         head, tail = before.text(key), line.text(key)
         if flows_on(head, tail):
@@ -142,6 +145,11 @@ def _evidence(before: Line, line: Line, habits: Habits) -> int:
         elif head and tail and len(head) > 12 and head[-1] in "。；":
             points -= 1
     return points
+
+
+def _are_two(head: str, tail: str) -> bool:
+    """定量指标 | 定性指标: each is all that its cell may hold."""
+    return bool(head) and kind_of(head) == kind_of(tail) != "text"
 
 
 def flows_on(head: str, tail: str) -> bool:
