@@ -1,7 +1,7 @@
 """What the project is about, which no output indicator takes up: a project for 高标准农田 that measures roads only.
 
 The subject is read from the project's name, without places, years and words that every project has.  A goal whose own
-words return in the outputs acquits the table: the name may then be a mere label.
+words return in the outputs acquits the table: the name may then be a mere label.  So may the name of an office's money.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from perflint import text as texts
 from perflint.checks import _phrases, _rows, _subjects
 from perflint.checks.contract import Hit, Missing, Subject
+from perflint.patterns import pattern_of
 
 SUMMARY = "项目名称说的事，没有一条产出指标提到。"
 GIVEN = ("table",)
@@ -27,12 +28,15 @@ OPTIONS: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, str] = {"direction": "项目名称所说的内容", "outputs": "产出指标有几条"}
 EXAMPLE: Mapping[str, Any] = {"general": "general_words", "shortest": 4, "shared": 2}
+# What names the money of an office and no deed of its own.
+OFFICE = pattern_of(r"(?:业务|工作|专项|运行|运转|办公|日常|综合){1,3}(?:经费|费用|费|资金|支出)\s*$")
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """Yield one hit on the table."""
     table = subject.table
-    said = _subjects.subjects(_rows.words_of(table.project), options["general"], options["shortest"])
+    name = _rows.words_of(table.project)
+    said = () if OFFICE.search(name) else _subjects.subjects(name, options["general"], options["shortest"])
     if not said:
         yield Missing("项目名称")
         return
