@@ -2,7 +2,8 @@
 
 The goal of the table is read, and the section of the department's text that speaks of its project.  Number and
 indicator belong together when their units agree and the goal's words around the number hold the indicator's name; an
-indicator or a number that agrees with any counterpart is left alone.
+indicator or a number that agrees with any counterpart is left alone.  The same number in a unit of another kind (30公里
+and 30公顷 of the same fence) contradicts it too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师�
 BEGUN = 0.3
 SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
+FEW = 3  # so small a number may be the same by chance
+PHYSICAL = frozenset({"area", "length", "mass", "volume"})
 SENTENCE = pattern_of(r"[。；;!！?？\n\r]+")
 ITEM = pattern_of(r"[、和及与]")  # 电脑3台、打印机2台: each number has words of its own
 CLAUSE = pattern_of(r"[，,:：]+")
@@ -142,7 +145,8 @@ def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
         (one, row)
         for one in stated
         for row in rows
-        if _same_unit(one.quantity, row) and (_speaks_of(one, row) or _only_rate(one, row, rows))
+        if (_same_unit(one.quantity, row) and (_speaks_of(one, row) or _only_rate(one, row, rows)))
+        or (_other_unit(one.quantity, row) and _speaks_of(one, row))
     ]
     agreed = [(one, row) for one, row in pairs if _agree(one.quantity, row)]
     settled = {id(part) for pair in agreed for part in pair} | _sums(pairs, stated)
@@ -164,6 +168,15 @@ def _same_unit(quantity: Quantity, row: Row) -> bool:
     unit = row.value.unit
     alike = bool(unit) and _amounts.base_of(str(unit))[1] == quantity.base
     return alike and quantity.per == (row.value.per or "")
+
+
+def _other_unit(quantity: Quantity, row: Row) -> bool:
+    """Whether the same number stands in units of which one is physical and the other of another kind."""
+    if quantity.number != row.value.number or quantity.number < FEW or quantity.per or row.value.per:
+        return False
+    kinds = (frozenset(lexicon.classes_of_unit(unit or "")) for unit in (quantity.unit, row.value.unit))
+    left, right = kinds
+    return bool(left and right and left.isdisjoint(right) and not PHYSICAL.isdisjoint(left | right))
 
 
 def _agree(quantity: Quantity, row: Row) -> bool:
