@@ -64,6 +64,8 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
     end = start + length
     if not token["chinese"] and (_is_code(text, token) or text[end : end + 1] in (":", "号", "#")):
         return None
+    if text.startswith("比", end) and text[end + 1 : end + 2].isdigit():  # 3比1
+        return None
     if text.startswith("年一遇", end):
         return None  # a flood that comes once in twenty years is a grade
     quantity = Quantity(start, end, number, spans={"number": (start, end)})
@@ -122,7 +124,7 @@ def _is_part(text: str, start: int) -> bool:
     if before.isascii() and before.isalnum() and text[start - 2 : start].lower() != "ph":
         return True
     earlier = text[start - 2 : start - 1] if start > 1 else ""
-    if before in "/:":
+    if before in "/:比":
         return earlier.isdigit()
     if before == "+":
         return earlier.isalnum()

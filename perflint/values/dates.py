@@ -77,11 +77,12 @@ def _date_at(text: str, start: int) -> DateFound | None:
         last, end, exact = other.last, other.end, True
     if text[end : end + 1] in _BEFORE_CLOCK:
         end = _clock_end(text, end)
-    after = _word_at(text, end, _AFTER)
-    if after == "内" and text[end + 1 : end + 2] in _NOT_INSIDE:
+    stop = end + (len("(含)") if text.startswith("(含)", end) else 0)
+    after = _word_at(text, stop, _AFTER)
+    if after == "内" and text[stop + 1 : stop + 2] in _NOT_INSIDE:
         after = ""
     iso = first if first == last else f"{first}/{last}"
-    return DateFound(iso, begin, end, end + len(after), after, exact)
+    return DateFound(iso, begin, end, stop + len(after), after, exact)
 
 
 def _clock_end(text: str, end: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from perflint.patterns import pattern_of
 from perflint.values.amounts import Quantity
 from perflint.values.tables import Tables
 
@@ -21,6 +22,7 @@ _INSIDE_WORDS = frozenset("第统唯专同单万之个按")
 _DOUBTFUL_UNITS = frozenset("方面分点头口门道线")
 _EARLIEST, _LATEST = 1900, 2099
 _LONGEST_ZERO = 8
+_CLAUSE_END = pattern_of("[,;。、]")
 
 
 def means_amount(text: str, token: re.Match[str], found: Quantity, head: str, more: bool, known: Tables) -> bool:
@@ -44,10 +46,17 @@ def means_amount(text: str, token: re.Match[str], found: Quantity, head: str, mo
     tail = text[found.end :]
     if signed or tail[0] in _COMPARED:
         return True
-    if not found.number and not head and len(tail) <= _LONGEST_ZERO:  # 0安全事故
-        return tail.isalpha() and not tail[0].isascii() and not tail.startswith(known.no_zero)
+    if not found.number and not head:
+        return _is_none_of(tail, known)
     short = not head and len(tail) <= 2 and not tail[0].isascii() and tail[0] not in _NO_UNIT_HEADS
     return short and token[0] not in known.names
+
+
+def _is_none_of(rest: str, known: Tables) -> bool:
+    """Whether the words behind 零 or 0 are what must not happen: 零事故, 0投诉, but 零距离."""
+    rest = _CLAUSE_END.split(rest, maxsplit=1)[0]
+    short = len(rest) <= _LONGEST_ZERO and rest.isalpha() and not rest[0].isascii()
+    return not rest or (short and not rest.startswith(known.no_zero))
 
 
 def _is_recent(text: str, found: Quantity, known: Tables) -> bool:
@@ -65,9 +74,8 @@ def _is_recent(text: str, found: Quantity, known: Tables) -> bool:
 def _chinese_means_amount(text: str, found: Quantity, head: str, signed: bool, more: bool, known: Tables) -> bool:
     """Chinese numerals stand in many words, so they count only with a unit, at the end or behind a comparator."""
     word = text[found.start : found.spans["number"][1]]
-    rest = text[found.end :]
-    if word == "零" and not found.unit and (head in known.to_zero or (head.endswith("为") and not rest)):
-        return not rest or (len(rest) <= _LONGEST_ZERO and not rest.startswith(known.no_zero) and rest.isalpha())
+    if word == "零" and not found.unit and (head in known.to_zero or head.endswith("为")):
+        return _is_none_of(text[found.end :], known)
     if not found.unit:
         return not more and (not head or signed)
     if signed:

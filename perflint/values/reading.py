@@ -21,7 +21,7 @@ from perflint.values.tables import Prepared, Tables, tables
 
 _TRIM = " 。;,、!:★☆※●■◆·"
 _PAIRS = ("()", "[]", "【】", "“”", "‘’", '""', "〔〕", "「」")
-_LIST_MARK = pattern_of(r"(?:\(?\d{1,2}[).、]|[①-⑳]|指标\d{1,2}[:.、])(?=\D)")
+_LIST_MARK = pattern_of(r"(?:\(?\d{1,2}[)、]|[①-⑳]|指标\d{1,2}[:、])(?=[^%])|(?:\(?\d{1,2}|指标\d{1,2})\.(?=\D)")
 _SIMPLE = pattern_of(r"(\D{0,4})(\d{1,9}(?:\.\d{1,6})?)(\D{0,6})", re.ASCII)
 _TELLING = pattern_of(r"[\d零〇一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖拾每按年季月报]", re.ASCII)
 _BY = r"(?:按|逐(?!年|.[增减提改降下上递好]))(日|天|周|星期|旬|月度?|季度?|半年度?|年度?|学期|学年)(?![初末底中常程龄级段计规实目节边期份表次然要度])"
@@ -31,7 +31,7 @@ _DEADLINES = frozenset({"之前", "以前", "前", "止", "为止", "以内", "�
 _CALENDAR = pattern_of("[年月日季]")
 _GOES_ON = frozenset("超到足满达破")  # 不超支, 不超期, 不到位 are words
 _LONGEST = 2000  # characters; a cell that holds more is no value, and only its beginning is looked at
-_NOT_PLAIN = frozenset({"月", "年", "年度", "成", "日", "月份", "号", "级", "岁", "等", "档", "类", "时"})
+_NOT_PLAIN = frozenset({"季", "季度", "月", "年", "年度", "成", "日", "月份", "号", "级", "岁", "等", "档", "类", "时"})
 
 
 @remembered(65536)
@@ -59,7 +59,14 @@ def read(raw: str) -> TargetValue:
     if not _TELLING.search(text):
         return TargetValue(raw, "qualitative")
     _trim(prepared)
-    return _weigh(raw, prepared, known) if prepared.text else TargetValue(raw, "placeholder")
+    if not prepared.text:
+        return TargetValue(raw, "placeholder")
+    if prepared.start:  # 1、无
+        if _is_placeholder(prepared.text, known):
+            return TargetValue(raw, "placeholder")
+        if prepared.text.startswith(known.always):
+            return TargetValue(raw, "frequency")
+    return _weigh(raw, prepared, known)
 
 
 def _plain(raw: str, prepared: Prepared, known: Tables) -> TargetValue | None:
@@ -97,14 +104,14 @@ def _is_placeholder(text: str, known: Tables) -> bool:
     core = text.strip("。;,:、!?'\"")
     sign_end = next((n for n in range(min(known.longest_before, len(core)), 0, -1) if core[:n] in known.before), 0)
     rest = core[sign_end:]
-    if rest[:1] == "十" or (rest[:1] in ("百", "千", "万", "亿") and not core[:sign_end].isascii()):  # 十万元, 近百人
+    if rest[:1] in ("百", "千", "万", "亿") and not core[:sign_end].isascii():  # 近百人
         return False
     if sign_end and (not rest or in_words("placeholders", rest)):
         return True
     if len(rest) == 1 and core[sign_end - 1] in _GOES_ON:
         return False
     rest = rest.strip("()*xX×?_ ") if sign_end or rest[:1] in ("(", "*", "x", "X", "×", "_") else rest
-    unit = unit_at(rest, 0, known)
+    unit = unit_at(rest, 0, known) if rest[:1] != "十" else None  # 十万元
     if unit is None or rest in known.nouns:
         return not rest
     end = unit.end
@@ -148,20 +155,13 @@ def _is_date(text: str, date: DateFound, quantity: Quantity | None, known: Table
         before = text[: sign.begin]
     if "每" in before or (before.endswith(known.baselines) and not sign):
         return False
-    if (
-        sign
-        and sign.sign in "≥>"
-        and date.iso.startswith("--")
-        and "/" not in date.iso
-        and date.end - date.start <= 3
-        and not behind
-    ):
+    if sign and sign.sign in "≥>" and date.iso.startswith("--") and date.end - date.start <= 3 and not behind:
         return text[date.start : date.end].endswith(("日", "号", "底", "末", "旬", "初"))
     if quantity is not None and quantity.start == date.start and not _CALENDAR.search(text, date.start, date.end):
         return quantity.unit is None  # 2024.12万元
     if sign and behind and not date.exact and date.after == "":
         return False  # 达到2023年水平
-    opens = before.strip(_TRIM) in known.date_leads
+    opens = before.endswith(":") or before.strip(_TRIM) in known.date_leads
     deadline = date.after in _DEADLINES
     if quantity is not None and not date.start <= quantity.start < date.stop:
         return quantity.start > date.start and (deadline or text[date.end - 1] in "底末") and quantity.sign is None
@@ -186,7 +186,7 @@ def _dated(raw: str, prepared: Prepared, date: DateFound, known: Tables) -> Targ
             break
     if date.after and comparator is None:
         comparator = "≤" if date.after in _DEADLINES else "≥"
-        spans["comparator"] = prepared.span(date.end, date.stop)
+        spans["comparator"] = prepared.span(date.stop - len(date.after), date.stop)
     head = text[:begin].strip(_TRIM)
     for word in known.date_prepositions:
         if head.endswith(word):
