@@ -1,7 +1,7 @@
 """Shares of one whole in running text that do not add up to 100 %: 三级财政分别承担50%、30%、10%.
 
 Who bears a cost and what a whole is made of are named in full; other shares of money may be some of many, and are only
-reported beyond 100 %.  Rates, growth and steps of payment are no shares, and 其余 stands for what is missing.
+reported beyond 100 %, and so are shares that name their whole one after another (占总支出的64%；…占总支出的46%).  Rates, growth and steps of payment are no shares, and 其余 stands for what is missing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ OF_MONEY = pattern_of(
 NO_SHARE = pattern_of(
     r"增长|增幅|提高|提升|下降|降低|减少|上升|较上年|同比|率|满意|完成|达到|不低于|不超过|以上|以下|左右|等|主要|其中|超过|支付|进度|至\d|各\d|均|权重"
 )
+OF_ALL = pattern_of(r"支出|收入|资金|投资|预算|经费|拨款|费用|成本")  # parts of money exclude one another
+NESTED = pattern_of(r"其中|包括|包含|另|上年|同期|去年|目标|计划")
 OPEN = pattern_of(r"其余|其他|剩余|余下")
+EACH = pattern_of(
+    r"占(?P<whole>[^\d，,；;。占]{2,10}?)(?:的比例|的比重|比例|比重)?(?:为|约|的|达|是){0,2}(?P<share>\d{1,3}(?:\.\d{1,4})?)%"
+)
+PARAGRAPH = pattern_of(r"[^。！？!?\n\r]+")
 FEWEST = 2
 
 SUMMARY = "文字里说明各占多少的百分比，加起来不是 100%。"
@@ -43,7 +49,7 @@ EXAMPLE: Mapping[str, Any] = {"rounding": 0.5}
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     fields = options.get("within", _stretches.FIELDS)
-    return Screens(texts=TextScreen(fields, ("[%％]",), lambda text: any(_shares(text))))
+    return Screens(texts=TextScreen(fields, ("[%％]",), lambda text: any(_shares(text)) or any(_named(text))))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -57,6 +63,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
                 proof = _amounts.difference(total, Decimal(100))
                 span = start + shares[0].start, start + shares[-1].end
                 yield Hit(stretch.spot(span), {"parts": shown, **proof})
+        for span, shown, total in _named(stretch.text):
+            yield Hit(stretch.spot(span), {"parts": shown, **_amounts.difference(total, Decimal(100))})
 
 
 def _shares(text: str) -> Iterator[tuple[int, list[Quantity]]]:
@@ -72,6 +80,21 @@ def _shares(text: str) -> Iterator[tuple[int, list[Quantity]]]:
         shares = [one for one in quantities(said) if one.unit == "%" and not one.comparator]
         if len(shares) >= FEWEST and (whole or sum(share.number for share in shares) > 100):
             yield sentence.start(), shares
+
+
+def _named(text: str) -> Iterator[tuple[tuple[int, int], str, Decimal]]:
+    """Shares of a sentence that name the same whole, one after another, and are more than all of it."""
+    if text.count("占") < FEWEST or not _percents(text):
+        return
+    for sentence in PARAGRAPH.finditer(texts.narrow(text)):
+        found = list(EACH.finditer(sentence[0]))
+        if len(found) < FEWEST or len({one["whole"] for one in found}) > 1 or not OF_ALL.search(found[0]["whole"]):
+            continue
+        between = sentence[0][found[0].end() : found[-1].start()]
+        total = sum((Decimal(one["share"]) for one in found), Decimal(0))
+        if total > 100 + len(found) and not NESTED.search(between):
+            span = sentence.start() + found[0].start(), sentence.start() + found[-1].end()
+            yield span, "＋".join(f"{one['share']}%" for one in found), total
 
 
 def _percents(text: str) -> bool:
