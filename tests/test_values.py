@@ -159,6 +159,7 @@ QUANTITIES = [
     ("零违纪，零投诉", None, "0", None, None, None, None),
     ("每村一名，负责保洁", None, "1", None, "名", "村", None),
     ("（3）95%", None, "95", None, "%", None, None),
+    ("12场/10场", None, "12", None, "场", None, None),
     ("健康指数（HI）：80分", None, "80", None, "分", None, "健康指数（HI）"),
 ]
 
@@ -529,6 +530,12 @@ COLUMNS = [
     ("无", "≥", "%", ("placeholder", None, None, None, None, None, None)),
     ("", "≥", "%", ("empty", None, None, None, None, None, None)),
     ("24", "=", "人/次", ("quantity", "=", Decimal(24), None, "人/次", None, None)),
+    ("2024", "=", "年", ("date", "=", None, None, None, None, "2024")),
+    ("11", None, "月份", ("date", None, None, None, None, None, "--11")),
+    ("12", None, "小时内", ("quantity", "≤", Decimal(12), None, "小时", None, None)),
+    ("12", "<", "小时内", ("quantity", "<", Decimal(12), None, "小时", None, None)),
+    ("6", "≥", "单位：座", ("quantity", "≥", Decimal(6), None, "座", None, None)),
+    ("2", "≥", "次/人·年", ("frequency", "≥", Decimal(2), None, "次", "人·年", None)),
     ("3", None, "鸟", ("quantity", None, Decimal(3), None, "鸟", None, None)),
 ]
 

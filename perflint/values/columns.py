@@ -16,11 +16,13 @@ from perflint.model import TargetValue
 from perflint.patterns import pattern_of
 from perflint.text import compact, narrow
 from perflint.values.parts import per_at, unit_at
+from perflint.values.reading import read
 from perflint.values.tables import tables
 
 _COUNTED_KINDS = frozenset({"quantity", "range", "frequency"})
 _MULTIPLIERS = ("万", "亿")
 _DIGITS = pattern_of(r"[\d,]+(?:\.\d+)?", re.ASCII)
+_DATED = frozenset({"年", "年度", "月份"})
 _LONGEST = 40
 
 
@@ -48,6 +50,8 @@ def with_columns(value: TargetValue, operator: str | None, unit: str | None) -> 
     """
     if unit and value.kind == "date" and class_of_unit(unit) not in (None, "date", "duration"):
         value = _as_number(value)
+    elif unit and value.kind == "quantity" and compact(unit) in _DATED:
+        value = _as_date(value, compact(unit))
     changes: dict[str, str | None] = {}
     if (
         operator
@@ -59,7 +63,7 @@ def with_columns(value: TargetValue, operator: str | None, unit: str | None) -> 
         if sign:
             changes["comparator"] = sign
     if unit and value.kind in _COUNTED_KINDS and value.number is not None:
-        changes.update(_unit_changes(value, unit))
+        changes = {**_unit_changes(value, unit), **changes}
     return replace(value, **changes) if changes else value
 
 
@@ -75,10 +79,18 @@ def _as_number(value: TargetValue) -> TargetValue:
     return TargetValue(value.raw, "quantity", number=Decimal(digits.replace(",", "")), spans={"number": span})
 
 
+def _as_date(value: TargetValue, unit: str) -> TargetValue:
+    """2024 is a year where the unit column says 年, and 12 a month where it says 月份."""
+    date = read(f"{value.number:f}{unit}") if value.unit is None and value.number is not None else value
+    if date.kind != "date":
+        return value
+    return replace(value, kind="date", number=None, date=date.date, spans={"date": value.spans["number"]})
+
+
 def _unit_changes(value: TargetValue, column: str) -> dict[str, str | None]:
     """What a unit column adds: the unit, its denominator, and the kind that follows from them."""
     known = tables()
-    text = compact(narrow(column))
+    text = compact(narrow(column)).removeprefix("单位:")
     if not text or len(text) > _LONGEST or in_words("inapplicable", text) or _DIGITS.fullmatch(text):
         return {}
     folded = text.translate(known.fold)
@@ -87,12 +99,15 @@ def _unit_changes(value: TargetValue, column: str) -> dict[str, str | None]:
     found = unit_at(folded, 0, known)
     per = per_at(folded, found.end, known) if found else None
     whole = found is not None and (per.end if per else found.end) >= len(folded) - folded.endswith(")")
-    unit = text[found.start : found.end] if found and whole else text
+    behind = known.after.get(folded[found.end :]) if found else None  # 小时内
+    unit = text[found.start : found.end] if found and (whole or behind) else text
     if value.unit in _MULTIPLIERS and class_of_unit(value.unit + unit):
         unit = unit if unit.startswith(value.unit) else value.unit + unit
     elif value.unit is not None:
         return {}
     changes: dict[str, str | None] = {"unit": unit}
+    if behind and value.comparator is None:
+        changes["comparator"] = behind
     if per and whole and value.per is None:
         changes["per"] = per.text
     if (

@@ -172,9 +172,10 @@ def _per_word(text: str, start: int, known: Tables) -> tuple[str, str, int] | No
         return None
     end = place + len(word)
     plain = word.translate(_PER_DOTS)
+    last = plain.rpartition("·")[2]
     if number in ("", "1"):
-        return ("月" if plain == "个月" else plain), plain, end
-    return f"{number}{plain}", plain, end
+        return ("月" if plain == "个月" else plain), last, end
+    return f"{number}{plain}", last, end
 
 
 def _denominator(text: str, place: int, known: Tables) -> str:

@@ -170,7 +170,7 @@ def _quantity_at(text: str, token: re.Match[str], pers: list[Per], known: Tables
     if extend_to_range(text, quantity, known) is False:
         return None
     per = per_at(text, quantity.end, known)
-    if per:
+    if per and not (per.last == quantity.unit and text[per.start].isdigit()):  # 95%/98% is done and due
         _set_per(quantity, per)
         quantity.end = per.end + text.startswith(")", per.end) * ("(" in text[quantity.end : per.start])
     behind = sign_after(text, quantity.end, known)
