@@ -31,6 +31,7 @@ SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
 FEW = 3  # so small a number may be the same by chance
 PHYSICAL = frozenset({"area", "length", "mass", "volume"})
+PERSONS = frozenset({"person", "person_time"})
 SENTENCE = pattern_of(r"[。；;!！?？\n\r]+")
 ITEM = pattern_of(r"[、和及与]")  # 电脑3台、打印机2台: each number has words of its own
 CLAUSE = pattern_of(r"[，,:：]+")
@@ -171,12 +172,13 @@ def _same_unit(quantity: Quantity, row: Row) -> bool:
 
 
 def _other_unit(quantity: Quantity, row: Row) -> bool:
-    """Whether the same number stands in units of which one is physical and the other of another kind."""
+    """Whether the same number stands in units of which one is physical, or of persons, and the other of another kind."""
     if quantity.number != row.value.number or quantity.number < FEW or quantity.per or row.value.per:
         return False
-    kinds = (frozenset(lexicon.classes_of_unit(unit or "")) for unit in (quantity.unit, row.value.unit))
-    left, right = kinds
-    return bool(left and right and left.isdisjoint(right) and not PHYSICAL.isdisjoint(left | right))
+    left, right = (frozenset(lexicon.classes_of_unit(unit or "")) for unit in (quantity.unit, row.value.unit))
+    if not (left and right and left.isdisjoint(right)):
+        return False
+    return not PHYSICAL.isdisjoint(left | right) or left <= PERSONS or right <= PERSONS
 
 
 def _agree(quantity: Quantity, row: Row) -> bool:
