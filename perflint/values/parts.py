@@ -211,7 +211,7 @@ def sign_before(text: str, end: int, floor: int, known: Tables) -> Sign | None:
         word = _comparator_ending(text, stop, floor, known)
         if not word:
             break
-        place = stop - len(word)
+        place = stop - len(word) + (word[0] == "均" and text.endswith("平", floor, stop - len(word)))  # 平均达到
         if nearest is None:
             nearest = Sign(known.before.get(word) or known.frames[word], place, stop, place)
     if nearest is None:

@@ -25,6 +25,8 @@ _AROUND = _EDGES + _OPENING
 _ANDS = frozenset({"且", "并", "和", "及", "同时", "并且", "但", "而且", "且同时"})
 _FROM, _TO = ("由", "从", "自"), ("到", "至", "为")
 _RATES = ("率", "度", "比例", "占比", "比重")
+_SIZES = frozenset({"money", "area", "length", "mass", "volume", "power", "duration"})
+_COUNTS = frozenset({"object", "organisation", "person"})
 _SHORTEST_NOUN = 2
 _AHEAD = 10  # characters between 至少 and its number
 _NO_LEADING = frozenset(_AROUND + "≤<")
@@ -102,13 +104,26 @@ def _only_leads(text: str, found: Quantity, other: Quantity, between: str, known
         return True
     if len(between) < _SHORTEST_NOUN or found.per:
         return False
+    measure, counted = _measure(found, known), _measure(other, known)
     compared = other.sign is not None and other.sign.sign != "≈" and other.sign.end <= other.start
-    measure = known.classes.get(found.unit or "", [""])[0]
-    if measure == "duration" and (compared or (other.unit == "%" and between.endswith(_RATES))):
+    rate = counted == "percent" != measure and between.endswith(_RATES)
+    bare = found.lead[0] == found.lead[1]
+    if found.sign is None:  # 24h预报准确率≥88%, 10kV线路35千米, 公交500米站点覆盖率100%
+        return (
+            (compared and (bare or measure == "duration"))
+            or (rate and (bare or measure in _SIZES))
+            or (measure in ("power", "data") and other.unit is not None)
+        )
+    if measure == "duration" and (compared or rate):  # 24小时内办结率100%
         return True
-    if found.sign is not None:
-        return False
-    return (compared and found.lead[0] == found.lead[1]) or (measure in ("power", "data") and other.unit is not None)
+    above = found.sign.start > found.start and text[found.sign.end - 1] in "上下"
+    return above and measure in _SIZES and counted in _COUNTS  # 1000万元以上项目5个
+
+
+def _measure(quantity: Quantity, known: Tables) -> str:
+    """The class of what is counted, without multiplier and brackets."""
+    unit = (quantity.unit or "").partition("(")[0]
+    return known.classes.get(unit.lstrip("十百千万亿"), [""])[0]
 
 
 def _span_text(number: str, unit: str) -> str:

@@ -43,7 +43,7 @@ def parse(text: str) -> TargetValue:
 def read(raw: str) -> TargetValue:
     """What the text says; see `parse`."""
     known = tables()
-    prepared = Prepared(raw)
+    prepared = Prepared(raw, known)
     if len(prepared.text) > _LONGEST:
         prepared.cut(0, _LONGEST)
     text = prepared.text.strip(" ")

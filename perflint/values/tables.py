@@ -88,13 +88,13 @@ def tables() -> Tables:
 class Prepared:
     """A raw text made comparable: ``text``, and the place in ``raw`` of each of its characters."""
 
-    __slots__ = ("places", "raw", "start", "text")
+    __slots__ = ("narrow", "places", "raw", "start", "text")
 
-    def __init__(self, raw: str) -> None:
-        self.raw = raw
+    def __init__(self, raw: str, known: Tables) -> None:
+        self.raw, self.narrow = raw, known.narrow
         self.start = 0
         self.places: list[int] | None = None
-        text = raw.translate(tables().fold)
+        text = raw.translate(known.fold)
         if len("".join(text.split())) != len(text):
             self.places = _kept(text)
             text = "".join([text[place] for place in self.places])
@@ -123,7 +123,7 @@ class Prepared:
     def written(self, start: int, end: int) -> str:
         """The part as the author wrote it, narrow, in ordinary characters and without white space."""
         first, last = self.span(start, end)
-        text = self.raw[first:last].translate(tables().narrow)
+        text = self.raw[first:last].translate(self.narrow)
         return "".join(text.split()) if self.places else text
 
 
