@@ -88,7 +88,7 @@ def _chinese_means_amount(text: str, found: Quantity, head: str, signed: bool, m
 
 def _is_calendar(text: str, found: Quantity) -> bool:
     """2023年, 6月 and the 30日 behind it, which no amount is written like."""
-    if found.unit in ("年", "年度") and _is_year(found):
+    if found.unit in ("年", "年度") and _EARLIEST <= found.number <= _LATEST:
         return True
     if found.unit == "月":
         whole = found.number == found.number.to_integral_value() and 1 <= found.number <= 12

@@ -27,6 +27,8 @@ _FROM, _TO = ("由", "从", "自"), ("到", "至", "为")
 _RATES = ("率", "度", "比例", "占比", "比重")
 _SIZES = frozenset({"money", "area", "length", "mass", "volume", "power", "duration"})
 _COUNTS = frozenset({"object", "organisation", "person"})
+_DIMENSIONS = frozenset("宽厚高长深")
+_ENDS = frozenset(("", *_CLAUSE_MARKS))
 _SHORTEST_NOUN = 2
 _AHEAD = 10  # characters between 至少 and its number
 _NO_LEADING = frozenset(_AROUND + "≤<")
@@ -84,15 +86,19 @@ def _one_per_span(text: str, found: Quantity) -> Quantity:
 
 def _later(text: str, found: Quantity, pers: list[Per], known: Tables) -> Quantity:
     """The next number of the clause where the first only leads to it: 3年1次, 24小时内办结率≥98%, 10kV线路35千米."""
-    for token in TOKEN.finditer(text, found.end, found.end + _FARTHEST):
+    for token in TOKEN.finditer(text, found.end):
+        if token.start() < found.end:
+            continue
+        if token.start() - found.end > _FARTHEST:
+            break
         other = _quantity_at(text, token, pers, known)
         if other is None:
             continue
         begin = min(other.start, other.sign.begin) if other.sign else other.start
-        between = text[found.end : begin]
-        if not _CLAUSE_MARKS.isdisjoint(between):
-            return found
-        return other if _only_leads(text, found, other, between.rstrip(":"), known) else found
+        between = text[found.end : begin].rstrip(":")
+        if not _CLAUSE_MARKS.isdisjoint(between) or not _only_leads(text, found, other, between, known):
+            break
+        found = other  # 8核16G服务器4台
     return found
 
 
@@ -102,22 +108,22 @@ def _only_leads(text: str, found: Quantity, other: Quantity, between: str, known
         return True
     if text.endswith(_FROM, 0, found.start) and text.endswith(_TO, 0, other.start):  # 由85%提高到90%
         return True
-    if len(between) < _SHORTEST_NOUN or found.per:
-        return False
     measure, counted = _measure(found, known), _measure(other, known)
-    compared = other.sign is not None and other.sign.sign != "≈" and other.sign.end <= other.start
-    rate = counted == "percent" != measure and between.endswith(_RATES)
-    bare = found.lead[0] == found.lead[1]
-    if found.sign is None:  # 24h预报准确率≥88%, 10kV线路35千米, 公交500米站点覆盖率100%
-        return (
-            (compared and (bare or measure == "duration"))
-            or (rate and (bare or measure in _SIZES))
-            or (measure in ("power", "data") and other.unit is not None)
-        )
-    if measure == "duration" and (compared or rate):  # 24小时内办结率100%
-        return True
-    above = found.sign.start > found.start and text[found.sign.end - 1] in "上下"
-    return above and measure in _SIZES and counted in _COUNTS  # 1000万元以上项目5个
+    if len(between) < _SHORTEST_NOUN or found.per:
+        return not between and counted == "data"  # 8核16G服务器
+    bare = found.sign is None and found.lead[0] == found.lead[1]
+    size = measure in _SIZES
+    if other.sign is not None and other.sign.sign != "≈" and other.sign.end <= other.start:  # 24h预报准确率≥88%
+        return bare or measure == "duration"
+    if counted == "percent" != measure and between.endswith(_RATES):  # 公交500米站点覆盖率100%, 24小时内办结率100%
+        return bare or measure == "duration" or (size and found.sign is None)
+    if found.sign is not None:  # 1000万元以上项目5个
+        above = found.sign.start > found.start and text[found.sign.end - 1] in "上下"
+        return above and size and counted in _COUNTS
+    if measure in ("power", "data") or between[0] in _DIMENSIONS:  # 10kV线路35千米, 4米宽道路3公里
+        return other.unit is not None
+    last = text[other.end : other.end + 1] in _ENDS
+    return bare and size and measure != "money" and counted in _COUNTS and last  # 500吨级泊位2个
 
 
 def _measure(quantity: Quantity, known: Tables) -> str:

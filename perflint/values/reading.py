@@ -54,7 +54,7 @@ def read(raw: str) -> TargetValue:
         return plain
     if _is_placeholder(text, known):
         return TargetValue(raw, "placeholder")
-    if text.startswith(known.always):
+    if _is_always(text, known):
         return TargetValue(raw, "frequency")
     if not _TELLING.search(text):
         return TargetValue(raw, "qualitative")
@@ -64,9 +64,17 @@ def read(raw: str) -> TargetValue:
     if prepared.start:  # 1、无
         if _is_placeholder(prepared.text, known):
             return TargetValue(raw, "placeholder")
-        if prepared.text.startswith(known.always):
+        if _is_always(prepared.text, known):
             return TargetValue(raw, "frequency")
     return _weigh(raw, prepared, known)
+
+
+def _is_always(text: str, known: Tables) -> bool:
+    """全天候, 7×24小时响应, but not 7×24小时响应率100%."""
+    if not text.startswith(known.always):
+        return False
+    word = next(word for word in known.always if text.startswith(word))
+    return not any(character.isdigit() for character in text[len(word) :])
 
 
 def _plain(raw: str, prepared: Prepared, known: Tables) -> TargetValue | None:
