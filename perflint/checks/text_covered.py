@@ -67,7 +67,7 @@ def covered(said: str, other: str) -> float:
     """The share of the pairs of characters of one text that stand in the other, 0 to 1."""
     left, right = _core(said), _core(other)
     if len(left) < SHORTEST:
-        return 1.0 if left in right else 0.0
+        return 1.0 if left and left in right else 0.0  # nothing but filler repeats nothing
     pairs = texts.bigrams(left)
     return len(pairs & texts.bigrams(right)) / len(pairs)
 
