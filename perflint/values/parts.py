@@ -125,7 +125,7 @@ def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
 def _closes(text: str, end: int, known: Tables) -> bool:
     """Whether nothing but punctuation, a comparator or a denominator follows."""
     following = text[end : end + 1]
-    return not following or following in "/每,;。、()~-至到且" or following in known.after_heads
+    return not following or following in "/每,;。、()~-至到且0123456789" or following in known.after_heads
 
 
 def per_at(text: str, start: int, known: Tables) -> Per | None:

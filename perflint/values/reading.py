@@ -157,7 +157,7 @@ def _weigh(raw: str, prepared: Prepared, known: Tables) -> TargetValue:
 
 def _is_date(text: str, date: DateFound, quantity: Quantity | None, known: Tables) -> bool:
     """Whether the date is what the value says, and not the year of a plan or the base of a comparison."""
-    before, behind = text[: date.start], text[date.stop :].strip(_TRIM)
+    before, behind = text[: date.start], text[date.stop :].strip(_TRIM + ")")
     sign = sign_before(text, date.start, 0, known)
     if sign:
         before = text[: sign.begin]
