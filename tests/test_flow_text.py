@@ -641,3 +641,26 @@ def test_grades_stand_in_the_place_of_what_they_divide() -> None:
     assert ["提升绿化品质，方便居民休憩", "保持路面整洁，改善市容"] == [
         table.goal.text for table in document.tables if table.goal
     ]
+
+
+@pytest.mark.parametrize("apart", ["\n", " "], ids=["lines", "beside"])
+def test_what_is_counted_in_forms_of_departments(apart: str) -> None:
+    """职能 1： begins no heading, the number of a name may stand in a column of its own."""
+    lines = [
+        "核心职能 一级指标 二级指标 三级指标 指标值",
+        "职能 1：负责城区\n道路照明设施的\n建设和日常维护。",
+        f"产出指标 数量指标{apart}指标 1：{apart}维护路灯数量 ≥1200 盏",
+        f"指标 2：{apart}更换灯具数量 ≥300 套",
+        f"满意度指标 服务对象满意度指标{apart}指标 1：{apart}市民满意度 ≥90%",
+        "职能 2：承担公园\n绿地的规划和管\n理。",
+        f"产出指标 质量指标{apart}指标 1：{apart}绿地养护合格率 ≥95%",
+        f"效益指标 社会效益指标{apart}指标 1：{apart}游园人次增长率 ≥3%",
+    ]
+    document = understood("\n".join(lines))
+    functions = ["职能1：负责城区道路照明设施的建设和日常维护。", "职能2：承担公园绿地的规划和管理。"]
+    assert functions == ["".join(table.function.text.split()) for table in document.tables if table.function]
+    names = ["维护路灯数量", "更换灯具数量", "市民满意度", "绿地养护合格率", "游园人次增长率"]
+    values = ["≥1200盏", "≥300套", "≥90%", "≥95%", "≥3%"]
+    assert list(zip(names, values, strict=True)) == [
+        (name.partition("：")[2] or name, value.replace(" ", "")) for name, value in told(document, "name", "value")
+    ]

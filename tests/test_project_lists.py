@@ -159,6 +159,24 @@ def test_a_heading_in_narrow_columns(width: int) -> None:
     assert ["平川市城市管理局"] == [unit.name.text for unit in document.units]
 
 
+@pytest.mark.parametrize("width", [3, 4, 5, 6])
+@pytest.mark.parametrize("unit", ["", "万元"])
+@pytest.mark.parametrize("year", ["", "2025年"])
+def test_amounts_in_narrow_columns(width: int, unit: str, year: str) -> None:
+    """Amounts broken anywhere, the unit behind them: the first is the sum of the others.  2025 below them opens a name."""
+    rows = [
+        ["项目名称（资金使用单位）", "总计", "财政拨款", "其他资金", "绩效目标", "绩效指标"],
+        ["合计", "1292.60", "1282.60", "10.00", "", ""],
+    ]
+    for (name, amount, goal, indicators), own in zip(PROJECTS, ("2.60", "7.40"), strict=True):
+        total = float(amount.replace(",", ""))
+        amounts = [f"{part:.2f}{unit}" for part in (total, total - float(own), float(own))]
+        rows.append([year + name, *amounts, goal, by_lines(indicators)])
+    found = read(understood(rows, [8, width, width, width, 12, 30]))
+    assert [(year + name, amount.replace(",", "")) for name, amount, _, _ in PROJECTS] == [one[:2] for one in found]
+    assert [list(indicators) for *_, indicators in PROJECTS] == [rows for *_, rows in found]
+
+
 def test_a_column_for_the_indicators_of_each_level() -> None:
     """Their labels of level 2 tell the levels."""
     heading = ["项目名称", "资金总额", "财政拨款", "绩效目标", OUTPUT, BENEFIT, SATISFACTION]

@@ -165,12 +165,25 @@ def _widths(
 
 def _ends(cells: Sequence[Sequence[Piece]]) -> Counter[float]:
     """How far each line that goes on below it would reach with what stands there."""
-    pairs = (pair for cell in cells for pair in itertools.pairwise(cell))
-    return Counter(one.width + other.opening for one, other in pairs if not other.inside)
+    lines = (_lines(cell) for cell in cells)
+    pairs = (pair for cell in lines for pair in itertools.pairwise(cell))
+    return Counter(width + opening for (width, _), (_, opening) in pairs)
+
+
+def _lines(cell: Sequence[Piece]) -> list[tuple[float, float]]:
+    """The lines of a cell: how wide each is with the pieces that only loose blanks part, and its beginning."""
+    found = [(cell[0].width, cell[0].opening)]
+    for before, piece in itertools.pairwise(cell):
+        if not piece.inside:
+            found.append((piece.width, piece.opening))
+        else:
+            width, opening = found[-1]
+            found[-1] = width + piece.reach - before.reach if piece.loose else piece.width, opening
+    return found
 
 
 def _width(cells: Sequence[Sequence[Piece]], ends: Counter[float]) -> float:
-    lines = Counter(piece.width for cell in cells for piece in cell)
+    lines = Counter(width for cell in cells for width, _ in _lines(cell))
 
     def contradicted(width: float) -> int:
         over = sum(count for own, count in lines.items() if own > width + _SLACK)
@@ -279,7 +292,7 @@ class _Alignment:
             if piece.inside:
                 breaks.append(0.0)
                 continue
-            end = _JOIN if width is None else _FULL if before.width + piece.opening > width - _ROOM else _EARLY
+            end = _JOIN if width is None else _FULL if _is_full(before, piece, width) else _EARLY
             breaks.append(end if role in SHORT else min(end, _LONG_TEXT))
         return over, breaks
 
@@ -304,6 +317,12 @@ class _Alignment:
 
 
 _Ends = tuple[list[float], list[float]]
+
+
+def _is_full(line: Piece, below: Piece, width: float) -> bool:
+    """Whether what begins the next line found no room behind the last piece of one."""
+    room = width - _ROOM - below.opening
+    return line.width > room or width + _SLACK >= line.reach > room
 
 
 def _rows(pieces: Sequence[Piece], steps: Sequence[_Step], roles: Sequence[str]) -> list[list[FlowCell]]:

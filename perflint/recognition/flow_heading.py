@@ -199,7 +199,8 @@ def _titles(
     """
     best: list[tuple[float, list[Title]] | None] = [None] * (len(pieces) + 1)
     best[first] = 0.0, []
-    end = first
+    end = whole = first  # where any titles end, and where those do that leave nothing else on their last line
+    begun = next((at for at in range(first + 1, len(pieces)) if not pieces[at].inside), len(pieces))
     for at in range(first, len(pieces)):
         way = best[at]
         if way is None or len(way[1]) > _MOST:
@@ -215,6 +216,11 @@ def _titles(
                 continue  # of the rows below
             if option.title.role or all(piece.inside for piece in pieces[end:to]):
                 end = max(end, to)
+                if to == len(pieces) or not pieces[to].inside or to <= begun:
+                    whole = max(whole, to)
+    found = best[whole]
+    if found and _tells(leaves(found[1])):
+        end = whole
     found = best[end]
     titles = found[1] if found else []
     numbers = [str(number) for number in range(1, len(titles) + 1)]

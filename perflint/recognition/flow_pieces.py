@@ -7,12 +7,13 @@ cell by cell: lines are what stood on one height of the page, blanks part cells 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Passage
@@ -23,6 +24,8 @@ from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
 
 _NARROW = 1.1
+_COUNTED = frozenset({"职能", "指标", "任务", "目标"})
+_BLANK = 0.5  # between a digit and an ideograph
 _LONGEST_UNIT = 5  # characters
 _FEWEST = 4  # pieces of a line that holds two rows: a label, a name, a value with the next name, its value
 _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part cells
@@ -33,8 +36,8 @@ class Piece(Struct, frozen=True):
 
     ``label`` says that it is a label of a level, ``numbered`` that it opens with 指标2：, ``value`` that it can only be a
     value, ``inside`` that it stands behind another on its line, ``loose`` that a word processor may have set the blank
-    between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``opening``
-    is the width of its beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or
+    between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``reach`` is
+    the width with the loose pieces before it, ``opening`` the width of its beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or
     a whole number.
     """
 
@@ -46,6 +49,7 @@ class Piece(Struct, frozen=True):
     loose: bool
     below: bool
     width: float
+    reach: float
     opening: float
 
 
@@ -55,7 +59,7 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
     spaced = is_spaced(lines)
     below = [not above.text.strip() for above, line in pairwise(lines) if line.text.strip()]
     telling = _FEW * len(below) < sum(below) < _MANY * len(below)
-    return [
+    found = (
         piece
         for above, line in zip((None, *lines), lines, strict=False)
         for piece in _pieces(
@@ -63,7 +67,44 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
             spaced=spaced,
             below=telling and above is not None and not above.text.strip(),
         )
-    ]
+    )
+    return _with_their_numbers(found)
+
+
+def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, the number of a name that stands in a column or on a line of its own (指标 | 1： | 清淤长度) with the name,
+    and 职能 with its number."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        named = (
+            last is not None and piece.loose and last.text.text in _COUNTED and _opens_serial().match(piece.text.text)
+        )
+        if last is not None and (named or _is_number_of(last.text.text, piece)):
+            width = piece.reach - last.reach + last.width if named else piece.width
+            whole = replace(piece, text=Passage.join([last.text, piece.text]), width=width, opening=last.opening)
+            is_name = last.text.text.startswith("指标")
+            found[-1] = replace(whole, numbered=is_name, below=last.below, inside=last.inside, loose=last.loose)
+        else:
+            found.append(piece)
+    return found
+
+
+def _is_number_of(text: str, piece: Piece) -> bool:
+    if text == "指标":
+        return _serial().fullmatch(piece.text.text) is not None
+    is_name = not (piece.label or piece.value or piece.numbered)
+    return is_name and text.startswith("指标") and _serial().fullmatch(text, 2) is not None
+
+
+@cache
+def _opens_serial() -> re.Pattern[str]:
+    return pattern_of(r"\d{1,2}[:：]")
+
+
+@cache
+def _serial() -> re.Pattern[str]:
+    return pattern_of(r"[\d一二三四五六七八九十]{1,3}[:：]")
 
 
 def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
@@ -78,9 +119,12 @@ def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
 
 
 def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[Piece]:
+    reach = 0.0
     for place, part in enumerate(parts):
         opening = _opening().match(part.text)
+        width = _width(part.text)
         loose = spaced and place > 0 and parts[place - 1].text[-1].isdigit() != part.text[0].isdigit()
+        reach = reach + _BLANK + width if loose else width
         yield Piece(
             text=part,
             label=any(label_kinds(part.text)),
@@ -89,7 +133,8 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[
             inside=place > 0,
             loose=loose,
             below=below and not place,
-            width=_width(part.text),
+            width=width,
+            reach=reach,
             opening=_width(opening[0]) if opening else 0.0,
         )
 

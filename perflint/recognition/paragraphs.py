@@ -77,11 +77,16 @@ def without_page_numbers(lines: Sequence[Passage]) -> Sequence[Passage]:
 
 
 def running_heads(lines: Sequence[Passage]) -> frozenset[str]:
-    """The lines beside page numbers that several pages have alike: the title at the top or the foot of each page."""
-    texts = [line.text.strip() for line in lines if line.text.strip()]
+    """The lines beside page numbers, or where pages begin, that several pages have alike: the title at the top or the foot
+    of each page."""
+    held = [line.text for line in lines if line.text.strip()]
+    texts = [text.strip() for text in held]
     turns = [at for at, text in enumerate(texts) if is_page_number(text)]
     beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
     often = [text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)]
+    tops = [at for at, text in enumerate(held) if not at or "\f" in text]
+    above = Counter(texts[at] for at in tops)
+    often += [text for text, count in above.items() if count >= _PAGES and 2 * count > len(tops)]
     broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
     return frozenset(
         text for text in often if not (is_title(text) or header_field(text) or _is_level(text) or text in broken)

@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
+from perflint.recognition.broken_amounts import adds_up
 from perflint.recognition.listing_heading import Heading
 from perflint.recognition.paragraphs import join_lines, parts_of
 from perflint.recognition.running import first_head
 from perflint.text import compact, narrow
 
-TOLERANCE = Decimal("0.05")
 _NAME_LINES = 16  # in narrow columns a name is broken over many
 _NAME_LENGTH = 90
 _SHORTEST_UNIT = 4
@@ -92,10 +92,6 @@ def _is_certain(figures: Sequence[Passage], columns: int) -> bool:
 
 def _dash(text: str) -> bool:
     return text in {"-", "—", "——", "–", "/", "－"}
-
-
-def adds_up(numbers: Sequence[Decimal]) -> bool:
-    return len(numbers) > 1 and abs(numbers[0] - sum(numbers[1:], Decimal(0))) <= TOLERANCE
 
 
 def numbers_of(figures: Sequence[Passage]) -> list[Decimal]:

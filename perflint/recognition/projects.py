@@ -19,10 +19,11 @@ from perflint.lexicon.levels import canonical_label, level1_kind, level2_kind
 from perflint.model import Cell, Confidence, Figure, Funds, Passage, Problem, TargetTable, Unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, figure
+from perflint.recognition.broken_amounts import TOLERANCE, adds_up, with_whole_amounts
 from perflint.recognition.level_marks import marks_in
 from perflint.recognition.listing_heading import Furniture, Heading, find_heading
 from perflint.recognition.paragraphs import join_lines
-from perflint.recognition.project_rows import TOLERANCE, ListRow, adds_up, is_organisation, numbers_of, rows_of
+from perflint.recognition.project_rows import ListRow, is_organisation, numbers_of, rows_of
 from perflint.recognition.running import first_head, read_running
 
 _PARTED = r"；;。：:，,、/|】\]"  # what stands before a label inside a line
@@ -48,7 +49,7 @@ def read_projects(lines: Sequence[Passage]) -> Listing | None:
         return None
     furniture = Furniture(lines, heading)
     last = _end(lines, heading.last)
-    rows_lines = furniture.without(lines[heading.last : last])
+    rows_lines = with_whole_amounts(furniture.without(lines[heading.last : last]), len(heading.money))
     rows = rows_of(rows_lines, heading)
     if not rows:
         return None

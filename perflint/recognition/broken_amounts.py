@@ -1,0 +1,133 @@
+"""Amounts in lists of projects that narrow columns broke over lines, made whole: 2430.9 | 6 | 2430.96, 535.54 | 万元.
+
+Which pieces make an amount is told by arithmetic: the first amount of a row is the sum of those behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from perflint.model import Passage
+from perflint.patterns import pattern_of
+from perflint.recognition.amounts import decimal_of
+from perflint.recognition.paragraphs import parts_of
+from perflint.text import narrow
+
+TOLERANCE = Decimal("0.05")
+_MOST = 14  # pieces of the amounts of a row
+_PIECES = 5  # and of one of them
+_COLUMNS = 5
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return pattern_of(r"(?:[\d,，]{0,12}\.?\d{0,12}|[\d.,，]{0,14}(?:[百千万亿]|[百千万亿]?元)|[百千万亿]{1,2}|元)")
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return pattern_of(r"(-?(?!0\d)(?:\d{1,3}(?:[,，]\d{3})+|\d{1,12})(?:\.\d{1,6})?)(?:[百千万亿]?元)?")
+
+
+def adds_up(numbers: Sequence[Decimal]) -> bool:
+    """Whether the first of several numbers is the sum of the others, cents aside."""
+    return len(numbers) > 1 and abs(numbers[0] - sum(numbers[1:], Decimal(0))) <= TOLERANCE
+
+
+def with_whole_amounts(lines: Sequence[Passage], columns: int) -> list[Passage]:
+    """The lines, each row's amounts on the line where the first of them begins, without units and line ends in them.
+
+    ``columns`` is how many amounts a row has at most.
+    """
+    found: list[Passage] = []
+    at = 0
+    while at < len(lines):
+        run = _run_at(lines, at)
+        joined = _joined(run.pieces, columns) if 1 < len(run.pieces) <= _MOST else None
+        if joined is None:
+            found.extend(lines[at : run.end])
+        else:
+            amounts, taken = joined
+            found.append(Passage.join([*run.before, *amounts, *run.pieces[taken:], *run.behind], " "))
+        at = run.end
+    return found
+
+
+class _Run(NamedTuple):
+    """Pieces of amounts that follow one another over lines, what stands on these before and behind them, and the line below."""
+
+    before: list[Passage]
+    pieces: list[Passage]
+    behind: list[Passage]
+    end: int
+
+
+def _run_at(lines: Sequence[Passage], first: int) -> _Run:
+    """The pieces with which a line ends, and those below it."""
+    parts = parts_of(lines[first])
+    begin = len(parts)
+    while begin and _is_piece(parts[begin - 1]):
+        begin -= 1
+    pieces, at = parts[begin:], first + 1
+    behind: list[Passage] = []
+    while pieces and not behind and at < len(lines):
+        own = parts_of(lines[at])
+        count = next((place for place, part in enumerate(own) if not _is_piece(part)), len(own))
+        if not count:
+            break
+        pieces += own[:count]
+        behind = own[count:]
+        at += 1
+    return _Run(parts[:begin], pieces, behind, at)
+
+
+def _is_piece(part: Passage) -> bool:
+    return _piece().fullmatch(narrow(part.text)) is not None
+
+
+def _joined(pieces: list[Passage], columns: int) -> tuple[list[Passage], int] | None:
+    """The amounts that the first pieces make, as many as add up, and how many these are; None where nothing does, or each
+    of them is an amount already."""
+    ways = [way for way in _ways([narrow(piece.text) for piece in pieces], columns) if len(way) > 1 and _is_exact(way)]
+    best = max(ways, key=lambda way: (way[-1].end, -len(way)), default=())
+    if all(amount.end - amount.begin == 1 and amount.is_bare for amount in best):
+        return None
+    amounts = [Passage.join(pieces[one.begin : one.end]).slice(0, one.length) for one in best]
+    return amounts, best[-1].end
+
+
+class _Amount(NamedTuple):
+    """Pieces ``begin`` to ``end`` (exclusive): what number they make, how many characters it takes, whether no unit follows."""
+
+    begin: int
+    end: int
+    number: Decimal
+    length: int
+    is_bare: bool
+
+
+def _ways(texts: Sequence[str], columns: int) -> list[tuple[_Amount, ...]]:
+    """All ways to make at most so many amounts of the first pieces."""
+    starts: dict[int, list[_Amount]] = {}
+    for begin in range(len(texts)):
+        for end in range(begin + 1, min(begin + _PIECES, len(texts)) + 1):
+            text = "".join(texts[begin:end])
+            found = _whole().fullmatch(text)
+            number = decimal_of(found.group(1)) if found else None
+            if found and number is not None:
+                amount = _Amount(begin, end, number, found.end(1), found.end(1) == len(text))
+                starts.setdefault(begin, []).append(amount)
+    ways: list[tuple[_Amount, ...]] = [()]
+    grown = ways
+    for _ in range(min(columns, _COLUMNS)):
+        grown = [(*way, amount) for way in grown for amount in starts.get(way[-1].end if way else 0, ())]
+        ways += grown
+    return ways
+
+
+def _is_exact(way: Sequence[_Amount]) -> bool:
+    return way[0].number == sum(amount.number for amount in way[1:])
