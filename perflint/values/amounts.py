@@ -62,26 +62,27 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
         return None
     number, length = read
     end = start + length
-    if not token["chinese"] and (_is_code(text, token) or text[end : end + 1] in (":", "号", "#")):
+    following = text[end : end + 1]
+    if not token["chinese"] and (following in (":", "号", "#") or _is_code(text, token)):
         return None
-    if text.startswith("比", end) and text[end + 1 : end + 2].isdigit():  # 3比1
+    if following == "比" and text[end + 1 : end + 2].isdigit():  # 3比1
         return None
-    if text.startswith("年一遇", end):
+    if following == "年" and text.startswith("年一遇", end):
         return None  # a flood that comes once in twenty years is a grade
     quantity = Quantity(start, end, number, spans={"number": (start, end)})
-    if text.startswith("成", end) and number <= _MOST_TENTHS and not text.startswith(_TENTHS_TRAPS, end):
+    if following == "成" and number <= _MOST_TENTHS and not text.startswith(_TENTHS_TRAPS, end):
         return _tenths(text, quantity)
-    if text.startswith("个半", end) or (text.startswith("半", end) and not token["chinese"]):
+    if (following == "个" and text.startswith("个半", end)) or (following == "半" and not token["chinese"]):
         quantity.number += Decimal("0.5")
-        end += 1 + text.startswith("个半", end)
+        end += 1 + (following == "个")
         quantity.spans["number"] = (start, end)
-    following = text[end : end + 1]
+        following = text[end : end + 1]
     multiplied = following in known.multiplier_heads and text[end + 1 : end + 2] in known.between  # 2万余份
     if not ((multiplied or following in known.between) and _about(text, quantity, end, multiplied, known)):
         _with_unit(text, quantity, end, known)
     if quantity.unit is None and start:
         quantity.unit = _CURRENCIES.get(text[start - 1])
-    if text.startswith("±", quantity.end):
+    if text[quantity.end : quantity.end + 1] == "±":
         _give_or_take(text, quantity, known)
     return quantity
 

@@ -249,8 +249,8 @@ def _set_per(quantity: Quantity, per: Per) -> None:
 def _placed(text: str, token: re.Match[str], quantity: Quantity, pers: list[Per], known: Tables) -> Quantity | None:
     """The quantity with its lead, when its place in the text allows it to be the value."""
     begin = quantity.sign.begin if quantity.sign and quantity.sign.begin < quantity.start else quantity.start
-    ends = quantity.unit is not None and text[quantity.end : quantity.end + 1] in _CLAUSE_MARKS
-    more = not ends and bool(text[quantity.end :].lstrip("。;,、!)\"'”’"))
+    tail = text[quantity.end :]
+    more = bool(tail) and not (quantity.unit and tail[0] in _CLAUSE_MARKS) and bool(tail.lstrip("。;,、!)\"'”’"))
     span = _span_before(text, begin, known) if quantity.unit in known.events and quantity.per is None else None
     if span and any(per.end > span.start for per in pers if per.end <= begin):
         span = None  # it is a denominator already: 每半年一次
