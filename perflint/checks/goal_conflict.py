@@ -155,7 +155,8 @@ def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
     for one, row in pairs:
         if id(one) in settled or id(row) in settled or row.index in told:
             continue
-        if not PARTIAL.search(one.before):
+        # 人均增收 is no part of another thing where the indicator is about 人均增收 as well
+        if all(found[0] in row.name for found in PARTIAL.finditer(one.before)):
             told.add(row.index)
             yield _hit(one, row)
 
