@@ -106,7 +106,7 @@ def _with_grades(titles: list[Title]) -> list[Title]:
     roles = [title.role for title in titles]
     best = roles.index("best") if "best" in roles else 0
     divided = next((at for role in ("value", "marking") for at, own in enumerate(roles[:best]) if own == role), None)
-    if divided is None or (best == divided + 1 and roles[divided] == "value"):
+    if divided is None or (best == divided + 1 and roles[divided] == "value" and not _is_standard(titles[divided])):
         return titles
     end = best + 1
     while end < len(titles) and _grade().fullmatch(compact(titles[end].text.text)):

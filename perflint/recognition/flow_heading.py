@@ -33,6 +33,7 @@ _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is kno
 _SEVERAL = 1.0  # 指标值 | 单位, where they are rather two titles than one
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
 _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
+_OUTER = frozenset({"project", "function", "department"})  # never behind names
 _TARGETS = frozenset({"value", "best"})
 _VALUES = _TARGETS | {"period_value"}
 _TELLING = _VALUES | {"actual", "score", "weight"}
@@ -212,7 +213,8 @@ def _titles(
             price = way[0] + option.price + (several if option.several else 0.0)
             if (known := best[to]) is None or price < known[0]:
                 best[to] = price, [*way[1], option.title]
-            if at > first and is_caption(option.title.text.text):
+            named = any(title.role == "name" for title in way[1])
+            if (at > first and is_caption(option.title.text.text)) or (named and option.title.role in _OUTER):
                 continue  # of the rows below
             if option.title.role or all(piece.inside for piece in pieces[end:to]):
                 end = max(end, to)
@@ -248,7 +250,7 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
         role, rank = ranked_column_role(word) or ("", 0)
         if is_total(word) and at + 1 < len(pieces) and column_role(compact(pieces[at + 1].text.text)) in MONEY:
             role = "budget_total"
-        if known:
+        if known and not _is_open(word[:known]):  # 指标值（包含 | 数字及文字描 | 述）
             before, own = column_role(word[:known]), column_role(last)
             stuck = stuck or (own is not None and not before == own == role) or not _rest().search(last)
             several = several or (own is not None and before != role)
@@ -261,6 +263,10 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             yield _Option(title, taken, price, several)
         elif taken == 1 and len(word) > 1 and _words().fullmatch(word):
             yield _Option(Title(group[0].text, "", None), 1, _UNKNOWN, several=False)
+
+
+def _is_open(word: str) -> bool:
+    return word.count("（") > word.count("）") or word.count("(") > word.count(")")
 
 
 def _is_year(pieces: Sequence[Piece], at: int) -> bool:

@@ -85,8 +85,8 @@ def running_heads(lines: Sequence[Passage]) -> frozenset[str]:
     beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
     often = [text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)]
     tops = [at for at, text in enumerate(held) if not at or "\f" in text]
-    above = Counter(texts[at] for at in tops)
-    often += [text for text, count in above.items() if count >= _PAGES and 2 * count > len(tops)]
+    above = Counter(texts[at] for at in tops if not any(map(column_role, texts[at].split())))
+    often += [text for text, count in above.items() if count > 1 and 2 * count > len(tops)]
     broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
     return frozenset(
         text for text in often if not (is_title(text) or header_field(text) or _is_level(text) or text in broken)
