@@ -176,10 +176,18 @@ def _other_unit(quantity: Quantity, row: Row) -> bool:
     """Whether the same number stands in units of which one is physical, or of persons, and the other of another kind."""
     if quantity.number != row.value.number or quantity.number < FEW or quantity.per or row.value.per:
         return False
-    left, right = (frozenset(lexicon.classes_of_unit(unit or "")) for unit in (quantity.unit, row.value.unit))
-    if not (left and right and left.isdisjoint(right)):
+    left, right = (tuple(lexicon.classes_of_unit(unit or "")) for unit in (quantity.unit, row.value.unit))
+    if not left or not right:
         return False
-    return not PHYSICAL.isdisjoint(left | right) or left <= PERSONS or right <= PERSONS
+    if _persons(left, right) or _persons(right, left):
+        loose = "个" in (quantity.unit, row.value.unit)  # 职工60个 are 60人
+        return not loose or lexicon.measure_of_name(f"{row.name}数").id != "person"
+    return set(left).isdisjoint(right) and not PHYSICAL.isdisjoint({*left, *right})
+
+
+def _persons(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one unit counts persons before all else and the other never does."""
+    return one[0] in PERSONS and PERSONS.isdisjoint(other)
 
 
 def _agree(quantity: Quantity, row: Row) -> bool:
