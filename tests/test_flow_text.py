@@ -664,3 +664,19 @@ def test_what_is_counted_in_forms_of_departments(apart: str) -> None:
     assert list(zip(names, values, strict=True)) == [
         (name.partition("：")[2] or name, value.replace(" ", "")) for name, value in told(document, "name", "value")
     ]
+
+
+def test_a_title_whose_brackets_are_broken_over_lines() -> None:
+    lines = ["一级指标 二级指标 三级指标", "指标值（包含", "数字及文字描", "述）", "指标方", "向性", "产出指标 数量指标 购置图书数量 ≥5 万册 正向",
+             "质量指标", "图书验收合格率 ≥98% 正向", "满意度指标 服务对象满意度指标 读者满意度 ≥90% 正向"]  # fmt: skip
+    document = understood("\n".join(lines))
+    assert [("购置图书数量", "≥5万册"), ("图书验收合格率", "≥98%"), ("读者满意度", "≥90%")] == [
+        (name, value.replace(" ", "")) for name, value in told(document, "name", "value")
+    ]
+    assert () == document.problems
+
+
+def test_what_stands_at_the_top_of_every_page_is_no_cell() -> None:
+    rows = [" ".join(cell for cell in row[:4] if cell) for row in TARGETS]
+    text = "部门预算公开材料\n" + "\n".join(rows[:4]) + "\f部门预算公开材料\n" + "\n".join(rows[4:])
+    assert [row[2] for row in TARGETS[1:]] == [name for (name,) in told(understood(text), "name")]

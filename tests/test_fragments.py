@@ -304,6 +304,23 @@ def test_a_cut_label_beside_two_rows(label: str, rest: str) -> None:
     assert ["商户满意度", "≥88%"] == texts(table)[3][-2:]
 
 
+@pytest.mark.parametrize(("rest", "rows"), [("（第二批）", 3), ("（含上年未完工工程）", 3), ("（一）桥梁维修", 4)])
+def test_a_cell_does_not_begin_with_a_remark_in_brackets(rest: str, rows: int) -> None:
+    edges = (50.0, 150.0, 220.0, 420.0)
+    paper = (
+        Paper()
+        .grid(
+            ("项目名称", "金额", "目标"),
+            ("道路养护", "12.00", "养护道路12公里。"),
+            ("公厕改造", "7.20", "改造公厕，目标2："),
+            edges=edges,
+        )
+        .turn()
+    )
+    (table,) = paper.grid((rest, "", "服务居民300人。"), edges=edges).whole()
+    assert rows == len(table.rows)
+
+
 def test_the_last_characters_of_several_cells_are_no_row() -> None:
     paper = Paper().grid(HEADING, ("效益指标", "生态效益指标", "周边环境状", "持续向"), edges=EDGES).turn()
     (table,) = paper.grid(("", "", "况", "好")).whole()
@@ -534,7 +551,7 @@ def test_what_could_not_be_read_keeps_the_document_incomplete() -> None:
 
 def test_a_hidden_column_of_technical_marks_is_not_read() -> None:
     """Nobody sees it, and it has no heading that means anything; a hidden column of levels still counts."""
-    grid = sheet("目标", *((*row, f"x{at}") for at, row in enumerate((HEADING, *ROWS))))
+    grid = sheet("目标", *((*row, f"x{at}") for at, row in enumerate((HEADING, *ROWS))), ("", "", "", "", "x9"))
     concealed = CellFacts(hidden=True)
     rows = tuple((replace(row[0], facts=concealed), *row[1:4], replace(row[4], facts=concealed)) for row in grid.rows)
     document = recognise(Source("a.xlsx", "xlsx", (replace(grid, rows=rows),)))

@@ -1067,6 +1067,17 @@ def test_a_long_term_indicator_without_an_annual_one_is_kept() -> None:
     )
 
 
+def test_names_that_may_be_labels_as_well() -> None:
+    """Most names are 满意度, which forms have as 二级指标 too; both levels have columns of their own."""
+    rows = [
+        ("年度绩效指标", "一级指标", "二级指标", "绩效指标名称", "指标值"),
+        ("^", "产出指标", "时效指标", "故障响应时间", "≤8小时"),
+    ]
+    rows += [("^", "满意度指标", "服务对象满意度指标", f"{who}满意度", "≥90%") for who in ("受益群众", "师生", "商户")]
+    table = ruled("\n".join("|".join(row) for row in rows))
+    assert ["故障响应时间", "受益群众满意度", "师生满意度", "商户满意度"] == [name for (name,) in listed(table, "name")]
+
+
 def test_activities_with_graded_values_instead_of_levels() -> None:
     """职责活动: the best grade is the value, each activity a table with its money and its goal."""
     tables = all_ruled("""

@@ -315,7 +315,13 @@ def _completes_label(head: str, tail: str) -> bool:
 
 
 def _is_completed(pair: tuple[str, str]) -> bool:
-    return _completes(*pair) or _completes_money(*pair)
+    return _completes(*pair) or _completes_money(*pair) or _bracketed().fullmatch(pair[1]) is not None
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """（第二批）: no cell begins with it."""
+    return pattern_of(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（()）]{2,40}[）)]")
 
 
 def _are_two_values(head: str, tail: str) -> bool:

@@ -88,12 +88,22 @@ def profiles(rows: Sequence[Row], width: int) -> list[Profile]:
 def corrected(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
     """Columns whose cells contradict their heading."""
     fixed = []
+    levelled = all(_holds_labels(columns, profile, level) for level in ("level1", "level2"))
     for column in columns:
         role = _content_role(column, profile[column.index])
+        if levelled and column.role == "name" and role in ("level1", "level2"):
+            role = "name"  # 群众满意度, 师生满意度: names that may be labels as well
         if role != column.role and column.role not in ("", role):
             guesses.append(f"heading:{column.heading}")
         fixed.append(replace(column, role=role))
     return _swapped_value_and_unit(_moved_name(fixed, profile), profile, guesses)
+
+
+def _holds_labels(columns: Sequence[Column], profile: Sequence[Profile], level: str) -> bool:
+    """Whether a column headed as that of a level holds labels."""
+    return any(
+        column.role == level and profile[column.index].reaches(0.5, "level1", "level2", "label") for column in columns
+    )
 
 
 def _content_role(column: Column, profile: Profile) -> str:

@@ -41,7 +41,8 @@ def _seen(grid: Grid) -> Grid:
     concealed: set[int] = set()
     shown: set[int] = set()
     for row in grid.rows:
-        hidden_row = all(_is_hidden_cell(cell) for cell in row if cell.text)
+        filled = [cell for cell in row if cell.text]
+        hidden_row = len(filled) > 1 and all(map(_is_hidden_cell, filled))  # a single cell tells nothing of its row
         for cell in row:
             column = cell.location.column
             if column is not None and cell.text:
