@@ -50,6 +50,12 @@ FILES: dict[str, tuple[str, str | bytes, set[int]]] = {
     "NUL in JSON": ("a.json", row(name="a\0b", value="\0≥95%"), {READ, FOUND}),
     "characters without width": ("a.txt", HEAD + ROW.replace("长度", "\u200b" * 100_000), {READ, FOUND}),
     "open brackets": ("a.txt", HEAD + ROW.replace("长度", "（" * 100_000), {READ, FOUND}),
+    "a merged cell of a megabyte": (
+        "a.html",
+        f"<table><tr><td>一级指标<td>二级指标<td>三级指标<td>指标值<tr><td rowspan=900>产出指标"
+        f"<td rowspan=900>数量指标{'很好' * 100_000}<td>道路<td>1公里" + "<tr><td>道路<td>1公里" * 899 + "</table>",
+        {READ, FOUND},
+    ),
     "white space": ("a.txt", "a" + " " * 1_000_000 + "b\n" + "\u3000" * 300_000, {NOTHING}),
     "deep JSON": ("a.json", '{"tables":' + "[" * 100_000 + "]" * 100_000 + "}", {UNREADABLE}),
     "lone surrogates": ("a.json", row(name="\ud83d长度", value="\udc00", unit="\ud800"), {READ, FOUND}),

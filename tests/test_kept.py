@@ -126,6 +126,19 @@ class TestUse:
             assert 1 == len(counted(folder, monkeypatch)[0].failures)
         assert 4 == len(entries(folder))
 
+    def test_what_repeats_itself_is_not_written_out(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A text that a thousand places share is one in memory and a thousand on the disk: kept only where it fits."""
+        for name in ("一.txt", "二.txt"):
+            (folder / name).unlink()
+        brackets = "（" * 500
+        rows = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t道路" + brackets + "\t≥10公里\n"
+        (folder / "三.txt").write_text(rows, encoding="utf-8")
+        monkeypatch.setattr(kept, "LARGEST", 100 * len(brackets))
+        first, _, judged = counted(folder, monkeypatch, rules=None)
+        again, read, judged_again = counted(folder, monkeypatch, rules=None)
+        assert (1, 1, []) == (judged, judged_again, read)
+        assert first == again and 1 == len(entries(folder))
+
     def test_batch_rules_see_the_whole_batch(self, folder: Path, tmp_path: Path) -> None:
         """A rule about several documents is right when all of them come from the cache, and when one has changed."""
         rules = tmp_path / "batch" / "form"

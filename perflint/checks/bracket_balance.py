@@ -40,6 +40,7 @@ VALUES: Mapping[str, str] = {
 EXAMPLE: Mapping[str, Any] = {"within": ["goal", "basis", "prose"]}
 AROUND = 12
 AHEAD = 16  # characters behind a bracket that tell what it is
+MOST_PLACES = 1000  # of one wording; more are only counted
 DEEPEST = 50  # brackets still open that the next line of prose may close
 
 
@@ -54,6 +55,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield one hit per wording and table: ``found`` is the bracket, ``around`` what stands before it."""
     met: dict[tuple[int, int | None, str], list[tuple[Spot, str]]] = {}
+    counts: Counter[tuple[int, int | None, str]] = Counter()
     running: _Open = []
     for stretch in _stretches.stretches(subject, options.get("within", _stretches.FIELDS), _brackets):
         text = stretch.text
@@ -61,13 +63,16 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         for place in _unopened(text, running) if stretch.field == "prose" else _unpaired(text, whole):
             cut = slice(place, place + AROUND + 1) if text[place] in SAME else slice(max(0, place - AROUND), place + 1)
             around = text[cut].strip()
-            spots = met.setdefault((stretch.document, stretch.table, around), [])
-            spots.append((stretch.spot((place, place + 1)), text[place]))
-    for (_, _, around), spots in met.items():
+            wording = stretch.document, stretch.table, around
+            counts[wording] += 1
+            if counts[wording] <= MOST_PLACES:
+                met.setdefault(wording, []).append((stretch.spot((place, place + 1)), text[place]))
+    for wording, spots in met.items():
         first, bracket = spots[0]
         missing = "后一半" if bracket in SAME else "前一半"
         related = tuple(spot for spot, _ in spots[1:])
-        yield Hit(first, {"found": bracket, "missing": missing, "around": around, "count": len(spots)}, related)
+        told = {"found": bracket, "missing": missing, "around": wording[2], "count": counts[wording]}
+        yield Hit(first, told, related)
 
 
 _Open = list[tuple[str, int]]  # brackets that are open, each with its place in its line

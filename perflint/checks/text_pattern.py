@@ -118,11 +118,17 @@ def _wording(options: Mapping[str, Any]) -> _Wording:
 
 def _slips(wording: _Wording, text: str) -> Slips:
     """Where the text is wrong, and what ought to stand there."""
-    return _remembered(wording, text) if len(text) <= LONGEST else _found(wording, text)
+    return _remembered(wording, text) if len(text) <= LONGEST else _last(wording, text)
 
 
 @remembered(1 << 14)
 def _remembered(wording: _Wording, text: str) -> Slips:
+    return _found(wording, text)
+
+
+@remembered(1)
+def _last(wording: _Wording, text: str) -> Slips:
+    """The same of a long text, which a merged cell may repeat in row after row."""
     return _found(wording, text)
 
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from perflint import cache
 from perflint.engine import Judged, Plan, judge_document
@@ -31,7 +31,7 @@ from perflint.intake.records import BadRecordError, packed, unpacked
 from perflint.intake.seals import add, program_seal
 from perflint.lexicon.additions import Additions, used
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Document
+from perflint.model import Cell, Document
 from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep
 
@@ -111,13 +111,25 @@ class Kept:
         seal = self._plans[id(plan)]
         return None if seal is None else hashlib.sha256(f"{read.key}{seal}".encode()).hexdigest()
 
-    def _store(self, key: str, value: object) -> None:
+    def _store(self, key: str, value: Record | Judged) -> None:
+        if _characters(value) > LARGEST:
+            return
         try:
             data = zlib.compress(packed(value), 1)
         except BadRecordError:  # a value of somebody else's check
             return
         if len(data) <= LARGEST:
             self.stored |= cache.put(_path(key), _head(_path(key), data) + data)
+
+
+def _characters(value: Record | Judged) -> int:
+    """How many characters of the document it repeats: a cell that many rows or findings share is one text here, but as
+    many on a disk."""
+    if isinstance(value, Judged):
+        findings = [found.finding for found in value.found]
+        return sum(len(place.text) for one in findings for place in (one.place, *one.related))
+    rows = [row for table in value.document.tables for row in table.indicators]
+    return sum(len(cell.text) for row in rows for cell in astuple(row) if isinstance(cell, Cell))
 
 
 def kept_for(limits: Limits) -> Kept | None:

@@ -41,7 +41,7 @@ def noisy(document: Document) -> bool:
     traces = (
         is_met(PRONOUNCED, read),
         len(REPLACED.findall(read)) >= SPOILT * len(read),
-        is_met(MIXED, "\n".join(_labels(document))),  # which no line break is a part of
+        is_met(MIXED, "\n".join(_bounded(_labels(document)))),  # which no line break is a part of
         is_met(GLUED, read),
     )
     return sum(traces) >= ENOUGH
