@@ -33,6 +33,7 @@ NARROW: dict[int, int] = {
 
 _WIDE = one_of(map(chr, NARROW))
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _COMPARED = 1000  # characters of each side that `similarity` looks at
 
 
@@ -57,6 +58,11 @@ def _phonetic() -> re.Pattern[bytes]:
 @cache
 def _strange() -> re.Pattern[bytes]:
     return pattern_of(rb"\xef(?![\xbc\xbd])")  # ，：％ and their like are not
+
+
+def left_open(text: str) -> bool:
+    """Whether a bracket or quotation is left open."""
+    return any(text.count(left) > text.count(right) for left, right in _BRACKETS.items())
 
 
 def narrow(text: str) -> str:

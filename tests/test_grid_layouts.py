@@ -1054,6 +1054,16 @@ def test_of_the_values_of_several_years_the_forms_own_count(above: str, heading:
     assert ["2025年", "2026年"] == [re.findall(r"\d{4}年", problem.message)[0] for problem in result.problems]
 
 
+def test_the_year_of_values_may_stand_behind_their_heading() -> None:
+    table = ruled("""
+        项目名称|修渠|项目起始时间|2025年1月|<
+        一级指标|二级指标|三级指标|指标值（2024年）|指标值（2025年）
+        产出指标|数量指标|修渠长度|≥1公里|≥2公里
+        效益指标|社会效益指标|灌溉户数|≥80户|≥150户
+    """)
+    assert [("修渠长度", "≥2公里"), ("灌溉户数", "≥150户")] == listed(table, "name", "value")
+
+
 def test_a_long_term_indicator_without_an_annual_one_is_kept() -> None:
     table = ruled("""
         一级指标|长期绩效指标|<|<|年度绩效指标|<|<

@@ -32,5 +32,5 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     if value.number is None or value.upper is None:
         yield Missing("区间的上限和下限")
-    elif value.upper > value.number * Decimal(str(options["above"])):
+    elif value.upper > value.number * Decimal(str(options["above"])) and value.number >= 0:  # -5℃至3℃ is no multiple
         yield Hit(None, {"left": value.number, "right": value.upper})

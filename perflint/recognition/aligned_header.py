@@ -1,4 +1,4 @@
-"""Cells of a header block that their columns break, made whole: text whose cells stand below one another, line by line.
+"""Cells of a header block that their columns break, made whole, in text whose cells stand below one another.
 
 A label or a value broken over lines goes on below itself, while on the line itself other cells follow: 其中：财政拨 | 120, 款.
 """
@@ -12,9 +12,10 @@ from perflint.lexicon.headings import header_field
 from perflint.model import Passage
 from perflint.recognition.aligned_columns import MEASURES, tokens_of
 from perflint.recognition.amounts import decimal_of
-from perflint.text import compact
+from perflint.text import compact, left_open
 
 _OFF = 1  # places that a piece may stand off what it goes on with
+_MOST = 100  # lines that the cells of one line go on over
 
 
 class _Cell(NamedTuple):
@@ -31,7 +32,7 @@ def with_whole_cells(lines: Sequence[Passage]) -> list[Passage]:
     row: list[_Cell] = []
     at_row = 0
     for at, cells in enumerate(_cells_of(lines)):
-        homes = _homes(row, cells)
+        homes = _homes(row, cells) if at - at_row < _MOST else None
         if homes is None:
             row, at_row = (cells if len(cells) > 1 else []), at
             continue
@@ -88,4 +89,4 @@ def _goes_on(above: Passage, below: Passage) -> bool:
 def _label(text: str) -> str | None:
     """The fact that a label names; none where a bracket is open, which the rest of it closes."""
     plain = compact(text).rstrip("：:")
-    return None if plain.count("（") > plain.count("）") or plain.count("(") > plain.count(")") else header_field(plain)
+    return None if left_open(plain) else header_field(plain)

@@ -167,8 +167,8 @@ def _heading(tokens: Sequence[Sequence[Token]], anchor: int) -> tuple[int, int]:
 
 
 def _is_heading(lines: Sequence[Sequence[Token]]) -> bool:
-    """Whether lines hold nothing but headings, all known, and begin and end with one."""
-    if not lines[0] or not lines[-1]:
+    """Whether lines hold nothing but headings, all known and no more than a form has, and begin and end with one."""
+    if not lines[0] or not lines[-1] or max(map(len, lines)) > _MOST_HEADINGS:
         return False
     columns = headed([line for line in lines if line])
     return all(column.role for column in columns) and any(column.role == "name" for column in columns)

@@ -99,7 +99,8 @@ class ExportTable(Struct, frozen=True):
 def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: int | None = None) -> Binding | None:
     """The binding of an export, or None when the headings are not those of one row an indicator.
 
-    ``year`` is told above the heading; a column of years comes before it.  An export names the project of (nearly) every row, a level, the indicator and something about it.
+    An export names the project of (nearly) every row, a level, the indicator and something about it.  ``year`` is told
+    above the heading; a column of years comes before it.
     """
     columns = [Column(index, _role(text), text) for index, text in enumerate(headings)]
     roles = {column.role for column in columns}

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
+from perflint.recognition.amounts import first_year
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.grid_columns import MONEY
 from perflint.text import compact
@@ -46,7 +47,7 @@ def leaves(titles: list[Title]) -> list[Title]:
         at, below = values
         while roles[below - 1] in _DIVIDED:
             below -= 1
-        beside = all(_of_year().match(found[own].text.text) for own in values)  # 2024年指标值 2026年指标值
+        beside = all(first_year(found[own].text.text) for own in values)  # 2024年指标值 2026年指标值
         if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
@@ -148,11 +149,6 @@ def _is_standard(title: Title) -> bool:
 @cache
 def _grade() -> re.Pattern[str]:
     return pattern_of("良好?|中|差|一般|较差|不?合格")
-
-
-@cache
-def _of_year() -> re.Pattern[str]:
-    return pattern_of(r"(?:19|20)\d\d年")
 
 
 @cache

@@ -18,7 +18,7 @@ from perflint.recognition.flow_columns import LEVELS, Title, leaves
 from perflint.recognition.flow_pieces import Piece, pieces_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
-from perflint.text import compact
+from perflint.text import compact, left_open
 
 _REACH = 40  # lines with text that a heading may take up
 _BROKEN = 4  # pieces of one heading
@@ -250,7 +250,7 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
         role, rank = ranked_column_role(word) or ("", 0)
         if is_total(word) and at + 1 < len(pieces) and column_role(compact(pieces[at + 1].text.text)) in MONEY:
             role = "budget_total"
-        if known and not _is_open(word[:known]):  # 指标值（包含 | 数字及文字描 | 述）
+        if known and not left_open(word[:known]):  # 指标值（包含 | 数字及文字描 | 述）
             before, own = column_role(word[:known]), column_role(last)
             stuck = stuck or (own is not None and not before == own == role) or not _rest().search(last)
             several = several or (own is not None and before != role)
@@ -263,10 +263,6 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             yield _Option(title, taken, price, several)
         elif taken == 1 and len(word) > 1 and _words().fullmatch(word):
             yield _Option(Title(group[0].text, "", None), 1, _UNKNOWN, several=False)
-
-
-def _is_open(word: str) -> bool:
-    return word.count("（") > word.count("）") or word.count("(") > word.count(")")
 
 
 def _is_year(pieces: Sequence[Piece], at: int) -> bool:

@@ -37,8 +37,8 @@ class Piece(Struct, frozen=True):
     ``label`` says that it is a label of a level, ``numbered`` that it opens with 指标2：, ``value`` that it can only be a
     value, ``inside`` that it stands behind another on its line, ``loose`` that a word processor may have set the blank
     between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``reach`` is
-    the width with the loose pieces before it, ``opening`` the width of its beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or
-    a whole number.
+    the width with the loose pieces before it, ``opening`` the width of its beginning that no line end parts: an ideograph
+    with the marks that may not end or begin a line, or a whole number.
     """
 
     text: Passage

@@ -24,7 +24,7 @@ from perflint.recognition.amounts import decimal_of
 from perflint.recognition.fragment_columns import Rows, moved
 from perflint.recognition.grid_cells import BLANK, clean, kind_of, rest_of
 from perflint.recognition.grid_groups import is_item
-from perflint.recognition.grid_stitching import completes, flows_on
+from perflint.recognition.grid_stitching import closes, completes, flows_on
 from perflint.recognition.paragraphs import starts_list
 from perflint.text import compact
 from perflint.values import parse
@@ -336,13 +336,6 @@ def _is_end(tail: str) -> bool:
     return len(tail) <= _END and kind_of(tail) == "text"
 
 
-def _closes(head: str, tail: str) -> bool:
-    """满意度指标（45 | 分）: a bracket that the rest closes."""
-    return any(
-        head.count(left) > head.count(right) and right in tail.partition(left)[0] for left, right in ("（）", "()")
-    )
-
-
 def _completes_money(head: str, tail: str) -> bool:
     """31.01万 | 元, 587.22 | 万元: an amount and the rest of it."""
     return (
@@ -381,7 +374,7 @@ def _goes_on(head: Cell, tail: Cell, habit: Habit) -> bool:
         return merged and not habit.is_leaf
     if one == other:
         return merged
-    if _is_completed((one, other)) or _completes_label(one, other) or _closes(one, other):
+    if _is_completed((one, other)) or _completes_label(one, other) or closes(one, other):
         return True
     return _is_merged(head, tail, habit) and _is_sentence(one, other)
 

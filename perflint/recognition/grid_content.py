@@ -12,13 +12,11 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import heading_key, ranked_column_role
-from perflint.lexicon.levels import fold
-from perflint.patterns import pattern_of
+from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import WORD_KINDS, Row, kind_of, word_kind
 from perflint.recognition.grid_columns import Column
 
 SAMPLE = 200  # rows looked at to learn what a column holds
-_YEAR = pattern_of(r"^((?:19|20)\d\d)")
 
 
 class Profile:
@@ -212,9 +210,8 @@ def single(columns: list[Column], profile: Sequence[Profile], year: int | None =
 
 
 def _year(column: Column) -> int:
-    """The year that a heading begins with, or 0."""
-    found = _YEAR.match(fold(column.heading))
-    return int(found.group(1)) if found else 0
+    """The year that a heading names, or 0."""
+    return first_year(column.heading) or 0
 
 
 def _preference(column: Column, profile: Profile, year: int | None) -> tuple[bool, bool, int, int, int]:

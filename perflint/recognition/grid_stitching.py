@@ -12,12 +12,12 @@ from perflint.lexicon.levels import level1_kind, level2_kind, parts_label
 from perflint.recognition.grid_alignment import Line
 from perflint.recognition.grid_cells import is_value_like, joined, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.text import left_open
 
 _LEVELS = {"level1": level1_kind, "level2": level2_kind}
 _LONGEST_LABEL = 12
 _CLOSING = "，。、；：）》」』】〕”’,;:)]}的"
 _ENDS = "数率度量值额况性"  # of names, with what is counted before them
-_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _WORDS = ("operator", "nature", "direction")  # columns of single words
 _TEXTS = ("name", "value", "description", "basis", "reason")
 
@@ -154,12 +154,12 @@ def _are_two(head: str, tail: str) -> bool:
 
 def flows_on(head: str, tail: str) -> bool:
     """Whether a text cannot begin as ``tail`` does, or closes a bracket that ``head`` left open."""
-    return bool(tail) and (tail[0] in _CLOSING or (bool(head) and _open(head) and not _open(head + tail)))
+    return bool(tail) and (tail[0] in _CLOSING or closes(head, tail))
 
 
-def _open(text: str) -> bool:
-    """Whether a bracket or quotation is left open."""
-    return any(text.count(left) > text.count(right) for left, right in _PAIRS.items())
+def closes(head: str, tail: str) -> bool:
+    """满意度指标（45 | 分）: a bracket that the rest closes."""
+    return left_open(head) and not left_open(head + tail)
 
 
 def _join(before: Line, line: Line) -> None:
@@ -176,7 +176,8 @@ def is_cut(line: Line, others: Iterable[Line]) -> bool:
     rest = [other for other in others if other is not line]
     if not line.text("name"):
         return False
-    if any(_open(line.text(key)) for key in ("name", "value")) and not any(_open(other.text("name")) for other in rest):
+    open_now = any(left_open(line.text(key)) for key in ("name", "value"))
+    if open_now and not any(left_open(other.text("name")) for other in rest):
         return True
     valued = sum(bool(other.carried("value").text) for other in rest)
     return "value" not in line.fields and len(rest) >= 3 and valued == len(rest) and not line.above.get("value")

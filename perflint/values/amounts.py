@@ -211,12 +211,18 @@ def extend_to_range(text: str, quantity: Quantity, known: Tables) -> bool | None
         close = text.find(")", place, place + _BRACKET)
         place = close + 1 if close > 0 else place
     join = next((join for join in _RANGE_JOINS if text.startswith(join, place)), "")
-    token = TOKEN.match(text, place + len(join)) if join else None
-    if token is None or quantity.number < 0:
+    below = quantity.number < 0
+    if below and join.startswith("-"):  # -5-10
+        return None
+    minus = below and text.startswith("-", place + len(join))
+    token = TOKEN.match(text, place + len(join) + minus) if join else None
+    if token is None:
         return None
     second = _spoken(token) if token["of"] else _second_number(text, token, known)
     if second is None:
         return None
+    if minus:
+        second.number, second.spans["number"] = -second.number, (token.start() - 1, second.spans["number"][1])
     unit = common_unit(quantity.unit, second.unit)
     if unit is None or quantity.number >= second.number:
         return None

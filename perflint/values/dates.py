@@ -89,7 +89,7 @@ def _clock_end(text: str, end: int) -> int:
     """Behind a time of day: 12月31日24时, 2024-12-31 18:00."""
     start = end + text.startswith(" ", end)
     hour, stop = _run(text, start)
-    if not _number(hour, 24) or not text.startswith((":", "时", "点"), stop):
+    if not (_number(hour, 24) or hour in ("0", "00", "零")) or not text.startswith((":", "时", "点"), stop):
         return end
     minute, last = _run(text, stop + 1)
     return last + text.startswith("分", last) if minute else stop + 1

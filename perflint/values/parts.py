@@ -96,7 +96,7 @@ def _runs_on(text: str, end: int, word: str, known: Tables) -> bool:
 def _joined(text: str, start: int, end: int, known: Tables) -> Unit:
     """台 with (套) or /套 behind it, 个 before a word that is a unit itself."""
     word = text[start:end]
-    if word == "个":
+    if word == "个" and not text.startswith("个", end):
         noun = _simple(text, end, known)
         if noun and (
             noun.text in known.with_ge

@@ -38,7 +38,7 @@ def _spelling(value: TargetValue) -> str:
 
 
 def _numbers(number: Decimal, upper: Decimal | None) -> str:
-    return f"{number:f}" if upper is None else f"{number:f}-{upper:f}"
+    return f"{number:f}" if upper is None else f"{number:f}{'~' if number < 0 else '-'}{upper:f}"
 
 
 def _date(comparator: str | None, iso: str) -> str:
