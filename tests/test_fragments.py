@@ -327,6 +327,44 @@ def test_the_last_characters_of_several_cells_are_no_row() -> None:
     assert ["周边环境状况", "持续向好"] == texts(table)[1][2:]
 
 
+def test_the_last_characters_beside_an_unfinished_sentence_are_no_row() -> None:
+    """A column of short values takes no second line as a rule; here the cells beside it tell that it does."""
+    edges = (50.0, 120.0, 210.0, 330.0, 400.0, 520.0)
+    rows = [(*row[:3], "≥95%", "达到目标得满分，未达到不得分") for row in ROWS]
+    rows[1:3] = [("产出指标", ("质量指标", 2), *rows[1][2:]), ("产出指标", "^", *rows[2][2:])]
+    cut = ("效益指标", "生态效益指", "周边环境状", "优美整洁", "每低1%，")
+    paper = Paper().grid((*HEADING, "评分标准"), *rows, cut, edges=edges).turn()
+    (table,) = paper.grid(("", "标", "况", "有序", "扣0.5分"), *rows[:3], edges=edges).whole()
+    assert ["效益指标", "生态效益指标", "周边环境状况", "优美整洁有序", "每低1%，扣0.5分"] == texts(table)[6]
+
+
+@pytest.mark.parametrize("rest", ["指标", "效指标"])
+def test_a_caption_left_of_a_repeated_heading_goes_on(rest: str) -> None:
+    """年度绩效 | 指标: what stands left of the heading tells nothing of the heading."""
+    edges = (20.0, *EDGES)
+    paper = Paper().grid(("年度绩效".removesuffix(rest[:-2]), *HEADING), ("^", "产", *ROWS[0][1:]), edges=edges).turn()
+    more = [("^", "出指标", *ROWS[1][1:]), *(("^", *row) for row in ROWS[2:])]
+    (table,) = paper.grid(((rest, 5), *HEADING), *more, edges=edges).read().tables
+    assert [row[0] for row in ROWS] == [item.level1.text for item in table.indicators if item.level1]
+
+
+def test_the_label_beside_the_headings_of_goals_goes_on() -> None:
+    """年度 | 年初设定目标 | 全年实际完成情况 at the end of a page, 总体目标 and the texts on the next one."""
+    edges = (50.0, 120.0, 300.0, 520.0)
+    paper = (
+        Paper()
+        .line("项目支出绩效自评表")
+        .grid(("项目名称", "街道保洁", ""), ("年度", "年初设定目标", "全年实际完成情况"), edges=edges)
+    )
+    paper.turn().grid(("总体目标", "清扫道路12公里。", "已清扫13公里。"), edges=edges)
+    paper.grid((*HEADING, "实际完成值"), *((*row, row[3]) for row in ROWS), edges=(*EDGES, 600.0))
+    (table,) = paper.read().tables
+    assert ("清扫道路12公里。", "已清扫13公里。") == (
+        table.goal and table.goal.text,
+        table.goal_actual and table.goal_actual.text,
+    )
+
+
 def test_words_of_a_column_tell_two_rows_apart() -> None:
     """定量指标 | 定性指标: names without a value that compares are two all the same."""
     edges = (50.0, 120.0, 210.0, 330.0, 400.0, 470.0)

@@ -1675,3 +1675,28 @@ def test_a_row_without_points_below_a_repeated_heading_goes_on_with_the_last() -
     )
     assert ["老旧小区改造户数完成率", "工程验收合格率"] == [text(one.name) for one in table.indicators[-2:]]
     assert "实际改造与计划户数的比率" == text(table.indicators[-2].description)
+
+
+@pytest.mark.parametrize(("amount", "tables"), [("30.5", 2), ("12", 1), ("", 1)])
+def test_two_projects_of_one_name(amount: str, tables: int) -> None:
+    """The name again behind rows that left it blank: another project where the amount is another."""
+    found = parsed(f"""
+        项目名称|项目金额（万元）|一级指标|二级指标|三级指标|指标值
+        道路养护|12|产出指标|数量指标|养护道路长度|≥10公里
+        ||效益指标|社会效益指标|通行时间|≤20分钟
+        道路养护|{amount}|产出指标|数量指标|更换井盖数|≥10个
+        ||满意度指标|服务对象满意度指标|居民满意度|≥90%
+    """)
+    assert tables == len(found.tables)
+
+
+def test_a_name_in_every_row_is_one_project() -> None:
+    """Whatever the amounts beside it are: those of the activities."""
+    assert 1 == len(
+        parsed("""
+        项目名称|项目金额（万元）|一级指标|二级指标|三级指标|指标值
+        道路养护|12|产出指标|数量指标|养护道路长度|≥10公里
+        道路养护|8|产出指标|数量指标|更换井盖数|≥10个
+        道路养护|6|满意度指标|服务对象满意度指标|居民满意度|≥90%
+    """).tables
+    )

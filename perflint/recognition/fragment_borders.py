@@ -39,6 +39,7 @@ _WHOLE = frozenset(
     {"number", "value", "numbering", "level1", "level2", "label", "operator", "direction", "nature", "unit"}
 )
 
+_GOALS = frozenset({"goal", "period_goal", "goal_actual"})
 _LEVEL_KINDS = frozenset({"level1", "level2"})
 
 Range = tuple[int, int]
@@ -216,10 +217,12 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
 
 def _told(leaves: Sequence[tuple[str, str]], low: Sequence[tuple[str, str]]) -> bool | None:
     """What the words tell by themselves: two values are two rows; the halves of a label or of an amount, or the last
-    characters of several texts, are one; None where they tell nothing."""
+    characters of several texts beside unfinished ones, are one; None where they tell nothing."""
     if any(_are_two_values(*pair) for pair in leaves):
         return False
-    ends = len(leaves) >= _ENDS and all(_is_end(tail) for _, tail in leaves)
+    ends = sum(_is_end(tail) for _, tail in leaves) >= _ENDS and all(
+        _is_end(two) or _runs_on(one, two) for one, two in leaves
+    )
     cut = ends or any(map(_is_completed, leaves)) or any(_completes_label(*pair) for pair in low)
     return True if cut else None
 
@@ -353,11 +356,19 @@ def _extended(above: Sequence[Cell | None], below: Sequence[Cell], columns: Sequ
     """
     triples = list(zip(above, below, columns, strict=True))
     own = [head is not None and _goes_on(head, tail, habit) for head, tail, habit in triples]
+    own[:1] = [one or _heads_goals(above, below) for one in own[:1]]
     if all(own):
         return [False] * len(own)  # a row has something of its own
     last = max((place for place, goes_on in enumerate(own) if goes_on), default=-1)
     nested = [head is not None and _is_merged(head, tail, habit) and not habit.is_leaf for head, tail, habit in triples]
     return [goes_on or (place < last and nested[place]) for place, goes_on in enumerate(own)]
+
+
+def _heads_goals(above: Sequence[Cell | None], below: Sequence[Cell]) -> bool:
+    """年度 | 年初设定目标 | 全年实际完成情况 over 总体目标 and the texts: the halves of one label beside headings."""
+    heads = [clean(head.text) if head else "" for head in above]
+    label = header_field(heads[0] + clean(below[0].text))
+    return label in _GOALS and len(heads) > 1 and all(header_field(head) in _GOALS for head in heads[1:])
 
 
 def _is_merged(head: Cell, tail: Cell, habit: Habit) -> bool:

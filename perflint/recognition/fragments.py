@@ -27,6 +27,7 @@ from perflint.text import compact
 
 _NAMES = frozenset({"project", "project_code", "department", "unit"})
 _TOP = 12  # rows that a heading repeated on every page may take
+_CAPTIONED = 3  # texts of a row of headings with a caption left of them
 
 Block = Grid | Passage
 
@@ -234,10 +235,18 @@ def _alike(known: Sequence[Row], rows: Sequence[Row]) -> int:
     count = 0
     for one, other in zip(known, rows, strict=False):
         known_texts, texts = _texts(one), _texts(other)
-        if known_texts != texts and not (len(texts) > 1 and known_texts[1:] == texts):  # a caption left of them is not
+        if known_texts != texts and not _same_but_for_caption(known_texts, texts):
             break
         count += 1
     return count if any(row.filled() for row in rows[:count]) else 0
+
+
+def _same_but_for_caption(known: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether rows differ in nothing but the caption left of them, which stands beside the first or goes on beside the
+    second (年度绩效 | 指标)."""
+    if len(texts) > 1 and known[1:] == texts:
+        return True
+    return len(texts) >= _CAPTIONED and known[1:] == texts[1:] and column_role(known[0]) is None
 
 
 def _texts(row: Row) -> list[str]:

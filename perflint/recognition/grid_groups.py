@@ -66,8 +66,10 @@ def _opens(current: Group, key: str, line: Line, layout: Layout) -> bool:
     """Whether the text in a left column begins a table, or is the rest of the text that a page break cut."""
     known = current.cells.get(key)
     text = line.text(key)
-    if not text or not current.lines or (known is not None and known.text == text):
+    if not text or not current.lines:
         return False
+    if known is not None and known.text == text:
+        return _begins_again(current, key, line)
     if known is None or is_item(text):
         return True
     if line.after_break and (known.text.endswith(text) or _is_midway(current, line)):
@@ -80,6 +82,15 @@ def _opens(current: Group, key: str, line: Line, layout: Layout) -> bool:
         or alone
         or (not line.after_break and not layout.has("level1") and bool(line.text("level2")))
     )
+
+
+def _begins_again(current: Group, key: str, line: Line) -> bool:
+    """Whether two projects of one name follow one another: the name stands again behind rows that leave it blank, beside
+    another amount and a level 1."""
+    if not line.text("level1") or len(current.lines) == 1 or any(other.text(key) for other in current.lines[1:]):
+        return False
+    amounts = ((current.cells.get(role), line.text(role)) for role in MONEY)
+    return any(before is not None and before.text and again and before.text != again for before, again in amounts)
 
 
 def _is_midway(current: Group, line: Line) -> bool:

@@ -129,11 +129,9 @@ def paginate(paper: Paper, page: int, top: float, bottom: float, begin: float, b
                 sheets[-1].slices.append(Slice(row, fits * paper.step + 2 * paper.look.padding, first, first + fits))
                 first += fits
                 rest = max((total - first) * paper.step + 2 * paper.look.padding, rest - fits * paper.step)
-            elif (
-                not [piece for piece in sheets[-1].slices if not piece.repeated]
-                and y > begin - 1
-                and rest > bottom - begin
-            ):
+            elif not [piece for piece in sheets[-1].slices if not piece.repeated] and (
+                len(sheets) > 1 or (y > begin - 1 and rest > bottom - begin)
+            ):  # no later page has more room
                 sheets[-1].slices.append(Slice(row, rest, first))
                 y += rest
                 break
