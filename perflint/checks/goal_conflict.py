@@ -29,9 +29,11 @@ ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师�
 BEGUN = 0.3
 SHORT = 4  # characters
 MOST = 200  # quantities of one goal that are compared
-FEW = 3  # so small a number may be the same by chance
+FEW = 10  # a smaller number may be the same by chance
 PHYSICAL = frozenset({"area", "length", "mass", "volume"})
 PERSONS = frozenset({"person", "person_time"})
+NO_SLIP = frozenset({"money", "duration"})  # what something costs or how long it takes is no other count of it
+MULTIPLES = "万亿"
 SENTENCE = pattern_of(r"[。；;!！?？\n\r]+")
 ITEM = pattern_of(r"[、和及与]")  # 电脑3台、打印机2台: each number has words of its own
 CLAUSE = pattern_of(r"[，,:：]+")
@@ -173,16 +175,27 @@ def _same_unit(quantity: Quantity, row: Row) -> bool:
 
 
 def _other_unit(quantity: Quantity, row: Row) -> bool:
-    """Whether the same number stands in units of which one is physical, or of persons, and the other of another kind."""
+    """Whether the same number stands in units of which one is physical, or of persons, and the other of another kind, and the
+    name of the indicator does not say that it counts just this: 培训期数60期 beside 培训60人."""
+    units = quantity.unit, row.value.unit or ""
     if quantity.number != row.value.number or quantity.number < FEW or quantity.per or row.value.per:
         return False
-    left, right = (tuple(lexicon.classes_of_unit(unit or "")) for unit in (quantity.unit, row.value.unit))
-    if not left or not right:
+    left, right = map(lexicon.classes_of_unit, units)
+    if not left or not right or len({_multiple(unit) for unit in units}) > 1:
+        return False
+    first = {left[0], right[0]}
+    water = first == {"mass", "volume"}  # a tonne of it is a cubic metre
+    if water or not NO_SLIP.isdisjoint(first) or not lexicon.measure_of_name(row.name).accepts.isdisjoint(right):
         return False
     if _persons(left, right) or _persons(right, left):
-        loose = "个" in (quantity.unit, row.value.unit)  # 职工60个 are 60人
+        loose = "个" in units  # 职工60个 are 60人
         return not loose or lexicon.measure_of_name(f"{row.name}数").id != "person"
     return set(left).isdisjoint(right) and not PHYSICAL.isdisjoint({*left, *right})
+
+
+def _multiple(unit: str) -> str:
+    """万 of 万人."""
+    return unit[: len(unit) - len(unit.lstrip(MULTIPLES))]
 
 
 def _persons(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

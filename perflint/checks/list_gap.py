@@ -1,7 +1,7 @@
 """A gap in a numbered list of a text: 一、三、 or 1. 2. 4., or one number twice in a row.
 
 Numbers that stand at the beginning of a line, or of a clause within one cell, belong to one list as long as they are
-written in the same way; a list begins with one and may begin again.
+written in the same way; a list begins with one and may begin again, also inside an item of a list that goes on behind it.
 """
 
 from __future__ import annotations
@@ -59,8 +59,15 @@ def _gaps(marks: list[Mark]) -> Iterator[Hit]:
         run = [mark for mark in marks if mark[0] == kind]
         if run[0][1] != 1:
             continue
+        outer: list[int] = []  # the last numbers of lists inside whose items another began
         for (_, last, above, first), (_, number, label, spot) in pairwise(run):
-            if number not in (1, last + 1) and abs(number - last) <= 2:
+            if number == 1:
+                outer.append(last)
+            elif number == last + 1:
+                continue
+            elif number - 1 in outer:
+                del outer[outer.index(number - 1) :]
+            elif abs(number - last) <= 2:
                 yield Hit(spot, {"left": above, "right": label}, (first,))
 
 
