@@ -321,6 +321,24 @@ def test_a_cell_does_not_begin_with_a_remark_in_brackets(rest: str, rows: int) -
     assert rows == len(table.rows)
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("街面整洁", "改善", "（见附件）"), ("夜间安全", "提高", "（见附件）")),
+        (("清扫道路", "3次", "（省级）"), ("清扫广场", "2次", "（市级）")),
+        (("清扫道路", "3次", "无"), ("清扫广场", "2次", "（不考核）")),
+        (("街面", "优良", "整洁"), ("绿地", "改善", "安全")),
+    ],
+)
+def test_two_whole_rows_stay_two(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    """Remarks in brackets and texts of two characters are cells of their own where those above them are alike."""
+    edges = (50.0, 120.0, 210.0, 330.0, 400.0, 520.0)
+    rows = [(*row[:3], "12次", "（见附件）") for row in ROWS[:3]]
+    paper = Paper().grid((*HEADING, "备注"), *rows, ("效益指标", "社会效益指标", *above), edges=edges).turn()
+    (table,) = paper.grid(("效益指标", "社会效益指标", *below), edges=edges).whole()
+    assert [[*above], [*below]] == [row[2:] for row in texts(table)[-2:]]
+
+
 def test_the_last_characters_of_several_cells_are_no_row() -> None:
     paper = Paper().grid(HEADING, ("效益指标", "生态效益指标", "周边环境状", "持续向"), edges=EDGES).turn()
     (table,) = paper.grid(("", "", "况", "好")).whole()

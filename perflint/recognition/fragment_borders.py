@@ -216,15 +216,18 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
 
 
 def _told(leaves: Sequence[tuple[str, str]], low: Sequence[tuple[str, str]]) -> bool | None:
-    """What the words tell by themselves: two values are two rows; the halves of a label or of an amount, or the last
-    characters of several texts beside unfinished ones, are one; None where they tell nothing."""
+    """What the words tell by themselves: two values are two rows; the halves of a label or of an amount are one, and so are
+    the last characters of several texts beside unfinished ones, or a remark beside nothing whole; None where they tell
+    nothing."""
     if any(_are_two_values(*pair) for pair in leaves):
         return False
-    ends = sum(_is_end(tail) for _, tail in leaves) >= _ENDS and all(
-        _is_end(two) or _runs_on(one, two) for one, two in leaves
-    )
-    cut = ends or any(map(_is_completed, leaves)) or any(_completes_label(*pair) for pair in low)
-    return True if cut else None
+    halves = any(_completes(*pair) or _completes_money(*pair) for pair in leaves)
+    if halves or any(_completes_label(*pair) for pair in low):
+        return True
+    ends = sum(_is_end(*pair) for pair in leaves) >= _ENDS
+    ends = ends and all(_is_end(*pair) or _runs_on(*pair) for pair in leaves)
+    remarked = any(_is_remarked(*pair) for pair in leaves) and not any(_are_whole(*pair) for pair in leaves)
+    return True if ends or remarked else None
 
 
 def _is_single(head: Cell, tail: Cell, habit: Habit) -> bool:
@@ -317,13 +320,13 @@ def _completes_label(head: str, tail: str) -> bool:
     return known == (None, None) != whole and kind_of(tail) not in _LEVEL_KINDS
 
 
-def _is_completed(pair: tuple[str, str]) -> bool:
-    return _completes(*pair) or _completes_money(*pair) or _bracketed().fullmatch(pair[1]) is not None
+def _is_remarked(head: str, tail: str) -> bool:
+    """公厕改造 | （第二批）: brackets begin no cell where the cell above is a text without them."""
+    return kind_of(head) == "text" and [bool(_bracketed().fullmatch(text)) for text in (head, tail)] == [False, True]
 
 
 @cache
 def _bracketed() -> re.Pattern[str]:
-    """（第二批）: no cell begins with it."""
     return pattern_of(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（()）]{2,40}[）)]")
 
 
@@ -334,9 +337,9 @@ def _are_two_values(head: str, tail: str) -> bool:
     return kind_of(tail) == kind_of(head) in ("operator", "nature", "direction")
 
 
-def _is_end(tail: str) -> bool:
-    """况, 向好: the last characters of a text that found no room."""
-    return len(tail) <= _END and kind_of(tail) == "text"
+def _is_end(head: str, tail: str) -> bool:
+    """周边环境状 | 况: the last characters of a text that found no room."""
+    return len(tail) <= _END and len(tail) < len(head) and kind_of(tail) == "text"
 
 
 def _completes_money(head: str, tail: str) -> bool:
@@ -385,9 +388,10 @@ def _goes_on(head: Cell, tail: Cell, habit: Habit) -> bool:
         return merged and not habit.is_leaf
     if one == other:
         return merged
-    if _is_completed((one, other)) or _completes_label(one, other) or closes(one, other):
+    if _completes(one, other) or _completes_label(one, other) or closes(one, other):
         return True
-    return _is_merged(head, tail, habit) and _is_sentence(one, other)
+    goes_on = _completes_money(one, other) or _is_remarked(one, other) or _is_sentence(one, other)
+    return goes_on and _is_merged(head, tail, habit)
 
 
 def _is_sentence(head: str, tail: str) -> bool:
