@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+import tracemalloc
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from work import growth
+from work import growth, work
 
 from perflint import lexicon
 from perflint.cli.program import program
@@ -123,6 +124,17 @@ def test_the_rows_of_a_self_evaluation_cost_the_same_each() -> None:
     assert growth(judge, 100, 1_000) < 15
 
 
+def test_a_line_of_single_characters_is_put_together_once() -> None:
+    """Words set apart (项 目 名 称) are looked for at each character, however many readings of the text ask for them."""
+
+    def understand(lines: int) -> None:
+        text = "\n".join("   ".join(f"产出数量养护一二三{number}") for number in range(lines))
+        recognise(read(f"{HEAD}{text}".encode(), "a.txt"))
+
+    understand(1)  # what is made once and kept
+    assert work(lambda: understand(40)) < 40 * 12_000
+
+
 @pytest.mark.parametrize("name", sorted(lexicon.word_lists()))
 def test_no_word_list_runs_away(name: str) -> None:
     """Each word of each pattern, repeated until the pattern nearly fits: the watchdog of pytest shows one that hangs."""
@@ -202,6 +214,20 @@ class TestBounds:
         findings = run([document], load()).findings
         assert findings
         assert all(len(repr(one)) < 20_000 for one in findings)
+
+    def test_findings_of_one_cell_share_what_they_are_known_by(self) -> None:
+        """Two thousand of them hold neither two thousand copies of the cell nor as many of what a fix would make of it."""
+        text = "".join(f"完成第{number}条道路的养护任务，" for number in range(2_000))
+        document: Document = document_from_record({"tables": [{"project": "道路", "goal": text * 2}]}, "a.json")
+        run([document], load())  # what is made once and kept
+        tracemalloc.start()
+        try:
+            findings = run([document], load()).findings
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert len(findings) >= 2_000 == len({one.fingerprint for one in findings if one.code == findings[0].code})
+        assert peak < 60_000_000
 
 
 def finding(place: Place, **more: Any) -> Finding:

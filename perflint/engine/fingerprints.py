@@ -26,26 +26,40 @@ PATTERN = pattern_of(rf"{VERSION}-[0-9a-f]{{{LENGTH}}}")
 _FIGURE = pattern_of(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,60}(?:\.\d{1,60})?")
 _SENTENCE_ENDS = "。；！？\n"
 _BETWEEN, _WITHIN = "\x1f", "\x1e"
+_LONGEST = 1000  # characters of a text that is remembered among thousands of others
+
+Twins = Counter[tuple[int, bytes]]  # how often each content has been met, by document and digest
 
 
 def fingerprinted(
-    findings: Iterable[Finding], documents: Sequence[Document], twins: Counter[tuple[int, str]] | None = None
+    findings: Iterable[Finding], documents: Sequence[Document], twins: Twins | None = None
 ) -> tuple[Finding, ...]:
     """The findings, in their order, with fingerprints.
 
     Findings of one document that are alike in everything are numbered in their order; other documents of the run, other
     rules and the findings that others supersede have no part in it.  ``twins`` counts on from one call to the next.
     """
-    seen: Counter[tuple[int, str]] = Counter() if twins is None else twins
+    seen: Twins = Counter() if twins is None else twins
     done = []
+    begun: tuple[list[str], Any] = (
+        [],
+        hashlib.sha256(),
+    )  # of the finding before: mostly of the same cell, which may be long
     for finding in findings:
-        identity = _BETWEEN.join(_identity(finding, documents))
-        twin = finding.place.document, identity
+        *head, last = _identity(finding, documents)
+        if head != begun[0]:
+            begun = head, hashlib.sha256(_bytes(_BETWEEN.join(head)))
+        identity = begun[1].copy()
+        identity.update(_bytes(f"{_BETWEEN}{last}"))
+        twin = finding.place.document, identity.digest()
         seen[twin] += 1
-        text = f"{identity}{_BETWEEN}{seen[twin]}"
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
-        done.append(replace(finding, fingerprint=f"{VERSION}-{digest}"))
+        identity.update(_bytes(f"{_BETWEEN}{seen[twin]}"))
+        done.append(replace(finding, fingerprint=f"{VERSION}-{identity.hexdigest()[:LENGTH]}"))
     return tuple(done)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _identity(finding: Finding, documents: Sequence[Document]) -> Iterator[str]:
@@ -85,9 +99,12 @@ def _content(place: Place) -> Iterator[str]:
     yield _normal(text[slice(*span)])
 
 
-@lru_cache(maxsize=4096)
 def _normal(text: str) -> str:
     """Without what formats differ in: width, white space, line breaks, the way a bare number is written."""
+    return _remembered(text) if len(text) <= _LONGEST else _long(text)
+
+
+def _made(text: str) -> str:
     plain = compact(narrow(text))
     if _FIGURE.fullmatch(plain):
         try:
@@ -95,6 +112,9 @@ def _normal(text: str) -> str:
         except InvalidOperation:
             return plain
     return plain
+
+
+_remembered, _long = lru_cache(maxsize=4096)(_made), lru_cache(maxsize=4)(_made)
 
 
 def _number(number: Decimal) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from perflint import fixers, values
 from perflint.checks.contract import value_of
+from perflint.engine.bounds import LONGEST_MENDED
 from perflint.engine.judging import Raised
 from perflint.fixers.contract import Case
 from perflint.model import Applicability, Document, Edit, Finding, Fix, Indicator, Place
@@ -42,6 +43,8 @@ def _proposed(how: RuleFix, finding: Finding, documents: Sequence[Document]) -> 
     made: dict[Edit, None] = {}
     unsafe = False
     for place in places:
+        if len(place.text) > LONGEST_MENDED:  # an edit of it is not kept, and each would hold a copy of it
+            return None
         proposal = fixer.propose(Case(documents, place, finding.related, finding.values), how.options)
         if proposal is not None:
             made.update(dict.fromkeys(filter(_changes, proposal.edits)))

@@ -106,7 +106,7 @@ class Wording:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._twins: Counter[tuple[int, str]] = Counter()
+        self._twins: Counter[tuple[int, bytes]] = Counter()
 
     def finding(self, rule: Rule, found: Matched, documents: Sequence[Document]) -> tuple[Finding, Document] | None:
         """The finding and the document that it speaks of, made of those of ``found.projects`` in their order; None where the

@@ -7,7 +7,7 @@ hold, is ``recognition/grid_layout.py``.  The vocabulary is ``headings.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from perflint.lexicon.characters import fold_table
@@ -44,8 +44,17 @@ def _words(part: str) -> Mapping[str, tuple[str, int]]:
 
 
 @cache
-def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((role, pattern_of(pattern)) for role, pattern in data_of("headings")[part])
+def _patterns(part: str) -> tuple[Sequence[str], re.Pattern[str]]:
+    """The roles, and their patterns as one with a group for each: most words fit none, which one look tells."""
+    listed = data_of("headings")[part]
+    return [role for role, _ in listed], pattern_of("|".join(f"({pattern})" for _, pattern in listed))
+
+
+def _told(part: str, word: str) -> str | None:
+    """The role of the first pattern that the word fits."""
+    roles, pattern = _patterns(part)
+    found = pattern.fullmatch(word)
+    return roles[found.lastindex - 1] if found and found.lastindex else None
 
 
 def heading_key(text: str) -> str:
@@ -71,9 +80,8 @@ def _column_of(text: str) -> tuple[str, int] | None:
     for candidate in dict.fromkeys((key, _GENERAL.sub("", key))):  # 绩效度量单位 → 度量单位, 本年权重 → 权重
         if found := _words("columns").get(candidate):
             return found
-        for role, pattern in _patterns("column_patterns"):
-            if pattern.fullmatch(candidate):
-                return role, PATTERN
+        if role := _told("column_patterns", candidate):
+            return role, PATTERN
     return None
 
 
@@ -115,9 +123,8 @@ def _field_of(text: str) -> str | None:
                 scope_of(hint) == "period" for hint in _HINT.findall(fold(text))
             )
             return "period_goal" if long_term else found[0]  # 项目总（中期）目标
-        for role, pattern in _patterns("field_patterns"):
-            if pattern.fullmatch(candidate):
-                return role
+        if role := _told("field_patterns", candidate):
+            return role
     heading, colon, inner = key.partition(":")  # 资金来源：（1）财政性资金
     return header_field(inner) if colon and inner and words.get(heading, ("", 0))[0] == "funds" else None
 

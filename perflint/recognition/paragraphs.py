@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from perflint.lexicon.headings import column_role, header_field, is_title, is_total
@@ -24,6 +24,7 @@ _TURN = 3  # line ends that part pages
 _DIGITS = 4  # of a page number
 _BLANKS = " \u00a0\u3000"
 _LONGEST_LABEL = 14
+_REMEMBERED = 100  # pieces of a line of which it is remembered what is set apart
 _LEVELS = frozenset({"level1", "level2", "name"})
 _WORDS_ALONE = "无是否有优良中差好高低—-/0123456789"  # cells of one character
 
@@ -100,7 +101,11 @@ def _is_level(text: str) -> bool:
 def parts_of(line: Passage) -> list[Passage]:
     """The pieces between runs of blanks; a word whose characters were set apart (项 目 名 称) is one piece."""
     pieces = [line.slice(found.start(), found.end()) for found in re.finditer(r"\S+", line.text)]
-    return _closed_up(pieces) if len(pieces) > 1 and _set_apart().search(line.text) else pieces
+    if len(pieces) < 2 or _set_apart().search(line.text) is None:
+        return pieces
+    texts = tuple(piece.text for piece in pieces)
+    ends = _closed_up(texts) if len(texts) <= _REMEMBERED else _closed_up.__wrapped__(texts)
+    return [Passage.join(pieces[begin:end]) for begin, end in pairwise((0, *ends))]
 
 
 @cache
@@ -108,28 +113,32 @@ def _set_apart() -> re.Pattern[str]:
     return pattern_of(r"(?<!\S)[\u4e00-\u9fff]\s{1,8}[\u4e00-\u9fff](?!\S)")
 
 
-def _closed_up(pieces: list[Passage]) -> list[Passage]:
-    """Labels put together again, wherever they stand; a line of nothing but single characters is one word."""
-    found: list[Passage] = []
+@lru_cache(maxsize=1024)
+def _closed_up(pieces: tuple[str, ...]) -> tuple[int, ...]:
+    """Labels put together again, wherever they stand: where each piece ends, in pieces; a line of nothing but single
+    characters is one word.  Every reading of a text asks it of the same lines."""
+    ends: list[int] = []
     begin = 0
+    alone = False  # a single character that is no part of any label
     while begin < len(pieces):
         end = begin
-        while end < len(pieces) and end - begin < _LONGEST_LABEL and len(pieces[end].text) == 1:
+        while end < len(pieces) and end - begin < _LONGEST_LABEL and len(pieces[end]) == 1:
             end += 1
-        while end > begin + 1 and not _is_label("".join(piece.text for piece in pieces[begin:end])):
+        while end > begin + 1 and not _is_label("".join(pieces[begin:end])):
             end -= 1
         end = max(end, begin + 1)
-        found.append(Passage.join(pieces[begin:end]))
+        alone = alone or (end == begin + 1 and len(pieces[begin]) == 1)
+        ends.append(end)
         begin = end
-    one = all(len(piece.text) == 1 and piece.text not in _WORDS_ALONE for piece in pieces)
-    return [Passage.join(found)] if one and any(len(piece.text) == 1 for piece in found) else found
+    one = alone and all(len(piece) == 1 and piece not in _WORDS_ALONE for piece in pieces)
+    return (len(pieces),) if one else tuple(ends)
 
 
 def _is_label(text: str) -> bool:
     """Whether the text is one heading or label, and not 三级指标 and 指标值 one after the other."""
-    if any(column_role(text[:end]) in _LEVELS and column_role(text[end:]) for end in range(3, len(text) - 1)):
+    if not (column_role(text) or header_field(text) or level1_kind(text) or level2_kind(text) or is_total(text)):
         return False
-    return bool(column_role(text) or header_field(text) or level1_kind(text) or level2_kind(text) or is_total(text))
+    return not any(column_role(text[:end]) in _LEVELS and column_role(text[end:]) for end in range(3, len(text) - 1))
 
 
 def join_lines(lines: Sequence[Passage], separator: str = "") -> Passage:
