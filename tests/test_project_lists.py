@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -191,6 +192,22 @@ def test_a_column_for_the_indicators_of_each_level() -> None:
 
     rows = [[name, money, money, goal, *cells(own)] for name, money, goal, own in PROJECTS]
     assert list(PROJECTS) == read(understood([heading, *rows], [4, 8, 8, 12, 16, 6, 7]))
+
+
+@pytest.mark.parametrize("below", ["2 村级公园管护 7.00 7.00", "3 个片区逐户改厕 7.00 7.00"])
+def test_a_row_of_its_own_below_a_broken_amount(below: str) -> None:
+    """A number that begins it is neither the rest of the amount nor of its line."""
+    lines = [
+        "2025年部门预算项目支出绩效目标表",
+        "项目名称 总额 财政拨款 其他资金 绩效目标",
+        "农村公路养护 2430.9",
+        "6 2430.9",
+        "6",
+    ]
+    goal = "保障道路畅通。数量指标：养护里程≥20公里；质量指标：合格率≥95%；满意度指标：居民满意度≥90%"
+    source = readers.read_bytes("\n".join([*lines, below, goal]).encode(), "a.txt")
+    amounts = [table.funds.total.number for table in recognise(source).tables if table.funds.total]
+    assert [Decimal("2430.96"), Decimal("7.00")] == amounts
 
 
 def test_slashes_in_prose_open_no_indicator() -> None:

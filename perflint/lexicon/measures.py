@@ -112,7 +112,7 @@ def _counted(head: str, cue: str) -> Measure:
     found = _noun(head, cue)
     if found is None:
         act = next((act for act in vocabulary()["count_acts"] if head.endswith(act)), "")
-        found = _noun(head.removesuffix(act), cue) if act else None
+        found = _by_cue(head.removesuffix(act) + cue) if act else None  # 资金投入数 is a 资金数
     return found or Measure(*_fields(vocabulary()["count"], cue))
 
 

@@ -6,6 +6,7 @@ Which pieces make an amount is told by arithmetic: the first amount of a row is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -41,7 +42,7 @@ def adds_up(numbers: Sequence[Decimal]) -> bool:
 def with_whole_amounts(lines: Sequence[Passage], columns: int) -> list[Passage]:
     """The lines, each row's amounts on the line where the first of them begins, without units and line ends in them.
 
-    ``columns`` is how many amounts a row has at most.
+    ``columns`` is how many amounts a row has at most.  What stands behind the amounts stays on the line that ends them.
     """
     found: list[Passage] = []
     at = 0
@@ -49,21 +50,25 @@ def with_whole_amounts(lines: Sequence[Passage], columns: int) -> list[Passage]:
         run = _run_at(lines, at)
         joined = _joined(run.pieces, columns) if 1 < len(run.pieces) <= _MOST else None
         if joined is None:
-            found.extend(lines[at : run.end])
+            taken = len(run.ends)
+            found.extend(lines[at : at + taken])
         else:
-            amounts, taken = joined
-            found.append(Passage.join([*run.before, *amounts, *run.pieces[taken:], *run.behind], " "))
-        at = run.end
+            amounts, pieces = joined
+            taken = bisect_left(run.ends, pieces) + 1
+            behind = run.behind if taken == len(run.ends) else ()
+            found.append(Passage.join([*run.before, *amounts, *run.pieces[pieces : run.ends[taken - 1]], *behind], " "))
+        at += taken
     return found
 
 
 class _Run(NamedTuple):
-    """Pieces of amounts that follow one another over lines, what stands on these before and behind them, and the line below."""
+    """Pieces of amounts that follow one another over lines: what stands before them on the first line and behind them on the
+    last one, and how many there are up to the end of each line."""
 
     before: list[Passage]
     pieces: list[Passage]
     behind: list[Passage]
-    end: int
+    ends: list[int]
 
 
 def _run_at(lines: Sequence[Passage], first: int) -> _Run:
@@ -72,17 +77,17 @@ def _run_at(lines: Sequence[Passage], first: int) -> _Run:
     begin = len(parts)
     while begin and _is_piece(parts[begin - 1]):
         begin -= 1
-    pieces, at = parts[begin:], first + 1
-    behind: list[Passage] = []
-    while pieces and not behind and at < len(lines):
+    pieces, behind = parts[begin:], list[Passage]()
+    ends = [len(pieces)]
+    for at in range(first + 1, len(lines)) if pieces else ():
         own = parts_of(lines[at])
         count = next((place for place, part in enumerate(own) if not _is_piece(part)), len(own))
-        if not count:
+        if behind or not count:
             break
         pieces += own[:count]
         behind = own[count:]
-        at += 1
-    return _Run(parts[:begin], pieces, behind, at)
+        ends.append(len(pieces))
+    return _Run(parts[:begin], pieces, behind, ends)
 
 
 def _is_piece(part: Passage) -> bool:
