@@ -676,6 +676,16 @@ def test_a_title_whose_brackets_are_broken_over_lines() -> None:
     assert () == document.problems
 
 
+@pytest.mark.parametrize(
+    "top", ["质量指标 设备完好率 ≥95%", "满意度指标 服务对象满意度指标 老年人满意度", "设备完好率"]
+)
+def test_a_row_with_which_several_pages_begin_is_kept(top: str) -> None:
+    rows = [" ".join(cell for cell in row[:4] if cell) for row in TARGETS]
+    lines = ["\n".join(rows), *[f"{top.removesuffix(' ≥95%')} ≥95%"] * 2]
+    found = [name for (name,) in told(understood("\n\f".join(lines)), "name")]
+    assert [*(row[2] for row in TARGETS[1:]), *[top.removesuffix(" ≥95%").split()[-1]] * 2] == found
+
+
 def test_what_stands_at_the_top_of_every_page_is_no_cell() -> None:
     rows = [" ".join(cell for cell in row[:4] if cell) for row in TARGETS]
     text = "部门预算公开材料\n" + "\n".join(rows[:4]) + "\f部门预算公开材料\n" + "\n".join(rows[4:])

@@ -26,6 +26,7 @@ _BLANKS = " \u00a0\u3000"
 _LONGEST_LABEL = 14
 _REMEMBERED = 100  # pieces of a line of which it is remembered what is set apart
 _LEVELS = frozenset({"level1", "level2", "name"})
+_VALUE_MARKS = frozenset("≥≤＞＜><%％√")
 _WORDS_ALONE = "无是否有优良中差好高低—-/0123456789"  # cells of one character
 
 
@@ -87,15 +88,19 @@ def running_heads(lines: Sequence[Passage]) -> frozenset[str]:
     often = [text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)]
     tops = [at for at, text in enumerate(held) if not at or "\f" in text]
     above = Counter(texts[at] for at in tops if not any(map(column_role, texts[at].split())))
-    often += [text for text, count in above.items() if count > 1 and 2 * count > len(tops)]
+    often += [
+        text for text, count in above.items() if count >= (2 if text == texts[0] else _PAGES) and 2 * count > len(tops)
+    ]
     broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
     return frozenset(
-        text for text in often if not (is_title(text) or header_field(text) or _is_level(text) or text in broken)
+        text for text in often if not (is_title(text) or header_field(text) or _is_of_row(text) or text in broken)
     )
 
 
-def _is_level(text: str) -> bool:
-    return level1_kind(text) is not None or level2_kind(text) is not None
+def _is_of_row(text: str) -> bool:
+    """Whether a line holds a label of a level or a value: 质量指标 合格率 ≥95%, with which several pages may begin."""
+    labelled = any(level1_kind(part) or level2_kind(part) for part in (text, *text.split()))
+    return labelled or not _VALUE_MARKS.isdisjoint(text)
 
 
 def parts_of(line: Passage) -> list[Passage]:
