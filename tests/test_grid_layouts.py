@@ -190,14 +190,17 @@ def test_four_grades_give_the_best_as_value() -> None:
     assert Confidence.MEDIUM == table.confidence
 
 
-def test_a_column_nobody_knows_is_told() -> None:
-    """What is not read is said."""
-    result = parsed("""
-        一级指标|二级指标|三级指标|指标值|天干地支
+@pytest.mark.parametrize("heading", ["天干地支", "2024年干支"])
+def test_a_column_nobody_knows_is_told(heading: str) -> None:
+    """What is not read is said; a year alone makes no other year's values of it."""
+    result = parsed(f"""
+        一级指标|二级指标|三级指标|指标值|{heading}
         产出指标|数量指标|修路|3公里|甲子
         效益指标|社会效益指标|受益人数|90人|乙丑
     """)
-    assert ["没有认出这一列（“天干地支”），其中的内容未读取：甲子"] == [problem.message for problem in result.problems]
+    assert [f"没有认出这一列（“{heading}”），其中的内容未读取：甲子"] == [
+        problem.message for problem in result.problems
+    ]
 
 
 def test_rows_without_any_heading_are_read_with_low_confidence() -> None:

@@ -108,7 +108,7 @@ def _other_head(name: str, lead: str) -> str | None:
     """A measured head before the value's number that the name has nothing in common with."""
     lead = texts.compact(lead)
     heads = list(HEAD.finditer(lead)) if any(head in lead for head in HEADS) else []
-    if not heads:
+    if not heads or any(character.isdigit() for character in lead):  # 24小时内处置率 may be about a 响应时间
         return None
     found = heads[-1]
     subject, head = found[1][-4:], found[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from perflint.lexicon.headings import column_role, year_of
 from perflint.model import Cell
 from perflint.recognition.amounts import first_year
 
@@ -67,6 +68,6 @@ def unread_column(heading: str, example: str = "") -> str:
     """What is told of a column that is not read: nobody knows it, or its values are those of a year to come."""
     name = f"“{heading[:20]}”" if heading else "没有表头"
     rest = f"：{example[:20]}" if example else ""
-    if first_year(heading):
+    if first_year(heading) and (year_of(heading) or column_role(heading) == "value"):
         return f"没有检查这一列（{name}），它是另一个年度的{rest}"
     return f"没有认出这一列（{name}），其中的内容未读取{rest}"
