@@ -17,7 +17,7 @@ from work import growth, work
 
 from perflint import lexicon
 from perflint.cli.program import program
-from perflint.engine import run
+from perflint.engine import judge_document, run
 from perflint.engine.bounds import LEFT_OUT, LONGEST_TEXT, MOST_RELATED, bounded
 from perflint.errors import InputError
 from perflint.model import Confidence, Document, Finding, Location, Place, Severity
@@ -54,11 +54,17 @@ FILES: dict[str, tuple[str, str | bytes, set[int]]] = {
     "open brackets": ("a.txt", HEAD + ROW.replace("长度", "（" * 100_000), {READ, FOUND}),
     "a merged cell of a megabyte": (
         "a.html",
-        f"<table><tr><td>一级指标<td>二级指标<td>三级指标<td>指标值<tr><td rowspan=900>产出指标"
-        f"<td rowspan=900>数量指标{'很好' * 100_000}<td>道路<td>1公里" + "<tr><td>道路<td>1公里" * 899 + "</table>",
+        f"<table><tr><td>一级指标<td>二级指标<td>三级指标<td>指标值<tr><td rowspan=400>产出指标"
+        f"<td rowspan=400>数量指标{'很好' * 100_000}<td>道路<td>1公里" + "<tr><td>道路<td>1公里" * 399 + "</table>",
         {READ, FOUND},
     ),
     "a unit without end": ("a.txt", HEAD + ROW.replace("公里", "个" * 1_900), {READ, FOUND}),
+    "a merged cell that is more than a file may hold": (
+        "a.html",
+        f"<table><tr><td>一级指标<td>二级指标<td>三级指标<td>指标值<tr><td rowspan=900>产出指标"
+        f"<td rowspan=900>数量指标{'很好' * 60_000}<td>道路<td>1公里" + "<tr><td>道路<td>1公里" * 899 + "</table>",
+        {UNREADABLE},
+    ),
     "white space": ("a.txt", "a" + " " * 1_000_000 + "b\n" + "\u3000" * 300_000, {NOTHING}),
     "deep JSON": ("a.json", '{"tables":' + "[" * 100_000 + "]" * 100_000 + "}", {UNREADABLE}),
     "lone surrogates": ("a.json", row(name="\ud83d长度", value="\udc00", unit="\ud800"), {READ, FOUND}),
@@ -133,6 +139,28 @@ def test_a_line_of_single_characters_is_put_together_once() -> None:
 
     understand(1)  # what is made once and kept
     assert work(lambda: understand(40)) < 40 * 12_000
+
+
+def test_a_sheet_of_many_names_is_read_once() -> None:
+    """A thousand entries of the workbook for one part of the package are one sheet, and told."""
+    parts = workbooks.parts(WORKBOOK)
+    entries = "".join(f'<sheet name="表{number}" sheetId="{number}" r:id="r1"/>' for number in range(1, 901))
+    parts["xl/workbook.xml"] = (
+        f'<workbook xmlns="{workbooks.MAIN}" xmlns:r="{workbooks.LINKS}"><sheets>{entries}</sheets></workbook>'
+    )
+    source = read_bytes(workbooks.zipped(parts), "a.xlsx")
+    assert (1, 899) == (len(source.blocks), len(source.problems))
+    assert "表1" in source.problems[0].message
+
+
+def test_tables_alike_share_what_they_lack() -> None:
+    """Tables of three characters each are no reason to remember for every one what could not be judged."""
+    document = document_from_record({"tables": [{}] * 500}, "a.json")
+    answers = judge_document(document, load().rules).answers
+    assert 501 == len(answers.sheets)
+    assert len({id(sheet.missing) for sheet in answers.sheets}) < 10
+    report = run([document], load())
+    assert len(report.verdicts) == sum(1 for _ in report.verdicts) > 50_000
 
 
 @pytest.mark.parametrize("name", sorted(lexicon.word_lists()))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial, reduce
 from operator import and_
 
@@ -60,8 +61,8 @@ def _judged(batch: Batch, sections: Sections, times: Times, limits: Limits, *, h
     """What the rules say, all within the time that one of them may take, or else each within its own."""
     seconds = limits.rule_seconds * max(1, len(batch.documents))
     try:
-        with Stopwatch(seconds):
-            return _put_together(_together(batch, sections, times, hits_only=hits_only), sections, limits)
+        with Stopwatch(seconds), closing(_together(batch, sections, times, hits_only=hits_only)) as said:
+            return _put_together(said, sections, limits)
     except TimeIsUpError:
         reason = over("rule_seconds", limits, "").message
         return _put_together(_one_by_one(batch, sections, times, seconds, reason), sections, limits)
@@ -71,29 +72,35 @@ Said = tuple[Rule, list[Found], list[Tally]]  # what a rule found, and the talli
 
 
 def _put_together(said: Iterable[Said], sections: Sections, limits: Limits) -> Judged:
-    """Of too many findings the worst stay."""
+    """Of too many findings the worst stay; of tables alike, of which a file may have many thousands, one keeps what lacks."""
     found = Counted(limits.findings)
-    marks: defaultdict[int | None, list[str]] = defaultdict(lambda: [NO_MARK] * len(sections.roll))  # by table
+    marks: defaultdict[int | None, bytearray] = defaultdict(lambda: bytearray(NO_MARK.encode() * len(sections.roll)))
+    lacks: dict[tuple[tuple[int, tuple[str, ...]], ...], tuple[tuple[int, tuple[str, ...]], ...]] = {}
+    lack: dict[tuple[int, tuple[str, ...]], tuple[int, tuple[str, ...]]] = {}
     missing: defaultdict[int | None, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-    last, mark = None, NO_MARK  # rules with nothing to say mostly share their tallies
+    last, mark = None, ord(NO_MARK)  # rules with nothing to say mostly share their tallies
     for rule, ones, tallies in said:
         if ones:
             found.add(ones)
         place = sections.places[rule.code]
         for tally in tallies:
             if tally is not last:
-                last, mark = tally, tally.mark
+                last, mark = tally, ord(tally.mark)
             marks[tally.table][place] = mark
             if tally.missing:
-                missing[tally.table].append((place, tuple(tally.missing)))
+                one = place, tuple(tally.missing)
+                missing[tally.table].append(lack.setdefault(one, one))
     tables = sorted(marks, key=lambda table: (table is None, table or 0))
-    sheets = (Sheet(table, "".join(marks[table]), tuple(missing.get(table, ()))) for table in tables)
+    shared = (tuple(missing.get(table, ())) for table in tables)
+    sheets = (
+        Sheet(table, marks[table].decode(), lacks.setdefault(its, its))
+        for table, its in zip(tables, shared, strict=True)
+    )
     return Judged(found.kept(), Answers(sections.roll, tuple(sheets)), found.left_out())
 
 
-def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_only: bool = False) -> list[Said]:
-    """What each rule says, with all work shared that can be."""
-    said: list[Said] = []
+def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_only: bool = False) -> Generator[Said]:
+    """What each rule says, with all work shared that can be; one after the other, for each has a tally of every table."""
     for section in sections:
         with lexicon.using(section.vocabulary):
             of_rows = iter(judge_rows(section, batch, times))
@@ -102,7 +109,7 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_o
             for place, rule in enumerate(section.rules):
                 if silent >> place & 1:
                     if not hits_only:
-                        said.append((rule, [], batch.spared(rule)))
+                        yield rule, [], batch.spared(rule)
                     continue
                 if rule.given == INDICATOR:
                     tallies = next(of_rows)
@@ -114,8 +121,7 @@ def _together(batch: Batch, sections: Sequence[Section], times: Times, *, hits_o
                 if raised := [tally for tally in tallies if tally.raised]:
                     with times.rule(rule.code):
                         ones += _standing(rule, raised, batch)
-                said.append((rule, ones, tallies))
-    return said
+                yield rule, ones, tallies
 
 
 def _spared(section: Section, batch: Batch, times: Times, *, hits_only: bool) -> list[Spared]:

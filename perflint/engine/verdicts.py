@@ -17,6 +17,7 @@ TOLD = (Outcome.FINDING, Outcome.CANNOT_DECIDE, Outcome.RULE_ERROR)  # whose ver
 Spots = Mapping[int, Mapping[str, int]]  # numbers by table and code; of all tables together under `WHOLE`
 NOTHING: Mapping[str, int] = {}
 WHOLE = -1
+MOST = 50_000  # verdicts on one document that are worked out together; a file may hold many thousands of tables
 
 
 class Verdicts(Sequence[Verdict]):
@@ -44,8 +45,8 @@ class Verdicts(Sequence[Verdict]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Verdict]:
-        for number in range(len(self._alone)):
-            yield from self.of(number)
+        for number, answers in enumerate(self._alone):
+            yield from self._each(number) if answers.number > MOST else self.of(number)
         yield from self._of_batch()
 
     @overload
@@ -75,10 +76,13 @@ class Verdicts(Sequence[Verdict]):
         """The verdicts on one document and its tables; only to be read."""
         found = self._open.get(number)
         if found is None:
-            found = _told(self._alone[number], number, self._standing.spots(number), self._waived.spots(number))
-            if len(self._open) < OPEN:
+            found = list(self._each(number))
+            if len(self._open) < OPEN and len(found) <= MOST:
                 self._open[number] = found
         return found
+
+    def _each(self, number: int) -> Iterator[Verdict]:
+        return _told(self._alone[number], number, self._standing.spots(number), self._waived.spots(number))
 
     def _of_batch(self) -> list[Verdict]:
         """The verdicts on all documents together."""
@@ -87,9 +91,8 @@ class Verdicts(Sequence[Verdict]):
         return sorted(found, key=_code)
 
 
-def _told(answers: Answers, document: int | None, standing: Spots, waived: Spots) -> list[Verdict]:
+def _told(answers: Answers, document: int | None, standing: Spots, waived: Spots) -> Iterator[Verdict]:
     """The answers as verdicts."""
-    found: list[Verdict] = []
     for sheet in answers.sheets:
         table, missing = sheet.table, dict(sheet.missing)
         at = WHOLE if table is None else table
@@ -103,12 +106,11 @@ def _told(answers: Answers, document: int | None, standing: Spots, waived: Spots
             if mark == NO_MARK:
                 continue
             if code not in odd:
-                found.append(Verdict(code, name, OUTCOMES[mark], document, table))
+                yield Verdict(code, name, OUTCOMES[mark], document, table)
                 continue
             outcome = outcome_of(mark, stand.get(code, 0), gone.get(code, 0))
             told = missing.get(place, ()) if outcome in TOLD else ()
-            found.append(Verdict(code, name, outcome, document, table, told))
-    return found
+            yield Verdict(code, name, outcome, document, table, told)
 
 
 class _ByDocument:

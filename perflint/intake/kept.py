@@ -20,18 +20,18 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from perflint import cache
 from perflint.engine import Judged, Plan, judge_document
 from perflint.engine.plans import seal_of
 from perflint.intake.files import Input
-from perflint.intake.reading import Read
+from perflint.intake.reading import Read, characters_of
 from perflint.intake.records import BadRecordError, packed, unpacked
 from perflint.intake.seals import add, program_seal
 from perflint.lexicon.additions import Additions, used
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Cell, Document
+from perflint.model import Document
 from perflint.timing import NO_TIMES, Times
 from perflint.whole_files import sweep
 
@@ -128,8 +128,7 @@ def _characters(value: Record | Judged) -> int:
     if isinstance(value, Judged):
         findings = [found.finding for found in value.found]
         return sum(len(place.text) for one in findings for place in (one.place, *one.related))
-    rows = [row for table in value.document.tables for row in table.indicators]
-    return sum(len(cell.text) for row in rows for cell in astuple(row) if isinstance(cell, Cell))
+    return characters_of(value.document)
 
 
 def kept_for(limits: Limits) -> Kept | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from perflint.errors import PerflintError, internal_error
 from perflint.intake.digests import Digest, digest_of
 from perflint.intake.files import Input
-from perflint.limits import DEFAULT, Limits, over
-from perflint.model import Document, Failure, Source
+from perflint.limits import DEFAULT, MILLION, Limits, over
+from perflint.model import Cell, Document, Failure, Indicator, Passage, Source
 from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.timing import NO_TIMES, Times
 
@@ -218,7 +219,24 @@ def _recognised(sources: Iterator[Source | PerflintError], limits: Limits, times
     with times.stage("recognise"):
         from perflint.recognition import recognise
 
-        return source, recognise(source)
+        return source, _spread_within(recognise(source), source, limits)
+
+
+def _spread_within(document: Document, source: Source, limits: Limits) -> Document:
+    """The same.  Raises InputError where its rows have too much text together: a merged cell is that of every row."""
+    most = limits.text * MILLION
+    rows = sum(len(table.indicators) for table in document.tables)
+    blocks = ((block,) if isinstance(block, Passage) else chain.from_iterable(block.rows) for block in source.blocks)
+    longest = max((len(cell.text) for block in blocks for cell in block), default=0)
+    if rows * longest * len(Indicator.__struct_fields__) > most and characters_of(document) > most:
+        raise over("text", limits, source.path)
+    return document
+
+
+def characters_of(document: Document) -> int:
+    """How many characters its rows have, each by itself: a cell that many share is one text here, but as many written out."""
+    rows = (row for table in document.tables for row in table.indicators)
+    return sum(len(cell.text) for row in rows for cell in astuple(row) if isinstance(cell, Cell))
 
 
 def _outcome(reading: Callable[[], _Found], item: Input, limits: Limits) -> _Found | PerflintError:

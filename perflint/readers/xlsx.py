@@ -98,12 +98,22 @@ class _Workbook:
         linked = package.relationships(main)
         if not listed or len(listed) > limits.sheets:
             raise over("sheets", limits, path) if listed else _empty(path)
-        self.sheets = [
+        found = [
             _Sheet(name, hidden, link.target if link else "")
             for name, hidden, link in ((name, hidden, linked.get(key)) for name, hidden, key in listed)
             if link is None or link.type == "worksheet"  # chart sheets, dialogs and macro sheets hold no table
         ]
+        self.sheets = self._once(found)
         self._values = self._shared({link.type: link.target for link in linked.values()})
+
+    def _once(self, sheets: list[_Sheet]) -> list[_Sheet]:
+        """The sheets, each part of the package once: no program writes two sheets as one part, and a thousand names for a
+        large one cost a thousand times as much."""
+        first: dict[str, _Sheet] = {}
+        for sheet in sheets:
+            if first.setdefault(sheet.part or f"\0{sheet.name}", sheet) is not sheet:
+                self._report(f"内容与工作表“{first[sheet.part].name}”是文件里的同一份，只读了一次", sheet)
+        return list(first.values())
 
     def _read_main(self, content: bytes, part: str, listed: list[tuple[str, bool, str]]) -> None:
         def start(name: str, attributes: dict[str, str]) -> None:
