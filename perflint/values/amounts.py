@@ -81,6 +81,8 @@ def number_at(text: str, token: re.Match[str], known: Tables) -> Quantity | None
     if not ((multiplied or following in known.between) and _about(text, quantity, end, multiplied, known)):
         _with_unit(text, quantity, end, known)
     if quantity.unit is None and start:
+        if start > 1 and text[start - 1] == "+":  # 一图+2
+            return None
         quantity.unit = _CURRENCIES.get(text[start - 1])
     if text[quantity.end : quantity.end + 1] == "±":
         _give_or_take(text, quantity, known)
@@ -127,8 +129,8 @@ def _is_part(text: str, start: int) -> bool:
     earlier = text[start - 2 : start - 1] if start > 1 else ""
     if before in "/:比":
         return earlier.isdigit()
-    if before == "+":
-        return earlier.isalnum()
+    if before == "+":  # N+1, but 增长+5%
+        return earlier.isascii() and earlier.isalnum()
     if before in "-~至到":
         return (
             earlier.isdigit()
