@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perflint.model import Cell, Confidence, Grid, Location, Passage, TargetTable
+from perflint.readers import read_bytes
 from perflint.readers.text import read
+from perflint.recognition import recognise
 from perflint.recognition.grid_cells import rows_of
 from perflint.recognition.grid_listing import read_listing
 from perflint.recognition.grid_rows import is_indicator_like
@@ -1055,6 +1057,15 @@ def test_of_the_values_of_several_years_the_forms_own_count(above: str, heading:
     result = tables_from_blocks([Grid(tuple(rows))])
     assert [("修渠长度", "≥1公里"), ("灌溉户数", "≥80户")] == listed(result.tables[0], "name", "value")
     assert ["2025年", "2026年"] == [re.findall(r"\d{4}年", problem.message)[0] for problem in result.problems]
+
+
+def test_the_year_above_a_form_comes_before_that_in_which_its_project_begins() -> None:
+    rows = ["项目名称|修渠|项目起始时间|2024年1月", "一级指标|二级指标|三级指标|2024年指标值|2025年指标值", "产出指标|数量指标|修渠长度|≥1公里|≥2公里",
+            "效益指标|社会效益指标|灌溉户数|≥80户|≥150户"]  # fmt: skip
+    table = "".join(f"<tr><td>{row.replace('|', '<td>')}" for row in rows)
+    page = f"<p>项目支出绩效目标表</p><p>（2025年度）</p><table>{table}</table>"
+    (found,) = recognise(read_bytes(page.encode(), "a.html")).tables
+    assert [("修渠长度", "≥2公里"), ("灌溉户数", "≥150户")] == listed(found, "name", "value")
 
 
 def test_the_year_of_values_may_stand_behind_their_heading() -> None:

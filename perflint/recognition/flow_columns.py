@@ -40,7 +40,9 @@ def leaves(titles: list[Title]) -> list[Title]:
     while begin and titles[begin - 1].role in {"name", "value"}:
         begin -= 1
     outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
-    found = _with_reasons(_with_sources(_with_grades(_with_years([*outer, *titles[level:]]))))
+    found = [*outer, *titles[level:]]
+    for in_place in (_with_years, _with_grades, _with_sources, _with_reasons, _with_possibilities):
+        found = in_place(found)
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
     if len(values) == 2 and "name" not in roles[values[0] : values[1]] and not _is_standard(found[values[1]]):
@@ -74,12 +76,15 @@ def _with_sources(titles: list[Title]) -> list[Title]:
 
 
 def _with_reasons(titles: list[Title]) -> list[Title]:
-    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析; and 确定能 有可能
-    完全不可能 in that of 完成目标可能性."""
+    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析."""
     divided = next((at for at, title in enumerate(titles) if title.role == "reason"), len(titles))
     begin = next((at for at in range(divided + 1, len(titles)) if _of_reason().fullmatch(titles[at].text.text)), 0)
     end = next((at + 1 for at in range(begin, len(titles)) if titles[at].role == "reason"), 0) if begin else 0
-    titles = _divided(titles, divided, begin, end) if end else titles
+    return _divided(titles, divided, begin, end) if end else titles
+
+
+def _with_possibilities(titles: list[Title]) -> list[Title]:
+    """确定能 有可能 完全不可能, which stand behind other titles, in the place of what they divide: 完成目标可能性."""
     texts = [title.text.text for title in titles]
     divided = next((at for at, text in enumerate(texts) if text.endswith("可能性")), len(titles))
     begin = next((at for at in range(divided + 1, len(titles)) if _possible().fullmatch(texts[at])), 0)

@@ -44,11 +44,11 @@ class Reading(Struct):
 def read_section(section: Section, year: int | None = None) -> Reading:
     """The tables of a section.  A section without indicators gives none, but its header block is read.
 
-    ``year`` is what the text over the first section says; the section's own title, labels and dates come before it.
+    ``year`` is what the text over the first section says; the section's own title and label come before it.
     """
     runs = _headless(section) if not section.parts else []
     reading = Reading(header=read_block(section.header))
-    runs = runs or _runs(section, _own_year(section, reading.header) or year, both_goals=reading.header.both_goals)
+    runs = runs or _runs(section, _year(section, reading.header, year), both_goals=reading.header.both_goals)
     _stitched(runs)
     if not runs:
         return reading
@@ -61,10 +61,11 @@ def read_section(section: Section, year: int | None = None) -> Reading:
     return reading
 
 
-def _own_year(section: Section, header: HeaderBlock) -> int | None:
-    """The year in the title of a form, in its label 年度, or the one in which the project begins."""
-    told = [section.title, *(header.fields.get(name) for name in ("title", "year", "start"))]
-    return next((year for cell in told if cell is not None and (year := first_year(cell.text))), None)
+def _year(section: Section, header: HeaderBlock, above: int | None) -> int | None:
+    """The year in the title of a form or behind its label 年度, that of the text above it, or that in which the project begins."""
+    title, year, start = (header.fields.get(name) for name in ("title", "year", "start"))
+    told = [first_year(cell.text) if cell else None for cell in (section.title, title, year, start)]
+    return next(filter(None, [*told[:3], above, told[3]]), None)
 
 
 def _runs(section: Section, year: int | None, *, both_goals: bool) -> list[Run]:
