@@ -690,3 +690,17 @@ def test_what_stands_at_the_top_of_every_page_is_no_cell() -> None:
     rows = [" ".join(cell for cell in row[:4] if cell) for row in TARGETS]
     text = "部门预算公开材料\n" + "\n".join(rows[:4]) + "\f部门预算公开材料\n" + "\n".join(rows[4:])
     assert [row[2] for row in TARGETS[1:]] == [name for (name,) in told(understood(text), "name")]
+
+
+@pytest.mark.parametrize("foot", ["", "{}\n", "- {} -\n", " 第 {} 页\n"])
+@pytest.mark.parametrize("first", ["部门预算公开材料\n", "部门预算公开材料 现将绩效目标一并公开。\n", ""])
+def test_pages_that_blank_lines_part(first: str, foot: str) -> None:
+    """As Tika writes them: a running head may run into the line below it, and stand on the first page or not."""
+    rows = [" ".join(cell for cell in row[:4] if cell) for row in TARGETS]
+    pages = ["\n".join(rows[at : at + 3]) + "\n" for at in range(0, len(rows), 3)]
+    head = "部门预算公开材料\n"
+    text = "\n\n\n".join(
+        f"{first if not at else head}{page}\n{foot.format(at + 1)}" for at, page in enumerate([*pages, *pages[1:]])
+    )
+    names = [row[2] for row in TARGETS[1:]]
+    assert [*names, *names[2:]] == [name for (name,) in told(understood(text), "name")]

@@ -210,6 +210,26 @@ def test_a_row_of_its_own_below_a_broken_amount(below: str) -> None:
     assert [Decimal("2430.96"), Decimal("7.00")] == amounts
 
 
+def test_a_heading_that_every_page_repeats_over_many_lines() -> None:
+    """Also where the last digit of an amount stands right above it, and a name begins with the year."""
+    heading = ["项目名称", "（资金使", "用单位）", "总", "计", "财政", "拨款", "其他", "资金", "绩效目标 绩效指标"]
+    total, unit = (
+        ["合计 33", "6.5", "7", "33", "6.5", "7"],
+        ["河东街", "道办事", "处", "33", "6.5", "7", "33", "6.5", "7"],
+    )
+    body = ["保障道路畅通。", "数量指标：养护里程≥20公里；", "质量指标：合格率≥95%；", "满意度指标：居民满意度≥90%"]
+    one, other = (
+        ["    2025", "年道路养", "护", "30", "0.0", "0", "30", "0.0", "0"],
+        ["    路灯维", "修", "36.5", "7", "36.5", "7"],
+    )
+    lines = ["项目支出绩效目标表", *heading, *total, *unit, *heading, *one, *body, *heading, *other, *body]
+    document = recognise(readers.read_bytes("\n\n".join(lines).encode(), "a.txt"))
+    found = [(name, money, [value for *_, value in rows]) for name, money, _, rows in read(document)]
+    values = ["≥20公里", "≥95%", "≥90%"]
+    assert [("2025年道路养护", "300.00", values), ("路灯维修", "36.57", values)] == found
+    assert ["河东街道办事处"] == [unit.name.text for unit in document.units]
+
+
 def test_slashes_in_prose_open_no_indicator() -> None:
     """数量指标/质量指标 are two words."""
     said = "项目绩效自评报告\n本项目的数量指标/质量指标均已完成，产出指标/效益指标完成较好，没有偏差。\n"

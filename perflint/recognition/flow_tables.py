@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from perflint.recognition.flow_fit import LEVELS
 from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
 from perflint.recognition.flow_pieces import pieces_of, whole
 from perflint.recognition.grid_columns import GROUP_ROLES
-from perflint.recognition.paragraphs import parts_of, running_heads
+from perflint.recognition.paragraphs import parts_of
 from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
 
 _ALIGNED = 0.1  # of the lines of tables whose cells stand below one another have wide gaps
@@ -41,8 +41,7 @@ def flow_tables(lines: Sequence[Passage]) -> list[Flow]:
     """The tables, in order; none where wide gaps between the pieces of lines show that cells stand below one another."""
     if _has_wide_gaps(lines):
         return []
-    heads = running_heads(lines)
-    found = (_table(lines, parts, heads) for parts in _tables(lines, heads))
+    found = (_table(lines, parts) for parts in _tables(lines))
     return [table for table in found if table]
 
 
@@ -66,13 +65,13 @@ class _Part(Struct, frozen=True):
     end: int
 
 
-def _tables(lines: Sequence[Passage], heads: Set[str]) -> list[list[_Part]]:
+def _tables(lines: Sequence[Passage]) -> list[list[_Part]]:
     """The tables with all headings of each: those that a page repeats, and those of long-term and annual rows."""
     headings = find_flow_headings(lines)
     limits = [*(heading.first for heading in headings), len(lines)][1:]
     found: list[list[_Part]] = []
     for heading, limit in zip(headings, limits, strict=True):
-        part = _Part(heading, end_of_rows(lines, heading.last, limit, limit < len(lines), heads))
+        part = _Part(heading, end_of_rows(lines, heading.last, limit, limit < len(lines)))
         before = found[-1][-1] if found else None
         if before and _is_same(before.heading, heading) and not begins_form(lines[before.end : heading.first]):
             found[-1].append(part)
@@ -99,12 +98,11 @@ def _wide_gap() -> re.Pattern[str]:
     return pattern_of(r"\S[ \u3000\u00a0]{2,}\S")
 
 
-def _table(lines: Sequence[Passage], parts: Sequence[_Part], heads: Set[str]) -> Flow | None:
+def _table(lines: Sequence[Passage], parts: Sequence[_Part]) -> Flow | None:
     """The rows of all parts; those below a heading that a page repeats go on with the rows above it."""
     blocks: list[tuple[FlowHeading, list[Passage]]] = []
     for part in parts:
-        held = without_goals(lines[part.heading.last : part.end])
-        own = [line for line in held if line.text.strip() not in heads]
+        own = without_goals(lines[part.heading.last : part.end])
         if blocks and blocks[-1][0].roles == part.heading.roles and part.heading.caption is None:
             blocks[-1][1].extend(own)
         else:

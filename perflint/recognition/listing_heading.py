@@ -156,13 +156,19 @@ class Furniture:
             begin -= 1
         self.begin = begin
         self._known = {compact(line.text) for line in lines[begin : heading.last]}
+        self._heading = [compact(line.text) for line in lines[heading.first : heading.last]]
 
     def without(self, lines: Sequence[Passage]) -> list[Passage]:
         """The lines that are no furniture.  A short one counts as furniture only next to another one."""
         dropped = [self._is_sure(line.text) for line in lines]
-        for index, line in enumerate(lines):
+        texts = [compact(line.text) for line in lines]
+        size = len(self._heading)
+        for index, text in enumerate(texts):
+            if text == self._heading[0] and texts[index : index + size] == self._heading:
+                dropped[index : index + size] = [True] * size
+        for index, (before, text, after) in enumerate(zip(["", *texts], texts, [*texts[1:], ""], strict=False)):
             beside = (index > 0 and dropped[index - 1]) or (index + 1 < len(lines) and dropped[index + 1])
-            if beside and (compact(line.text) in self._known or re.fullmatch(r"\s*\d{1,4}\s*", line.text)):
+            if beside and (text in self._known or _is_bare_number(before, text, after)):
                 dropped[index] = True
         return [line for line, drop in zip(lines, dropped, strict=True) if not drop]
 
@@ -171,6 +177,11 @@ class Furniture:
         if (plain in self._known and len(plain) >= 8) or is_page_number(text):
             return True
         return bool(re.fullmatch(r"[（(]?(?:续表|续上表|接上页|接上表|转下页)\d*[)）]?|[（(]续[)）]", plain))
+
+
+def _is_bare_number(before: str, text: str, after: str) -> bool:
+    """Whether digits can be the number of a page: not the end of an amount above, nor the year of a name (2025 | 年某项目)."""
+    return bool(re.fullmatch(r"\d{1,4}", text)) and not re.fullmatch(r"[\d.,]+", before) and after[:1] != "年"
 
 
 def _is_top(text: str) -> bool:

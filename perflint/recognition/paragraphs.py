@@ -6,12 +6,11 @@ Only layout is undone here: line ends, page numbers, typesetters' blanks.  What 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from perflint.lexicon.headings import column_role, header_field, is_title, is_total
+from perflint.lexicon.headings import column_role, header_field, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
@@ -19,14 +18,10 @@ from perflint.text import display_width
 
 _FULL_LINE = 0.82  # a line at least this wide, measured by the widest usual line, was ended by the margin
 _ENDS = "。！？；：.!?;:…"
-_PAGES = 3  # with one line alike
-_TURN = 3  # line ends that part pages
-_DIGITS = 4  # of a page number
 _BLANKS = " \u00a0\u3000"
 _LONGEST_LABEL = 14
 _REMEMBERED = 100  # pieces of a line of which it is remembered what is set apart
 _LEVELS = frozenset({"level1", "level2", "name"})
-_VALUE_MARKS = frozenset("≥≤＞＜><%％√")
 _WORDS_ALONE = "无是否有优良中差好高低—-/0123456789"  # cells of one character
 
 
@@ -60,47 +55,6 @@ def starts_list(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Whether a line holds nothing but a page number in one of its usual dresses (a bare number is not enough)."""
     return _page_number().fullmatch(text) is not None
-
-
-def without_page_numbers(lines: Sequence[Passage]) -> Sequence[Passage]:
-    """The lines, blank where a bare number is that of a page: at its top or foot, one more than that of the page before."""
-    held = [at for at, line in enumerate(lines) if line.text.strip()]
-    turns = {at for before, at in pairwise(held) if at - before > _TURN or "\f" in lines[at].text}
-    beside = (
-        at
-        for before, at, behind in zip([-1, *held], held, [*held[1:], -1], strict=False)
-        if not {at, behind}.isdisjoint(turns) or before < 0 or behind < 0
-    )
-    bare = [(at, int(text)) for at in beside if (text := lines[at].text.strip()).isdecimal() and len(text) <= _DIGITS]
-    numbers = {at for pair in pairwise(bare) if pair[1][1] == pair[0][1] + 1 for at, _ in pair}
-    if not numbers:
-        return lines
-    return [line.slice(0, 0) if at in numbers else line for at, line in enumerate(lines)]
-
-
-def running_heads(lines: Sequence[Passage]) -> frozenset[str]:
-    """The lines beside page numbers, or where pages begin, that several pages have alike: the title at the top or the foot
-    of each page."""
-    held = [line.text for line in lines if line.text.strip()]
-    texts = [text.strip() for text in held]
-    turns = [at for at, text in enumerate(texts) if is_page_number(text)]
-    beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
-    often = [text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)]
-    tops = [at for at, text in enumerate(held) if not at or "\f" in text]
-    above = Counter(texts[at] for at in tops if not any(map(column_role, texts[at].split())))
-    often += [
-        text for text, count in above.items() if count >= (2 if text == texts[0] else _PAGES) and 2 * count > len(tops)
-    ]
-    broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
-    return frozenset(
-        text for text in often if not (is_title(text) or header_field(text) or _is_of_row(text) or text in broken)
-    )
-
-
-def _is_of_row(text: str) -> bool:
-    """Whether a line holds a label of a level or a value: 质量指标 合格率 ≥95%, with which several pages may begin."""
-    labelled = any(level1_kind(part) or level2_kind(part) for part in (text, *text.split()))
-    return labelled or not _VALUE_MARKS.isdisjoint(text)
 
 
 def parts_of(line: Passage) -> list[Passage]:

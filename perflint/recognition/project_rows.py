@@ -151,7 +151,10 @@ def _stacked(candidates: Sequence[_Line], columns: int) -> Iterator[tuple[_Line,
             below = candidates[position + 1]
             if below.index != last + 1 or below.text.text or len(line.figures) + len(below.figures) > columns:
                 break
-            line = replace(line, figures=line.figures + below.figures, tail=below.tail)
+            figures = line.figures + below.figures
+            if adds_up(numbers_of(line.figures)) and not adds_up(numbers_of(figures)):
+                break  # 2024, with which the next name begins
+            line = replace(line, figures=figures, tail=below.tail)
             last, position = below.index, position + 1
         position += 1
         yield line, last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cache
 
 from perflint.lexicon.headings import is_note, is_numbered_goal, is_title, is_total
@@ -20,11 +20,11 @@ _LONGEST_OPENING, _BROKEN_OVER = 6, 4  # characters of its first line, and lines
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
-def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool, heads: Set[str]) -> int:
+def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) -> int:
     last_label: int | None = None
     for index in range(start, limit):
         text = lines[index].text
-        if not text.strip() or is_subtotal(lines[index]) or is_page_number(text) or text.strip() in heads:
+        if not text.strip() or is_subtotal(lines[index]) or is_page_number(text):
             continue
         if ends_rows(lines[index]):
             return index

@@ -31,7 +31,8 @@ from perflint.recognition.amounts import year_figure
 from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
 from perflint.recognition.money_tables import without_money_tables
-from perflint.recognition.paragraphs import paragraphs, tidy, without_page_numbers
+from perflint.recognition.page_marks import without_page_marks
+from perflint.recognition.paragraphs import paragraphs, tidy
 from perflint.recognition.prose import Narrative, Notices
 from perflint.recognition.written import as_written, ordinary
 from perflint.text import compact
@@ -197,7 +198,7 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
         return _Found()
     from perflint.recognition.evidence import mean_fit, sound
 
-    lines = without_page_numbers(lines)
+    lines = without_page_marks(lines)
     flow = _flow(lines)
     readings = [_listing(lines), flow]
     if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):

@@ -1,0 +1,118 @@
+"""What pages add to a text that was taken out of them: numbers and running heads, blank before anything is read.
+
+A page begins behind a form feed, or behind as many blank lines as no author leaves (Tika writes both ends of a page as
+paragraphs of their own).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from perflint.lexicon.headings import column_role, header_field, is_title, is_total, money_unit_of
+from perflint.lexicon.levels import level1_kind, level2_kind
+from perflint.model import Passage
+from perflint.recognition.paragraphs import is_page_number
+
+_TURN = 3  # line ends that part pages
+_DIGITS = 4  # of a page number
+_PAGES = 3  # with one line alike beside their numbers
+_SHORTEST = 4  # characters of a running head
+_VALUE_MARKS = frozenset("≥≤＞＜><%％√")
+
+
+class _Line(Struct, frozen=True):
+    """A line that holds text: where it stands, its text, and whether a page begins with it."""
+
+    at: int
+    text: str
+    begins: bool
+
+
+def without_page_marks(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines; blank where they are the number of a page or a running head, cut where the head runs into a line.
+
+    On the first page a running head stays: it may be the title.
+    """
+    held = list(_held(lines))
+    if not held:
+        return lines
+    dressed = {line.at for line in held if is_page_number(line.text)}
+    numbers = _numbers(held, dressed)
+    numbered = dressed | numbers
+    heads = _running_heads(held, numbered)
+    if not numbers and not heads:
+        return lines
+    second = next((line.at for line in held[1:] if line.begins or line.at in numbered), len(lines))
+    tops = {line.at for line in _tops(held, numbered)}
+    kept = list(lines)
+    for line in held:
+        head = line.text if line.text in heads else _head_of(line.text, heads) if line.at in tops else ""
+        if line.at in numbers:
+            kept[line.at] = lines[line.at].slice(0, 0)
+        elif head and line.at >= second:
+            kept[line.at] = lines[line.at].strip().slice(len(head))
+    return kept
+
+
+def _held(lines: Sequence[Passage]) -> Iterator[_Line]:
+    before = -1
+    for at, line in enumerate(lines):
+        if text := line.text.strip():
+            yield _Line(at, text, before < 0 or at - before > _TURN or "\f" in line.text)
+            before = at
+
+
+def _numbers(held: Sequence[_Line], dressed: set[int]) -> set[int]:
+    """What stands at the top or the foot of a page and is a number in one of its dresses, or a bare one that is one more
+    than that of the page before."""
+    ends = [*(line.begins for line in held[1:]), True]
+    edges = [line for line, ends_page in zip(held, ends, strict=True) if line.begins or ends_page]
+    bare = [(line.at, int(line.text)) for line in edges if line.text.isdecimal() and len(line.text) <= _DIGITS]
+    counted = {at for pair in pairwise(bare) if pair[1][1] == pair[0][1] + 1 for at, _ in pair}
+    return counted | dressed.intersection(line.at for line in edges)
+
+
+def _tops(held: Sequence[_Line], numbered: set[int]) -> Iterator[_Line]:
+    """The first line of each page that is no number."""
+    wanted = False
+    for line in held:
+        wanted = wanted or line.begins
+        if wanted and line.at not in numbered:
+            yield line
+            wanted = False
+
+
+def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
+    """The lines beside page numbers, or where pages begin, that several pages have alike."""
+    texts = [line.text for line in held]
+    turns = [place for place, line in enumerate(held) if line.at in numbered]
+    beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
+    often = {text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)}
+    tops = [line.text for line in _tops(held, numbered)]
+    alike = Counter(text for text in tops if len(text) >= _SHORTEST)
+    for text in alike:
+        count = sum(top.startswith(text) for top in tops)
+        least = 2 if texts[0].startswith(text) else _PAGES
+        if count >= least and 2 * count > len(tops) and not any(map(column_role, text.split())):
+            often.add(text)
+    broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
+    return frozenset(text for text in often if text not in broken and not _tells(text))
+
+
+def _tells(text: str) -> bool:
+    """Whether a line says something of the table, however many pages have it."""
+    return bool(is_title(text) or is_total(text) or header_field(text) or money_unit_of(text)) or _is_of_row(text)
+
+
+def _is_of_row(text: str) -> bool:
+    """Whether a line holds a label of a level or a value: 质量指标 合格率 ≥95%, with which several pages may begin."""
+    labelled = any(level1_kind(part) or level2_kind(part) for part in (text, *text.split()))
+    return labelled or not _VALUE_MARKS.isdisjoint(text)
+
+
+def _head_of(text: str, heads: frozenset[str]) -> str:
+    return max((head for head in heads if text.startswith(head)), key=len, default="")
