@@ -1063,9 +1063,10 @@ def test_the_year_above_a_form_comes_before_that_in_which_its_project_begins() -
     rows = ["项目名称|修渠|项目起始时间|2024年1月", "一级指标|二级指标|三级指标|2024年指标值|2025年指标值", "产出指标|数量指标|修渠长度|≥1公里|≥2公里",
             "效益指标|社会效益指标|灌溉户数|≥80户|≥150户"]  # fmt: skip
     table = "".join(f"<tr><td>{row.replace('|', '<td>')}" for row in rows)
-    page = f"<p>项目支出绩效目标表</p><p>（2025年度）</p><table>{table}</table>"
-    (found,) = recognise(read_bytes(page.encode(), "a.html")).tables
-    assert [("修渠长度", "≥2公里"), ("灌溉户数", "≥150户")] == listed(found, "name", "value")
+    page = "".join(f"<p>项目支出绩效目标表</p><p>（{year}年度）</p><table>{table}</table>" for year in (2024, 2025))
+    first, second = recognise(read_bytes(page.encode(), "a.html")).tables
+    assert [("修渠长度", "≥1公里"), ("灌溉户数", "≥80户")] == listed(first, "name", "value")
+    assert [("修渠长度", "≥2公里"), ("灌溉户数", "≥150户")] == listed(second, "name", "value")
 
 
 def test_the_year_of_values_may_stand_behind_their_heading() -> None:

@@ -44,7 +44,7 @@ class Reading(Struct):
 def read_section(section: Section, year: int | None = None) -> Reading:
     """The tables of a section.  A section without indicators gives none, but its header block is read.
 
-    ``year`` is what the text over the first section says; the section's own title and label come before it.
+    ``year`` is what the text over the section says; its own title and label come before it.
     """
     runs = _headless(section) if not section.parts else []
     reading = Reading(header=read_block(section.header))

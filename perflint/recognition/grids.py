@@ -8,7 +8,6 @@ and ``grid_header_block``.  Text without grids, titles and narrative are none of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
 from operator import itemgetter
 
 from msgspec import Struct
@@ -56,8 +55,11 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage], year: int | None = None
     used: set[int] = set(listings)
     problems = [problem for listing in listings.values() for problem in listing.problems]
     facts: dict[str, Cell] = {}
-    year = year or year_above(takewhile(lambda block: isinstance(block, Passage), blocks))
-    readings = [(section, read_section(section, year)) for section in sections_of(blocks, listings)]
+    years = _years_above(blocks, year)
+    readings = [
+        (section, read_section(section, next((years[at] for at in sorted(section.blocks) if at in years), year)))
+        for section in sections_of(blocks, listings)
+    ]
     aside = _aside(blocks, readings)
     for section, reading in readings:
         if id(section) in aside:
@@ -78,6 +80,17 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage], year: int | None = None
         units=tuple(unit for listing in listings.values() for unit in listing.units),
         total=next((listing.total for listing in listings.values() if listing.total), None),
     )
+
+
+def _years_above(blocks: Sequence[Grid | Passage], year: int | None) -> dict[int, int | None]:
+    """The year over each grid: in the lines right above it, or in those above the grids before it."""
+    years: dict[int, int | None] = {}
+    begin = 0
+    for at, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            years[at] = year = year_above(blocks[begin:at]) or year
+            begin = at + 1
+    return years
 
 
 def year_above(lines: Iterable[Grid | Passage]) -> int | None:
