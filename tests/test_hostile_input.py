@@ -22,6 +22,7 @@ from perflint.engine.bounds import LEFT_OUT, LONGEST_TEXT, MOST_RELATED, bounded
 from perflint.errors import InputError
 from perflint.model import Confidence, Document, Finding, Location, Place, Severity
 from perflint.readers import read_bytes
+from perflint.readers.shared.long_tags import shortened
 from perflint.readers.text import read
 from perflint.recognition import recognise
 from perflint.recognition.grids import tables_from_blocks
@@ -139,6 +140,31 @@ def test_a_line_of_single_characters_is_put_together_once() -> None:
 
     understand(1)  # what is made once and kept
     assert work(lambda: understand(40)) < 40 * 12_000
+
+
+def test_lines_that_each_may_begin_a_heading_cost_little() -> None:
+    """Names of columns, line after line, none of which begins a table: what the lines below say is worked out once."""
+
+    def understand(lines: int) -> None:
+        words = ("项目", "备注", "单位", "资金", "名称", "序号", "项目资金", "项目单位")
+        text = "\n".join(words[number * number % 61 % 8] for number in range(lines))
+        recognise(read(text.encode(), "a.txt"))
+
+    understand(20)  # what is made once and kept
+    assert work(lambda: understand(200)) < 200 * 3_500
+
+
+def test_attributes_without_end_are_left_out() -> None:
+    """The parser compares each with all before it; values, blanks and the lines that follow stay as they are."""
+    tag = "<p " + "\n".join(f'a{number}=">"' for number in range(20_000)) + ">绩效</p>"
+    short = shortened(f"{tag}<p class='a > b'>目标</p>")
+    assert len(short) < 100_000 < len(tag)
+    assert short.count("\n") == tag.count("\n")
+    assert short.endswith(">绩效</p><p class='a > b'>目标</p>")
+    ordinary = "<table class=a>" + "<tr><td width='3' title=\"1 > 0\">指标</td></tr>" * 1_000
+    assert ordinary == shortened(ordinary)
+    source = read_bytes(f"<html>{tag}<table><tr><td>三级指标</td></tr></table>".encode(), "a.html")
+    assert 2 == len(source.blocks)
 
 
 def test_a_sheet_of_many_names_is_read_once() -> None:

@@ -16,6 +16,7 @@ from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, CellFacts, Comment, Grid, Location, Passage, Problem, Source
 from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import comment_in
+from perflint.readers.shared.long_tags import shortened
 from perflint.readers.shared.signatures import is_binary
 from perflint.readers.shared.spans import Occupancy
 from perflint.readers.shared.style_sheets import hidden_names
@@ -102,7 +103,7 @@ class _Page:
         self.numbered = numbered
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
         try:
-            root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+            root = etree.fromstring(shortened(text).encode("utf-8", "replace"), parser)
         except (etree.LxmlError, ValueError):
             root = None
         if root is None:

@@ -27,6 +27,7 @@ _FIRST_LINE = 10  # and of a line that the first title is broken over
 _MOST = 24  # columns
 _FLAT = 3  # columns that tell the heading of a list without levels from any other words
 _LEVEL = pattern_of("[一二三四]级")
+_REMEMBERED = 4096  # pieces
 _CAPTIONS = 2  # at most before a heading: 绩效指标 年度绩效指标
 _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
@@ -60,8 +61,9 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
     found: list[FlowHeading] = []
     at = 0
     pieces_at = cache(lambda number: pieces_of([lines[number]]))
+    options = _Options()
     while at < len(lines):
-        heading = _heading_at(lines, at, pieces_at) if _may_open(lines, at) else None
+        heading = _heading_at(lines, at, pieces_at, options) if _may_open(lines, at) else None
         if heading is not None:
             found.append(heading)
         at = heading.last if heading is not None else at + 1
@@ -82,7 +84,7 @@ def _may_open(lines: Sequence[Passage], at: int) -> bool:
 
 
 def _heading_at(
-    lines: Sequence[Passage], first: int, pieces_at: Callable[[int], Sequence[Piece]]
+    lines: Sequence[Passage], first: int, pieces_at: Callable[[int], Sequence[Piece]], known: _Options
 ) -> FlowHeading | None:
     held = [*islice((at for at in range(first, len(lines)) if lines[at].text.strip()), _REACH)]
     pieces: list[Piece] = []
@@ -92,13 +94,16 @@ def _heading_at(
         ends.extend([at + 1] * len(own))
     if not pieces:
         return None
+    options = cache(lambda at: known.at(pieces, at))
+    if not any(option.title.role == "name" for at in range(len(pieces)) for option in options(at)):
+        return None
     begun = _begun_above(lines, first, pieces[0])
     captions = len([*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])]) if begun is None else 1
-    options = cache(lambda at: [*_titles_at(pieces, at)])
+    dear = any(option.several for at in range(len(pieces)) for option in options(at))
     ways = (
         (before, *_titles(pieces, before, options, several))
         for before in range(captions, -1, -1)
-        for several in (0.0, _SEVERAL)
+        for several in ((0.0, _SEVERAL) if dear else (0.0,))
     )
     telling = [way for way in ways if _tells(way[1])]
     if not telling:
@@ -188,6 +193,26 @@ class _Option(Struct, frozen=True):
     taken: int
     price: float
     several: bool
+
+
+class _Options:
+    """The titles that may begin at pieces: where heading after heading fails to begin, each line looks at those below it."""
+
+    def __init__(self) -> None:
+        self._known: dict[
+            tuple[int, ...], tuple[Sequence[Piece], Sequence[_Option]]
+        ] = {}  # with what the keys identify
+
+    def at(self, pieces: Sequence[Piece], at: int) -> Sequence[_Option]:
+        """Those at a place; they hang on the piece before it and the few that one title may take."""
+        near = pieces[max(at - 1, 0) : at + _BROKEN + 1]
+        key = (at > 0, *map(id, near))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = near, [*_titles_at(pieces, at)]
+        return found[1]
 
 
 def _titles(

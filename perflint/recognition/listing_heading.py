@@ -110,15 +110,20 @@ def _roles(text: str) -> tuple[tuple[str, ...], int]:
     """The columns that a heading without blanks names, longest wording first, and how much behind them names nothing."""
     roles: list[str] = []
     position = 0
-    while position < len(text):
-        for length in range(min(_LONGEST_WORD, len(text) - position), 1, -1):
-            if role := listing_role(text[position : position + length]):
-                roles.append(role)
-                position += length
-                break
-        else:
-            break
+    while found := _first_role(text[position : position + _LONGEST_WORD]):
+        roles.append(found[0])
+        position += found[1]
     return tuple(roles), len(text) - position
+
+
+@lru_cache(maxsize=4096)
+def _first_role(text: str) -> tuple[str, int] | None:
+    """The column that a text begins with, its longest wording first, and how long that is; the texts that a heading holds as it
+    grows line by line, and those of the headings that might begin on the lines below, are mostly the same."""
+    for length in range(len(text), 1, -1):
+        if role := listing_role(text[:length]):
+            return role, length
+    return None
 
 
 @lru_cache(maxsize=4096)
