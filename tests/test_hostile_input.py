@@ -27,6 +27,7 @@ from perflint.readers.text import read
 from perflint.recognition import recognise
 from perflint.recognition.grids import tables_from_blocks
 from perflint.recognition.interchange import document_from_record
+from perflint.redacting.masking import Masker
 from perflint.rulebook import load, regex
 from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
 from perflint.rulebook.wording import mention
@@ -152,6 +153,17 @@ def test_lines_that_each_may_begin_a_heading_cost_little() -> None:
 
     understand(20)  # what is made once and kept
     assert work(lambda: understand(200)) < 200 * 3_500
+
+
+def test_each_amount_of_a_text_is_masked_at_the_same_cost() -> None:
+    """However many were masked before it; a name that repeats itself is one name."""
+
+    def mask(count: int) -> None:
+        name = "河道清淤" * count
+        text = "，".join(f"投入{number}万元，“河道清淤”" for number in range(count))
+        assert f"X{count}" in Masker((("项目", name),), frozenset()).text(text)
+
+    assert growth(mask, 100, 1_000) < 15
 
 
 def test_attributes_without_end_are_left_out() -> None:

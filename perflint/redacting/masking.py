@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -79,6 +80,9 @@ class Masker:
             return
         for at in range(len(plain) - PIECE + 1):
             piece = plain[at : at + PIECE]
+            holders = self._pieces.get(piece)
+            if holders and holders[-1] is plain:  # a name may repeat itself without end
+                continue
             if len(ORDINARY.sub("", piece)) >= PIECE // 2:
                 self._pieces[piece].append(plain)
 
@@ -159,15 +163,15 @@ class Masker:
 
     def _spans(self, text: str, money: bool) -> list[tuple[int, int, str]]:
         """What is replaced, from left to right: names first, then codes and amounts in what is left."""
-        taken = self._named(text)
+        taken = _Taken(self._named(text))
         for found in QUOTED.finditer(text):
             plain = _normal(found[1])
-            if not _meets(taken, found.start(1), found.end(1)) and (whole := self._part_of(plain)):
-                taken.append((found.start(1), found.end(1), whole))
+            if not taken.meets(found.start(1), found.end(1)) and (whole := self._part_of(plain)):
+                taken.add(found.start(1), found.end(1), whole)
         plain = narrow(text)
         for found in CODES.finditer(plain):
-            if sum(map(str.isdigit, found[0])) >= 6 and not _meets(taken, *found.span()):
-                taken.append((*found.span(), self.token(CODE, found[0])))
+            if sum(map(str.isdigit, found[0])) >= 6 and not taken.meets(*found.span()):
+                taken.add(*found.span(), self.token(CODE, found[0]))
         for found in MONEY.finditer(plain):
             self._take_amount(taken, found)
         for found in BARE.finditer(plain):
@@ -177,12 +181,12 @@ class Masker:
                 continue
             if (number in self._amounts and tells(number)) or money:
                 self._take_amount(taken, found)
-        return sorted(taken)
+        return taken.spans
 
-    def _take_amount(self, taken: list[tuple[int, int, str]], found: re.Match[str]) -> None:
+    def _take_amount(self, taken: _Taken, found: re.Match[str]) -> None:
         number = number_of(found["number"])
-        if number is not None and not _meets(taken, *found.span("number")):
-            taken.append((*found.span("number"), self.amount(number)))
+        if number is not None and not taken.meets(*found.span("number")):
+            taken.add(*found.span("number"), self.amount(number))
 
     def _named(self, text: str) -> list[tuple[int, int, str]]:
         """Names wherever they stand, the longest first, across white space; then pieces of names."""
@@ -222,8 +226,20 @@ def _normal(text: str) -> str:
     return compact(narrow(text))
 
 
-def _meets(taken: Iterable[tuple[int, int, str]], start: int, end: int) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end, _ in taken)
+class _Taken:
+    """What is replaced so far, from left to right; no two meet."""
+
+    def __init__(self, spans: list[tuple[int, int, str]]) -> None:
+        self.spans = spans
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether some of it lies between."""
+        before = bisect_left(self.spans, (end,))
+        return before > 0 and self.spans[before - 1][1] > start
+
+    def add(self, start: int, end: int, token: str) -> None:
+        """Take what meets nothing."""
+        insort(self.spans, (start, end, token))
 
 
 def _letters(number: int) -> str:
