@@ -246,3 +246,50 @@ def test_a_rate_of_execution_keeps_its_sign() -> None:
     )
     assert table.execution is not None and table.execution.rate is not None
     assert ("95.00%", Decimal("95.00")) == (table.execution.rate.cell.text, table.execution.rate.number)
+
+
+def close(above: str) -> TargetTable:
+    """The same with empty lines only where the text has them."""
+    text = "项目支出绩效目标表\n项目名称 河道巡检\n" + above.strip() + "\n" + ROWS
+    [table] = recognise(readers.read_bytes(text.encode(), "a.txt")).tables
+    return table
+
+
+@pytest.mark.parametrize(
+    "hint", ["（万元）", "（万\n元）", "（\n万\n元\n）", "（万\n\n元）"], ids=["whole", "half", "one by one", "apart"]
+)
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        "87.20 财政拨款 80.00 其他资金 7.20",
+        "87.20万\n元 财政拨款 80.00\n万元 其他资金 7.20万\n元",
+        "87.20 财政拨款 80.00 其他资\n金\n\n7.20",
+    ],
+)
+def test_units_of_money_that_narrow_columns_broke(hint: str, amounts: str) -> None:
+    assert {"total": "87.20", "fiscal": "80.00", "other": "7.20"} == funds(close(f"资金总额\n{hint}\n\n{amounts}"))
+
+
+def test_amounts_that_narrow_columns_broke_are_printed_a_second_time() -> None:
+    """In one piece (442.61) or broken alike (301.44); 35 beside 831.83 is no part of it."""
+    heading = "项目资金\n（万元）\n\n年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
+    rows = "年度资金总额\n44\n2.6\n1\n\n442.61 442.61 10 100.00\n\n% 10\n其中：财政拨款 301.4\n4 301.4\n4 301.4\n4 — 100.00\n\n% —\n"
+    table = close(heading + rows + "其他资金 141.\n17 141.17 141.17 — — —")
+    assert {"total": "442.61", "fiscal": "301.44", "other": "141.17"} == funds(table)
+    assert {"initial": "442.61", "budget": "442.61", "actual": "442.61"} == {
+        name: number for name, number in executed(table).items() if name in ("initial", "budget", "actual")
+    }
+    table = close("项目编码 27249526P5095681\n35\n\n资金总额 831.\n83 财政拨款 831.\n83 其他资金 0.00")
+    assert {"total": "831.83", "fiscal": "831.83", "other": "0.00"} == funds(table)
+
+
+def test_digits_that_nothing_repeats_stay_apart() -> None:
+    table = close("资金总额 12.5\n其中：财政拨款 12.5\n\n3月底前完成方案 是")
+    assert {"total": "12.5", "fiscal": "12.5"} == funds(table)
+
+
+@pytest.mark.parametrize("label", ["年度目标", "年度绩效\n目标"])
+def test_a_numbered_goal_whose_number_is_set_apart(label: str) -> None:
+    table = close(f"{label} 目标 1：巡检河道 20 公里；目标 2：群众满意度不低于 90%。")
+    assert table.goal is not None
+    assert "目标1：巡检河道20公里；目标2：群众满意度不低于90%。" == table.goal.text

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from perflint.model import Passage
@@ -22,6 +24,8 @@ TOLERANCE = Decimal("0.05")
 _MOST = 14  # pieces of the amounts of a row
 _PIECES = 5  # and of one of them
 _COLUMNS = 5
+_AROUND = 3  # characters that tell a number cut by a line end
+_TWICE = 2  # a number that is printed so often is no chance
 
 
 @cache
@@ -136,3 +140,68 @@ def _ways(texts: Sequence[str], columns: int) -> list[tuple[_Amount, ...]]:
 
 def _is_exact(way: Sequence[_Amount]) -> bool:
     return way[0].number == sum(amount.number for amount in way[1:])
+
+
+# ── amounts that are told by being printed again ────────────────────────────────────────────────────────────────
+
+
+@cache
+def _cents() -> re.Pattern[str]:
+    return pattern_of(r"\d{1,12}\.\d\d")
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """588. | 23, 122.9 | 3 and 3273 | .36, line ends as bars: no amount ends or begins like that."""
+    return pattern_of(r"\d\.\||\d\.\d\|\d(?!\d)|\d\|\.\d")
+
+
+def with_repeated_amounts(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """The lines; an amount that a narrow column broke over some of them stands on the first one where the same amount is
+    printed a second time, in one piece, or broken without an empty line: 年初预算 44 | 2.6 | 1 beside 全年预算 442.61."""
+    texts = [text for line in lines if (text := line.text.strip())]
+    if not any(_cut().search(f"{above[-_AROUND:]}|{below[:_AROUND]}") for above, below in pairwise(texts)):
+        return lines
+    held = [(at, parts_of(line)) for at, line in enumerate(lines) if line.text.strip()]
+    broken = [(place, taken, number) for place in range(len(held)) for taken, number in _spread(held, place)]
+    whole = {narrow(part.text) for _, parts in held for part in parts}
+    close = Counter(number for place, taken, number in broken if _are_close(held, place, taken))
+    found = list(lines)
+    free = 0  # the first line of those held from whose end an amount may go on
+    for place, taken, number in broken:
+        close_by = _are_close(held, place, taken)
+        if place < free or not (number in whole or (close_by and close[number] >= _TWICE)):
+            continue
+        at = held[place][0]
+        rows = held[place + 1 : place + taken]
+        *before, begun = parts_of(found[at])  # without the rest of another amount
+        found[at] = Passage.join([*before, Passage.join([begun, *(own[0] for _, own in rows)])], " ")
+        for row, own in rows:
+            found[row] = Passage.join(own[1:], " ") if len(own) > 1 else lines[row].slice(0, 0)
+        free = place + taken - (len(rows[-1][1]) > 1)
+    return found
+
+
+def _spread(held: Sequence[tuple[int, list[Passage]]], place: int) -> Iterator[tuple[int, str]]:
+    """Over how many lines from ``place`` on a broken amount may go, and which: all between its first and its last piece
+    hold nothing else."""
+    text = written = narrow(held[place][1][-1].text)
+    for taken, (_, parts) in enumerate(held[place + 1 : place + _PIECES], start=2):
+        if not _digits().fullmatch(written):
+            return
+        piece = narrow(parts[0].text)
+        text, written = f"{text}|{piece}", written + piece
+        if _cents().fullmatch(written) and _cut().search(text):
+            yield taken, written
+        if len(parts) > 1:
+            return
+
+
+def _are_close(held: Sequence[tuple[int, list[Passage]]], place: int, taken: int) -> bool:
+    """Whether no empty line stands among the lines."""
+    return held[place + taken - 1][0] - held[place][0] == taken - 1
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return pattern_of(r"\d{0,12}\.?\d?")

@@ -28,6 +28,7 @@ _BUDGETS = (
     "execution_initial",
     "annual",
 )  # the column that says what each source gives, the best first
+_PERCENT = frozenset({"%", "％"})
 _DASHES = frozenset({"-", "—", "－", "–", "/", "——", "--"})
 
 
@@ -40,7 +41,7 @@ class _Row(Struct, frozen=True):
 
 def money_in(lines: Sequence[Passage]) -> Money | None:
     """The amounts in columns that these lines state, or None."""
-    parts = [part for line in lines for part in parts_of(line)]
+    parts = _with_signs([part for line in lines for part in parts_of(line)])
     start = 0
     while start < len(parts):
         roles, taken = _columns(parts, start)
@@ -50,6 +51,17 @@ def money_in(lines: Sequence[Passage]) -> Money | None:
             return money
         start += max(taken, 1)
     return None
+
+
+def _with_signs(parts: Sequence[Passage]) -> list[Passage]:
+    """The pieces; a percent sign that a narrow column put below its number stands behind it."""
+    found: list[Passage] = []
+    for part in parts:
+        if found and part.text in _PERCENT and found[-1].text[-1].isdecimal():
+            found[-1] = Passage.join([found[-1], part])
+        else:
+            found.append(part)
+    return found
 
 
 def _across(parts: Sequence[Passage], start: int) -> Money | None:

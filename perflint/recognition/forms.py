@@ -363,7 +363,10 @@ def _execution(facts: Sequence[Fact]) -> Execution | None:
 
 def _amount(fact: Fact) -> Figure | None:
     """The number that a value begins with; a rate with its sign."""
-    for line in fact.lines[:2]:
+    lines = fact.lines[:2]
+    if len(lines) > 1 and re.match("(?:百万|千|万|亿)?元", lines[1].text):
+        lines = (Passage.join(lines),)  # 873.07万 | 元
+    for line in lines:
         first = line.text.split()[0] if line.text.split() else ""
         if decimal_of(re.sub(r"(?:人民币)?(?:百万|千|万|亿)?元.*$|%$", "", simplified(narrow(first)))) is not None:
             found = first_figure(line)

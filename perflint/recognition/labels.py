@@ -12,7 +12,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import header_field
+from perflint.lexicon.headings import header_field, money_unit_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
@@ -22,6 +22,7 @@ LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview",
 CAPTION = r"(?:年度|整体|总体|部门|单位|项目|支出|长期|中期|中长期|实施期){0,3}绩效指标[:：]?"  # of the indicator part
 _LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
+_HINT = 5  # and its unit of money: （ | 万 | 元 | ）
 _LONGEST = 22
 _MOST_LINES = 20  # of a text above or below its label
 
@@ -73,10 +74,10 @@ def facts_in(lines: Sequence[Passage]) -> list[Fact]:
         field, label, taken, rest = found
         opened, value = (field, label, tokens[index].line), []
         index += taken
-        while index < len(tokens) and _is_hint(tokens[index].passage.text) and rest is None:
-            label = Passage.join([label, tokens[index].passage])
+        while rest is None and (hint := _hint_at(tokens, index)):
+            label = Passage.join([label, *(token.passage for token in tokens[index : index + hint])])
             opened = (field, label, opened[2])
-            index += 1
+            index += hint
         if rest is not None:
             value.append(rest)
     close()
@@ -152,6 +153,8 @@ def _lines_of(value: Sequence[_Token]) -> tuple[Passage, ...]:
 
 def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, _Token | None] | None:
     """Field, label, tokens taken and the rest of the last one (behind a colon) of a label that begins here."""
+    if tokens[index].passage.text == "目标" and _numbers_goal(tokens[index + 1 : index + 2]):
+        return None
     for taken in range(_BROKEN_OVER, 0, -1):
         group = tokens[index : index + taken]
         if (
@@ -185,6 +188,11 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
     return None
 
 
+def _numbers_goal(following: Sequence[_Token]) -> bool:
+    """Whether 目标 stands before 1：…, set apart by a blank: what is said then, not its label."""
+    return any(not token.begins_line and re.match(r"\d{1,2}[:：]", token.passage.text) for token in following)
+
+
 @cache
 def _section_heading() -> re.Pattern[str]:
     """三、绩效指标: the heading of the next section, where a value ends."""
@@ -200,6 +208,19 @@ def _field(text: str) -> str | None:
         return None
     opened = len(re.findall("[（(]", plain)) > len(re.findall("[）)]", plain))
     return None if opened else header_field(plain)
+
+
+def _hint_at(tokens: Sequence[_Token], index: int) -> int:
+    """How many tokens from ``index`` on are a bracket that belongs to the label before them: one, or those into which a
+    narrow column broke the unit of money."""
+    text = ""
+    for taken, token in enumerate(tokens[index : index + _HINT], start=1):
+        text += token.passage.text
+        if _is_hint(text) and (taken == 1 or money_unit_of(text)):
+            return taken
+        if text[0] not in "（(" or not token.ends_line:
+            break
+    return 0
 
 
 def _is_hint(text: str) -> bool:

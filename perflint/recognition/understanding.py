@@ -28,6 +28,7 @@ from perflint.model import (
 )
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import year_figure
+from perflint.recognition.broken_amounts import with_repeated_amounts
 from perflint.recognition.fragment_pages import page_of
 from perflint.recognition.frame import Frame, read_frame
 from perflint.recognition.money_tables import without_money_tables
@@ -198,7 +199,7 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
         return _Found()
     from perflint.recognition.evidence import mean_fit, sound
 
-    lines = without_page_marks(lines)
+    lines = with_repeated_amounts(without_page_marks(lines))
     flow = _flow(lines)
     readings = [_listing(lines), flow]
     if max(reading.worth for reading in readings) < 2 and alone and not _is_report(lines):
