@@ -201,6 +201,18 @@ def test_tables_alike_share_what_they_lack() -> None:
     assert len(report.verdicts) == sum(1 for _ in report.verdicts) > 50_000
 
 
+def test_a_long_text_that_rows_share_is_asked_once() -> None:
+    """A workbook keeps it once, however many cells show it; so do the answers about it."""
+    book = load()
+
+    def judge(rows: int) -> None:
+        cells = {"level1": "产出指标", "level2": "数量指标", "name": "完成道路养护任务1，" * 400, "value": "≥95"}
+        run([document_from_record({"tables": [{"project": "道路养护", "indicators": [cells] * rows}]}, "a.json")], book)
+
+    judge(2)  # what is made once and kept
+    assert (work(lambda: judge(40)) - work(lambda: judge(20))) / 20 < 9_000
+
+
 @pytest.mark.parametrize("name", sorted(lexicon.word_lists()))
 def test_no_word_list_runs_away(name: str) -> None:
     """Each word of each pattern, repeated until the pattern nearly fits: the watchdog of pytest shows one that hangs."""

@@ -26,6 +26,7 @@ from perflint.rulebook.rule import Judgement, Rule
 from perflint.timing import Times
 
 MOST = 1 << 16  # texts of one group of cells, or kinds of row, that are remembered
+LONG = 8  # long texts of one group of cells, of one table, that are remembered: a string may be shared by all its rows
 SPELT = 256  # answers of groups that are kept at length
 PARENT = "parent"
 UNKNOWN = -1
@@ -48,13 +49,19 @@ class Kind(Struct, frozen=True):
 class _Group:
     """Cells that are asked about together, and what is known of their texts."""
 
-    __slots__ = ("cells", "known", "questions", "rules")
+    __slots__ = ("cells", "known", "long", "questions", "rules")
 
     def __init__(self, cells: tuple[str, ...]) -> None:
         self.cells = cells
         self.questions: dict[int, Question] = {}
         self.rules: list[str] = []  # that ask them
         self.known: dict[Hashable, int] = {}
+        self.long: dict[Hashable, int] = {}
+
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self.known.clear()
+        self.long.clear()
 
 
 class _Part:
@@ -168,6 +175,8 @@ class IndicatorJudge:
         """The kind of each row of one table; ``facts_of`` gives the facts of the row at a place."""
         if not rows:
             return
+        for group in self._groups.values():
+            group.long.clear()
         columns = self._columns(rows)
         around = self._asked(self._around, facts_of(0), times)
         signs: list[list[Any]] = [[around] * len(rows)]
@@ -195,14 +204,15 @@ class IndicatorJudge:
         return columns
 
     def _look(self, group: _Group, key: Hashable, facts_of: Callable[[int], Facts], place: int, times: Times) -> int:
-        sign = group.known.get(key)  # an earlier row of the table may have the same text
+        is_long = length(key) > LONGEST
+        known, most = (group.long, LONG) if is_long else (group.known, MOST)
+        sign = known.get(key)  # an earlier row of the table may have the same text
         if sign is not None:
             return sign
         sign = self._asked(group, facts_of(place), times)
-        if length(key) <= LONGEST:
-            if len(group.known) >= MOST:
-                group.known.clear()
-            group.known[key] = sign
+        if len(known) >= most:
+            known.clear()
+        known[key] = sign
         return sign
 
     def _asked(self, group: _Group, facts: Facts, times: Times) -> int:
@@ -238,7 +248,7 @@ class IndicatorJudge:
         for asked in self._ask.values():
             asked.forget()
         for group in self._groups.values():
-            group.known.clear()
+            group.forget()
         for part in self._parts:
             part.forget()
 
