@@ -704,3 +704,24 @@ def test_pages_that_blank_lines_part(first: str, foot: str) -> None:
     )
     names = [row[2] for row in TARGETS[1:]]
     assert [*names, *names[2:]] == [name for (name,) in told(understood(text), "name")]
+
+
+def test_numbered_names_of_functions_that_blanks_part() -> None:
+    """A name begins on the line of the row above, or stands behind its number, though it looks like a label of level 2."""
+    text = (
+        "部门整体支出绩效目标表\n职能 一级指标 二级指标 绩效指标 指标值\n"
+        "职能1：负责河道巡检\n的组织实施。\n\n产出指标 时效指标 指标1：巡检及时率 =100%指标 2：故障响应时间 ≤5小时\n"
+        "满意度指标 服务对象满意度指\n标\n\n指标1： 服务对象满意度 ≥80%\n指标2： 受益群众满意度 ≥95%\n\n"
+        "职能2：承担泵站的建\n设和管理。\n\n产出指标 数量指标 指标1： 更换水泵数量 ≥8台\n"
+        "满意度指标 服务对象满意度指\n标\n\n指标1： 村民满意度 ≥85%\n指标2： 服务对象满意度 ≥90%\n"
+    )
+    found = told(understood(text), "level2", "name", "value")
+    assert [
+        ("时效指标", "巡检及时率", "=100%"),
+        ("时效指标", "故障响应时间", "≤5小时"),
+        ("服务对象满意度指标", "服务对象满意度", "≥80%"),
+        ("服务对象满意度指标", "受益群众满意度", "≥95%"),
+        ("数量指标", "更换水泵数量", "≥8台"),
+        ("服务对象满意度指标", "村民满意度", "≥85%"),
+        ("服务对象满意度指标", "服务对象满意度", "≥90%"),
+    ] == found

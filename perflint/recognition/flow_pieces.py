@@ -93,7 +93,8 @@ def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:
 def _is_number_of(text: str, piece: Piece) -> bool:
     if text == "指标":
         return _serial().fullmatch(piece.text.text) is not None
-    is_name = not (piece.label or piece.value or piece.numbered)
+    is_label = piece.label and piece.text.text.endswith("指标")  # 受益群众满意度 may be a name
+    is_name = not (is_label or piece.value or piece.numbered)
     return is_name and text.startswith("指标") and _serial().fullmatch(text, 2) is not None
 
 
@@ -113,9 +114,26 @@ def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
     parts = parts_of(line)
     if labels_together:
         return parts
-    parts = [label for part in parts for label in labels_apart(part)]
+    parts = [label for part in _with_begun_names(parts) for label in labels_apart(part)]
     begun = _rows_begun(parts)
     return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place))]
+
+
+def _with_begun_names(parts: Sequence[Passage]) -> list[Passage]:
+    """The parts; where the next row begins on a line, no blank before it (=100%指标 | 2：故障响应时间), its name is one."""
+    found: list[Passage] = []
+    for part in parts:
+        last = found[-1] if found else None
+        if last is not None and _opens_serial().match(part.text) and _ends_in_begun_name(last.text):
+            at = len(last.text) - len("指标")
+            found[-1:] = [last.slice(0, at), Passage.join([last.slice(at), part])]
+        else:
+            found.append(part)
+    return found
+
+
+def _ends_in_begun_name(text: str) -> bool:
+    return text.endswith("指标") and text != "指标" and not any(label_kinds(text))
 
 
 def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[Piece]:
