@@ -293,3 +293,28 @@ def test_a_numbered_goal_whose_number_is_set_apart(label: str) -> None:
     table = close(f"{label} 目标 1：巡检河道 20 公里；目标 2：群众满意度不低于 90%。")
     assert table.goal is not None
     assert "目标1：巡检河道20公里；目标2：群众满意度不低于90%。" == table.goal.text
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "绩效\n指标",
+        "绩\n效\n指\n标",
+        "年\n度\n绩\n效\n指\n标",
+        "年度绩效指",
+        "年度绩效",
+        "绩效指标\n指标类\n型",
+        "指标类\n型",
+    ],
+)
+def test_the_caption_of_the_indicators_is_no_part_of_the_goal(caption: str) -> None:
+    for parting in ("\n", "\n\n"):
+        table = close(f"年度目标 完成河道巡检20公里，\n群众满意度不低于90%。{parting}{caption}\n")
+        assert table.goal is not None
+        assert "完成河道巡检20公里，群众满意度不低于90%。" == table.goal.text
+
+
+def test_a_goal_may_end_with_the_words_of_a_caption() -> None:
+    table = close("年度目标 完成河道巡检20公里，达到上级下达的\n绩效目标和绩效")
+    assert table.goal is not None
+    assert table.goal.text.endswith("绩效目标和绩效")

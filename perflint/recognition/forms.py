@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.characters import simplified
-from perflint.lexicon.headings import is_title, is_total, money_unit_of
+from perflint.lexicon.headings import column_role, is_title, is_total, money_unit_of
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Cell, Confidence, Execution, Figure, Funds, Indicator, Passage, Problem, TargetTable
 from perflint.patterns import pattern_of
@@ -28,7 +28,8 @@ from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
 from perflint.recognition.row_ends import is_chapter
 from perflint.text import compact, display_width, narrow
 
-_CAPTION = 4  # lines that the caption of the indicators may be broken over
+_CAPTION = 8  # lines that the caption of the indicators may be broken over
+_ENDS = ("。", "；", ";", "！")
 _CROWD = 30  # pieces: more cells than a row has
 _MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
@@ -88,6 +89,7 @@ def with_confidence(table: TargetTable, confidence: Confidence, line: Passage) -
 def table_of(
     facts: Sequence[Fact], indicators: tuple[Indicator, ...], columns: frozenset[str]
 ) -> tuple[TargetTable, str | None]:
+    facts = _without_captions(facts)
     cells: dict[str, Any] = {}
     for field in (
         "project",
@@ -167,12 +169,27 @@ def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[P
     return run, []
 
 
+def _without_captions(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts; where the last one is a goal, without what the heading of the indicators begins with."""
+    if not facts or facts[-1].field not in GOALS:
+        return facts
+    return [*facts[:-1], replace(facts[-1], lines=tuple(_without_caption(facts[-1].lines)))]
+
+
 def _without_caption(lines: Sequence[Passage]) -> Sequence[Passage]:
     """The lines without the caption of the indicators below them, which a narrow column may have broken: 年度绩效|指标."""
     for at in range(max(1, len(lines) - _CAPTION), len(lines)):
-        if is_caption(join_lines(lines[at:]).text.removesuffix("完成情况")):
+        text = join_lines(lines[at:]).text.removesuffix("完成情况")
+        if is_caption(text) or (lines[at - 1].text[-1:] in _ENDS and _begins_heading(text)):
             return lines[:at]
     return lines
+
+
+def _begins_heading(text: str) -> bool:
+    """绩效指, 指标类型 and 绩效指标指标类型: what is left above a heading when its first cells are broken."""
+    if column_role(text) == "level1" or any(is_caption(text + rest) for rest in ("标", "指标")):
+        return True
+    return any(is_caption(text[:at]) and column_role(text[at:]) == "level1" for at in range(4, len(text)))
 
 
 def _parted(lines: Sequence[Passage]) -> list[Passage]:
