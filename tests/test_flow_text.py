@@ -725,3 +725,16 @@ def test_numbered_names_of_functions_that_blanks_part() -> None:
         ("服务对象满意度指标", "村民满意度", "≥85%"),
         ("服务对象满意度指标", "服务对象满意度", "≥90%"),
     ] == found
+
+
+@pytest.mark.parametrize("date", ["2025 年 8 月底前", "2025 年 12 月 31 日前", "2025 年底", "2025 年 12 月"])
+def test_dates_set_apart_beside_a_column_of_units(date: str) -> None:
+    text = (
+        "项目支出绩效目标表\n一级指标 二级指标 三级指标 指标值 计量单位\n"
+        "产出指标 数量指标 清扫道路 ≥12 公里\n质量指标 合格率 ≥95 %\n"
+        f"时效指标 完成清扫时间 {date}\n效益指标 社会效益指标 服务群众 ≥300 人\n"
+        "满意度指标 服务对象满意度指标 群众满意度 ≥90 %\n"
+    )
+    found = told(understood(text), "name", "value", "unit")
+    assert ("完成清扫时间", date.replace(" ", ""), "") in found
+    assert ("清扫道路", "≥12", "公里") in found

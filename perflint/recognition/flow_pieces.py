@@ -24,6 +24,7 @@ from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
 
 _NARROW = 1.1
+_DATE = 6  # parts of a date
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
 _BLANK = 0.5  # between a digit and an ideograph
 _LONGEST_UNIT = 5  # characters
@@ -111,12 +112,37 @@ def _serial() -> re.Pattern[str]:
 def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
     if is_page_number(line.text):
         return []
-    parts = parts_of(line)
+    parts = _with_whole_dates(parts_of(line))
     if labels_together:
         return parts
     parts = [label for part in _with_begun_names(parts) for label in labels_apart(part)]
     begun = _rows_begun(parts)
     return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place))]
+
+
+def _with_whole_dates(parts: list[Passage]) -> list[Passage]:
+    """The parts; 2025 | 年 | 8 | 月底前, set apart by a typesetter's blanks, is one."""
+    found: list[Passage] = []
+    at = 0
+    while at < len(parts):
+        most = min(_DATE, len(parts) - at) if _year().fullmatch(parts[at].text) else 1
+        taken = next(
+            (n for n in range(most, 1, -1) if _date().fullmatch("".join(part.text for part in parts[at : at + n]))), 1
+        )
+        found.append(Passage.join(parts[at : at + taken]))
+        at += taken
+    return found
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return pattern_of(r"(?:19|20)\d\d年?")
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    part = "[上中下]旬|[底初末]"
+    return pattern_of(rf"(?:19|20)\d\d年(?:\d{{1,2}}月份?(?:\d{{1,2}}日)?)?(?:{part})?(?:之?前|以前)?")
 
 
 def _with_begun_names(parts: Sequence[Passage]) -> list[Passage]:
