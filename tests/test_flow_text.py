@@ -738,3 +738,35 @@ def test_dates_set_apart_beside_a_column_of_units(date: str) -> None:
     found = told(understood(text), "name", "value", "unit")
     assert ("完成清扫时间", date.replace(" ", ""), "") in found
     assert ("清扫道路", "≥12", "公里") in found
+
+
+@pytest.mark.parametrize("head", ["项目名称：运行经费", "主管部门：河畔市文化局\n项目名称：运行经费"])
+@pytest.mark.parametrize("turn", ["\n\n\n\n", "\f"])
+def test_what_several_forms_say_alike_is_no_running_head(head: str, turn: str) -> None:
+    form = (
+        f"{head}\n实施单位：河畔市文化馆\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 修缮古建筑数量 ≥{{}}处\n"
+        "质量指标 验收合格率 =100%\n满意度指标 服务对象满意度指标 参观群众满意度 ≥90%\n"
+    )
+    document = understood(turn.join(form.format(number) for number in (3, 4, 5)))
+    assert ["运行经费"] * 3 == [table.project and table.project.text for table in document.tables]
+
+
+def test_cells_that_blank_lines_part_are_no_page_numbers() -> None:
+    """Points that count up by chance, each cell far below the one before it: 9 and 10, 10 and 11."""
+    rows = [["一级指标", "二级指标", "三级指标", "指标值", "分值", "得分"],
+            ["产出指标", "数量指标", "修缮古建筑数量", "≥6处", "10", "9"],
+            ["", "质量指标", "验收合格率", "=100%", "10", "11"],
+            ["满意度指标", "服务对象满意度指标", "参观群众满意度", "≥90%", "12", "12"]]  # fmt: skip
+    text = "\n\n\n\n".join(cell for row in rows for cell in row if cell)
+    assert [row[2:4] for row in rows[1:]] == [[*pair] for pair in told(understood(text), "name", "value")]
+
+
+def test_points_below_a_result_are_no_end_of_it() -> None:
+    """12.5 and 5 in two rows alike are no 12.55 that was printed twice."""
+    rows = [["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"],
+            ["产出指标", "数量指标", "修缮河堤长度", "≥12公里", "12.5", "5", "5"],
+            ["", "", "修缮渠道长度", "≥12公里", "12.5", "5", "5"],
+            ["", "质量指标", "验收合格率", "=100%", "100%", "10", "10"],
+            ["满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "95%", "10", "10"]]  # fmt: skip
+    text = "\n".join(cell for row in rows for cell in row if cell)
+    assert ["12.5", "12.5", "100%", "95%"] == [actual for (actual,) in told(understood(text), "actual")]

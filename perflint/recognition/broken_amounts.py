@@ -26,6 +26,7 @@ _PIECES = 5  # and of one of them
 _COLUMNS = 5
 _AROUND = 3  # characters that tell a number cut by a line end
 _TWICE = 2  # a number that is printed so often is no chance
+_SCORE = 5  # characters, at most, of a score with one more digit behind it: 12.55
 
 
 @cache
@@ -52,7 +53,7 @@ def with_whole_amounts(lines: Sequence[Passage], columns: int) -> list[Passage]:
     at = 0
     while at < len(lines):
         run = _run_at(lines, at)
-        joined = _joined(run.pieces, columns) if 1 < len(run.pieces) <= _MOST else None
+        joined = _joined(run.pieces, run.ends[0], columns) if 1 < len(run.pieces) <= _MOST else None
         if joined is None:
             taken = len(run.ends)
             found.extend(lines[at : at + taken])
@@ -98,12 +99,12 @@ def _is_piece(part: Passage) -> bool:
     return _piece().fullmatch(narrow(part.text)) is not None
 
 
-def _joined(pieces: list[Passage], columns: int) -> tuple[list[Passage], int] | None:
+def _joined(pieces: list[Passage], beside: int, columns: int) -> tuple[list[Passage], int] | None:
     """The amounts that the first pieces make, as many as add up, and how many these are; None where nothing does, or each
-    of them is an amount already."""
+    of them is an amount already and stands on the first line, which holds the pieces up to ``beside``."""
     ways = [way for way in _ways([narrow(piece.text) for piece in pieces], columns) if len(way) > 1 and _is_exact(way)]
     best = max(ways, key=lambda way: (way[-1].end, -len(way)), default=())
-    if all(amount.end - amount.begin == 1 and amount.is_bare for amount in best):
+    if all(amount.end - amount.begin == 1 and amount.is_bare and amount.end <= beside for amount in best):
         return None
     amounts = [Passage.join(pieces[one.begin : one.end]).slice(0, one.length) for one in best]
     return amounts, best[-1].end
@@ -152,8 +153,14 @@ def _cents() -> re.Pattern[str]:
 
 @cache
 def _cut() -> re.Pattern[str]:
-    """588. | 23, 122.9 | 3 and 3273 | .36, line ends as bars: no amount ends or begins like that."""
+    """588. | 23, 122.9 | 3 and 3273 | .36, line ends as bars: so an amount may be cut."""
     return pattern_of(r"\d\.\||\d\.\d\|\d(?!\d)|\d\|\.\d")
+
+
+@cache
+def _surely_cut() -> re.Pattern[str]:
+    """588. | 23: no amount ends or begins like that; in 12.5 | 3 another may, or the next row with its number."""
+    return pattern_of(r"\d\.\||\d\|\.\d")
 
 
 def with_repeated_amounts(lines: Sequence[Passage]) -> Sequence[Passage]:
@@ -163,14 +170,13 @@ def with_repeated_amounts(lines: Sequence[Passage]) -> Sequence[Passage]:
     if not any(_cut().search(f"{above[-_AROUND:]}|{below[:_AROUND]}") for above, below in pairwise(texts)):
         return lines
     held = [(at, parts_of(line)) for at, line in enumerate(lines) if line.text.strip()]
-    broken = [(place, taken, number) for place in range(len(held)) for taken, number in _spread(held, place)]
+    broken = [(place, *amount) for place in range(len(held)) for amount in _spread(held, place)]
     whole = {narrow(part.text) for _, parts in held for part in parts}
-    close = Counter(number for place, taken, number in broken if _are_close(held, place, taken))
+    close = Counter(number for _, _, number, is_close in broken if is_close)
     found = list(lines)
     free = 0  # the first line of those held from whose end an amount may go on
-    for place, taken, number in broken:
-        close_by = _are_close(held, place, taken)
-        if place < free or not (number in whole or (close_by and close[number] >= _TWICE)):
+    for place, taken, number, is_close in broken:
+        if place < free or not (number in whole or (is_close and close[number] >= _TWICE)):
             continue
         at = held[place][0]
         rows = held[place + 1 : place + taken]
@@ -182,24 +188,27 @@ def with_repeated_amounts(lines: Sequence[Passage]) -> Sequence[Passage]:
     return found
 
 
-def _spread(held: Sequence[tuple[int, list[Passage]]], place: int) -> Iterator[tuple[int, str]]:
-    """Over how many lines from ``place`` on a broken amount may go, and which: all between its first and its last piece
-    hold nothing else."""
+def _spread(held: Sequence[tuple[int, list[Passage]]], place: int) -> Iterator[tuple[int, str, bool]]:
+    """Over how many lines from ``place`` on a broken amount may go, which, and whether to be broken so twice tells it; all
+    between its first and its last piece hold nothing else."""
     text = written = narrow(held[place][1][-1].text)
     for taken, (_, parts) in enumerate(held[place + 1 : place + _PIECES], start=2):
         if not _digits().fullmatch(written):
             return
         piece = narrow(parts[0].text)
         text, written = f"{text}|{piece}", written + piece
-        if _cents().fullmatch(written) and _cut().search(text):
-            yield taken, written
+        sure = _surely_cut().search(text) is not None
+        row = len(parts) > 1 and _ideograph().match(parts[1].text)  # 2 清淤工程: of the next row
+        if _cents().fullmatch(written) and (sure or (_cut().search(text) and not row)):
+            is_close = held[place + taken - 1][0] - held[place][0] == taken - 1  # no empty line among them
+            yield taken, written, is_close and (sure or len(written) > _SCORE)
         if len(parts) > 1:
             return
 
 
-def _are_close(held: Sequence[tuple[int, list[Passage]]], place: int, taken: int) -> bool:
-    """Whether no empty line stands among the lines."""
-    return held[place + taken - 1][0] - held[place][0] == taken - 1
+@cache
+def _ideograph() -> re.Pattern[str]:
+    return pattern_of(r"[\u4e00-\u9fff]")
 
 
 @cache

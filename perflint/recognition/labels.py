@@ -72,12 +72,14 @@ def facts_in(lines: Sequence[Passage]) -> list[Fact]:
             continue
         close()
         field, label, taken, rest = found
-        opened, value = (field, label, tokens[index].line), []
+        line = tokens[index].line
         index += taken
+        hints = index
         while rest is None and (hint := _hint_at(tokens, index)):
-            label = Passage.join([label, *(token.passage for token in tokens[index : index + hint])])
-            opened = (field, label, opened[2])
             index += hint
+        if index > hints:
+            label = Passage.join([label, *(token.passage for token in tokens[hints:index])])
+        opened, value = (field, label, line), []
         if rest is not None:
             value.append(rest)
     close()

@@ -157,7 +157,7 @@ class Furniture:
 
     def __init__(self, lines: Sequence[Passage], heading: Heading) -> None:
         begin = heading.first
-        while begin > 0 and heading.first - begin < 6 and _is_top(lines[begin - 1].text):
+        while begin > 0 and heading.first - begin < 6 and is_top(lines[begin - 1].text):
             begin -= 1
         self.begin = begin
         self._known = {compact(line.text) for line in lines[begin : heading.last]}
@@ -189,8 +189,8 @@ def _is_bare_number(before: str, text: str, after: str) -> bool:
     return bool(re.fullmatch(r"\d{1,4}", text)) and not re.fullmatch(r"[\d.,]+", before) and after[:1] != "年"
 
 
-def _is_top(text: str) -> bool:
-    """Whether a line above a heading belongs to the top of the page."""
+def is_top(text: str) -> bool:
+    """Whether a line above a heading belongs to the top of the page: title, unit of money, 部门名称：某局, year."""
     plain = compact(text)
     if is_title(text) or money_unit_of(text):
         return True

@@ -12,12 +12,14 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import column_role, header_field, is_title, is_total, money_unit_of
+from perflint.lexicon.headings import column_role, header_field, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
+from perflint.recognition.listing_heading import is_top
 from perflint.recognition.paragraphs import is_page_number
 
 _TURN = 3  # line ends that part pages
+_LINES = 3  # that pages hold at least on average; where blank lines leave fewer together, they part cells or rows
 _DIGITS = 4  # of a page number
 _PAGES = 3  # with one line alike beside their numbers
 _SHORTEST = 4  # characters of a running head
@@ -49,8 +51,9 @@ def without_page_marks(lines: Sequence[Passage]) -> Sequence[Passage]:
     second = next((line.at for line in held[1:] if line.begins or line.at in numbered), len(lines))
     tops = {line.at for line in _tops(held, numbered)}
     kept = list(lines)
-    for line in held:
-        head = line.text if line.text in heads else _head_of(line.text, heads) if line.at in tops else ""
+    for place, line in enumerate(held):
+        beside = any(other.at in numbered for other in held[max(place - 1, 0) : place + 2])
+        head = line.text if beside and line.text in heads else _head_of(line.text, heads) if line.at in tops else ""
         if line.at in numbers:
             kept[line.at] = lines[line.at].slice(0, 0)
         elif head and line.at >= second:
@@ -59,11 +62,11 @@ def without_page_marks(lines: Sequence[Passage]) -> Sequence[Passage]:
 
 
 def _held(lines: Sequence[Passage]) -> Iterator[_Line]:
-    before = -1
-    for at, line in enumerate(lines):
-        if text := line.text.strip():
-            yield _Line(at, text, before < 0 or at - before > _TURN or "\f" in line.text)
-            before = at
+    held = [(at, line.text) for at, line in enumerate(lines) if line.text.strip()]
+    far = [True, *(below - above > _TURN for (above, _), (below, _) in pairwise(held))]
+    turns = len(held) > _LINES * sum(far)
+    for place, (at, text) in enumerate(held):
+        yield _Line(at, text.strip(), not place or (turns and far[place]) or "\f" in text)
 
 
 def _numbers(held: Sequence[_Line], dressed: set[int]) -> set[int]:
@@ -93,8 +96,8 @@ def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
     beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
     often = {text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)}
     tops = [line.text for line in _tops(held, numbered)]
-    alike = Counter(text for text in tops if len(text) >= _SHORTEST)
-    for text in alike:
+    middle = sorted(tops)[len(tops) // 2 : len(tops) // 2 + 1]  # begins with whatever most of them begin with
+    for text in {top for top in tops if len(top) >= _SHORTEST and middle[0].startswith(top)}:
         count = sum(top.startswith(text) for top in tops)
         least = 2 if texts[0].startswith(text) else _PAGES
         if count >= least and 2 * count > len(tops) and not any(map(column_role, text.split())):
@@ -105,7 +108,7 @@ def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
 
 def _tells(text: str) -> bool:
     """Whether a line says something of the table, however many pages have it."""
-    return bool(is_title(text) or is_total(text) or header_field(text) or money_unit_of(text)) or _is_of_row(text)
+    return is_top(text) or is_total(text) or header_field(text) is not None or _is_of_row(text)
 
 
 def _is_of_row(text: str) -> bool:

@@ -103,7 +103,8 @@ def rows_of(lines: Sequence[Passage], heading: Heading) -> list[ListRow]:
     found = [_amount_line(line, index, columns) for index, line in enumerate(lines)]
     candidates = [line for line in found if line and len(numbers_of(line.figures)) <= columns + 1]
     credible = [line for line in candidates if line.text.text or len(line.figures) > 1 or "." in line.figures[0].text]
-    decimal = sum("." in line.figures[0].text for line in credible) * 2 > len(credible)
+    figures = [item.text for line in credible for item in line.figures]
+    decimal = sum("." in text for text in figures) * 2 > len(figures)
     rows: list[ListRow] = []
     below = 0  # first line that may belong to the next name
     serial = 1  # the number of the next row, where they are numbered
