@@ -772,39 +772,47 @@ def test_points_below_a_result_are_no_end_of_it() -> None:
     assert ["12.5", "12.5", "100%", "95%"] == [actual for (actual,) in told(understood(text), "actual")]
 
 
-EVALUATED = [
-    ["一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际完成值（B）", "分值（90分）", "得分", "偏差原因分析及改进措施"],
-    ["产出指标（60分）", "数量指标", "添置乐器数量", "≥24件", "24件", "30", "30", ""],
-    ["", "质量指标", "乐器验收合格率", "≥95%", "96%", "30", "30", "审批迟缓，来年提早申报"],
-    ["效益指标（30分）", "社会效益指标", "参演学生人数", "≥310人", "318人", "30", "29.5", ""],
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [4, 6, 8, 10])
-def test_titles_with_letters_and_points_below_them(width: int) -> None:
-    """年度指标值 | （A）, 分值 | （90 | 分）, 全年 | 实际 | 完成 | 值: a title goes on as long as a listed one does."""
-    text = "项目支出绩效自评表\n项目名称 校园乐队建设\n" + flowing(
-        EVALUATED, [10, 10, 12, 10, width + 2, width, 4, width + 6], parted=False
+def test_numbered_labels_that_all_are_broken_end_no_table() -> None:
+    """一、产出指 | 标 looks like a chapter; the rest of （三）生态效 stands behind its rows, at the top of the next page."""
+    heading = "项目名称 一级指标 二级指标 三级指标 指标值 计量单位"
+    text = (
+        f"{heading}\n河道清淤工作\n经费（一期）\n\n一、产出指\n标\n\n（一）数量指\n标\n\n清淤长度 ≥12 公里\n转运淤泥数量 ≥300 吨\n\n"
+        "二、效益指\n标\n（一）社会效\n益指标 受益人数 ≥2000 人\n\n（二）生态效 河水达标率 =100 %\n沿河绿化面积 ≥5 亩\n\n\n\n"
+        f"{heading}\n益指标 垃圾清运率 ≥95 %\n\n三、满意度\n指标\n\n（一）服务对\n象满意度指标 居民满意度 ≥90 %\n\n"
+        "泵站更新专项\n经费\n\n一、产出指\n标\n\n（一）数量指\n标\n\n更换水泵数量 ≥8 台\n"
     )
-    fields = (*FOUR, "actual", "weight", "score")
-    assert told(understood(text), *fields) == filled(EVALUATED, 2, 3, 4, 5, 6)
+    document = understood(text)
+    assert ["河道清淤工作经费（一期）", "泵站更新专项经费"] == [
+        table.project.text for table in document.tables if table.project
+    ]
+    assert [
+        ("产出指标", "数量指标", "清淤长度"),
+        ("产出指标", "数量指标", "转运淤泥数量"),
+        ("效益指标", "社会效益指标", "受益人数"),
+        ("效益指标", "生态效益指标", "河水达标率"),
+        ("效益指标", "生态效益指标", "沿河绿化面积"),
+        ("效益指标", "生态效益指标", "垃圾清运率"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度"),
+        ("产出指标", "数量指标", "更换水泵数量"),
+    ] == told(document, "level1", "level2", "name")
 
 
-GRADED = """项目支出绩效自评表
-项目名称 校园乐队建设
-一级 指
-标
-二级指标 三级指标 绩效标准 年度实际完
-成值 分值 实际得
-分优 良 中 差
-产出指标 数量指标 添置乐器数量 ≥24件 ≥20件 ≥16件 ＜16件 24件 50 50
-质量指标 乐器验收合格率 ≥95% ≥90% ≥85% ＜85% 96% 40 40
-"""
-
-
-def test_titles_of_two_rows_that_no_blank_parts() -> None:
-    """实际得 | 分优 良 中 差: the last title of the first row, and the first of those below 绩效标准."""
-    assert told(understood(GRADED), *FOUR, "actual", "weight", "score") == [
-        ("产出指标", "数量指标", "添置乐器数量", "≥24件", "24件", "50", "50"),
-        ("产出指标", "质量指标", "乐器验收合格率", "≥95%", "96%", "40", "40"),
+@pytest.mark.parametrize("amount", ["386.20", "386.20万\n元", "38\n6.2\n0\n万\n元"])
+@pytest.mark.parametrize("level", ["一级指标", "一级 指\n标"])
+def test_serial_numbers_codes_and_amounts_before_the_levels(amount: str, level: str) -> None:
+    text = (
+        f"序\n号 单位名称 项目名称 项目编码 预算金额 年度绩效目标 {level} 二级指\n标 三级指标 指标值\n\n"
+        f"1 河畔市\n水利站\n\n河道清淤\n经费（一\n期）\n\n52031824P\n7720163\n\n{amount}\n\n完成河道清淤任\n务，改善沿河居民\n的生活环境。\n\n"
+        "产出\n指标\n\n数量指\n标 清淤长度 ≥12公里\n\n质量指\n标 验收合格率 =100%\n效益\n指标\n\n社会效\n益指标 受益人数 ≥2000人\n\n"
+        f"2 河畔市\n园林站\n\n绿地养护\n项目\n\n52031824P\n7720177\n\n{amount}\n\n养护公园绿地，市\n民休闲更方便。\n\n"
+        "产出\n指标\n\n数量指\n标 养护面积 ≥40公顷\n\n时效指\n标 完成时间 12月底前\n满意\n度指\n标\n\n服务对\n象满意\n度指标 市民满意度 ≥90%\n"
+    )
+    document = understood(text)
+    found = [(table.project, table.project_code, table.unit, table.goal) for table in document.tables]
+    assert [
+        ("河道清淤经费（一期）", "52031824P7720163", "河畔市水利站", "完成河道清淤任务，改善沿河居民的生活环境。"),
+        ("绿地养护项目", "52031824P7720177", "河畔市园林站", "养护公园绿地，市民休闲更方便。"),
+    ] == [tuple(cell.text if cell else None for cell in cells) for cells in found]
+    assert ["清淤长度", "验收合格率", "受益人数", "养护面积", "完成时间", "市民满意度"] == [
+        name for (name,) in told(document, "name")
     ]

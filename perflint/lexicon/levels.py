@@ -158,6 +158,12 @@ def canonical_label(kind: str, level: int) -> str:
     return str(data_of("levels")[f"level{level}"][kind]["label"])
 
 
+@cache
+def canonical_labels() -> frozenset[str]:
+    """The labels of the regulations of both levels."""
+    return frozenset(str(kind["label"]) for level in (1, 2) for kind in data_of("levels")[f"level{level}"].values())
+
+
 def normal_label(text: str, level: int) -> str:
     """A label as the interchange format writes it.
 

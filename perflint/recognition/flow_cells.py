@@ -28,6 +28,7 @@ from perflint.recognition.flow_choices import (
 )
 from perflint.recognition.flow_fit import VALUES, blank_misfit, has_points
 from perflint.recognition.flow_pieces import Piece
+from perflint.recognition.grid_columns import GROUP_ROLES
 
 _SAMPLE = 400  # pieces that tell the widths
 _TIE = 1e-9  # sums of prices that are alike but for rounding
@@ -47,13 +48,14 @@ _OVER = 2.0  # a line wider than its column
 _LONG_TEXT = 1.2  # the most that a line end of a long text costs: its author may have set it
 _LABELS_ALONE = 1.5  # labels without a row
 _HALF = 0.4  # a label of level 1 without one of level 2
+_UNLABELLED = 2.0  # a project that begins without a label of level 1
 _OPEN = 0.2  # a row left as the form has it
 _CUT = 1.0  # a cell that goes on behind the end of its row, where a page cut it
 _APART = 0.5  # two cells of one row, neither broken, on two lines
 _FEW = 0.15  # of the pieces stand beside others: lines tell nothing
 _NAMELESS = 1.0  # the goal of a project without its name
 _INNER = 1.0  # a row that begins inside a line
-_NARROW = frozenset({"operator", "nature", "direction", "unit", "weight", "score", "number"})
+_NARROW = frozenset({"operator", "nature", "direction", "unit", "weight", "score", "number", "serial"})
 _OF_PROJECT = frozenset({"goal", "period_goal"})
 _CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal"})
 _ADDED = frozenset({"weight", "score", "budget_total", "fiscal", "special", "other"})
@@ -202,14 +204,17 @@ class _Alignment:
         self.pieces, self.roles = pieces, roles
         self.name = roles.index("name")
         free = not VALUES.intersection(roles) and sum(has_points(piece.text.text) for piece in pieces) < _POINTED
-        known = {role: choices(pieces, role, free=free) for role in dict.fromkeys(roles)}
-        self._choices: list[list[list[Choice]]] = [known[role] for role in roles]
-        units = "project" in roles and not {"unit_name", "department"}.intersection(roles)
-        self._asides: list[list[Aside]] = asides(pieces, units=units)
-        self._blanks = [blank_misfit(role) for role in roles]
-        self._level2 = roles.index("level2") if "level2" in roles else -1
-        self._long = [column for column, role in enumerate(roles) if role in _CUT_APART]
         named = roles.index("project") if "project" in roles else len(roles)
+        units = not {"unit_name", "department"}.isdisjoint(roles[:named])
+        known = {role: choices(pieces, role, free=free, units=units) for role in dict.fromkeys(roles)}
+        self._choices: list[list[list[Choice]]] = [known[role] for role in roles]
+        above = "project" in roles and not {"unit_name", "department"}.intersection(roles)
+        self._asides: list[list[Aside]] = asides(pieces, units=above)
+        self._blanks = [blank_misfit(role) for role in roles]
+        self._level1 = roles.index("level1") if "level1" in roles else -1
+        self._level2 = roles.index("level2") if "level2" in roles else -1
+        self._groups = {at for at, role in enumerate(roles) if role in GROUP_ROLES}
+        self._long = [column for column, role in enumerate(roles) if role in _CUT_APART]
         self._of_project = {at for at, role in enumerate(roles) if at > named and role in _OF_PROJECT}
         beside = sum(piece.inside for piece in pieces)
         self._apart = _APART if beside > _FEW * len(pieces) else 0.0
@@ -245,8 +250,12 @@ class _Alignment:
                     continue
                 if column == self.name:
                     self._go(at, 0, own[column] + _LABELS_ALONE, _Step(0, column, NONE))
-                half = _HALF if column == self._level2 and self._before(at, column) else 0.0
-                self._go(at, (column + 1) % count, own[column] + self._blanks[column] + half, _Step(0, column, column))
+                paid = own[column] + self._blanks[column]
+                if column == self._level2 and self._before(at, column):
+                    paid += _HALF
+                elif column == self._level1 and self._begins_project(at):
+                    paid += _UNLABELLED
+                self._go(at, (column + 1) % count, paid, _Step(0, column, column))
 
     def _between_rows(self, at: int, ends: Sequence[_Ends]) -> None:
         begun = self._cost[at][0]
@@ -304,6 +313,15 @@ class _Alignment:
                 return step.taken
             column = step.before
         return 0
+
+    def _begins_project(self, at: int) -> bool:
+        """Whether the cells of this row before that of level 1, in the cheapest way here, tell a project."""
+        came, column = self._came[at], self._level1
+        while column and (step := came[column]) is not None and step.column >= 0 and step.before < column:
+            if step.taken:
+                return step.column in self._groups
+            column = step.before
+        return False
 
     def _way(self, at: int) -> list[_Step]:
         steps: list[_Step] = []

@@ -14,15 +14,16 @@ from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.cutting import is_sign, is_value, measured
-from perflint.recognition.flow_fit import LEVELS, VALUES, misfit
+from perflint.recognition.flow_fit import LEVELS, VALUES, misfit, project_code
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_levels import broken_label, label_kinds
-from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
+from perflint.recognition.project_rows import is_organisation
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
-         "weight": 1, "score": 1, "number": 1, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 2, "fiscal": 2,
-         "other": 2}  # fmt: skip
+         "weight": 1, "score": 1, "number": 1, "serial": 2, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
+         "fiscal": 5, "other": 5}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
 NONE, TOTAL, UNIT, REST = -1, -2, -3, -4
 """What is no cell of a row: anything between two rows, a row of totals, the unit whose projects follow, and (at most this) the
@@ -33,14 +34,15 @@ _WEIGHED = 3  # pieces of a long text that are weighed as a whole
 _DEAREST = 6.0  # what no cell is worth
 _LOST = 4.0  # what a piece costs that no cell holds
 _FURNITURE = 0.2
-_KNOWN_LABEL = 0.5  # 社会效益 | 指标, wherever its lines end
+_KNOWN = 0.5  # 社会效益 | 指标 and 386.20 | 万元, wherever their lines end
 _NUMBERED = 3.0  # 指标2：… opens a row
 _LABEL, _SHORT_LABEL, _LABEL_FIRST = 3.0, 0.5, 1.0  # a label of a level inside a cell, and at its beginning
 _SECOND_VALUE, _VALUE_IN_TEXT = 2.0, 1.0
 _BEHIND_VALUE = 0.4  # words behind a number and its unit
 _ANSWER = 2.0  # 是 behind a value
+_CODE_IN_TEXT = 4.0  # the code of a project in its name or goal
 _NAMES = frozenset({"unit_name", "department", "project"})
-_TWO_NAMES = 3.0  # a unit and its project in one cell
+_TWO_NAMES, _TWO_COLUMNS = 3.0, 1.0  # a unit and its project in one cell, and where units have a column of their own
 _LOOSE, _SAME_LINE = 0.3, 2.0  # a blank inside a cell
 _BELOW = 1.0  # an empty line inside a cell
 _LETTER = pattern_of("[绩效指标年度]")
@@ -66,12 +68,12 @@ class Aside(Struct, frozen=True):
     kind: int
 
 
-def choices(pieces: Sequence[Piece], role: str, *, free: bool) -> list[list[Choice]]:
+def choices(pieces: Sequence[Piece], role: str, *, free: bool, units: bool) -> list[list[Choice]]:
     """For each piece the cells of a column that begin with it, shortest first: of one piece, two, ….
 
-    ``free`` says that levels may have any names.
+    ``free`` says that levels may have any names, ``units`` that those have a column of their own before the projects.
     """
-    return [list(_choices(pieces, at, role, free=free)) for at in range(len(pieces))]
+    return [list(_choices(pieces, at, role, free=free, units=units)) for at in range(len(pieces))]
 
 
 def asides(pieces: Sequence[Piece], *, units: bool) -> list[list[Aside]]:
@@ -88,7 +90,7 @@ def open_row() -> re.Pattern[str]:
     return pattern_of(r"(?:指标\s?\d{1,2}[:：.、]?)?\s?[.…]{0,12}")
 
 
-def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iterator[Choice]:
+def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool) -> Iterator[Choice]:
     text = pieces[at].text.text
     joined = _NUMBERED if role != "name" and pieces[at].numbered else 0.0
     fit = misfit(text, role, free=free)
@@ -96,6 +98,7 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iter
     if role not in LEVELS and pieces[at].label:
         joined += _LABEL_FIRST
     broken = role in LEVELS  # by line ends alone
+    first = len(text)
     limit = _LONGEST if role in GROUP_ROLES else SHORT.get(role, _MOST)
     for taken in range(2, min(limit, len(pieces) - at) + 1):
         piece = pieces[at + taken - 1]
@@ -106,13 +109,16 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool) -> Iter
             return
         if role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece):
             joined += _TWO_NAMES
+        elif units and role == "project" and is_organisation(text):
+            joined += _TWO_COLUMNS
         text += piece.text.text
         if role in LEVELS and piece.label and piece.text.text.endswith("指标") and not broken_label(text):
             return  # a label that is whole behind something that is none of it: 工程科 | 满意度指标
         if taken <= _WEIGHED or role in SHORT:
             fit = misfit(text, role, free=free)
         broken = broken and not piece.inside
-        yield Choice(taken, fit, joined, _KNOWN_LABEL if broken and fit < _KNOWN_LABEL else _DEAREST)
+        known = fit < _KNOWN and (broken or (role in MONEY and _money_unit().fullmatch(text, first)))
+        yield Choice(taken, fit, joined, _KNOWN if known else _DEAREST)
 
 
 def _is_unit_behind(text: str, piece: Piece) -> bool:
@@ -139,7 +145,9 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _ANSWER
     if role in VALUES and _is_whole(text) and own[0] not in "（(":
         price += _BEHIND_VALUE
-    if piece.value and not is_sign(text) and not _unfinished_date().search(text):
+    if (role in GROUP_ROLES or role == "name" or role in VALUES) and project_code().fullmatch(own):
+        price += _CODE_IN_TEXT
+    if piece.value and role != "code" and not is_sign(text) and not _unfinished_date().search(text):
         if role in VALUES:
             price += _SECOND_VALUE if is_value(text) else 0.0
         else:
@@ -196,6 +204,11 @@ def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
 @cache
 def _words() -> re.Pattern[str]:
     return pattern_of(r"[\u4e00-\u9fff（）()]{1,40}")
+
+
+@cache
+def _money_unit() -> re.Pattern[str]:
+    return pattern_of("[百千万亿]?元")
 
 
 @cache

@@ -125,7 +125,7 @@ def _in_its_place(titles: Sequence[Title], at: int) -> Title:
     is measured, 单位 behind names is that of the value."""
     title, before = titles[at], [other.role for other in titles[:at]]
     if any(other.role == "project" for other in titles[at + 1 :]) and title.role == "number":
-        return replace(title, role="code")
+        return replace(title, role="serial")
     if title.role in ("remark", "project_code") and _of_codes().search(title.text.text):
         return replace(title, role="code")
     if title.role in ("remark", "nature") and _of_kinds().fullmatch(title.text.text):

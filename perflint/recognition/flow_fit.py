@@ -47,6 +47,7 @@ _SIGNS_AND_NUMBERS = frozenset(
         "weight",
         "score",
         "number",
+        "serial",
         "budget_total",
         "fiscal",
         "special",
@@ -55,7 +56,7 @@ _SIGNS_AND_NUMBERS = frozenset(
 )
 _BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1}  # fmt: skip
+          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:
@@ -105,7 +106,7 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
             return 0.5
         fits = _is_number(text)
     else:
-        fits = (_serial() if role == "number" else _amount()).fullmatch(text) is not None
+        fits = (_serial() if role in ("number", "serial") else _amount()).fullmatch(text) is not None
         return _SOURCES.get(role, 0.0) if fits else NO
     return 0.0 if fits else NO
 
@@ -160,7 +161,10 @@ def has_points(text: str) -> bool:
 
 @cache
 def _begins_with_words() -> re.Pattern[str]:
-    return pattern_of(r"(?:\d{1,3}[.、．])?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|\d{1,4}[\u4e00-\u9fff]{2}")
+    """Not with the unit of an amount (万元) that stands before it."""
+    return pattern_of(
+        r"(?![百千万亿]元)(?:(?:\d{1,3}[.、．])?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|\d{1,4}[\u4e00-\u9fff]{2})"
+    )
 
 
 @cache
@@ -176,6 +180,12 @@ def _serial() -> re.Pattern[str]:
 @cache
 def _code() -> re.Pattern[str]:
     return pattern_of(r"(?=.{0,40}\d)[0-9A-Za-z-]{1,40}")
+
+
+@cache
+def project_code() -> re.Pattern[str]:
+    """52031824P7720163, the first line of it, or many digits."""
+    return pattern_of(r"\d{6,12}[A-Z]\d{0,20}|\d{12,40}")
 
 
 @cache
@@ -208,7 +218,7 @@ def _swallowed() -> re.Pattern[str]:
 
 @cache
 def _amount() -> re.Pattern[str]:
-    return pattern_of(r"-?\d{1,3}(?:,\d{3}){0,6}(?:\.\d{1,6})?|-?\d{1,15}(?:\.\d{1,6})?")
+    return pattern_of(r"-?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:\.\d{1,6})?(?:[百千万亿]?元)?")
 
 
 @cache
@@ -255,7 +265,7 @@ def _value_misfit(text: str, plain: str) -> float:
         return 3.0
     sure = is_value(text) or plain in _words("blank")
     short = holds_value(text) or len(text) <= _SHORT
-    kind = 0.0 if sure else 0.6 if short else 1.0
+    kind = NO if project_code().fullmatch(text) else 0.0 if sure else 0.6 if short else 1.0
     if not sure and len(text) <= _LONGEST_STATE and mentions("result_states", text):
         kind = _STATE
     if not sure and (_rest_of_name().fullmatch(text) or _office().search(text)):

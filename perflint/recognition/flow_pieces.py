@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.lexicon.levels import canonical_labels, split_label
 from perflint.lexicon.units import class_of_unit
 from perflint.model import Passage
 from perflint.patterns import pattern_of
@@ -23,12 +24,16 @@ from perflint.recognition.cutting import is_value, printed_number
 from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
 
+TURN = 3  # empty lines between two pages
 _NARROW = 1.1
 _DATE = 6  # parts of a date
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
 _BLANK = 0.5  # between a digit and an ideograph
 _LONGEST_UNIT = 5  # characters
 _FEWEST = 4  # pieces of a line that holds two rows: a label, a name, a value with the next name, its value
+_TOP = 12  # pieces with which a page begins
+_LABEL_LINES = 3  # over which the rest of a label is broken
+_SHORTEST_BEGINNING = 2  # characters of one
 _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part cells
 
 
@@ -37,8 +42,8 @@ class Piece(Struct, frozen=True):
 
     ``label`` says that it is a label of a level, ``numbered`` that it opens with 指标2：, ``value`` that it can only be a
     value, ``inside`` that it stands behind another on its line, ``loose`` that a word processor may have set the blank
-    between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one; ``reach`` is
-    the width with the loose pieces before it, ``opening`` the width of its beginning that no line end parts: an ideograph
+    between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one, ``turns``
+    that it is the first of a page; ``reach`` is the width with the loose pieces before it, ``opening`` the width of its beginning that no line end parts: an ideograph
     with the marks that may not end or begin a line, or a whole number.
     """
 
@@ -49,6 +54,7 @@ class Piece(Struct, frozen=True):
     inside: bool
     loose: bool
     below: bool
+    turns: bool
     width: float
     reach: float
     opening: float
@@ -60,16 +66,62 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
     spaced = is_spaced(lines)
     below = [not above.text.strip() for above, line in pairwise(lines) if line.text.strip()]
     telling = _FEW * len(below) < sum(below) < _MANY * len(below)
+    blank = [0, *accumulate(lines, lambda count, line: 0 if line.text.strip() else count + 1, initial=0)][1:]
     found = (
         piece
-        for above, line in zip((None, *lines), lines, strict=False)
+        for above, line in zip(blank, lines, strict=False)
         for piece in _pieces(
             _parts(line, labels_together=labels_together),
             spaced=spaced,
-            below=telling and above is not None and not above.text.strip(),
+            below=telling and above > 0,
+            turns=above >= TURN or "\f" in line.text,
         )
     )
-    return _with_their_numbers(found)
+    return _with_whole_labels(_with_their_numbers(found))
+
+
+def _with_whole_labels(pieces: list[Piece]) -> list[Piece]:
+    """The pieces; the rest of a label that a page cut (社会效 | its rows | 益指标) stands right behind its beginning."""
+    found: list[Piece] = []
+    begun, rest = 0, ""  # where the last label that is not whole ends among those found, and what it lacks
+    turned = -_TOP  # the first piece of the page
+    at = 0
+    while at < len(pieces):
+        turned = at if pieces[at].turns else turned
+        taken = _lines_of(rest, pieces[at : at + _LABEL_LINES]) if rest and at - turned < _TOP else 0
+        if not taken:
+            found.append(pieces[at])
+            lacks = _lacking(pieces[at].text.text)
+            begun, rest = (begun, rest) if lacks is None else (len(found), lacks)
+            at += 1
+            continue
+        found[begun:begun] = [replace(own, below=False) for own in pieces[at : at + taken]]
+        at, rest = at + taken, ""
+        if at < len(pieces) and pieces[at].inside:
+            pieces[at] = replace(pieces[at], inside=False, loose=False, reach=pieces[at].width)
+    return found
+
+
+def _lines_of(rest: str, pieces: Sequence[Piece]) -> int:
+    """Over how many lines the rest of a label stands at the beginning of these pieces; 0 where it does not."""
+    text = ""
+    for taken, piece in enumerate(pieces, start=1):
+        text += piece.text.text
+        if piece.inside or not rest.startswith(text):
+            return 0
+        if text == rest:
+            return taken
+    return 0
+
+
+@lru_cache(maxsize=4096)
+def _lacking(text: str) -> str | None:
+    """What a text lacks of the usual label that it begins (（三）社会效: 益指标), empty where it is a label; None for others."""
+    bare = split_label(text)[1]
+    if len(bare) < _SHORTEST_BEGINNING:
+        return None
+    rests = [label.removeprefix(bare) for label in canonical_labels() if label.startswith(bare)]
+    return min(rests, key=len) if rests else "" if any(label_kinds(text)) else None
 
 
 def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:
@@ -85,7 +137,8 @@ def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:
             width = piece.reach - last.reach + last.width if named else piece.width
             whole = replace(piece, text=Passage.join([last.text, piece.text]), width=width, opening=last.opening)
             is_name = last.text.text.startswith("指标")
-            found[-1] = replace(whole, numbered=is_name, below=last.below, inside=last.inside, loose=last.loose)
+            whole = replace(whole, below=last.below, turns=last.turns, inside=last.inside, loose=last.loose)
+            found[-1] = replace(whole, numbered=is_name)
         else:
             found.append(piece)
     return found
@@ -162,7 +215,7 @@ def _ends_in_begun_name(text: str) -> bool:
     return text.endswith("指标") and text != "指标" and not any(label_kinds(text))
 
 
-def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[Piece]:
+def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool, turns: bool) -> Iterator[Piece]:
     reach = 0.0
     for place, part in enumerate(parts):
         opening = _opening().match(part.text)
@@ -177,6 +230,7 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool) -> Iterator[
             inside=place > 0,
             loose=loose,
             below=below and not place,
+            turns=turns and not place,
             width=width,
             reach=reach,
             opening=_width(opening[0]) if opening else 0.0,

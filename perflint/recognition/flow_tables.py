@@ -15,7 +15,7 @@ from perflint.recognition.aligned_tables import placed
 from perflint.recognition.flow_cells import rows_of_pieces
 from perflint.recognition.flow_fit import LEVELS
 from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
-from perflint.recognition.flow_pieces import pieces_of, whole
+from perflint.recognition.flow_pieces import TURN, pieces_of, whole
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.paragraphs import parts_of
 from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
@@ -104,7 +104,7 @@ def _table(lines: Sequence[Passage], parts: Sequence[_Part]) -> Flow | None:
     for part in parts:
         own = without_goals(lines[part.heading.last : part.end])
         if blocks and blocks[-1][0].roles == part.heading.roles and part.heading.caption is None:
-            blocks[-1][1].extend(own)
+            blocks[-1][1].extend([*[Passage("")] * TURN, *own])
         else:
             blocks.append((part.heading, own))
     grids: list[tuple[str | None, Grid]] = []

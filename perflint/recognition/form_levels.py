@@ -124,8 +124,8 @@ def labels_apart(part: Passage) -> list[Passage]:
 
 
 def broken_label(text: str) -> bool:
-    """Whether the pieces of a label that a narrow column broke were put together to ``text``."""
-    plain = re.sub(r"[(]\d{1,3}分?[)]$", "", fold(text))
+    """Whether the pieces of a label that a narrow column broke were put together to ``text``, its number included."""
+    plain = split_label(text)[1]
     return (
         plain in usual_labels()
         or f"{plain}指标" in usual_labels()

@@ -65,12 +65,19 @@ def _opens_form(lines: Sequence[Passage], at: int) -> bool:
 
 
 def _last_label(lines: Sequence[Passage], start: int, limit: int) -> int:
-    """The last line that begins with a label of a level, or the one before ``start``."""
+    """The last line that begins with a label of a level, which may go on below it, or the one before ``start``."""
+    below = ""
     for index in range(limit - 1, start - 1, -1):
-        parts = parts_of(lines[index])
-        if parts and (level1_kind(parts[0].text) or level2_kind(parts[0].text)):
-            return index
+        if parts := parts_of(lines[index]):
+            first = parts[0].text
+            if _is_level(first) or (len(parts) == 1 and _is_level(first + below)):
+                return index
+            below = first
     return start - 1
+
+
+def _is_level(text: str) -> bool:
+    return bool(level1_kind(text) or level2_kind(text))
 
 
 def is_chapter(text: str) -> bool:
