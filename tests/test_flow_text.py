@@ -816,3 +816,51 @@ def test_serial_numbers_codes_and_amounts_before_the_levels(amount: str, level: 
     assert ["清淤长度", "验收合格率", "受益人数", "养护面积", "完成时间", "市民满意度"] == [
         name for (name,) in told(document, "name")
     ]
+
+
+@pytest.mark.parametrize(
+    ("goals", "goal", "actual"),
+    [
+        (
+            "年度\n总体\n目标\n预期目标 实际完成情况\n添置乐器24件，组建乐队，每周排练\n两次。\n\n添置乐器24件。",
+            "添置乐器24件，组建乐队，每周排练两次。",
+            "添置乐器24件。",
+        ),
+        (
+            "年度总体目标\n预期目标 实际完成情况\n添置乐器24件，组建乐队，每周 添置乐器24件。\n\n排练两次。",
+            "添置乐器24件，组建乐队，每周排练两次。",
+            "添置乐器24件。",
+        ),
+        (
+            "年度总体目标\n预期目标 实际完成情况\n目标1：添置乐器24件；\n目标2：每周排练两次。 添置乐器24件。",
+            "目标1：添置乐器24件；目标2：每周排练两次。",
+            "添置乐器24件。",
+        ),
+        (
+            "年度 预期目标 实际完成情况\n总体\n目标\n添置乐器24件，组建乐队，每周\n排练两次。 添置乐器24件。",
+            "添置乐器24件，组建乐队，每周排练两次。",
+            "添置乐器24件。",
+        ),
+    ],
+)
+def test_a_goal_in_lines_beside_what_came_of_it(goals: str, goal: str, actual: str) -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称 校园乐队建设\n"
+        + goals
+        + "\n"
+        + flowing(RESULTS, [10, 10, 12, 11, 11, 4, 5, 16], parted=False)
+    )
+    [table] = understood(text).tables
+    assert (_text(table.goal), _text(table.goal_actual)) == (goal, actual)
+
+
+def test_numbered_labels_that_break_before_another_label() -> None:
+    """（二）社会 | 效益指标 is one label of the second level."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值"],
+        ["一、产出指标", "（一）数量指标", "添置乐器数量", "≥24件", "24件"],
+        ["二、效益指标", "（一）经济效益指标", "节约租赁费用", "≥3万元", "3万元"],
+        ["", "（二）社会效益指标", "参演学生人数", "≥310人", "318人"],
+    ]
+    text = "项目名称 校园乐队建设\n" + flowing(rows, [12, 11, 12, 10, 10], parted=False)
+    assert [row[0] for row in told(understood(text), "level2")] == ["数量指标", "经济效益指标", "社会效益指标"]

@@ -135,7 +135,7 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
     for at, first in enumerate(facts):
         run = [*takewhile(lambda fact: fact.field in GOALS and not fact.lines, facts[at:])]
         run += facts[at + len(run) : at + len(run) + 1]
-        if len(run) > 1 and compact(run[-1].label.text) in _OPENING_WORDS:
+        if len(run) > 1 and (compact(run[-1].label.text) in _OPENING_WORDS or _is_end_of_caption(run)):
             run[-2:] = [replace(run[-2], lines=run[-1].lines)]
         if len(run) < 2 or run[-1].field not in GOALS:
             continue
@@ -153,17 +153,24 @@ def _goals_side_by_side(facts: Sequence[Fact]) -> dict[str, Cell]:
     return {}
 
 
+def _is_end_of_caption(run: Sequence[Fact]) -> bool:
+    """Whether the last label is what a narrow column left of the caption beside the others: 年度 预期目标 实际完成情况 | 总体 | 目标."""
+    *others, last = run
+    return len(others) > 1 and others[0].start == others[-1].start < last.start and last.field in _CAPTIONS
+
+
 def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[Passage]]:
     """The labels of goals, without the caption of the section, and the texts below them; no texts where their number tells
     nothing.  ``together`` says that the labels stand on one line."""
     lines = _without_caption(run[-1].lines)
     cells = parts_of(lines[0]) if len(lines) == 1 else _parted(lines)
-    readings = [_begun_anew(lines), cells, _side_by_side(lines), _sentences(lines), [] if together else list(lines)]
+    texts = [_begun_anew(lines), _beside_first(lines), cells, _side_by_side(lines), _sentences(lines)]
+    readings = [*texts, [] if together else list(lines)]
     if len(run) == 3 and run[0].field == run[2].field:
         run = run[1:]  # 年度总体目标完成情况 over 预期目标 and 实际完成情况
     captioned = len(run) > 3 or (len(run) == 3 and run[0].field == run[1].field)
-    for labels in (run, run[1:]) if captioned else (run,):
-        for texts in readings:
+    for texts in readings:
+        for labels in (run, run[1:]) if captioned else (run,):
             if len(texts) == len(labels):
                 return labels, texts
     return run, []
@@ -213,9 +220,22 @@ def _begun_anew(lines: Sequence[Passage]) -> list[Passage]:
     return [join_lines(pieces[begin:end]) for begin, end in zip(begins, [*begins[1:], len(pieces)], strict=True)]
 
 
+def _beside_first(lines: Sequence[Passage]) -> list[Passage]:
+    """The two texts that begin on the first line, the second of which ends there; none where the first may end there too."""
+    first, *rest = (parts_of(line) for line in lines)
+    if not rest or len(first) != 2 or any(len(parts) != 1 for parts in rest):
+        return []
+    text, beside = first
+    if text.text[-1] in _ENDS or beside.text[-1] != "。" or rest[-1][0].text[-1] != "。":
+        return []
+    return [join_lines([text, *(parts[0] for parts in rest)]), beside]
+
+
 def _side_by_side(lines: Sequence[Passage]) -> list[Passage]:
     """The texts of two columns, each broken where its own ends, the first at the end of a sentence; none where several places
     may part them."""
+    if any(part.text.endswith("。") for line in lines for part in parts_of(line)[:-1]):
+        return []  # both on one line
     widths = [display_width(line.text.strip()) for line in lines]
     ends = [
         end
@@ -245,6 +265,7 @@ def _first_number() -> re.Pattern[str]:
 
 
 GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
+_CAPTIONS = frozenset({"goal", "goal_weak"})
 _RAGGED = 4  # halves of an ideograph by which lines of one column differ
 _OPENING_WORDS = frozenset({"目标", "目标:", "目标："})  # with which the text below the labels may open
 
