@@ -864,3 +864,41 @@ def test_numbered_labels_that_break_before_another_label() -> None:
     ]
     text = "项目名称 校园乐队建设\n" + flowing(rows, [12, 11, 12, 10, 10], parted=False)
     assert [row[0] for row in told(understood(text), "level2")] == ["数量指标", "经济效益指标", "社会效益指标"]
+
+
+EVALUATED = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值（A）", "全年实际完成值（B）", "分值（90分）", "得分", "偏差原因分析及改进措施"],
+    ["产出指标（60分）", "数量指标", "添置乐器数量", "≥24件", "24件", "30", "30", ""],
+    ["", "质量指标", "乐器验收合格率", "≥95%", "96%", "30", "30", "审批迟缓，来年提早申报"],
+    ["效益指标（30分）", "社会效益指标", "参演学生人数", "≥310人", "318人", "30", "29.5", ""],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [4, 6, 8, 10])
+def test_titles_with_letters_and_points_below_them(width: int) -> None:
+    """年度指标值 | （A）, 分值 | （90 | 分）, 全年 | 实际 | 完成 | 值: a title goes on as long as a listed one does."""
+    text = "项目支出绩效自评表\n项目名称 校园乐队建设\n" + flowing(
+        EVALUATED, [10, 10, 12, 10, width + 2, width, 4, width + 6], parted=False
+    )
+    fields = (*FOUR, "actual", "weight", "score")
+    assert told(understood(text), *fields) == filled(EVALUATED, 2, 3, 4, 5, 6)
+
+
+GRADED = """项目支出绩效自评表
+项目名称 校园乐队建设
+一级 指
+标
+二级指标 三级指标 绩效标准 年度实际完
+成值 分值 实际得
+分优 良 中 差
+产出指标 数量指标 添置乐器数量 ≥24件 ≥20件 ≥16件 ＜16件 24件 50 50
+质量指标 乐器验收合格率 ≥95% ≥90% ≥85% ＜85% 96% 40 40
+"""
+
+
+def test_titles_of_two_rows_that_no_blank_parts() -> None:
+    """实际得 | 分优 良 中 差: the last title of the first row, and the first of those below 绩效标准."""
+    assert told(understood(GRADED), *FOUR, "actual", "weight", "score") == [
+        ("产出指标", "数量指标", "添置乐器数量", "≥24件", "24件", "50", "50"),
+        ("产出指标", "质量指标", "乐器验收合格率", "≥95%", "96%", "40", "40"),
+    ]

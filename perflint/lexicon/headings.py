@@ -94,6 +94,31 @@ def column_role(text: str) -> str | None:
     return found[0] if found else None
 
 
+def is_column(text: str) -> bool:
+    """Whether a text is one of the listed names of columns, not only what a pattern tells."""
+    found = ranked_column_role(text)
+    return found is not None and found[1] < PATTERN
+
+
+def begins_column(text: str) -> bool:
+    """Whether a listed name of a column begins with a text and goes on behind it: 偏差原因分析及改进措."""
+    key = heading_key(text)
+    return key in _begun()[0] or _GENERAL.sub("", key) in _begun()[0]
+
+
+def ends_column(text: str) -> bool:
+    """Whether a listed name of a column ends with a text that begins inside it: 分."""
+    return heading_key(text) in _begun()[1]
+
+
+@cache
+def _begun() -> tuple[frozenset[str], frozenset[str]]:
+    """What the listed names of columns begin and end with."""
+    names = _words("columns")
+    begins = frozenset(name[:at] for name in names for at in range(1, len(name)))
+    return begins, frozenset(name[at:] for name in names for at in range(1, len(name)))
+
+
 def export_role(text: str) -> str | None:
     """The column that a heading of an export (one row an indicator) names: as `column_role`, and year, overview …"""
     if len(text) > _WORTH_KEEPING:

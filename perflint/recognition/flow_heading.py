@@ -10,7 +10,16 @@ from itertools import islice, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import PATTERN, column_role, is_total, ranked_column_role, year_of
+from perflint.lexicon.headings import (
+    PATTERN,
+    begins_column,
+    column_role,
+    ends_column,
+    is_column,
+    is_total,
+    ranked_column_role,
+    year_of,
+)
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
@@ -60,7 +69,7 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
     """The headings in these lines, in order."""
     found: list[FlowHeading] = []
     at = 0
-    pieces_at = cache(lambda number: pieces_of([lines[number]]))
+    pieces_at = cache(lambda number: [part for piece in pieces_of([lines[number]]) for part in _titles_in(piece)])
     options = _Options()
     while at < len(lines):
         heading = _heading_at(lines, at, pieces_at, options) if _may_open(lines, at) else None
@@ -113,6 +122,23 @@ def _heading_at(
     if begun is not None and before:
         first, caption = begun, Passage.join([lines[begun].strip(), pieces[0].text])
     return FlowHeading(first, ends[end - 1], tuple(titles), caption)
+
+
+def _titles_in(piece: Piece) -> list[Piece]:
+    """A piece; the last title of a row of titles and the first of the row below it, no blank between them, are two:
+    备注优, 得 | 分前年."""
+    text = piece.text.text
+    role, rank = ranked_column_role(text) or ("", PATTERN)
+    if not 1 < len(text) <= _LONGEST or rank < PATTERN or begins_column(text) or ends_column(text):
+        return [piece]
+    for at in range(1, len(text)):
+        ends = is_column(text[:at]) or (not role and ends_column(text[:at]))
+        if ends and (is_column(text[at:]) or (not role and len(text) - at >= _WHOLE and begins_column(text[at:]))):
+            return [
+                replace(piece, text=piece.text.slice(0, at)),
+                replace(piece, text=piece.text.slice(at), inside=False, loose=False),
+            ]
+    return [piece]
 
 
 def _with_ends(rows: Iterable[tuple[int, Sequence[Piece]]]) -> list[tuple[int, Sequence[Piece]]]:
@@ -277,7 +303,8 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             role = "budget_total"
         if known and not left_open(word[:known]):  # 指标值（包含 | 数字及文字描 | 述）
             before, own = column_role(word[:known]), column_role(last)
-            stuck = stuck or (own is not None and not before == own == role) or not _rest().search(last)
+            goes_on = _rest().search(last) is not None or begins_column(word) or is_column(word)
+            stuck = stuck or (own is not None and not before == own == role) or not goes_on
             several = several or (own is not None and before != role)
         if role and not (stuck and (rank == PATTERN or known >= _WHOLE)):
             known = len(word)
@@ -311,7 +338,8 @@ def _rest() -> re.Pattern[str]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    return pattern_of(r"[\u4e00-\u9fff（）()、/及和与：:]{1,24}")
+    """The words of titles, and what may stand below them: （A）, （90 | 分）."""
+    return pattern_of(r"[\u4e00-\u9fff（）()、/及和与：:]{1,24}|[\u4e00-\u9fff]{0,24}[（(](?:[A-Z]|\d{1,3}分?)[)）]?")
 
 
 @cache

@@ -164,8 +164,8 @@ def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[P
     nothing.  ``together`` says that the labels stand on one line."""
     lines = _without_caption(run[-1].lines)
     cells = parts_of(lines[0]) if len(lines) == 1 else _parted(lines)
-    texts = [_begun_anew(lines), _beside_first(lines), cells, _side_by_side(lines), _sentences(lines)]
-    readings = [*texts, [] if together else list(lines)]
+    readings = [_begun_anew(lines), _beside_first(lines), cells, _side_by_side(lines), _sentences(lines)]
+    readings += [[] if together else list(lines)]
     if len(run) == 3 and run[0].field == run[2].field:
         run = run[1:]  # 年度总体目标完成情况 over 预期目标 and 实际完成情况
     captioned = len(run) > 3 or (len(run) == 3 and run[0].field == run[1].field)
