@@ -902,3 +902,40 @@ def test_titles_of_two_rows_that_no_blank_parts() -> None:
         ("产出指标", "数量指标", "添置乐器数量", "≥24件", "24件", "50", "50"),
         ("产出指标", "质量指标", "乐器验收合格率", "≥95%", "96%", "40", "40"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "一级\n指标\n二级\n指标\n名称\n三级指标 指标值 完成值 分\n值\n（\n90\n分\n）\n得\n分",
+        "年度绩\n效指标 一级 指标 二级指标 三级指标 指标值 完成值 分值（90\n分） 自评得分",
+        "一级指标 二级指标 三级指标 年度\n指标\n值\n（A）\n全年\n实际\n值\n（B）\n指标分\n值（90）\n自评\n得分",
+    ],
+)
+def test_points_and_names_below_titles_in_narrow_columns(heading: str) -> None:
+    """分 | 值 | （ | 90 | 分 | ）, 二级 | 指标 | 名称, and a caption that ends before the first title."""
+    rows = "产出指标 数量指标 添置乐器数量 ≥24件 26件 50 50\n质量指标 乐器验收合格率 ≥95% 96% 40 40\n"
+    text = f"项目支出绩效自评表\n项目名称 校园乐队建设\n\n{heading}\n{rows}"
+    assert told(understood(text), *FOUR, "actual", "weight", "score") == [
+        ("产出指标", "数量指标", "添置乐器数量", "≥24件", "26件", "50", "50"),
+        ("产出指标", "质量指标", "乐器验收合格率", "≥95%", "96%", "40", "40"),
+    ]
+
+
+def test_names_below_the_word_that_captions_too() -> None:
+    """绩效指标 is the title of the names here, and 指标 | 权重 one title, not two."""
+    text = """项目支出绩效自评表
+项目名称 校园乐队建设
+
+绩效指标 上年实际
+值
+目标值 全年完成值 指标
+权重
+得分
+添置乐器数量 20件 ≥24件 26件 50 50
+乐器验收合格率 95% ≥95% 96% 40 40
+"""
+    assert told(understood(text), "name", "value", "actual", "weight", "score") == [
+        ("添置乐器数量", "≥24件", "26件", "50", "50"),
+        ("乐器验收合格率", "≥95%", "96%", "40", "40"),
+    ]

@@ -111,12 +111,23 @@ def ends_column(text: str) -> bool:
     return heading_key(text) in _begun()[1]
 
 
+def in_column(text: str) -> bool:
+    """Whether a listed name of a column holds a text: 标值类."""
+    return heading_key(text) in _pieces_of_columns()
+
+
 @cache
 def _begun() -> tuple[frozenset[str], frozenset[str]]:
     """What the listed names of columns begin and end with."""
     names = _words("columns")
     begins = frozenset(name[:at] for name in names for at in range(1, len(name)))
     return begins, frozenset(name[at:] for name in names for at in range(1, len(name)))
+
+
+@cache
+def _pieces_of_columns() -> frozenset[str]:
+    names = _words("columns")
+    return frozenset(name[at:end] for name in names for at in range(len(name)) for end in range(at + 1, len(name) + 1))
 
 
 def export_role(text: str) -> str | None:

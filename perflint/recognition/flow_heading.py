@@ -15,6 +15,7 @@ from perflint.lexicon.headings import (
     begins_column,
     column_role,
     ends_column,
+    in_column,
     is_column,
     is_total,
     ranked_column_role,
@@ -31,6 +32,7 @@ from perflint.text import compact, left_open
 
 _REACH = 40  # lines with text that a heading may take up
 _BROKEN = 4  # pieces of one heading
+_IN_BRACKETS = 4  # and of the points below it: （ | 90 | 分 | ）
 _LONGEST = 24  # characters
 _FIRST_LINE = 10  # and of a line that the first title is broken over
 _MOST = 24  # columns
@@ -117,7 +119,8 @@ def _heading_at(
     telling = [way for way in ways if _tells(way[1])]
     if not telling:
         return None
-    before, titles, end = next((way for way in telling if any(one.role in _TARGETS for one in way[1])), telling[0])
+    held_targets = [way for way in telling if any(one.role in _TARGETS for one in way[1])]
+    before, titles, end = next((way for way in held_targets if _names_first(way[1])), [*held_targets, *telling][0])
     caption = pieces[before - 1].text if before else _above(lines, first)
     if begun is not None and before:
         first, caption = begun, Passage.join([lines[begun].strip(), pieces[0].text])
@@ -129,11 +132,11 @@ def _titles_in(piece: Piece) -> list[Piece]:
     备注优, 得 | 分前年."""
     text = piece.text.text
     role, rank = ranked_column_role(text) or ("", PATTERN)
-    if not 1 < len(text) <= _LONGEST or rank < PATTERN or begins_column(text) or ends_column(text):
+    if not 1 < len(text) <= _LONGEST or rank < PATTERN or in_column(text):
         return [piece]
     for at in range(1, len(text)):
         ends = is_column(text[:at]) or (not role and ends_column(text[:at]))
-        if ends and (is_column(text[at:]) or (not role and len(text) - at >= _WHOLE and begins_column(text[at:]))):
+        if ends and (is_column(text[at:]) or (not role and at < len(text) - 1 and begins_column(text[at:]))):
             return [
                 replace(piece, text=piece.text.slice(0, at)),
                 replace(piece, text=piece.text.slice(at), inside=False, loose=False),
@@ -194,7 +197,7 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
 def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | None:
     """The line above a heading whose caption is broken over it and the first piece: 绩效 | 指标, 绩效指 | 标."""
     end = piece.text.text
-    if end not in ("指标", "标"):
+    if end not in ("效指标", "指标", "标"):
         return None
     at = next((at for at in range(first - 1, max(first - _REACH, 0) - 1, -1) if lines[at].text.strip()), None)
     return at if at is not None and is_caption(f"{lines[at].text.strip()}{end}") else None
@@ -210,6 +213,12 @@ def _tells(titles: Sequence[Title]) -> bool:
     if "name" not in roles or len(titles) < _FLAT:
         return False
     return bool(telling.intersection(roles)) or any(_names_and_values().search(title.text.text) for title in titles)
+
+
+def _names_first(titles: Sequence[Title]) -> bool:
+    """Whether names stand before targets: behind 绩效指标, taken for a caption, 指标 | 权重 is no name."""
+    roles = [title.role for title in titles]
+    return roles.index("name") < next(at for at, role in enumerate(roles) if role in _TARGETS)
 
 
 class _Option(Struct, frozen=True):
@@ -231,7 +240,7 @@ class _Options:
 
     def at(self, pieces: Sequence[Piece], at: int) -> Sequence[_Option]:
         """Those at a place; they hang on the piece before it and the few that one title may take."""
-        near = pieces[max(at - 1, 0) : at + _BROKEN + 1]
+        near = pieces[max(at - 1, 0) : at + _BROKEN + _IN_BRACKETS + 1]
         key = (at > 0, *map(id, near))
         found = self._known.get(key)
         if found is None:
@@ -290,10 +299,17 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
     known = 0  # characters of the pieces before that are a title by themselves
     stuck = False  # what is behind them is no rest of it
     several = False
-    for taken in range(1, min(_BROKEN, len(pieces) - at) + 1):
+    bracketed = 0  # pieces of the points below them
+    for taken in range(1, min(_BROKEN + _IN_BRACKETS, len(pieces) - at) + 1):
         group = pieces[at : at + taken]
         last = compact(group[-1].text.text)
-        if taken > 1 and ((group[-1].inside and not _is_set_apart(group)) or not _words().fullmatch(last)):
+        in_brackets = taken > 1 and _points().search(word + last) is not None
+        bracketed += in_brackets
+        if taken - bracketed > _BROKEN:
+            return
+        if taken > 1 and (
+            (group[-1].inside and not _is_set_apart(group)) or not (in_brackets or _words().fullmatch(last))
+        ):
             return
         word += last
         if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
@@ -306,7 +322,7 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             goes_on = _rest().search(last) is not None or begins_column(word) or is_column(word)
             stuck = stuck or (own is not None and not before == own == role) or not goes_on
             several = several or (own is not None and before != role)
-        if role and not (stuck and (rank == PATTERN or known >= _WHOLE)):
+        if role and not (stuck and (rank == PATTERN or (known >= _WHOLE and column_role(word[:known]) != role))):
             known = len(word)
             broken = taken > 1 and not any(piece.inside for piece in group[1:])
             width = max(piece.width for piece in group) if broken else None
@@ -334,6 +350,12 @@ def _rest() -> re.Pattern[str]:
     return pattern_of(
         r"^[及和与或、（(]|^.{0,6}(?:析|措施|说明|原因|理由|情况|来源|依据|描述|内容|方法|公式|标准|值|名称|得分|[)）])[及和与、]?$|^.?[数性]$"
     )
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    """（90分） behind a title, or as much of it as there is."""
+    return pattern_of(r"[^（(][（(](?:\d{1,3}(?:分?[)）]|分)?|[A-Z][)）]?)?$")
 
 
 @cache
