@@ -939,3 +939,21 @@ def test_names_below_the_word_that_captions_too() -> None:
         ("添置乐器数量", "≥24件", "26件", "50", "50"),
         ("乐器验收合格率", "≥95%", "96%", "40", "40"),
     ]
+
+
+def test_a_name_that_a_page_cuts_inside_its_bracket() -> None:
+    """The first line of the heading stands beside a page number on every page; the end of the name is no title below it."""
+    heading = "项目名称 一级指\n标\n\n二级指\n标 三级指标 指标值 计量\n单位\n"
+    name = "2025年河\n道清淤经费\n（含东段、\n西段和北\n段）\n"
+    first = f"{heading}\n{name}\n产出指\n标\n\n数量指\n标 清淤长度 ≥12 公里\n"
+    cut = "2025年河\n道清淤经费\n（含东段、\n\n效益指\n标\n\n社会效\n益指标 受益人数 ≥2000 人\n"
+    rest = "西段和北\n段）\n"
+    third = f"{name}\n满意度\n指标\n\n服务对\n象满意\n度指标 居民满意度 ≥90 %\n\n2025年泵\n站更新\n\n产出指\n标\n\n时效指\n标 响应时间 6小时\n"
+    text = f"{first}\n{cut}\n - 1 -\n\n\n\n{heading}\n{rest}{third}\n - 2 -\n\n\n\n{heading}\n质量指\n标 合格率 =100 %\n\n - 3 -\n"
+    document = understood(text)
+    assert ["2025年河道清淤经费（含东段、西段和北段）", "2025年泵站更新"] == [
+        table.project.text for table in document.tables if table.project
+    ]
+    names = ["清淤长度", "受益人数", "居民满意度", "响应时间", "合格率"]
+    assert names == [name for (name,) in told(document, "name")]
+    assert ("响应时间", "6小时") in told(document, "name", "value")

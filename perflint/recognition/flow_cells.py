@@ -26,7 +26,7 @@ from perflint.recognition.flow_choices import (
     choices,
     open_row,
 )
-from perflint.recognition.flow_fit import VALUES, blank_misfit, has_points
+from perflint.recognition.flow_fit import VALUES, blank_misfit, end_of_name, has_points
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.grid_columns import GROUP_ROLES
 
@@ -52,12 +52,14 @@ _UNLABELLED = 2.0  # a project that begins without a label of level 1
 _OPEN = 0.2  # a row left as the form has it
 _CUT = 1.0  # a cell that goes on behind the end of its row, where a page cut it
 _APART = 0.5  # two cells of one row, neither broken, on two lines
+_END_LINES = 3  # over which the end of a name is broken
 _FEW = 0.15  # of the pieces stand beside others: lines tell nothing
 _NAMELESS = 1.0  # the goal of a project without its name
 _INNER = 1.0  # a row that begins inside a line
 _NARROW = frozenset({"operator", "nature", "direction", "unit", "weight", "score", "number", "serial"})
 _OF_PROJECT = frozenset({"goal", "period_goal"})
 _CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal"})
+_NAMED = frozenset({"project", "unit_name", "department"})
 _ADDED = frozenset({"weight", "score", "budget_total", "fiscal", "special", "other"})
 
 
@@ -214,7 +216,8 @@ class _Alignment:
         self._level1 = roles.index("level1") if "level1" in roles else -1
         self._level2 = roles.index("level2") if "level2" in roles else -1
         self._groups = {at for at, role in enumerate(roles) if role in GROUP_ROLES}
-        self._long = [column for column, role in enumerate(roles) if role in _CUT_APART]
+        self._named = [column for column, role in enumerate(roles) if role in _NAMED]
+        self._cut = [column for column, role in enumerate(roles) if role in _CUT_APART]
         self._of_project = {at for at, role in enumerate(roles) if at > named and role in _OF_PROJECT}
         beside = sum(piece.inside for piece in pieces)
         self._apart = _APART if beside > _FEW * len(pieces) else 0.0
@@ -263,9 +266,14 @@ class _Alignment:
             self._go(at + aside.taken, 0, begun + aside.price, _Step(aside.taken, 0, aside.kind))
         if open_row().fullmatch(self.pieces[at].text.text):
             self._go(at + 1, 0, self._cost[at][self.name] + _OPEN, _Step(1, self.name, self.name))
-        for column in self._long if at else ():
+        for column in (self._cut + self._named if self._ends_name(at) else self._cut) if at else ():
             for taken, price in self._priced(at, column, ends):
                 self._go(at + taken, 0, begun + price + _CUT, _Step(taken, 0, REST - column))
+
+    def _ends_name(self, at: int) -> bool:
+        """Whether the end of a name, broken over lines at most, stands behind a row."""
+        lines = itertools.takewhile(lambda piece: not piece.inside, self.pieces[at : at + _END_LINES])
+        return end_of_name().match("".join(piece.text.text for piece in lines)) is not None
 
     def _into_cells(self, at: int, ends: Sequence[_Ends]) -> None:
         own, count = self._cost[at], len(self.roles)
@@ -355,7 +363,7 @@ def _rows(pieces: Sequence[Piece], steps: Sequence[_Step], roles: Sequence[str])
         elif step.column == UNIT:
             rows.append([FlowCell(roles.index("project"), taken)])
         elif step.column <= REST and rows:
-            rows[-1] = _gone_on(rows[-1], REST - step.column, taken)
+            _go_on(rows, REST - step.column, taken)
         elif step.column >= 0 and taken:
             row.append(FlowCell(step.column, taken))
         if row and (following is None or not following.before):
@@ -371,8 +379,9 @@ def _total(pieces: Sequence[Piece], roles: Sequence[str]) -> list[FlowCell]:
     return [FlowCell(0, label), *(FlowCell(at, [number]) for at, number in zip(added, numbers, strict=False))]
 
 
-def _gone_on(row: Sequence[FlowCell], column: int, pieces: Sequence[Piece]) -> list[FlowCell]:
-    """The row, a cell of it with further pieces."""
-    own = [cell for cell in row if cell.column == column]
-    longer = FlowCell(column, [*(piece for cell in own for piece in cell.pieces), *pieces])
-    return sorted([*(cell for cell in row if cell.column != column), longer], key=lambda cell: cell.column)
+def _go_on(rows: list[list[FlowCell]], column: int, pieces: Sequence[Piece]) -> None:
+    """Put the rest of a cell to the last one of its column."""
+    own = next((at for at in range(len(rows) - 1, -1, -1) if any(cell.column == column for cell in rows[at])), -1)
+    begun = [piece for cell in rows[own] if cell.column == column for piece in cell.pieces]
+    others = [cell for cell in rows[own] if cell.column != column]
+    rows[own] = sorted([*others, FlowCell(column, [*begun, *pieces])], key=lambda cell: cell.column)

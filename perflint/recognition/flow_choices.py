@@ -14,7 +14,7 @@ from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.cutting import is_sign, is_value, measured
-from perflint.recognition.flow_fit import LEVELS, VALUES, misfit, project_code
+from perflint.recognition.flow_fit import LEVELS, VALUES, behind_value, misfit, project_code
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_levels import broken_label, label_kinds
@@ -22,7 +22,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.recognition.project_rows import is_organisation
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
-         "weight": 1, "score": 1, "number": 1, "serial": 2, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
+         "weight": 1, "score": 1, "number": 1, "serial": 2, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
          "fiscal": 5, "other": 5}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
 NONE, TOTAL, UNIT, REST = -1, -2, -3, -4
@@ -143,7 +143,7 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _NUMBERED
     if role in VALUES and own in _ANSWERS:
         price += _ANSWER
-    if role in VALUES and _is_whole(text) and own[0] not in "（(":
+    if role in VALUES and _is_whole(text) and not behind_value().match(own):
         price += _BEHIND_VALUE
     if (role in GROUP_ROLES or role == "name" or role in VALUES) and project_code().fullmatch(own):
         price += _CODE_IN_TEXT

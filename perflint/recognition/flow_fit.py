@@ -25,6 +25,7 @@ _LABEL = 3.0  # a label of a level in a column of anything else
 _GROUP = 0.8  # the name of a project or a goal: few rows have one
 _SOURCES = {"fiscal": 0.05, "special": 0.1, "other": 0.1}  # of several amounts the first is the total, none the last
 _OTHER_NAME = 1.0  # of what is no unit, where those stand, and of a word or two in place of a goal
+_END_OF_NAME = 1.5  # the rest of a name that a page cut
 _FREE = 1.5  # a level of unusual name
 _FREE_HERE = 0.6  # and where levels have names of all kinds
 _POINTS = 0.3  # 过程（25分）
@@ -98,6 +99,8 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
         known = class_of_unit(text) is not None or plain in _words("blank")
         if known or re.search(r"\d", text):
             return 0.0 if known else NO
+        if behind_value().match(text):
+            return NO
         return 1.5 if len(text) <= _SHORT_UNIT else 3.0 if len(text) <= _LONGEST_UNIT else NO
     if role in ("operator", "nature", "direction"):
         fits = is_sign(text) or plain in _words("operator", "nature", "direction")
@@ -116,6 +119,8 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
     if role in GROUP_ROLES:
         other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
         other = _OTHER_NAME if role in ("goal", "period_goal") and len(text) < _SHORTEST_GOAL else other
+        other += _OTHER_NAME if role == "project" and len(text) < _SHORTEST_NAME else 0.0
+        other += _END_OF_NAME if role in _NAMED and end_of_name().match(text) else 0.0
         other += _SENTENCE if role in _NAMED and "。" in text else 0.0
         return _GROUP + other + (0.0 if _begins_with_words().match(text) else NO)
     if role == "kind":
@@ -157,6 +162,24 @@ def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
 def has_points(text: str) -> bool:
     """过程（25分）: a label of a level with the points of its rows, or the rest of one."""
     return text.endswith(("分）", "分)"))
+
+
+@cache
+def behind_value() -> re.Pattern[str]:
+    """以内, 左右, （不含运费）: what may go on with a number and its unit."""
+    return pattern_of("[（(]|及?以[内上下]|[之以]?[内前]$|左右")
+
+
+@cache
+def end_of_name() -> re.Pattern[str]:
+    """（含东片） or 西片）, with which a name goes on that a page cut."""
+    return pattern_of(rf"[(（]|{_closes_bracket().pattern}")
+
+
+@cache
+def _closes_bracket() -> re.Pattern[str]:
+    """西片）, not 1）."""
+    return pattern_of(r"(?![\d一二三四五六七八九十]{1,2}[)）])[^(（]{0,16}[)）]")
 
 
 @cache
@@ -256,6 +279,7 @@ def _name_misfit(text: str, plain: str) -> float:
     torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 2.0 if _with_points_of_label().search(text) else 0.0
     torn += 1.0 if len(plain) < _SHORTEST_NAME else 0.0 if _usual_name().search(plain) else _UNUSUAL
     torn += _SENTENCE if re.search("[，。；]", text) else 0.0
+    torn += _END_OF_NAME if _closes_bracket().match(text) else 0.0
     words = len(re.findall(r"[\u4e00-\u9fff]", text))
     return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0)
 
@@ -272,4 +296,6 @@ def _value_misfit(text: str, plain: str) -> float:
         kind += 3.0
     if not sure and _name_before_value().match(text):
         kind += 1.5
+    if not sure and end_of_name().match(text):
+        kind += _END_OF_NAME
     return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if _is_number(text) else 0.0)

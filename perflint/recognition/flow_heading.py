@@ -74,11 +74,23 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
     pieces_at = cache(lambda number: [part for piece in pieces_of([lines[number]]) for part in _titles_in(piece)])
     options = _Options()
     while at < len(lines):
-        heading = _heading_at(lines, at, pieces_at, options) if _may_open(lines, at) else None
+        heading = None
+        if _may_open(lines, at):
+            repeated = _repeated(lines, at, found[-1]) if found else None
+            heading = repeated or _heading_at(lines, at, pieces_at, options)
         if heading is not None:
             found.append(heading)
         at = heading.last if heading is not None else at + 1
     return found
+
+
+def _repeated(lines: Sequence[Passage], at: int, heading: FlowHeading) -> FlowHeading | None:
+    """The heading once more, where the same lines begin at a place; what stands below may look like one more title."""
+    told = [text for line in lines[heading.first : heading.last] if (text := line.text.strip())]
+    held = [*islice((place for place in range(at, len(lines)) if lines[place].text.strip()), len(told))]
+    if [lines[place].text.strip() for place in held] != told:
+        return None
+    return replace(heading, first=at, last=held[-1] + 1, caption=_above(lines, at) if heading.caption else None)
 
 
 def _may_open(lines: Sequence[Passage], at: int) -> bool:

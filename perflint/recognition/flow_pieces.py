@@ -118,7 +118,7 @@ def _lines_of(rest: str, pieces: Sequence[Piece]) -> int:
 def _lacking(text: str) -> str | None:
     """What a text lacks of the usual label that it begins (（三）社会效: 益指标), empty where it is a label; None for others."""
     bare = split_label(text)[1]
-    if len(bare) < _SHORTEST_BEGINNING:
+    if len(bare) < (_SHORTEST_BEGINNING if text == bare else 1):
         return None
     rests = [label.removeprefix(bare) for label in canonical_labels() if label.startswith(bare)]
     return min(rests, key=len) if rests else "" if any(label_kinds(text)) else None

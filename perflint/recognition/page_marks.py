@@ -100,7 +100,7 @@ def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
     for text in {top for top in tops if len(top) >= _SHORTEST and middle[0].startswith(top)}:
         count = sum(top.startswith(text) for top in tops)
         least = 2 if texts[0].startswith(text) else _PAGES
-        if count >= least and 2 * count > len(tops) and not any(map(column_role, text.split())):
+        if count >= least and 2 * count > len(tops):
             often.add(text)
     broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
     return frozenset(text for text in often if text not in broken and not _tells(text))
@@ -108,7 +108,8 @@ def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
 
 def _tells(text: str) -> bool:
     """Whether a line says something of the table, however many pages have it."""
-    return is_top(text) or is_total(text) or header_field(text) is not None or _is_of_row(text)
+    of_heading = header_field(text) is not None or any(map(column_role, text.split()))
+    return of_heading or is_top(text) or is_total(text) or _is_of_row(text)
 
 
 def _is_of_row(text: str) -> bool:
