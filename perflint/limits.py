@@ -27,9 +27,11 @@ class Limits(Struct, frozen=True):
     sheets: int = 1_000
     rows: int = 1_100_000  # of one sheet or table, empty ones too
     columns: int = 16_384
+    lines: int = 200_000  # with writing, outside tables: lines and paragraphs, also rows of a table with a single cell
     cells: int = 2_000_000  # that hold something, in one file
     cell_text: int = 1_000_000  # characters of one cell
     text: int = 100  # millions of characters in all cells and paragraphs of a file, of which many may share one text
+    tables: int = 30_000  # of targets, in one file
     pages: int = 2_000
     page_objects: int = 400_000  # paths, images and forms of one page
     scanned_pages: int = 200
@@ -54,9 +56,11 @@ LABELS = {
     "sheets": "工作表数",
     "rows": "行数",
     "columns": "列数",
+    "lines": "表格以外的文字行数",
     "cells": "单元格数",
     "cell_text": "单元格的字数",
     "text": "全部文字（百万字）",
+    "tables": "绩效目标表（项目）数",
     "pages": "页数",
     "page_objects": "一页的图形数",
     "scanned_pages": "扫描页数",
@@ -81,9 +85,11 @@ ADVICE = {  # the next step where whoever meets the limit knows no better one
     "sheets": "把要检查的工作表另存为单独的文件后再检查",
     "rows": SPLIT,
     "columns": "删去右侧用不到的列，另存后再检查",
+    "lines": SPLIT,
     "cells": SPLIT,
     "cell_text": "打开文件，把过长的单元格分成几格或删去无关的内容，另存后再检查",
     "text": f"删去重复填写的长文字，或{SPLIT}",
+    "tables": f"{SPLIT}；一行一个指标的导出表可以用 perflint check --stream",
     "pages": "分成几个文件后再检查",
     "page_objects": "在阅读器里打开后“打印”为新的 PDF，再检查新文件",
     "scanned_pages": "分成几个文件后再检查",

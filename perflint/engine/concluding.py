@@ -152,7 +152,7 @@ def _grades(
     """The grades of all documents in their order, each by its plan."""
     found: list[Grade] = []
     for plan, numbers in zip(plans, groups, strict=True):
-        found += grade(documents, findings, verdicts.of, plan.rules, plan.scheme, plan.left_out, only=numbers)
+        found += grade(documents, findings, verdicts.each, plan.rules, plan.scheme, plan.left_out, only=numbers)
     return tuple(sorted(found, key=lambda one: one.document)) if len(plans) > 1 else tuple(found)
 
 

@@ -45,8 +45,8 @@ class Verdicts(Sequence[Verdict]):
         return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Verdict]:
-        for number, answers in enumerate(self._alone):
-            yield from self._each(number) if answers.number > MOST else self.of(number)
+        for number in range(len(self._alone)):
+            yield from self.each(number)
         yield from self._of_batch()
 
     @overload
@@ -80,6 +80,10 @@ class Verdicts(Sequence[Verdict]):
             if len(self._open) < OPEN and len(found) <= MOST:
                 self._open[number] = found
         return found
+
+    def each(self, number: int) -> Iterable[Verdict]:
+        """The same, to be gone through once: of a document with many tables they are not held."""
+        return self._each(number) if self._alone[number].number > MOST else self.of(number)
 
     def _each(self, number: int) -> Iterator[Verdict]:
         return _told(self._alone[number], number, self._standing.spots(number), self._waived.spots(number))

@@ -223,7 +223,10 @@ def _recognised(sources: Iterator[Source | PerflintError], limits: Limits, times
 
 
 def _spread_within(document: Document, source: Source, limits: Limits) -> Document:
-    """The same.  Raises InputError where its rows have too much text together: a merged cell is that of every row."""
+    """The same.  Raises InputError where its tables are too many, which may be empty, or its rows have too much text
+    together: a merged cell is that of every row."""
+    if len(document.tables) > limits.tables:
+        raise over("tables", limits, source.path)
     most = limits.text * MILLION
     rows = sum(len(table.indicators) for table in document.tables)
     blocks = ((block,) if isinstance(block, Passage) else chain.from_iterable(block.rows) for block in source.blocks)

@@ -92,14 +92,18 @@ def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 
 
 def within(source: Source, limits: Limits) -> Source:
-    """The same.  Raises InputError where its texts are too long together: a small file may repeat a long one by reference."""
+    """The same.  Raises InputError where its lines are too many, as those of a few bytes each may be, or its texts too long
+    together: a small file may repeat a long one by reference."""
     from perflint.model import Passage
 
-    cells = (
-        (block,) if isinstance(block, Passage) else (cell for row in block.rows for cell in row)
-        for block in source.blocks
-    )
-    if sum(len(cell.text) for some in cells for cell in some) > limits.text * MILLION:
+    lines = long = 0
+    for block in source.blocks:
+        for row in ((block,),) if isinstance(block, Passage) else block.rows:
+            lines += len(row) == 1 and bool(row[0].text.strip())
+            long += sum(len(one.text) for one in row)
+    if lines > limits.lines:
+        raise over("lines", limits, source.path)
+    if long > limits.text * MILLION:
         raise over("text", limits, source.path)
     return source
 

@@ -92,7 +92,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     text, said, comments = _comments(text, path)
     skipped, delimiter = delimiter_in(text, path)
     rows: list[tuple[Cell, ...]] = []
-    odd = 0
+    odd = single = 0
     _check_cells(text, skipped, delimiter, path, limits)
     lines = _lines(text, skipped)
     for record in records(lines, delimiter, limits.cell_text):
@@ -101,6 +101,9 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
             continue
         if len(rows) >= limits.rows:
             raise over("rows", limits, path, SMALLER)
+        single += len(fields) == 1
+        if single > limits.lines:
+            raise over("lines", limits, path)
         if len(fields) > limits.columns:
             raise over("columns", limits, f"{path}:{record.line + skipped}", "检查分隔符是否写对")
         if any(len(field) > limits.cell_text for field in fields):

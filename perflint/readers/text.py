@@ -40,6 +40,8 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
         raise over("rows", limits, path)
     if len(lines) + sum(map(text.count, "\t" + _BARS)) > limits.cells:
         raise over("cells", limits, path)
+    if len(lines) > limits.lines and sum(map(_is_plain, lines)) > limits.lines:
+        raise over("lines", limits, path)
     if not text.strip():
         raise InputError("文件里只有空白，没有文字", place=path, advice="确认文件已经写入内容；空文件不需要检查")
     lines, said = without_comments(lines)
@@ -129,6 +131,11 @@ def _listed(lines: list[str]) -> Mapping[int, Sequence[range]]:
                 found.update((row[0].start, row) for row in rows)
             rows, gap = [], True
     return found
+
+
+def _is_plain(line: str) -> bool:
+    """Whether the line is written on and no row of a table."""
+    return bool(line.strip()) and not any(mark in line for mark in "\t" + _BARS)
 
 
 def _is_rule(line: str) -> bool:
