@@ -19,7 +19,11 @@ from perflint import lexicon
 from perflint.cli.program import program
 from perflint.engine import judge_document, run
 from perflint.engine.bounds import LEFT_OUT, LONGEST_TEXT, MOST_RELATED, bounded
+from perflint.engine.concluding import conclude
+from perflint.engine.gathering import Gathered
+from perflint.engine.plans import plan_of
 from perflint.errors import InputError
+from perflint.limits import Limits
 from perflint.model import Confidence, Document, Finding, Location, Place, Severity
 from perflint.readers import read_bytes
 from perflint.readers.shared.long_tags import shortened
@@ -199,6 +203,45 @@ def test_tables_alike_share_what_they_lack() -> None:
     assert len({id(sheet.missing) for sheet in answers.sheets}) < 10
     report = run([document], load())
     assert len(report.verdicts) == sum(1 for _ in report.verdicts) > 50_000
+
+
+def test_verdicts_on_many_tables_are_not_held() -> None:
+    """Grades are worked out of a hundred for each table, one after another."""
+    document = document_from_record({"tables": [{}] * 2_000}, "a.json")
+    plan = plan_of(load())
+    gathered = Gathered()
+    gathered.add(document, judge_document(document, plan.rules), plan)
+    conclude(gathered, [plan])
+    tracemalloc.start()
+    try:
+        conclude(gathered, [plan])
+        assert tracemalloc.get_traced_memory()[1] < 2_000 * 5_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "a\n" * 300),
+        ("a.csv", "a\n" * 300),
+        ("a.html", "<p>a" * 300),
+        ("b.html", "<table>" + "<tr><td>a" * 300 + "</table>"),
+        ("a.md", "a\n\n" * 300),
+    ],
+)
+def test_lines_of_a_few_bytes_are_counted(name: str, content: str) -> None:
+    """Rows of a single cell are lines too; what is blank is none, and rows of several cells stay rows."""
+    with pytest.raises(InputError, match="文字行数不能超过 200"):
+        read_bytes(content.encode(), name, Limits(lines=200))
+    assert read_bytes(content.encode(), name, Limits(lines=300)).blocks
+    assert read_bytes((HEAD + ROW * 300 + "\n" * 300).encode(), "a.txt", Limits(lines=200)).blocks
+
+
+def test_a_form_of_very_many_rows_is_not_read_as_text_too() -> None:
+    """Nobody copied it from a page."""
+    source = read_bytes(("甲\t乙\n" * 30_000).encode(), "a.txt")
+    assert work(lambda: recognise(source)) < 30_000 * 400
 
 
 def test_a_long_text_that_rows_share_is_asked_once() -> None:

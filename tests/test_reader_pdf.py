@@ -16,12 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import HEIGHT, WIDTH, drawn, grids, outline, outlined, read, shade, strokes, table, tagged, thin_boxes
+from work import growth
 
 from perflint.errors import InputError
 from perflint.limits import Limits
 from perflint.model import Cell, Grid, Location, Passage
+from perflint.readers import pdf
 from perflint.readers.shared.pdf import guard as pdf_guard
 from perflint.readers.shared.pdf.library import gather, opened_document, opened_page, opened_text, pdfium
+from perflint.readers.shared.pdf.lines import text_of
+from perflint.readers.shared.pdf.text import Run
 from perflint.readers.shared.scans import pages as scans
 from perflint.readers.shared.xml import Deadline
 
@@ -751,3 +755,100 @@ def test_the_guard_looks_at_each_byte_a_few_times_only(piece: bytes) -> None:
     data = b"%PDF-1.4\n" + piece * (4_000_000 // len(piece))
     assert pdf_guard._nests(data) in (True, False)
     assert pdf_guard._bursts(data) in (True, False)
+
+
+# ── small files that would cost much ────────────────────────────────────────────────────────────────────────────
+
+
+def small(content: bytes, pages: int = 1, font: bytes = b"", contents: bytes = b"4 0 R", own: bytes = b"") -> bytes:
+    """Pages that all show one content, unpacked from a few bytes; ``font`` has the objects that font 5 refers to."""
+    packed = zlib.compress(content, 9)
+    kids = b" ".join(b"%d 0 R" % number for number in range(10, 10 + pages))
+    page = b" 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources 3 0 R/Contents %s>>endobj\n" % contents
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        + b"2 0 obj<</Type/Pages/Kids[%s]/Count %d>>endobj\n" % (kids, pages)
+        + b"3 0 obj<</Font<</F 5 0 R>>%s>>endobj\n" % own
+        + b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n" % (len(packed), packed)
+        + (font or b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n")
+        + b"".join(b"%d" % number + page for number in range(10, 10 + pages))
+        + b"trailer<</Root 1 0 R>>\n"
+    )
+
+
+def meaning(characters: int) -> bytes:
+    """A font whose letter a stands for so many characters."""
+    table = b"begincmap 1 begincodespacerange <00><FF> endcodespacerange 1 beginbfchar <61><%s> endbfchar endcmap"
+    packed = zlib.compress(table % (b"4E00" * characters), 9)
+    return (
+        b"5 0 obj<</Type/Font/Subtype/TrueType/BaseFont/A/FirstChar 97/LastChar 97/Widths[500]/ToUnicode 6 0 R>>endobj\n"
+        b"6 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n" % (len(packed), packed)
+    )
+
+
+LETTERS = b"BT /F 8 Tf 20 400 Td (%s) Tj ET" % (b"a" * 2_000)
+SHAPES = b"0 0 m 5 5 l S " * 30_000
+COSTLY = {
+    "a letter that stands for a book": small(LETTERS, font=meaning(60_000)),
+    "one content many times on a page": small(SHAPES, contents=b"[%s]" % (b"4 0 R " * 400)),
+    "letters in millions": small(b"BT /F 8 Tf 100 400 Td " + b"(%s) Tj " % (b"a" * 30_000) * 400 + b"ET"),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_small_file_that_costs_much_memory_is_refused(name: str) -> None:
+    """A process of its own has tried it; a few kilobytes would have become gigabytes here."""
+    assert len(COSTLY[name]) < 20_000
+    with pytest.raises(InputError, match="占用过多的时间或内存"):
+        read(COSTLY[name])
+
+
+def test_the_guard_tries_what_may_cost_much_alone() -> None:
+    """A ligature, a content that two pages share and forms that are drawn a few times need no process of their own."""
+    form = b"7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<>>/Length 12>>stream\n0 0 5 5 re f\nendstream\nendobj\n"
+    ordinary = [
+        small(LETTERS, font=meaning(3)),
+        small(SHAPES[:9_000], pages=2, contents=b"[4 0 R 4 0 R 4 0 R]"),
+        small(b"/X Do " * 50, font=form, own=b"/XObject<</X 7 0 R>>"),
+    ]
+    assert [False] * 3 == list(map(pdf_guard._bursts, ordinary))
+    assert pdf_guard._bursts(small(b"/X Do " * 5_000, font=form, own=b"/XObject<</X 7 0 R>>"))
+    assert all(map(pdf_guard._bursts, COSTLY.values()))
+
+
+def test_pages_that_share_their_content_are_counted() -> None:
+    """Each shows it: so many lines, and so many cells, also the empty ones."""
+    text = b"".join(b"BT /F 8 Tf 20 %d Td (a) Tj ET " % (790 - 10 * line) for line in range(50))
+    assert 50 == len(pdf.read(small(text), "a.pdf", Limits(lines=100)).blocks)
+    with pytest.raises(InputError, match="文字行数不能超过 100"):
+        pdf.read(small(text, pages=3), "a.pdf", Limits(lines=100))
+    ruled = b"".join(b"0 %d m 600 %d l S %d 0 m %d 800 l S " % (80 * n, 80 * n, 60 * n, 60 * n) for n in range(11))
+    ruled += b"BT /F 8 Tf 5 5 Td (a) Tj ET"
+    assert 1 == len(pdf.read(small(ruled), "a.pdf", Limits(cells=1000)).blocks)
+    with pytest.raises(InputError, match="单元格数不能超过 1,000"):
+        pdf.read(small(ruled, pages=3), "a.pdf", Limits(cells=1000))
+
+
+def test_hundreds_of_boxes_are_a_drawing() -> None:
+    """Their texts are read, line by line, and the page is told."""
+
+    def page(canvas: Any) -> None:
+        for n in range(400):
+            canvas.rect(50, 50 * n, 100, 20)
+            canvas.drawString(60, 50 * n + 6, f"box{n}")
+
+    source = read(drawn(page, size=(WIDTH, 20_000)))
+    assert not [block for block in source.blocks if isinstance(block, Grid)]
+    assert ["线条太密" in problem.message for problem in source.problems] == [True]
+
+
+def test_glyphs_printed_twice_are_found_at_their_places() -> None:
+    """A long run over another costs as much for each glyph as a short one does."""
+
+    def overprint(length: int) -> None:
+        text = "道路养护" * (length // 4)
+        one = Run(text, 0, (0, 0, 10.0 * length, 10), tuple(10.0 * n for n in range(length)), 0)
+        two = Run(text[1:] + "桥", 0, (5, 0, 10.0 * length, 10), tuple(10.0 * n + 10.5 for n in range(length)), 0)
+        assert f"{text}桥" == text_of([one, two]).replace(" ", "")
+
+    assert growth(overprint, 40, 400) < 12

@@ -29,6 +29,7 @@ _FEW = 20  # characters on a page that is a picture: a stamp or a page number
 _PICTURE = 0.6  # of the page
 _CURVES = 100  # paths on a page without any text: its letters were turned into curves
 _UNMAPPED, _SOME_UNMAPPED = 0.2, 0.02  # of the characters say nothing: the page cannot be read, or not all of it
+_WEIGHT = 4  # a cell that is drawn, of which most may be empty, takes the place of so many
 _LAYER = CellFacts(confidence=0.9)  # text that a scanner's recognition left behind the picture
 _INSTALL = "安装文字识别组件：pip install 'perflint[ocr]'；或请对方提供 Word、Excel 或直接导出的 PDF"
 
@@ -77,6 +78,7 @@ class _Reading:
         self.tables = 0
         self.scans = 0  # pages given to character recognition
         self.unread = 0  # pages that would have been
+        self.drawn = self.lines = 0  # cells, filled or not, and lines outside tables
         self._until = Deadline(limits, path)
 
     def source(self) -> Source:
@@ -180,8 +182,17 @@ class _Reading:
         self._add(scans.read_page(image, dpi, view.number, self.path, self.tables, self.limits, self._until))
 
     def _add(self, blocks: list[Grid | Passage]) -> None:
+        """Take the blocks of a page.  Raises InputError when there are too many: pages may share what is drawn on them."""
+        grids = [block for block in blocks if isinstance(block, Grid)]
         self.blocks += blocks
-        self.tables += sum(isinstance(block, Grid) for block in blocks)
+        self.tables += len(grids)
+        self.lines += len(blocks) - len(grids)
+        self.drawn += sum(len(row) for grid in grids for row in grid.rows)
+        if self.lines > self.limits.lines:
+            raise over("lines", self.limits, self.path)
+        if _WEIGHT * self.drawn > self.limits.cells:
+            told = f"PDF 里画出的格子每个算 {_WEIGHT} 格，空的也算；{SPLIT}"
+            raise over("cells", self.limits, self.path, told)
 
     def _problem(self, number: int, message: str) -> None:
         self.problems.append(Problem(f"第{number}页{message}", Location(file=self.path, page=number)))

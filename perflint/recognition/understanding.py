@@ -121,11 +121,12 @@ def _is_ragged(blocks: Sequence[Grid | Passage], tables: Sequence[TargetTable]) 
         (grid.location.table, at): len(row) for grid in grids for at, row in enumerate(grid.rows)
     }
     places = [item.name.location for table in tables for item in table.indicators if item.name]
-    return bool(grids) and len({widths.get((place.table, place.row)) for place in places}) != 1
+    return 0 < len(widths) <= _COPIED and len({widths.get((place.table, place.row)) for place in places}) != 1
 
 
 _TITLE = 5  # lines at the beginning of a document that may be its title
 _SENTENCES = 3  # lines with the end of a sentence that make a report of a text
+_COPIED = 20_000  # rows that a form has at most that somebody copied from a page
 _ALIGNED = 0.9  # as well as any other reading must one fit that knows where cells stand: it knows more columns
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 COVERED = 0.5  # a wall covers at least this share of a side
-CROSSINGS = 2_000_000  # more crossings than this are a drawing, not a page of tables
+CROSSINGS = 200_000  # more crossings than this are a drawing, not a page of tables
 
 
 class Segment(NamedTuple):

@@ -1,4 +1,5 @@
-"""Keeps PDF files away from pdfium that would never come to an end in it: forms within forms, content that bursts.
+"""Keeps PDF files away from pdfium that would never come to an end in it: forms within forms, content that bursts, characters
+that stand for long texts.
 
 pdfium follows nested forms up to forty deep, each time they are drawn, and cannot be interrupted.  Files that may do so
 are first opened in a process of their own, which is ended when it takes too long or too much memory.
@@ -20,10 +21,13 @@ _OWN = pattern_of(rb"/Resources\s*<<")
 _STREAM = pattern_of(rb"stream\r?\n")
 _NO_CONTENT = pattern_of(rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)|/Length1\b")
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary begins
-_SMALL = 64 * 1024  # packed bytes of a stream that cannot burst far
-_LARGE = 64 * 1024 * 1024  # unpacked bytes of one stream
+_LARGE = 1024 * 1024  # unpacked bytes of one stream, or of all that a page has
+_RATIO = 50  # of the bytes of all streams, unpacked, to those of the file
+_DRAWN = 2_000  # forms and pictures that one stream draws
+_LONG = pattern_of(rb"<[0-9A-Fa-f\s]{129}")  # what one character stands for: more than any ligature
+_REFERENCES = pattern_of(rb"\[[\s\dR]+\]")
 _SECONDS = 20
-_MEMORY = 2 * 1024**3
+_MEMORY = 512 * 1024 * 1024  # beside the file
 
 
 def check(data: bytes, path: str, limits: Limits) -> None:
@@ -40,25 +44,29 @@ def check(data: bytes, path: str, limits: Limits) -> None:
     else:
         if done.returncode == 0:
             return
-    message = "PDF 的图形层层嵌套或压缩比过大，打开要占用过多的时间或内存"
+    message = "PDF 的图形层层嵌套、压缩比过大，或者一个字代表很长的文字，打开要占用过多的时间或内存"
     raise InputError(message, place=path, advice="在阅读器里打开后“打印”为新的 PDF，再检查新文件")
 
 
 def probe() -> None:
-    """Open every page of the document on standard input and do nothing with it: what the process of its own is for."""
+    """Open every page of the document on standard input, and its text, for nothing: what the process of its own is for."""
+    data = sys.stdin.buffer.read()
+    most = _MEMORY + 2 * len(data)
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (ImportError, ValueError, OSError):  # not on this system: the time is bounded all the same
         pass
-    from perflint.readers.shared.pdf.library import opened_document, opened_page, pdfium
+    from perflint.readers.shared.pdf.library import opened_document, opened_page, opened_text, pdfium
 
     try:
-        with opened_document(sys.stdin.buffer.read(), "") as document:
+        with opened_document(data, "") as document:
             for number in range(pdfium().FPDF_GetPageCount(document)):
-                with opened_page(document, number):
-                    pass
+                with opened_page(document, number) as page:
+                    if page:
+                        with opened_text(page):
+                            pass
     except InputError:  # told by the reader itself
         pass
 
@@ -90,28 +98,43 @@ def _nests(data: bytes) -> bool:
 
 
 def _bursts(data: bytes) -> bool:
-    """Whether a stream that may be content unpacks to more than any page needs, or streams lie in one another."""
-    end, left = 0, 2 * len(data)
+    """Whether streams that may be content unpack to more than any page needs, draw forms without end, give a character a long
+    text, or lie in one another."""
+    end, left, unpacked = 0, 2 * len(data), 0
     whole = memoryview(data)
+    sizes: dict[bytes, int] = {}  # of the streams by the numbers of their objects
+    lists = [data]
     for found in _STREAM.finditer(data):
         begin = found.end()
         if end < begin:
             end = _place_of(b"endstream", data, begin)
-        if end - begin <= _SMALL:
-            continue
-        dictionary = data[max(0, begin - _DICTIONARY) : begin]
-        dictionary = dictionary[max(0, dictionary.rfind(b" obj")) :]
-        if b"Flate" not in dictionary or _NO_CONTENT.search(dictionary):
+        head = data[max(0, begin - _DICTIONARY) : begin]
+        at = max(0, head.rfind(b" obj"))
+        dictionary = head[at:]
+        if _NO_CONTENT.search(dictionary):
             continue
         left -= end - begin
         if left < 0:
             return True
-        try:
-            if len(zlib.decompressobj().decompress(whole[begin:end], _LARGE)) == _LARGE:
-                return True
-        except zlib.error:
-            continue
-    return False
+        content = bytes(whole[begin:end])
+        if b"Flate" in dictionary:
+            try:
+                content = zlib.decompressobj().decompress(content, _LARGE)
+            except zlib.error:
+                continue
+        unpacked += len(content)
+        if len(content) >= _LARGE or unpacked > _LARGE + _RATIO * len(data) or content.count(b"Do") > _DRAWN:
+            return True
+        if b"beginbf" in content and _LONG.search(content):
+            return True
+        if b"/ObjStm" in dictionary:
+            lists.append(content)
+        sizes[head[:at].rpartition(b" ")[0].rpartition(b"\n")[2].strip()] = len(content)
+    return any(
+        sum(sizes.get(one.lstrip().partition(b" ")[0], 0) for one in found.group()[1:-1].split(b"R")) >= _LARGE
+        for text in lists
+        for found in _REFERENCES.finditer(text)
+    )
 
 
 def _place_of(mark: bytes, data: bytes, begin: int) -> int:

@@ -6,6 +6,7 @@ the page shows a gap.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -104,20 +105,21 @@ def _blanks(before: Run, run: Run, layout: bool) -> int:
 
 
 def _overprints(before: Run, run: Run) -> bool:
-    return any(
-        glyph == other and abs(x - at) <= _TWICE
-        for glyph, x in zip(before.text, before.starts, strict=True)
-        for other, at in ((run.text[0], run.starts[0]),)
-    )
+    return _prints(before, run.text[0], run.starts[0])
+
+
+def _prints(before: Run, glyph: str, x: float) -> bool:
+    """Whether the run has this glyph in this place."""
+    first, last = bisect_left(before.starts, x - _TWICE), bisect_right(before.starts, x + _TWICE)
+    return glyph in before.text[first:last]
 
 
 def _rest_of(before: Run, run: Run) -> Run:
     """What is left of a run when the glyphs that only print the one before a second time are taken away."""
-    printed = list(zip(before.text, before.starts, strict=True))
     kept = [
         index
         for index, (glyph, x) in enumerate(zip(run.text, run.starts, strict=True))
-        if not any(glyph == other and abs(x - at) <= _TWICE for other, at in printed)
+        if not _prints(before, glyph, x)
     ]
     if not kept:
         return replace(run, text="")

@@ -14,9 +14,10 @@ from perflint.model import Cell, CellFacts, Grid, Location
 from perflint.readers.shared.pdf.frames import Frame
 from perflint.readers.shared.pdf.lines import columns_of, lines_of, part_of, text_of
 from perflint.readers.shared.pdf.text import Run
-from perflint.readers.shared.rulings import Lattice
+from perflint.readers.shared.rulings import Lattice, TooManyCrossingsError
 
 _TICK_BOX = 15.0  # points: a single cell that is smaller is a box to tick
+_MOST = 300  # tables of a page, boxes to tick aside: each is compared with all others
 _PAGE_BORDER = 0.5  # of the page: a single cell that is larger is its border
 
 
@@ -48,19 +49,27 @@ class Table:
 
 
 def tables_of(lattices: Iterable[Lattice], frame: Frame) -> list[Table]:
-    """The lattices that may be tables: no boxes to tick, and no border around a page or around other tables."""
+    """The lattices that may be tables: no boxes to tick, and no border around a page or around other tables.
+
+    Raises TooManyCrossingsError for so many that they are a drawing.
+    """
     page = frame.width * frame.height
     tables = [Table(lattice) for lattice in lattices]
+    large = [table for table in tables if not _is_tick_box(table)]
+    if len(large) > _MOST:
+        raise TooManyCrossingsError
     kept = []
-    for table in tables:
-        left, top, right, bottom = table.box
-        if len(table.lattice.cells) == 1:
-            if right - left < _TICK_BOX and bottom - top < _TICK_BOX:
-                continue
-            if table.size > _PAGE_BORDER * page or any(_holds(table, other) for other in tables if other is not table):
-                continue
-        kept.append(table)
+    for table in large:
+        if len(table.lattice.cells) > 1 or not (
+            table.size > _PAGE_BORDER * page or any(_holds(table, other) for other in tables if other is not table)
+        ):
+            kept.append(table)
     return kept
+
+
+def _is_tick_box(table: Table) -> bool:
+    left, top, right, bottom = table.box
+    return len(table.lattice.cells) == 1 and right - left < _TICK_BOX and bottom - top < _TICK_BOX
 
 
 def _holds(table: Table, other: Table) -> bool:
