@@ -158,12 +158,15 @@ class Run(NamedTuple):
 
 
 PROGRAM = """
-import resource, sys
+import os, re, resource, sys
 from perflint.cli import main
 try:
     main()
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=open(sys.argv.pop(), "w", encoding="utf-8"))
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if os.path.exists("/proc/self/status"):  # there the other is no less than that of the process it was started from
+        most = int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status", encoding="utf-8").read())[1])
+    print(most // 1024, file=open(sys.argv.pop(), "w", encoding="utf-8"))
 """
 
 
