@@ -238,6 +238,13 @@ def test_lines_of_a_few_bytes_are_counted(name: str, content: str) -> None:
     assert read_bytes((HEAD + ROW * 300 + "\n" * 300).encode(), "a.txt", Limits(lines=200)).blocks
 
 
+def test_a_line_of_text_is_not_copied_for_every_question() -> None:
+    """Whether it begins a label or an indicator is asked of its text; its places are joined where it does."""
+    source = read_bytes(("甲\n" * 3_000).encode(), "a.txt")
+    recognise(source)
+    assert work(lambda: recognise(source)) < 3_000 * 700
+
+
 def test_a_form_of_very_many_rows_is_not_read_as_text_too() -> None:
     """Nobody copied it from a page."""
     source = read_bytes(("甲\t乙\n" * 30_000).encode(), "a.txt")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -169,24 +169,24 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
             continue
         if taken > 1 and all(_field(token.passage.text) for token in group):
             continue  # two labels, each on its own line
-        label = Passage.join([token.passage for token in group])
-        if field := _field(label.text):
-            return field, label, taken, None
-        colon = re.search("[:：]", group[-1].passage.text)
-        if colon is None or (colon.end() == len(group[-1].passage.text) and taken > 1):
+        text = "".join(token.passage.text for token in group)
+        if field := _field(text):
+            return field, Passage.join([token.passage for token in group]), taken, None
+        last = group[-1]
+        colon = re.search("[:：]", last.passage.text)
+        if colon is None or (colon.end() == len(last.passage.text) and taken > 1):
             continue
-        head = Passage.join([*(token.passage for token in group[:-1]), group[-1].passage.slice(0, colon.start())])
-        if field := _field(head.text):
-            last = group[-1]
+        if field := _field(text[: len(text) - len(last.passage.text) + colon.start()]):
+            head = Passage.join([*(token.passage for token in group[:-1]), last.passage.slice(0, colon.start())])
             rest = last.passage.slice(colon.end())
             token = _Token(rest, last.line, False, last.ends_line) if rest.text else None
             return field, head, taken, token
     for taken in (1, 2):
         group = tokens[index : index + taken]
         if len(group) == taken and all(token.begins_line and token.ends_line for token in group):
-            heading = Passage.join([token.passage for token in group])
-            if len(heading.text) <= _LONGEST_HEADING and _section_heading().fullmatch(compact(heading.text)):
-                return "ignored", heading, taken, None
+            text = "".join(token.passage.text for token in group)
+            if len(text) <= _LONGEST_HEADING and _section_heading().fullmatch(compact(text)):
+                return "ignored", Passage.join([token.passage for token in group]), taken, None
     return None
 
 
@@ -203,7 +203,7 @@ def _section_heading() -> re.Pattern[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _field(text: str) -> str | None:
     plain = compact(text).rstrip("：:")
     if not 2 <= len(plain) <= _LONGEST:

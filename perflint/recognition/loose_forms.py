@@ -53,9 +53,10 @@ def _first_indicator_line(lines: Sequence[Passage]) -> int | None:
     for index, line in enumerate(lines):
         if not line.text.strip():
             continue
-        group = [line, *[later for later in lines[index + 1 : index + 4] if later.text.strip()][:2]]
+        later = [following.text.strip() for following in lines[index + 1 : index + 4]]
+        group = [line.text.strip(), *[text for text in later if text][:2]]
         for separator in ("", "\n"):
-            ahead = join_lines(group, separator).text[:120]
+            ahead = separator.join(group)[:120]
             start = first_head(ahead + "：")
             if start is not None and start < len(compact(line.text)) and _is_lead(ahead[:start]):
                 return index
