@@ -957,3 +957,59 @@ def test_a_name_that_a_page_cuts_inside_its_bracket() -> None:
     names = ["清淤长度", "受益人数", "居民满意度", "响应时间", "合格率"]
     assert names == [name for (name,) in told(document, "name")]
     assert ("响应时间", "6小时") in told(document, "name", "value")
+
+
+def test_units_of_their_own_and_results_with_theirs_in_narrow_columns() -> None:
+    """62 | 人 | 次 | 62 人次: where units have a column, a target is a number, and the unit goes on in the next line."""
+    text = """项目支出绩效自评表
+项目名称 校园乐队建设
+一级指标 二级指标 三级指标 指标值 单位 完成值 分值 得分
+产出指标 数量指标 演出观众人次 ≥62 人
+次 62 人
+次 20 20
+排练用时 ≥3 小
+时 3 小时 20 20
+质量指标 乐器完好率 ≥95 % 96% 20 20
+时效指标 验收办结时限 ≤4 个
+工
+作
+日
+4 个工
+作日 20 20
+开演时间 7 月底前 7 月底前 10 10
+"""
+    assert told(understood(text), "name", "value", "unit", "actual", "weight") == [
+        ("演出观众人次", "≥62", "人次", "62人次", "20"),
+        ("排练用时", "≥3", "小时", "3小时", "20"),
+        ("乐器完好率", "≥95", "%", "96%", "20"),
+        ("验收办结时限", "≤4", "个工作日", "4个工作日", "20"),
+        ("开演时间", "7月底前", "", "7月底前", "10"),
+    ]
+
+
+def test_prices_whose_multiples_and_units_break_beside_one_another() -> None:
+    """137.18 万 | 元 beside the same again: 万 goes on with a number, and no value begins with the unit of another."""
+    text = """项目支出绩效自评表
+项目名称 校园乐队建设
+一级指标 二级指标 三级指标 指标值 完成值 分值
+产出指标 数量指标 购置谱架数量 ≥30 个 30 个 20
+成本指标 乐器维修费用 ≤137.18 万
+元
+137.18 万
+元
+20
+单位租赁成本 ≤25134 万
+元/场
+25134 万
+元/场
+20
+质量指标 乐器完好率 ≥95% 95% 20
+时效指标 报修响应时间 ≤3 小时 3 小时 20
+"""
+    assert told(understood(text), "name", "value", "actual", "weight") == [
+        ("购置谱架数量", "≥30个", "30个", "20"),
+        ("乐器维修费用", "≤137.18万元", "137.18万元", "20"),
+        ("单位租赁成本", "≤25134万元/场", "25134万元/场", "20"),
+        ("乐器完好率", "≥95%", "95%", "20"),
+        ("报修响应时间", "≤3小时", "3小时", "20"),
+    ]

@@ -78,6 +78,9 @@ def printed_number(passage: Passage) -> tuple[Passage | None, Passage]:
     return passage.slice(*found.span(1)), passage.slice(found.end())
 
 
+_MULTIPLES = frozenset("百千万亿")  # of a number that a line end or a blank cut off
+
+
 def measured(text: str) -> TargetValue | None:
     """What the text says when it is a number, range, date or frequency; None otherwise."""
     value = parse(text)
@@ -92,7 +95,8 @@ def is_value(text: str) -> bool:
         return True
     value = measured(text)
     if value is None:
-        return parse(text).kind == "placeholder" and class_of_unit(text.strip()) is None
+        plain = text.strip()
+        return parse(text).kind == "placeholder" and class_of_unit(plain) is None and plain not in _MULTIPLES
     return not (value.lead or "").strip() and len(text) - _end(value) <= _TAIL
 
 

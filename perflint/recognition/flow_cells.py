@@ -208,7 +208,8 @@ class _Alignment:
         free = not VALUES.intersection(roles) and sum(has_points(piece.text.text) for piece in pieces) < _POINTED
         named = roles.index("project") if "project" in roles else len(roles)
         units = not {"unit_name", "department"}.isdisjoint(roles[:named])
-        known = {role: choices(pieces, role, free=free, units=units) for role in dict.fromkeys(roles)}
+        bare = "unit" in roles
+        known = {role: choices(pieces, role, free=free, units=units, bare=bare) for role in dict.fromkeys(roles)}
         self._choices: list[list[list[Choice]]] = [known[role] for role in roles]
         above = "project" in roles and not {"unit_name", "department"}.intersection(roles)
         self._asides: list[list[Aside]] = asides(pieces, units=above)

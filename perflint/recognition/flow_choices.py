@@ -14,14 +14,14 @@ from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.cutting import is_sign, is_value, measured
-from perflint.recognition.flow_fit import LEVELS, VALUES, behind_value, misfit, project_code
+from perflint.recognition.flow_fit import LEVELS, VALUES, behind_value, is_number, misfit, project_code
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_levels import broken_label, label_kinds
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.recognition.project_rows import is_organisation
 
-SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 3,
+SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 1, "nature": 2, "direction": 2, "unit": 5,
          "weight": 1, "score": 1, "number": 1, "serial": 2, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
          "fiscal": 5, "other": 5}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
@@ -38,6 +38,7 @@ _KNOWN = 0.5  # 社会效益 | 指标 and 386.20 | 万元, wherever their lines 
 _NUMBERED = 3.0  # 指标2：… opens a row
 _LABEL, _SHORT_LABEL, _LABEL_FIRST = 3.0, 0.5, 1.0  # a label of a level inside a cell, and at its beginning
 _SECOND_VALUE, _VALUE_IN_TEXT = 2.0, 1.0
+_WITH_UNIT = 1.5  # a unit behind a number, where units have a column of their own
 _BEHIND_VALUE = 0.4  # words behind a number and its unit
 _ANSWER = 2.0  # 是 behind a value
 _CODE_IN_TEXT = 4.0  # the code of a project in its name or goal
@@ -68,12 +69,14 @@ class Aside(Struct, frozen=True):
     kind: int
 
 
-def choices(pieces: Sequence[Piece], role: str, *, free: bool, units: bool) -> list[list[Choice]]:
+def choices(pieces: Sequence[Piece], role: str, *, free: bool, units: bool, bare: bool) -> list[list[Choice]]:
     """For each piece the cells of a column that begin with it, shortest first: of one piece, two, ….
 
-    ``free`` says that levels may have any names, ``units`` that those have a column of their own before the projects.
+    ``free`` says that levels may have any names, ``units`` that those have a column of their own before the projects,
+    ``bare`` that target values are numbers whose units stand in a column of their own.
     """
-    return [list(_choices(pieces, at, role, free=free, units=units)) for at in range(len(pieces))]
+    bare = bare and role == "value"
+    return [list(_choices(pieces, at, role, free=free, units=units, bare=bare)) for at in range(len(pieces))]
 
 
 def asides(pieces: Sequence[Piece], *, units: bool) -> list[list[Aside]]:
@@ -90,10 +93,10 @@ def open_row() -> re.Pattern[str]:
     return pattern_of(r"(?:指标\s?\d{1,2}[:：.、]?)?\s?[.…]{0,12}")
 
 
-def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool) -> Iterator[Choice]:
+def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool, bare: bool) -> Iterator[Choice]:
     text = pieces[at].text.text
     joined = _NUMBERED if role != "name" and pieces[at].numbered else 0.0
-    fit = misfit(text, role, free=free)
+    fit = 0.0 if bare and is_number(text) else misfit(text, role, free=free)
     yield Choice(1, fit, joined, _DEAREST)
     if role not in LEVELS and pieces[at].label:
         joined += _LABEL_FIRST
@@ -105,6 +108,8 @@ def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: 
         joined += _LOOSE if role in VALUES and _is_unit_behind(text, piece) else _between(piece)
         if role not in LEVELS:
             joined += _inside(text, piece, role)
+        if bare and text[-1].isdigit() and _of_unit().match(piece.text.text):
+            joined += _WITH_UNIT
         if joined > _DEAREST:
             return
         if role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece):
@@ -209,6 +214,12 @@ def _words() -> re.Pattern[str]:
 @cache
 def _money_unit() -> re.Pattern[str]:
     return pattern_of("[百千万亿]?元")
+
+
+@cache
+def _of_unit() -> re.Pattern[str]:
+    """What begins a unit behind a number, no date."""
+    return pattern_of("(?![年月日至到以之及])[\u4e00-\u9fff]|[%％‰]$")
 
 
 @cache

@@ -36,6 +36,7 @@ _SHORTEST_GOAL = 8
 _UNUSUAL = 0.3  # a name that ends otherwise
 _SENTENCE = 1.0  # a name with signs that part or end sentences
 _STATE, _LONGEST_STATE = 0.3, 12  # 符合规范要求; characters
+_TWO = 2.0  # the unit of another value before a value, and two values
 _SHORT = 8  # characters of a grade such as 明显改善
 _SHORT_UNIT, _LONGEST_UNIT = 3, 6
 _NAMED = frozenset({"project", "unit_name", "department"})
@@ -96,6 +97,8 @@ def _label_inside(text: str) -> float:
 def _short_misfit(text: str, plain: str, role: str) -> float:
     """The misfit in a column of numbers, signs or units."""
     if role == "unit":
+        if _of_date().match(text):
+            return NO
         known = class_of_unit(text) is not None or plain in _words("blank")
         if known or re.search(r"\d", text):
             return 0.0 if known else NO
@@ -107,7 +110,7 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
     elif role in ("weight", "score"):
         if plain in _words("blank"):
             return 0.5
-        fits = _is_number(text)
+        fits = is_number(text)
     else:
         fits = (_serial() if role in ("number", "serial") else _amount()).fullmatch(text) is not None
         return _SOURCES.get(role, 0.0) if fits else NO
@@ -130,8 +133,8 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return 1.5 if is_value(text) else 0.6
     if role == "reason":
-        return 2.0 if _is_number(text) else 0.5
-    return 4.0 if _is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2
+        return 2.0 if is_number(text) else 0.5
+    return 4.0 if is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2
 
 
 def is_either(text: str) -> bool:
@@ -140,7 +143,9 @@ def is_either(text: str) -> bool:
 
 
 def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
-    if len(_swallowed().findall(text)) > 1 or plain.startswith(("标", "指标")):  # the end of the label above
+    if (
+        _begins_with_rate().match(plain) or len(_swallowed().findall(text)) > 1 or plain.startswith(("标", "指标"))
+    ):  # the end of the label above
         return NO
     first, second = label_kinds(_points().sub("", text))
     own, other = (first, second) if role == "level1" else (second, first)
@@ -267,7 +272,40 @@ def _name_before_value() -> re.Pattern[str]:
     return pattern_of(r"[^\d≥≤＞＜>=<]{0,20}(?:[率度数量积间额期]|成本)[≥≤＞＜>=<]?\d")
 
 
-def _is_number(text: str) -> bool:
+def _holds_two(text: str) -> bool:
+    """元/座≤60万元/座, 160万元160万: what is left of one value before another."""
+    before = _before_value().match(text)
+    if before and class_of_unit(before[1]) is not None:
+        return True
+    return any(class_of_unit(unit) not in (None, *_OF_TIME) for unit in _between_numbers().findall(text))
+
+
+@cache
+def _begins_with_rate() -> re.Pattern[str]:
+    """99.5%4-满意度指标: the value of the row above, and a label."""
+    return pattern_of(r"[≥≤>=<]|\d{1,3}(?:\.\d{1,3})?[%‰]")
+
+
+@cache
+def _of_date() -> re.Pattern[str]:
+    """月底前, what is left of 7月底前."""
+    return pattern_of("[年月日](?:[底前末初内]|[上中下]旬)")
+
+
+@cache
+def _before_value() -> re.Pattern[str]:
+    return pattern_of(r"([^\d\s≥≤＞＜>=<]{1,5})[≥≤＞＜>=<]{0,2}\d")
+
+
+@cache
+def _between_numbers() -> re.Pattern[str]:
+    return pattern_of(r"\d([^\d\s≥≤＞＜>=<，,、；;。至到~～—（(-]{1,5})[≥≤＞＜>=<]{0,2}(?=\d)")
+
+
+_OF_TIME = ("duration", "date")
+
+
+def is_number(text: str) -> bool:
     return re.fullmatch(r"\d{1,4}(?:\.\d{1,4})?[%％分]?", text) is not None
 
 
@@ -298,4 +336,6 @@ def _value_misfit(text: str, plain: str) -> float:
         kind += 1.5
     if not sure and end_of_name().match(text):
         kind += _END_OF_NAME
-    return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if _is_number(text) else 0.0)
+    if _holds_two(text):
+        kind += _TWO
+    return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if is_number(text) else 0.0)

@@ -303,7 +303,7 @@ def _width(text: str) -> float:
 @cache
 def _opening() -> re.Pattern[str]:
     return pattern_of(
-        r"(?:[“‘（《〈「【(+＋￥]{0,3}[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]{1,40})[，。；：、！？）》”’％%]{0,3}"
+        r"(?:[“‘（《〈「【(+＋￥]{0,3}[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]{1,40})[，。；：、！？）》”’％%/]{0,3}"
     )
 
 
