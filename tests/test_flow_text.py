@@ -1049,3 +1049,26 @@ def test_signs_in_a_column_that_holds_one_character() -> None:
         ("首次演出时间", "定性", "9月底前", "9月底前", "20"),
         ("参演学生人数", "≥", "310人", "318人", "20"),
     ]
+
+
+def test_a_function_that_a_page_cuts_and_labels_right_behind_values() -> None:
+    """The end of 职能1 stands at the top of the next page; 社会效益指标 and 职能 follow values without a blank."""
+    text = (
+        "部门整体支出绩效目标表\n部门职能 年度绩效指标\n一级指标 二级指标 三级指标 指标值\n\n"
+        "职能1：负责河道巡\n检和泵站更新的组\n\n产出指标 数量指标 指标1：巡检河道长度 ≥120公里\n"
+        "效益指标 经济效益指标 指标1：减少水患损失 明显减少社会效益指标\n指标1：受益人数 ≥4000人\n\n - 1 -\n\n\n\n"
+        "织实施。\n\n生态效益指标 指标1：河道环境 持续改善职能 2：做好绿地养护和游园管理。\n\n"
+        "产出指标 数量指标 指标1：养护绿地面积 ≥40公顷\n质量指标 指标1：苗木成活率 ≥95%\n\n - 2 -\n"
+    )
+    document = understood(text)
+    assert ["职能1：负责河道巡检和泵站更新的组织实施。", "职能2：做好绿地养护和游园管理。"] == [
+        table.function.text for table in document.tables if table.function
+    ]
+    assert [
+        ("数量指标", "巡检河道长度", "≥120公里"),
+        ("经济效益指标", "减少水患损失", "明显减少"),
+        ("社会效益指标", "受益人数", "≥4000人"),
+        ("生态效益指标", "河道环境", "持续改善"),
+        ("数量指标", "养护绿地面积", "≥40公顷"),
+        ("质量指标", "苗木成活率", "≥95%"),
+    ] == told(document, "level2", "name", "value")

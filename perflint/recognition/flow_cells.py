@@ -24,6 +24,7 @@ from perflint.recognition.flow_choices import (
     Choice,
     asides,
     choices,
+    numbered_function,
     open_row,
 )
 from perflint.recognition.flow_fit import VALUES, blank_misfit, end_of_name, has_points
@@ -55,10 +56,11 @@ _APART = 0.5  # two cells of one row, neither broken, on two lines
 _END_LINES = 3  # over which the end of a name is broken
 _FEW = 0.15  # of the pieces stand beside others: lines tell nothing
 _NAMELESS = 1.0  # the goal of a project without its name
+_UNNUMBERED, _NUMBERED = 2.0, 2  # a function without its number, where so many are numbered
 _INNER = 1.0  # a row that begins inside a line
 _NARROW = frozenset({"operator", "nature", "direction", "unit", "weight", "score", "number", "serial"})
 _OF_PROJECT = frozenset({"goal", "period_goal"})
-_CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal"})
+_CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal", "function"})
 _NAMED = frozenset({"project", "unit_name", "department"})
 _ADDED = frozenset({"weight", "score", "budget_total", "fiscal", "special", "other"})
 
@@ -217,6 +219,9 @@ class _Alignment:
         self._level1 = roles.index("level1") if "level1" in roles else -1
         self._level2 = roles.index("level2") if "level2" in roles else -1
         self._groups = {at for at, role in enumerate(roles) if role in GROUP_ROLES}
+        self._function = roles.index("function") if "function" in roles else -1
+        self._opens_function = [numbered_function().match(piece.text.text) is not None for piece in pieces]
+        self._functions_are_numbered = sum(self._opens_function) >= _NUMBERED
         self._named = [column for column, role in enumerate(roles) if role in _NAMED]
         self._cut = [column for column, role in enumerate(roles) if role in _CUT_APART]
         self._of_project = {at for at, role in enumerate(roles) if at > named and role in _OF_PROJECT}
@@ -284,6 +289,8 @@ class _Alignment:
                 continue
             before = self._before(at, column)
             extra = _INNER if inside and not before else 0.0
+            if column == self._function and self._functions_are_numbered and not self._opens_function[at]:
+                extra += _UNNUMBERED
             extra += _NAMELESS if column in self._of_project and not before else 0.0
             alone = self._apart if before == 1 and column > self.name and not inside else 0.0
             for taken, price in self._priced(at, column, ends):

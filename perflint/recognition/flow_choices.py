@@ -95,7 +95,8 @@ def open_row() -> re.Pattern[str]:
 
 def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool, bare: bool) -> Iterator[Choice]:
     text = pieces[at].text.text
-    joined = _NUMBERED if role != "name" and pieces[at].numbered else 0.0
+    other = numbered_function().match(text) is not None and role not in GROUP_ROLES
+    joined = _NUMBERED if other or (role != "name" and pieces[at].numbered) else 0.0
     fit = 0.0 if bare and is_number(text) else misfit(text, role, free=free)
     yield Choice(1, fit, joined, _DEAREST)
     if role not in LEVELS and pieces[at].label:
@@ -144,7 +145,7 @@ def _inside(text: str, piece: Piece, role: str) -> float:
     price = 0.0
     if piece.label:
         price += _LABEL if own.endswith("指标") else _SHORT_LABEL
-    if piece.numbered:
+    if piece.numbered or numbered_function().match(own):
         price += _NUMBERED
     if role in VALUES and own in _ANSWERS:
         price += _ANSWER
@@ -209,6 +210,12 @@ def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
 @cache
 def _words() -> re.Pattern[str]:
     return pattern_of(r"[\u4e00-\u9fff（）()]{1,40}")
+
+
+@cache
+def numbered_function() -> re.Pattern[str]:
+    """职能2：, 任务三、."""
+    return pattern_of(r"(?:职能|职责|任务|活动)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[:：、.]")
 
 
 @cache

@@ -191,7 +191,7 @@ def _closes_bracket() -> re.Pattern[str]:
 def _begins_with_words() -> re.Pattern[str]:
     """Not with the unit of an amount (万元) that stands before it."""
     return pattern_of(
-        r"(?![百千万亿]元)(?:(?:\d{1,3}[.、．])?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|\d{1,4}[\u4e00-\u9fff]{2})"
+        r"(?![百千万亿]元)(?:(?:\d{1,3}[.、．])?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|[\u4e00-\u9fff][。；]|\d{1,4}[\u4e00-\u9fff]{2})"
     )
 
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.levels import canonical_labels, split_label
 from perflint.lexicon.units import class_of_unit
+from perflint.lexicon.wordlists import mentions
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
@@ -131,10 +132,10 @@ def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:
     for piece in pieces:
         last = found[-1] if found else None
         named = (
-            last is not None and piece.loose and last.text.text in _COUNTED and _opens_serial().match(piece.text.text)
+            last is not None and piece.inside and last.text.text in _COUNTED and _opens_serial().match(piece.text.text)
         )
         if last is not None and (named or _is_number_of(last.text.text, piece)):
-            width = piece.reach - last.reach + last.width if named else piece.width
+            width = last.width + _BLANK + piece.width if named else piece.width
             whole = replace(piece, text=Passage.join([last.text, piece.text]), width=width, opening=last.opening)
             is_name = last.text.text.startswith("指标")
             whole = replace(whole, below=last.below, turns=last.turns, inside=last.inside, loose=last.loose)
@@ -170,7 +171,7 @@ def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
         return parts
     parts = [label for part in _with_begun_names(parts) for label in labels_apart(part)]
     begun = _rows_begun(parts)
-    return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place))]
+    return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place, _label_behind(part.text)))]
 
 
 def _with_whole_dates(parts: list[Passage]) -> list[Passage]:
@@ -204,7 +205,7 @@ def _with_begun_names(parts: Sequence[Passage]) -> list[Passage]:
     for part in parts:
         last = found[-1] if found else None
         if last is not None and _opens_serial().match(part.text) and _ends_in_begun_name(last.text):
-            at = len(last.text) - len("指标")
+            at = len(last.text) - len("指标")  # or 职能
             found[-1:] = [last.slice(0, at), Passage.join([last.slice(at), part])]
         else:
             found.append(part)
@@ -212,7 +213,7 @@ def _with_begun_names(parts: Sequence[Passage]) -> list[Passage]:
 
 
 def _ends_in_begun_name(text: str) -> bool:
-    return text.endswith("指标") and text != "指标" and not any(label_kinds(text))
+    return text.endswith(("指标", "职能")) and len(text) > len("指标") and not any(label_kinds(text))
 
 
 def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool, turns: bool) -> Iterator[Piece]:
@@ -239,6 +240,15 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool, turns: bool)
 
 def _cut(part: Passage, at: int | None) -> tuple[Passage, ...]:
     return (part,) if at is None else (part.slice(0, at), part.slice(at))
+
+
+def _label_behind(text: str) -> int | None:
+    """Where the label of the next row begins that no blank parts from the value before it: 明显改善生态效益指标."""
+    label = max((label for label in canonical_labels() if text.endswith(label)), key=len, default=None)
+    if label is None or any(label_kinds(text)):
+        return None
+    value = text.removesuffix(label)
+    return len(value) if is_value(value) or mentions("result_states", value) else None
 
 
 def _rows_begun(parts: Sequence[Passage]) -> dict[int, int]:
