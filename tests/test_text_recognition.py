@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perflint import readers
@@ -203,6 +203,7 @@ def test_prose_that_mentions_levels_is_no_indicator(prose: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32))
+@example(1405)
 def test_cutting_the_lines_anywhere_changes_nothing(seed: int) -> None:
     """Line ends inside words, codes, numbers and list numbers leave no trace."""
     chance = random.Random(seed)

@@ -101,11 +101,16 @@ def _is_piece(part: Passage) -> bool:
 
 def _joined(pieces: list[Passage], beside: int, columns: int) -> tuple[list[Passage], int] | None:
     """The amounts that the first pieces make, as many as add up, and how many these are; None where nothing does, or each
-    of them is an amount already and stands on the first line, which holds the pieces up to ``beside``."""
+    of them is an amount already that stands on the first line, which holds the pieces up to ``beside``, or may be a digit of
+    a text."""
     ways = [way for way in _ways([narrow(piece.text) for piece in pieces], columns) if len(way) > 1 and _is_exact(way)]
     best = max(ways, key=lambda way: (way[-1].end, -len(way)), default=())
-    if all(amount.end - amount.begin == 1 and amount.is_bare and amount.end <= beside for amount in best):
+    if not best:
         return None
+    if all(amount.end - amount.begin == 1 and amount.is_bare for amount in best):
+        decimal = any("." in narrow(piece.text) for piece in pieces[: best[-1].end])
+        if best[-1].end <= beside or not decimal:
+            return None
     amounts = [Passage.join(pieces[one.begin : one.end]).slice(0, one.length) for one in best]
     return amounts, best[-1].end
 
