@@ -10,7 +10,7 @@ from itertools import takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import year_of
+from perflint.lexicon.headings import scope_of, year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
@@ -40,7 +40,7 @@ def leaves(titles: list[Title]) -> list[Title]:
     while begin and titles[begin - 1].role in {"name", "value"}:
         begin -= 1
     outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
-    found = [*outer, *titles[level:]]
+    found = _without_scopes([*outer, *titles[level:]])
     for in_place in (_with_years, _with_grades, _with_sources, _with_reasons, _with_possibilities):
         found = in_place(found)
     roles = [title.role for title in found]
@@ -53,6 +53,14 @@ def leaves(titles: list[Title]) -> list[Title]:
         if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _without_scopes(titles: list[Title]) -> list[Title]:
+    """Without 长期绩效指标 and 年度绩效指标 over titles that stand twice behind them, once below each."""
+    texts = [title.text.text for title in titles]
+    half = next((size for size in range(len(texts) // 2, 1, -1) if texts[-size:] == texts[-2 * size : -size]), 0)
+    shared = titles[: len(titles) - 2 * half]
+    return [*(title for title in shared if not scope_of(title.text.text)), *titles[len(shared) :]] if half else titles
 
 
 def _with_years(titles: list[Title]) -> list[Title]:
