@@ -1091,3 +1091,23 @@ def test_captions_over_long_term_and_annual_columns_are_no_columns(long_term: st
         ("效益指标", "社会效益指标", "受益人数", "≥2000人", "≥6000人"),
         ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "≥95%"),
     ] == told(understood(text), "level1", "level2", "name", "value", "period_value")
+
+
+@pytest.mark.parametrize(("title", "year"), [("年度", "2025"), ("年\n度", "20\n25"), ("预算年度", "2025年")])
+def test_an_export_whose_first_column_holds_the_year(title: str, year: str) -> None:
+    cells = f"{year} 河畔市水利站 52031824P\n7720163\n\n河道清淤经费\n（一期）\n\n"
+    text = (
+        f"2025年项目支出绩效指标明细\n{title} 单位名称 项目编码 项目名称 一级指标 二级指标 三级指标 运算\n符号 指标值 度量单位 权重\n"
+        f"{cells}产出指标 数量指标 清淤长度 ≥ 12 公里 30\n{cells}产出指标 质量指标 验收合格率 = 100 % 30\n"
+        f"{cells}效益指标 社会效益指标 居民出行条件 定性 明显改善 10\n{cells}效益指标 社会效益指标 受益人数 ≥ 2000 人 20\n"
+        f"{cells}满意度指标 服务对象满意度指标 居民满意度 ≥ 90 % 10\n"
+    )
+    document = understood(text)
+    assert ["河道清淤经费（一期）"] == [table.project.text for table in document.tables if table.project]
+    assert [
+        ("清淤长度", "≥", "12", "公里", "30"),
+        ("验收合格率", "=", "100", "%", "30"),
+        ("居民出行条件", "定性", "明显改善", "", "10"),
+        ("受益人数", "≥", "2000", "人", "20"),
+        ("居民满意度", "≥", "90", "%", "10"),
+    ] == told(document, "name", "operator", "value", "unit", "weight")

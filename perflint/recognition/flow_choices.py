@@ -22,7 +22,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.recognition.project_rows import is_organisation
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 2, "nature": 2, "direction": 2, "unit": 5,
-         "weight": 1, "score": 1, "number": 1, "serial": 2, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
+         "weight": 1, "score": 1, "number": 1, "serial": 2, "year": 4, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
          "fiscal": 5, "other": 5}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
 NONE, TOTAL, UNIT, REST = -1, -2, -3, -4
@@ -155,7 +155,8 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _CODE_IN_TEXT
     if piece.value and role != "code" and not is_sign(text) and not _unfinished_date().search(text):
         if role in VALUES:
-            price += _SECOND_VALUE if is_value(text) else 0.0
+            points = is_number(own) and not _unfinished().search(text)  # 明显改善 | 18
+            price += _SECOND_VALUE if points or is_value(text) else 0.0
         else:
             price += _SECOND_VALUE if role in SHORT else 0.0 if _unfinished().search(text) else _VALUE_IN_TEXT
     return price

@@ -50,6 +50,7 @@ _SIGNS_AND_NUMBERS = frozenset(
         "score",
         "number",
         "serial",
+        "year",
         "budget_total",
         "fiscal",
         "special",
@@ -58,7 +59,7 @@ _SIGNS_AND_NUMBERS = frozenset(
 )
 _BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1}  # fmt: skip
+          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:
@@ -112,7 +113,8 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
             return 0.5
         fits = is_number(text)
     else:
-        fits = (_serial() if role in ("number", "serial") else _amount()).fullmatch(text) is not None
+        written = _year() if role == "year" else _serial() if role in ("number", "serial") else _amount()
+        fits = written.fullmatch(text) is not None
         return _SOURCES.get(role, 0.0) if fits else NO
     return 0.0 if fits else NO
 
@@ -203,6 +205,11 @@ def _numbering() -> re.Pattern[str]:
 @cache
 def _serial() -> re.Pattern[str]:
     return pattern_of(r"\d{1,3}")
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return pattern_of(r"(?:19|20)\d\d(?:年度?)?")
 
 
 @cache

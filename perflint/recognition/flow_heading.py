@@ -15,6 +15,7 @@ from perflint.lexicon.headings import (
     begins_column,
     column_role,
     ends_column,
+    export_role,
     in_column,
     is_column,
     is_total,
@@ -103,7 +104,8 @@ def _may_open(lines: Sequence[Passage], at: int) -> bool:
     if len(words) > 1 or len(words[0]) > _FIRST_LINE:
         return False
     below = next((line.text.split(None, 1)[0] for line in lines[at + 1 : at + 3] if line.text.strip()), "")
-    return len(below) <= _FIRST_LINE and column_role(words[0] + below) in _LEADING
+    title = words[0] + below
+    return len(below) <= _FIRST_LINE and (column_role(title) in _LEADING or export_role(title) == "year")
 
 
 def _heading_at(
@@ -307,6 +309,8 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
     if _is_year(pieces, at) and (_is_year(pieces, at - 1) or _is_year(pieces, at + 1)):
         yield _Option(Title(pieces[at].text, "value", None), 1, _TITLE, several=False)
         return
+    if at == 0:
+        yield from _years(pieces)
     word = ""
     known = 0  # characters of the pieces before that are a title by themselves
     stuck = False  # what is behind them is no rest of it
@@ -343,6 +347,15 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             yield _Option(title, taken, price, several)
         elif taken == 1 and len(word) > 1 and _words().fullmatch(word):
             yield _Option(Title(group[0].text, "", None), 1, _UNKNOWN, several=False)
+
+
+def _years(pieces: Sequence[Piece]) -> Iterator[_Option]:
+    """年度, 年 | 度: the first column of an export, which the row below it fills with 2025."""
+    for taken in range(1, min(_BROKEN, len(pieces)) + 1):
+        title = Passage.join([piece.text for piece in pieces[:taken]])
+        if export_role(title.text) == "year":
+            width = max(piece.width for piece in pieces[:taken]) if taken > 1 else None
+            yield _Option(Title(title, "year", width), taken, _TITLE + _BREAK * (taken - 1), several=False)
 
 
 def _is_year(pieces: Sequence[Piece], at: int) -> bool:
