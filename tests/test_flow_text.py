@@ -1111,3 +1111,19 @@ def test_an_export_whose_first_column_holds_the_year(title: str, year: str) -> N
         ("受益人数", "≥", "2000", "人", "20"),
         ("居民满意度", "≥", "90", "%", "10"),
     ] == told(document, "name", "operator", "value", "unit", "weight")
+
+
+@pytest.mark.parametrize("separator", ["\n", " "])
+def test_names_that_begin_with_a_bracket_are_projects(separator: str) -> None:
+    """（续建）高标准农田 is no end of a name that a page cut, and its unit no part of it."""
+    rows = [["单位名称", "项目名称", "年度目标", "一级指标", "二级指标", "三级指标", "指标值"],
+            ["青石区农业农村局", "青石区农业技术推广站运行经费", "保障推广站正常运行，全年办培训12期。", "产出指标", "数量指标", "培训期数", "≥12期"],
+            ["质量指标", "培训合格率", "≥95%"],
+            ["（续建）高标准农田", "新建高标准农田1.2万亩。", "产出指标", "数量指标", "建设面积", "1.2万亩"],
+            ["效益指标", "经济效益指标", "亩均增收", "≥150元"],
+            ["青石区水利工程中心", "小型水库养护", "养护小型水库25座。", "产出指标", "数量指标", "养护水库", "25座"]]  # fmt: skip
+    document = understood("绩效目标表\n" + "\n".join(separator.join(row) for row in rows))
+    names = ["青石区农业技术推广站运行经费", "（续建）高标准农田", "小型水库养护"]
+    assert names == [table.project.text for table in document.tables if table.project]
+    told_names = ["培训期数", "培训合格率", "建设面积", "亩均增收", "养护水库"]
+    assert told_names == [name for (name,) in told(document, "name")]

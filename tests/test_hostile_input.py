@@ -24,13 +24,14 @@ from perflint.engine.gathering import Gathered
 from perflint.engine.plans import plan_of
 from perflint.errors import InputError
 from perflint.limits import Limits
-from perflint.model import Confidence, Document, Finding, Location, Place, Severity
+from perflint.model import Confidence, Document, Finding, Location, Passage, Place, Severity
 from perflint.readers import read_bytes
 from perflint.readers.shared.long_tags import shortened
 from perflint.readers.text import read
 from perflint.recognition import recognise
 from perflint.recognition.grids import tables_from_blocks
 from perflint.recognition.interchange import document_from_record
+from perflint.recognition.page_marks import without_page_marks
 from perflint.redacting.masking import Masker
 from perflint.rulebook import load, regex
 from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
@@ -168,6 +169,17 @@ def test_each_amount_of_a_text_is_masked_at_the_same_cost() -> None:
         assert f"X{count}" in Masker((("项目", name),), frozenset()).text(text)
 
     assert growth(mask, 100, 1_000) < 15
+
+
+def test_running_heads_of_which_one_begins_another_are_counted_at_once() -> None:
+    """However many pages begin with ever longer lines."""
+
+    def blank_heads(count: int) -> None:
+        longer = "".join(f"\f{'河' * size}\n" for size in range(4, count))
+        text = longer + "\f0\n" * (count * 2) + f"\f{'河' * count}\n\f流\n" * (count * 2)
+        without_page_marks([Passage(line) for line in text.split("\n")])
+
+    assert growth(blank_heads, 40, 400) < 15
 
 
 def test_attributes_without_end_are_left_out() -> None:

@@ -362,20 +362,28 @@ def _is_full(line: Piece, below: Piece, width: float) -> bool:
 def _rows(pieces: Sequence[Piece], steps: Sequence[_Step], roles: Sequence[str]) -> list[list[FlowCell]]:
     rows: list[list[FlowCell]] = []
     row: list[FlowCell] = []
+    last: dict[int, int] = {}  # the last row that has a cell in a column
+
+    def keep(cells: list[FlowCell]) -> None:
+        last.update((cell.column, len(rows)) for cell in cells)
+        rows.append(cells)
+
     at = 0
     for step, following in itertools.zip_longest(steps, steps[1:]):
         taken = pieces[at : at + step.taken]
         at += step.taken
         if step.column == TOTAL:
-            rows.append(_total(taken, roles))
+            keep(_total(taken, roles))
         elif step.column == UNIT:
-            rows.append([FlowCell(roles.index("project"), taken)])
+            keep([FlowCell(roles.index("project"), taken)])
         elif step.column <= REST and rows:
-            _go_on(rows, REST - step.column, taken)
+            column = REST - step.column
+            own = last.setdefault(column, len(rows) - 1)
+            rows[own] = _gone_on(rows[own], column, taken)
         elif step.column >= 0 and taken:
             row.append(FlowCell(step.column, taken))
         if row and (following is None or not following.before):
-            rows.append(row)
+            keep(row)
             row = []
     return rows
 
@@ -387,9 +395,8 @@ def _total(pieces: Sequence[Piece], roles: Sequence[str]) -> list[FlowCell]:
     return [FlowCell(0, label), *(FlowCell(at, [number]) for at, number in zip(added, numbers, strict=False))]
 
 
-def _go_on(rows: list[list[FlowCell]], column: int, pieces: Sequence[Piece]) -> None:
-    """Put the rest of a cell to the last one of its column."""
-    own = next((at for at in range(len(rows) - 1, -1, -1) if any(cell.column == column for cell in rows[at])), -1)
-    begun = [piece for cell in rows[own] if cell.column == column for piece in cell.pieces]
-    others = [cell for cell in rows[own] if cell.column != column]
-    rows[own] = sorted([*others, FlowCell(column, [*begun, *pieces])], key=lambda cell: cell.column)
+def _gone_on(row: Sequence[FlowCell], column: int, pieces: Sequence[Piece]) -> list[FlowCell]:
+    """The row, a cell of it with further pieces."""
+    begun = [piece for cell in row if cell.column == column for piece in cell.pieces]
+    others = [cell for cell in row if cell.column != column]
+    return sorted([*others, FlowCell(column, [*begun, *pieces])], key=lambda cell: cell.column)

@@ -49,6 +49,7 @@ _BELOW = 1.0  # an empty line inside a cell
 _LETTER = pattern_of("[绩效指标年度]")
 _ANSWERS = frozenset("是否√×有无")
 _UNIT_LINES, _SHORTEST_UNIT = 4, 5  # characters
+_ENDING = 20  # characters that tell what the name of a unit ends with
 _SUMS = 6  # numbers of a row of totals
 
 
@@ -189,7 +190,9 @@ def _is_of_caption(pieces: Sequence[Piece], at: int) -> bool:
 
 def _ends_office(text: str, behind: Piece) -> bool:
     """Whether the name of a unit ends with a text and something else begins behind it."""
-    return _office().search(text) is not None and not behind.text.text.startswith(("本级", "机关", "（", "("))
+    return _office().search(text, max(len(text) - _ENDING, 0)) is not None and not behind.text.text.startswith(
+        ("本级", "机关", "（", "(")
+    )
 
 
 @cache

@@ -125,7 +125,7 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
         other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
         other = _OTHER_NAME if role in ("goal", "period_goal") and len(text) < _SHORTEST_GOAL else other
         other += _OTHER_NAME if role == "project" and len(text) < _SHORTEST_NAME else 0.0
-        other += _END_OF_NAME if role in _NAMED and end_of_name().match(text) else 0.0
+        other += _END_OF_NAME if role in _NAMED and _is_end_of_name(text) else 0.0
         other += _SENTENCE if role in _NAMED and "。" in text else 0.0
         return _GROUP + other + (0.0 if _begins_with_words().match(text) else NO)
     if role == "kind":
@@ -181,6 +181,16 @@ def behind_value() -> re.Pattern[str]:
 def end_of_name() -> re.Pattern[str]:
     """（含东片） or 西片）, with which a name goes on that a page cut."""
     return pattern_of(rf"[(（]|{_closes_bracket().pattern}")
+
+
+def _is_end_of_name(text: str) -> bool:
+    return end_of_name().match(text) is not None and _begins_with_bracket().match(text) is None
+
+
+@cache
+def _begins_with_bracket() -> re.Pattern[str]:
+    """（续建）高标准农田: a name by itself."""
+    return pattern_of(r"[(（][^()（）]{1,8}[)）][\u4e00-\u9fff]{3}")
 
 
 @cache

@@ -6,6 +6,7 @@ paragraphs of their own).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -23,6 +24,7 @@ _LINES = 3  # that pages hold at least on average; where blank lines leave fewer
 _DIGITS = 4  # of a page number
 _PAGES = 3  # with one line alike beside their numbers
 _SHORTEST = 4  # characters of a running head
+_LAST = chr(0x10FFFF)  # behind which no text is sorted
 _VALUE_MARKS = frozenset("≥≤＞＜><%％√")
 
 
@@ -96,9 +98,10 @@ def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
     beside = Counter(text for at in turns for text in {*texts[max(at - 1, 0) : at], *texts[at + 1 : at + 2]})
     often = {text for text, count in beside.items() if count >= _PAGES and 2 * count > len(turns)}
     tops = [line.text for line in _tops(held, numbered)]
-    middle = sorted(tops)[len(tops) // 2 : len(tops) // 2 + 1]  # begins with whatever most of them begin with
+    ordered = sorted(tops)  # those that begin alike stand together
+    middle = ordered[len(tops) // 2 : len(tops) // 2 + 1]  # begins with whatever most of them begin with
     for text in {top for top in tops if len(top) >= _SHORTEST and middle[0].startswith(top)}:
-        count = sum(top.startswith(text) for top in tops)
+        count = bisect_left(ordered, f"{text}{_LAST}") - bisect_left(ordered, text)
         least = 2 if texts[0].startswith(text) else _PAGES
         if count >= least and 2 * count > len(tops):
             often.add(text)

@@ -23,6 +23,7 @@ from perflint.recognition.paragraphs import join_lines, parts_of
 from perflint.recognition.running import first_head
 from perflint.text import compact, narrow
 
+_ENDING = 40  # characters that tell what a name ends with
 _NAME_LINES = 16  # in narrow columns a name is broken over many
 _NAME_LENGTH = 90
 _SHORTEST_UNIT = 4
@@ -208,7 +209,7 @@ def _sure_end() -> re.Pattern[str]:
 
 def is_organisation(text: str) -> bool:
     """Whether a text can be the name of a unit: 某局, 某中心（本级）."""
-    return _organisation().search(compact(text)) is not None
+    return _organisation().search(compact(text[-_ENDING:])) is not None
 
 
 @cache
