@@ -1,4 +1,5 @@
-"""Text whose cells come one after another, each broken where its column ends: the pieces, and what a line end may part.
+"""Text whose cells come one after another, each broken where its column ends: the pieces, joined where a page cut a label
+or a column holds the number of a name; which cells a line holds is told in `flow_lines`.
 
 So looks a table that a program took out of a page in the order of its cells (Tika, ``pdftotext -raw``), or that was copied
 cell by cell: lines are what stood on one height of the page, blanks part cells on them.
@@ -16,22 +17,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.levels import canonical_labels, split_label
-from perflint.lexicon.units import class_of_unit
-from perflint.lexicon.wordlists import mentions
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
 from perflint.recognition.cutting import is_value, printed_number
-from perflint.recognition.form_levels import label_kinds, labels_apart
-from perflint.recognition.paragraphs import is_page_number, parts_of
+from perflint.recognition.flow_lines import cells_of, opens_serial
+from perflint.recognition.form_levels import label_kinds
 
 TURN = 3  # empty lines between two pages
 _NARROW = 1.1
-_DATE = 6  # parts of a date
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
 _BLANK = 0.5  # between a digit and an ideograph
-_LONGEST_UNIT = 5  # characters
-_FEWEST = 4  # pieces of a line that holds two rows: a label, a name, a value with the next name, its value
 _TOP = 12  # pieces with which a page begins
 _LABEL_LINES = 3  # over which the rest of a label is broken
 _SHORTEST_BEGINNING = 2  # characters of one
@@ -44,8 +40,8 @@ class Piece(Struct, frozen=True):
     ``label`` says that it is a label of a level, ``numbered`` that it opens with 指标2：, ``value`` that it can only be a
     value, ``inside`` that it stands behind another on its line, ``loose`` that a word processor may have set the blank
     between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one, ``turns``
-    that it is the first of a page; ``reach`` is the width with the loose pieces before it, ``opening`` the width of its beginning that no line end parts: an ideograph
-    with the marks that may not end or begin a line, or a whole number.
+    that it is the first of a page; ``reach`` is the width with the loose pieces before it, ``opening`` the width of its
+    beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or a whole number.
     """
 
     text: Passage
@@ -72,7 +68,7 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
         piece
         for above, line in zip(blank, lines, strict=False)
         for piece in _pieces(
-            _parts(line, labels_together=labels_together),
+            cells_of(line, labels_together=labels_together),
             spaced=spaced,
             below=telling and above > 0,
             turns=above >= TURN or "\f" in line.text,
@@ -132,7 +128,7 @@ def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:
     for piece in pieces:
         last = found[-1] if found else None
         named = (
-            last is not None and piece.inside and last.text.text in _COUNTED and _opens_serial().match(piece.text.text)
+            last is not None and piece.inside and last.text.text in _COUNTED and opens_serial().match(piece.text.text)
         )
         if last is not None and (named or _is_number_of(last.text.text, piece)):
             width = last.width + _BLANK + piece.width if named else piece.width
@@ -154,66 +150,8 @@ def _is_number_of(text: str, piece: Piece) -> bool:
 
 
 @cache
-def _opens_serial() -> re.Pattern[str]:
-    return pattern_of(r"\d{1,2}[:：]")
-
-
-@cache
 def _serial() -> re.Pattern[str]:
     return pattern_of(r"[\d一二三四五六七八九十]{1,3}[:：]")
-
-
-def _parts(line: Passage, *, labels_together: bool) -> list[Passage]:
-    if is_page_number(line.text):
-        return []
-    parts = _with_whole_dates(parts_of(line))
-    if labels_together:
-        return parts
-    parts = [label for part in _with_begun_names(parts) for label in labels_apart(part)]
-    begun = _rows_begun(parts)
-    return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place, _label_behind(part.text)))]
-
-
-def _with_whole_dates(parts: list[Passage]) -> list[Passage]:
-    """The parts; 2025 | 年 | 8 | 月底前, set apart by a typesetter's blanks, is one."""
-    found: list[Passage] = []
-    at = 0
-    while at < len(parts):
-        most = min(_DATE, len(parts) - at) if _year().fullmatch(parts[at].text) else 1
-        taken = next(
-            (n for n in range(most, 1, -1) if _date().fullmatch("".join(part.text for part in parts[at : at + n]))), 1
-        )
-        found.append(Passage.join(parts[at : at + taken]))
-        at += taken
-    return found
-
-
-@cache
-def _year() -> re.Pattern[str]:
-    return pattern_of(r"(?:19|20)\d\d年?")
-
-
-@cache
-def _date() -> re.Pattern[str]:
-    part = "[上中下]旬|[底初末]"
-    return pattern_of(rf"(?:19|20)\d\d年(?:\d{{1,2}}月份?(?:\d{{1,2}}日)?)?(?:{part})?(?:之?前|以前)?")
-
-
-def _with_begun_names(parts: Sequence[Passage]) -> list[Passage]:
-    """The parts; where the next row begins on a line, no blank before it (=100%指标 | 2：故障响应时间), its name is one."""
-    found: list[Passage] = []
-    for part in parts:
-        last = found[-1] if found else None
-        if last is not None and _opens_serial().match(part.text) and _ends_in_begun_name(last.text):
-            at = len(last.text) - len("指标")  # or 职能
-            found[-1:] = [last.slice(0, at), Passage.join([last.slice(at), part])]
-        else:
-            found.append(part)
-    return found
-
-
-def _ends_in_begun_name(text: str) -> bool:
-    return text.endswith(("指标", "职能")) and len(text) > len("指标") and not any(label_kinds(text))
 
 
 def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool, turns: bool) -> Iterator[Piece]:
@@ -236,73 +174,6 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool, turns: bool)
             reach=reach,
             opening=_width(opening[0]) if opening else 0.0,
         )
-
-
-def _cut(part: Passage, at: int | None) -> tuple[Passage, ...]:
-    return (part,) if at is None else (part.slice(0, at), part.slice(at))
-
-
-def _label_behind(text: str) -> int | None:
-    """Where the label of the next row begins that no blank parts from the value before it: 明显改善生态效益指标."""
-    label = max((label for label in canonical_labels() if text.endswith(label)), key=len, default=None)
-    if label is None or any(label_kinds(text)):
-        return None
-    value = text.removesuffix(label)
-    return len(value) if is_value(value) or mentions("result_states", value) else None
-
-
-def _rows_begun(parts: Sequence[Passage]) -> dict[int, int]:
-    """Where the second row of a merged label begins that stands on the line of the first, no blank between their cells:
-    数量指标 培训人数 ≥640人举办期数 =8期."""
-    captions = {
-        at: caption.end() for at, part in enumerate(parts) if (caption := _caption_and_title().match(part.text))
-    }
-    if captions or len(parts) < _FEWEST or not any(label_kinds(parts[0].text)):
-        return captions
-    found = {}
-    for place in range(1, len(parts) - 1):
-        text, before = parts[place].text, parts[place - 1].text
-        number = _number().match(text)
-        behind = text[number.end() :] if number else text
-        if not _number().match(parts[place + 1].text) and not _label_at_end().search(behind):
-            continue
-        if number and text[0].isdigit():
-            end = number.end()  # points
-        elif number or before[-1].isdigit():
-            end = _end_of_unit(text, number.end() if number else 0)
-        else:
-            continue
-        if end and _name().match(text, end):
-            found[place] = end
-    return found
-
-
-def _end_of_unit(text: str, at: int) -> int:
-    """Where the unit ends that begins at a place; 0 where none does.  Days and years are not counted with 个: 个 | 日均收运量."""
-    longest = 1 if re.match("个[日年天]", text[at:]) else _LONGEST_UNIT
-    return next((at + size for size in range(longest, 0, -1) if class_of_unit(text[at : at + size])), 0)
-
-
-@cache
-def _caption_and_title() -> re.Pattern[str]:
-    """年度绩效指标 | 一级指标, as a merged cell of the heading leaves them."""
-    return pattern_of("[\u4e00-\u9fff]{0,6}绩效指标(?=一级(?:指标)?$)")
-
-
-@cache
-def _label_at_end() -> re.Pattern[str]:
-    return pattern_of("(?:数量|质量|时效|成本|效益|影响|满意度)指标$")
-
-
-@cache
-def _number() -> re.Pattern[str]:
-    return pattern_of(r"[≥≤＝=＞＜><≧≦]?\d[\d,.]{0,15}")
-
-
-@cache
-def _name() -> re.Pattern[str]:
-    """A name, not what goes on with a value: 个工作日内完成."""
-    return pattern_of(r"(?![内以前后及左的底起])[\u4e00-\u9fff]{2}.{2}")
 
 
 def _width(text: str) -> float:
