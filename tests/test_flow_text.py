@@ -5,6 +5,7 @@ The forms are our own; `flowing` writes them as a page would: cells on one heigh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
@@ -1102,6 +1103,8 @@ def test_an_export_whose_first_column_holds_the_year(title: str, year: str) -> N
         f"{cells}效益指标 社会效益指标 居民出行条件 定性 明显改善 10\n{cells}效益指标 社会效益指标 受益人数 ≥ 2000 人 20\n"
         f"{cells}满意度指标 服务对象满意度指标 居民满意度 ≥ 90 % 10\n"
     )
+    if "\n" in year:  # so narrow that the weights are broken as well
+        text = re.sub(r" ([123])0\n", r"\n\1\n0\n", text)
     document = understood(text)
     assert ["河道清淤经费（一期）"] == [table.project.text for table in document.tables if table.project]
     assert [

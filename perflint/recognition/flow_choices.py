@@ -22,7 +22,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.recognition.project_rows import is_organisation
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 2, "nature": 2, "direction": 2, "unit": 5,
-         "weight": 1, "score": 1, "number": 1, "serial": 2, "year": 4, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
+         "weight": 2, "score": 2, "number": 1, "serial": 2, "year": 4, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
          "fiscal": 5, "other": 5}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""
 NONE, TOTAL, UNIT, REST = -1, -2, -3, -4
@@ -48,6 +48,9 @@ _LOOSE, _SAME_LINE = 0.3, 2.0  # a blank inside a cell
 _BELOW = 1.0  # an empty line inside a cell
 _LETTER = pattern_of("[绩效指标年度]")
 _ANSWERS = frozenset("是否√×有无")
+_NUMBERS = frozenset(
+    {"code", "serial", "year", "weight", "score", *MONEY}
+)  # digits, wherever a narrow column breaks them
 _UNIT_LINES, _SHORTEST_UNIT = 4, 5  # characters
 _ENDING = 20  # characters that tell what the name of a unit ends with
 _SUMS = 6  # numbers of a row of totals
@@ -154,7 +157,7 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _BEHIND_VALUE
     if (role in GROUP_ROLES or role == "name" or role in VALUES) and project_code().fullmatch(own):
         price += _CODE_IN_TEXT
-    if piece.value and role != "code" and not is_sign(text) and not _unfinished_date().search(text):
+    if piece.value and role not in _NUMBERS and not is_sign(text) and not _unfinished_date().search(text):
         if role in VALUES:
             points = is_number(own) and not _unfinished().search(text)  # 明显改善 | 18
             price += _SECOND_VALUE if points or is_value(text) else 0.0

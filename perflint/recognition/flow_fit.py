@@ -105,7 +105,7 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
             return 0.0 if known else NO
         if behind_value().match(text):
             return NO
-        return 1.5 if len(text) <= _SHORT_UNIT else 3.0 if len(text) <= _LONGEST_UNIT else NO
+        return 2.5 if len(text) <= _SHORT_UNIT else 3.0 if len(text) <= _LONGEST_UNIT else NO
     if role in ("operator", "nature", "direction"):
         fits = is_sign(text) or plain in _words("operator", "nature", "direction")
     elif role in ("weight", "score"):
@@ -224,7 +224,7 @@ def _year() -> re.Pattern[str]:
 
 @cache
 def _code() -> re.Pattern[str]:
-    return pattern_of(r"(?=.{0,40}\d)[0-9A-Za-z-]{1,40}")
+    return pattern_of(r"(?=.{0,40}\d)[0-9A-Za-z-]{3,40}")
 
 
 @cache

@@ -309,8 +309,8 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
     if _is_year(pieces, at) and (_is_year(pieces, at - 1) or _is_year(pieces, at + 1)):
         yield _Option(Title(pieces[at].text, "value", None), 1, _TITLE, several=False)
         return
-    if at == 0:
-        yield from _years(pieces)
+    years = [*_years(pieces)] if at == 0 else []
+    yield from years
     word = ""
     known = 0  # characters of the pieces before that are a title by themselves
     stuck = False  # what is behind them is no rest of it
@@ -327,6 +327,8 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             (group[-1].inside and not _is_set_apart(group)) or not (in_brackets or _words().fullmatch(last))
         ):
             return
+        if years and taken > years[0].taken and column_role(last):
+            return  # 年 | 度 | 单位名称
         word += last
         if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
             return
