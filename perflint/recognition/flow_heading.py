@@ -195,11 +195,10 @@ def _ended(titles: Sequence[Piece], below: Sequence[Piece]) -> list[Piece] | Non
 
 def _whole_title(begun: Passage, end: Passage) -> Passage | None:
     """A title from its two lines, unless either is one by itself."""
-    whole = Passage.join([begun, end])
-    role = column_role(whole.text)
+    role = column_role(begun.text + end.text)
     if role is None or column_role(begun.text) not in (None, role):
         return None
-    return None if column_role(end.text) and end.text != "指标" else whole
+    return None if column_role(end.text) and end.text != "指标" else Passage.join([begun, end])
 
 
 def _above(lines: Sequence[Passage], first: int) -> Passage | None:
