@@ -324,6 +324,19 @@ def test_styles_hide_text_unless_the_run_says_otherwise() -> None:
     assert ["显", "露"] == texts(read(package(body + hidden + par(run("", '<w:rStyle w:val="none"/>')), styles=styles)))
 
 
+def test_styles_hide_text_in_any_encoding() -> None:
+    """Whether any style hides is looked for among the bytes, which say it otherwise in UTF-16."""
+    styles = '<w:style w:type="paragraph" w:styleId="p"><w:rPr><w:vanish/></w:rPr></w:style>'
+    body = par(run("藏"), properties='<w:pStyle w:val="p"/>') + par("显")
+    with zipfile.ZipFile(io.BytesIO(package(body, styles=styles))) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    told = members["word/styles.xml"]
+    assert isinstance(told, bytes)
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        declared = f'<?xml version="1.0" encoding="{encoding[:6]}"?>{told.decode()}'
+        assert ["显"] == texts(read(zipped(members | {"word/styles.xml": declared.encode(encoding)}))), encoding
+
+
 # ── list numbers ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -140,12 +140,21 @@ class _Looks:
 
     def hides(self, run: str | None, paragraph: str | None) -> bool:
         """Whether runs in these styles are hidden; what the style of the run says comes first."""
+        if not self._may_hide:
+            return False
         hidden = self._styles.hidden(run)
         return bool(self._styles.hidden(paragraph) if hidden is None else hidden)
 
     def label(self, paragraph: Paragraph) -> str:
         """The list number before the next paragraph, and the blank after it."""
         return self._lists.label(paragraph.place, paragraph.style)
+
+    @cached_property
+    def _may_hide(self) -> bool:
+        """Whether any style hides text: looked for among the bytes, unless they are UTF-16, because few do, and reading all
+        styles takes longer than reading most bodies."""
+        content = self._styles_part[0] or b""
+        return b"vanish" in content or b"\0" in content[:4]
 
     @cached_property
     def numbers_all(self) -> bool:
