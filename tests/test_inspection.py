@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.cli.program import program
-from perflint.inspection import inspect, inspections
+from perflint.inspection import inspect
 from perflint.inspection._formulas import FALSE, NOT_FALSE, NOT_TRUE, TRUE, Answers, _OneField, formula, possible
 from perflint.inspection.contract import book_of
 from perflint.rulebook import load
@@ -156,11 +156,6 @@ def test_validate_tells_file_and_line(tmp_path: Path, monkeypatch: pytest.Monkey
     wrong = run("rules", "validate", ".")
     assert 2 == wrong.exit_code
     assert "没有键“wher”" in wrong.stderr
-
-
-def test_every_inspection_says_what_it_looks_for() -> None:
-    """In Chinese, for whoever adds one."""
-    assert all(one.SUMMARY for one in inspections())
 
 
 def run(*arguments: str) -> Result:

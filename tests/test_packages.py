@@ -26,10 +26,10 @@ WORD = TYPES.format("application/vnd.openxmlformats-officedocument.wordprocessin
 BINARY = TYPES.format("application/vnd.ms-excel.sheet.binary.macroEnabled.main")
 
 
-def zipped(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: dict[str, str | bytes]) -> bytes:
     """A zip file of these parts."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return buffer.getvalue()

@@ -151,10 +151,10 @@ STYLES = (
 )
 
 
-def spreadsheet(table: str, options: str = "", name: str = "目标表") -> bytes:
+def spreadsheet(table: str, options: str = "") -> bytes:
     """A workbook of one sheet."""
     return (
-        f'{HEAD}{STYLES}<Worksheet ss:Name="{name}"><Table>{table}</Table><x:WorksheetOptions>{options}</x:WorksheetOptions>'
+        f'{HEAD}{STYLES}<Worksheet ss:Name="目标表"><Table>{table}</Table><x:WorksheetOptions>{options}</x:WorksheetOptions>'
         "</Worksheet></Workbook>"
     ).encode()
 

@@ -45,12 +45,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield session
 
 
-def frame(spark: Any, found: Sequence[Row], folder: Path, groups: int = 4, names: Sequence[str] = NAMES) -> Any:
+def frame(spark: Any, found: Sequence[Row], folder: Path, names: Sequence[str] = NAMES) -> Any:
     """The rows as a Parquet file that Spark reads in several parts."""
     from pyarrow import parquet
 
     path = folder / f"rows{len(found)}.parquet"
-    parquet.write_table(export_samples.table(found, names), path, row_group_size=max(1, len(found) // groups))
+    parquet.write_table(export_samples.table(found, names), path, row_group_size=max(1, len(found) // 4))
     return spark.read.parquet(str(path))
 
 

@@ -32,9 +32,9 @@ def why(*arguments: str) -> tuple[int, str, str]:
 def draft(tmp_path: Path) -> Any:
     """Writes a document with one table of these rows and returns its path; other keys go to the table or document."""
 
-    def write(*rows: dict[str, Any], document: dict[str, Any] | None = None, **table: Any) -> str:
+    def write(*rows: dict[str, Any], **table: Any) -> str:
         indicators = [{**ROW, **row} for row in rows]
-        record = {**(document or {}), "tables": [{"complete": True, **table, "indicators": indicators}]}
+        record = {"tables": [{"complete": True, **table, "indicators": indicators}]}
         path = tmp_path / "draft.json"
         path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
         return str(path)

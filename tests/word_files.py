@@ -26,7 +26,6 @@ TYPES = (
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-KINDS = {"header": "header", "footer": "footer"}
 
 
 def relationships(links: dict[str, tuple[str, str]]) -> str:

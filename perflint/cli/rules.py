@@ -33,7 +33,7 @@ def find_rules(book: Rulebook, names: Iterable[str]) -> list[Rule]:
         if rule is None:
             raise _unknown(book, name)
         if moved := book.moved(_slug(name)):
-            messages.notice(moved.text)
+            messages.notice(moved)
         found.append(rule)
     return found
 
@@ -68,11 +68,11 @@ def remarks_on(book: Rulebook, selected: Iterable[str], ignored: Iterable[str] =
     found: dict[str, None] = {}
     for entry in ignored:
         if moved := book.moved(_slug(entry)):
-            found[moved.text] = None
+            found[moved] = None
     for entry in selected:
         rule, moved = _find(book, entry), book.moved(_slug(entry))
         if moved:
-            found[moved.text] = None
+            found[moved] = None
         if rule and rule.status == "deprecated":
             found[f"规则 {rule.code} {rule.name} 已弃用{_gone_text(book, rule)}"] = None
         if rule and rule.off:
@@ -116,7 +116,7 @@ def _in_topic(book: Rulebook, name: str) -> bool:
 
 def _unknown(book: Rulebook, name: str) -> PerflintError:
     if moved := book.moved(_slug(name)):
-        return PerflintError(moved.text, advice="去掉这个编号，或换成现在的规则；用 perflint rules 查看全部规则")
+        return PerflintError(moved, advice="去掉这个编号，或换成现在的规则；用 perflint rules 查看全部规则")
     advice = f"{_nearest(book, name.strip())}用 perflint rules 查看全部规则"
     return PerflintError(f"没有编号或名称为“{name}”的规则", advice=advice)
 

@@ -28,7 +28,6 @@ class Subject(Struct, frozen=True, dict=True):
     document: int
     table: int
     source: TargetTable
-    path: str = ""
     department: str = ""
     kind: str = ""
 
@@ -119,7 +118,7 @@ def _row_likeness(one: Indicator, other: Indicator) -> float:
 
 def _subjects(report: Report) -> list[Subject]:
     return [
-        Subject(number, place, table, document.path, _text(document.department), document.kind)
+        Subject(number, place, table, _text(document.department), document.kind)
         for number, document in enumerate(report.documents)
         for place, table in enumerate(document.tables)
     ]

@@ -129,7 +129,7 @@ def _refusal(
 def _explained(rule: Rule, facts: Facts, batch: Batch, above: Sequence[Found]) -> Explanation:
     """The conditions as they were answered, and what came of it."""
     subject = facts.subject
-    tally = Tally(subject.position, subject.table_position)
+    tally = Tally(subject.table_position)
     judge_one(rule, facts, tally)
     where = expect = None
     told: list[Told] = []

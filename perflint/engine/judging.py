@@ -31,12 +31,11 @@ class Raised(Struct, frozen=True):
 
 
 class Tally:
-    """What a rule concluded about the subjects of one table, document (``table`` None) or batch (both None) so far."""
+    """What a rule concluded about the subjects of one table, or (``table`` None) of a document or batch, so far."""
 
-    __slots__ = ("broken", "document", "dormant", "missing", "passed", "raised", "table", "undecided")
+    __slots__ = ("broken", "dormant", "missing", "passed", "raised", "table", "undecided")
 
-    def __init__(self, document: int | None, table: int | None) -> None:
-        self.document = document
+    def __init__(self, table: int | None) -> None:
         self.table = table
         self.raised: list[Raised] = []
         self.missing: dict[str, None] = {}  # in order, each name once
@@ -93,7 +92,7 @@ class Batch:
         if found is None:
             found = self._spared[key] = []
             for number, index in self.spots(rule):
-                found.append(Tally(number, index))
+                found.append(Tally(index))
                 found[-1].passed = self.looks(rule, number, index)
         return found
 
@@ -165,7 +164,7 @@ def judge(rule: Rule, batch: Batch, spares: Spares | None = None) -> Iterator[Ta
             yield tally_of(rule, batch, document, table, subjects, spares)
         return
     for document, table in batch.spots(rule):  # the same, without a word to those that are spared
-        tally = Tally(document, table)
+        tally = Tally(table)
         if batch.looks(rule, document, table):
             if not batch.documents[document].understood or not spares(document, table):
                 tally = tally_of(rule, batch, document, table, batch.within(rule, document, table))
@@ -190,7 +189,7 @@ def tally_of(
     spares: Spares | None = None,
 ) -> Tally:
     """What the rule concludes about the subjects of one table, document or batch."""
-    tally = Tally(document, table)
+    tally = Tally(table)
     if not batch.in_force(rule, document):
         tally.dormant = True
         return tally
@@ -209,7 +208,7 @@ def out_of_time(rule: Rule, batch: Batch, reason: str) -> list[Tally]:
     """The tallies of a rule that was stopped: it failed for all that it looks at, whatever it had found so far."""
     tallies = []
     for document, table, _ in batch.subjects(rule):
-        tally = Tally(document, table)
+        tally = Tally(table)
         tally.dormant = not batch.in_force(rule, document)
         tally.broken = not tally.dormant
         tally.missing[reason] = None

@@ -51,7 +51,7 @@ def looked(
 
     for rule, place in suspects.rows:
         with times.rule(rule.code):
-            tally = Tally(0, 0)
+            tally = Tally(0)
             judge_one(rule, batch.row_facts(0, 0, place), tally)
             keep(tally, rule)
     for rule in suspects.wholes:

@@ -74,7 +74,6 @@ class Screening:
 
     def __init__(self, rules: Sequence[Rule], phase: Phase, *, hits_only: bool = False) -> None:
         self.rules = tuple(rules)
-        self.hits_only = hits_only
         asked = [rule.given != "indicator" and phase in rule.phases for rule in self.rules]
         self._screens = [
             screens_of(rule, hits_only=hits_only) if one else NO_SCREENS

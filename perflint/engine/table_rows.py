@@ -40,9 +40,7 @@ def judge_rows(section: Section, batch: Batch, times: Times) -> list[list[Tally]
 def _of_table(judge: IndicatorJudge, batch: Batch, number: int, index: int, times: Times) -> list[Tally]:
     """The tallies of the rules of a judge about one table; only to be read, for rules with the same to say share one."""
     document = batch.documents[number]
-    own: defaultdict[int, Tally] = defaultdict(
-        lambda: Tally(number, index)
-    )  # of rules that say more than that they hold
+    own: defaultdict[int, Tally] = defaultdict(lambda: Tally(index))  # of rules that say more than that they hold
     passed = 0
     facts_of = partial(batch.row_facts, number, index)
     for place, kind in enumerate(judge.judge(document.tables[index].indicators, facts_of, times)):
@@ -57,7 +55,7 @@ def _of_table(judge: IndicatorJudge, batch: Batch, number: int, index: int, time
             rule = judge.rules[one]
             judge_one(rule, facts_of(place), own[one])
             begun = times.spent(begun, rule.code)
-    silent, holding = Tally(number, index), Tally(number, index)
+    silent, holding = Tally(index), Tally(index)
     holding.passed = True
     tallies = [holding if passed >> one & 1 else silent for one in range(len(judge.rules))]
     for one, tally in own.items():

@@ -28,11 +28,6 @@ class Scheme(Struct, frozen=True):
     most_in_dimension: Decimal
     most_projects: Decimal
 
-    @property
-    def total(self) -> Decimal:
-        """What a document without any loss has."""
-        return sum(self.dimensions.values(), Decimal(0))
-
     def band(self, score: Decimal) -> str:
         """The grade of a score."""
         return next(label for label, least in self.bands if score >= least)

@@ -9,7 +9,6 @@ from perflint import __version__
 from perflint.inspection.contract import Book, Remark
 from perflint.rulebook import Rule
 
-SUMMARY = "编号不在本主题的号段里，或 since 比现在的版本还新"
 NAME = "codes"
 
 

@@ -48,8 +48,6 @@ class Book(Struct, frozen=True):
 class Inspection(Protocol):
     """A module that looks for one sort of slip."""
 
-    SUMMARY: str  # what it looks for, in Chinese
-
     def inspect(self, book: Book) -> Iterator[Remark]:
         """Yield what is wrong with the rules of the book."""
         ...

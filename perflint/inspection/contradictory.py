@@ -11,7 +11,6 @@ from perflint.inspection._formulas import FALSE, Formula, Some, formula, possibl
 from perflint.inspection.contract import Book, Remark
 from perflint.rulebook import Rule
 
-SUMMARY = "互相矛盾的规则：where 与 expect 矛盾，或两条规则不可能同时满足"
 NAME = "contradictory"
 
 

@@ -11,7 +11,6 @@ from perflint.rulebook.fields import registry
 from perflint.rulebook.infos import supplied
 from perflint.rulebook.messages import placeholders
 
-SUMMARY = "报告用语里永远是空的占位符"
 NAME = "dead-placeholders"
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from perflint.inspection.contract import Book, Remark
 from perflint.model import Severity
 
-SUMMARY = "错误级、警告级的规则没有写依据"
 NAME = "missing-basis"
 
 

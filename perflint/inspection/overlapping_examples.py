@@ -8,7 +8,6 @@ from typing import Any
 
 from perflint.inspection.contract import Book, Remark
 
-SUMMARY = "同一个例子写了两遍，或既是错例又是对例"
 NAME = "overlapping-examples"
 KINDS = {"fail": "错例", "pass": "对例"}
 

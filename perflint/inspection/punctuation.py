@@ -10,7 +10,6 @@ from perflint.patterns import pattern_of
 from perflint.rulebook import Rule
 from perflint.rulebook.mistakes import Keys
 
-SUMMARY = "文字里的标点：半角标点、重复的标点、不成对的引号和括号、句末的句号"
 NAME = "punctuation"
 HAN = r"[\u4e00-\u9fff]"
 ASIDE = pattern_of(r"\{\{|\}\}|\{[^{}]*\}")  # placeholders hold a text of any sort

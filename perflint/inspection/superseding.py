@@ -10,7 +10,6 @@ from perflint.inspection.contract import Book, Remark
 from perflint.rulebook import Rule
 from perflint.rulebook.mistakes import nearest
 
-SUMMARY = "supersedes 写了不存在的规则，或一条规则处处被另一条取代"
 NAME = "superseding"
 
 

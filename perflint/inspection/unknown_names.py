@@ -12,7 +12,6 @@ from perflint.rule_mutation import mutants
 from perflint.rulebook import Rule
 from perflint.rulebook.mistakes import Keys, nearest
 
-SUMMARY = "不存在的名称：survivors 的位置、例子里的键、检查选项里的词表"
 NAME = "unknown-names"
 LISTS = {
     "tables": "table",

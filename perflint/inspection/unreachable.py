@@ -9,7 +9,6 @@ from perflint.inspection._formulas import ALWAYS, FALSE, NOT_TRUE, All, Formula,
 from perflint.inspection.contract import Book, Remark
 from perflint.rulebook import Rule
 
-SUMMARY = "永远走不到的条件：where 不可能成立，某一组条件不可能成立，severity_when 轮不到"
 NAME = "unreachable"
 
 

@@ -9,7 +9,6 @@ from perflint.inspection.contract import Book, Remark
 from perflint.rulebook.compiler import CONDITIONS
 from perflint.rulebook.messages import placeholders
 
-SUMMARY = "params 里写了却没有用的参数"
 NAME = "unused-params"
 
 

@@ -8,7 +8,6 @@ from perflint.inspection.contract import Book, Remark
 from perflint.rule_scaffold import TO_WRITE
 from perflint.text import bare
 
-SUMMARY = "同样的话写了两遍，两条规则同一个标题，或留着“待写”"
 NAME = "wording"
 KEYS = ("title", "why", "message", "advice")
 

@@ -30,8 +30,6 @@ from perflint.text import compact, display_width, narrow
 
 _CAPTION = 8  # lines that the caption of the indicators may be broken over
 _ENDS = ("。", "；", ";", "！")
-_CROWD = 30  # pieces: more cells than a row has
-_MOST_PAIRS = 0.7
 _TOTAL = 6  # lines of the row of totals
 _SHORT, _LONGEST_VALUE = 4, 10  # lines of a short value; in a narrow column
 _UNKNOWN_PAIR = 2  # blanks in the line of a value: a label that nobody knows, and what it says

@@ -59,10 +59,6 @@ class Layout(Struct, frozen=True):
     def has(self, role: str) -> bool:
         return any(column.role == role for column in self.columns)
 
-    @property
-    def roles(self) -> frozenset[str]:
-        return frozenset(column.role for column in self.columns)
-
 
 def unread_column(heading: str, example: str = "") -> str:
     """What is told of a column that is not read: nobody knows it, or its values are those of a year to come."""

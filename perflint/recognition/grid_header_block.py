@@ -244,7 +244,7 @@ class _Reader:
             year = _YEAR.search(value.text) if name in ("department", "unit") else None
             if year:
                 self._keep("year", after(value, year.start(1), 4))
-            self._fact(0, name, label, after(value, 0, year.start()) if year else value)
+            self._fact(0, name, after(value, 0, year.start()) if year else value)
         return True
 
     # tables inside the block
@@ -387,9 +387,9 @@ class _Reader:
             elif inline is not None:
                 self._unanswered(waiting, row, at)
                 waiting = None
-                self._fact(at, header_field(inline[0].text) or "", inline[0], inline[1])
+                self._fact(at, header_field(inline[0].text) or "", inline[1])
             elif waiting is not None:
-                self._fact(*waiting, cell)
+                self._fact(waiting[0], waiting[1], cell)
                 self.open_field = waiting[1] if waiting[1] in TEXTS else None
                 last, waiting = waiting, None
                 if last[1] == "period":
@@ -405,17 +405,13 @@ class _Reader:
         at, name, label = waiting
         blank = next((row[column] for column in range(at + 1, min(end, len(row.cells)))), None)
         if blank is not None:
-            self._fact(
-                at,
-                name,
-                label,
-                Cell("", blank.location if blank.location.line or blank.location.cell_ref else label.location),
-            )
+            place = blank.location if blank.location.line or blank.location.cell_ref else label.location
+            self._fact(at, name, Cell("", place))
         elif name == "goal" and label.text.startswith("年度"):
             self.lone_goal = Cell("", label.location)
         self.open_field = name if name in TEXTS else None
 
-    def _fact(self, at: int, name: str, label: Cell, value: Cell) -> None:
+    def _fact(self, at: int, name: str, value: Cell) -> None:
         money = self.block.money
         if name in ("goal", "goal_weak") and (inner := inline_label(value)) is not None:
             within = header_field(inner[0].text)  # 年度总体目标 | 预期目标：…

@@ -95,10 +95,6 @@ class View:
             return self.line.fields.get(role)
         return self.line.carried(key)
 
-    def text(self, role: str) -> str:
-        cell = self.cell(role)
-        return cell.text if cell else ""
-
     def own(self, role: str) -> str:
         """The text written in this very row, merged cells from above left out."""
         return self.line.text(self.key(role) or role)
@@ -236,7 +232,7 @@ def _indicators(view: View, carry: Carry) -> Iterator[Indicator]:
     if len(names) < 2:
         yield _indicator(view, carry, view.name(), values)
         return
-    parts = {role: _split_alike(view, role, cell, len(names)) for role, cell in values.items()}
+    parts = {role: _split_alike(view, cell, len(names)) for role, cell in values.items()}
     for at, name in enumerate(names):
         yield _indicator(view, carry, name, {role: cells[at] for role, cells in parts.items()})
 
@@ -282,7 +278,7 @@ def _split_by_markers(name: Cell) -> list[Cell]:
     ]
 
 
-def _split_alike(view: View, role: str, cell: Cell | None, count: int) -> list[Cell | None]:
+def _split_alike(view: View, cell: Cell | None, count: int) -> list[Cell | None]:
     """The parts of another field of such a row: by the same markers, else by the lines of the cell."""
     if cell is None or not cell.text:
         return [cell] * count

@@ -54,7 +54,7 @@ def record_of(document: Document) -> Record:
     _put_cell(record, "grade", document.grade)
     _put_cell(record, "goal", document.goal)
     _put(record, "execution", execution_record(document.execution, unit))
-    _put(record, "goals", [_goal(goal, unit) for goal in document.goals] or None)
+    _put(record, "goals", [_goal(goal) for goal in document.goals] or None)
     if document.tables or not (document.goals or document.score):
         record["tables"] = [table_record(table, unit) for table in document.tables]
     _put(record, "units", [_unit(one, unit) for one in document.units] or None)
@@ -142,7 +142,7 @@ def _summed(figure: Figure | None) -> Figure | None:
     return Figure(Cell(format(figure.number, "f"), figure.cell.location), figure.number)
 
 
-def _goal(goal: Goal, unit: str | None) -> Record:
+def _goal(goal: Goal) -> Record:
     record: Record = {"goal": goal.goal.text}
     _put_cell(record, "completion", goal.completion)
     _put_rate(record, goal.rate)

@@ -76,7 +76,7 @@ def _bounded(report: Report, options: ReportOptions, room: int) -> str:
         room -= len(head) + len(end) + 60
         items: list[str] = []
         for finding in findings:
-            item = _item(finding, options)
+            item = _item(finding)
             room -= len(item)
             if room < 0:
                 break
@@ -112,7 +112,7 @@ def _html(text: str) -> str:
     return coded.replace("\0", "&#8203;")
 
 
-def _item(finding: Finding, options: ReportOptions) -> str:
+def _item(finding: Finding) -> str:
     inner = spot(finding.place.location)
     where = f"{inner}，{position(finding.place)}" if inner else position(finding.place)
     lines = [

@@ -139,7 +139,6 @@ def _tombstone(draft: Draft) -> dict[str, Any]:
     return {
         "code": draft.data["code"],
         "name": draft.name,
-        "title": draft.data["title"],
         "gone": draft.data["removed"],
         "aliases": draft.data.get("aliases", []),
     }

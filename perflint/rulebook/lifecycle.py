@@ -26,7 +26,6 @@ class Removed(Struct, frozen=True):
 
     code: str
     name: str
-    title: str
     gone: Gone
     aliases: tuple[str, ...] = ()
 
@@ -34,15 +33,6 @@ class Removed(Struct, frozen=True):
     def names(self) -> tuple[str, ...]:
         """All by which it was known."""
         return (self.code, self.name, *self.aliases)
-
-
-class Moved(Struct, frozen=True):
-    """What to tell somebody who used a former name: ``asked`` led to ``code`` and ``name``, empty where it is gone."""
-
-    asked: str
-    text: str
-    code: str = ""
-    name: str = ""
 
 
 def gone_of(data: Mapping[str, Any] | None) -> Gone | None:

@@ -121,7 +121,7 @@ def _built(found: Sequence[Book], accepted: Mapping[str, Any], overrides: Overri
         for one in accepted["rules"]
     ]
     removed = tuple(
-        Removed(one["code"], one["name"], one["title"], gone, tuple(one["aliases"]))
+        Removed(one["code"], one["name"], gone, tuple(one["aliases"]))
         for one in accepted["removed"]
         if (gone := gone_of(one["gone"]))
     )

@@ -17,7 +17,7 @@ from perflint.lexicon.additions import Additions
 from perflint.model import Applicability, Basis, Confidence, Outcome, Phase, Severity
 from perflint.rulebook.conditions import Condition, Point
 from perflint.rulebook.facts import Facts
-from perflint.rulebook.lifecycle import Gone, Moved, Removed
+from perflint.rulebook.lifecycle import Gone, Removed
 from perflint.rulebook.overrides import Layer, Lock, Setting
 
 
@@ -136,7 +136,7 @@ class Rulebook(Struct, frozen=True):
                 return rule
         return next((rule for rule in self.rules if code in rule.aliases or slug in rule.aliases), None)
 
-    def moved(self, code_or_slug: str) -> Moved | None:
+    def moved(self, code_or_slug: str) -> str | None:
         """What to tell somebody who used a former name of a rule, or one of a removed rule; None for any other name."""
         code, slug = code_or_slug.strip().upper(), code_or_slug.strip().lower()
         for gone in self.removed:
@@ -144,14 +144,11 @@ class Rulebook(Struct, frozen=True):
                 heir = self.find(gone.gone.replaced_by) if gone.gone.replaced_by else None
                 since = f"自 {gone.gone.since} 版" if gone.gone.since else "已经"
                 instead = f"，改用 {heir.code} {heir.name}" if heir else ""
-                text = f"规则 {gone.code} {gone.name} {since}移除：{gone.gone.message}{instead}"
-                return Moved(code_or_slug, text)
+                return f"规则 {gone.code} {gone.name} {since}移除：{gone.gone.message}{instead}"
         rule = self.find(code_or_slug)
         if rule is None or code == rule.code or slug == rule.name:
             return None
-        return Moved(
-            code_or_slug, f"规则“{code_or_slug.strip()}”已改名为 {rule.code} {rule.name}", rule.code, rule.name
-        )
+        return f"规则“{code_or_slug.strip()}”已改名为 {rule.code} {rule.name}"
 
     def only(self, *rules: Rule) -> Rulebook:
         """A book of just these rules."""

@@ -50,7 +50,7 @@ def find_quantity(text: str, known: Tables) -> Quantity | None:
     if found.upper is None and (found.sign or text[found.end : found.end + 1] in ("≤", "<")):
         following = _adjoining(text, found, known)
         if following and following.sign:
-            found = _closed(text, found, following)
+            found = _closed(found, following)
     if found.per_last in known.periods and found.unit in known.events:
         found.kind = "frequency"
     elif found.upper is not None:
@@ -151,7 +151,7 @@ def _adjoining(text: str, found: Quantity, known: Tables) -> Quantity | None:
     return following if compared or not between or between in _ANDS else None
 
 
-def _closed(text: str, low: Quantity, high: Quantity) -> Quantity:
+def _closed(low: Quantity, high: Quantity) -> Quantity:
     """≥90%且≤95%, 不低于90%，不高于95%: both ends of one range."""
     signs = (low.sign.sign if low.sign else ">", high.sign.sign if high.sign else "=")
     if signs[0] in "≥>" and signs[1] in "≤<" and high.upper is None and low.number < high.number:

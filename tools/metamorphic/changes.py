@@ -36,8 +36,6 @@ SIBLINGS = (  # one document in several formats
 UNIT_RULES = {"PF110", "PF304", "PF708", "PF713"}  # no unit, no percent, a ratio as a bare number, only 每什么
 COUNTED = {"PF124", "PF603", "PF604", "PF801"}  # speak of how many rows there are in all, or of sums
 
-Made = tuple[str, bytes]
-
 
 def sources(corpus: Path, every: int) -> Iterator[tuple[str, Source]]:
     """The documents that readers read without other programs, with their names."""

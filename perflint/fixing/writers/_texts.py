@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from perflint.errors import InputError
@@ -37,11 +36,6 @@ class EncodedText:
         if self._lines is None:
             self._lines = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
         return self._lines[number - 1] if 0 < number <= len(self._lines) else -1
-
-    def line_of(self, offset: int) -> int:
-        """The number of the line that a character stands on."""
-        self.line_start(1)
-        return bisect_right(self._lines or [0], offset)
 
     def line_end(self, offset: int) -> int:
         """The offset behind the last character of the line that a character stands on."""

@@ -40,12 +40,12 @@ def folder(view: Overview) -> str:
     return "/".join(level[0] for level in common)
 
 
-def headline(view: Overview, base: str, *, named: bool = True) -> str:
+def headline(view: Overview, base: str) -> str:
     """总览：12 份文件，20 张表，118 个指标（在 申报 里）；填了指标值的 100 个中 84 个可以衡量（84%）."""
     number, projects = len(view.ranks), sum(one.projects for one in view.ranks)
     text = f"总览：{number} 份文件，{view.units} 个单位，{projects} 张表，{sum(one.indicators for one in view.ranks)} 个指标"
     where = shown_path(folder(view), base)
-    if named and where and where != shown_path(base, ""):
+    if where and where != shown_path(base, ""):
         text += f"（在 {where} 里）"
     measured, valued = sum(one.quantified for one in view.ranks), sum(one.valued for one in view.ranks)
     if valued:

@@ -33,7 +33,7 @@ def grade_lines(report: Report, options: ReportOptions) -> Iterator[Line]:
         if any(project.label != grade.label for project in projects[grade.document]):
             yield from labelled("    其中", _weakest(projects[grade.document], report), options)
         if options.verbose:
-            yield from _loss_lines(grade, report, options)
+            yield from _loss_lines(grade, options)
     if len(shown) < len(whole):
         yield [(f"    另有 {len(whole) - len(shown)} 份，用 --verbose 查看全部", "dim")]
 
@@ -79,7 +79,7 @@ def _weakest(projects: list[Grade], report: Report) -> str:
     return f"项目 {_spread(projects)}；最低：{where} {lowest.label}{score}"
 
 
-def _loss_lines(grade: Grade, report: Report, options: ReportOptions) -> Iterator[Line]:
+def _loss_lines(grade: Grade, options: ReportOptions) -> Iterator[Line]:
     """For each dimension the rules that took points, with how many and where: 完整性扣分：PF101 4（12:3）."""
     for dimension in grade.dimensions:
         rules: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)

@@ -83,7 +83,7 @@ def read_page(
     blocks: list[tuple[float, Grid | Passage]] = []
     where = Location(file=path, page=page)
     for number, lattice in enumerate(tables):
-        written = cells_of(sheet, [piece for piece in pieces if piece.table == number], lattice)
+        written = cells_of(sheet, [piece for piece in pieces if piece.table == number])
         grid = _grid(lattice, written, replace(where, table=first_table + number), view)
         blocks.append((lattice.ys[0], grid))
     for number, line in enumerate(loose_lines([piece for piece in pieces if piece.table is None]), start=1):

@@ -206,7 +206,7 @@ def read_pieces(sheet: Sheet, pieces: list[Piece], until: Deadline) -> list[Piec
     read = _read(sheet, pieces, until)
     doubtful = [index for index, piece in enumerate(read) if piece.score < _DOUBT or not piece.text]
     for widen in (0.12, -0.1):
-        wider = [replace(pieces[index], box=_widened(sheet, pieces[index], widen)) for index in doubtful]
+        wider = [replace(pieces[index], box=_widened(pieces[index], widen)) for index in doubtful]
         again = _read(sheet, wider, until)
         for index, piece in zip(doubtful, again, strict=True):
             if piece.text and piece.score > read[index].score:
@@ -235,7 +235,7 @@ def _crop(sheet: Sheet, box: Box) -> Image:
     return crop
 
 
-def _widened(sheet: Sheet, piece: Piece, by: float) -> Box:
+def _widened(piece: Piece, by: float) -> Box:
     left, top, right, bottom = piece.box
     pad = round(by * (bottom - top))
     room = piece.room
@@ -246,7 +246,7 @@ def _widened(sheet: Sheet, piece: Piece, by: float) -> Box:
 # ── text of a cell, and outside ─────────────────────────────────────────────────────────────────────────────────
 
 
-def cells_of(sheet: Sheet, pieces: list[Piece], lattice: Lattice) -> dict[tuple[int, int], Writing]:
+def cells_of(sheet: Sheet, pieces: list[Piece]) -> dict[tuple[int, int], Writing]:
     """What is written in each cell of a table that holds any ink."""
     of_cell: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:

@@ -54,7 +54,7 @@ def _entry(
     )
     if not badges:
         badges = f'<span class="badge">{"没有发现问题" if document.understood else "没有认出可以检查的内容"}</span>'
-    explained = "".join(_explained(grade, report, titles)) + "".join(_projects(projects, report, titles))
+    explained = "".join(_explained(grade, titles)) + "".join(_projects(projects, report))
     told = f'<details class="points"><summary>评分说明</summary>{explained}</details>' if explained else ""
     return (
         f'<article class="entry"><h3><a href="#d{number}" data-filter="document={number}">'
@@ -87,7 +87,7 @@ def _dimensions(grade: Grade) -> str:
     return f'<ul class="dimensions">{items}</ul>'
 
 
-def _explained(grade: Grade | None, report: Report, titles: dict[str, str]) -> Iterator[str]:
+def _explained(grade: Grade | None, titles: dict[str, str]) -> Iterator[str]:
     """What took points, dimension by dimension and rule by rule, with the places."""
     if grade is None:
         return
@@ -114,7 +114,7 @@ def _losses(dimension: Dimension, titles: dict[str, str]) -> Iterator[str]:
         )
 
 
-def _projects(grades: Sequence[Grade], report: Report, titles: dict[str, str]) -> Iterator[str]:
+def _projects(grades: Sequence[Grade], report: Report) -> Iterator[str]:
     """The projects of a document that holds several, the lowest first."""
     if len(grades) < 2:
         return

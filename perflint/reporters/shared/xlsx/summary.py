@@ -40,14 +40,12 @@ class Page:
         self.book.texts(self.sheet, self.row, columns, "heading")
         self.row += 1
 
-    def record(self, labels: Sequence[str], numbers: Sequence[int], *, total: bool = False, remark: str = "") -> None:
+    def record(self, labels: Sequence[str], numbers: Sequence[int], *, total: bool = False) -> None:
         """A row: texts, then numbers."""
         for column, label in enumerate(labels):
             self.book.text(self.sheet, self.row, column, label, "label" if total else "cell")
         for column, number in enumerate(numbers, start=len(labels)):
             self.book.number(self.sheet, self.row, column, number, "total" if total else "number")
-        if remark:
-            self.book.text(self.sheet, self.row, len(labels) + len(numbers), remark)
         self.row += 1
 
 
