@@ -1,8 +1,8 @@
 """Numbers of a goal that no indicator takes up: neither with that number nor by its subject.
 
 Money, dates, durations and figures of the past or of a plan are no metrics of the year.  A metric is taken up by a row
-with the same amount in the same unit, by a row that writes the number into its name or explanation, and by a row whose
-name shares enough of the clause's words.
+with the same amount in the same unit, by a row that writes the number into its name or explanation, by a row whose name shares
+enough of the clause's words, and 满意 by any row about satisfaction.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from perflint.patterns import pattern_of
 
 BREAK = pattern_of(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
 RATE = pattern_of(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
+SATISFIED = "满意"
 NO_METRIC = ("money", "money_rate", "duration")
 SHOWN = 3  # metrics that the message names
 MOST = 200  # metrics of one goal that are compared
@@ -98,6 +99,9 @@ def _taken_up(
     if any(one.number in written for written in numbers):
         return True
     if any(_same_amount(one, row) for row in rows):
+        return True
+    # 群众满意度 is set against every indicator of satisfaction (`perflint.checks.goal_conflict`)
+    if SATISFIED in clause and any("satisfaction" in _rows.categories(row.indicator) for row in rows):
         return True
     rates, pairs = RATE.findall(clause), _pairs(texts.bare(clause), options["general"])
     return any(_same_subject(rates, pairs, row.name, options) for row in rows)
