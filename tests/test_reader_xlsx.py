@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import LINKS, MAIN, STRICT, grids, links, merges, parts, passages, places, texts, worksheet, zipped
 
+from perflint.api import lint
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, limits_of
-from perflint.model import CellFacts, Grid
+from perflint.model import CellFacts, Grid, Source
 from perflint.readers import read_bytes, reader_of, xlsx
 
 NAME = "目标表.xlsx"
@@ -22,7 +23,12 @@ NAME = "目标表.xlsx"
 
 def read(sheet: str, strings: str = "", formats: tuple[str, ...] = (), **more: str | bytes) -> Grid:
     """The one sheet of a workbook written for the test."""
-    return grids(xlsx.read(zipped(parts(sheet, strings, formats, **more)), NAME))[0]
+    return grids(whole(sheet, strings, formats, **more))[0]
+
+
+def whole(sheet: str, strings: str = "", formats: tuple[str, ...] = (), **more: str | bytes) -> Source:
+    """The workbook of this sheet, as it is read."""
+    return xlsx.read(zipped(parts(sheet, strings, formats, **more)), NAME)
 
 
 # ── against the truth ───────────────────────────────────────────────────────────────────────────────────────────
@@ -131,6 +137,46 @@ def test_formulas_with_and_without_results() -> None:
     assert [True, True, False, False, True] == [facts[ref].computed for ref in ("A1", "B1", "C1", "D1", "E1")]
     assert (4, "A1*2") == (facts["B1"].raw, facts["B1"].formula)
     assert ("A2*$A$1+SUM(A:A)", "A3*$A$1+SUM(A:A)") == (facts["B2"].formula, facts["B3"].formula)
+
+
+@pytest.mark.parametrize("text", ["100%", "42块", "1,200台", "3.5 ", "0"])
+def test_a_formula_that_is_none_stays_what_was_written(text: str) -> None:
+    """A program that writes “=42块” makes a formula of it, which has no result; it is not lost."""
+    source = whole(
+        f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>{text}</f><v></v></c></row>', "<si><t>甲</t></si>"
+    )
+    (grid,) = source.blocks
+    assert isinstance(grid, Grid)
+    assert (f"={text.strip()}", ()) == (grid.rows[0][1].text.strip(), source.problems)
+
+
+def test_formulas_without_a_result_are_reported() -> None:
+    """Cells that the file leaves blank, and the program that opens it does not, are told once for a sheet."""
+    source = whole(
+        '<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>A1*3</f></c><c r="C1"><f>SUM(A1:B1)</f><v/></c></row>', ""
+    )
+    (problem,) = source.problems
+    assert "有 2 个公式在文件里没有计算结果" in problem.message
+    assert "另存一份后再检查" in problem.message
+
+
+def test_a_value_that_was_not_computed_is_not_said_to_be_missing() -> None:
+    """What the cell says is unknown: it is neither a blank to be filled in nor a value; a blank cell below is one."""
+
+    def line(number: int, *texts: str, value: str) -> str:
+        cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+        return f'<row r="{number}">{cells}{value}</row>'
+
+    heading = '<c t="inlineStr"><is><t>指标值</t></is></c>'
+    rows = (
+        line(1, "一级指标", "二级指标", "三级指标", value=heading),
+        line(2, "产出指标", "数量指标", "抽检批次", value="<c><f>SUM(H1:H9)</f></c>"),
+        line(3, "产出指标", "数量指标", "抽检样品数", value="<c><v></v></c>"),
+        line(4, "产出指标", "质量指标", "抽检合格率", value="<c><f>98%</f></c>"),
+    )
+    report = lint((NAME, zipped(parts("".join(rows)))), select=["value-missing"])
+    assert [1] == [finding.place.indicator for finding in report.findings]
+    assert [None, "", "=98%"] == [one.value and one.value.text for one in report.documents[0].tables[0].indicators]
 
 
 def test_addresses_may_be_missing() -> None:

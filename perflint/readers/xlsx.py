@@ -149,10 +149,10 @@ class _Workbook:
     def read(self, sheet: _Sheet, place: SheetPlace, until: xml.Deadline) -> list[Grid | Passage]:
         """The sheet as a Grid, and the texts of boxes and shapes on it; what else cannot be read goes to ``problems``."""
         content = self._package.read(sheet.part)
-        self._values.missing = 0
+        self._values.begin()
         contents = Worksheet(content, sheet.part, place, self._limits).read(self._values, until)
-        if self._values.missing:
-            self._report(f"有 {self._values.missing} 个单元格的文字在文件里找不到；{parts.SAVE_AGAIN}", sheet)
+        for message in self._values.lost():
+            self._report(message, sheet)
         boxes: list[Passage] = []
         try:
             links = self._package.relationships(sheet.part).values()

@@ -227,7 +227,7 @@ def _take_points(view: View, carry: Carry) -> None:
 
 
 def _indicators(view: View, carry: Carry) -> Iterator[Indicator]:
-    values = {role: view.cell(role) for role in FIELDS if view.key(role) is not None or role in view.line.fields}
+    values = {role: _told(view.cell(role)) for role in FIELDS if view.key(role) is not None or role in view.line.fields}
     names = _split_by_markers(view.name())
     if len(names) < 2:
         yield _indicator(view, carry, view.name(), values)
@@ -235,6 +235,12 @@ def _indicators(view: View, carry: Carry) -> Iterator[Indicator]:
     parts = {role: _split_alike(view, cell, len(names)) for role, cell in values.items()}
     for at, name in enumerate(names):
         yield _indicator(view, carry, name, {role: cells[at] for role, cells in parts.items()})
+
+
+def _told(cell: Cell | None) -> Cell | None:
+    """The cell; None for one that the source leaves blank though a formula in it says something."""
+    unknown = cell is not None and not cell.text and cell.facts is not None and not cell.facts.computed
+    return None if unknown else cell
 
 
 def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell | None]) -> Indicator:

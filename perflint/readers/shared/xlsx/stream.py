@@ -15,7 +15,6 @@ from perflint.model import Location, Problem
 from perflint.readers.shared import xml
 from perflint.readers.shared.sheets import SheetPlace, is_blank
 from perflint.readers.shared.streams import Row, Stream
-from perflint.readers.shared.xlsx.parts import SAVE_AGAIN
 from perflint.readers.shared.xlsx.sheet import CellHandlers, RowHandlers
 from perflint.readers.shared.xlsx.values import Values
 
@@ -69,12 +68,10 @@ def sheet_stream(
 
     def rows() -> Iterator[Row]:
         lost[:] = [problem for problem in lost if problem.location.sheet != place.sheet]
-        values.missing = 0
+        values.begin()
         for at, texts in _rows(package, part, place, values, limits):
             yield Row(at, at + 1, texts)
-        if values.missing:
-            message = f"有 {values.missing} 个单元格的文字在文件里找不到；{SAVE_AGAIN}"
-            lost.append(Problem(message, Location(place.file, place.sheet)))
+        lost.extend(Problem(message, Location(place.file, place.sheet)) for message in values.lost())
 
     return Stream(place.file, "xlsx", lost, rows, sheet=place.sheet, table=place.table, large=large)
 

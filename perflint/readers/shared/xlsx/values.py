@@ -15,7 +15,7 @@ from perflint.model import CellFacts
 from perflint.patterns import pattern_of
 from perflint.readers.shared.number_formats import GENERAL, changes_text, shown_text
 from perflint.readers.shared.sheets import HIDDEN, Shown, column_of, truth
-from perflint.readers.shared.xlsx.parts import plain
+from perflint.readers.shared.xlsx.parts import SAVE_AGAIN, plain
 from perflint.text import letters
 
 TRUE = frozenset({"1", "true"})
@@ -24,6 +24,7 @@ _MOST_NUMBERS = 50_000
 _LONGEST_NUMBER = 400  # characters
 _LONGEST_FORMULA = 300  # characters of a shared formula that is still moved to each of its cells
 _REFERENCE = pattern_of(r"\"[^\"]*\"|'[^']*'|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w.(])")
+_CONSTANT = pattern_of(r"\s*\d[\d,]{0,20}(?:\.\d{1,10})?\s*[%％‰]?[\u4e00-\u9fff㎡]{0,8}\s*")
 
 
 class Values:
@@ -33,12 +34,26 @@ class Values:
         self.strings = strings
         self.shown = Shown(date1904)
         self.held = 0  # cells of all sheets so far
-        self.missing = 0  # texts that cells refer to and that are not there
+        self.begin()
         self._codes = {str(number): code for number, code in enumerate(codes)}
         self._codes[""] = codes[0] if codes else GENERAL
         self.numbers: dict[str, dict[str, Made]] = {style: {} for style in self._codes}
         self.texts = {style for style, code in self._codes.items() if changes_text(code)}
         self._limits, self._path = limits, path
+
+    def begin(self) -> None:
+        """Take up a sheet: nothing of it is lost yet."""
+        self._missing = 0  # texts that cells refer to and that are not there
+        self._uncomputed = 0  # formulas without a result
+
+    def lost(self) -> list[str]:
+        """What the sheet should say and the file does not tell, for people."""
+        found = []
+        if self._missing:
+            found.append(f"有 {self._missing} 个单元格的文字在文件里找不到；{SAVE_AGAIN}")
+        if self._uncomputed:
+            found.append(f"有 {self._uncomputed} 个公式在文件里没有计算结果，这些格没有读到内容；{SAVE_AGAIN}")
+        return found
 
     def code(self, style: str) -> str:
         """The format code of a style; General for a style that does not exist."""
@@ -87,13 +102,16 @@ class Values:
     def _string(self, index: str) -> str:
         text = self.strings.get(index)
         if text is None:
-            self.missing += 1
+            self._missing += 1
         return text or ""
 
     def formula(self, kind: str, style: str, text: str, formula: str) -> Made:
-        """The stored result of a formula, and the formula; without a result the text is empty and ``computed`` False."""
+        """The stored result of a formula, and the formula; without a result ``computed`` is False, and the text empty but for
+        what only looks like a formula to a program that writes ``=100%`` or ``=42块`` into a workbook."""
         if not text.strip() and kind != "str":
-            return "", CellFacts(number_format=self.code(style), formula=formula, computed=False)
+            written = f"={formula}" if _CONSTANT.fullmatch(formula) else ""
+            self._uncomputed += not written
+            return written, CellFacts(number_format=self.code(style), formula=formula, computed=False)
         shown, facts = self.other(kind, style, text)
         return shown, CellFacts(formula=formula) if facts is None else replace(facts, formula=formula)
 
