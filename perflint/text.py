@@ -142,6 +142,16 @@ def edited(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
     return text
 
 
+def trimmed(number: str) -> str:
+    """A number without the noughts at the end of its decimals: 86.50 → 86.5, 18.00 → 18, 100 → 100."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def file_name(path: str) -> str:
+    """The last part of a path, with slashes of either kind."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 def cjk_length(text: str) -> int:
     """How many ideographs the text holds."""
     return sum(1 for character in text if "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf")

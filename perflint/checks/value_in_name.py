@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint import text as texts
-from perflint.checks import _amounts, _quantities
+from perflint.checks import _amounts, _quantities, _rows
 from perflint.checks._quantities import Quantity
 from perflint.checks.contract import Hit, Screen, Screens, Subject, value_of
 from perflint.model import Indicator, TargetValue
@@ -70,7 +70,10 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         verdict = _verdict(name, quantity, value)
         if verdict == options["want"]:
             shown = name[quantity.start : quantity.end].strip()
-            yield Hit(subject.at("name", (quantity.start, quantity.end)), {"left": shown, "right": _shown(subject)})
+            yield Hit(
+                subject.at("name", (quantity.start, quantity.end)),
+                {"left": shown, "right": _rows.words_of(subject.indicator.value)},
+            )
             return
 
 
@@ -103,8 +106,3 @@ def _stands_alone(name: str, quantity: Quantity) -> bool:
     return bool(CLOSED.match(name, quantity.end)) and not MARK.search(
         name, max(0, quantity.start - NEAR), quantity.end + NEAR
     )
-
-
-def _shown(subject: Subject) -> str:
-    cell = subject.indicator.value
-    return cell.text.strip() if cell else ""

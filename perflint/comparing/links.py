@@ -37,7 +37,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     @cached_property
     def code(self) -> str:
-        return bare(_text(self.source.project_code))
+        return bare(text_of(self.source.project_code))
 
     @cached_property
     def name(self) -> str:
@@ -45,7 +45,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     @cached_property
     def unit(self) -> str:
-        return bare(_text(self.source.unit) or self.department)
+        return bare(text_of(self.source.unit) or self.department)
 
     @cached_property
     def rows(self) -> frozenset[str]:
@@ -62,12 +62,12 @@ class Links(Struct):
 
 def label(table: TargetTable) -> str:
     """What a reader calls the table: its project, else its function."""
-    return _text(table.project) or _text(table.function)
+    return text_of(table.project) or text_of(table.function)
 
 
 def row_name(row: Indicator) -> str:
     """The name of the indicator; the levels stand in for a row without one."""
-    return _text(row.name) or _text(row.level2) or _text(row.level1)
+    return text_of(row.name) or text_of(row.level2) or text_of(row.level1)
 
 
 def links(old: Report, new: Report) -> Links:
@@ -101,12 +101,12 @@ def row_pairs(before: tuple[Indicator, ...], after: tuple[Indicator, ...]) -> li
 
 
 def _row_key(row: Indicator) -> tuple[str, ...]:
-    return bare(row_name(row)), bare(_text(row.level2)), bare(_text(row.level1)), bare(_text(row.value))
+    return bare(row_name(row)), bare(text_of(row.level2)), bare(text_of(row.level1)), bare(text_of(row.value))
 
 
 def _row_likeness(one: Indicator, other: Indicator) -> float:
     """How alike the names are, a little more where level and value are the same; 0 where the levels are not."""
-    kinds = [levels.level1_kind(_text(row.level1)) for row in (one, other)]
+    kinds = [levels.level1_kind(text_of(row.level1)) for row in (one, other)]
     if all(kinds) and kinds[0] != kinds[1]:
         return 0.0
     alike = similarity(row_name(one), row_name(other))
@@ -118,7 +118,7 @@ def _row_likeness(one: Indicator, other: Indicator) -> float:
 
 def _subjects(report: Report) -> list[Subject]:
     return [
-        Subject(number, place, table, _text(document.department), document.kind)
+        Subject(number, place, table, text_of(document.department), document.kind)
         for number, document in enumerate(report.documents)
         for place, table in enumerate(document.tables)
     ]
@@ -205,7 +205,7 @@ def _documents(old: Report, new: Report, pairs: Pairs) -> dict[int, int]:
 
 
 def _identity(document: Document) -> Hashable | None:
-    department = bare(_text(document.department))
+    department = bare(text_of(document.department))
     return (department, document.kind, document.phase) if department and not document.tables else None
 
 
@@ -213,5 +213,6 @@ def _file_name(document: Document) -> Hashable | None:
     return document.name or None
 
 
-def _text(cell: Cell | None) -> str:
+def text_of(cell: Cell | None) -> str:
+    """The text of a cell without white space around it; empty when there is no cell."""
     return cell.text.strip() if cell is not None else ""

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from perflint import values
 from perflint.checks._budgets import budget_in_yuan
-from perflint.comparing.links import Key, Links, label, row_name
+from perflint.comparing.links import Key, Links, label, row_name, text_of
 from perflint.comparing.values import value_change
 from perflint.model import Cell, Document, Effect, Figure, Indicator, Location, Place, Report, TargetChange, TargetTable
-from perflint.text import bare
+from perflint.text import bare, trimmed
 
 ORDER = tuple(Effect)
 WORDING = ("name", "level1", "level2", "direction")  # fields whose change is told, but is neither better nor worse
@@ -91,15 +91,15 @@ class _Pair:
                     yield self._change(judged[0], field, i, j, shown(old, field), shown(new, field), judged[1])
         weights = _number(old.weight), _number(new.weight)
         if None not in weights and weights[0] != weights[1]:
-            yield self._change(Effect.CHANGED, "weight", i, j, _text(old.weight), _text(new.weight))
+            yield self._change(Effect.CHANGED, "weight", i, j, text_of(old.weight), text_of(new.weight))
         for field in WORDING:
-            was, now = _text(getattr(old, field)), _text(getattr(new, field))
+            was, now = text_of(getattr(old, field)), text_of(getattr(new, field))
             if was and now and bare(was) != bare(now):
                 yield self._change(Effect.CHANGED, field, i, j, was, now)
 
     def _goals(self) -> Iterator[TargetChange]:
         for field in ("project", *GOALS):
-            was, now = _text(getattr(self.before, field)), _text(getattr(self.after, field))
+            was, now = text_of(getattr(self.before, field)), text_of(getattr(self.after, field))
             if was and now and bare(was) != bare(now):
                 yield self._change(Effect.CHANGED, field, None, None, was, now)
 
@@ -143,26 +143,21 @@ def _place(table: TargetTable, key: Key, row: int | None, field: str) -> Place:
 
 def shown(row: Indicator, field: str = "value") -> str:
     """The value as a person reads it, with the operator and the unit of columns of their own."""
-    value = _text(getattr(row, field))
+    value = text_of(getattr(row, field))
     if not value:
         return ""
     read = values.parse(value)
-    operator = _text(row.operator) if read.comparator is None and read.number is not None else ""
-    unit = _text(row.unit) if not read.unit and read.number is not None else ""
+    operator = text_of(row.operator) if read.comparator is None and read.number is not None else ""
+    unit = text_of(row.unit) if not read.unit and read.number is not None else ""
     return f"{operator if values.comparator_of(operator) else ''}{value}{unit}"
 
 
 def _number(cell: Cell | None) -> Decimal | None:
-    text = _text(cell)
+    text = text_of(cell)
     return values.parse(text).number if text else None
 
 
 def _money(yuan: Decimal) -> str:
     """Money in 万元, as budgets are written; smaller sums in 元."""
     number, unit = (yuan / 10000, "万元") if abs(yuan) >= 10000 else (yuan, "元")
-    text = f"{round(number, 6):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text.strip() if cell is not None else ""
+    return trimmed(f"{round(number, 6):f}") + unit

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from perflint.model import Cell, Document, Finding, Place
 from perflint.patterns import pattern_of
-from perflint.text import compact, narrow
+from perflint.text import compact, narrow, trimmed
 
 VERSION = "v1"
 LENGTH = 32  # hexadecimal digits behind the version
@@ -120,8 +120,7 @@ _remembered, _long = lru_cache(maxsize=4096)(_made), lru_cache(maxsize=4)(_made)
 def _number(number: Decimal) -> str:
     if not number.is_finite() or abs(number.adjusted()) > 100:
         return str(number)
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return trimmed(format(number, "f"))
 
 
 def _plain(value: Any) -> str:

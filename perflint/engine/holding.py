@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Any, overload
 
 from perflint.model import Document
 
@@ -52,7 +52,7 @@ class Documents(Sequence[Document]):
         return self._open[place] if place < 0 else self._looked_at(place)
 
     def __eq__(self, other: object) -> bool:
-        return _alike(self, other)
+        return alike(self, other)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -94,7 +94,7 @@ class Some(Sequence[Document]):
         return self._documents[self._numbers[number]]
 
     def __eq__(self, other: object) -> bool:
-        return _alike(self, other)
+        return alike(self, other)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -109,7 +109,8 @@ def _packed(document: Document) -> bytes | Document:
         return document
 
 
-def _alike(one: Sequence[Document], other: object) -> bool:
+def alike(one: Sequence[Any], other: object) -> bool:
+    """Whether another object is a sequence of the same values, of whatever class."""
     if not isinstance(other, Sequence) or isinstance(other, str):
         return False
     return len(one) == len(other) and all(a == b for a, b in zip(one, other, strict=True))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from perflint.limits import Limits, over
 from perflint.model import Confidence, Document, Failure, Finding, Location, Place, RuleInfo, Severity
+from perflint.text import file_name
 
 TOPIC = "run"
 
@@ -111,8 +112,7 @@ def unreadable(failures: Iterable[Failure], documents: int) -> Iterator[Finding]
     """A finding for every input that could not be read, beside this many documents."""
     for failure in failures:
         place = Place(document=documents, location=Location(file=failure.path))
-        name = failure.path.replace("\\", "/").rsplit("/", 1)[-1]
-        found = own_finding("RUN001", failure.message, place, failure.path, {"file": name})
+        found = own_finding("RUN001", failure.message, place, failure.path, {"file": file_name(failure.path)})
         yield replace(found, advice=failure.advice or found.advice)
 
 

@@ -25,7 +25,7 @@ from perflint.engine.raw_superseding import WHOLE
 from perflint.engine.raw_suspects import Suspects, looked
 from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT, MILLION, Limits, over
-from perflint.model import Cell, Document, Location, Passage, Severity
+from perflint.model import Cell, Document, Location, Severity
 from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
 from perflint.recognition.phases import phase_of
 from perflint.rulebook.noise import CELLS as NOISY
@@ -351,4 +351,4 @@ def number_column(headings: Sequence[str]) -> int | None:
 def _year(cell: Cell | None) -> Figure | None:
     from perflint.recognition.amounts import year_figure
 
-    return None if cell is None else year_figure(Passage(cell.text, ((0, cell.location),)))
+    return None if cell is None else year_figure(cell.passage())

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import overload
 
-from perflint.engine.holding import OPEN
+from perflint.engine.holding import OPEN, alike
 from perflint.engine.sheets import NO_MARK, OUTCOMES, Answers, outcome_of
 from perflint.model import Finding, Outcome, Suppressed, Verdict
 
@@ -63,9 +63,7 @@ class Verdicts(Sequence[Verdict]):
         return self.of(number)[place - self._ends[number]]
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or isinstance(other, str):
-            return False
-        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+        return alike(self, other)
 
     __hash__ = None  # type: ignore[assignment]
 

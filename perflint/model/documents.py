@@ -10,6 +10,7 @@ from msgspec.structs import astuple
 
 from perflint.model.grades import Confidence, Phase
 from perflint.model.places import NOWHERE, Cell, Comment, Figure, Location, Passage, Problem
+from perflint.text import file_name
 
 
 class TargetValue(Struct, frozen=True):
@@ -172,6 +173,6 @@ class Document(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The file's stem, the ``document`` of the interchange format."""
-        base = self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        base = file_name(self.path)
         stem, dot, _ = base.rpartition(".")
         return stem if dot and stem else base

@@ -79,6 +79,10 @@ class Cell(Struct, frozen=True):
     def __str__(self) -> str:
         return self.text
 
+    def passage(self) -> Passage:
+        """The cell as a passage that stands where it begins."""
+        return Passage(self.text, ((0, self.location),))
+
 
 class Figure(Struct, frozen=True):
     """A cell that states one number: an amount of money, a year, a score.  ``number`` is None when it is unreadable."""

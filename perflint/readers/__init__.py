@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 from perflint.errors import InputError, reason_of
 from perflint.limits import DEFAULT, MILLION, Limits, over
+from perflint.text import file_name
 
 if TYPE_CHECKING:  # the face asks for limits before it knows whether anything has to be read
     from perflint.model import Source
@@ -121,7 +122,7 @@ def reader_for(data: bytes, path: str, limits: Limits = DEFAULT) -> Reader:
 
 def reader_of(data: bytes, path: str) -> Reader:
     """The reader for these bytes, by content; among several the one that knows the suffix.  Raises InputError for none."""
-    name = path.replace("\\", "/").rpartition("/")[2]
+    name = file_name(path)
     ending = os.path.splitext(name)[1].lower()
     named = _named(ending)
     if named is not None and named.recognises(data, name):

@@ -45,7 +45,7 @@ def read_frame(lines: Sequence[Passage], facts: Mapping[str, Cell], *, report: b
     cover = _cover(top)
     title = _title(top, cover)
     if title is None and (fact := facts.get("title")):
-        title = _passage(fact)
+        title = fact.passage()
     words = compact(" ".join([title.text if title else "", *(line.text for line in top[:_COVER])]))
     headings = [line.text for line in top[:_COVER] if line in cover or _announces(line.text)]
     return Frame(
@@ -149,7 +149,7 @@ def _year(
     for line in cover:
         if found := _stated_year(line):
             return found
-    if (fact := facts.get("year")) and (found := year_figure(_passage(fact))):
+    if (fact := facts.get("year")) and (found := year_figure(fact.passage())):
         return found
     for line in top:
         if re.fullmatch(r"[（(]?(?:(?:预算|评价)?年度[:：]?)?(?:19|20)\d\d年?度?[)）]?", compact(narrow(line.text))):
@@ -158,7 +158,7 @@ def _year(
         label = re.match(r"\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*((?:19|20)\d\d)", narrow(line.text))
         if label and header_field(label.group(1)) == "year":
             return year_figure(line.slice(*label.span(2)))
-    dates = [year_figure(_passage(facts[name])) for name in ("start", "end") if name in facts]
+    dates = [year_figure(facts[name].passage()) for name in ("start", "end") if name in facts]
     years = {date.number for date in dates if date is not None}
     return dates[0] if len(years) == 1 else None
 
@@ -166,10 +166,6 @@ def _year(
 def _stated_year(line: Passage) -> Figure | None:
     found = _year_statement().search(narrow(line.text))
     return year_figure(line.slice(*found.span(1))) if found else None
-
-
-def _passage(cell: Cell) -> Passage:
-    return Passage(cell.text, ((0, cell.location),))
 
 
 # ── department ──────────────────────────────────────────────────────────────────────────────────────────────────

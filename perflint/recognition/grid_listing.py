@@ -72,7 +72,7 @@ def _running_text(project: _Project, labels: Mapping[int, Cell]) -> Passage:
         apart = all(holds_value(line.text) for line in lines)  # each an indicator
         own = join_lines(lines, "\n") if apart else body_of(lines)
         label = labels.get(column)
-        parts.append(Passage.join([_passage(label), own], "：") if label is not None else own)
+        parts.append(Passage.join([label.passage(), own], "：") if label is not None else own)
     return Passage.join(parts, "\n")
 
 
@@ -164,12 +164,8 @@ def _listing(projects: Sequence[_Project], texts: Mapping[int, Passage]) -> Grid
 def _as_row(project: _Project) -> ListRow:
     """The row as `projects` judges it."""
     name = project.cells.get("project", Cell(""))
-    amounts = [_passage(project.cells[role]) for role in MONEY if is_amount(project.cells.get(role, Cell("")).text)]
-    return ListRow(0, 0, _passage(name), tuple(amounts[:1]), project.indented, Passage(""))
-
-
-def _passage(cell: Cell) -> Passage:
-    return Passage(cell.text, ((0, cell.location),))
+    amounts = [project.cells[role].passage() for role in MONEY if is_amount(project.cells.get(role, Cell("")).text)]
+    return ListRow(0, 0, name.passage(), tuple(amounts[:1]), project.indented, Passage(""))
 
 
 def _funds(cells: Mapping[str, Cell]) -> Funds:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from perflint.model import Cell, Indicator, Passage
+from perflint.model import Cell, Indicator
 from perflint.recognition.cutting import name_and_value
 
 _VERBS = ("达到", "达至", "达")  # belong to the value: 满意度达到90%以上
@@ -28,7 +28,7 @@ def values_out_of_names(indicators: Sequence[Indicator]) -> list[Indicator]:
 def _parts(name: Cell | None) -> tuple[Cell, Cell] | None:
     if name is None:
         return None
-    whole = Passage(name.text, ((0, name.location),))
+    whole = name.passage()
     head, value = name_and_value(whole)
     if value is None or len(head.text) < 2:
         return None

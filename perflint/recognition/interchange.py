@@ -29,8 +29,10 @@ from perflint.model import (
     TargetTable,
     Unit,
 )
+from perflint.readers.shared.interchange import escaped
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.interchange_writer import PLACE_NUMBERS, PLACE_TEXTS, is_part, kind_of, phase_of, record_of
+from perflint.text import trimmed
 
 __all__ = ["document_from_record", "indicator_from_record", "record_of", "table_from_record"]
 
@@ -193,7 +195,7 @@ class _Reader:
         for key in nested:
             figure = self.figure(nested, key, inside)
             if figure is None or figure.number is None:
-                self.refuse(f"{inside}/{escape(key)}", "应当是数字")
+                self.refuse(f"{inside}/{escaped(str(key))}", "应当是数字")
             found[str(key)] = figure.number
         return found
 
@@ -227,7 +229,7 @@ class _Reader:
     def cell(self, record: Mapping[str, Any], key: str, pointer: str) -> Cell | None:
         if key not in record:
             return None
-        here = f"{pointer}/{escape(key)}"
+        here = f"{pointer}/{escaped(str(key))}"
         return Cell(self.text(record[key], here), self.place(here))
 
     def required(self, record: Mapping[str, Any], key: str, pointer: str) -> Cell:
@@ -253,8 +255,7 @@ class _Reader:
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not number.is_finite() or abs(number.adjusted()) > 50:
             self.refuse(pointer, "数字超出了合理的范围")
-        text = format(number, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return trimmed(format(number, "f"))
 
     def flag(self, record: Mapping[str, Any], key: str, pointer: str, *, default: bool) -> bool:
         value = record.get(key, default)
@@ -292,11 +293,6 @@ class _Reader:
 
 def _type(value: Any) -> str:
     return TYPES.get(type(value), type(value).__name__)
-
-
-def escape(key: str) -> str:
-    """A key as a part of a JSON pointer."""
-    return str(key).replace("~", "~0").replace("/", "~1")
 
 
 def ordinal_in(figure: Figure | None) -> int | None:

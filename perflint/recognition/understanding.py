@@ -108,7 +108,7 @@ def _as_lines(block: Grid | Passage) -> Iterator[Passage]:
         yield block
         return
     for row in block.rows:
-        pieces = [Passage(cell.text, ((0, cell.location),)) for cell in row if cell.text]
+        pieces = [cell.passage() for cell in row if cell.text]
         if pieces:
             yield Passage.join(pieces, " ")
 
@@ -398,7 +398,7 @@ def _year_of_values(tables: Sequence[TargetTable]) -> Figure | None:
     named: list[Figure] = []
     for table in tables:
         for item in table.indicators:
-            if item.value and (figure := year_figure(Passage(item.value.text, ((0, item.value.location),)))):
+            if item.value and (figure := year_figure(item.value.passage())):
                 named.append(figure)
     counts = Counter(figure.number for figure in named).most_common(1)
     if not counts or counts[0][1] < 2 or counts[0][1] < 0.6 * len(named):

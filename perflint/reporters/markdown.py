@@ -120,7 +120,7 @@ def _item(finding: Finding) -> str:
         f"{escape(clip(finding.title, WIDEST))}（{escape(where)}）"
     ]
     told = (
-        ("", row_path(finding, "")),
+        ("", row_path(finding)),
         ("问题：", finding.message),
         ("建议：", finding.advice),
         ("可改：", fix_text(finding.fix) if finding.fix else ""),

@@ -76,7 +76,7 @@ def _facts(finding: Finding, options: ReportOptions) -> Iterator[tuple[str, str]
     place = finding.place
     where = address(finding.filename, place.location, options.base)
     yield "位置", f"{where}，{position(place)}"
-    yield "指标", row_path(finding, "")
+    yield "指标", row_path(finding)
     if place.field is not None or place.text.strip():
         yield field_label(place.field) if place.field else "原文", place.text if place.text.strip() else "（空）"
     yield "问题", finding.message

@@ -144,7 +144,7 @@ class _Change(Struct, frozen=True):
 
 def _change(draft: Draft, change: _Change) -> list[Mistake]:
     """Apply the changes of one layer to one rule, or say what is wrong with them and apply none."""
-    wanted = dict(_flat(change.changes))
+    wanted = dict(flat(change.changes))
     found = list(_unknown(draft, change, wanted))
     new = {key: value for key, value in wanted.items() if not _is_so(draft, key, value)}
     for key in new:
@@ -167,7 +167,7 @@ def _change(draft: Draft, change: _Change) -> list[Mistake]:
     return []
 
 
-def _flat(changes: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def flat(changes: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """``params: {minimum: 90}`` → ``params.minimum``."""
     for key, value in changes.items():
         if key == "params" and isinstance(value, Mapping):

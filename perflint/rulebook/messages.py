@@ -16,6 +16,7 @@ from perflint.patterns import pattern_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.scope import Scope
+from perflint.text import trimmed
 
 EMPTY = "（空）"
 SEPARATOR = "、"
@@ -118,5 +119,4 @@ def plain_number(number: Decimal) -> str:
         return str(number)
     if abs(number.adjusted()) > 40:  # a number nobody means; do not print pages of digits
         return f"{number:.6G}"
-    text = format(number, "f")
-    return clipped(text.rstrip("0").rstrip(".") if "." in text else text)
+    return clipped(trimmed(format(number, "f")))

@@ -5,7 +5,7 @@ The lines of the rule's own file are not kept with the rulebook; they are read w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from perflint.rule_files import shown
 from perflint.rulebook import yaml_lines
+from perflint.rulebook.layers import flat
 from perflint.rulebook.mistakes import Keys
 from perflint.rulebook.overrides import Layer
 from perflint.rulebook.rule import Rule, Rulebook
@@ -45,7 +46,7 @@ def sources_of(rule: Rule, book: Rulebook) -> list[Source]:
     own, lines = _own(rule)
     layer = _title(rule.layer, book.layers)
     steps: dict[str, list[Step]] = {}
-    for key, value in _flat(own):
+    for key, value in flat(own):
         keys: Keys = tuple(key.split("."))
         steps[key] = [Step(value, shown(rule.file), lines.get(keys, 0), layer)]
     for setting in rule.settings:
@@ -60,14 +61,6 @@ def _own(rule: Rule) -> tuple[Mapping[str, Any], Mapping[Keys, int]]:
         return yaml_lines.read(Path(rule.file).read_bytes(), rule.file)
     except (OSError, yaml_lines.UnreadableError):
         return rule.data, {}
-
-
-def _flat(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, value in data.items():
-        if key == "params" and isinstance(value, Mapping):
-            yield from ((f"params.{name}", one) for name, one in value.items())
-        else:
-            yield key, value
 
 
 def _lock(rule: Rule, key: str, layers: tuple[Layer, ...]) -> Step | None:

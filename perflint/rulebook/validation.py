@@ -18,6 +18,7 @@ from perflint.rulebook.compiler import fill_parameters
 from perflint.rulebook.conditions import compile_condition
 from perflint.rulebook.mistakes import Keys, Mistake, Mistakes, nearest
 from perflint.rulebook.scope import Scope
+from perflint.text import file_name
 
 NO_BASIS = "错误级（error）的规则必须写依据 basis，如 basis: [{document: 财预〔2021〕101号}]"
 
@@ -92,7 +93,7 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def _slug(file: str) -> str:
-    return file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+    return file_name(file).removesuffix(".yaml").removesuffix(".yml")
 
 
 @remembered()

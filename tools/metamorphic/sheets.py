@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from perflint.model import Cell, Grid, Passage, Source
+from perflint.text import letters
 from tools.fuzz.targets import xlsx
 
 Area = tuple[int, int, int, int]  # first row, first column, rows, columns
@@ -104,16 +105,6 @@ def _content(sheet: Sheet) -> str:
 
 def _safe(text: str) -> str:
     return escape("".join(sign for sign in text if sign in "\n\t" or sign >= " ")).replace("\n", "&#10;")
-
-
-def letters(column: int) -> str:
-    """A for 0, AA for 26."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def with_blank_rows(sheet: Sheet, every: int) -> Sheet:

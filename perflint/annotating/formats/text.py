@@ -12,6 +12,7 @@ from perflint.limits import Limits
 from perflint.model import Finding
 from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
+from perflint.text import file_name
 
 FORMATS = ("text", "markdown")
 
@@ -31,9 +32,8 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
         where = one.place.location
         at = where.end_line or where.line or 0  # below the last line of a cell that was joined from several
         by_line[at if at <= len(lines) else 0].append(one)
-    name = path.replace("\\", "/").rpartition("/")[2]
     page = [
-        f"# {LIST}：{_plain(name)}",
+        f"# {LIST}：{_plain(file_name(path))}",
         "",
         f"共 {len(findings)} 个问题（{counts(findings)}）。原件未改动；下面左边是原件的行号。",
         "",

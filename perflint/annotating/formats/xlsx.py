@@ -18,6 +18,7 @@ from perflint.annotating.shared.workbook_styles import WorkbookStyles
 from perflint.limits import Limits
 from perflint.model import Finding, Location, Severity
 from perflint.readers.shared.sheets import position
+from perflint.text import file_name
 
 FORMATS = ("xlsx",)
 
@@ -40,7 +41,7 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
         if name in found and not _annotated(parts, styles, part, found[name], number):
             remarks.append(f"工作表“{name}”的批注框不能增加，问题只以底色和第一张表标出")
     rows = [Row(one, _target(one.place.location, sheets)) for one in findings]
-    add_list(parts, styles, rows, path.replace("\\", "/").rpartition("/")[2][:_LONGEST_FILE_NAME])
+    add_list(parts, styles, rows, file_name(path)[:_LONGEST_FILE_NAME])
     styles.save()
     return Annotated(parts.packed(), _suffix(parts, path), tuple(remarks))
 

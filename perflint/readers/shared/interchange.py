@@ -17,6 +17,7 @@ from perflint.model import Cell, Comment, Grid, Location, Problem, Source
 from perflint.parsed_json import parsed
 from perflint.readers.shared.comment_lines import comments_above
 from perflint.readers.shared.streams import SMALLER
+from perflint.text import trimmed
 
 PARTS = ("tables", "goals", "units", "score")  # a document has one of them
 FACTS = (
@@ -187,6 +188,5 @@ def text_of(value: Any) -> str:
             return str(int(value))
         return repr(value)
     if isinstance(value, Decimal):
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return trimmed(format(value, "f"))
     return str(value)

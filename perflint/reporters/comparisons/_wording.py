@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from perflint.model import Comparison, Effect, Finding, FindingChange, Standing, TargetChange
 from perflint.reporters.shared.labels import field_label
-from perflint.reporters.shared.places import shown_path, spot
+from perflint.reporters.shared.places import row_path, shown_path, spot
 from perflint.reporters.shared.prose import line_of
 
 WHAT = {"project": "项目", "indicator": "指标", "budget": "预算", "goal": "绩效目标", "period_goal": "实施期目标"}
@@ -40,11 +40,6 @@ def place_of(finding: Finding, base: str) -> str:
     return f"{path}:{inner}" if inner else path
 
 
-def row_of(finding: Finding) -> str:
-    """项目 › 一级 › 二级 › 三级指标."""
-    return " › ".join(line_of(part) for part in finding.path if part.strip())
-
-
 def notes(change: FindingChange) -> Iterator[str]:
     """What is to be said of a finding beside its standing: the former wording and the remark."""
     before = change.before
@@ -52,7 +47,7 @@ def notes(change: FindingChange) -> Iterator[str]:
         was, now = line_of(before.place.text), line_of(change.finding.place.text)
         if was != now and (was or now):
             yield f"上一轮写的是“{value_text(was)}”，现在是“{value_text(now)}”"
-        was_row, now_row = row_of(before), row_of(change.finding)
+        was_row, now_row = row_path(before), row_path(change.finding)
         if was_row != now_row:
             yield f"上一轮在：{was_row}"
     if change.note:

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator
 
 from perflint.model import Comparison, FindingChange, TargetChange
-from perflint.reporters.comparisons._wording import notes, place_of, row_of, subject_of, what_changed
+from perflint.reporters.comparisons._wording import notes, place_of, subject_of, what_changed
 from perflint.reporters.csv import guarded
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.places import shown_path, spot
+from perflint.reporters.shared.places import row_path, shown_path, spot
 from perflint.reporters.shared.prose import line_of
 
 NAME = "csv"
@@ -78,7 +78,7 @@ def _target(change: TargetChange, options: ReportOptions) -> Iterator[str]:
 
 def _finding(change: FindingChange, options: ReportOptions) -> Iterator[str]:
     finding, before = change.finding, change.before
-    yield from ("问题", change.standing.label, row_of(finding), finding.title)
+    yield from ("问题", change.standing.label, row_path(finding), finding.title)
     yield before.place.text if before is not None else ""
     yield finding.place.text if change.standing.open else ""
     yield from (finding.severity.label, f"{finding.code} {finding.name}", finding.message, finding.advice)

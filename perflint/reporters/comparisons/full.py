@@ -10,7 +10,6 @@ from perflint.reporters.comparisons._wording import (
     notes,
     place_of,
     round_names,
-    row_of,
     subject_of,
     target_headline,
     value_text,
@@ -18,6 +17,7 @@ from perflint.reporters.comparisons._wording import (
 )
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.lines import Line, show
+from perflint.reporters.shared.places import row_path
 from perflint.reporters.shared.prose import line_of, wrap
 from perflint.text import display_width
 
@@ -85,7 +85,7 @@ def _finding(change: FindingChange, options: ReportOptions) -> Iterator[Line]:
     head = f"{finding.severity.label} {finding.code} {line_of(finding.title)}"
     yield from _wrapped(head, finding.severity.id if change.standing.open else "", "  ", options)
     yield from _wrapped(place_of(finding, options.base), "path", "    ", options)
-    if row := row_of(finding):
+    if row := row_path(finding):
         yield from _wrapped(row, "dim", "    ", options)
     if change.standing.open:
         yield from _wrapped(line_of(finding.message), "", "    ", options)

@@ -11,13 +11,13 @@ from perflint.reporters.comparisons._wording import (
     notes,
     place_of,
     round_names,
-    row_of,
     subject_of,
     target_headline,
     value_text,
     what_changed,
 )
 from perflint.reporters.shared.contract import ReportOptions
+from perflint.reporters.shared.places import row_path
 from perflint.reporters.shared.prose import line_of
 
 NAME = "html"
@@ -78,7 +78,7 @@ def _finding(change: FindingChange, options: ReportOptions) -> str:
         f'<b class="{finding.severity.id}">{finding.severity.label} {text(finding.code)}</b> {text(finding.title)}',
         f"<span class=place>{text(place_of(finding, options.base))}</span>",
     ]
-    if row := row_of(finding):
+    if row := row_path(finding):
         lines.append(text(row))
     if change.standing.open:
         lines.append(text(finding.message))

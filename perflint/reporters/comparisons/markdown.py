@@ -10,7 +10,6 @@ from perflint.reporters.comparisons._wording import (
     notes,
     place_of,
     round_names,
-    row_of,
     subject_of,
     target_headline,
     value_text,
@@ -18,6 +17,7 @@ from perflint.reporters.comparisons._wording import (
 )
 from perflint.reporters.markdown import LONGEST, escape
 from perflint.reporters.shared.contract import ReportOptions
+from perflint.reporters.shared.places import row_path
 from perflint.reporters.shared.prose import clip
 
 NAME = "markdown"
@@ -79,5 +79,5 @@ def _target(change: TargetChange) -> str:
 def _finding(change: FindingChange, options: ReportOptions) -> str:
     finding = change.finding
     head = f"- **{finding.severity.label} {escape(finding.code)}** {escape(clip(finding.title, WIDEST))}"
-    told = [place_of(finding, options.base), row_of(finding), finding.message if change.standing.open else ""]
+    told = [place_of(finding, options.base), row_path(finding), finding.message if change.standing.open else ""]
     return head + "".join(f"<br>{escape(clip(text, WIDEST))}" for text in (*told, *notes(change)) if text)

@@ -13,7 +13,7 @@ from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import address, position, row_path
 from perflint.reporters.shared.prose import clip, excerpt, line_of, wrap
 from perflint.reporters.shared.related import related_places
-from perflint.text import display_width
+from perflint.text import display_width, trimmed
 
 LONGEST_TEXT = 1200  # columns; a message that quotes a whole page helps nobody
 MOST_RELATED = 5
@@ -109,8 +109,7 @@ def comparison(finding: Finding) -> str:
 def figure(value: object) -> str:
     """A value of a check as text; a Decimal without exponent and without trailing zeros behind the point."""
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 30:
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return trimmed(f"{value:f}")
     return str(value)
 
 

@@ -12,6 +12,7 @@ from perflint.reporters.shared.documents import table_label
 from perflint.reporters.shared.finding_block import labelled
 from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.places import compact, shown_path
+from perflint.text import trimmed
 
 MOST_DOCUMENTS = 10
 MOST_PLACES = 5
@@ -57,8 +58,7 @@ def graded(grade: Grade) -> str:
 
 def points(number: Decimal) -> str:
     """86.50 → 86.5, 18.00 → 18; two digits at most."""
-    text = f"{number:.2f}"
-    return text.rstrip("0").rstrip(".")
+    return trimmed(f"{number:.2f}")
 
 
 def _spread(grades: list[Grade]) -> str:

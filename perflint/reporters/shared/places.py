@@ -190,7 +190,7 @@ def compact(place: Place) -> str:
     )
 
 
-def row_path(finding: Finding, table_label: str) -> str:
+def row_path(finding: Finding, table_label: str = "") -> str:
     """项目 › 一级 › 二级 › 三级指标, without the project where the heading above just said it."""
     parts = [line_of(part) for part in finding.path if part.strip()]
     if parts and parts[0] == table_label:

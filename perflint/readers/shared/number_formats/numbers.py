@@ -11,6 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from perflint.readers.shared.number_formats.codes import Section, Token, fraction_bar
+from perflint.text import trimmed
 
 _WIDE = Context(prec=1000, rounding=ROUND_HALF_UP)  # 1E+308 is written out with all its digits
 _GENERAL_WIDTH = 11  # characters of a number in General
@@ -32,7 +33,7 @@ def general(value: Decimal) -> str:
     power = value.adjusted()
     if -5 < power < _GENERAL_WIDTH:
         places = max(0, _GENERAL_WIDTH - 2 - max(power, 0))
-        text = _trimmed(f"{_rounded(value, places):f}")
+        text = trimmed(f"{_rounded(value, places):f}")
         if len(text) <= _GENERAL_WIDTH:
             return text
     elif power < 0 and len(text := f"{value.normalize(_WIDE):f}") <= _GENERAL_WIDTH:
@@ -40,7 +41,7 @@ def general(value: Decimal) -> str:
     mantissa = _rounded(value.scaleb(-power, _WIDE), 5)
     if mantissa >= 10:
         mantissa, power = mantissa.scaleb(-1, _WIDE), power + 1
-    return f"{_trimmed(f'{mantissa:f}')}E{'-' if power < 0 else '+'}{abs(power):02d}"
+    return f"{trimmed(f'{mantissa:f}')}E{'-' if power < 0 else '+'}{abs(power):02d}"
 
 
 class _Layout(Struct, frozen=True):
@@ -158,10 +159,6 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 @lru_cache(maxsize=64)
 def _unit(places: int) -> Decimal:
     return Decimal(1).scaleb(-places, _WIDE)
-
-
-def _trimmed(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _commas(tokens: tuple[Token, ...], point: int) -> tuple[bool, int]:

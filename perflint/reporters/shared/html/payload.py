@@ -15,7 +15,7 @@ from perflint.reporters.shared.fixes import fix_text
 from perflint.reporters.shared.html.overview import OTHER, UNNAMED, department_of
 from perflint.reporters.shared.json_text import dump
 from perflint.reporters.shared.labels import field_label
-from perflint.reporters.shared.places import position, shown_path, spot
+from perflint.reporters.shared.places import position, row_path, shown_path, spot
 from perflint.reporters.shared.prose import clip, excerpt, line_of
 from perflint.reporters.shared.related import related_places
 
@@ -76,7 +76,7 @@ def _facts(finding: Finding, report: Report, options: ReportOptions) -> dict[str
         "department": department_of(report, finding) or UNNAMED,
         "place": spot(place.location) if not place.location.pointer else "",  # a pointer is no place for a reader
         "position": position(place),
-        "path": " › ".join(line_of(one) for one in finding.path if one.strip()),
+        "path": row_path(finding),
         "field": line_of(field_label(place.field)) if place.field else "",
         "before": before,
         "part": part,

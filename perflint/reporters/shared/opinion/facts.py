@@ -35,6 +35,7 @@ from perflint.reporters.shared.record import record_rows
 from perflint.reporters.shared.summary import headline
 from perflint.reporters.shared.suppressions import BASELINE, kind_label
 from perflint.reporters.shared.verdicts import missing
+from perflint.text import file_name
 
 Facts = dict[str, Any]
 Key = tuple[int, int | None]  # a document, and a table of it or (None) the whole
@@ -147,7 +148,7 @@ def _heading(document: Document, key: Key, options: ReportOptions) -> Facts:
     table = document.tables[key[1]] if key[1] is not None else None
     unit = line_of(responsible(document, table or (document.tables[0] if len(document.tables) == 1 else None)))
     project = table_label(table) if table is not None else ""
-    file = shown_path(document.path, options.base).replace("\\", "/").rpartition("/")[2]
+    file = file_name(shown_path(document.path, options.base))
     year = document.year
     return {
         "单位": unit,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from perflint.model import Cell, CellFacts
 from perflint.reporters.shared.places import cut
 from perflint.reporters.shared.prose import clip, line_of
+from perflint.text import trimmed
 
 WIDEST = 120  # columns of a quoted comment or formula
 PLAIN = frozenset({"general", "@", "常规", "g/通用格式"})  # formats that show a number as it is
@@ -53,8 +54,7 @@ def number_text(raw: float | bool) -> str:
     number = Decimal(f"{raw:.{DIGITS}g}")
     if not number.is_finite() or abs(number.adjusted()) > DIGITS:
         return f"{number:E}"
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return trimmed(f"{number:f}")
 
 
 def _formula(facts: CellFacts) -> str:
