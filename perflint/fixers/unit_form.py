@@ -8,6 +8,7 @@ from typing import Any
 from perflint import lexicon
 from perflint.fixers.contract import Case, Proposal, edit
 from perflint.text import compact, narrow
+from perflint.values import unit_span
 
 SUMMARY = "把单位栏或指标值里的单位改成规范写法：户数→户，人/次→人次，元/人、天→元/人·天。"
 OPTIONS: Mapping[str, Any] = {
@@ -28,14 +29,13 @@ EACH = False
 def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
     """The unit in the value's own cell and that in the unit column, whichever is irregular."""
     table = options.get("table", {})
-    spans, column = case.own_value().spans, case.text("unit")
-    if "unit" in spans and column and compact(narrow(column)) != compact(narrow(case.own_value().unit or "")):
+    span, column = unit_span(case.own_value()), case.text("unit")
+    if span and column and compact(narrow(column)) != compact(narrow(case.own_value().unit or "")):
         return None  # two units: which of them counts is for a person to say
     edits = []
-    if (cell := case.cell("value")) is not None and "unit" in spans:
-        span = spans["unit"][0], max(spans["unit"][1], spans.get("per", (0, 0))[1])
-        if after := regular(cell.text[slice(*span)], table):
-            edits.append(edit(cell, after, span))
+    cell = case.cell("value")
+    if cell is not None and span and (after := regular(cell.text[slice(*span)], table)):
+        edits.append(edit(cell, after, span))
     if (cell := case.cell("unit")) is not None and (after := regular(cell.text, table)):
         edits.append(edit(cell, after))
     return Proposal(tuple(edits)) if edits else None

@@ -100,13 +100,9 @@ def sign(written: str, value: TargetValue, operator: Cell | None) -> str:
 
 
 def unit_written(written: str) -> str:
-    """The unit in the value's own cell as it is written, with the denominator that follows it: ``元/人、天``."""
-    spans = values.parse(written).spans
-    if "unit" not in spans:
-        return ""
-    start, end = spans["unit"]
-    after = spans.get("per", (0, 0))
-    return written[start : max(end, after[1]) if after[0] >= end else end]
+    """The unit in the value's own cell as it is written, with what follows it and belongs to it: ``元/人、天``, ``人数``."""
+    span = values.unit_span(values.parse(written))
+    return written[slice(*span)] if span else ""
 
 
 def class_of(unit: str | None) -> Fact:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from perflint.values.columns import comparator_of, with_columns
     from perflint.values.reading import parse
     from perflint.values.sameness import same_meaning
-    from perflint.values.writing import format_value
+    from perflint.values.writing import format_value, unit_span
 
-__all__ = ["comparator_of", "format_value", "parse", "same_meaning", "with_columns"]
+__all__ = ["comparator_of", "format_value", "parse", "same_meaning", "unit_span", "with_columns"]
 
 
 __getattr__ = late(
@@ -26,6 +26,6 @@ __getattr__ = late(
         "columns": "comparator_of with_columns",
         "reading": "parse",
         "sameness": "same_meaning",
-        "writing": "format_value",
+        "writing": "format_value unit_span",
     },
 )

@@ -1,6 +1,6 @@
-"""The canonical spelling of a value: ≥95%, 3-5次, 2024年12月前, 1次/月.
+"""The canonical spelling of a value: ≥95%, 3-5次, 2024年12月前, 1次/月; and where its unit is written.
 
-It is only used where reading it again gives the same value, so that a fix cannot change what a form says.
+The spelling is only used where reading it again gives the same value, so that a fix cannot change what a form says.
 """
 
 from __future__ import annotations
@@ -16,6 +16,16 @@ def format_value(value: TargetValue) -> str:
     """The value in its shortest regular spelling, without lead; as it was written when there is none that says the same."""
     text = _spelling(value)
     return text if _facts(read(text)) == _facts(value) else value.raw.strip()
+
+
+def unit_span(value: TargetValue) -> tuple[int, int] | None:
+    """Where the unit stands in ``value.raw``, with what belongs to it, right or wrong: ``元/人、天``, ``人数``; None without."""
+    if "unit" not in value.spans:
+        return None
+    start, end = value.spans["unit"]
+    after = value.spans.get("per", (0, 0))
+    end = max(end, after[1]) if after[0] >= end else end
+    return start, len(value.raw) if value.raw[end:].strip() == "数" else end
 
 
 def _facts(value: TargetValue) -> tuple[object, ...]:
