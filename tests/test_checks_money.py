@@ -195,6 +195,20 @@ def test_the_tasks_of_a_year_add_up(totals: list[Any], gaps: list[int]) -> None:
     assert gaps == [hit.values["delta"] for hit in found]
 
 
+def test_the_tasks_of_a_year_add_up_by_source() -> None:
+    """Each task against its sources, and each source against the tasks; what only some tasks have is what there is."""
+    tasks = [
+        {"name": "修渠", "total": 50, "fiscal": 45, "other": 5},
+        {"name": "供水", "total": 30, "fiscal": 20, "other": 5},
+        {"name": "巡河", "total": 10, "fiscal": 10},
+    ]
+    whole = document({"funds": {"total": 90, "fiscal": 80, "other": 10}, "tasks": tasks})
+    found = hits(run("adds_up", whole, {"sums": ["funds", "tasks"], "rounding": 0.01}))
+    assert [("任务“供水”的金额", -5), ("主要任务财政拨款合计", -5)] == [
+        (hit.values["what"], hit.values["delta"]) for hit in found
+    ]
+
+
 def row(level1: str, weight: Any, name: str = "指标甲", **more: Any) -> Record:
     return {"level1": level1, "name": name, "value": "≥1次", "weight": weight, **more}
 

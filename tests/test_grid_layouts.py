@@ -835,8 +835,10 @@ def test_the_money_of_a_department_is_that_of_all_its_tasks() -> None:
     table = ruled(TASKS.format(total="^|金额合计||240|210|20"))
     funds = [one.number if one else None for one in (table.funds.total, table.funds.fiscal, table.funds.other)]
     assert [Decimal(240), Decimal(210), Decimal(20)] == funds
-    found = [(one.name.text, one.total.number if one.total else None) for one in table.tasks]
+    found = [(one.name.text, one.funds.total.number if one.funds.total else None) for one in table.tasks]
     assert [("任务1：修渠", Decimal(150)), ("任务2：供水", Decimal(80))] == found
+    sources = [[one.number for one in (task.funds.fiscal, task.funds.other) if one] for task in table.tasks]
+    assert [[Decimal(150)], [Decimal(60), Decimal(20)]] == sources
     assert "全县供水安全。" == text(table.goal)
     without = ruled(TASKS.format(total="^|||||"))
     assert (None, ()) == (without.funds.total, without.tasks)
@@ -911,7 +913,7 @@ def test_the_tasks_of_a_self_evaluation() -> None:
     assert table.execution is not None
     found = [one.number if one else None for one in (table.funds.total, table.execution.budget, table.execution.actual)]
     assert [Decimal(230), Decimal(230), Decimal(215)] == found
-    tasks = [(one.name.text, one.total.number if one.total else None) for one in table.tasks]
+    tasks = [(one.name.text, one.funds.total.number if one.funds.total else None) for one in table.tasks]
     assert [("修渠", Decimal(150)), ("供水", Decimal(80))] == tasks
 
 

@@ -306,7 +306,13 @@ TABLES = st.fixed_dictionaries(
         **dict.fromkeys(("budget", "fiscal", "special", "other", "more", "score"), AMOUNTS),
         "no": st.integers(1, 99),
         "execution": st.dictionaries(st.sampled_from(["budget", "actual", "rate", "score"]), AMOUNTS),
-        "tasks": st.lists(st.fixed_dictionaries({"name": WORDS}, optional={"total": AMOUNTS}), min_size=1, max_size=2),
+        "tasks": st.lists(
+            st.fixed_dictionaries(
+                {"name": WORDS}, optional=dict.fromkeys(("total", "fiscal", "other", "more"), AMOUNTS)
+            ),
+            min_size=1,
+            max_size=2,
+        ),
         "plan": st.lists(st.fixed_dictionaries({"until": WORDS, "percent": AMOUNTS}), min_size=1, max_size=2),
         "complete": st.booleans(),
         "confidence": st.sampled_from([grade.id for grade in Confidence]),

@@ -111,7 +111,7 @@ def document(pool: random.Random) -> Document:
         title=cell(pool, ("绩效目标表",), place),
         money_unit=pool.choice((None, "万元")),
         total=figure(pool),
-        units=(Unit(Cell("成都市教育局"), figure(pool)),) if pool.random() < 0.2 else (),
+        units=(Unit(Cell("成都市教育局"), Funds(figure(pool))),) if pool.random() < 0.2 else (),
         tables=tuple(table(pool, place) for _ in range(pool.choice((0, 1, 1, 1, 2, 5)))),
         goals=goals,
         score=figure(pool),

@@ -281,7 +281,7 @@ def test_a_list_of_projects_is_read(kind: str, gap: str, indent: str) -> None:
     assert document.total
     assert "1262.00" == str(document.total.number)
     assert [("某某镇人民政府", "1250.00"), ("某某镇敬老院", "12.00")] == [
-        (unit.name.text, str(unit.total.number)) for unit in document.units if unit.total
+        (unit.name.text, str(unit.funds.total.number)) for unit in document.units if unit.funds.total
     ]
     assert [
         ("某某镇人民政府", "村级公益林管护与防火巡查经费", "50.00", "管护公益林，做好防火巡查。"),

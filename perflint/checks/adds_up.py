@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from perflint import text as texts
 from perflint.checks import _amounts
 from perflint.checks.contract import Hit, Missing, Screens, Spot, Subject
-from perflint.model import Document, Figure, Funds, TargetTable
+from perflint.model import Cell, Document, Figure, Funds, TargetTable, Unit
 
-SUMMARY = "合计数与分项相加是否一致：资金来源之和、年度主要任务之和、所属单位之和、项目金额之和。"
+SUMMARY = "合计数与分项相加是否一致：各资金来源之和、年度主要任务之和、所属单位之和、项目金额之和。"
 GIVEN = ("document",)
 UNITS = ("money",)
 OPTIONS: Mapping[str, Any] = {
@@ -27,7 +27,7 @@ OPTIONS: Mapping[str, Any] = {
             "type": "array",
             "items": {"enum": ["funds", "tasks", "units", "unit_projects", "projects"]},
             "minItems": 1,
-            "description": "核对哪几种合计：funds 项目资金与各来源，tasks 部门预算与年度主要任务，units 部门合计与所属单位，unit_projects 单位金额与它的项目，projects 总金额与全部项目",
+            "description": "核对哪几种合计：funds 项目、任务、单位的资金与各来源，tasks 部门预算（总额和各来源）与年度主要任务，units 部门合计与所属单位，unit_projects 单位金额与它的项目，projects 总金额与全部项目",
         },
         "rounding": {"type": "number", "minimum": 0, "description": "每个分项允许的四舍五入误差，与表里的金额同单位"},
     },
@@ -45,6 +45,7 @@ VALUES: Mapping[str, str] = {
     "rounding": "相差是否在四舍五入的范围内（是、否）",
 }
 EXAMPLE: Mapping[str, Any] = {"sums": ["funds", "units"], "rounding": 0.01}
+TASK_SUMS = {"total": "金额", "fiscal": "财政拨款", "special": "财政专户资金", "other": "其他资金"}
 SHOWN = 6  # parts written out in a message
 
 
@@ -89,14 +90,32 @@ def _proof(found: Sum, delta: Decimal) -> dict[str, Any]:
 
 
 def _by_source(subject: Subject) -> Iterator[Sum]:
-    """资金总额 against 财政拨款 + 财政专户 + 其他.  A form that only prints one source shows no sum."""
+    """资金总额 against 财政拨款 + 财政专户 + 其他, of each project, task and unit.  A form that only prints one source shows no
+    sum."""
     unit = subject.document.money_unit
     for spot, table in subject.tables():
-        total = _amounts.amount(table.funds.total, unit)
-        sources = [source for source in _sources(table.funds) if source is not None]
-        if total is None or len(sources) < 2 or all(_amounts.is_blank(source) for source in sources):
-            continue
-        yield Sum("资金总额", replace(spot, field="funds.total"), total, _amounts_of(sources, unit))
+        yield from _sources_of(table.funds, "资金总额", replace(spot, field="funds.total"), unit)
+        for task in table.tasks:
+            yield from _sources_of(task.funds, f"任务“{_named(task)}”的金额", _spot(spot, task.funds.total), unit)
+    for one in subject.document.units:
+        yield from _sources_of(one.funds, f"“{_named(one)}”小计", _spot(subject.at(None), one.funds.total), unit)
+
+
+def _sources_of(funds: Funds, what: str, spot: Spot, unit: str | None) -> Iterator[Sum]:
+    total = _amounts.amount(funds.total, unit)
+    sources = [source for source in _sources(funds) if source is not None]
+    if total is not None and len(sources) > 1 and not all(map(_amounts.is_blank, sources)):
+        yield Sum(what, spot, total, _amounts_of(sources, unit))
+
+
+def _named(part: Unit) -> str:
+    return part.name.text.strip()
+
+
+def _spot(whole: Spot, figure: Figure | None) -> Spot:
+    """Where a figure stands that is in no field of the table or document that ``whole`` is."""
+    cell = figure.cell if figure is not None else Cell("")
+    return replace(whole, location=cell.location, text=cell.text)
 
 
 def _sources(funds: Funds) -> tuple[Figure | None, ...]:
@@ -111,13 +130,16 @@ def _amounts_of(figures: Sequence[Figure | None], unit: str | None) -> tuple[Dec
 
 
 def _tasks(subject: Subject) -> Iterator[Sum]:
-    """金额合计 below the tasks of a department's year against them."""
+    """金额合计 below the tasks of a department's year against them, column by column."""
     unit = subject.document.money_unit
     for spot, table in subject.tables():
-        total = _amounts.amount(table.funds.total, unit)
-        if total is not None and len(table.tasks) > 1:
-            figures = [task.total for task in table.tasks]
-            yield Sum("主要任务金额合计", replace(spot, field="funds.total"), total, _amounts_of(figures, unit))
+        for name, label in TASK_SUMS.items():
+            total = _amounts.amount(getattr(table.funds, name), unit)
+            figures = [getattr(task.funds, name) for task in table.tasks]
+            told = any(figure is not None for figure in figures)
+            if total is not None and len(figures) > 1 and (told or name == "total"):
+                parts = _amounts_of([one for one in figures if one is not None or name == "total"], unit)
+                yield Sum(f"主要任务{label}合计", replace(spot, field=f"funds.{name}"), total, parts)
 
 
 def _units(subject: Subject) -> Iterator[Sum]:
@@ -125,7 +147,7 @@ def _units(subject: Subject) -> Iterator[Sum]:
     document = subject.document
     total = _amounts.amount(document.total, document.money_unit)
     if total is not None and len(document.units) > 1 and document.complete:
-        figures = [unit.total for unit in document.units]
+        figures = [unit.funds.total for unit in document.units]
         yield Sum("各单位合计", subject.at("total"), total, _amounts_of(figures, document.money_unit))
 
 
@@ -135,12 +157,11 @@ def _unit_projects(subject: Subject) -> Iterator[Sum]:
     if not document.complete:
         return
     for unit in document.units:
-        total = _amounts.amount(unit.total, document.money_unit)
+        total = _amounts.amount(unit.funds.total, document.money_unit)
         tables = [table for table in document.tables if table.unit and _same(table.unit.text, unit.name.text)]
-        if total is not None and tables and unit.total:
-            cell = unit.total.cell
-            spot = Spot(subject.position or 0, location=cell.location, text=cell.text)
-            yield Sum(f"“{unit.name.text.strip()}”小计", spot, total, _projects_of(document, tables))
+        if total is not None and tables:
+            spot = _spot(subject.at(None), unit.funds.total)
+            yield Sum(f"“{_named(unit)}”小计", spot, total, _projects_of(document, tables))
 
 
 def _projects(subject: Subject) -> Iterator[Sum]:

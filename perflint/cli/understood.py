@@ -56,7 +56,7 @@ def _head(document: Document, options: ReportOptions) -> Iterator[Line]:
     yield from labelled("预算执行", _execution(document.execution), options)
     yield from labelled("目标", _text(document.goal), options)
     for unit in document.units:
-        yield from labelled("单位", f"{unit.name.text} {_text(unit.total)}", options)
+        yield from labelled("单位", f"{unit.name.text} {_text(unit.funds.total)}", options)
     for number, goal in enumerate(document.goals, 1):
         told = f"{_text(goal.goal)} → {_text(goal.completion) or '（没有写完成情况）'}"
         told += f"，完成率 {_percent(goal.rate)}" if goal.rate is not None else ""
@@ -163,7 +163,7 @@ def _funds(funds: Funds) -> str:
 
 def _part(part: Unit) -> str:
     """公共服务 150."""
-    return f"{line_of(part.name.text)} {_text(part.total) if part.total else '（空）'}"
+    return f"{line_of(part.name.text)} {_text(part.funds.total) or '（空）'}"
 
 
 def _execution(execution: Execution | None) -> str:

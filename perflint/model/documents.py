@@ -101,10 +101,10 @@ class Payment(Struct, frozen=True):
 
 
 class Unit(Struct, frozen=True):
-    """A unit of a department, or a task of its year, with its own subtotal."""
+    """A unit of a department, or a task of its year, with its own money."""
 
     name: Cell
-    total: Figure | None = None
+    funds: Funds = Funds()
 
 
 class TargetTable(Struct, frozen=True):

@@ -151,7 +151,11 @@ def _definitions() -> dict[str, Any]:
             "properties": _texts({"goal": "目标", "completion": "完成情况", "rate": "完成率"}),
             "required": ["goal"],
         },
-        "unit": {"type": "object", "properties": _texts({"name": "单位", "total": "小计"}), "required": ["name"]},
+        "unit": {
+            "type": "object",
+            "properties": _texts({"name": "单位或任务", **FUND_LABELS, "total": "小计"}),
+            "required": ["name"],
+        },
         "payment": {
             "type": "object",
             "properties": {"until": TEXT, "percent": TEXT},

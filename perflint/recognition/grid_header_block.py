@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from perflint.lexicon.headings import column_role, header_field, is_note, is_title, money_unit_of, year_of
-from perflint.model import Cell, Payment, Unit
+from perflint.model import Cell, Funds, Payment, Unit
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
 from perflint.recognition.grid_funds import (
@@ -304,7 +304,7 @@ class _Reader:
 
     def _task(self, row: Row, name: Cell, start: int) -> Unit:
         budget = self._budget(self.amounts.assigned(row, start)) if self.amounts else None
-        return Unit(name, figure(budget) if budget else None)
+        return Unit(name, Funds(total=figure(budget) if budget else None))
 
     def _without_total(self) -> None:
         """Rows of amounts whose labels nobody knows, and no total among them: the first is the whole."""

@@ -152,7 +152,7 @@ def _listing(projects: Sequence[_Project], texts: Mapping[int, Passage]) -> Grid
             total = total or funds.total
         elif not project.body() and rows[position].figures and is_unit(rows, bodies, position, indents):
             unit = name
-            units.append(Unit(name, funds.total))
+            units.append(Unit(name, funds))
         else:
             text = texts.get(id(project), Passage("", ((0, project.row.location),)))
             table, trouble = _table(project, name, project.cells.get("unit", unit), funds, text)

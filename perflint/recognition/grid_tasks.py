@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from perflint.model import Cell, Unit
+from perflint.model import Cell, Funds, Unit
 from perflint.recognition.grid_cells import Row
-from perflint.recognition.grid_funds import TOTALS, Money, figure, is_amount
+from perflint.recognition.grid_funds import TOTALS, Money, is_amount
 
 _DOTS = "….·。 "  # of a row that stands for more rows of the form
 
@@ -57,5 +57,10 @@ class TaskRows(Struct):
                 money.add(role, whole[at])
         if self.total is None or main not in self.total:
             return (), None
-        tasks = tuple(Unit(name, figure(amounts[main]) if main in amounts else None) for name, amounts in self.rows)
-        return tasks, self.total[main]
+        return tuple(Unit(name, self._funds(amounts)) for name, amounts in self.rows), self.total[main]
+
+    def _funds(self, amounts: Mapping[int, Cell]) -> Funds:
+        money = Money()
+        for at, cell in amounts.items():
+            money.add(self.heads[at], cell)
+        return money.funds()

@@ -120,7 +120,8 @@ class _Reader:
 
     def unit(self, record: Any, pointer: str) -> Unit:
         record = self.mapping(record, pointer)
-        return Unit(self.required(record, "name", pointer), self.figure(record, "total", pointer))
+        funds = Funds(**{name: self.figure(record, name, pointer) for name in FUNDS})
+        return Unit(self.required(record, "name", pointer), funds)
 
     def goal(self, record: Any, pointer: str) -> Goal:
         record = self.mapping(record, pointer)

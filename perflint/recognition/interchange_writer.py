@@ -120,19 +120,23 @@ def execution_record(execution: Execution | None, unit: str | None) -> Record | 
 
 def _put_funds(record: Record, funds: Funds, unit: str | None) -> None:
     """Funds stand flat in the table, or under ``funds`` where that is how they were read."""
-    figures = {
-        "total": funds.total,
-        "fiscal": funds.fiscal,
-        "special": funds.special,
-        "other": funds.other,
-        "more": _summed(funds.more),
-    }
+    figures = _figures(funds)
     nested = any(figure and "/funds/" in (figure.cell.location.pointer or "") for figure in figures.values())
     target: Record = {} if nested else record
     for key, figure in figures.items():
         _put_figure(target, key if nested or key != "total" else "budget", figure, unit)
     if nested:
         record["funds"] = target
+
+
+def _figures(funds: Funds) -> dict[str, Figure | None]:
+    return {
+        "total": funds.total,
+        "fiscal": funds.fiscal,
+        "special": funds.special,
+        "other": funds.other,
+        "more": _summed(funds.more),
+    }
 
 
 def _summed(figure: Figure | None) -> Figure | None:
@@ -151,7 +155,8 @@ def _goal(goal: Goal) -> Record:
 
 def _unit(one: Unit, unit: str | None) -> Record:
     record: Record = {"name": one.name.text}
-    _put_figure(record, "total", one.total, unit)
+    for key, figure in _figures(one.funds).items():
+        _put_figure(record, key, figure, unit)
     return record
 
 

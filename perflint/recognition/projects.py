@@ -80,7 +80,7 @@ def _listing(rows: list[ListRow], lines: Sequence[Passage], heading: Heading, fi
             total = total or funds.total
         elif not body.text and is_unit(rows, bodies, position, indents):
             unit = row.name.cell()
-            units.append(Unit(unit, funds.total))
+            units.append(Unit(unit, funds))
         else:
             own = row.unit.cell() if row.unit else unit
             table, trouble = _table(row, body, funds, own, heading)

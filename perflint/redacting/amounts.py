@@ -31,10 +31,11 @@ def number_of(text: str) -> Decimal | None:
 def figures_of(document: Document) -> Iterator[Figure]:
     """Every figure of money in a document."""
     holders = [document.execution, *(part for table in document.tables for part in (table.funds, table.execution))]
+    parts = (*document.units, *(task for table in document.tables for task in table.tasks))
+    holders += [part.funds for part in parts]
     names = ("total", "fiscal", "special", "other", "more", "initial", "budget", "actual")
     found = [getattr(holder, name, None) for holder in holders if holder is not None for name in names]
-    parts = (*document.units, *(task for table in document.tables for task in table.tasks))
-    yield from filter(None, (document.total, *(part.total for part in parts), *found))
+    yield from filter(None, (document.total, *found))
 
 
 def amounts_in(report: Report) -> frozenset[Decimal]:

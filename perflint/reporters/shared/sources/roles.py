@@ -108,7 +108,8 @@ def fields_of(document: Document) -> Iterator[Mark]:
     yield from _execution(document.execution, None)
     for unit in document.units:
         yield from _mark("unit", unit.name, role="project", label="所属单位")
-        yield from _mark("total", unit.total)
+        yield from _mark("total", unit.funds.total)
+        yield from _sources(unit.funds, None)
     for goal in document.goals:
         yield from _mark("goal", goal.goal)
         yield from _mark("completion", goal.completion)
@@ -131,7 +132,8 @@ def _table(table: TargetTable, number: int) -> Iterator[Mark]:
     yield from _funds(table.funds, number)
     for task in table.tasks:
         yield from _mark("tasks", task.name, number)
-        yield from _mark("tasks", task.total, number)
+        yield from _mark("tasks", task.funds.total, number)
+        yield from _sources(task.funds, number)
     for payment in table.plan:
         yield from _mark("plan", payment.until, number)
         yield from _mark("plan", payment.percent, number)
@@ -139,7 +141,12 @@ def _table(table: TargetTable, number: int) -> Iterator[Mark]:
 
 
 def _funds(funds: Funds, table: int) -> Iterator[Mark]:
-    for name in FUNDS:
+    yield from _mark("total", funds.total, table, role="funds")
+    yield from _sources(funds, table)
+
+
+def _sources(funds: Funds, table: int | None) -> Iterator[Mark]:
+    for name in FUNDS[1:]:
         label = "其他来源资金" if name == "more" else FIELDS[name]
         yield from _mark(name, getattr(funds, name), table, role="funds", label=label)
 
