@@ -8,16 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from perflint.annotating.contract import INSTEAD, annotators
 from perflint.annotating.naming import names
-from perflint.cli.program import program
+from tests.command import run
 from tests.test_annotate_xlsx import book
-
-
-def run(*args: str | Path) -> Result:
-    return CliRunner().invoke(program, [str(arg) for arg in args])
 
 
 @pytest.fixture

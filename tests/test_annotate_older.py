@@ -9,10 +9,10 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from perflint.cli.program import program
 from perflint.readers.shared.office_program import find_program
+from tests.command import run as command
 
 HEADS = ("一级指标", "二级指标", "三级指标", "指标值")
 ROWS = (("产出指标", "数量指标", "养护道路", "40"), ("产出指标", "质量指标", "验收合格率", "≥3台"))
@@ -25,9 +25,7 @@ BINARY = "application/vnd.ms-office.vbaProject"
 
 
 def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, [*arguments, "-r", RULE, "--no-progress"], prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    return command(*arguments, "-r", RULE, "--no-progress")
 
 
 def with_macros() -> bytes:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from perflint.cli.program import program
 from perflint.errors import PerflintError
 from perflint.suppression.directives import directives_in
 from perflint.suppression.waiver_text import scalar, with_entries, without_entries
 from perflint.suppression.waivers import waivers_in
+from tests.command import run
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -39,9 +39,7 @@ RECORD = """tables:
 
 
 def check(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, ["check", "-r", str(RULE), *arguments], prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    return run("check", "-r", str(RULE), *arguments)
 
 
 def told(*arguments: str) -> dict[str, Any]:
@@ -117,7 +115,7 @@ class TestWhereWaiversAreFound:
         assert 2 == len(codes("a.csv"))
 
     def test_the_schema_is_published(self) -> None:
-        result = CliRunner().invoke(program, ["schema", "waivers"])
+        result = run("schema", "waivers")
         assert "expires" in json.loads(result.stdout)["properties"]["waivers"]["items"]["properties"]
 
 

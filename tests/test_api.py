@@ -14,17 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from msgspec.structs import asdict
 
 import perflint
 from perflint import api
-from perflint.cli.program import program
 from perflint.engine import Look, Plan, Sifted, judge_document, plan_of
 from perflint.errors import PerflintError
 from perflint.limits import limits_of
 from perflint.model import Document, Finding, Outcome, Severity, Suppressed
 from perflint.rulebook import load
+from tests.command import run as command
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -182,7 +181,7 @@ class TestSuppression:
 
 def test_the_command_line_says_the_same(folder: Path) -> None:
     """The findings of `check -f json` are those of `lint`."""
-    result = CliRunner().invoke(program, ["check", "-f", "json", str(folder)])
+    result = command("check", "-f", "json", str(folder))
     said = json.loads(result.stdout)
     report = perflint.lint(folder)
     assert [f.fingerprint for f in report.findings] == [one["fingerprint"] for one in said["findings"]]

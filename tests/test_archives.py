@@ -9,13 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from perflint.cli.program import program
 from perflint.errors import InputError
 from perflint.intake.files import Input, collect
 from perflint.limits import DEFAULT, LABELS, limits_of, over
 from perflint.readers.shared.signatures import describe
+from tests.command import run
 
 FORM = "项目名称：村道养护\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护里程\t≥36公里\n".encode()
 SUFFIXES = (".txt", ".csv", ".xlsx", ".zip")
@@ -38,7 +38,7 @@ def paths(found: tuple[Input, ...], root: Path) -> list[str]:
 
 
 def parse(*arguments: str) -> Result:
-    return CliRunner().invoke(program, ["parse", "--format", "json", *arguments])
+    return run("parse", "--format", "json", *arguments)
 
 
 def test_an_archive_is_read_as_a_folder(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_folder_without_anything_readable_says_what_is_read(tmp_path: Path) ->
     """The message lists the formats."""
     (tmp_path / "a.xyz").write_bytes(b"x")
     for command in ("parse", "check"):
-        result = CliRunner().invoke(program, [command, str(tmp_path)])
+        result = run(command, str(tmp_path))
         assert 3 == result.exit_code
         assert ".xlsx" in result.stderr or ".csv" in result.stderr
 
@@ -160,7 +160,7 @@ def test_a_folder_without_anything_readable_says_what_is_read(tmp_path: Path) ->
 def test_findings_name_the_file_in_the_archive(tmp_path: Path) -> None:
     """The path of a finding is archive.zip/file; a second check of the same is remembered."""
     (tmp_path / "a.zip").write_bytes(packed({"甲/form.txt": FORM}))
-    runs = [CliRunner().invoke(program, ["check", str(tmp_path / "a.zip"), "-f", "json"]) for _ in range(2)]
+    runs = [run("check", str(tmp_path / "a.zip"), "-f", "json") for _ in range(2)]
     assert runs[0].stdout == runs[1].stdout
     assert "a.zip/甲/form.txt" in runs[0].stdout
 
@@ -222,7 +222,7 @@ def test_a_link_out_of_a_folder_is_passed_over(tmp_path: Path) -> None:
     for broken, word in zip(found[1:], ("没有尽头", "链接指向的文件不存在"), strict=True):
         with pytest.raises(InputError, match=word):
             broken.bytes()
-    said = CliRunner().invoke(program, ["check", str(folder)]).stderr
+    said = run("check", str(folder)).stderr
     assert "指向文件夹外的链接" in said and "管道" in said
 
 
@@ -232,7 +232,7 @@ def test_pictures_are_told_with_the_way_to_read_them(tmp_path: Path) -> None:
     (tmp_path / "扫描.JPG").write_bytes(b"\xff\xd8\xff")
     (tmp_path / "a.zip").write_bytes(packed({"form.txt": FORM, "扫描.png": b"\x89PNG"}))
     for command in ("parse", "check"):
-        said = CliRunner().invoke(program, [command, str(tmp_path)]).stderr
+        said = run(command, str(tmp_path)).stderr
         assert "2 张图片没有检查" in said
         assert "perflint[ocr]" in said
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from perflint.baseline import read_baseline
-from perflint.cli.program import program
 from perflint.errors import PerflintError
+from tests.command import run
 
 HEAD = ["项目支出绩效目标申报表,,,", "项目名称,{},,", "年度目标,改善服务,,", "一级指标,二级指标,三级指标,指标值"]
 RULE = Path(__file__).resolve().parent.parent / "lint_rules/value/name-unit-class-mismatch.yaml"
@@ -29,9 +29,7 @@ def write(path: Path, project: str, faults: int, order: int = 1) -> None:
 
 
 def check(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, ["check", "-r", str(RULE), *arguments], prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    return run("check", "-r", str(RULE), *arguments)
 
 
 def told(*arguments: str) -> dict[str, Any]:
@@ -161,7 +159,7 @@ class TestStaleEntries:
     def test_of_rules_that_did_not_run_are_none(self, work: Path) -> None:
         check(".", "--write-baseline", "base.json")
         write(work / "a.csv", "甲", 0)
-        result = CliRunner().invoke(program, ["check", ".", "-r", str(OTHER_RULE), *BASE, "-f", "json"])
+        result = run("check", ".", "-r", str(OTHER_RULE), *BASE, "-f", "json")
         assert [] == json.loads(result.stdout)["findings"]
 
     def test_prune_rewrites_without_them(self, work: Path) -> None:

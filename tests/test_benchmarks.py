@@ -8,9 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from perflint.cli.program import program
+from tests.command import run
 from tools import bench, bench_data, bench_guard, performance
 from tools.measuring import Run, summed_up
 
@@ -29,7 +27,7 @@ def test_the_plain_loop_finds_what_perflint_finds(tmp_path: Path) -> None:
     assert 12 == len({json.loads(line)["rule"] for line in wanted})
     for kind in ("jsonl", "csv"):
         told = ["check", "--stream", "-r", str(bench.TWELVE), *bench.FIELDS, str(tmp_path / f"rows.{kind}")]
-        assert wanted == Counter(CliRunner().invoke(program, told).stdout.splitlines())
+        assert wanted == Counter(run(*told).stdout.splitlines())
 
 
 def test_the_guard_complains_of_more_instructions_and_of_nothing_else() -> None:

@@ -11,12 +11,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from report_samples import finding
 
-from perflint.cli.program import program
 from perflint.gates import Gates, exit_code, failures_only
 from perflint.model import Document, Failure, Report, Severity
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = """项目支出绩效目标表
@@ -96,7 +96,7 @@ def write(path: str, text: str) -> None:
 
 def check(*arguments: str, book: bool = True) -> Result:
     rules = ["-r", "../book"] if book else []
-    return CliRunner().invoke(program, ["check", *arguments, *rules], prog_name="perflint")
+    return run("check", *arguments, *rules)
 
 
 def found(*arguments: str, book: bool = True) -> list[tuple[str, str, str]]:
@@ -494,10 +494,6 @@ def test_only_failures_are_displayed(work: Path) -> None:
 
 
 # ── the commands around it ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(program, [*arguments], prog_name="perflint")
 
 
 def test_init_writes_what_changes_nothing(work: Path) -> None:

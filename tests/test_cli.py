@@ -13,12 +13,12 @@ from pathlib import Path
 import golden
 import pytest
 import report_samples
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from perflint import __version__
-from perflint.cli.program import program
 from perflint.cli.understood import understood
 from perflint.reporters import ReportOptions, all_reporters
+from tests.command import run
 from tests.workbooks import parts, worksheet, zipped
 
 FAULTY = """项目支出绩效目标表
@@ -74,13 +74,6 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def book_of(work: Path) -> str:
     return str(work.parent / "book")
-
-
-def run(*arguments: str, **more: object) -> Result:
-    """One call of the program; anything but a clean exit is a failure of the test."""
-    result = CliRunner().invoke(program, list(arguments), prog_name="perflint", **more)  # type: ignore[arg-type]
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 def check(work: Path, *arguments: str, **more: object) -> Result:

@@ -15,13 +15,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import perflint
-from perflint.cli.program import program
 from perflint.comparing import Submission, compare
 from perflint.comparing.pairing import assignment, equal_pairs
 from perflint.comparing.values import value_change
@@ -32,6 +31,7 @@ from perflint.reporters import all_reporters
 from perflint.reporters.comparisons import all_formats, own_formats
 from perflint.reporters.comparisons import find as find_format
 from perflint.reporters.shared.contract import ReportOptions
+from tests.command import run as command
 
 RULE = Path(__file__).resolve().parent.parent / "lint_rules" / "value" / "name-unit-class-mismatch.yaml"
 HEAD = [
@@ -66,9 +66,7 @@ def counts(comparison: Comparison) -> dict[str, int]:
 
 
 def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, ["compare", *arguments], prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    return command("compare", *arguments)
 
 
 @pytest.fixture
@@ -360,8 +358,8 @@ def test_variables_about_the_report_of_a_check_are_not_heeded(work: Path, monkey
     "option", ["--max-warnings=3", "--min-score=9", "--strict-input", "--grading=x", "--baseline=x"]
 )
 def test_options_that_would_do_nothing_are_not_offered(work: Path, option: str) -> None:
-    for command in (["compare", "old.csv", "new.csv"], ["review", "record", "old.csv"]):
-        result = CliRunner().invoke(program, [*command, option], prog_name="perflint")
+    for called in (["compare", "old.csv", "new.csv"], ["review", "record", "old.csv"]):
+        result = command(*called, option)
         assert 2 == result.exit_code and "没有" in result.stderr
 
 
@@ -376,8 +374,7 @@ def test_lowered_targets_come_first(work: Path) -> None:
 
 def check_json(work: Path, name: str) -> str:
     target = work / f"{name}.json"
-    arguments = ["check", f"{name}.csv", "-r", str(RULE), "-f", "json", "-o", str(target)]
-    CliRunner().invoke(program, arguments, prog_name="perflint")
+    command("check", f"{name}.csv", "-r", str(RULE), "-f", "json", "-o", str(target))
     return str(target)
 
 
@@ -477,7 +474,7 @@ def test_the_json_follows_its_schema() -> None:
     """Every key that is written is in the published schema, and all that it requires is written."""
     import jsonschema
 
-    schema = json.loads(CliRunner().invoke(program, ["schema", "comparison"]).stdout)
+    schema = json.loads(command("schema", "comparison").stdout)
     formats = {one.NAME: one for one in all_formats()}
     for comparison in (hostile(), compared(report(), report())):
         told = json.loads(formats["json"].render(comparison, ReportOptions()))

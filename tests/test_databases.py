@@ -16,15 +16,15 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from perflint.cli.program import program
 from perflint.databases.addresses import address, is_address, masked
 from perflint.databases.connecting import duckdb_of, quoted
 from perflint.databases.reading import Content, Table, reading_link, stream_of
 from perflint.databases.writing import COLUMNS, write
 from perflint.intake.row_files import stream_files
 from tests import databases
+from tests.command import run as command
 from tools import export_samples
 from tools.export_samples import NAMES
 
@@ -101,8 +101,7 @@ def _server(url: str) -> Base:
 
 
 def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, arguments, prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    result = command(*arguments)
     for secret in (databases.PASSWORD, "geheim"):
         assert secret not in result.output + result.stderr, arguments
     return result

@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from perflint.cli.program import program
+from tests.command import run
 
 BOOKS = Path(__file__).resolve().parent.parent / "examples" / "rulebooks"
 DRAFT = {
@@ -41,12 +40,6 @@ DRAFT = {
     ],
 }
 RULES = "PF601,PF803"
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, list(arguments), prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from msgspec.structs import replace
 
 from perflint import readers
-from perflint.cli.program import program
 from perflint.errors import InputError
 from perflint.limits import limits_of
 from perflint.model import Cell, Document, Grid, Location, Source, TargetTable
@@ -23,6 +22,7 @@ from perflint.readers.shared.xlsx import sheet as xlsx_sheet
 from perflint.recognition import recognise
 from perflint.recognition.export_rows import binding_of
 from perflint.recognition.exports import stream_tables, tables_in
+from tests.command import run
 
 HEAD = (
     "年度",
@@ -241,7 +241,7 @@ def many(projects: int, *, strewn: bool) -> list[tuple[str, ...]]:
 
 
 def parse(*arguments: str) -> Result:
-    return CliRunner().invoke(program, ["parse", *arguments])
+    return run("parse", *arguments)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
@@ -392,7 +392,7 @@ def test_findings_stand_at_line_and_character(tmp_path: Path) -> None:
         path,
         [*ROWS, ("2024", "乙站", "P02", "图书更新", "产出指标", "时效指标", "完成时间", "≥", "", "", "10", "正向")],
     )
-    result = CliRunner().invoke(program, ["check", str(path), "--select", "ALL", "-f", "json"])
+    result = run("check", str(path), "--select", "ALL", "-f", "json")
     found = [one for one in json.loads(result.stdout)["findings"] if one["code"] == "PF108"]
     assert [(1, 2, 7)] == [(one["table"], one["indicator"], one["location"]["row"]) for one in found]
 

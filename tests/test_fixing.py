@@ -12,16 +12,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from msgspec.structs import replace
 
 import perflint
-from perflint.cli.program import program
 from perflint.errors import PerflintError
 from perflint.fixing.applying import OVERLAPS, apply
 from perflint.fixing.files import replace_file
 from perflint.fixing.repeating import MOST_ROUNDS, mend
 from perflint.model import Applicability, Confidence, Document, Edit, Finding, Fix, Location, Place, Severity
+from tests.command import run
 
 GLYPHS = "PF704,PF709,PF711"
 TABLE = (
@@ -61,7 +61,7 @@ RECORD = {
 
 
 def check(*arguments: str, stdin: bytes | None = None) -> Result:
-    return CliRunner().invoke(program, ["check", "--no-progress", *arguments], input=stdin)
+    return run("check", "--no-progress", *arguments, input=stdin)
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from perflint import rulebook
-from perflint.cli.program import program
 from perflint.errors import RulebookError
+from tests.command import run
 from tests.sample_rules import unit_lost
 
 RULE = unit_lost("FN201")
@@ -54,12 +53,6 @@ def book(tmp_path: Path) -> str:
 @pytest.fixture
 def draft(tmp_path: Path) -> str:
     return str(write(tmp_path / "表.json", json.dumps(DRAFT, ensure_ascii=False)))
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, list(arguments), prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 @pytest.mark.parametrize("name", ["no-unit", "FN101", "fn101", "form/no-unit"])

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from click.testing import CliRunner
 from msgspec.structs import replace
 
-from perflint.cli.program import program
 from perflint.engine import run
 from perflint.errors import PerflintError
 from perflint.grading import UNGRADED, Scheme, load_scheme
 from perflint.model import Grade, Report
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rulebook, load
+from tests.command import run as command
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE = """
@@ -213,7 +212,7 @@ class TestUnread:
 
     def test_the_seed_that_has_no_table(self, corpus: Path) -> None:
         """A published narrative report."""
-        done = CliRunner().invoke(program, ["check", str(corpus / "seed-003.txt"), "-f", "json", "-e"])
+        done = command("check", str(corpus / "seed-003.txt"), "-f", "json", "-e")
         (whole,) = json.loads(done.stdout)["grades"]
         assert (UNGRADED, "没有绩效目标表") == (whole["grade"], whole["reason"])
 
@@ -262,7 +261,7 @@ class TestScheme:
 
 class TestGate:
     def check(self, *arguments: str) -> tuple[int, str, str]:
-        done = CliRunner().invoke(program, ["check", *arguments], prog_name="perflint")
+        done = command("check", *arguments)
         return done.exit_code, done.stdout, done.stderr
 
     def test_a_score_below_the_minimum_fails(self) -> None:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
 from test_limits import RULE
 
-from perflint.cli.program import program
 from perflint.rulebook import yaml_lines
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "examples" / "1-项目表-规范.txt"
@@ -87,10 +86,7 @@ PLACES: dict[Callable[[str, Path], list[str]], str] = {
 
 
 def check(folder: Path, args: list[str]) -> tuple[int, str]:
-    result = CliRunner().invoke(
-        program, ["check", "-n", "-j", "1", "-q", *args, *([] if "document" in str(args) else [str(GOOD)])]
-    )
-    assert isinstance(result.exception, (SystemExit, type(None))), result.exception
+    result = run("check", "-n", "-j", "1", "-q", *args, *([] if "document" in str(args) else [str(GOOD)]))
     return result.exit_code, result.output
 
 

@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perflint import rulebook
-from perflint.cli.program import program
 from perflint.engine import When, run
 from perflint.model import Outcome, Phase
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rule
+from tests.command import run as command
 from tests.sample_rules import unit_lost
 
 RULE = unit_lost("VF101")
@@ -36,12 +35,6 @@ def record(year: int | None = None, phase: str | None = None) -> dict[str, Any]:
     rows = [row, {**row, "name": "培训人数", "value": "9人"}]
     data: dict[str, Any] = {"document": "表", "tables": [{"project": "培训", "complete": True, "indicators": rows}]}
     return {**data, **({"year": year} if year else {}), **({"phase": phase} if phase else {})}
-
-
-def command(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, list(arguments), prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 def outcome(tmp_path: Path, days: str, data: dict[str, Any], when: When | None = None) -> Outcome:

@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.cli.program import program
 from perflint.inspection import inspect
 from perflint.inspection._formulas import FALSE, NOT_FALSE, NOT_TRUE, TRUE, Answers, _OneField, formula, possible
 from perflint.inspection.contract import book_of
@@ -21,6 +19,7 @@ from perflint.rulebook import load
 from perflint.rulebook.conditions import compile_condition
 from perflint.rulebook.facts import Fact
 from perflint.rulebook.scope import Scope
+from tests.command import run
 
 FINE: dict[str, Any] = {
     "code": "ZD101",
@@ -156,10 +155,6 @@ def test_validate_tells_file_and_line(tmp_path: Path, monkeypatch: pytest.Monkey
     wrong = run("rules", "validate", ".")
     assert 2 == wrong.exit_code
     assert "没有键“wher”" in wrong.stderr
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(program, arguments)
 
 
 # ── impossible is impossible ────────────────────────────────────────────────────────────────────────────────────

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_limits import RULE
 
-from perflint.cli.program import program
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = pytest.mark.skipif(
@@ -240,7 +239,7 @@ def test_every_input_is_accounted_for(
             expected[str(folder / f"链{number}.txt")] = kind
     spelled = [SPELLINGS[name].format(folder, folder.name) for name in sorted(again)]
     args = ["check", "-n", "-j", jobs, "-f", "json", "-r", str(top / "rules"), str(folder), *spelled]
-    result = CliRunner().invoke(program, args)
+    result = run(*args)
     report: dict[str, Any] = json.loads(result.stdout)
     record = report["run"]["record"]
     counts, fates = record["counts"], Counter(os.path.normpath(one["path"]) for one in record["inputs"])

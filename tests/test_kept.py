@@ -28,6 +28,7 @@ from perflint.limits import limits_of
 from perflint.model import Cell, CellFacts, Confidence, Document, Finding, Location, Place, Report, Severity
 from perflint.rulebook import load
 from perflint.timing import Times
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -272,30 +273,24 @@ class TestRoom:
 
     def test_clean(self, folder: Path) -> None:
         """`perflint clean` removes our files and no other."""
-        from click.testing import CliRunner
-
-        from perflint.cli.program import program
 
         perflint.lint(folder, FORM, kept=True)
         mine = cache.folder() / "重要.txt"
         mine.write_text("别删", encoding="utf-8")
-        result = CliRunner().invoke(program, ["clean"])
+        result = run("clean")
         assert 0 == result.exit_code and "已清空缓存" in result.stderr
         assert [mine] == [path for path in cache.folder().rglob("*") if path.is_file()]
-        assert "是空的" in CliRunner().invoke(program, ["clean"]).stderr
+        assert "是空的" in run("clean").stderr
 
     def test_another_place(self, folder: Path, tmp_path: Path) -> None:
         """`--cache-dir` is where everything is kept, and only for that run."""
-        from click.testing import CliRunner
-
-        from perflint.cli.program import program
 
         place = tmp_path / "别处"
         before = os.environ["PERFLINT_CACHE_DIR"]
-        CliRunner().invoke(program, ["check", "-r", FORM, "--cache-dir", str(place), str(folder)])
+        run("check", "-r", FORM, "--cache-dir", str(place), str(folder))
         assert 4 == len(list((place / "files").iterdir())) and before == os.environ["PERFLINT_CACHE_DIR"]
         assert not (folder.parent / "cache").exists()
-        assert "个文件" in CliRunner().invoke(program, ["clean", "--cache-dir", str(place)]).stderr
+        assert "个文件" in run("clean", "--cache-dir", str(place)).stderr
 
 
 def carrying(value: Any) -> Judged:

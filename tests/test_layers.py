@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
 from perflint import rulebook
-from perflint.cli.program import program
 from perflint.errors import RulebookError
 from perflint.model import Severity
 from perflint.rulebook import Overrides, Rulebook
+from tests.command import run
 from tests.sample_rules import unit_lost
 
 LOW = """\
@@ -61,12 +60,6 @@ def write(path: Path, text: str) -> Path:
 def layer(base: Path, name: str, text: str, extends: str = "../base") -> Path:
     """The folder of a rulebook beside the base, with this manifest."""
     return write(base.parent / name / "rulebook.yaml", f"name: {name}的规则\nextends: {extends}\n{text}").parent
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, list(arguments), prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 def refused(*paths: Path, overrides: Overrides | None = None) -> list[str]:

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from click.testing import CliRunner
 from pdf_samples import drawn
 from word_files import SPACES, TYPES, relationships
 from workbooks import parts, worksheet, zipped
 
-from perflint.cli.program import program
 from perflint.limits import LABELS, Limits
 from perflint.readers.shared.scans import pages as scans
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "examples" / "1-项目表-问题.txt"
@@ -204,15 +203,15 @@ def test_a_workbook_is_not_deep_either(part: str, tmp_path: Path) -> None:
     """Its parsers see elements as they open and keep no tree; the limit holds all the same, also where rows are streamed."""
     (tmp_path / "深.xlsx").write_bytes(nested_book(part))
     args = ["check", "-n", "-f", "json", "-r", str(ROOT / "lint_rules" / "value"), str(tmp_path / "深.xlsx")]
-    deep = json.loads(CliRunner().invoke(program, [*args, str(GOOD), "--limit", "xml_depth=90"]).stdout)
+    deep = json.loads(run(*args, str(GOOD), "--limit", "xml_depth=90").stdout)
     assert f"{LABELS['xml_depth']}不能超过 90" in deep["run"]["failures"][0]["message"]
     assert [GOOD.name] == [Path(one["path"]).name for one in deep["documents"]]
-    usual = json.loads(CliRunner().invoke(program, [*args, str(GOOD)]).stdout)
+    usual = json.loads(run(*args, str(GOOD)).stdout)
     assert [] == usual["run"]["failures"]
     streamed = ["check", "--stream", "-f", "json-lines", *args[4:]]
-    told = CliRunner().invoke(program, [*streamed, "--limit", "xml_depth=90"])
+    told = run(*streamed, "--limit", "xml_depth=90")
     assert 2 == told.exit_code and f"{LABELS['xml_depth']}不能超过 90" in told.stderr
-    assert CliRunner().invoke(program, streamed).exit_code in (0, 1)
+    assert run(*streamed).exit_code in (0, 1)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -230,7 +229,7 @@ def test_a_file_over_a_limit_is_told_by_its_name(
     if not more:
         more = ["-r", str(ROOT / "lint_rules" / "value")]
     args = ["check", "-n", "-j", "1", "-f", "json", *more, *case.more, str(tmp_path / case.name), str(GOOD)]
-    result = CliRunner().invoke(program, [*args, "--limit", f"{name}={case.most}"])
+    result = run(*args, "--limit", f"{name}={case.most}")
     report = json.loads(result.stdout)
     told = json.dumps(report, ensure_ascii=False) + result.stderr
     assert f"--limit {name}=" in told

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint import long_texts
-from perflint.cli.program import program
 from perflint.errors import PerflintError
 from perflint.long_texts import LongText, put_together
+from tests.command import run
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SHORT = 300  # characters
@@ -52,7 +51,7 @@ def test_a_long_report_is_written_as_a_short_one(
         files = [tmp_path / name for name in FORMATS]
         outputs = [part for file in files for part in ("-f", file.name, "-o", str(file))]
         options = [*outputs, "-f", "json", "--verdicts", "-e", "-q", "-j", "1"]
-        done = CliRunner().invoke(program, ["check", str(draft), *options])
+        done = run("check", str(draft), *options)
         assert 0 == done.exit_code, done.output
         return [*(file.read_bytes() for file in files), done.stdout_bytes]
 

@@ -13,16 +13,15 @@ from typing import Any
 import docx
 import golden
 import pytest
-from click.testing import CliRunner
 from report_samples import HOSTILE, everything, hostile
 
-from perflint.cli.program import program
 from perflint.errors import PerflintError
 from perflint.model import Report
 from perflint.reporters import ReportOptions, find, rendered
 from perflint.reporters.shared.opinion.facts import facts
 from perflint.reporters.shared.opinion.template import Template
 from perflint.reporters.shared.opinion.variables import OPINION, PROBLEM, WHOLE
+from tests.command import run
 
 pytest.importorskip("jinja2")
 OPTIONS = ReportOptions(base="/work/项目")
@@ -283,7 +282,7 @@ def test_the_command_fills_in_a_template(tmp_path: Path, monkeypatch: pytest.Mon
     Path("in.json").write_text(DOCUMENT, encoding="utf-8")
 
     def check(*args: str) -> Any:
-        return CliRunner().invoke(program, ["check", "in.json", "--no-progress", *args])
+        return run("check", "in.json", "--no-progress", *args)
 
     for line in ("甲：{{ 概述 }}", "乙：{{ 概述 }}"):
         Path("t.docx").write_bytes(paper(line))

@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from perflint.cli.outputs import PairingCommand, given_outputs, outputs_of
-from perflint.cli.program import program
 from perflint.errors import PerflintError
+from tests.command import run
 
 DOCUMENT = """\
 {"schema_version": "1.0", "document": "甲", "tables": [{"project": "道路养护", "indicators": [
@@ -132,7 +132,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def check(*args: str) -> Result:
     """`perflint check in` with options."""
-    return CliRunner().invoke(program, ["check", "in", "-r", "rule.yaml", "--no-progress", *args])
+    return run("check", "in", "-r", "rule.yaml", "--no-progress", *args)
 
 
 def test_a_binary_report_is_written_byte_for_byte(work: Path) -> None:
@@ -186,6 +186,6 @@ def test_a_missing_package_is_named_before_anything_is_read(work: Path, monkeypa
 def test_stdin_that_is_mended_needs_stdout(work: Path) -> None:
     """A binary report cannot go to stderr instead."""
     args = ["check", "-", "--stdin-filename", "a.json", "--fix", "-r", "rule.yaml", "-f", "blob"]
-    result = CliRunner().invoke(program, args, input=DOCUMENT)
+    result = run(*args, input=DOCUMENT)
     assert 2 == result.exit_code
     assert "用 -o 把报告写到文件" in result.stderr

@@ -6,16 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from perflint.cli.program import program
 from perflint.engine.own_rules import OWN_RULES
+from tests.command import run
 
 TABLE = "项目名称,培训\n一级指标,二级指标,三级指标,指标值\n{comment}产出指标,数量指标,培训次数,≧12次\n"
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(program, [*arguments], prog_name="perflint")
 
 
 @pytest.mark.parametrize("info", OWN_RULES, ids=lambda info: info.code)

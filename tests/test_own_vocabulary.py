@@ -8,18 +8,17 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint import checks, lexicon, rulebook, values
-from perflint.cli.program import program
 from perflint.engine import run
 from perflint.errors import RulebookError
 from perflint.model import Outcome
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rulebook
 from perflint.rulebook.word_locks import OF_CHECKS, OF_EVERY_ROW
+from tests.command import run as command
 
 RULE = """\
 code: OV101
@@ -81,12 +80,6 @@ def reports(loaded: Rulebook, value: str) -> bool:
     data = {"tables": [{"project": "甲", "complete": True, "indicators": [row]}]}
     (verdict,) = run([document_from_record(data, "表.json")], loaded).verdicts
     return verdict.outcome is Outcome.FINDING
-
-
-def command(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, list(arguments), prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 @pytest.mark.parametrize(

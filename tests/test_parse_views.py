@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perflint.cli import grid_view, html_view
-from perflint.cli.program import program
 from perflint.cli.understood import understood
 from perflint.intake.reading import Reading
 from perflint.model import Cell, CellFacts, Document, Failure, Grid, Location, Passage, Problem, Source
@@ -29,6 +28,7 @@ from perflint.reporters.shared.sources.cell_facts import number_text, remarks
 from perflint.reporters.shared.sources.layout import MOST_COLUMNS, MOST_ROWS, laid_out
 from perflint.reporters.shared.sources.roles import ROLES, fields_of, marks_of
 from perflint.text import display_width
+from tests.command import run as command
 
 TEXT = """2031年项目支出绩效目标表
 单位：万元
@@ -135,7 +135,7 @@ class Page(HTMLParser):
 
 
 def run(*arguments: str, **environment: str) -> Result:
-    return CliRunner().invoke(program, arguments, env={"PERFLINT_NO_CACHE": "1", **environment})
+    return command(*arguments, env={"PERFLINT_NO_CACHE": "1", **environment})
 
 
 @pytest.fixture

@@ -7,18 +7,17 @@ import io
 import json
 import zipfile
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 import perflint
-from perflint.cli.program import program
 from perflint.model import Document, Fate
 from perflint.reporters import find
+from tests.command import run
 
 EPOCH = "SOURCE_DATE_EPOCH"
 GOOD = """项目支出绩效目标表
@@ -64,7 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*arguments: str, stdin: bytes = b"") -> Result:
-    return CliRunner().invoke(program, ["check", *arguments], input=stdin)
+    return run("check", *arguments, input=stdin)
 
 
 def record(*arguments: str, stdin: bytes = b"") -> dict[str, Any]:
@@ -199,13 +198,12 @@ def test_people_are_told_too(name: str, folder: Path) -> None:
 def test_hashes_are_told_beside_json_too(folder: Path) -> None:
     """In whole: by SARIF at each file, by a text that is to say everything; a text for every day has none."""
     digest = hashlib.sha256(GOOD.encode()).hexdigest()
-    run = partial(CliRunner().invoke, program)
-    told = json.loads(run(["check", "batch", "-f", "sarif", "--no-progress"]).stdout)["runs"][0]["artifacts"]
+    told = json.loads(run("check", "batch", "-f", "sarif", "--no-progress").stdout)["runs"][0]["artifacts"]
     hashed = {one["location"]["uri"]: one["hashes"]["sha-256"] for one in told if "hashes" in one}
     assert digest == hashed["batch/good.txt"] == hashed["batch/packed.zip/in.txt"]
     for name in ("full", "checklist", "overview"):
-        assert digest in run(["check", "batch", "-f", name, "-v", "--no-progress"]).stdout, name
-    assert digest not in run(["check", "batch", "--no-progress"]).stdout
+        assert digest in run("check", "batch", "-f", name, "-v", "--no-progress").stdout, name
+    assert digest not in run("check", "batch", "--no-progress").stdout
 
 
 def test_from_python(folder: Path) -> None:

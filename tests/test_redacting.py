@@ -11,13 +11,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import perflint
-from perflint.cli.program import program
 from perflint.model import (
     Cell,
     Document,
@@ -36,6 +34,7 @@ from perflint.redacting import redacted
 from perflint.redacting.masking import Masker
 from perflint.reporters import ReportOptions, all_reporters
 from perflint.reporters.shared.contract import is_binary
+from tests.command import run
 from tests.report_samples import finding, report
 
 UNIT, PROJECT, LONGER = "云桥县龘靐局", "齉龗渠道维护", "齉龗渠道维护二期"
@@ -98,7 +97,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         workbook(folder / UNIT / f"{LONGER}（报送稿）.xlsx")
         pairs = [part for name in names for part in ("-f", name, "-o", f"out.{name}")]
         options = ("--redact", "--statistics", "--verdicts", "--verbose", "--no-progress")
-        result = CliRunner().invoke(program, ["check", UNIT, *options, *pairs])
+        result = run("check", UNIT, *options, *pairs)
         assert 1 == result.exit_code, result.stderr
         return {name: (folder / f"out.{name}").read_bytes() for name in names}
 

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from msgspec.structs import replace
 
 from perflint import cache, long_texts
 from perflint.cli import result_cache
-from perflint.cli.program import program
 from perflint.cli.result_cache import Answer, remembered
 from perflint.errors import PerflintError
 from perflint.intake import seals
 from perflint.intake.digests import digest_of_file
 from perflint.intake.files import Input
 from perflint.long_texts import LongText, put_together
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = next((ROOT / "examples").glob("1-*-问题.txt"))
@@ -282,7 +282,7 @@ def test_an_entry_is_for_its_owner_only(place: Path) -> None:
 
 
 def check(*arguments: str) -> Result:
-    return CliRunner().invoke(program, ["check", *arguments], prog_name="perflint")
+    return run("check", *arguments)
 
 
 @pytest.mark.parametrize(

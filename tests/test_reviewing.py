@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from perflint.cli.program import program
 from perflint.errors import PerflintError
 from perflint.model import Decision, RecordedRound, Ruling, SeenFinding
 from perflint.reviewing.places import address
@@ -29,6 +27,7 @@ pytest.importorskip("sqlalchemy", reason="needs perflint[review]")
 pytest.importorskip("alembic", reason="needs perflint[review]")
 
 from perflint.reviewing import Store, open_store
+from tests.command import run
 
 RULE = str(Path(__file__).resolve().parent.parent / "lint_rules" / "value" / "name-unit-class-mismatch.yaml")
 HEAD = "项目名称,社区服务提升,,\n一级指标,二级指标,三级指标,指标值\n"
@@ -59,12 +58,6 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PERFLINT_REVIEWER", "张三")
     (tmp_path / "a.csv").write_text(FIRST, encoding="utf-8")
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, arguments, prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def record(place: str, *more: str) -> str:

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from perflint.cli.program import program
+from tests.command import run
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "rounds.md").read_text(encoding="utf-8")
 FILES = re.findall(r"^`([^`\n]+\.csv)`：\n\n```csv\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)
@@ -27,6 +26,6 @@ def test_the_examples_say_what_the_program_says(files: None) -> None:
     """One after the other, in one folder, as a reader would type them."""
     assert len(FILES) >= 2 and len(RUNS) >= 6
     for line, expected in RUNS:
-        result = CliRunner().invoke(program, line.split(), prog_name="perflint")
+        result = run(*line.split())
         assert result.exit_code in (0, 1), result.stderr
         assert expected == result.stdout, line

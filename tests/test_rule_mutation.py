@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from perflint.cli.program import program
 from perflint.rule_mutation import mutants, mutate_rule
 from perflint.rulebook import load
+from tests.command import run
 
 RULE: dict[str, Any] = {
     "code": "ZZ101",
@@ -102,7 +101,7 @@ def test_the_command_tells_what_no_example_notices(
     tmp_path: Path, changes: dict[str, Any], code: int, told: str
 ) -> None:
     """1 below 95 % or with a survivor that has no reason; each survivor with its place, and its reason if it has one."""
-    done = CliRunner().invoke(program, ["test", "--mutate", str(book_of(tmp_path, **changes))])
+    done = run("test", "--mutate", str(book_of(tmp_path, **changes)))
     assert (code, True) == (done.exit_code, told in done.output), done.output
 
 
@@ -111,5 +110,5 @@ def test_coverage_lists_examples_and_severities(tmp_path: Path) -> None:
     cases = [{"severity": "error", "where": {"value.number": {"le": 1}}}]
     basis = [{"document": "样例文号"}]
     folder = book_of(tmp_path, severity_when=cases, basis=basis)
-    done = CliRunner().invoke(program, ["test", "--coverage", str(folder)])
+    done = run("test", "--coverage", str(folder))
     assert "ZZ101 too-few：错例 1，对例 3；警告✓；没有例子报出 error" in done.output

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from perflint.cli.program import program
+from tests.command import run as command
 
 RULE = """\
 code: ZD{code}
@@ -60,7 +60,7 @@ def write(book: str, code: int, title: str, least: int, severity: str = "warning
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(program, ["rules", "diff", *arguments])
+    return command("rules", "diff", *arguments)
 
 
 def test_findings_are_matched_by_place(books: Path) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from perflint.cli.program import program
 from perflint.rulebook import load
+from tests.command import run
 
 NAMES = ("value/first-fault", "value/second-fault", "goal/third-fault")
 
@@ -16,10 +15,6 @@ NAMES = ("value/first-fault", "value/second-fault", "goal/third-fault")
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(program, arguments)
 
 
 @pytest.mark.parametrize("given", ["indicator", "table", "document", "batch"])
@@ -90,14 +85,14 @@ def test_an_unknown_command_names_the_nearest() -> None:
 @pytest.mark.parametrize("name", ["new", "validate"])
 def test_help_is_there(name: str) -> None:
     """Each command has a page of its own, and the group lists it."""
-    assert "用法：program rules " + name in run("rules", name, "--help").stdout
+    assert "用法：perflint rules " + name in run("rules", name, "--help").stdout
     assert f"  {name}" in run("rules", "--help").stdout
 
 
 def test_schema_without_a_name_lists_the_schemas() -> None:
     """Every one that is listed can be printed."""
-    listed = CliRunner().invoke(program, ["schema"])
+    listed = run("schema")
     assert 0 == listed.exit_code
     names = [line.split()[0] for line in listed.stdout.split("\n\n")[0].splitlines()]
     assert {"report", "rule", "document"} <= set(names)
-    assert {0} == {CliRunner().invoke(program, ["schema", name]).exit_code for name in names}
+    assert {0} == {run("schema", name).exit_code for name in names}

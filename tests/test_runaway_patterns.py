@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from test_limits import RULE
 
-from perflint.cli.program import program
 from perflint.engine import judge_document
 from perflint.limits import DEFAULT, limits_of
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import load, regex
 from perflint.rulebook.ambiguity import is_ambiguous
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "examples" / "1-项目表-规范.txt"
@@ -91,7 +90,7 @@ def _book(folder: Path, name: str, text: str) -> list[str]:
 @pytest.mark.parametrize("place", [rule, option, parameter, vocabulary])
 def test_wherever_it_is_written(place: Callable[[str, Path], list[str]], pattern: str, tmp_path: Path) -> None:
     """The place is told, nothing is checked."""
-    result = CliRunner().invoke(program, ["check", "-n", str(GOOD), *place(pattern, tmp_path)])
+    result = run("check", "-n", str(GOOD), *place(pattern, tmp_path))
     assert (2, "") == (result.exit_code, result.stdout)
     assert "正则表达式" in result.stderr and "yaml" in result.stderr and "Traceback" not in result.stderr
 
@@ -109,7 +108,7 @@ def test_patterns_of_paths_cannot_run_away(name: str, tmp_path: Path) -> None:
     }
     (tmp_path / made[name][0]).write_text(made[name][1], encoding="utf-8")
     args = ["check", "-n", "-r", str(ROOT / "lint_rules" / "form"), "--limit", "total_seconds=20", str(tmp_path)]
-    result = CliRunner().invoke(program, args)
+    result = run(*args)
     assert result.exit_code in (0, 1, 2) and "Traceback" not in result.output
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from perflint.cli.program import program
+from tests.command import run
 
 HEAD = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
 KEYS = ("level1", "level2", "name", "value", "actual", "weight", "score", "reason")
@@ -84,7 +83,7 @@ def findings(form: Form, layout: str, folder: Path) -> list[dict[str, Any]]:
     """The errors and warnings on the form."""
     path = folder / f"form.{layout}"
     path.write_bytes(form.as_csv() if layout == "csv" else form.as_json())
-    done = CliRunner().invoke(program, ["check", str(path), "-f", "json", "--exit-zero", "--min-severity", "warning"])
+    done = run("check", str(path), "-f", "json", "--exit-zero", "--min-severity", "warning")
     report = json.loads(done.stdout)
     assert report["documents"][0]["phase"] == "self_evaluation"
     found: list[dict[str, Any]] = report["findings"]
@@ -146,7 +145,7 @@ def test_a_grade_in_a_line_of_its_own_is_held_against_the_score(
     """自评等级：良 below the table; how far the score lies above the band of that grade."""
     path = tmp_path / "form.txt"
     path.write_bytes(Form().as_csv().replace(b",", b"\t") + f"自评等级：{grade}\n".encode())
-    done = CliRunner().invoke(program, ["check", str(path), "-f", "json", "-e", "--select", "selfeval-total-grade"])
+    done = run("check", str(path), "-f", "json", "-e", "--select", "selfeval-total-grade")
     assert expected == [f"{float(one['values']['delta']):g}" for one in json.loads(done.stdout)["findings"]]
 
 
@@ -212,7 +211,7 @@ def test_a_year_that_is_half_over_owes_no_reasons(tmp_path: Path) -> None:
     """In July neither the targets of the year nor its money are due: 510 of 860 and 47.5 % are no faults."""
     path = tmp_path / "monitored.txt"
     path.write_text(MONITORED, encoding="utf-8")
-    done = CliRunner().invoke(program, ["check", str(path), "-f", "json", "--exit-zero", "--min-severity", "warning"])
+    done = run("check", str(path), "-f", "json", "--exit-zero", "--min-severity", "warning")
     report = json.loads(done.stdout)
     assert ("monitoring", 6) == (report["documents"][0]["phase"], report["documents"][0]["indicators"])
     assert [] == [one["name"] for one in report["findings"] if one["name"].startswith("selfeval")]

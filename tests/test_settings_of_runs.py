@@ -9,16 +9,16 @@ from typing import Any
 import click
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from perflint.cli import checking
 from perflint.cli.commands.check import FIXING
 from perflint.cli.commands.check import command as check_command
-from perflint.cli.program import program
 from perflint.cli.result_cache import Answer
 from perflint.engine.in_force import YEARS as ENGINE_YEARS
 from perflint.model import Phase
 from perflint.settings.times import PHASES, YEARS
+from tests.command import run
 from tests.sample_rules import unit_lost
 
 RULE = unit_lost("VF101") + "valid_from: 2024-01-01\nphases: [self_evaluation]\n"
@@ -46,9 +46,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, ["check", "-r", "../book", *arguments], prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
+    return run("check", "-r", "../book", *arguments)
 
 
 def report(*arguments: str) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def test_cache_and_jobs_of_a_configuration(work: Path, tmp_path: Path) -> None:
     assert "jobs: 2  # perflint.yaml:2" in shown and "cache-dir: " in shown
     check(".")
     assert any(Path(".缓存").iterdir())
-    assert 0 == CliRunner().invoke(program, ["clean"]).exit_code
+    assert 0 == run("clean").exit_code
     assert [] == [path for path in Path(".缓存").rglob("*") if path.is_file()]
     check(".", "--cache-dir", "另一处", "-n")
     assert not Path("另一处").exists()

@@ -13,13 +13,12 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from perflint.cli.commands.check import command as check_command
 from perflint.cli.commands.generate_shell_completion import SHELLS
-from perflint.cli.program import program
 from perflint.reporters import all_reporters
 from perflint.rulebook import load
+from tests.command import run as command
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = [  # a line as typed, and what must be among the offers
@@ -161,12 +160,12 @@ def test_a_wrong_line_is_met_with_silence(shell: Path) -> None:
 
 @pytest.mark.parametrize("name", SHELLS)
 def test_the_script_is_click_s(name: str) -> None:
-    script = CliRunner().invoke(program, ["generate-shell-completion", name])
+    script = command("generate-shell-completion", name)
     assert 0 == script.exit_code and f"_PERFLINT_COMPLETE={name}_complete" in script.stdout and "" == script.stderr
 
 
 def test_an_unknown_shell_is_refused() -> None:
-    result = CliRunner().invoke(program, ["generate-shell-completion", "tcsh"])
+    result = command("generate-shell-completion", "tcsh")
     assert 2 == result.exit_code and "没有“tcsh”的补全脚本" in result.stderr and "bash zsh fish" in result.stderr
 
 

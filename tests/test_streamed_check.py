@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 import perflint
 from perflint.checks.contract import Row
-from perflint.cli.program import program
 from perflint.engine import load_plan, row_signs
 from perflint.engine.judged import Found
 from perflint.engine.projects import asking_rows, cells_of, comparing
@@ -35,6 +34,7 @@ from perflint.model import Cell, Indicator
 from perflint.readers.shared import batches, json_batches, parquet_batches
 from perflint.recognition.export_rows import binding_of
 from perflint.rulebook import load
+from tests.command import run
 
 HEADINGS = ("序号", "项目名称", "一级指标", "二级指标", "三级指标", "指标值", "计量单位", "备注")
 LEVELS = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("满意度指标", "服务对象满意度指标"))
@@ -67,9 +67,7 @@ def as_lines(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def check(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, ["check", "--stream", *arguments], prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
+    return run("check", "--stream", *arguments)
 
 
 def lines(result: Result) -> list[dict[str, Any]]:
@@ -299,7 +297,7 @@ def test_projects_are_compared_with_one_another_as_in_a_whole_file(
     headings = (*HEADINGS[:7], "指标值设定依据")
     path = tmp_path / "a.csv"
     path.write_bytes(as_csv(rows).replace("备注".encode(), headings[7].encode()))
-    whole = CliRunner().invoke(program, ["check", str(path), "-f", "json-lines", *ACROSS])
+    whole = run("check", str(path), "-f", "json-lines", *ACROSS)
     expected = told_across(lines(whole))
     assert {"PF405", "PF418", "PF419", "PF603"} == {one[0] for one in expected}
     assert 20 == next(one[9]["related_left_out"] for one in expected if one[0] == "PF603")
@@ -602,7 +600,7 @@ def test_formats_that_are_written_as_they_come(tmp_path: Path) -> None:
         result = check(str(path), *arguments)
         assert (2, "") == (result.exit_code, result.stdout)
         assert said in result.stderr.replace("\n", "")
-    lonely = CliRunner().invoke(program, ["check", str(path), *FIELDS])
+    lonely = run("check", str(path), *FIELDS)
     assert (2, True) == (lonely.exit_code, "--stream" in lonely.stderr)
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from perflint.cli.program import program
 from perflint.engine import run
 from perflint.model import Outcome, Report, Severity
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import load
+from tests.command import run as command
 
 # what asks for the very thing that is empty, as a request and not as an accusation
 ASKING = {"value-missing-all", "field-missing-basic", "goal-missing"}
@@ -125,6 +124,6 @@ def test_the_summary_counts_what_was_not_decided(tmp_path: Path) -> None:
         "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,清淤河道长度,≥12公里\n产出指标,质量指标,验收合格率,\n",
         "utf-8",
     )
-    done = CliRunner().invoke(program, ["check", str(path), "--verdicts", "--exit-zero"])
+    done = command("check", str(path), "--verdicts", "--exit-zero")
     assert 0 == done.exit_code
     assert "无法判断" in done.stdout

@@ -8,18 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from perflint.cli.program import program
+from tests.command import run
 
 SOURCE = Path(__file__).resolve().parent.parent / "lint_rules" / "value" / "name-unit-class-mismatch.yaml"
 TABLE = "项目名称,社区服务提升,,\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,培训人员覆盖率,≥40人\n"
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(program, arguments, prog_name="perflint")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture

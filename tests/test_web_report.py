@@ -12,7 +12,6 @@ from typing import Any
 
 import golden
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -20,7 +19,6 @@ from report_samples import HOSTILE, everything, finding, hostile
 from test_parse_views import ATTACKS, FORM, TEXT, form
 
 from perflint import lint
-from perflint.cli.program import program
 from perflint.intake.blocks import whole
 from perflint.model import (
     Cell,
@@ -39,6 +37,7 @@ from perflint.model import (
 )
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions, find, needs_sources
+from tests.command import run
 
 VOID = {"meta", "br", "input", "rect"}
 LONG = "长" * 100_000
@@ -334,7 +333,7 @@ def test_the_sources_are_kept_for_a_format_that_draws_them(tmp_path: Path) -> No
     assert source.blocks
     assert needs_sources(find("html"))
     target = tmp_path / "r.html"
-    result = CliRunner().invoke(program, ["check", str(file), "-f", "html", "-o", str(target), "-e"])
+    result = run("check", str(file), "-f", "html", "-o", str(target), "-e")
     assert 0 == result.exit_code, result.output
     text = target.read_text(encoding="utf-8")
     assert re.search(r'class="cells".*乡村道路养护', text, re.DOTALL)

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from perflint.cli.program import program
 from perflint.engine import run
 from perflint.engine.explaining import Explanation, explain
 from perflint.model import Document, Outcome, Report
@@ -17,14 +15,14 @@ from perflint.readers import read_bytes
 from perflint.recognition import recognise
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rule, Rulebook, load
+from tests.command import run as command
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ROW = {"level1": "产出指标", "level2": "数量指标"}
 
 
 def why(*arguments: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(program, ["why", *arguments], prog_name="perflint", env={"COLUMNS": "160"})
-    assert done.exception is None or isinstance(done.exception, SystemExit)
+    done = command("why", *arguments, env={"COLUMNS": "160"})
     return done.exit_code, done.stdout, done.stderr
 
 
@@ -303,7 +301,7 @@ def test_where_from_shows_what_the_configuration_changes(configured: Path) -> No
     """Each value with its line, and what is taken away; plain `rule` describes the rulebook alone."""
 
     def told(*arguments: str) -> str:
-        return CliRunner().invoke(program, ["rule", *arguments], prog_name="perflint").output
+        return command("rule", *arguments).output
 
     assert "→ 90  perflint.yaml:1" in told("PF601", "--where-from")
     assert "→ info  perflint.yaml:2" in told("PF110", "--where-from")
