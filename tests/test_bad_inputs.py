@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from pdf_samples import drawn
 from test_packages import compound
-from word_files import SPACES, TYPES, relationships
-from workbooks import parts, worksheet, zipped
+
+from tests.pdf_samples import drawn
+from tests.word_files import SPACES, TYPES, relationships
+from tests.workbooks import parts, worksheet, zipped
 
 GOOD = """项目支出绩效目标表
 项目名称\t乡村道路养护

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from report_samples import finding
 
 from perflint.gates import Gates, exit_code, failures_only
 from perflint.model import Document, Failure, Report, Severity
 from tests.command import run
+from tests.report_samples import finding
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = """项目支出绩效目标表

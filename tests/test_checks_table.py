@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from work import growth
 
 from perflint import checks
 from perflint.checks import _quantities, _rows, _sections, year_of_table
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import Cell, Document, Passage, TargetTable
 from perflint.recognition.interchange import document_from_record, indicator_from_record
+from tests.work import growth
 
 MINE = (
     "bracket_balance", "clause_share", "compound_name", "duplicate_rows", "duplicate_sets", "goal_conflict", "lacks_category",

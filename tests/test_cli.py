@@ -10,14 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import golden
 import pytest
-import report_samples
 from click.testing import Result
 
 from perflint import __version__
 from perflint.cli.understood import understood
 from perflint.reporters import ReportOptions, all_reporters
+from tests import golden, report_samples
 from tests.command import run
 from tests.workbooks import parts, worksheet, zipped
 

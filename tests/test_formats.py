@@ -15,15 +15,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
 
-import golden
 import jsonschema
 import lxml.etree
-import official
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from report_samples import HOSTILE, TEXT, everything, finding, fixable, hostile, report
 from test_reporters import of
 
 from perflint.model import Location, Outcome, Place, Report, Severity, Suppressed
@@ -37,6 +34,8 @@ from perflint.reporters.shared.ledger import COLUMNS
 from perflint.reporters.shared.prose import commands, control
 from perflint.reporters.shared.uris import relative_path, uri
 from perflint.text import display_width
+from tests import golden, official
+from tests.report_samples import HOSTILE, TEXT, everything, finding, fixable, hostile, report
 
 BASE = "/work/项目"
 OPTIONS = ReportOptions(width=80, base=BASE)

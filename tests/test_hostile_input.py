@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from work import growth, work
 
 from perflint import lexicon
 from perflint.engine import judge_document, run
@@ -36,6 +35,7 @@ from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
 from perflint.rulebook.wording import mention
 from tests import word_files, workbooks
 from tests.command import run as command
+from tests.work import growth, work
 
 HEAD = "一级指标\t二级指标\t三级指标\t指标值\n"
 ROW = "产出指标\t数量指标\t养护道路长度\t≥10公里\n"

@@ -17,7 +17,6 @@ import lxml.etree
 import lxml.html
 import pytest
 from msgspec.structs import replace
-from report_samples import HOSTILE, hostile
 from test_formats import COMMAND, CONTROL, OPTIONS
 from test_limits import RULE
 
@@ -26,6 +25,7 @@ from perflint.engine.fingerprints import LENGTH, VERSION
 from perflint.overview import overview_of
 from perflint.reporters import all_reporters, rendered
 from tests.command import run
+from tests.report_samples import HOSTILE, hostile
 
 HARMLESS = "普通 的\n文字、“话” 12"
 MORE = (

@@ -12,13 +12,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import golden
 import openpyxl
 import pytest
 from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
-from report_samples import HOSTILE, everything, finding, hostile, report
 
 from perflint.model import (
     Cell,
@@ -42,6 +40,8 @@ from perflint.reporters.csv import original
 from perflint.reporters.shared.counts import counts
 from perflint.reporters.shared.ledger import COLUMNS, LONGEST, STATES, cell_text, is_changed
 from perflint.reporters.shared.links import link
+from tests import golden
+from tests.report_samples import HOSTILE, everything, finding, hostile, report
 
 pytest.importorskip("xlsxwriter")
 OPTIONS = ReportOptions(base="/work/项目", target="/work/项目/out/问题清单.xlsx")

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from pdf_samples import drawn
-from word_files import SPACES, TYPES, relationships
-from workbooks import parts, worksheet, zipped
 
 from perflint.limits import LABELS, Limits
 from perflint.readers.shared.scans import pages as scans
 from tests.command import run
+from tests.pdf_samples import drawn
+from tests.word_files import SPACES, TYPES, relationships
+from tests.workbooks import parts, worksheet, zipped
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "examples" / "1-项目表-问题.txt"

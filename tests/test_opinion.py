@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import golden
 import pytest
-from report_samples import HOSTILE, everything, hostile
 
 from perflint.errors import PerflintError
 from perflint.model import Report
@@ -21,7 +19,9 @@ from perflint.reporters import ReportOptions, find, rendered
 from perflint.reporters.shared.opinion.facts import facts
 from perflint.reporters.shared.opinion.template import Template
 from perflint.reporters.shared.opinion.variables import OPINION, PROBLEM, WHOLE
+from tests import golden
 from tests.command import run
+from tests.report_samples import HOSTILE, everything, hostile
 
 pytest.importorskip("jinja2")
 OPTIONS = ReportOptions(base="/work/项目")

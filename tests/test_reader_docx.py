@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_files import (
+
+from perflint.errors import InputError
+from perflint.limits import limits_of
+from perflint.model import Grid, Passage
+from perflint.readers import docx
+from perflint.readers.shared.office_program import find_program
+from tests.word_files import (
     MAIN,
     TYPES,
     cell,
@@ -30,13 +36,7 @@ from word_files import (
     texts,
     zipped,
 )
-from work import growth
-
-from perflint.errors import InputError
-from perflint.limits import limits_of
-from perflint.model import Grid, Passage
-from perflint.readers import docx
-from perflint.readers.shared.office_program import find_program
+from tests.work import growth
 
 MERGE, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 WIDE = '<w:gridSpan w:val="2"/>'

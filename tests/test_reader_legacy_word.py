@@ -13,7 +13,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from word_files import grids, package, par, texts
 
 from perflint.errors import InputError
 from perflint.intake import reading
@@ -22,6 +21,7 @@ from perflint.limits import limits_of
 from perflint.readers import docx, legacy_word, reader_of
 from perflint.readers.shared import office_program
 from perflint.readers.shared.office_program import convert, find_program
+from tests.word_files import grids, package, par, texts
 
 needs_office = pytest.mark.skipif(find_program() is None, reason="no LibreOffice on this machine")
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-in for LibreOffice is a shell script")

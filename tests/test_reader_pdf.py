@@ -15,8 +15,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_samples import HEIGHT, WIDTH, drawn, grids, outline, outlined, read, shade, strokes, table, tagged, thin_boxes
-from work import growth
 
 from perflint.errors import InputError
 from perflint.limits import Limits
@@ -28,6 +26,21 @@ from perflint.readers.shared.pdf.lines import text_of
 from perflint.readers.shared.pdf.text import Run
 from perflint.readers.shared.scans import pages as scans
 from perflint.readers.shared.xml import Deadline
+from tests.pdf_samples import (
+    HEIGHT,
+    WIDTH,
+    drawn,
+    grids,
+    outline,
+    outlined,
+    read,
+    shade,
+    strokes,
+    table,
+    tagged,
+    thin_boxes,
+)
+from tests.work import growth
 
 
 @pytest.fixture(autouse=True)

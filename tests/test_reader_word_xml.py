@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_files import cell_texts, grids, item, package, par, row, table, texts
 
 from perflint.errors import InputError
 from perflint.readers import docx, reader_of, word_xml
+from tests.word_files import cell_texts, grids, item, package, par, row, table, texts
 
 PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"
 

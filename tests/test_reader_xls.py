@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workbooks import grids, merges, places
 
 from perflint.errors import InputError
 from perflint.limits import limits_of
 from perflint.model import CellFacts, Grid
 from perflint.readers import read_bytes, reader_of, xls, xlsx, xml_spreadsheet
+from tests.workbooks import grids, merges, places
 
 # ── BIFF ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

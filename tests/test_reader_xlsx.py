@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workbooks import LINKS, MAIN, STRICT, grids, links, merges, parts, passages, places, texts, worksheet, zipped
 
 from perflint.api import lint
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, limits_of
 from perflint.model import CellFacts, Grid, Source
 from perflint.readers import read_bytes, reader_of, xlsx
+from tests.workbooks import LINKS, MAIN, STRICT, grids, links, merges, parts, passages, places, texts, worksheet, zipped
 
 NAME = "目标表.xlsx"
 

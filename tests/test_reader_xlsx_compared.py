@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from workbooks import grids, merges
 
 from perflint.readers import xlsx
+from tests.workbooks import grids, merges
 
 # xlsxwriter opens its temporary files without naming an encoding; they hold XML that it encodes itself.
 pytestmark = pytest.mark.filterwarnings("ignore:.encoding. argument not specified:EncodingWarning")

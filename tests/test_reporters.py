@@ -12,13 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
-import golden
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from report_samples import finding, report
 
 from perflint.errors import PerflintError
 from perflint.model import Document, Failure, Location, Place, Report, Severity, TargetTable
@@ -27,6 +25,8 @@ from perflint.reporters.json import schema
 from perflint.reporters.shared.places import compact, cut, extent, merged_range, spot_in_table, told
 from perflint.reporters.shared.prose import NO_LINE_START, excerpt, line_of, safe, wrap
 from perflint.text import display_width
+from tests import golden
+from tests.report_samples import finding, report
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NARROW = ReportOptions(width=80)

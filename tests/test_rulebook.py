@@ -13,7 +13,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from work import growth, work
 
 from perflint import checks, rulebook
 from perflint.errors import RulebookError
@@ -23,6 +22,7 @@ from perflint.rule_testing import run_examples
 from perflint.rulebook import fields, loader, regex
 from perflint.rulebook.operators import OPERATORS
 from perflint.rulebook.schema import rule_schema
+from tests.work import growth, work
 
 GOOD = """\
 code: ZZ101

@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from work import growth
 
 from perflint import text
 from perflint.lexicon.characters import fold_table, simplified
+from tests.work import growth
 
 
 @given(st.text())

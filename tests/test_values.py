@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from work import growth
 
 from perflint import values
 from perflint.model import TargetValue
+from tests.work import growth
 
 Facts = tuple[object, ...]
 

@@ -10,12 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import golden
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from report_samples import HOSTILE, everything, finding, hostile
 from test_parse_views import ATTACKS, FORM, TEXT, form
 
 from perflint import lint
@@ -37,7 +35,9 @@ from perflint.model import (
 )
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions, find, needs_sources
+from tests import golden
 from tests.command import run
+from tests.report_samples import HOSTILE, everything, finding, hostile
 
 VOID = {"meta", "br", "input", "rect"}
 LONG = "长" * 100_000

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from report_samples import HOSTILE, finding, hostile
 from test_parse_views import ATTACKS, form
 
 from perflint.intake.blocks import whole
@@ -35,6 +34,7 @@ from perflint.model import (
 from perflint.overview import overview_of
 from perflint.recognition import recognise
 from perflint.reporters import ReportOptions, find
+from tests.report_samples import HOSTILE, finding, hostile
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: pip install 'perflint[dev]'"
