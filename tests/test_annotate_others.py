@@ -14,12 +14,11 @@ import pypdfium2
 import pytest
 from markdown_it import MarkdownIt
 
-from perflint import lint
-from perflint.annotating.contract import Annotated, annotators
 from perflint.annotating.formats import pdf
 from perflint.errors import InputError, PerflintError
 from perflint.limits import DEFAULT
-from perflint.model import Finding
+from tests import annotations
+from tests.annotations import annotated
 
 PAGES = ("000_form.pdf", "002_rotate90.pdf", "001_forms_split26.pdf", "cid_nonembedded.pdf")
 TABLE = """一级指标,二级指标,三级指标,指标值
@@ -27,12 +26,6 @@ TABLE = """一级指标,二级指标,三级指标,指标值
 产出指标,质量指标,"合格率,全部",=100%
 效益指标,社会效益指标,提升率,≥5%
 """
-
-
-def annotated(data: bytes, name: str) -> tuple[Annotated, tuple[Finding, ...]]:
-    report = lint((name, data))
-    (document,) = report.documents
-    return annotators()[document.format].annotate(data, name, report.findings, DEFAULT), report.findings
 
 
 def notes(data: bytes, kind: str = "/Highlight") -> list[tuple[int, Any]]:
@@ -43,10 +36,7 @@ def notes(data: bytes, kind: str = "/Highlight") -> list[tuple[int, Any]]:
 
 @pytest.fixture(params=PAGES)
 def original(request: pytest.FixtureRequest, corpus: Path) -> tuple[str, bytes]:
-    file = corpus / "originals" / request.param
-    if not file.exists():
-        pytest.skip(f"no {file}")
-    return request.param, file.read_bytes()
+    return annotations.original(corpus, request.param)
 
 
 def test_a_pdf_keeps_its_bytes_and_gets_highlights(original: tuple[str, bytes]) -> None:

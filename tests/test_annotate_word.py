@@ -11,15 +11,15 @@ from typing import Any
 import docx
 import pytest
 
-from perflint import lint
-from perflint.annotating.contract import Annotated, annotators
-from perflint.limits import DEFAULT
-from perflint.model import Finding
 from perflint.readers.docx import read
 from perflint.readers.shared.office_program import find_program
+from tests import annotations
+from tests.annotations import annotated
+from tests.files import unzipped
 from tests.printing import printed
 from tests.word_files import cell, package, par, relationships, row, run, table
 
+NAME = "目标表.docx"
 ORIGINALS = ("000_form.docx", "001_forms_split26.docx", "002_ruled_split.docx")
 OURS = re.compile(
     rb'<w:commentRangeStart xmlns:w="[^"]*" w:id="\d+"/>|<w:commentRangeEnd xmlns:w="[^"]*" w:id="\d+"/>'
@@ -32,17 +32,6 @@ ROWS = (
     ("效益指标", "社会效益指标", "业务水平提升率", "≥5%"),
     ("满意度指标", "服务对象满意度指标", "学员满意度", "≥90%"),
 )
-
-
-def annotated(data: bytes, name: str = "目标表.docx") -> tuple[Annotated, tuple[Finding, ...]]:
-    report = lint((name, data))
-    (document,) = report.documents
-    return annotators()[document.format].annotate(data, name, report.findings, DEFAULT), report.findings
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def form(value: str = "", **more: str) -> bytes:
@@ -68,17 +57,14 @@ def anchors(data: bytes) -> dict[int, str]:
 
 @pytest.fixture(params=ORIGINALS)
 def original(request: pytest.FixtureRequest, corpus: Path) -> tuple[str, bytes]:
-    file = corpus / "originals" / request.param
-    if not file.exists():
-        pytest.skip(f"no {file}")
-    return request.param, file.read_bytes()
+    return annotations.original(corpus, request.param)
 
 
 def test_real_documents_keep_every_byte(original: tuple[str, bytes]) -> None:
     """Without our marks the body is the original's, byte for byte, and so are all parts that speak of no comments."""
     name, data = original
     copy, findings = annotated(data, name)
-    before, after = parts(data), parts(copy.data)
+    before, after = unzipped(data), unzipped(copy.data)
     changed = {part for part, content in before.items() if after[part] != content}
     assert changed <= {"[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels", "word/comments.xml"}
     assert before["word/document.xml"] == OURS.sub(b"", after["word/document.xml"])
@@ -110,10 +96,10 @@ def test_tracked_changes_and_controls_are_left_alone() -> None:
         + "</w:sdtContent></w:sdt>"
     )
     data = form(f"<w:tc>{inner}</w:tc>")
-    copy, findings = annotated(data)
+    copy, findings = annotated(data, NAME)
     assert any(one.code == "PF301" for one in findings)
-    body = parts(copy.data)["word/document.xml"]
-    assert parts(data)["word/document.xml"] == OURS.sub(b"", body)
+    body = unzipped(copy.data)["word/document.xml"]
+    assert unzipped(data)["word/document.xml"] == OURS.sub(b"", body)
     assert re.search(rb"commentRangeStart[^>]*/><w:del .*?</w:del>.*?40.*?commentRangeEnd", body, re.DOTALL)
 
 
@@ -128,14 +114,14 @@ def test_a_comment_of_a_reviewer_stays() -> None:
             '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>',
         )
     )
-    made = parts(form(value)) | {"word/comments.xml": theirs.encode()}
+    made = unzipped(form(value)) | {"word/comments.xml": theirs.encode()}
     made["word/_rels/document.xml.rels"] = relationships({"c1": ("comments", "comments.xml")}).encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in made.items():
             archive.writestr(name, content)
-    copy, _ = annotated(out.getvalue())
-    root = parts(copy.data)["word/comments.xml"].decode()
+    copy, _ = annotated(out.getvalue(), NAME)
+    root = unzipped(copy.data)["word/comments.xml"].decode()
     assert "请核对" in root and root.index("请核对") < root.index("perflint")
     ids = re.findall(r'<w:comment [^>]*?w:id="(\d+)"', root)
     assert "4" == ids[0] and len(set(ids)) == len(ids)
@@ -152,10 +138,10 @@ def test_a_comment_of_a_reviewer_stays() -> None:
 
 def test_empty_cells_and_other_prefixes() -> None:
     """A cell with nothing but a paragraph's tag, and a file that calls the namespace otherwise, get their comments."""
-    copy, findings = annotated(form("<w:tc><w:p/></w:tc>"))
+    copy, findings = annotated(form("<w:tc><w:p/></w:tc>"), NAME)
     assert findings
     assert read(copy.data, "a.docx")
-    made = parts(form())
+    made = unzipped(form())
     odd = (
         made["word/document.xml"]
         .replace(b"<w:", b"<x:")
@@ -167,7 +153,7 @@ def test_empty_cells_and_other_prefixes() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in (made | {"word/document.xml": odd}).items():
             archive.writestr(name, content)
-    copy, findings = annotated(out.getvalue())
+    copy, findings = annotated(out.getvalue(), NAME)
     assert "≥40人" in anchors(copy.data).values()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perflint import lint
-from perflint.annotating.contract import Annotated, annotators
+from perflint.annotating.contract import annotators
 from perflint.annotating.formats import xlsx
 from perflint.annotating.shared.sheet_cells import SheetCells
 from perflint.limits import DEFAULT
-from perflint.model import Finding, Location, Severity
+from perflint.model import Location, Severity
 from perflint.readers.shared.office_program import find_program
 from perflint.text import letters
-from tests import workbooks
+from tests import annotations, workbooks
+from tests.annotations import annotated
+from tests.files import unzipped, zipped
 from tests.printing import printed
 from tests.work import growth
 
@@ -35,6 +36,7 @@ ROWS = (
     ("效益指标", "社会效益指标", "业务水平提升率", "≥5%"),
     ("满意度指标", "服务对象满意度指标", "学员满意度", "≥90%"),
 )
+NAME = "目标表.xlsx"
 ORIGINALS = ("look_rich.xlsx", "004_dept.xlsx")
 LIST = "审核问题"
 
@@ -63,19 +65,8 @@ def book(*, comment: str = "", fill: str = "", sheets: int = 1, letters_color: s
     return out.getvalue()
 
 
-def annotated(data: bytes, name: str = "目标表.xlsx") -> tuple[Annotated, tuple[Finding, ...]]:
-    report = lint((name, data))
-    (document,) = report.documents
-    return annotators()[document.format].annotate(data, name, report.findings, DEFAULT), report.findings
-
-
 def opened(data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def styleless(sheet: bytes) -> bytes:
@@ -89,10 +80,7 @@ def looks(cell: Any) -> tuple[object, ...]:
 
 @pytest.fixture(params=ORIGINALS)
 def original(request: pytest.FixtureRequest, corpus: Path) -> tuple[str, bytes]:
-    file = corpus / "originals" / request.param
-    if not file.exists():
-        pytest.skip(f"no {file}")
-    return request.param, file.read_bytes()
+    return annotations.original(corpus, request.param)
 
 
 # ── what must not change ──
@@ -103,7 +91,7 @@ def test_real_workbooks_keep_everything_else(original: tuple[str, bytes]) -> Non
     """Parts that speak of nothing annotated keep their bytes; sheets differ in the styles of cells alone; values stay."""
     name, data = original
     copy, findings = annotated(data, name)
-    before, after = parts(data), parts(copy.data)
+    before, after = unzipped(data), unzipped(copy.data)
     changed = {part for part, content in before.items() if after[part] != content}
     allowed = re.compile(
         r"\[Content_Types\].xml|docProps/app.xml|xl/(workbook|styles).xml|xl/_rels/workbook.xml.rels"
@@ -144,23 +132,23 @@ def test_pages_stay(original: tuple[str, bytes], tmp_path: Path) -> None:
 def test_the_original_is_left_alone_by_the_numbers_of_sheets() -> None:
     """A sheet in front: what counts sheets counts on; names, print areas and the open sheet stay those they were."""
     data = book(sheets=3)
-    new = opened(annotated(data)[0].data)
+    new = opened(annotated(data, NAME)[0].data)
     assert ["产出 1号", "附表1", "附表2"] == new.sheetnames[1:]
     assert "产出 1号" == new.active.title
     assert "'产出 1号'!$A$1:$D$5" == new["产出 1号"].print_area
     assert ["范围"] == list(new["产出 1号"].defined_names)
     assert [True] == [sheet.sheet_view.tabSelected for sheet in new.worksheets if sheet.sheet_view.tabSelected]
-    titles = parts(annotated(data)[0].data)["docProps/app.xml"].decode()
+    titles = unzipped(annotated(data, NAME)[0].data)["docProps/app.xml"].decode()
     assert "<vt:i4>4</vt:i4>" in titles and titles.index(LIST) < titles.index("附表1")
 
 
 def test_only_the_fill_of_a_marked_cell_changes() -> None:
     """The font, the border and the number format are the cell's own; letters that are light keep their dark ground."""
-    new = opened(annotated(book())[0].data)["产出 1号"]
+    new = opened(annotated(book(), NAME)[0].data)["产出 1号"]
     old = opened(book())["产出 1号"]
     assert looks(old["D2"]) == looks(new["D2"])
     assert "FFFFC7CE" == new["D2"].fill.fgColor.rgb
-    dark = opened(annotated(book(fill="#1F3864", letters_color="#FFFFFF"))[0].data)["产出 1号"]
+    dark = opened(annotated(book(fill="#1F3864", letters_color="#FFFFFF"), NAME)[0].data)["产出 1号"]
     assert "FF1F3864" == dark["D2"].fill.fgColor.rgb and dark["D2"].comment
 
 
@@ -169,7 +157,7 @@ def test_only_the_fill_of_a_marked_cell_changes() -> None:
 
 def test_findings_of_a_cell_are_one_comment() -> None:
     """All findings at the cell: severity, code, message, advice, basis, fingerprint, signed perflint."""
-    copy, findings = annotated(book())
+    copy, findings = annotated(book(), NAME)
     cell = opened(copy.data)["产出 1号"]["D2"]
     here = [one for one in findings if one.place.location.cell_ref == "D2"]
     assert here
@@ -183,21 +171,21 @@ def test_findings_of_a_cell_are_one_comment() -> None:
             *[b.document for b in one.basis],
         ):
             assert said in cell.comment.text
-    drawing = next(content for name, content in parts(copy.data).items() if name.endswith(".vml"))
+    drawing = next(content for name, content in unzipped(copy.data).items() if name.endswith(".vml"))
     assert b"<x:Row>1</x:Row><x:Column>3</x:Column>" in drawing and b"visibility:hidden" in drawing
 
 
 def test_a_comment_that_is_there_is_added_to() -> None:
     """The words of the reviewer come first, theirs is the name, and the box grows with the text."""
     data = book(comment="请核对=SUM(A1)")
-    copy, _ = annotated(data)
+    copy, _ = annotated(data, NAME)
     comment = opened(copy.data)["产出 1号"]["D2"].comment
     assert comment.text.startswith("请核对=SUM(A1)\n\n—— perflint ——\n【错误】")
     assert "财政局" == comment.author
     boxes = [
         re.search(
             rb"<x:Anchor>([^<]*)</x:Anchor>",
-            next(content for name, content in parts(one).items() if name.endswith("vml")),
+            next(content for name, content in unzipped(one).items() if name.endswith("vml")),
         )
         for one in (data, copy.data)
     ]
@@ -207,7 +195,7 @@ def test_a_comment_that_is_there_is_added_to() -> None:
 
 def test_a_thread_gets_a_reply() -> None:
     """Newer programs show the thread and not the note that stands for it: both have the finding."""
-    made = parts(book(comment="[线程批注] 旧"))
+    made = unzipped(book(comment="[线程批注] 旧"))
     space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
     base = "http://schemas.microsoft.com/office/2017/10/relationships"
     root = "{AAAAAAAA-0000-0000-0000-000000000001}"
@@ -226,7 +214,7 @@ def test_a_thread_gets_a_reply() -> None:
             b"</Relationships>",
             f'<Relationship Id="rIdT" Type="{base}/{kind}" Target="{target}"/></Relationships>'.encode(),
         )
-    after = parts(annotated(workbooks.zipped(made))[0].data)
+    after = unzipped(annotated(zipped(made), NAME)[0].data)
     thread = after["xl/threadedComments/threadedComment1.xml"].decode()
     assert 2 == thread.count("<threadedComment ") and f'parentId="{root}"' in thread and "PF3" in thread
     assert 'displayName="perflint"' in after["xl/persons/person.xml"].decode()
@@ -234,7 +222,7 @@ def test_a_thread_gets_a_reply() -> None:
 
 def test_the_list_leads_to_each_cell() -> None:
     """A row a finding, those without a cell too; a link to the cell, however its sheet is called; values stay text."""
-    copy, findings = annotated(book())
+    copy, findings = annotated(book(), NAME)
     made = opened(copy.data)
     sheet = made[LIST]
     rows = list(sheet.iter_rows(min_row=4))
@@ -277,13 +265,13 @@ def test_strict_workbooks_and_those_without_styles() -> None:
     made = workbooks.parts("".join(_row(number, texts) for number, texts in enumerate((HEAD, *ROWS), 1)))
     del made["xl/styles.xml"]
     made["xl/_rels/workbook.xml.rels"] = workbooks.links(("worksheet", "worksheets/sheet1.xml"))
-    plain = workbooks.zipped(made)
-    assert "FFFFC7CE" == opened(annotated(plain)[0].data)["目标表"]["D2"].fill.fgColor.rgb
+    plain = zipped(made)
+    assert "FFFFC7CE" == opened(annotated(plain, NAME)[0].data)["目标表"]["D2"].fill.fgColor.rgb
     strict = {name: _strict(content) for name, content in made.items()}
-    copy = parts(annotated(workbooks.zipped(strict))[0].data)
+    copy = unzipped(annotated(zipped(strict), NAME)[0].data)
     assert b'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"' in copy["xl/comments1.xml"]
     assert b"purl.oclc.org/ooxml/officeDocument/relationships/vmlDrawing" in copy["xl/worksheets/_rels/sheet1.xml.rels"]
-    assert 1 == len(lint(("副本.xlsx", workbooks.zipped(copy))).documents)
+    assert 1 == len(lint(("副本.xlsx", zipped(copy))).documents)
 
 
 def _row(number: int, texts: tuple[str, ...]) -> str:
@@ -303,8 +291,8 @@ def _strict(content: str | bytes) -> str:
 
 def test_a_signed_file_is_told() -> None:
     """A signature covers the bytes; the copy says that it holds no longer."""
-    made = parts(book()) | {"_xmlsignatures/sig1.xml": b"<x/>"}
-    assert any("签名" in remark for remark in annotated(workbooks.zipped(made))[0].remarks)
+    made = unzipped(book()) | {"_xmlsignatures/sig1.xml": b"<x/>"}
+    assert any("签名" in remark for remark in annotated(zipped(made), NAME)[0].remarks)
 
 
 @pytest.mark.skipif(find_program() is None, reason="no LibreOffice")

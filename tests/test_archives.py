@@ -16,17 +16,10 @@ from perflint.intake.files import Input, collect
 from perflint.limits import DEFAULT, LABELS, limits_of, over
 from perflint.readers.shared.signatures import describe
 from tests.command import run
+from tests.files import zipped
 
 FORM = "项目名称：村道养护\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护里程\t≥36公里\n".encode()
 SUFFIXES = (".txt", ".csv", ".xlsx", ".zip")
-
-
-def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def inputs(path: Path, *limits: str, passed: list[str] | None = None) -> tuple[Input, ...]:
@@ -43,7 +36,7 @@ def parse(*arguments: str) -> Result:
 
 def test_an_archive_is_read_as_a_folder(tmp_path: Path) -> None:
     """Its files in sorted order, folders in their paths, the bytes those of the files."""
-    (tmp_path / "a.zip").write_bytes(packed({"乙/x.txt": b"2", "甲.txt": b"1", "空/": b""}))
+    (tmp_path / "a.zip").write_bytes(zipped({"乙/x.txt": b"2", "甲.txt": b"1", "空/": b""}))
     found = inputs(tmp_path / "a.zip")
     assert [("a.zip/乙/x.txt", b"2"), ("a.zip/甲.txt", b"1")] == [
         (path, item.bytes()) for path, item in zip(paths(found, tmp_path), found, strict=True)
@@ -54,10 +47,10 @@ def test_an_archive_is_read_as_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 def test_names_without_the_flag_are_decoded(tmp_path: Path, encoding: str) -> None:
     """Archivers of China write names in GBK, others in UTF-8 without saying so."""
-    data = packed({"xxxxxx.txt": b"1"})
+    data = zipped({"xxxxxx.txt": b"1"})
     name = "申报表.txt".encode(encoding)
     plain = b"x" * (len(name) - 4) + b".txt"
-    data = packed({plain.decode(): b"1"}).replace(plain, name)
+    data = zipped({plain.decode(): b"1"}).replace(plain, name)
     (tmp_path / "a.zip").write_bytes(data)
     assert ["a.zip/申报表.txt"] == paths(inputs(tmp_path / "a.zip"), tmp_path)
 
@@ -81,7 +74,7 @@ def test_names_that_leave_the_archive_are_only_names(tmp_path: Path) -> None:
 def test_junk_is_left_out_and_the_unknown_is_counted(tmp_path: Path) -> None:
     """What file managers and Office leave behind is nobody's file; a picture is one that is not read."""
     names = ("__MACOSX/._a.txt", ".DS_Store", "甲/Thumbs.db", "~$b.xlsx", ".hidden.txt", "b.txt", "图.xyz")
-    (tmp_path / "a.zip").write_bytes(packed(dict.fromkeys(names, b"1")))
+    (tmp_path / "a.zip").write_bytes(zipped(dict.fromkeys(names, b"1")))
     passed: list[str] = []
     assert ["a.zip/b.txt"] == paths(inputs(tmp_path / "a.zip", passed=passed), tmp_path)
     assert [str(tmp_path / "a.zip/图.xyz")] == passed
@@ -91,7 +84,7 @@ def test_archives_in_archives_are_opened_to_the_limit(tmp_path: Path) -> None:
     """Two deep by default; what is deeper is told, and never stops the others."""
     data = FORM
     for level in range(3):
-        data = packed({f"{level}.zip" if level else "form.txt": data, "side.txt": FORM})
+        data = zipped({f"{level}.zip" if level else "form.txt": data, "side.txt": FORM})
     (tmp_path / "a.zip").write_bytes(data)
     found = inputs(tmp_path / "a.zip")
     assert ["a.zip/2.zip/1.zip", "a.zip/2.zip/side.txt", "a.zip/side.txt"] == paths(found, tmp_path)
@@ -106,14 +99,14 @@ def test_an_office_file_is_no_archive(tmp_path: Path) -> None:
     """By its content, under any name."""
     content = b'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
     for name in ("a.xlsx", "a.zip"):
-        (tmp_path / name).write_bytes(packed({"[Content_Types].xml": content, "xl/workbook.xml": b"<x/>"}))
+        (tmp_path / name).write_bytes(zipped({"[Content_Types].xml": content, "xl/workbook.xml": b"<x/>"}))
         assert [name] == paths(inputs(tmp_path / name), tmp_path)
 
 
 BAD = [
-    ("truncated", packed({"a.txt": FORM * 100})[:60], "损坏"),
-    ("bomb", packed({"a.txt": b"0" * 20_000_000}), "压缩比"),
-    ("members", packed({f"{number}.txt": b"" for number in range(30)}), "文件数"),
+    ("truncated", zipped({"a.txt": FORM * 100})[:60], "损坏"),
+    ("bomb", zipped({"a.txt": b"0" * 20_000_000}), "压缩比"),
+    ("members", zipped({f"{number}.txt": b"" for number in range(30)}), "文件数"),
 ]
 
 
@@ -129,7 +122,7 @@ def test_a_bad_archive_is_told_with_its_place(tmp_path: Path, data: bytes, word:
 
 def test_an_encrypted_file_is_told(tmp_path: Path) -> None:
     """The flag of encryption is enough."""
-    data = bytearray(packed({"a.txt": FORM}, zipfile.ZIP_STORED))
+    data = bytearray(zipped({"a.txt": FORM}, zipfile.ZIP_STORED))
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "a.zip").write_bytes(data)
@@ -139,7 +132,7 @@ def test_an_encrypted_file_is_told(tmp_path: Path) -> None:
 
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     """The sound ones are understood, the bad one is explained, what is not read is counted."""
-    (tmp_path / "a.zip").write_bytes(packed({"a.txt": FORM, "b.txt": b"\0\1\2" * 40, "c.xyz": b"x"}))
+    (tmp_path / "a.zip").write_bytes(zipped({"a.txt": FORM, "b.txt": b"\0\1\2" * 40, "c.xyz": b"x"}))
     result = parse(str(tmp_path / "a.zip"))
     assert 2 == result.exit_code
     (document,) = json.loads(result.stdout)
@@ -159,7 +152,7 @@ def test_a_folder_without_anything_readable_says_what_is_read(tmp_path: Path) ->
 
 def test_findings_name_the_file_in_the_archive(tmp_path: Path) -> None:
     """The path of a finding is archive.zip/file; a second check of the same is remembered."""
-    (tmp_path / "a.zip").write_bytes(packed({"甲/form.txt": FORM}))
+    (tmp_path / "a.zip").write_bytes(zipped({"甲/form.txt": FORM}))
     runs = [run("check", str(tmp_path / "a.zip"), "-f", "json") for _ in range(2)]
     assert runs[0].stdout == runs[1].stdout
     assert "a.zip/甲/form.txt" in runs[0].stdout
@@ -180,9 +173,9 @@ TYPES = b'<Types><Override ContentType="application/vnd.openxmlformats-officedoc
 
 def test_office_files_and_their_folders_in_an_archive_are_not_the_archive(tmp_path: Path) -> None:
     """Members that are stored, whose names stand in the bytes, and folders called as those of Office."""
-    book = packed({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<x/>"}, zipfile.ZIP_STORED)
+    book = zipped({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<x/>"}, zipfile.ZIP_STORED)
     for folder in ("", "word/", "xl/", "_rels/", "docProps/"):
-        (tmp_path / "a.zip").write_bytes(packed({f"{folder}单位一.xlsx": book}, zipfile.ZIP_STORED))
+        (tmp_path / "a.zip").write_bytes(zipped({f"{folder}单位一.xlsx": book}, zipfile.ZIP_STORED))
         assert [f"a.zip/{folder}单位一.xlsx"] == paths(inputs(tmp_path / "a.zip"), tmp_path)
         assert "zip" in describe((tmp_path / "a.zip").read_bytes()).label
 
@@ -230,7 +223,7 @@ def test_pictures_are_told_with_the_way_to_read_them(tmp_path: Path) -> None:
     """In a folder as in an archive, by both commands."""
     (tmp_path / "form.txt").write_bytes(FORM)
     (tmp_path / "扫描.JPG").write_bytes(b"\xff\xd8\xff")
-    (tmp_path / "a.zip").write_bytes(packed({"form.txt": FORM, "扫描.png": b"\x89PNG"}))
+    (tmp_path / "a.zip").write_bytes(zipped({"form.txt": FORM, "扫描.png": b"\x89PNG"}))
     for command in ("parse", "check"):
         said = run(command, str(tmp_path)).stderr
         assert "2 张图片没有检查" in said
@@ -239,7 +232,7 @@ def test_pictures_are_told_with_the_way_to_read_them(tmp_path: Path) -> None:
 
 def test_a_bomb_has_one_place_and_a_next_step(tmp_path: Path) -> None:
     """The file in the archive is named once."""
-    (tmp_path / "bomb.zip").write_bytes(packed({"a.csv": b"0" * 20_000_000}))
+    (tmp_path / "bomb.zip").write_bytes(zipped({"a.csv": b"0" * 20_000_000}))
     (found,) = inputs(tmp_path / "bomb.zip")
     with pytest.raises(InputError) as refused:
         found.bytes()

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
@@ -18,9 +17,10 @@ from typing import Any, NamedTuple
 import pytest
 from test_packages import compound
 
+from tests.files import zipped
 from tests.pdf_samples import drawn
 from tests.word_files import SPACES, TYPES, relationships
-from tests.workbooks import parts, worksheet, zipped
+from tests.workbooks import parts, worksheet
 
 GOOD = """项目支出绩效目标表
 项目名称\t乡村道路养护
@@ -107,13 +107,6 @@ def nested(depth: int) -> bytes:
     return data
 
 
-def stored(name: str, content: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return buffer.getvalue()
-
-
 BAD: dict[str, Callable[[], bytes]] = {
     **{f"空.{ending}": bytes for ending in ("txt", "xlsx", "xls", "docx", "doc", "pdf", "html", "csv", "json", "parquet", "zip")},
     "空白.txt": "\n \u3000\n".encode,
@@ -137,7 +130,7 @@ BAD: dict[str, Callable[[], bytes]] = {
     "幻灯片.docx": lambda: compound("PowerPoint Document"),
     "解压炸弹.xlsx": lambda: workbook(worksheet(" " * 60_000_000)),
     "解压炸弹.docx": lambda: document(" " * 60_000_000),
-    "解压炸弹.zip": lambda: stored("目标.txt", b" " * 60_000_000),
+    "解压炸弹.zip": lambda: zipped({"目标.txt": b" " * 60_000_000}),
     "套娃.zip": lambda: nested(4),
     "实体炸弹.xlsx": lambda: workbook(f'{LAUGHS}<worksheet xmlns="x"><a>&a29;</a></worksheet>'),
     "实体炸弹.docx": lambda: document("<w:p><w:r><w:t>&a29;</w:t></w:r></w:p>", before=LAUGHS),

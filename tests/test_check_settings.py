@@ -16,6 +16,7 @@ from click.testing import Result
 from perflint.gates import Gates, exit_code, failures_only
 from perflint.model import Document, Failure, Report, Severity
 from tests.command import run
+from tests.files import write
 from tests.report_samples import finding
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,11 +88,6 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def draft(path: str, value: str = "≥100公里", rate: int = 98, project: str = "乡村道路养护") -> None:
     write(path, TABLE.format(value=value, rate=rate, project=project))
-
-
-def write(path: str, text: str) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text, encoding="utf-8")
 
 
 def check(*arguments: str, book: bool = True) -> Result:

@@ -18,7 +18,8 @@ from perflint.cli.understood import understood
 from perflint.reporters import ReportOptions, all_reporters
 from tests import golden, report_samples
 from tests.command import run
-from tests.workbooks import parts, worksheet, zipped
+from tests.files import zipped
+from tests.workbooks import parts, worksheet
 
 FAULTY = """项目支出绩效目标表
 （2031年度）

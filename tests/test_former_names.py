@@ -10,6 +10,7 @@ import pytest
 from perflint import rulebook
 from perflint.errors import RulebookError
 from tests.command import run
+from tests.files import write
 from tests.sample_rules import unit_lost
 
 RULE = unit_lost("FN201")
@@ -33,12 +34,6 @@ DRAFT = {
         }
     ]
 }
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.fixture

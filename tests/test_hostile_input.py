@@ -35,6 +35,7 @@ from perflint.rulebook.messages import LONGEST, MOST_ITEMS, printed
 from perflint.rulebook.wording import mention
 from tests import word_files, workbooks
 from tests.command import run as command
+from tests.files import zipped
 from tests.work import growth, work
 
 HEAD = "一级指标\t二级指标\t三级指标\t指标值\n"
@@ -200,7 +201,7 @@ def test_a_sheet_of_many_names_is_read_once() -> None:
     parts["xl/workbook.xml"] = (
         f'<workbook xmlns="{workbooks.MAIN}" xmlns:r="{workbooks.LINKS}"><sheets>{entries}</sheets></workbook>'
     )
-    source = read_bytes(workbooks.zipped(parts), "a.xlsx")
+    source = read_bytes(zipped(parts), "a.xlsx")
     assert (1, 899) == (len(source.blocks), len(source.problems))
     assert "表1" in source.problems[0].message
 
@@ -379,8 +380,8 @@ DOCUMENT = word_files.par(word_files.run("绩效目标")) + word_files.table(
     word_files.row(word_files.cell(word_files.par(word_files.run("指标"))), word_files.cell(word_files.par()))
 )
 LEFT = {
-    "whole.xlsx": workbooks.zipped(workbooks.parts(WORKBOOK)),
-    "broken.xlsx": workbooks.zipped(workbooks.parts(WORKBOOK.replace("</row>", "</rov>"))),
+    "whole.xlsx": zipped(workbooks.parts(WORKBOOK)),
+    "broken.xlsx": zipped(workbooks.parts(WORKBOOK.replace("</row>", "</rov>"))),
     "whole.docx": word_files.package(DOCUMENT),
     "broken.docx": word_files.package(DOCUMENT.replace("</w:tr>", "</w:tx>")),
 }

@@ -19,15 +19,10 @@ from perflint.model import Outcome, Phase
 from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rule
 from tests.command import run as command
+from tests.files import write
 from tests.sample_rules import unit_lost
 
 RULE = unit_lost("VF101")
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def record(year: int | None = None, phase: str | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from perflint.errors import RulebookError
 from perflint.model import Severity
 from perflint.rulebook import Overrides, Rulebook
 from tests.command import run
+from tests.files import write
 from tests.sample_rules import unit_lost
 
 LOW = """\
@@ -49,12 +50,6 @@ def base(tmp_path: Path) -> Path:
     write(tmp_path / "base/form/unit-lost.yaml", UNIT)
     write(tmp_path / "base/form/unit-lost-on-trial.yaml", TRIAL)
     return tmp_path / "base"
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def layer(base: Path, name: str, text: str, extends: str = "../base") -> Path:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +16,10 @@ import pytest
 from perflint.limits import LABELS, Limits
 from perflint.readers.shared.scans import pages as scans
 from tests.command import run
+from tests.files import zipped
 from tests.pdf_samples import drawn
 from tests.word_files import SPACES, TYPES, relationships
-from tests.workbooks import parts, worksheet, zipped
+from tests.workbooks import parts, worksheet
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "examples" / "1-项目表-问题.txt"
@@ -39,14 +39,6 @@ class Case(NamedTuple):
 
 def table(rows: int, columns: int = 4) -> bytes:
     return (HEAD + ("\t".join(ROW.strip().split("\t") + ["x"] * (columns - 4)) + "\n") * rows).encode()
-
-
-def archive(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in files.items():
-            packed.writestr(name, data)
-    return buffer.getvalue()
 
 
 def book(sheets: int) -> bytes:
@@ -119,10 +111,10 @@ def photos(*sizes: tuple[int, int]) -> bytes:
 
 CASES: dict[str, Case] = {
     "size": Case("大.txt", lambda: table(50_000), 1),
-    "unpacked": Case("包.zip", lambda: archive({f"{n}.txt": table(20_000) for n in range(3)}), 2, ("--limit", "ratio=9999")),
-    "ratio": Case("包.zip", lambda: archive({"a.txt": table(50_000)}), 2),
-    "members": Case("包.zip", lambda: archive({f"{n}.txt": b"x" for n in range(9)}), 8),
-    "depth": Case("包.zip", lambda: archive({"a.zip": archive({"a.txt": table(1)})}), 1),
+    "unpacked": Case("包.zip", lambda: zipped({f"{n}.txt": table(20_000) for n in range(3)}), 2, ("--limit", "ratio=9999")),
+    "ratio": Case("包.zip", lambda: zipped({"a.txt": table(50_000)}), 2),
+    "members": Case("包.zip", lambda: zipped({f"{n}.txt": b"x" for n in range(9)}), 8),
+    "depth": Case("包.zip", lambda: zipped({"a.zip": zipped({"a.txt": table(1)})}), 1),
     "xml_depth": Case("深.docx", nested, 50),
     "sheets": Case("表.xlsx", lambda: book(4), 3),
     "rows": Case("长.txt", lambda: table(300), 200),

@@ -19,6 +19,7 @@ from perflint.recognition.interchange import document_from_record
 from perflint.rulebook import Rulebook
 from perflint.rulebook.word_locks import OF_CHECKS, OF_EVERY_ROW
 from tests.command import run as command
+from tests.files import write
 
 RULE = """\
 code: OV101
@@ -56,12 +57,6 @@ examples:
   fail: [{name: 演出, value: 5台}]
   pass: [{name: 演出, value: 5人}]
 """
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def book(folder: Path, vocabulary: str, rule: str = RULE, name: str = "value-empty") -> Path:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
@@ -17,6 +15,7 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, limits_of
 from perflint.readers.shared import ole, packages, xml
 from perflint.readers.shared.packages import Package, Relationship, office_kind
+from tests.files import zipped
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override ContentType="{}"/></Types>'
@@ -24,15 +23,6 @@ TYPES = (
 SHEET = TYPES.format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
 WORD = TYPES.format("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml")
 BINARY = TYPES.format("application/vnd.ms-excel.sheet.binary.macroEnabled.main")
-
-
-def zipped(parts: dict[str, str | bytes]) -> bytes:
-    """A zip file of these parts."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 KINDS = [

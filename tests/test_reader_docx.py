@@ -19,6 +19,7 @@ from perflint.limits import limits_of
 from perflint.model import Grid, Passage
 from perflint.readers import docx
 from perflint.readers.shared.office_program import find_program
+from tests.files import zipped
 from tests.word_files import (
     MAIN,
     TYPES,
@@ -34,7 +35,6 @@ from tests.word_files import (
     run,
     table,
     texts,
-    zipped,
 )
 from tests.work import growth
 

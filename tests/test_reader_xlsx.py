@@ -16,7 +16,8 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, limits_of
 from perflint.model import CellFacts, Grid, Source
 from perflint.readers import read_bytes, reader_of, xlsx
-from tests.workbooks import LINKS, MAIN, STRICT, grids, links, merges, parts, passages, places, texts, worksheet, zipped
+from tests.files import zipped
+from tests.workbooks import LINKS, MAIN, STRICT, grids, links, merges, parts, passages, places, texts, worksheet
 
 NAME = "目标表.xlsx"
 

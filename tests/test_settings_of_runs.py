@@ -19,16 +19,12 @@ from perflint.engine.in_force import YEARS as ENGINE_YEARS
 from perflint.model import Phase
 from perflint.settings.times import PHASES, YEARS
 from tests.command import run
+from tests.files import write
 from tests.sample_rules import unit_lost
 
 RULE = unit_lost("VF101") + "valid_from: 2024-01-01\nphases: [self_evaluation]\n"
 WAIVER = "waivers:\n  - {rule: VF101, place: '**', reason: 单位写在表头, approver: 绩效科, approval: 〔2026〕1 号}\n"
 TABLE = "项目名称\t培训\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t培训次数\t5\n产出指标\t数量指标\t培训人数\t9人\n"
-
-
-def write(path: str, text: str) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from perflint.limits import DEFAULT, Limits
 from perflint.model import Grid, Passage, Source
 from perflint.readers import docx
+from tests.files import zipped
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = (
@@ -55,15 +53,6 @@ def package(body: str, **parts: str) -> bytes:
         tag = tags.get(kind, kind)
         members[f"word/{name}.xml"] = f"<w:{tag} {SPACES}>{content}</w:{tag}>"
     return zipped(members)
-
-
-def zipped(members: dict[str, str | bytes]) -> bytes:
-    """A zip file of these members."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def run(text: str, properties: str = "") -> str:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
-
 from perflint.model import Grid, Passage, Source
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -16,15 +12,6 @@ _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
 )
-
-
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip file of these parts."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def links(*targets: tuple[str, str], base: str = LINKS) -> str:
