@@ -60,7 +60,7 @@ class Sum(Struct, frozen=True):
 
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
-    return Screens(needs=("funds.total", "document.total", "document.units"))
+    return Screens(needs=("funds.total", "tasks", "document.total", "document.units"))
 
 
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
