@@ -148,7 +148,7 @@ def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
         (one, row)
         for one in stated
         for row in rows
-        if (_same_unit(one.quantity, row) and (_speaks_of(one, row) or _only_rate(one, row, rows)))
+        if (_same_unit(one.quantity, row) and (_speaks_of(one, row) or _only_one(one, row, stated, rows)))
         or (_other_unit(one.quantity, row) and _speaks_of(one, row))
     ]
     agreed = [(one, row) for one, row in pairs if _agree(one.quantity, row)]
@@ -229,8 +229,18 @@ def _speaks_of(one: Stated, row: Row) -> bool:
     return len(wanted & both) >= ALIKE * len(wanted)
 
 
-def _only_rate(one: Stated, row: Row, rows: list[Row]) -> bool:
-    """Whether the goal names a rate and nothing of what (合格率95%), and this row alone is about such a rate."""
+def _only_one(one: Stated, row: Row, stated: list[Stated], rows: list[Row]) -> bool:
+    """Whether the goal says little of what the number is, and there is nothing else that it could be: a rate and nothing of
+    what (合格率95%), of which this row alone is, or the only number in such units (培训学员800人次 beside 培训人次)."""
+    if one.quantity.unit not in ("%", "‰"):
+        core = _core(row.name)
+        alone = [other for other in stated if other.quantity.base == one.quantity.base] == [one]
+        return (
+            1 < len(core) < SHORT
+            and core in texts.bare(one.around)
+            and alone
+            and [row] == [other for other in rows if _same_unit(one.quantity, other)]
+        )
     head = RATE.search(one.before)
     if not head or texts.bare(BETWEEN.sub("", one.before)) != head[1] + head[2]:
         return False

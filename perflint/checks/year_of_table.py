@@ -28,6 +28,10 @@ DATED = pattern_of(
     rf"{YEAR}(?:度)?\s{{0,9}}(?:(?:\d{{1,2}}\s{{0,9}}月(?:\s{{0,9}}\d{{1,2}}\s{{0,9}}[日号])?|上半年|下半年)?\s{{0,9}}(?:年?[底末初]|上旬|中旬|下旬)?\s{{0,9}}(?:之?前|以前|内)?)"
     rf"\s{{0,9}}(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}(?!(?:并|投入|使用|交付){{0,3}}的)|$|[，。；,;])"
 )
+# 2024年培训学员500人次: what a goal begins with is the year of all that follows, but for money that bears its own year
+OPENING = pattern_of(
+    rf"\s{{0,9}}(?:目标\s{{0,9}}\d{{0,2}}\s{{0,9}}[:：、.]\s{{0,9}})?{YEAR}(?:度)?(?![^。；]{{0,200}}(?:今年|本年|当年|以来|已|曾|起[，、]|资金|补助|批次|结转|启动|开工|立项))"
+)
 ANY_YEAR = pattern_of(r"20\d{2}")
 SPAN = pattern_of(
     r"(?:19|20)\d{2}\s{0,9}年?(?:度)?\s{0,9}(?:\d{1,2}\s{0,9}月)?\s{0,9}(?:-|—|~|～|至|到)\s{0,9}(?:19|20)\d{2}"
@@ -118,6 +122,10 @@ def _in_goal(subject: Subject, wanted: int) -> Iterator[Hit | Missing]:
         ):
             yield Hit(subject.at("goal", (start, end)), {"left": year, "right": wanted})
             return
+    opening = OPENING.match(plain)
+    if opening and wanted - LONG_AGO < int(opening[1]) and not SPAN.search(plain):
+        at = opening.start(1), opening.end(1) + 1
+        yield Hit(subject.at("goal", at), {"left": int(opening[1]), "right": wanted})
 
 
 def _cells(options: Mapping[str, Any]) -> list[str]:
