@@ -34,6 +34,15 @@ def unpacked(parts: Mapping[str, str]) -> bytes:
     return "".join(f"%% {name}\n{content}\n" for name, content in parts.items()).encode("utf-8")
 
 
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip file of these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 def packed(data: bytes) -> bytes:
     """The zip file that a text stands for."""
     if data.startswith(b"PK"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from perflint.model import Cell, Grid, Passage, Source
 from perflint.text import letters
+from tools.fuzz.packages import zipped
 from tools.fuzz.targets import xlsx
 
 Area = tuple[int, int, int, int]  # first row, first column, rows, columns
@@ -78,11 +78,7 @@ def workbook(*listed: Sheet) -> bytes:
     parts["xl/workbook.xml"] = whole[:begin] + entries + whole[end:]
     known = parts["xl/_rels/workbook.xml.rels"]
     parts["xl/_rels/workbook.xml.rels"] = known.replace("</Relationships>", f"{links}</Relationships>")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return buffer.getvalue()
+    return zipped(parts)
 
 
 def _content(sheet: Sheet) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from tools.fuzz.material import SHORT, delimited
-from tools.fuzz.packages import packed, unpacked
+from tools.fuzz.packages import packed, unpacked, zipped
 from tools.fuzz.pages import drawn, paper
 from tools.fuzz.targets import docx, xlsx
 from tools.variants.make import ENDINGS, variant
@@ -68,7 +68,7 @@ def _noise(rng: Random) -> tuple[str, bytes]:
 def _bomb(rng: Random) -> tuple[str, bytes]:
     parts = xlsx.parts(SHORT)
     parts["xl/sharedStrings.xml"] = "<sst>" + "<si><t>长</t></si>" * 200_000 + "</sst>"
-    return ".xlsx", _deflated(parts)
+    return ".xlsx", zipped(parts)
 
 
 def _laughs(rng: Random) -> tuple[str, bytes]:
@@ -128,14 +128,6 @@ def _climbing(rng: Random) -> tuple[str, bytes]:
         archive.writestr("../../../etc/目标.csv", delimited(SHORT))
         archive.writestr("目标/一.csv", delimited(SHORT))
     return ".zip", buffer.getvalue()
-
-
-def _deflated(parts: Mapping[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 MANNERS: dict[str, Callable[[Random], tuple[str, bytes]]] = {
