@@ -1,7 +1,7 @@
 """Word documents: each paragraph as a passage, each table as a grid, with what a person sees on the page.
 
 This module knows the parts of the file and their order: headers, the body, notes, footers.  How a part is read is in
-``shared/docx_story.py``, list numbers in ``shared/docx_numbering.py``, tables in ``shared/docx_tables.py``.
+``shared/docx/story.py``, list numbers in ``shared/docx/numbering.py``, tables in ``shared/docx/tables.py``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """PDF: text pages through pdfium, page by page, tables by their ruling; pictures of pages through character recognition.
 
 Pieces of one table on several pages stay apart here; joining them takes knowledge of what they say.  How a page is taken
-apart is told in ``shared/pdf_*.py``.
+apart is told in ``shared/pdf``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Word documents written as one XML file: Word 2003 XML and flat packages, which systems like to export as ``.doc``.
 
 A flat package holds the parts of a .docx and is read as one.  Word 2003 XML has nearly the same elements as .docx; what
-differs is in ``shared/docx_2003.py``.
+differs is in ``shared/docx/word2003.py``.
 """
 
 from __future__ import annotations

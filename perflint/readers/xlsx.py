@@ -1,6 +1,6 @@
 """Excel workbooks (.xlsx, .xlsm, transitional and strict): one Grid a sheet, cells as a person sees them.
 
-The package's parts are put together here; ``shared/xlsx_sheet`` reads a sheet, ``shared/xlsx_parts`` the small parts.
+The package's parts are put together here; ``shared/xlsx/sheet.py`` reads a sheet, ``shared/xlsx/parts.py`` the small parts.
 """
 
 from __future__ import annotations

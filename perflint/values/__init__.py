@@ -1,8 +1,8 @@
 """What a 指标值 says: the one reader of values such as ≥95%, 2024年12月底前, 每周一次, 530元/人·月 or 得到改善.
 
-`parse` is a pure function of the text and never raises; ``corpus/values.jsonl`` is its specification by example.  The
-parts live in `reading` (what kind it is), `quantities`, `dates`, `parts` and `numerals`; the words it knows are data of
-`perflint.lexicon`.
+`parse` is a pure function of the text and never raises; ``values.jsonl`` of the corpus is its specification by
+example.  The parts live in `reading` (what kind it is), `quantities`, `dates`, `parts` and `numerals`; the words it knows
+are data of `perflint.lexicon`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The text of one paragraph as it is shown: runs, symbols, breaks, results of fields; hidden text and codes left out.
 
-`Runs` holds handlers for the elements inside a paragraph; where paragraphs stand is the business of `docx_story`.
+`Runs` holds handlers for the elements inside a paragraph; where paragraphs stand is the business of `story`.
 """
 
 from __future__ import annotations

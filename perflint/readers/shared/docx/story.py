@@ -1,7 +1,7 @@
 """One part of a Word file read in order: its paragraphs and tables, what is deleted in it left out.
 
 The body, headers, footers, notes and comments are all such stories.  What stands inside a paragraph is gathered by
-`docx_runs`; here is what holds what: tables, cells, text boxes, notes, alternatives.
+`runs`; here is what holds what: tables, cells, text boxes, notes, alternatives.
 """
 
 from __future__ import annotations

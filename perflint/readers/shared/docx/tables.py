@@ -1,6 +1,6 @@
 """Tables of Word as grids: each cell at its column of the table's own grid, with the rows and columns it covers.
 
-What a cell's text is has been decided by `docx_story`; here is only where it stands.
+What a cell's text is has been decided by `story`; here is only where it stands.
 """
 
 from __future__ import annotations

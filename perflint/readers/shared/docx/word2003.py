@@ -1,6 +1,6 @@
 """Word 2003 XML: the whole document in one part, with names and annotations of its own, list numbers written out.
 
-Everything that is as in .docx is read by `docx_story`.
+Everything that is as in .docx is read by `story`.
 """
 
 from __future__ import annotations

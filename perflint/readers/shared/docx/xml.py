@@ -1,7 +1,7 @@
 """The XML of Word parts as a stream of events with the usual prefixes, whatever prefixes a file declares.
 
 Transitional and strict files speak of the same things under different namespaces; here both are ``w:p`` and ``w:tbl``.
-What the elements mean is read in the other ``docx_`` modules.
+What the elements mean is read in the modules beside this one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a person sees of a number in a Chinese Excel: the value and its format code made into text.
 
-The section for a value is chosen here; `number_format_codes` takes codes apart, ``…_numbers`` and ``…_dates`` write.
+The section for a value is chosen here; `codes` takes codes apart, `numbers` and `dates` write.
 """
 
 from __future__ import annotations

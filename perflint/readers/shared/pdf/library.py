@@ -1,7 +1,7 @@
 """pdfium, called in bulk: prototypes of the functions that are used, opening and closing, many calls in one go.
 
 The shared library that pypdfium2 ships is loaded directly, because importing its thousand prototypes takes longer than
-reading a page; every handle is an address (int).  What the answers mean is decided in the other ``pdf_*`` modules.
+reading a page; every handle is an address (int).  What the answers mean is decided in the modules beside this one.
 """
 
 from __future__ import annotations

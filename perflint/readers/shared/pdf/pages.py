@@ -1,6 +1,6 @@
 """One PDF page as grids and passages in the order a person reads them.
 
-Tables come from ruling (``rulings``, ``pdf_tables``), all other text line by line; tables side by side are read one after
+Tables come from ruling (``rulings``, ``tables``), all other text line by line; tables side by side are read one after
 the other, each with the lines above and below it.
 """
 

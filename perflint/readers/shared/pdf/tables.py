@@ -1,6 +1,6 @@
 """Text put into ruled tables: which cell a character stands in, and the grid that comes of it.
 
-What stands in no cell is handed back; its place in the reading order is decided in ``pdf_pages``.
+What stands in no cell is handed back; its place in the reading order is decided in ``pages``.
 """
 
 from __future__ import annotations

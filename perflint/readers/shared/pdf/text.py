@@ -1,7 +1,7 @@
 """The characters of a PDF page as runs: stretches of text on one baseline, with the place of every character.
 
 A run ends where the baseline changes, where the next character does not stand to the right, or where the text goes on
-across a gap.  Which cell or line a run belongs to is decided in ``pdf_lines``.
+across a gap.  Which cell or line a run belongs to is decided in ``lines``.
 """
 
 from __future__ import annotations

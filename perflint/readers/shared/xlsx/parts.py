@@ -1,6 +1,6 @@
 """The small parts of an xlsx package: shared strings, number formats of styles, comments, text boxes.
 
-All are read with expat; element names are compared without their prefix.  Sheets are read in `xlsx_sheet`.
+All are read with expat; element names are compared without their prefix.  Sheets are read in `sheet`.
 """
 
 from __future__ import annotations

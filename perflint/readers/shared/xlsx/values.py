@@ -1,6 +1,6 @@
 """What a cell of an xlsx sheet refers to and what is shown of it: shared strings, styles, formulas, kinds of values.
 
-Positions of cells are the business of `xlsx_sheet`.
+Positions of cells are the business of `sheet`.
 """
 
 from __future__ import annotations
