@@ -1701,6 +1701,19 @@ def test_goals_under_the_caption_of_what_was_reached() -> None:
     )
 
 
+@pytest.mark.parametrize("left_blank", ["\n绩效指标\n\n", "\n", "", "绩效\n指标\n"])
+def test_goals_that_nobody_filled_in(left_blank: str) -> None:
+    """预期目标 and 实际完成情况 stand side by side, and nothing below them; the indicators are read all the same."""
+    document = understood(
+        "项目支出绩效自评表\n项目名称 社区助餐\n年度总体目标\n预期目标 实际完成情况\n"
+        f"{left_blank}一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n"
+        "产出指标 数量指标 助餐点 ≥4个 5个 15 15\n质量指标 验收合格率 100% 100% 10 10\n"
+    )
+    (table,) = document.tables
+    assert ["助餐点", "验收合格率"] == [cell_text(row.name) for row in table.indicators]
+    assert not cell_text(table.goal)
+
+
 FLAT_FORM = """项目支出绩效目标表
 项目名称 社区助餐
 一级指标 二级指标 三级指标 指标值

@@ -161,6 +161,8 @@ def _texts_below(run: list[Fact], *, together: bool) -> tuple[list[Fact], list[P
     """The labels of goals, without the caption of the section, and the texts below them; no texts where their number tells
     nothing.  ``together`` says that the labels stand on one line."""
     lines = _without_caption(run[-1].lines)
+    if not lines:
+        return run, []
     cells = parts_of(lines[0]) if len(lines) == 1 else _parted(lines)
     readings = [_begun_anew(lines), _beside_first(lines), cells, _side_by_side(lines), _sentences(lines)]
     readings += [[] if together else list(lines)]
