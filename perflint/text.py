@@ -33,6 +33,7 @@ NARROW: dict[int, int] = {
 
 _WIDE = one_of(map(chr, NARROW))
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+LINE_END = pattern_of("\r\n|\r|\n")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _COMPARED = 1000  # characters of each side that `similarity` looks at
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from perflint.cli.rule_texts import sections
 from perflint.limits import DEFAULT, LABELS
+from perflint.model import DIMENSIONS
 from perflint.reporters.shared.chosen import MEANING
 from perflint.rulebook import Rule, load
-from perflint.rulebook.schema import DIMENSIONS
 from perflint.settings.pages import facts, groups
 from tools import formats, opinion, performance, reference, reliability, scale, vocabulary
 from tools.generated import ROOT, escape, main, paste

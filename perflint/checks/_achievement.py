@@ -21,7 +21,6 @@ from perflint.model import Indicator, TargetTable, TargetValue
 
 MONEY_TOLERANCE = Decimal("0.005")
 ROUNDING_LIMIT = Decimal("0.01")
-COSTS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 WORDY = 20  # characters: a longer result text is a report, no grade
 
 
@@ -95,7 +94,7 @@ def smaller_is_better(indicator: Indicator, target: TargetValue) -> bool:
         return True
     if target.comparator in ("≥", ">"):
         return False
-    if _is_reverse(indicator) or {_kind1(indicator), _kind2(indicator)} & COSTS:
+    if _is_reverse(indicator) or {_kind1(indicator), _kind2(indicator)} & levels.COST_KINDS:
         return True
     name = levels.fold(indicator.name.text) if indicator.name else ""
     if _is_short_time(name, target):
@@ -118,7 +117,7 @@ def _only_by_name(row: Row, target: TargetValue) -> bool:
     """Whether nothing but words such as 控制率 or 事故 says that less is better."""
     if target.comparator in ("≤", "<") or _is_reverse(row.indicator):
         return False
-    if {_kind1(row.indicator), _kind2(row.indicator)} & COSTS:
+    if {_kind1(row.indicator), _kind2(row.indicator)} & levels.COST_KINDS:
         return False
     name = levels.fold(row.name)
     return not (lexicon.mentions("smaller_for_sure", name) or _is_short_time(name, target))

@@ -17,7 +17,6 @@ from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Indicator
 from perflint.patterns import pattern_of
 
-COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 OUTPUT_KINDS = frozenset({"quantity", "quality", "timeliness"})
 BENEFIT_KINDS = frozenset({"economic", "social", "ecological", "sustainable"})
 SATISFACTION = ("满意度", "满意率", "满意程度")
@@ -75,7 +74,7 @@ def _categories(first: str | None, second: str | None, asks_for_satisfaction: bo
     found: set[str] = set()
     if second in OUTPUT_KINDS:
         found |= {"output", second}
-    elif second in COST_KINDS or first == "cost":
+    elif second in levels.COST_KINDS or first == "cost":
         found.add("cost")
     elif second in BENEFIT_KINDS or (first == "benefit" and second is None):
         found.add("benefit")

@@ -109,7 +109,7 @@ def _shown(row: Row, rate: Rate, months: Decimal | int) -> str:
 
 def _is_cost(row: Row) -> bool:
     first, second = _rows.level_kinds(row.indicator)
-    return first == "cost" or second in _rows.COST_KINDS
+    return first == "cost" or second in levels.COST_KINDS
 
 
 def _is_quantity(row: Row) -> bool:

@@ -10,11 +10,10 @@ from decimal import Decimal
 from perflint.checks._achievement import later, smaller_is_better
 from perflint.checks._amounts import comparable
 from perflint.checks.contract import value_of
-from perflint.model import Effect, Indicator, TargetValue
+from perflint.model import MEASURED, Effect, Indicator, TargetValue
 from perflint.text import bare, compact, narrow
 from perflint.values import same_meaning
 
-MEASURED = frozenset({"quantity", "range", "date", "frequency"})
 BLANK = frozenset({"empty", "placeholder"})
 STRICTNESS = {">": 3, "<": 3, "≥": 2, "≤": 2, "=": 2, None: 2, "≈": 1}
 PER_YEAR = {

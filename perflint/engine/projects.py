@@ -19,8 +19,8 @@ from perflint import checks
 from perflint.checks.contract import At, Hit, Match, Row, Seen, Spot, Subject, Trace
 from perflint.engine.compiled import BATCH
 from perflint.engine.plans import Plan
-from perflint.engine.screening import CELLS
 from perflint.lexicon.additions import using
+from perflint.model import CELLS
 from perflint.rulebook.conditions import ALWAYS
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.rule import Rule

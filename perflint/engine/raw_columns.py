@@ -16,7 +16,7 @@ from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.engine.joined import holding
 from perflint.model import Cell, Document, Indicator, TargetTable
-from perflint.recognition.export_rows import Binding, labels_alone, name_alone, odd_names
+from perflint.recognition.export_rows import HEADER, Binding, labels_alone, name_alone, odd_names
 from perflint.recognition.grid_cells import clean, white
 from perflint.recognition.grid_columns import MONEY
 from perflint.recognition.grid_names import FIELDS, number_of
@@ -28,15 +28,6 @@ from perflint.rulebook.totals import Total
 
 LEVELS = ("level1", "level2")
 NOT_CELLS = frozenset({"code1", "code2"})  # plain texts of an `Indicator`
-HEADER = (
-    "project",
-    "project_code",
-    "goal",
-    "period_goal",
-    "overview",
-    "start",
-    "end",
-)  # that an export may tell of a table
 PURPOSE = frozenset({"project", "goal", "overview"})
 
 

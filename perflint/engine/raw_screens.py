@@ -18,9 +18,9 @@ from perflint.checks._stretches import DOCUMENT_FIELDS, TABLE_FIELDS
 from perflint.checks.contract import Screen, Screens, TextScreen
 from perflint.engine.raw_columns import Layout
 from perflint.engine.row_screens import holds
-from perflint.engine.screening import CELLS, screens_of
+from perflint.engine.screening import screens_of
 from perflint.engine.text_screens import TextAnswers
-from perflint.model import Cell
+from perflint.model import CELLS, Cell
 from perflint.rulebook.rule import Rule
 
 

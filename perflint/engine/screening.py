@@ -20,12 +20,11 @@ from perflint.checks.contract import Screens, TextScreen
 from perflint.engine.frames import Frames
 from perflint.engine.row_screens import RAISED, Bits, RowScreens, RowTexts, chained
 from perflint.engine.text_screens import Met, TextAnswers
-from perflint.model import Document, Indicator, Phase, TargetTable
+from perflint.model import CELLS, Document, Phase, TargetTable
 from perflint.rulebook.rule import Rule
 
 NO_SCREENS = Screens()
 PROJECTS = ("table", "document")  # what a rule about more than one row is given
-CELLS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 
 
 class Spared(Struct, frozen=True):

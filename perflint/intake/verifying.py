@@ -18,10 +18,10 @@ from perflint.errors import InputError, PerflintError
 from perflint.intake.digests import Digest, digest_of, digest_of_file
 from perflint.intake.files import collect
 from perflint.model import Fate
+from perflint.reporters.shared.record import ROLES
 from perflint.rule_files import books, shipped
 
 AGAIN = "用同一批文件运行 perflint check -f json -o 报告.json"
-ROLES = {"config": "配置文件", "waivers": "豁免文件", "baseline": "基线", "grading": "评级参数"}
 
 
 class Agreement(Enum):

@@ -17,6 +17,7 @@ from perflint.patterns import pattern_of
 from perflint.text import narrow
 
 _LONGEST = 30  # a label is short; longer text is never looked up
+COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 _REMEMBERED = 120  # longer texts are not kept in memory for the next time
 _CODE = pattern_of(r"^\(?(\d{1,3})[-—–－_](?=[^\d\W])")
 _LIST_MARK = pattern_of(

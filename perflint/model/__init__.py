@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from perflint.late import late
 from perflint.model.documents import (
+    CELLS,
+    MEASURED,
     Document,
     Execution,
     Funds,
@@ -20,12 +22,12 @@ from perflint.model.documents import (
     TargetValue,
     Unit,
 )
-from perflint.model.grades import Applicability, Confidence, Outcome, Phase, Severity
+from perflint.model.grades import DIMENSIONS, Applicability, Confidence, Outcome, Phase, Severity
 from perflint.model.places import Cell, CellFacts, Comment, Figure, Grid, Location, Passage, Place, Problem, Source
 
 if TYPE_CHECKING:
     from perflint.model.comparisons import Comparison, Effect, FindingChange, Round, Standing, TargetChange
-    from perflint.model.decisions import Decision, RecordedRound, Ruling, SeenFinding
+    from perflint.model.decisions import RULINGS, Decision, RecordedRound, Ruling, SeenFinding
     from perflint.model.overviews import Copied, Cost, Overview, Rank, Uniform
     from perflint.model.records import Fate, FileRecord, InputRecord, LayerRecord, RunRecord
     from perflint.model.reports import Edit, Failure, Finding, Fix, Report, Suppressed, Verdict
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from perflint.model.rules import Basis, RuleInfo
 
 __all__ = [
+    "CELLS",
+    "DIMENSIONS",
+    "MEASURED",
+    "RULINGS",
     "Applicability",
     "Basis",
     "Cell",
@@ -95,7 +101,7 @@ __getattr__ = late(
     __name__,
     {
         "comparisons": "Comparison Effect FindingChange Round Standing TargetChange",
-        "decisions": "Decision RecordedRound Ruling SeenFinding",
+        "decisions": "RULINGS Decision RecordedRound Ruling SeenFinding",
         "overviews": "Copied Cost Overview Rank Uniform",
         "records": "Fate FileRecord InputRecord LayerRecord RunRecord",
         "reports": "Edit Failure Finding Fix Report Suppressed Verdict",

@@ -20,6 +20,9 @@ class Ruling(Enum):
         return {"accepted": "接受", "rejected": "驳回", "explained": "说明", "mended": "已整改"}[self.value]
 
 
+RULINGS = {ruling.label: ruling for ruling in Ruling}
+
+
 class Decision(Struct, frozen=True):
     """One decision: about which finding, by whom, on which day (ISO) and why; ``source`` is the file it came from."""
 

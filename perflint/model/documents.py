@@ -12,6 +12,8 @@ from perflint.model.grades import Confidence, Phase
 from perflint.model.places import NOWHERE, Cell, Comment, Figure, Location, Passage, Problem
 from perflint.text import file_name
 
+MEASURED = frozenset({"quantity", "range", "date", "frequency"})  # the kinds of values that can be measured
+
 
 class TargetValue(Struct, frozen=True):
     """What a 指标值 says.
@@ -62,6 +64,9 @@ class Indicator(Struct, frozen=True):
     code1: str | None = None  # the printed code of level 1, as in 2-效益指标
     code2: str | None = None
     child: bool = False  # a row 其中：… of the row above
+
+
+CELLS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}  # the fields of a row that are cells
 
 
 class Funds(Struct, frozen=True):

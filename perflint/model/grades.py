@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum, IntEnum
 
+DIMENSIONS = ("完整性", "相关性", "适当性", "可行性")  # of a review
+
 
 class Severity(IntEnum):
     """How bad a finding is; a larger number is worse, so a gate is a ``max()``."""

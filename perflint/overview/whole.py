@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perflint.model import Cost, Document, Grade, Overview, Rank, Report, Severity
+from perflint.model import MEASURED, Cost, Document, Grade, Overview, Rank, Report, Severity
 from perflint.overview.alike import copied_sets, uniform_values, unit_of
 from perflint.values import parse
 
 TOP = 10
-MEASURED = frozenset({"quantity", "range", "date", "frequency"})
 STATED = MEASURED | {"qualitative"}
 
 

@@ -17,6 +17,7 @@ from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import NAME as COMMENTS
 from perflint.readers.shared.comment_lines import comment_in, comments_above, inline_comments
 from perflint.readers.shared.encodings import decode
+from perflint.text import LINE_END
 
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
@@ -38,7 +39,7 @@ def recognises(data: bytes, name: str) -> bool:
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The lines and tables of a text.  Raises InputError when the bytes are no text, and over the limits."""
     text, encoding = decode(data, path)
-    lines = re.split("\r\n|\r|\n", text)
+    lines = LINE_END.split(text)
     if len(lines) > limits.rows:
         raise over("rows", limits, path)
     if text.count("|") > limits.cells:

@@ -8,17 +8,15 @@ tables in them is the business of `perflint.recognition`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
-from functools import cache
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.model import Cell, Grid, Location, Passage, Source
-from perflint.patterns import pattern_of
 from perflint.readers.shared.comment_lines import comments_above, without_comments
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
+from perflint.text import LINE_END
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")
@@ -35,7 +33,7 @@ def recognises(data: bytes, name: str) -> bool:
 def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
     """The lines and grids of a text.  Raises InputError when the bytes are no text in any known encoding."""
     text, encoding = decode(data, path)
-    lines = _line_ends().split(text)
+    lines = LINE_END.split(text)
     if len(lines) > limits.rows:
         raise over("rows", limits, path)
     if len(lines) + sum(map(text.count, "\t" + _BARS)) > limits.cells:
@@ -50,11 +48,6 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT) -> Source:
 
 
 # ── lines and grids ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@cache
-def _line_ends() -> re.Pattern[str]:
-    return pattern_of("\r\n|\r|\n")
 
 
 def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid | Passage]:

@@ -9,12 +9,11 @@ import re
 from functools import cache
 
 from perflint.lexicon import class_of_unit
-from perflint.model import Passage, TargetValue
+from perflint.model import MEASURED, Passage, TargetValue
 from perflint.patterns import pattern_of
 from perflint.text import narrow
 from perflint.values import comparator_of, parse
 
-_MEASURED = frozenset({"quantity", "range", "date", "frequency"})
 _LONGEST = 200  # characters of one indicator; more is prose
 _TAIL = 3  # characters that may follow number and unit at the end of a value (以上, 左右, 完成)
 
@@ -84,7 +83,7 @@ _MULTIPLES = frozenset("百千万亿")  # of a number that a line end or a blank
 def measured(text: str) -> TargetValue | None:
     """What the text says when it is a number, range, date or frequency; None otherwise."""
     value = parse(text)
-    return value if value.kind in _MEASURED else None
+    return value if value.kind in MEASURED else None
 
 
 def is_value(text: str) -> bool:

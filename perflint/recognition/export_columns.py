@@ -14,8 +14,6 @@ from perflint.errors import PerflintError
 from perflint.lexicon.headings import export_role
 from perflint.recognition.export_rows import Binding
 
-NEEDED = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
-
 
 def headings_of(names: Sequence[str], columns: Mapping[str, str], place: str = "") -> list[str]:
     """The headings of columns with these names, where ``columns`` says of some fields in which column they stand.

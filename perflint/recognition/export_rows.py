@@ -25,7 +25,7 @@ from perflint.lexicon.levels import (
     points_of,
     split_label,
 )
-from perflint.model import Cell, Confidence, Funds, Indicator, Location, TargetTable
+from perflint.model import CELLS, Cell, Confidence, Funds, Indicator, Location, TargetTable
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import Row, clean, white
@@ -34,8 +34,8 @@ from perflint.recognition.grid_content import SAMPLE, corrected, profiles, singl
 from perflint.recognition.grid_names import FIELDS, bare_name, number_of, parted
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
-_FACTS = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")
-_COLUMNS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
+HEADER = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")  # what it may tell of a table
+NEEDED = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
 TOLD = ("value", "period_value", "actual", "description")
 MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
 _SPACE = pattern_of(r"\s")
@@ -137,7 +137,7 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: 
         next(filter(None, map(money_unit_of, headings)), None),
         bool({"value", "name"} & set(guesses)),
         tuple((role, known[role]) for role in FIELDS if role in known),
-        frozenset(known) & _COLUMNS,
+        frozenset(known) & CELLS,
     )
 
 
@@ -147,7 +147,7 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
     from perflint.recognition.grid_funds import Money, figure
 
     facts: dict[str, Cell] = {}
-    wanted = [(role, columns[role]) for role in (*_FACTS, *MONEY, "unit_name", "year", "department") if role in columns]
+    wanted = [(role, columns[role]) for role in (*HEADER, *MONEY, "unit_name", "year", "department") if role in columns]
     carry = _Carry()
     found: list[Indicator] = []
     place: Location | None = None
@@ -162,7 +162,7 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
     if not found:
         return None
     money = Money({role: figure(facts[role]) for role in MONEY if role in facts})
-    named: dict[str, Any] = {role: facts[role] for role in _FACTS if role in facts}
+    named: dict[str, Any] = {role: facts[role] for role in HEADER if role in facts}
     table = TargetTable(
         indicators=tuple(found),
         unit=facts.get("unit_name"),

@@ -19,7 +19,7 @@ from perflint.readers.shared.interchange import joined
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.amounts import first_year
 from perflint.recognition.export_groups import ordered
-from perflint.recognition.export_rows import Binding, ExportTable, binding_of, cleaned, table_of
+from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, table_of
 from perflint.recognition.grid_columns import unread_column
 from perflint.recognition.grid_content import SAMPLE
 from perflint.text import letters
@@ -91,8 +91,7 @@ def stream_tables(stream: Stream) -> Iterator[ExportTable]:
     elif stream.rows is not None:
         found = streamed_heading(stream)
         if found is None:
-            advice = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
-            raise NoExportError("没有认出一行一个指标的表头", place=stream.path, advice=advice)
+            raise NoExportError("没有认出一行一个指标的表头", place=stream.path, advice=NEEDED)
         yield from _streamed(stream, *found)
 
 

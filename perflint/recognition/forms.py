@@ -22,7 +22,8 @@ from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of, first_figure, rescale
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.form_money import money_in
-from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, told_payments, told_weight
+from perflint.recognition.grid_funds import MONEY_FIELDS, SOURCES, Money, told_payments, told_weight
+from perflint.recognition.grid_inline import GOALS
 from perflint.recognition.labels import LONG, Fact, facts_in
 from perflint.recognition.paragraphs import join_lines, paragraphs, parts_of
 from perflint.recognition.row_ends import is_chapter
@@ -264,7 +265,6 @@ def _first_number() -> re.Pattern[str]:
     return pattern_of(r"(?:目标\s{0,4}[1一][:：、.．]|1[、.．](?!\d)|[（(]1[)）]|①|一是)")
 
 
-GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
 _CAPTIONS = frozenset({"goal", "goal_weak"})
 _RAGGED = 4  # halves of an ideograph by which lines of one column differ
 _OPENING_WORDS = frozenset({"目标", "目标:", "目标："})  # with which the text below the labels may open
@@ -325,7 +325,7 @@ def _funds(facts: Sequence[Fact]) -> tuple[Funds, str | None]:
     for fact in _annual_first(_dealt_out(facts)):
         kind = "budget_weak" if fact.field == "funds" else fact.field  # 项目资金（万元） 86
         known = kind not in _SEVERAL and any(field == kind for field, _ in found)
-        if kind in _MONEY and not known and (figure := _amount(fact)):
+        if kind in MONEY_FIELDS and not known and (figure := _amount(fact)):
             found.append((kind, figure))
             units.append(money_unit_of(fact.label.text) or _unit_behind(fact))
     captions = (money_unit_of(fact.label.text) for fact in facts if fact.field == "funds")  # 项目资金（万元）
@@ -368,9 +368,9 @@ def _dealt_out(facts: Sequence[Fact]) -> list[Fact]:
     """The facts, labels of money beside each other (实施周期总额 and 年度资金总额) each with its number of the row below."""
     found = list(facts)
     for at in range(len(found) - 1):
-        run = [*takewhile(lambda one: one.field in _MONEY and not one.lines, found[at:])]
+        run = [*takewhile(lambda one: one.field in MONEY_FIELDS and not one.lines, found[at:])]
         last = found[at + len(run)] if run and at + len(run) < len(found) else None
-        if last is None or last.field not in _MONEY:
+        if last is None or last.field not in MONEY_FIELDS:
             continue
         numbers = [part for line in last.lines for part in parts_of(line) if decimal_of(part.text) is not None]
         captions = len(run) + 1 - len(numbers)  # 资金总额 over both
@@ -381,7 +381,6 @@ def _dealt_out(facts: Sequence[Fact]) -> list[Fact]:
 
 
 _SEVERAL = frozenset({"part", "carried"})
-_MONEY = frozenset((*TOTALS, *SOURCES))
 
 
 def _execution(facts: Sequence[Fact]) -> Execution | None:

@@ -19,7 +19,6 @@ from perflint.recognition.amounts import first_year
 from perflint.recognition.flow_tables import Flow, flow_tables
 from perflint.recognition.form_levels import from_their_middle, with_usual_levels
 from perflint.recognition.forms import (
-    GOALS,
     Form,
     table_of,
     texts_of,
@@ -28,6 +27,7 @@ from perflint.recognition.forms import (
     with_confidence,
     with_money,
 )
+from perflint.recognition.grid_inline import GOALS
 from perflint.recognition.grid_pairing import paired
 from perflint.recognition.grids import GridResult, tables_from_blocks, year_above
 from perflint.recognition.labels import Fact, facts_in

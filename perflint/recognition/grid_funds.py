@@ -18,6 +18,7 @@ from perflint.recognition.grid_cells import Row, after
 
 TOTALS = ("budget_total", "period_total", "budget_weak")
 SOURCES = ("fiscal", "special", "other", "own", "carried", "part")
+MONEY_FIELDS = frozenset((*TOTALS, *SOURCES))
 _AMOUNT = pattern_of(r"[¥￥]?([-+]?\d{1,12}(?:,\d{3})*(?:\.\d{1,12})?)(?:%|(?:百|千|万|亿)?元?(?:整)?|分)?")
 _ASIDE = pattern_of(r"(?<=[\d元])\([^()]{1,30}\)$")  # 145万元（其中财政拨款100万元）
 _NODE = pattern_of(

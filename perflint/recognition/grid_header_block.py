@@ -17,7 +17,7 @@ from perflint.model import Cell, Funds, Payment, Unit
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, joined
 from perflint.recognition.grid_funds import (
-    SOURCES,
+    MONEY_FIELDS,
     TOTALS,
     Matrix,
     Money,
@@ -46,8 +46,7 @@ _STARTS = frozenset(
         "year",
     ]
 )
-_MONEY = frozenset((*TOTALS, *SOURCES))
-_HEADS = _MONEY | {"funds"}  # labels over amounts; 项目支出, beside 基本支出, is one of all money elsewhere
+_HEADS = MONEY_FIELDS | {"funds"}  # labels over amounts; 项目支出, beside 基本支出, is one of all money elsewhere
 _DATES = frozenset({"start", "end", "period"})
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
@@ -187,7 +186,7 @@ class _Reader:
             below = [at for at in filled if at >= min(heads)]
             if below and all(at in heads and is_amount(row.text(at)) for at in below):
                 self._money_unit(above[0], above[1])
-                money = {at: name for at, name in heads.items() if name in _MONEY}
+                money = {at: name for at, name in heads.items() if name in MONEY_FIELDS}
                 self.tasks = TaskRows(money)
                 if not self.tasks.take(row, labels):
                     self.tasks = None
@@ -195,13 +194,13 @@ class _Reader:
                         self.block.money.add(name, row[at])
                 return True
             self._pairs(*above)
-        money = {at: name for at, name in labels.items() if name in _MONEY}
+        money = {at: name for at, name in labels.items() if name in MONEY_FIELDS}
         several = len(money) > 1 or (money and any(column_role(row.text(at)) == "function" for at in filled))
         if not several or any(at >= min(money) and labels.get(at) not in _HEADS for at in filled):
             return False
         if self.amounts is not None:
             return True  # 总额 | 财政拨款 below 预算数, and again below 执行数: the first column of each is what counts
-        higher = {at: name for at, name in self.higher.items() if name in _MONEY and at not in filled}
+        higher = {at: name for at, name in self.higher.items() if name in MONEY_FIELDS and at not in filled}
         heads = {at: name for at, name in labels.items() if at >= min(money)}
         self.sources = (row, filled, labels), {**higher, **heads}  # 资金总额 beside 资金来源, which is divided here
         return True
@@ -268,7 +267,7 @@ class _Reader:
     def _amount_rows(self, row: Row, filled: list[int], labels: dict[int, str]) -> bool:
         heads = {at: name for at, name in labels.items() if name.startswith("execution_")}
         terms = {at: term for at in filled if (term := term_of(row.text(at)))}
-        if len(terms) > 1 and {"annual", "period"} == set(terms.values()) and not _MONEY & set(labels.values()):
+        if len(terms) > 1 and {"annual", "period"} == set(terms.values()) and not MONEY_FIELDS & set(labels.values()):
             self.amounts = Matrix(terms)
             self._money_unit(row, filled)
             return True
@@ -283,7 +282,7 @@ class _Reader:
             return True
         if self.amounts is None:
             return False
-        sources = [at for at in filled if labels.get(at) in _MONEY]
+        sources = [at for at in filled if labels.get(at) in MONEY_FIELDS]
         if not sources:
             if labels or len(filled) < 2 or not any(is_amount(row.text(at)) for at in filled):
                 self._without_total()
@@ -419,7 +418,7 @@ class _Reader:
         if name == "funds":
             if is_amount(value.text):
                 money.add("budget_weak", value)
-        elif name in _MONEY:
+        elif name in MONEY_FIELDS:
             money.add(name, value, period=self._is_period(at, name))
             if name == "budget_total" and "execution_actual" in self.higher.values():
                 money.execution.setdefault("execution_budget", figure(value))  # 预算数 | 212.64 | 执行数 | 202.01

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import money_unit_of, scope_of
-from perflint.model import Cell, Confidence, Funds, Indicator, Problem, TargetTable
+from perflint.model import CELLS, Cell, Confidence, Funds, Problem, TargetTable
 from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_alignment import Line, align
 from perflint.recognition.grid_cells import ILLEGIBLE, LEGIBLE, Row, kind_of, legibility
@@ -28,8 +28,6 @@ from perflint.recognition.grid_rows import Carry, Entry, entries_of, is_indicato
 from perflint.recognition.grid_sections import Part, Section
 from perflint.recognition.grid_stitching import is_cut, stitch
 from perflint.recognition.inner_values import values_out_of_names
-
-_COLUMNS = frozenset(Indicator.__struct_fields__) - {"code1", "code2", "child"}
 
 
 class Reading(Struct):
@@ -185,7 +183,7 @@ def _table(
     for carry in carries:
         points.update(carry.points)
     roles = {column.role for run in runs for column in run.layout.columns}
-    columns = frozenset((roles & _COLUMNS) | levels | ({"value"} if "sub" in roles else set()))
+    columns = frozenset((roles & CELLS) | levels | ({"value"} if "sub" in roles else set()))
     return TargetTable(
         number=None if by_function else section.number,
         title=None if by_function or cells.get("project") else section.title,

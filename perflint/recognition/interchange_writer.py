@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from perflint.model import (
+    CELLS,
     Cell,
     Confidence,
     Document,
@@ -248,8 +249,7 @@ def is_cut(text: str) -> bool:
 
 
 def _columns(indicators: Iterable[Indicator]) -> frozenset[str]:
-    names = [name for name in Indicator.__struct_fields__ if name not in ("code1", "code2", "child")]
-    return frozenset(name for one in indicators for name in names if getattr(one, name) is not None)
+    return frozenset(name for one in indicators for name in CELLS if getattr(one, name) is not None)
 
 
 # ── what a record need not state, because it follows from the rest ──────────────────────────────────────────────

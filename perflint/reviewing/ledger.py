@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits
-from perflint.model import Decision, Grid, Ruling, SeenFinding
+from perflint.model import RULINGS, Decision, Grid, SeenFinding
 from perflint.reporters.csv import original
 from perflint.reporters.shared.places import told
 from perflint.reporters.shared.prose import line_of
@@ -20,7 +20,6 @@ PRINT, STATE, REMARK = "指纹", "处理状态", "说明"
 PERSON, DAY = "经办人", "日期"
 KEPT = {"问题": "message", "规则": "code", "指标值": "text"}  # columns that nobody should have changed
 UNDECIDED = ("", "待处理", "已豁免")
-RULINGS = {ruling.label: ruling for ruling in Ruling}
 
 
 class Row(Struct, frozen=True):

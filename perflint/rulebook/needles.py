@@ -16,12 +16,11 @@ from perflint import lexicon
 from perflint.lexicon import wordlists
 from perflint.lexicon.additions import used
 from perflint.lexicon.characters import simplified
-from perflint.rulebook.regex import parsed_pattern
+from perflint.rulebook.regex import REPEATS, parsed_pattern
 from perflint.text import bare
 
 MOST = 200  # needles of one pattern
 BETWEEN = "\t"  # between needles in one text
-REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 Set = frozenset[str]
 _UNKNOWN: Set = frozenset({""})
 # By regular expression, or word list as `_of_list` names it: None where there are none, or all as one text, as told.

@@ -23,8 +23,6 @@ from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact
 from perflint.rulebook.totals import Total
 
-COST_KINDS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
-
 
 def decimal(number: int) -> Decimal:
     """A count as a fact."""
@@ -231,7 +229,7 @@ count_filled = Total(("value",), lambda row: bool(row.value and row.value.text.s
 
 def count_kind(kind: str) -> Total:
     """How many rows state an indicator of this kind on either level."""
-    kinds = COST_KINDS if kind == "cost" else {kind}
+    kinds = levels.COST_KINDS if kind == "cost" else {kind}
 
     def of(row: Indicator) -> bool:
         return _stated(row) and (level1_kind(row) in kinds or level2_kind(row) in kinds)
@@ -240,7 +238,7 @@ def count_kind(kind: str) -> Total:
 
 
 def _quantified_cost(row: Indicator) -> bool:
-    costs = level2_kind(row) in COST_KINDS or level1_kind(row) == "cost"
+    costs = level2_kind(row) in levels.COST_KINDS or level1_kind(row) == "cost"
     return costs and value_of(row).kind in ("quantity", "range")
 
 

@@ -17,6 +17,7 @@ from perflint.patterns import pattern_of
 
 LONGEST_PATTERN = 1000
 MOST_REPEATS = 8
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")  # as the parser of patterns calls them
 ENDLESS = 200  # a repeat of more rounds counts as unbounded
 SEEN = {0: 100_000, 1: 5_000, 2: 1_000}  # characters looked at, by the number of wide unbounded repeats
 SEEN_BY_NARROW = {0: 100_000, 1: 20_000, 2: 20_000, 3: 5_000}  # by that of all unbounded repeats, most looked up last
@@ -169,7 +170,7 @@ def _parts(name: str, argument: Any) -> list[Any]:
 
 
 def _is_repeat(operation: Any) -> bool:
-    return str(operation) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+    return str(operation) in REPEATS
 
 
 def _is_ambiguous(body: Any) -> bool:

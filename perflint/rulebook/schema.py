@@ -11,12 +11,11 @@ from typing import Any
 from perflint import checks, fixers
 from perflint.checks.contract import Check
 from perflint.fixers.contract import Fixer
-from perflint.model import Applicability, Phase, Severity
+from perflint.model import DIMENSIONS, Applicability, Phase, Severity
 from perflint.rulebook import fields
 from perflint.rulebook.operators import OPERATORS, SCALAR
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DIMENSIONS = ("完整性", "相关性", "适当性", "可行性")
 SEVERITIES = tuple(severity.id for severity in sorted(Severity, reverse=True))
 STATUSES = ("stable", "preview", "deprecated", "removed")
 CODE = r"^(?!RUN)[A-Z]{2,4}\d{3}$"  # RUN… are the findings about a run itself

@@ -14,16 +14,15 @@ from msgspec.structs import astuple
 
 from perflint.errors import PerflintError
 from perflint.model import Cell, Document, Finding
-from perflint.patterns import pattern_of
 from perflint.recognition import recognise
 from perflint.recognition.interchange import record_of
 from perflint.reporters.shared.places import spot
 from perflint.suppression.directives import UNFINISHED, directives_in
 from perflint.suppression.scopes import scope_of
+from perflint.text import LINE_END
 
 TRIED = "试写"  # a reason that acts, for the trial
 MARKS = {"text": "# ", "csv": "# ", "yaml": "# "}  # by format: how a line of comment begins
-_LINES = pattern_of("\r\n|\r|\n")
 Judge = Callable[[Document], Sequence[Finding]]  # what still stands in a document, comments heeded
 
 
@@ -127,7 +126,7 @@ def _inserted(data: bytes, document: Document, wanted: Mapping[int, Sequence[Fin
     text, encoding = decode(data, document.path)
     if text.encode(encoding) != data:
         return None
-    ends = [0, *(found.end() for found in _LINES.finditer(text))]
+    ends = [0, *(found.end() for found in LINE_END.finditer(text))]
     pieces: list[str] = []
     done = 0
     for line, findings in sorted(wanted.items()):
@@ -135,7 +134,7 @@ def _inserted(data: bytes, document: Document, wanted: Mapping[int, Sequence[Fin
             return None
         begin = ends[line - 1]
         begin += begin == 0 and text.startswith("\ufeff")
-        break_ = _LINES.search(text)
+        break_ = LINE_END.search(text)
         rest = text[begin:]
         indent = rest[: len(rest) - len(rest.lstrip(" "))] if _kind(document) == "yaml" else ""
         codes = ",".join(sorted({finding.code for finding in findings}))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from perflint.annotating.contract import Annotated
-from perflint.annotating.shared.parts import CONTENT_TYPES, Parts
+from perflint.annotating.shared.parts import CONTENT_TYPES, SIGNED, Parts
 from perflint.annotating.shared.word_comments import add_comments
 from perflint.annotating.shared.word_places import Paragraphs, WordPlaces
 from perflint.errors import InputError
@@ -36,7 +36,7 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
     add_comments(parts, places, found)
     remarks = [f"{astray} 个问题的位置在文档里对不上，批注放在文档开头"] if astray else []
     if parts.is_signed:
-        remarks.append("原件有数字签名，批注件内容不同，签名不再有效")
+        remarks.append(SIGNED)
     return Annotated(parts.packed(), _suffix(parts, path), tuple(remarks))
 
 

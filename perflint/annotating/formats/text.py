@@ -12,11 +12,10 @@ from perflint.limits import Limits
 from perflint.model import Finding
 from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
-from perflint.text import file_name
+from perflint.text import LINE_END, file_name
 
 FORMATS = ("text", "markdown")
 
-_LINE_END = pattern_of("\r\n|\r|\n")
 _MEANT = pattern_of(r"([\\`*_{}\[\]<>()#+|!~&$^=-])")  # what Markdown would take for markup
 _LONGEST_LINE = 20_000
 
@@ -24,7 +23,7 @@ _LONGEST_LINE = 20_000
 def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits) -> Annotated:
     """The text with its findings as Markdown.  Raises InputError for bytes that are no text."""
     text, _ = decode(data, path)
-    lines = _LINE_END.split(text)
+    lines = LINE_END.split(text)
     if lines and not lines[-1]:
         lines.pop()
     by_line: dict[int, list[Finding]] = defaultdict(list)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from perflint.annotating.contract import Annotated
-from perflint.annotating.shared.parts import CONTENT_TYPES, Parts
+from perflint.annotating.shared.parts import CONTENT_TYPES, SIGNED, Parts
 from perflint.annotating.shared.sheet_cells import SheetCells
 from perflint.annotating.shared.sheet_comments import Box, add_comments
 from perflint.annotating.shared.wording import COLORS, note_text
@@ -36,7 +36,7 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
         for place in (one.place.location, *one.place.also):
             if (at := _cell(place, sheets)) is not None:
                 found.setdefault(place.sheet or "", {}).setdefault(at, []).append(one)
-    remarks = [] if not parts.is_signed else ["原件有数字签名，批注件内容不同，签名不再有效"]
+    remarks = [] if not parts.is_signed else [SIGNED]
     for number, (name, part) in zip(count(1), sheets.items(), strict=False):
         if name in found and not _annotated(parts, styles, part, found[name], number):
             remarks.append(f"工作表“{name}”的批注框不能增加，问题只以底色和第一张表标出")

@@ -18,6 +18,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OPEN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+SIGNED = "原件有数字签名，批注件内容不同，签名不再有效"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # equal inputs give equal copies
 
 

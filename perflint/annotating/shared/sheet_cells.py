@@ -17,7 +17,7 @@ from perflint.text import letters
 
 Wish = TypeVar("Wish")
 _END = 1 << 30  # behind all rows
-_TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _STYLE = pattern_of(rb"(\ss\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 _BEFORE_LEGACY = pattern_of(  # what comes before the drawing of comments in a sheet
     "sheet(Pr|Views|FormatPr|Data|CalcPr|Protection)|dimension|cols|protectedRanges|scenarios|autoFilter|sortState"
@@ -233,7 +233,7 @@ class SheetCells(Generic[Wish]):
         return self._tag(at).endswith(b"/>")
 
     def _tag(self, at: int) -> bytes:
-        found = _TAG.match(self._content, at)
+        found = TAG.match(self._content, at)
         assert found is not None  # expat has read it
         return found[0]
 

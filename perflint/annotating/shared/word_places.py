@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from perflint.annotating.shared.sheet_cells import as_utf8
+from perflint.annotating.shared.sheet_cells import TAG, as_utf8
 from perflint.limits import Limits
 from perflint.model import Location
-from perflint.patterns import pattern_of
 from perflint.readers.shared import xml
 from perflint.readers.shared.docx.runs import Paragraph
 from perflint.readers.shared.docx.story import Story
 from perflint.readers.shared.docx.tables import WordCell, WordTable, placed
 from perflint.readers.shared.docx.xml import canonical
-
-_TAG = pattern_of(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 class Paragraphs(Struct, frozen=True, order=True):
@@ -67,7 +64,7 @@ class WordPlaces:
 
     def tag(self, at: int) -> bytes:
         """The tag that begins there."""
-        found = _TAG.match(self.content, at)
+        found = TAG.match(self.content, at)
         assert found is not None  # expat has read it
         return found[0]
 

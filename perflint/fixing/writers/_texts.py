@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from perflint.errors import InputError
 from perflint.fixing.writers import Slice
-from perflint.patterns import pattern_of
 from perflint.readers.shared.encodings import decode
+from perflint.text import LINE_END
 
 NOT_WHOLE = "文件里有坏字节，改写会丢失内容；先另存为 UTF-8 再改"
 ELSEWHERE = "文件里这个位置的文字与读到的不同"
 CUT = "这一格由几行拼成，要改的文字跨了行"
 UNWRITABLE = "文件的编码写不出要改成的字"
 
-_LINE_END = pattern_of("\r\n|\r|\n")
 _MARKS = {"utf-8-sig": ("utf-8", b"\xef\xbb\xbf"), "utf-16": ("", b"")}
 
 
@@ -34,12 +33,12 @@ class EncodedText:
     def line_start(self, number: int) -> int:
         """The offset of the first character of a line (1-based); -1 where there is no such line."""
         if self._lines is None:
-            self._lines = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+            self._lines = [0, *(found.end() for found in LINE_END.finditer(self.text))]
         return self._lines[number - 1] if 0 < number <= len(self._lines) else -1
 
     def line_end(self, offset: int) -> int:
         """The offset behind the last character of the line that a character stands on."""
-        found = _LINE_END.search(self.text, offset)
+        found = LINE_END.search(self.text, offset)
         return found.start() if found else len(self.text)
 
     def slices(self, changes: Sequence[tuple[int, int, str] | str]) -> list[Slice | str]:

@@ -6,9 +6,8 @@ from collections import Counter
 
 from msgspec import Struct, field
 
-from perflint.model import Report, Severity
+from perflint.model import DIMENSIONS, Report, Severity
 from perflint.reporters.shared.ledger import unit_of
-from perflint.reporters.shared.matrix import DIMENSIONS
 from perflint.reporters.shared.prose import line_of
 
 SEVERITIES = tuple(sorted(Severity, reverse=True))

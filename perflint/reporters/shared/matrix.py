@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from perflint.model import Outcome, Report, RuleInfo, Verdict
+from perflint.model import DIMENSIONS, Outcome, Report, RuleInfo, Verdict
 from perflint.reporters.shared.catalogue import rules_of
 from perflint.reporters.shared.documents import table_label
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.verdicts import missing
 
-DIMENSIONS = ("完整性", "相关性", "适当性", "可行性")
 SIGNS = {
     Outcome.PASS: "通",
     Outcome.FINDING: "问",

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from perflint.model import Document, Outcome, Report, Verdict
+from perflint.model import DIMENSIONS, Document, Outcome, Report, Verdict
 from perflint.reporters.shared.catalogue import rules_of
 from perflint.reporters.shared.documents import table_label
-from perflint.reporters.shared.matrix import DIMENSIONS
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.verdicts import missing
 

@@ -8,9 +8,7 @@ import click
 
 from perflint.cli import chinese, output
 from perflint.cli.reviewing import STORE_HELP, day_of, person_of, sole
-from perflint.model import Decision, Ruling
-
-WORDS = {ruling.label: ruling for ruling in Ruling}
+from perflint.model import RULINGS, Decision
 
 
 @click.command(
@@ -19,7 +17,7 @@ WORDS = {ruling.label: ruling for ruling in Ruling}
     help="记录对一个或几个问题的处理：接受（问题成立，要求修改）、驳回（不算问题）、说明（有说明）、已整改。问题写指纹，或指纹的开头。"
     "以前的处理不删改，最后一次起作用，都可以用 perflint review history 查看。",
 )
-@chinese.word_option("-s", "--status", words=WORDS, required=True, help="怎样处理。")
+@chinese.word_option("-s", "--status", words=RULINGS, required=True, help="怎样处理。")
 @click.argument("fingerprints", nargs=-1, required=True, metavar="指纹…")
 @click.option("--by", metavar="姓名", help="经办人（也可用环境变量 PERFLINT_REVIEWER）。")
 @click.option("--date", metavar="日期", help="处理的日期，如 2026-03-01；不写时是今天。")
@@ -32,7 +30,7 @@ def command(fingerprints: tuple[str, ...], **options: Any) -> int:
     person, day = person_of(options["by"]), day_of(options["date"])
     with open_store(options["store"], create=False) as store:
         marks = [sole(store, one) for one in fingerprints]
-        ruling = WORDS[options["status"]]
+        ruling = RULINGS[options["status"]]
         added = store.add_decisions(Decision(mark, ruling, person, day, options["text"].strip()) for mark in marks)
     same = f"，{len(marks) - added} 个与以前的处理相同" if added < len(marks) else ""
     output.write_stdout(f"已记录 {added} 个问题：{ruling.label}{same}。\n")

@@ -9,12 +9,12 @@ from perflint.reporters.shared.documents import table_label
 from perflint.reporters.shared.html.offences import Offence
 from perflint.reporters.shared.html.text import LONGEST, visible, worded
 from perflint.reporters.shared.labels import FIELDS
+from perflint.reporters.shared.sources.roles import FUNDS
 
 FACTS = (
     "title", "project", "project_code", "unit", "function", "start", "end", "overview", "goal", "period_goal", "goal_actual",
     "score", "grade",
 )  # fmt: skip
-FUNDS = ("total", "fiscal", "special", "other", "more")
 COLUMNS = (
     "level1", "level2", "name", "operator", "value", "unit", "period_value", "weight", "actual", "score", "reason",
     "direction", "nature", "description", "basis",

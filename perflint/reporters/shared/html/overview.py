@@ -9,13 +9,12 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from perflint.model import Finding, Report, Severity
+from perflint.model import DIMENSIONS, Finding, Report, Severity
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import indicator_count
 from perflint.reporters.shared.html.bars import Bar, chart
 from perflint.reporters.shared.html.run import run_record
 from perflint.reporters.shared.html.text import worded
-from perflint.reporters.shared.matrix import DIMENSIONS
 from perflint.reporters.shared.places import shown_path
 from perflint.reporters.shared.prose import line_of
 from perflint.reporters.shared.summary import headline, left_out
