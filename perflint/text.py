@@ -1,4 +1,4 @@
-"""Small functions over Chinese text: width, wording, likeness and how many columns it takes on a screen.
+"""Small functions over texts: width, wording, likeness, how numbers, files and columns are called, columns on a screen.
 
 They know nothing of indicators or files and never raise.  What a value says is read in `perflint.values`; which words
 mean what stands in `perflint.lexicon`.
@@ -180,3 +180,12 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+@lru_cache(maxsize=1024)
+def column_of(name: str) -> int:
+    """The 0-based column of one to three letters."""
+    column = 0
+    for letter in name.upper():
+        column = 26 * column + ord(letter) - 64
+    return column - 1

@@ -15,12 +15,12 @@ from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import facts, problem_line
 from perflint.reporters.shared.finding_block import labelled
 from perflint.reporters.shared.lines import Line, show
-from perflint.reporters.shared.places import column_letters, extent, shown_path, spot
+from perflint.reporters.shared.places import extent, shown_path, spot
 from perflint.reporters.shared.prose import clip, line_of, wrap
 from perflint.reporters.shared.sources.cell_facts import remarks
 from perflint.reporters.shared.sources.layout import Layout, Placed, grid_title, is_addressed, laid_out, row_name
 from perflint.reporters.shared.sources.roles import Marks, marks_of
-from perflint.text import display_width
+from perflint.text import display_width, letters
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -103,7 +103,7 @@ def _table(layout: Layout, columns: range, marks: Marks) -> Table:
     table = Table(box=box.SQUARE, show_lines=True, padding=(0, 0))
     table.add_column("", justify="right", style="dim", no_wrap=True)
     for column in columns:
-        table.add_column(column_letters(column) if lettered else str(column + 1), overflow="fold")
+        table.add_column(letters(column) if lettered else str(column + 1), overflow="fold")
     covered: dict[tuple[int, int], str] = {}
     for number, row in enumerate(layout.rows):
         cells: dict[int, Text] = {}

@@ -14,12 +14,12 @@ from perflint.model import Cell, Document, Failure, Figure, Indicator, Source, T
 from perflint.reporters.shared import html
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.documents import confidence, facts, indicator_count, table_label
-from perflint.reporters.shared.html.outline import COLUMNS, FACTS
+from perflint.reporters.shared.html.outline import COLUMNS, facts_of
 from perflint.reporters.shared.html.page import framed, resource
 from perflint.reporters.shared.html.text import attribute, visible
 from perflint.reporters.shared.labels import FIELDS
 from perflint.reporters.shared.places import extent, shown_path, spot
-from perflint.reporters.shared.sources.roles import FUNDS, ROLE_OF, ROLES
+from perflint.reporters.shared.sources.roles import ROLE_OF, ROLES
 
 MOST_INDICATORS = 3_000  # of one file that are listed
 LEGEND = {"label": "表头、标签", "unread": "没有读入"}
@@ -147,9 +147,7 @@ def _tables(view: SourceView, document: Document) -> Iterator[str]:
 
 
 def _facts(view: SourceView, table: TargetTable) -> Iterator[str]:
-    named = [("实施单位" if name == "unit" else FIELDS[name], name, getattr(table, name)) for name in FACTS]
-    named += [(FIELDS.get(name, "其他来源资金"), name, getattr(table.funds, name)) for name in FUNDS]
-    for label, name, value in named:
+    for label, name, value in facts_of(table):
         if shown := _value(view, name if name != "unit" else "project", value):
             yield f"<div><dt>{label}</dt><dd>{shown}</dd></div>"
 

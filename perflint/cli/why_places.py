@@ -10,6 +10,7 @@ from perflint.errors import PerflintError
 from perflint.model import Document, Location, Place
 from perflint.patterns import pattern_of
 from perflint.reporters.shared.sources.roles import Mark, fields_of
+from perflint.text import column_of
 
 ORDINAL = pattern_of(r"(?:第\s*(\d{1,6})\s*张表)?\s*(?:第\s*(\d{1,6})\s*个指标)?")
 CELL = pattern_of(r"(?:(?P<sheet>.+)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
@@ -81,7 +82,7 @@ def _by_cell(wanted: str, number: int, document: Document) -> Iterator[Target]:
     if found is None:
         return
     address = (found["column"].upper() + found["row"]).upper()
-    row, column = int(found["row"]) - 1, _column(found["column"].upper())
+    row, column = int(found["row"]) - 1, column_of(found["column"].upper())
     for mark in fields_of(document):
         where = mark.cell.location
         if where.cell_ref and found["sheet"] in (None, where.sheet) and _covers(where, address, row, column):
@@ -94,13 +95,6 @@ def _covers(where: Location, address: str, row: int, column: int) -> bool:
         return where.cell_ref == address
     rows, columns = where.span
     return where.row <= row < where.row + rows and where.column <= column < where.column + columns
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _target(number: int, mark: Mark) -> Target:

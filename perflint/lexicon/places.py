@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from perflint.cache import cached_json
+from perflint.lexicon.vocabulary import read_yaml
 from perflint.patterns import pattern_of
 
 _FILE = os.path.join(os.path.dirname(__file__), "places.yaml")
@@ -121,12 +122,7 @@ def _meant(told: str) -> tuple[Place, ...]:
 
 @cache
 def _data() -> dict[str, Any]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with open(_FILE, encoding="utf-8") as file:
-        data: dict[str, Any] = yaml.load(file, Loader=loader)
-    return data
+    return read_yaml(_FILE)
 
 
 @cache

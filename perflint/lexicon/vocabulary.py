@@ -21,7 +21,7 @@ _SINGLE = ("units.yaml", "measures.yaml", "comparators.yaml", "characters.yaml")
 def data_of(name: str) -> dict[str, Any]:
     """The content of ``NAME.yaml`` of this folder as it is written."""
     file = os.path.join(FOLDER, f"{name}.yaml")
-    content: dict[str, Any] = cached_json(name, [file], lambda: _read(file))
+    content: dict[str, Any] = cached_json(name, [file], lambda: read_yaml(file))
     return content
 
 
@@ -55,7 +55,8 @@ def _shipped() -> dict[str, Any]:
     return tables
 
 
-def _read(path: str) -> dict[str, Any]:
+def read_yaml(path: str) -> dict[str, Any]:
+    """The data of one file, as it is written."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,7 +66,7 @@ def _read(path: str) -> dict[str, Any]:
 
 
 def _build(files: list[str]) -> dict[str, Any]:
-    units, measures, comparators, characters, *lists = map(_read, files)
+    units, measures, comparators, characters, *lists = map(read_yaml, files)
     words: dict[str, list[str]] = {}
     for listed in lists:
         for name, entries in listed.items():

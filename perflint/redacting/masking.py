@@ -15,7 +15,7 @@ from msgspec import Struct
 from perflint.patterns import pattern_of
 from perflint.redacting.amounts import BARE, MONEY, NOT_MONEY, number_of, tells
 from perflint.redacting.names import CODE, PLACE, is_name
-from perflint.text import compact, narrow
+from perflint.text import compact, letters, narrow
 
 PIECE = 4  # characters of a name that are masked where they stand without the rest of it
 CODES = pattern_of(r"(?<![\d.])(?=[A-Za-z\-]{0,6}\d)[A-Za-z]{0,6}\d[\dA-Za-z\-]{5,38}[\dA-Za-z](?![.\d])")
@@ -107,7 +107,7 @@ class Masker:
         if (kind, key) not in self._tokens:
             number = self._numbers[kind]
             self._numbers[kind] += 1
-            self._tokens[kind, key] = f"{kind}{_letters(number) if kind == '单位' else number + 1}"
+            self._tokens[kind, key] = f"{kind}{letters(number) if kind == '单位' else number + 1}"
         return self._tokens[kind, key]
 
     def text(self, text: str, *, money: bool = False) -> str:
@@ -240,13 +240,3 @@ class _Taken:
     def add(self, start: int, end: int, token: str) -> None:
         """Take what meets nothing."""
         insort(self.spans, (start, end, token))
-
-
-def _letters(number: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    text = ""
-    number += 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        text = chr(ord("A") + digit) + text
-    return text

@@ -76,7 +76,7 @@ def _told(change: WordsChange | UnitChange, draft: Draft, lock: Lock, manifests:
 
 def _feels(data: Mapping[str, Any], change: WordsChange | UnitChange) -> bool:
     if isinstance(change, WordsChange):
-        named = change.name in set(_texts([data.get(key) for key in JUDGING]))
+        named = change.name in set(texts_in([data.get(key) for key in JUDGING]))
         return named or change.name in OF_EVERY_ROW or ("check" in data and change.name in OF_CHECKS)
     if "check" in data:
         minded = _classes_of_check(next(iter(data["check"])))
@@ -108,16 +108,16 @@ def _units_of(classes: frozenset[str]) -> Iterator[str]:
     return (unit for unit, known in vocabulary()["units"].items() if classes & set(known))
 
 
-def _texts(node: Any) -> Iterator[str]:
+def texts_in(node: Any) -> Iterator[str]:
     """Every text in the data, keys aside."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, Mapping):
         for value in node.values():
-            yield from _texts(value)
+            yield from texts_in(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _texts(value)
+            yield from texts_in(value)
 
 
 def _paths(node: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from perflint.annotating.contract import Annotated
-from perflint.annotating.shared.parts import CONTENT_TYPES, SIGNED, Parts
+from perflint.annotating.shared.parts import SIGNED, Parts
 from perflint.annotating.shared.word_comments import add_comments
 from perflint.annotating.shared.word_places import Paragraphs, WordPlaces
 from perflint.errors import InputError
@@ -37,13 +37,4 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
     remarks = [f"{astray} 个问题的位置在文档里对不上，批注放在文档开头"] if astray else []
     if parts.is_signed:
         remarks.append(SIGNED)
-    return Annotated(parts.packed(), _suffix(parts, path), tuple(remarks))
-
-
-def _suffix(parts: Parts, path: str) -> str:
-    """The ending of the original, where it says what the package is."""
-    ending = path[path.rfind(".") :].lower() if "." in path else ""
-    content = parts.read(CONTENT_TYPES)
-    macros = b"macroEnabled" in content
-    known = (".docm", ".dotm") if macros else (".docx", ".dotx")
-    return ending if ending in known else known[0]
+    return Annotated(parts.packed(), parts.suffix((".docx", ".dotx"), (".docm", ".dotm")), tuple(remarks))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from perflint.annotating.contract import Annotated
-from perflint.annotating.shared.parts import CONTENT_TYPES, SIGNED, Parts
+from perflint.annotating.shared.parts import SIGNED, Parts
 from perflint.annotating.shared.sheet_cells import SheetCells
 from perflint.annotating.shared.sheet_comments import Box, add_comments
 from perflint.annotating.shared.wording import COLORS, note_text
@@ -43,7 +43,7 @@ def annotate(data: bytes, path: str, findings: Sequence[Finding], limits: Limits
     rows = [Row(one, _target(one.place.location, sheets)) for one in findings]
     add_list(parts, styles, rows, file_name(path)[:_LONGEST_FILE_NAME])
     styles.save()
-    return Annotated(parts.packed(), _suffix(parts, path), tuple(remarks))
+    return Annotated(parts.packed(), parts.suffix((".xlsx", ".xltx"), (".xlsm", ".xltm")), tuple(remarks))
 
 
 def _sheets(parts: Parts) -> dict[str, str]:
@@ -82,11 +82,3 @@ def _target(place: Location, sheets: Mapping[str, str]) -> str:
         return ""
     name = (place.sheet or "").replace("'", "''")
     return f"'{name}'!{place.cell_ref if _cell(place, sheets) else 'A1'}"
-
-
-def _suffix(parts: Parts, path: str) -> str:
-    """The ending of the original, where it says what the package is; WPS calls workbooks .et."""
-    ending = path[path.rfind(".") :].lower() if "." in path else ""
-    macros = b"macroEnabled" in parts.read(CONTENT_TYPES)
-    known = (".xlsm", ".xltm") if macros else (".xlsx", ".xltx")
-    return ending if ending in known else known[0]

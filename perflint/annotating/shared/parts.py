@@ -36,6 +36,12 @@ class Parts:
             raise InputError("文件里缺少正文，不能写批注", place=path, advice="用 Office 或 WPS 另存一份后再试")
         self.strict = b"http://purl.oclc.org/ooxml/" in self.read(self.main)[:4096]
 
+    def suffix(self, plain: tuple[str, ...], macros: tuple[str, ...]) -> str:
+        """The ending of the original where it is one of those that such a package may have, else the first of them."""
+        ending = self.path[self.path.rfind(".") :].lower() if "." in self.path else ""
+        known = macros if b"macroEnabled" in self.read(CONTENT_TYPES) else plain
+        return ending if ending in known else known[0]
+
     @property
     def relationships_namespace(self) -> str:
         """The namespace of ``r:id``, and the beginning of the types of relationships."""

@@ -6,7 +6,6 @@ No file format lives here; a reader fills `SheetContents` and asks for its `grid
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from perflint.limits import Limits, over
 from perflint.model import Cell, CellFacts, Grid, Location, Problem
 from perflint.patterns import pattern_of
 from perflint.readers.shared.number_formats import shown
-from perflint.text import letters
+from perflint.text import column_of, letters
 
 WIDEST = 16_384  # columns that a sheet can have
 EMPTY_RUN = 20  # a longer run of empty rows is shortened to one
@@ -202,15 +201,6 @@ def _moved(cell: Cell, index: dict[int, int], numbers: list[int]) -> Cell:
 
 
 # ── addresses ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=1024)
-def column_of(name: str) -> int:
-    """The 0-based column of one to three letters."""
-    column = 0
-    for letter in name.upper():
-        column = 26 * column + ord(letter) - 64
-    return column - 1
 
 
 def position(ref: str) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from perflint.model import Finding, Location, Place
 from perflint.reporters.shared.prose import line_of
+from perflint.text import column_of, letters
 
 SPREAD = (".csv", ".tsv")  # texts that people open in a spreadsheet
 LONGEST_COLUMN, LONGEST_ROW = 3, 7  # letters and digits of an address: XFD1048576 is the last one
@@ -105,38 +106,17 @@ def extent(location: Location) -> str:
 def merged_range(location: Location) -> str:
     """``E12:E15`` for a merged cell with an address, else nothing."""
     rows, columns = location.span
-    letters = (location.cell_ref or "").rstrip("0123456789")
-    digits = (location.cell_ref or "")[len(letters) :]
-    known = _is_latin(letters) and len(letters) <= LONGEST_COLUMN and 0 < len(digits) <= LONGEST_ROW
+    column = (location.cell_ref or "").rstrip("0123456789")
+    digits = (location.cell_ref or "")[len(column) :]
+    known = _is_latin(column) and len(column) <= LONGEST_COLUMN and 0 < len(digits) <= LONGEST_ROW
     if (rows, columns) == (1, 1) or not known:
         return ""
-    last = _letters(_number(letters) + max(1, columns) - 1)
+    last = letters(column_of(column) + max(1, columns) - 1)
     return f"{location.cell_ref}:{last}{int(digits) + max(1, rows) - 1}"
 
 
 def _is_latin(letters: str) -> bool:
     return letters.isascii() and letters.isalpha() and letters.isupper()
-
-
-def _number(letters: str) -> int:
-    """A → 1, Z → 26, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_letters(column: int) -> str:
-    """The name of a column of a sheet: 0 → A, 26 → AA."""
-    return _letters(column + 1)
 
 
 def cut(location: Location, also: Iterable[Location]) -> str:

@@ -14,9 +14,9 @@ from perflint.limits import Limits, over
 from perflint.model import CellFacts
 from perflint.patterns import pattern_of
 from perflint.readers.shared.number_formats import GENERAL, changes_text, shown_text
-from perflint.readers.shared.sheets import HIDDEN, Shown, column_of, truth
+from perflint.readers.shared.sheets import HIDDEN, Shown, truth
 from perflint.readers.shared.xlsx.parts import SAVE_AGAIN, plain
-from perflint.text import letters
+from perflint.text import column_of, letters
 
 TRUE = frozenset({"1", "true"})
 Made = tuple[str, "CellFacts | None"]  # the text of a cell and what else is known of it

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from perflint.model import Grid, Location, Passage
 from perflint.reporters.shared.html.text import worded
-from perflint.reporters.shared.places import column_letters
 from perflint.reporters.shared.sources.layout import (
     Layout,
     Placed,
@@ -23,6 +22,7 @@ from perflint.reporters.shared.sources.layout import (
     row_name,
 )
 from perflint.reporters.shared.sources.roles import Key, key_of
+from perflint.text import letters
 
 MOST_CELLS = 60_000  # of one file that are shown
 FIGURE = 12  # characters; a shorter text with a number in it is kept on one line
@@ -159,7 +159,7 @@ def _text(lines: Sequence[str]) -> str:
 
 def _header(layout: Layout) -> str:
     lettered = is_addressed(layout)
-    names = (column_letters(column) if lettered else str(column + 1) for column in range(layout.width))
+    names = (letters(column) if lettered else str(column + 1) for column in range(layout.width))
     return f"<thead><tr><th></th>{''.join(f'<th scope=col>{name}</th>' for name in names)}</tr></thead>"
 
 

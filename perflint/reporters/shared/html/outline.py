@@ -24,6 +24,12 @@ MOST_INDICATORS = 3_000
 Spot = tuple[int | None, int | None, str | None]  # table, indicator, field
 
 
+def facts_of(table: TargetTable) -> list[tuple[str, str, Cell | Figure | None]]:
+    """What stands above the rows of a table: the label, name and value of each field."""
+    facts = [("实施单位" if name == "unit" else FIELDS[name], name, getattr(table, name)) for name in FACTS]
+    return facts + [(FIELDS.get(name, "其他来源资金"), name, getattr(table.funds, name)) for name in FUNDS]
+
+
 class Outline:
     """The drawing, and which findings stand at something in it."""
 
@@ -45,9 +51,7 @@ class Outline:
 
     def _table(self, number: int, table: TargetTable) -> str:
         label = table_label(table) or "（没有名称）"
-        named = [(FIELDS[name] if name != "unit" else "实施单位", name, getattr(table, name)) for name in FACTS]
-        named += [(FIELDS.get(name, "其他来源资金"), name, getattr(table.funds, name)) for name in FUNDS]
-        facts = "".join(self._fact(number, *one) for one in named)
+        facts = "".join(self._fact(number, *one) for one in facts_of(table))
         rows = table.indicators[: self.left]
         self.left -= len(rows)
         more = '<p class="cut">指标太多，其余没有画出来。</p>' if len(rows) < len(table.indicators) else ""
