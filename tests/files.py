@@ -29,3 +29,12 @@ def unzipped(data: bytes) -> dict[str, bytes]:
     """The parts of a zip file."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def installed(folder: Path, check: str) -> Path:
+    """Where another package lies as if it were installed, whose check ``odd_value`` is this source."""
+    site = folder / "site"
+    write(site / "odd-1.0.dist-info" / "METADATA", "Name: odd\nVersion: 1.0\n")
+    write(site / "odd-1.0.dist-info" / "entry_points.txt", "[perflint.checks]\nodd_value = odd_value\n")
+    write(site / "odd_value.py", check)
+    return site

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from test_limits import RULE
 
 from tests.command import run
+from tests.files import installed, write
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = pytest.mark.skipif(
@@ -81,14 +82,8 @@ print(json.dumps([[one.path for one in report.documents], {one.path: one.message
 @LINUX
 def test_checks_that_crash_cost_their_files(tmp_path: Path) -> None:
     """Five in a row among good ones: each is named with its reason, and every other file is judged."""
-    package = tmp_path / "site"
-    (package / "odd-1.0.dist-info").mkdir(parents=True)
-    (package / "odd-1.0.dist-info" / "METADATA").write_text("Name: odd\nVersion: 1.0\n", encoding="utf-8")
-    points = "[perflint.checks]\nodd_value = odd_value\n"
-    (package / "odd-1.0.dist-info" / "entry_points.txt").write_text(points, encoding="utf-8")
-    (package / "odd_value.py").write_text(CHECK, encoding="utf-8")
-    (tmp_path / "rules" / "form").mkdir(parents=True)
-    (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
+    package = installed(tmp_path, CHECK)
+    write(tmp_path / "rules" / "form" / "odd-value.yaml", ODD)
     (tmp_path / "目标").mkdir()
     bad = {
         "2崩溃.txt": "SIGSEGV",
@@ -140,14 +135,8 @@ print(json.dumps([len(report.documents), len(report.failures), len(found), len({
 @LINUX
 def test_a_worker_that_holds_too_much_is_replaced(tmp_path: Path) -> None:
     """Between two tasks, and no file is lost or done twice."""
-    package = tmp_path / "site"
-    (package / "odd-1.0.dist-info").mkdir(parents=True)
-    (package / "odd-1.0.dist-info" / "METADATA").write_text("Name: odd\nVersion: 1.0\n", encoding="utf-8")
-    points = "[perflint.checks]\nodd_value = odd_value\n"
-    (package / "odd-1.0.dist-info" / "entry_points.txt").write_text(points, encoding="utf-8")
-    (package / "odd_value.py").write_text(RETIRING, encoding="utf-8")
-    (tmp_path / "rules" / "form").mkdir(parents=True)
-    (tmp_path / "rules" / "form" / "odd-value.yaml").write_text(ODD, encoding="utf-8")
+    package = installed(tmp_path, RETIRING)
+    write(tmp_path / "rules" / "form" / "odd-value.yaml", ODD)
     (tmp_path / "目标").mkdir()
     for number in range(48):
         (tmp_path / "目标" / f"{number}.txt").write_text(TEXT.format(number), encoding="utf-8")

@@ -23,6 +23,7 @@ from perflint.limits import limits_of
 from perflint.model import Severity
 from perflint.rulebook import load
 from perflint.timing import Times
+from tests.files import installed, write
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -133,18 +134,13 @@ class TestSameAnswer:
 
     def test_a_value_that_cannot_be_sent(self, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """A check of another package may give any value; its document is judged again in this process."""
-        package = tmp_path / "site"
-        (package / "odd-1.0.dist-info").mkdir(parents=True)
-        (package / "odd-1.0.dist-info" / "METADATA").write_text("Name: odd\nVersion: 1.0\n")
-        (package / "odd-1.0.dist-info" / "entry_points.txt").write_text("[perflint.checks]\nodd_value = odd_value\n")
-        (package / "odd_value.py").write_text(
+        package = installed(
+            tmp_path,
             "from perflint.checks.contract import Hit\nSUMMARY = '怪值'\nGIVEN = ('document',)\n"
             "OPTIONS = {'type': 'object'}\nVALUES = {'odd': '怪值'}\nEXAMPLE = {}\n"
-            "def check(subject, options):\n    yield Hit(None, {'odd': (lambda: 1)})\n"
+            "def check(subject, options):\n    yield Hit(None, {'odd': (lambda: 1)})\n",
         )
-        rules = tmp_path / "rules" / "form"
-        rules.mkdir(parents=True)
-        (rules / "odd-value.yaml").write_text(ODD_RULE, encoding="utf-8")
+        write(tmp_path / "rules" / "form" / "odd-value.yaml", ODD_RULE)
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(package), str(ROOT)]))
         script = (
             "import sys, perflint\n"
