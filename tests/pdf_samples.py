@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from perflint.model import Grid, Passage, Source
+from perflint.model import Source
 from perflint.readers import pdf
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -155,16 +155,3 @@ def read(data: bytes, **limits: int) -> Source:
     from perflint.limits import Limits
 
     return pdf.read(data, "a.pdf", Limits(**limits))
-
-
-def grids(source: Source) -> list[list[list[str]]]:
-    """The texts of all grids."""
-    return [[[cell.text for cell in row] for row in block.rows] for block in source.blocks if isinstance(block, Grid)]
-
-
-def outlined(source: Source) -> list[str | list[list[str]]]:
-    """The texts of all blocks in order."""
-    return [
-        block.text if isinstance(block, Passage) else [[cell.text for cell in row] for row in block.rows]
-        for block in source.blocks
-    ]

@@ -17,6 +17,7 @@ from tests import annotations
 from tests.annotations import annotated
 from tests.files import unzipped
 from tests.printing import printed
+from tests.sources import squeezed
 from tests.word_files import cell, package, par, relationships, row, run, table
 
 NAME = "目标表.docx"
@@ -38,10 +39,6 @@ def form(value: str = "", **more: str) -> bytes:
     """A document with a title and a table whose value in the second row is faulty."""
     rows = [row(*(value if value and text == "≥40人" else cell(par(run(text))) for text in texts)) for texts in ROWS]
     return package(par(run("项目支出绩效目标表")) + par() + table(*rows), **more)
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def anchors(data: bytes) -> dict[int, str]:

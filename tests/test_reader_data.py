@@ -18,6 +18,7 @@ from perflint.limits import Limits
 from perflint.model import Grid, Passage, Source
 from perflint.readers import markdown, parquet, yaml
 from perflint.recognition import recognise
+from tests.sources import outlined
 
 TABLE = {
     "project": "村道养护",
@@ -30,13 +31,6 @@ ROW = {
     "三级指标": "养护里程",
     "指标值": "≥36公里",
 }
-
-
-def shown(source: Source) -> list[str | list[list[str]]]:
-    return [
-        block.text if isinstance(block, Passage) else [[cell.text for cell in row] for row in block.rows]
-        for block in source.blocks
-    ]
 
 
 def lines(*records: Any) -> bytes:
@@ -56,17 +50,17 @@ def test_markdown_gives_tables_and_text() -> None:
     text = "# 绩效目标表\n\n单位：**甲局**\n\n| 一级指标 | 指标值 |\n|:--|--:|\n| 产出`指标` | ≥1<br>个 |\n甲\\|乙 | 丙\n\n- 完\n"
     source = readers.read_bytes(text.encode(), "a.md")
     table = [["一级指标", "指标值"], ["产出指标", "≥1\n个"], ["甲|乙", "丙"]]
-    assert ["绩效目标表", "", "单位：甲局", "", table, "", "完", ""] == shown(source)
+    assert ["绩效目标表", "", "单位：甲局", "", table, "", "完", ""] == outlined(source)
 
 
 def test_rows_between_bars_are_a_table_with_or_without_a_rule() -> None:
     """A rule that was left out or stands below a later row; two lines with a bar inside are text."""
     for rule in ("", "|---|---|\n"):
         text = f"| 项目名称 | 甲 |\n| 年度 | - |\n{rule}| 一级指标 | 指标值 |\n"
-        assert [[["项目名称", "甲"], ["年度", "-"], ["一级指标", "指标值"]], ""] == shown(
+        assert [[["项目名称", "甲"], ["年度", "-"], ["一级指标", "指标值"]], ""] == outlined(
             readers.read_bytes(text.encode(), "a.md")
         )
-    assert ["甲 | 乙", "丙 | 丁", ""] == shown(readers.read_bytes("甲 | 乙\n丙 | 丁\n".encode(), "a.md"))
+    assert ["甲 | 乙", "丙 | 丁", ""] == outlined(readers.read_bytes("甲 | 乙\n丙 | 丁\n".encode(), "a.md"))
 
 
 def test_places_in_markdown_are_those_of_the_file() -> None:
@@ -89,7 +83,7 @@ def test_no_markdown_breaks_the_reader(text: str) -> None:
         source = markdown.read(text.encode(), "a.md")
     except InputError:
         return
-    assert text.count("甲") == str(shown(source)).count("甲")
+    assert text.count("甲") == str(outlined(source)).count("甲")
 
 
 # ── YAML ──

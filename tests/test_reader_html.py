@@ -16,16 +16,13 @@ from perflint.limits import limits_of
 from perflint.model import Grid, Passage, Source
 from perflint.readers import html
 from perflint.recognition import recognise
+from tests.sources import grids
 
 Placed = tuple[int, int, int, int, str]
 
 
 def read(page: str, **limits: int) -> Source:
     return html.read(page.encode(), "a.html", limits_of(f"{name}={number}" for name, number in limits.items()))
-
-
-def grids(source: Source) -> list[Grid]:
-    return [block for block in source.blocks if isinstance(block, Grid)]
 
 
 def cells(grid: Grid) -> list[Placed]:

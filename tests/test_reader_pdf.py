@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import json
 import re
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable
@@ -30,9 +29,7 @@ from tests.pdf_samples import (
     HEIGHT,
     WIDTH,
     drawn,
-    grids,
     outline,
-    outlined,
     read,
     shade,
     strokes,
@@ -40,6 +37,8 @@ from tests.pdf_samples import (
     tagged,
     thin_boxes,
 )
+from tests.sources import folded, outlined
+from tests.sources import texts as grids
 from tests.work import growth
 
 
@@ -701,20 +700,16 @@ def test_cells_of_the_real_documents(corpus: Path, name: str, cells: int, rows: 
     """Page by page, every cell and row is found that no page break cuts and that stands inside the ruling."""
     data = (corpus / "originals" / f"{name}.pdf").read_bytes()
     tables = json.loads((corpus / "originals" / "truth" / f"{name}.json").read_text(encoding="utf-8"))
-    read_rows = [{plain(text) for text in row} for grid in grids(read(data)) for row in grid]
-    found = Counter(plain(text) for grid in grids(read(data)) for row in grid for text in row)
-    expected = Counter(plain(cell[4]) for one in tables for cell in one["cells"] if plain(cell[4]))
+    read_rows = [{folded(text) for text in row} for grid in grids(read(data)) for row in grid]
+    found = Counter(folded(text) for grid in grids(read(data)) for row in grid for text in row)
+    expected = Counter(folded(cell[4]) for one in tables for cell in one["cells"] if folded(cell[4]))
     by_row: dict[tuple[int, int], set[str]] = {}
     for number, one in enumerate(tables):
         for row, _, down, _, text in one["cells"]:
-            if plain(text):
-                by_row.setdefault((number, row), set()).update({plain(text)} if down == 1 else ())
+            if folded(text):
+                by_row.setdefault((number, row), set()).update({folded(text)} if down == 1 else ())
     assert cells == (expected & found).total()
     assert rows == sum(any(texts <= seen for seen in read_rows) for texts in by_row.values())
-
-
-def plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 DIFFERENT = {  # (document, page, table, row): why ours is right
@@ -740,13 +735,13 @@ def test_cells_equal_those_of_pdfplumber(corpus: Path, name: str) -> None:
     ours: dict[int, list[list[list[str]]]] = {}
     for block in read(file.read_bytes()).blocks:
         if isinstance(block, Grid):
-            rows = [[plain(cell.text) for cell in row] for row in block.rows]
+            rows = [[folded(cell.text) for cell in row] for row in block.rows]
             ours.setdefault(block.location.page or 0, []).append(rows)
     different = set()
     with pdfplumber.open(file) as document:
         for number, page in enumerate(document.pages, start=1):
             found = [table.extract() for table in page.dedupe_chars().find_tables()]
-            theirs = [[[plain(text) for text in row if text is not None] for row in table] for table in found]
+            theirs = [[[folded(text) for text in row if text is not None] for row in table] for table in found]
             assert [len(table) for table in theirs] == [len(table) for table in ours.get(number, [])]
             for place, (one, other) in enumerate(zip(theirs, ours.get(number, []), strict=True)):
                 different |= {(name, number, place, row) for row in range(len(one)) if one[row] != other[row]}

@@ -9,7 +9,6 @@ import os
 import struct
 import subprocess
 import sys
-import unicodedata
 import zlib
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from perflint.model import Grid, Passage, Source
 from perflint.readers import image, read_bytes
 from perflint.readers.shared.scans import pages as scans
 from perflint.readers.shared.xml import Deadline
+from tests.sources import folded
 
 slow = pytest.mark.slow
 installed = pytest.mark.skipif(not scans.available(), reason="the extra perflint[ocr] is not installed")
@@ -272,11 +272,6 @@ def test_recognition_needs_no_network_and_prints_nothing(tmp_path: Path) -> None
 
 
 # ── the corpus ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def folded(text: str) -> str:
-    """What counts when texts are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @installed

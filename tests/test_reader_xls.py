@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -14,29 +13,17 @@ from perflint.errors import InputError
 from perflint.limits import limits_of
 from perflint.model import CellFacts, Grid
 from perflint.readers import read_bytes, reader_of, xls, xlsx, xml_spreadsheet
-from tests.workbooks import grids, merges, places
+from tests.sources import grids
+from tests.workbooks import cells, merges, places, truth
 
 # ── BIFF ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def squeezed(text: str) -> str:
-    """Without white space."""
-    return "".join(text.split())
 
 
 @pytest.mark.parametrize("name", ["004_dept.xls", "004_dept.et"])
 def test_cells_and_merges_of_the_originals_are_complete(corpus: Path, name: str) -> None:
     """Every cell and every merged area of the table that the original was made from."""
-    truth = json.loads((corpus / "originals" / "truth" / "004_dept.json").read_text("utf-8"))[0]
-    grid = grids(read_bytes((corpus / "originals" / name).read_bytes(), name))[0]
-    expected = {(row, column, high, wide, squeezed(text)) for row, column, high, wide, text in truth["cells"]}
-    found = {
-        (cell.location.row, cell.location.column, *cell.location.span, squeezed(cell.text))
-        for row in grid.rows
-        for cell in row
-    }
-    assert truth["rows"] == len(grid.rows)
-    assert expected == found
+    (expected, *_), (grid, *_) = truth(corpus), grids(read_bytes((corpus / "originals" / name).read_bytes(), name))
+    assert expected == cells(grid)
 
 
 def test_the_same_workbook_reads_the_same_in_both_formats(corpus: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from perflint.limits import DEFAULT, limits_of
 from perflint.model import CellFacts, Grid, Source
 from perflint.readers import read_bytes, reader_of, xlsx
 from tests.files import zipped
-from tests.workbooks import LINKS, MAIN, STRICT, grids, links, merges, parts, passages, places, texts, worksheet
+from tests.sources import grids, texts
+from tests.workbooks import LINKS, MAIN, STRICT, cells, links, merges, parts, passages, places, truth, worksheet
 
 NAME = "目标表.xlsx"
 
@@ -35,23 +35,13 @@ def whole(sheet: str, strings: str = "", formats: tuple[str, ...] = (), **more: 
 # ── against the truth ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def squeezed(text: str) -> str:
-    """Without white space."""
-    return "".join(text.split())
-
-
 def test_cells_and_merges_of_the_originals_are_complete(corpus: Path) -> None:
     """Every cell and every merged area of the table that the original was made from."""
-    truth = json.loads((corpus / "originals" / "truth" / "004_dept.json").read_text("utf-8"))[0]
-    grid = grids(xlsx.read((corpus / "originals" / "004_dept.xlsx").read_bytes(), NAME))[0]
-    expected = {(row, column, high, wide, squeezed(text)) for row, column, high, wide, text in truth["cells"]}
-    found = {
-        (cell.location.row, cell.location.column, *cell.location.span, squeezed(cell.text))
-        for row in grid.rows
-        for cell in row
-    }
-    assert truth["rows"] == len(grid.rows)
-    assert expected == found
+    (expected, *_), (grid, *_) = (
+        truth(corpus),
+        grids(xlsx.read((corpus / "originals" / "004_dept.xlsx").read_bytes(), NAME)),
+    )
+    assert expected == cells(grid)
 
 
 def test_what_excel_shows_is_read(corpus: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from perflint.readers import xlsx
-from tests.workbooks import grids, merges
+from tests.sources import grids
+from tests.workbooks import merges
 
 # xlsxwriter opens its temporary files without naming an encoding; they hold XML that it encodes itself.
 pytestmark = pytest.mark.filterwarnings("ignore:.encoding. argument not specified:EncodingWarning")

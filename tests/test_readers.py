@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from perflint import readers
 from perflint.errors import InputError
 from perflint.limits import limits_of
-from perflint.model import Grid, Passage, Source
+from perflint.model import Grid, Passage
+from tests.sources import outlined
 
 SAMPLE = "项目名称：村级卫生室补助\r\n\r\n    年度目标：补助卫生室36个，金额9.50万元。\r\n指标\t指标值\r\n补助个数\t ≥36个 \r\n"
 
@@ -26,13 +27,6 @@ ENCODINGS = [
     ("utf-16-le", b"", "utf-16-le"),
     ("utf-16-be", b"", "utf-16-be"),
 ]
-
-
-def texts_of(source: Source) -> list[str | list[list[str]]]:
-    return [
-        block.text if isinstance(block, Passage) else [[cell.text for cell in row] for row in block.rows]
-        for block in source.blocks
-    ]
 
 
 @pytest.mark.parametrize(("encoding", "mark", "named"), ENCODINGS)
@@ -50,7 +44,7 @@ def test_the_encoding_and_line_ends_follow_from_the_bytes(
         "    年度目标：补助卫生室36个，金额9.50万元。",
         [["指标", "指标值"], ["补助个数", "≥36个"]],
         "",
-    ] == texts_of(source)
+    ] == outlined(source)
 
 
 def test_lines_and_cells_know_their_place() -> None:
@@ -88,13 +82,13 @@ def test_short_chinese_texts_are_not_taken_for_another_encoding() -> None:
     for text in ("绩效目标", "合计100万元", "满意度≥90%"):
         for encoding in ("utf-8", "gb18030"):
             source = readers.read_bytes(text.encode(encoding), "a.txt")
-            assert [text] == texts_of(source), encoding
+            assert [text] == outlined(source), encoding
 
 
 def test_a_character_cut_at_the_end_of_a_file_does_not_spoil_it() -> None:
     """A file cut by bytes still is UTF-8; what is left of the last character is dropped."""
     source = readers.read_bytes("绩效指标".encode()[:-1], "a.txt")
-    assert ("utf-8", ["绩效指"]) == (source.encoding, texts_of(source))
+    assert ("utf-8", ["绩效指"]) == (source.encoding, outlined(source))
 
 
 REFUSED = [

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from perflint.model import Grid, Passage, Source
+from tests.sources import squeezed
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,11 +53,6 @@ def worksheet(rows: str, before: str = "", after: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}" xmlns:r="{LINKS}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
-def texts(source: Source) -> list[list[list[str]]]:
-    """The texts of all grids."""
-    return [[[cell.text for cell in row] for row in block.rows] for block in source.blocks if isinstance(block, Grid)]
-
-
 def places(grid: Grid) -> dict[str, str]:
     """The texts of a grid by their addresses; cells without text are left out."""
     return {cell.location.cell_ref or "": cell.text for row in grid.rows for cell in row if cell.text}
@@ -69,11 +68,21 @@ def merges(grid: Grid) -> set[tuple[str, tuple[int, int]]]:
     }
 
 
-def grids(source: Source) -> list[Grid]:
-    """The grids of a source."""
-    return [block for block in source.blocks if isinstance(block, Grid)]
-
-
 def passages(source: Source) -> list[Passage]:
     """The passages of a source."""
     return [block for block in source.blocks if isinstance(block, Passage)]
+
+
+Cells = set[tuple[int | None, int | None, int, int, str]]
+
+
+def truth(corpus: Path) -> list[tuple[int, Cells]]:
+    """How many rows the tables have that the originals were made from, and their cells as `cells` gives them."""
+    told = json.loads((corpus / "originals" / "truth" / "004_dept.json").read_text("utf-8"))
+    return [(one["rows"], {(*place, squeezed(text)) for *place, text in one["cells"]}) for one in told]
+
+
+def cells(grid: Grid) -> tuple[int, Cells]:
+    """How many rows a grid has, and each cell: row, column, rows and columns that it covers, text without white space."""
+    placed = ((cell.location, cell.text) for row in grid.rows for cell in row)
+    return len(grid.rows), {(where.row, where.column, *where.span, squeezed(text)) for where, text in placed}
