@@ -143,6 +143,11 @@ def edited(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
     return text
 
 
+def clipped(text: str, longest: int) -> str:
+    """The text, or its first characters and … where it is longer than so many."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def trimmed(number: str) -> str:
     """A number without the noughts at the end of its decimals: 86.50 → 86.5, 18.00 → 18, 100 → 100."""
     return number.rstrip("0").rstrip(".") if "." in number else number

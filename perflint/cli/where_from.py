@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
+from perflint.text import clipped
+
 if TYPE_CHECKING:
     from perflint.reporters.shared.lines import Line
     from perflint.rulebook import Rule, Rulebook
@@ -79,7 +81,7 @@ def _text(value: Any) -> str:
         text = json.dumps(value, ensure_ascii=False)
     else:
         text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return clipped(text, LONGEST)
 
 
 def _place(step: Step) -> str:

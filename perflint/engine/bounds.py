@@ -13,7 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from perflint.model import Cell, Finding, Fix, Place
-from perflint.rulebook.messages import clipped, plain_number
+from perflint.rulebook.messages import plain_number
+from perflint.text import clipped
 
 LONGEST_TEXT = 500  # characters of a quoted cell
 BEFORE = 200  # of them, what stands before the offending part

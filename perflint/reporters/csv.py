@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from perflint.model import Report
 from perflint.reporters.shared.contract import ReportOptions
-from perflint.reporters.shared.ledger import COLUMNS, cell_text, entries, is_changed, row
+from perflint.reporters.shared.ledger import COLUMNS, entries, is_changed, row
 
 NAME = "csv"
 ALIASES: tuple[str, ...] = ()
@@ -42,11 +42,6 @@ def pieces(report: Report, options: ReportOptions) -> Iterator[str]:
     yield "\ufeff" + written(COLUMNS)
     for entry in entries(report, options.base):
         yield written(map(guarded, row(entry, report, options)))
-
-
-def cell(text: str) -> str:
-    """The text as one line that stays text in a spreadsheet."""
-    return guarded(cell_text(text))
 
 
 def guarded(text: str) -> str:

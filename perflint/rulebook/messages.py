@@ -16,7 +16,7 @@ from perflint.patterns import pattern_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.scope import Scope
-from perflint.text import trimmed
+from perflint.text import clipped, trimmed
 
 EMPTY = "（空）"
 SEPARATOR = "、"
@@ -105,12 +105,7 @@ def printed(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         more = f"等{len(value)}项" if len(value) > MOST_ITEMS else ""
         return SEPARATOR.join(printed(item) for item in value[:MOST_ITEMS]) + more
-    return clipped(str(value))
-
-
-def clipped(text: str, longest: int = LONGEST) -> str:
-    """The text, or its first characters and … where it is longer than so many."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return clipped(str(value), LONGEST)
 
 
 def plain_number(number: Decimal) -> str:
@@ -119,4 +114,4 @@ def plain_number(number: Decimal) -> str:
         return str(number)
     if abs(number.adjusted()) > 40:  # a number nobody means; do not print pages of digits
         return f"{number:.6G}"
-    return clipped(trimmed(format(number, "f")))
+    return clipped(trimmed(format(number, "f")), LONGEST)

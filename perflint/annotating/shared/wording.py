@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from perflint.model import Finding, Severity
 from perflint.reporters.shared.prose import control
-from perflint.text import display_width
+from perflint.text import clipped, display_width
 
 AUTHOR = "perflint"
 LIST = "审核问题"
@@ -23,7 +23,7 @@ COLORS = {  # red, green, blue: light enough for black text, apart in grey print
 def clean(text: str, most: int = LONGEST_PIECE) -> str:
     """The text without characters that XML forbids, hide or turn what follows; cut where it is too long."""
     text = control().sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return clipped(text, most)
 
 
 def basis_of(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from perflint.model import Comparison, Effect, Finding, FindingChange, Standing,
 from perflint.reporters.shared.labels import field_label
 from perflint.reporters.shared.places import row_path, shown_path, spot
 from perflint.reporters.shared.prose import line_of
+from perflint.text import clipped
 
 WHAT = {"project": "项目", "indicator": "指标", "budget": "预算", "goal": "绩效目标", "period_goal": "实施期目标"}
 MOST_TEXT = 200  # characters of a goal that changed
@@ -27,10 +28,7 @@ def subject_of(change: TargetChange) -> str:
 
 def value_text(text: str) -> str:
     """One of the two wordings; what is not there is said."""
-    shown = line_of(text)
-    if not shown:
-        return "（无）"
-    return shown if len(shown) <= MOST_TEXT else shown[: MOST_TEXT - 1] + "…"
+    return clipped(line_of(text), MOST_TEXT) or "（无）"
 
 
 def place_of(finding: Finding, base: str) -> str:

@@ -12,6 +12,7 @@ from perflint.reporters.csv import guarded
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import row_path, shown_path, spot
 from perflint.reporters.shared.prose import line_of
+from perflint.text import clipped
 
 NAME = "csv"
 ALIASES: tuple[str, ...] = ()
@@ -39,8 +40,7 @@ LONGEST = 16_000  # characters, each two units at most; a cell of a sheet holds 
 
 def guarded_cell(text: str) -> str:
     """The text as one line that stays text in a spreadsheet."""
-    shown = line_of(text)
-    return guarded(shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…")
+    return guarded(clipped(line_of(text), LONGEST))
 
 
 def render(comparison: Comparison, options: ReportOptions) -> str:

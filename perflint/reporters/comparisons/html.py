@@ -19,6 +19,7 @@ from perflint.reporters.comparisons._wording import (
 from perflint.reporters.shared.contract import ReportOptions
 from perflint.reporters.shared.places import row_path
 from perflint.reporters.shared.prose import line_of
+from perflint.text import clipped
 
 NAME = "html"
 ALIASES: tuple[str, ...] = ()
@@ -34,8 +35,7 @@ def render(comparison: Comparison, options: ReportOptions) -> str:
 
 def text(value: str) -> str:
     """A text as one line in which nothing is markup."""
-    shown = line_of(value)
-    return _escape(shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…")
+    return _escape(clipped(line_of(value), LONGEST))
 
 
 def _page(comparison: Comparison, options: ReportOptions) -> Iterator[str]:
