@@ -207,6 +207,9 @@ def test_the_tasks_of_a_year_add_up_by_source() -> None:
     assert [("任务“供水”的金额", -5), ("主要任务财政拨款合计", -5)] == [
         (hit.values["what"], hit.values["delta"]) for hit in found
     ]
+    whole = document({"funds": {"total": 95, "fiscal": 80, "other": 10}, "tasks": tasks})
+    found = hits(run("adds_up", whole, {"sums": ["tasks"], "rounding": 0.01}))
+    assert ["主要任务金额合计"] == [hit.values["what"] for hit in found]
 
 
 def row(level1: str, weight: Any, name: str = "指标甲", **more: Any) -> Record:

@@ -130,7 +130,7 @@ def _amounts_of(figures: Sequence[Figure | None], unit: str | None) -> tuple[Dec
 
 
 def _tasks(subject: Subject) -> Iterator[Sum]:
-    """金额合计 below the tasks of a department's year against them, column by column."""
+    """金额合计 below the tasks of a department's year against them, then column by column where that is right."""
     unit = subject.document.money_unit
     for spot, table in subject.tables():
         for name, label in TASK_SUMS.items():
@@ -140,6 +140,8 @@ def _tasks(subject: Subject) -> Iterator[Sum]:
             if total is not None and len(figures) > 1 and (told or name == "total"):
                 parts = _amounts_of([one for one in figures if one is not None or name == "total"], unit)
                 yield Sum(f"主要任务{label}合计", replace(spot, field=f"funds.{name}"), total, parts)
+                if name == "total" and (parts is None or sum(parts) != total):
+                    break
 
 
 def _units(subject: Subject) -> Iterator[Sum]:
