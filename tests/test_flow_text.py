@@ -1130,3 +1130,60 @@ def test_names_that_begin_with_a_bracket_are_projects(separator: str) -> None:
     assert names == [table.project.text for table in document.tables if table.project]
     told_names = ["培训期数", "培训合格率", "建设面积", "亩均增收", "养护水库"]
     assert told_names == [name for (name,) in told(document, "name")]
+
+
+def test_a_row_whose_cells_a_page_cuts() -> None:
+    """The first lines of its cells stand at the foot of one page, their rests one after another on top of the next."""
+    text = (
+        "项目名称 松林病虫除治\n一级指标 二级指标 三级指标 计算符号 指标值 计量单位\n产出指\n标 数量指标 除治病木数量 ≥ 5200 株\n"
+        "产出指\n标 质量指标 病木无害化处\n理率 = 100 %\n产出指\n标 成本指标 单株除治成本 ≤ 85 元/株\n"
+        "效益指 生态效益 森林景观恢复 定 明显改 级\n\n\n\n\n标 指标 情况 性 善\n"
+        "满意度\n指标\n服务对象\n满意度指\n标 林区群众满意\n度 ≥ 90 %\n"
+    )
+    assert [
+        ("产出指标", "数量指标", "除治病木数量", "5200"),
+        ("产出指标", "质量指标", "病木无害化处理率", "100"),
+        ("产出指标", "成本指标", "单株除治成本", "85"),
+        ("效益指标", "生态效益指标", "森林景观恢复情况", "明显改善"),
+        ("满意度指标", "服务对象满意度指标", "林区群众满意度", "90"),
+    ] == told(understood(text), *FOUR)
+
+
+def test_a_goal_and_a_label_of_rows_above_that_a_page_cuts() -> None:
+    """Both began rows before the end of the page; the next row stands behind the rest of the label, on one line."""
+    goal = "完成三条支渠的衬砌任\n务，全年不少于40公里，\n验收合格率达到"
+    text = (
+        "项目名称 年度绩效目标 一级指标 二级指标 三级指标 指标值\n"
+        f"支渠衬砌工程 {goal}\n产出指标 数量指标 衬砌支渠长度 ≥40公里\n效益指标 可持续影 渠道管护人员数量 ≥6人\n"
+        "渠道持续使用年限 ≥15年\n\n\n\n98%以上。 响指标 渠道管护制度 健全\n"
+        "泵房改造工程 更换老旧水泵并修缮泵\n房，保障灌溉。\n产出指标 数量指标 改造泵房数量 ≥3座\n质量指标 泵房验收合格率 ≥98%\n"
+    )
+    document = understood(text)
+    assert ["支渠衬砌工程", "泵房改造工程"] == [_text(table.project) for table in document.tables]
+    assert _text(document.tables[0].goal) == goal.replace("\n", "") + "98%以上。"
+    assert [
+        ("产出指标", "数量指标", "衬砌支渠长度", "≥40公里"),
+        ("效益指标", "可持续影响指标", "渠道管护人员数量", "≥6人"),
+        ("效益指标", "可持续影响指标", "渠道持续使用年限", "≥15年"),
+        ("效益指标", "可持续影响指标", "渠道管护制度", "健全"),
+        ("产出指标", "数量指标", "改造泵房数量", "≥3座"),
+        ("产出指标", "质量指标", "泵房验收合格率", "≥98%"),
+    ] == told(document, *FOUR)
+
+
+@pytest.mark.parametrize(("title", "cell"), [("序\n号", "{}"), ("年\n度", "20\n24")])
+def test_titles_that_narrow_columns_break_on_top_of_pages(title: str, cell: str) -> None:
+    """序 | 号 is no running head; 单位名 | 称 | 项目名 | 称 are two titles, as 年 | 度 | 单位名 | 称 are."""
+    head = f"{title}\n单位名\n称\n项目名\n称 一级指标 二级指标 三级指标 指标值\n"
+    rows = [
+        "凤山县\n水文站\n雨量监\n测经费\n产出指标 数量指标 监测站点数量 ≥24处\n",
+        "凤山县\n林业站\n古树保\n护经费\n产出指标 数量指标 保护古树数量 ≥70株\n",
+        "凤山县\n农机站\n农机检\n修经费\n产出指标 数量指标 检修农机数量 ≥90台\n",
+    ]
+    pages = [f"{head}{cell.format(at)}\n{row}- {at} -\n" for at, row in enumerate(rows, start=1)]
+    tables = understood("\n\n\n\n".join(pages)).tables
+    assert ["雨量监测经费", "古树保护经费", "农机检修经费"] == [_text(table.project) for table in tables]
+    assert ["凤山县水文站", "凤山县林业站", "凤山县农机站"] == [_text(table.unit) for table in tables]
+    assert ["监测站点数量", "保护古树数量", "检修农机数量"] == [
+        _text(item.name) for table in tables for item in table.indicators
+    ]

@@ -73,16 +73,6 @@ class Aside(Struct, frozen=True):
     kind: int
 
 
-def choices(pieces: Sequence[Piece], role: str, *, free: bool, units: bool, bare: bool) -> list[list[Choice]]:
-    """For each piece the cells of a column that begin with it, shortest first: of one piece, two, ….
-
-    ``free`` says that levels may have any names, ``units`` that those have a column of their own before the projects,
-    ``bare`` that target values are numbers whose units stand in a column of their own.
-    """
-    bare = bare and role == "value"
-    return [list(_choices(pieces, at, role, free=free, units=units, bare=bare)) for at in range(len(pieces))]
-
-
 def asides(pieces: Sequence[Piece], *, units: bool) -> list[list[Aside]]:
     """For each piece what may begin with it between two rows: a caption, a row of totals, anything at a price.
 
@@ -97,7 +87,13 @@ def open_row() -> re.Pattern[str]:
     return pattern_of(r"(?:指标\s?\d{1,2}[:：.、]?)?\s?[.…]{0,12}")
 
 
-def _choices(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool, bare: bool) -> Iterator[Choice]:
+def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool, bare: bool) -> Iterator[Choice]:
+    """The cells of a column that begin with a piece, shortest first: of one piece, two, ….
+
+    ``free`` says that levels may have any names, ``units`` that those have a column of their own before the projects,
+    ``bare`` that target values are numbers whose units stand in a column of their own.
+    """
+    bare = bare and role == "value"
     text = pieces[at].text.text
     other = numbered_function().match(text) is not None and role not in GROUP_ROLES
     joined = _NUMBERED if other or (role != "name" and pieces[at].numbered) else 0.0

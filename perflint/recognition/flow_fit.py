@@ -152,6 +152,8 @@ def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
     first, second = label_kinds(_points().sub("", text))
     own, other = (first, second) if role == "level1" else (second, first)
     bare = _numbering().sub("", _points().sub("", plain))
+    if ")" in bare and "(" not in bare:
+        return NO
     if own and not _points().match(plain) and len(bare) <= _LONGEST_KNOWN:
         return (_EITHER if is_either(text) else 0.0) + (0.1 if other else 0.0)
     if other:
@@ -160,6 +162,7 @@ def _label_misfit(text: str, plain: str, role: str, free: float) -> float:
         len(plain) > _LONGEST_LABEL
         or not re.fullmatch(r"[\u4e00-\u9fff、]{2,}(?:[(]\d{1,3}分?[)])?", plain)
         or is_value(text)
+        or class_of_unit(text) is not None
         or _swallowed().search(text)
     ):
         return NO
@@ -237,6 +240,12 @@ def project_code() -> re.Pattern[str]:
 def _kind() -> re.Pattern[str]:
     """特定目标类, 延续性项目, 一级项目, 一般公共预算."""
     return pattern_of(r"[\u4e00-\u9fff]{1,8}(?:类|项目|支出|性|预算|资金|拨款)|其他")
+
+
+@cache
+def _per_unit() -> re.Pattern[str]:
+    """单位维护成本/个: the end of a value's unit."""
+    return pattern_of(r"[/／][\u4e00-\u9fff]{1,2}$")
 
 
 @cache
@@ -334,7 +343,7 @@ def _name_misfit(text: str, plain: str) -> float:
     torn = 1.0 if re.match(r"指标(?![\d\s一二三四五])", text) else 2.0 if _with_points_of_label().search(text) else 0.0
     torn += 1.0 if len(plain) < _SHORTEST_NAME else 0.0 if _usual_name().search(plain) else _UNUSUAL
     torn += _SENTENCE if re.search("[，。；]", text) else 0.0
-    torn += _END_OF_NAME if _closes_bracket().match(text) else 0.0
+    torn += _END_OF_NAME if _closes_bracket().match(text) or _per_unit().search(text) else 0.0
     words = len(re.findall(r"[\u4e00-\u9fff]", text))
     return torn + (0.0 if words > 1 else 5.0) + (4.0 if is_value(text) else 0.0)
 
@@ -355,4 +364,6 @@ def _value_misfit(text: str, plain: str) -> float:
         kind += _END_OF_NAME
     if _holds_two(text):
         kind += _TWO
+    if len(text) <= _LONGEST_STATE and text.endswith("。"):
+        kind += _SENTENCE
     return kind + (1.0 if len(text) > 40 else 0.0) + (0.4 if is_number(text) else 0.0)

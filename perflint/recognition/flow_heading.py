@@ -326,9 +326,11 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             (group[-1].inside and not _is_set_apart(group)) or not (in_brackets or _words().fullmatch(last))
         ):
             return
-        if years and taken > years[0].taken and column_role(last):
-            return  # 年 | 度 | 单位名称
+        if not in_brackets and _is_end(group[:-1]):
+            return  # 单位名 | 称 | 项目名 | 称
         word += last
+        if years and taken > years[0].taken and column_role(word[len(years[0].title.text.text) :]):
+            return  # 年 | 度 | 单位名 | 称
         if len(word) > _LONGEST or word[0] in "（(" or level1_kind(word) or level2_kind(word):
             return
         role, rank = ranked_column_role(word) or ("", 0)
@@ -368,6 +370,13 @@ def _is_set_apart(group: Sequence[Piece]) -> bool:
     """一级 | 指标 on one line, or 一级 | 指 with 标 below it."""
     first, *others = (piece.text.text for piece in group)
     return others in (["指标"], ["指"]) and _LEVEL.fullmatch(first) is not None
+
+
+def _is_end(lines: Sequence[Piece]) -> bool:
+    """Whether nothing goes on behind the last of these lines: one character below a longer line."""
+    if len(lines) < 2 or lines[-1].inside:  # 一级 指 | 标
+        return False
+    return len(lines[-1].text.text) == 1 < len(lines[-2].text.text)
 
 
 @cache

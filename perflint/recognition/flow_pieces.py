@@ -1,5 +1,5 @@
-"""Text whose cells come one after another, each broken where its column ends: the pieces, joined where a page cut a label
-or a column holds the number of a name; which cells a line holds is told in `flow_lines`.
+"""Text whose cells come one after another, each broken where its column ends: the pieces, joined where a column holds the
+number of a name; which cells a line holds is told in `flow_lines`.
 
 So looks a table that a program took out of a page in the order of its cells (Tika, ``pdftotext -raw``), or that was copied
 cell by cell: lines are what stood on one height of the page, blanks part cells on them.
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.levels import canonical_labels, split_label
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
@@ -28,9 +27,6 @@ TURN = 3  # empty lines between two pages
 _NARROW = 1.1
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
 _BLANK = 0.5  # between a digit and an ideograph
-_TOP = 12  # pieces with which a page begins
-_LABEL_LINES = 3  # over which the rest of a label is broken
-_SHORTEST_BEGINNING = 2  # characters of one
 _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part cells
 
 
@@ -74,51 +70,7 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
             turns=above >= TURN or "\f" in line.text,
         )
     )
-    return _with_whole_labels(_with_their_numbers(found))
-
-
-def _with_whole_labels(pieces: list[Piece]) -> list[Piece]:
-    """The pieces; the rest of a label that a page cut (社会效 | its rows | 益指标) stands right behind its beginning."""
-    found: list[Piece] = []
-    begun, rest = 0, ""  # where the last label that is not whole ends among those found, and what it lacks
-    turned = -_TOP  # the first piece of the page
-    at = 0
-    while at < len(pieces):
-        turned = at if pieces[at].turns else turned
-        taken = _lines_of(rest, pieces[at : at + _LABEL_LINES]) if rest and at - turned < _TOP else 0
-        if not taken:
-            found.append(pieces[at])
-            lacks = _lacking(pieces[at].text.text)
-            begun, rest = (begun, rest) if lacks is None else (len(found), lacks)
-            at += 1
-            continue
-        found[begun:begun] = [replace(own, below=False) for own in pieces[at : at + taken]]
-        at, rest = at + taken, ""
-        if at < len(pieces) and pieces[at].inside:
-            pieces[at] = replace(pieces[at], inside=False, loose=False, reach=pieces[at].width)
-    return found
-
-
-def _lines_of(rest: str, pieces: Sequence[Piece]) -> int:
-    """Over how many lines the rest of a label stands at the beginning of these pieces; 0 where it does not."""
-    text = ""
-    for taken, piece in enumerate(pieces, start=1):
-        text += piece.text.text
-        if piece.inside or not rest.startswith(text):
-            return 0
-        if text == rest:
-            return taken
-    return 0
-
-
-@lru_cache(maxsize=4096)
-def _lacking(text: str) -> str | None:
-    """What a text lacks of the usual label that it begins (（三）社会效: 益指标), empty where it is a label; None for others."""
-    bare = split_label(text)[1]
-    if len(bare) < (_SHORTEST_BEGINNING if text == bare else 1):
-        return None
-    rests = [label.removeprefix(bare) for label in canonical_labels() if label.startswith(bare)]
-    return min(rests, key=len) if rests else "" if any(label_kinds(text)) else None
+    return _with_their_numbers(found)
 
 
 def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:

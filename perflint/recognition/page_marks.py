@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import column_role, header_field, is_total
+from perflint.lexicon.headings import column_role, export_role, header_field, is_column, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.recognition.listing_heading import is_top
@@ -105,8 +105,13 @@ def _running_heads(held: Sequence[_Line], numbered: set[int]) -> frozenset[str]:
         least = 2 if texts[0].startswith(text) else _PAGES
         if count >= least and 2 * count > len(tops):
             often.add(text)
-    broken = {one for one, other in pairwise(texts) if one in often and header_field(one + other.split(None, 1)[0])}
+    broken = {one for one, other in pairwise(texts) if one in often and _is_name(one + other.split(None, 1)[0])}
     return frozenset(text for text in often if text not in broken and not _tells(text))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is the label of a fact or the title of a column, which narrow columns break: 序 | 号, 年 | 度."""
+    return header_field(text) is not None or is_column(text) or export_role(text) == "year"
 
 
 def _tells(text: str) -> bool:
