@@ -25,6 +25,10 @@ RATES = ("%", "‰")
 MOST = 100  # quantities of one text
 AT_MOST = frozenset({"≤", "<"})
 AT_LEAST = frozenset({"≥", ">"})
+COSTS = frozenset({"money", "money_rate", "duration"})
+# of which less may be as good, or which is no work of the year
+OPEN = pattern_of(r"浓度|用[\u4e00-\u9fff]?量|耗|编制|在职|在岗|现有|单价|标准|债务|负债|投资|[压缩降减控]|发现")
+ALL = pattern_of(r"应[\u4e00-\u9fff]{1,2}尽")
 
 SUMMARY = "写了完成率100%，而完成情况里的数没有达到目标里的数。"
 GIVEN = ("document",)
@@ -58,7 +62,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield a hit on each completion with such a number, for the first one."""
     for found in completions(subject):
-        if found.rate is not None and found.rate >= options["rate"]:
+        if found.rate is not None and found.rate >= options["rate"] and not ALL.search(found.text):
             missed = next(_missed(found), None)
             if missed is not None:
                 aim, done = missed
@@ -102,6 +106,9 @@ def _adds_up(aim: _Stated, done: Sequence[_Stated]) -> bool:
 
 def _falls_short(aim: _Stated, done: _Stated) -> bool:
     wanted, reached = aim.quantity, done.quantity
+    spent = lexicon.class_of_unit(wanted.unit) in COSTS or OPEN.search(aim.written) is not None
+    if spent and wanted.comparator not in AT_LEAST | AT_MOST:
+        return False
     if wanted.comparator in AT_MOST or lexicon.mentions("negative_heads", aim.written):
         return reached.amount > wanted.amount and reached.comparator not in AT_MOST
     return reached.amount < wanted.amount and reached.comparator not in AT_LEAST

@@ -28,9 +28,10 @@ DATED = pattern_of(
     rf"{YEAR}(?:度)?\s{{0,9}}(?:(?:\d{{1,2}}\s{{0,9}}月(?:\s{{0,9}}\d{{1,2}}\s{{0,9}}[日号])?|上半年|下半年)?\s{{0,9}}(?:年?[底末初]|上旬|中旬|下旬)?\s{{0,9}}(?:之?前|以前|内)?)"
     rf"\s{{0,9}}(?P<done>(?:全部|基本|按[期时]|如期)?{DONE}(?!(?:并|投入|使用|交付){{0,3}}的)|$|[，。；,;])"
 )
-# 2024年培训学员500人次: what a goal begins with is the year of all that follows, but for money that bears its own year
+# 2024年培训学员500人次: the year before what a goal begins to do is that of all that follows, but for money and projects that
+# bear their own year; 2024年退役士兵 and 2024年建成的公园 are whom and what it is for
 OPENING = pattern_of(
-    rf"\s{{0,9}}(?:目标\s{{0,9}}\d{{0,2}}\s{{0,9}}[:：、.]\s{{0,9}})?{YEAR}(?:度)?(?![^。；]{{0,200}}(?:今年|本年|当年|以来|已|曾|起[，、]|资金|补助|批次|结转|启动|开工|立项))"
+    rf"\s{{0,9}}(?:目标\s{{0,9}}\d{{0,2}}\s{{0,9}}[:：、.]\s{{0,9}})?{YEAR}(?:度)?内?[，,]?(?=计划|预计|拟|全年|完成|开展|组织|举办|实施|培训|[新修扩]建|建设|改造|清淤|采购|购置|走访|慰问|检查|巡查|发放|救助|资助)(?![^，。；]{{0,30}}的)(?![^。；]{{0,200}}(?:今年|本年|当年|以来|已|曾|起[，、]|资金|补助|批次|结转|启动|开工|立项|项目|尾款|[拖所]欠|欠[拨付款]|质保|兑现))"
 )
 ANY_YEAR = pattern_of(r"20\d{2}")
 SPAN = pattern_of(
