@@ -28,6 +28,7 @@ _WIDEST = 2000  # places: no line of a page is longer
 _PLACE = 5.0  # points: half the width of an ideograph, more or less
 _MOST = 32  # stripes: more columns no form has
 _SAMPLE = 400  # lines that tell where columns stand
+_ROUNDS = 2  # of moving columns and dealing anew
 _SKIP = 3  # columns that a cell may be empty in, right of a gap that pulls
 _PULLED = 0.3  # of the distance counts where a narrow gap was closed, which moves a piece to the left
 _SAME_CELL = 1.5  # two pieces of one cell on a line
@@ -226,8 +227,8 @@ def fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[li
         stripes = _stripes([token for tokens in rows for token in tokens], most)
         if 1 < len(stripes) <= _MOST and (named := _named(stripes, heads)) not in starts:
             starts.append(named)
-    best, _ = min((_settled(start, rows, 2) for start in starts), key=lambda answer: answer[1])
-    return _settled(best, rows, 2)
+    best, _ = min((_settled(start, rows) for start in starts), key=lambda answer: answer[1])
+    return _settled(best, rows)
 
 
 def _stripes(tokens: Sequence[Token], most: int) -> list[list[Token]]:
@@ -295,12 +296,12 @@ def _move(column: Column, tokens: Sequence[Token]) -> None:
     column.loose = False
 
 
-def _settled(columns: Sequence[Column], rows: Sequence[Sequence[Token]], rounds: int) -> tuple[list[Column], float]:
-    """The columns moved to where the pieces stand that are dealt to them, so many times, and how badly a piece fits."""
+def _settled(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[list[Column], float]:
+    """The columns moved to where the pieces stand that are dealt to them, a few times, and how badly a piece fits."""
     columns = [replace(column) for column in columns]
     cost = 0.0
     held: list[list[Token]] = []
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         held = [[] for _ in columns]
         cost = count = 0.0
         for tokens in rows:

@@ -22,7 +22,7 @@ from perflint.recognition.flow_choices import (
     numbered_function,
     open_row,
 )
-from perflint.recognition.flow_fit import LEVELS, VALUES, blank_misfit, end_of_name, has_points, misfit
+from perflint.recognition.flow_fit import LEVELS, NAMED, VALUES, blank_misfit, end_of_name, has_points, misfit
 from perflint.recognition.flow_pieces import Piece, whole
 from perflint.recognition.flow_turns import ABOVE, cut_cells, page_turns
 from perflint.recognition.grid_columns import GROUP_ROLES
@@ -58,7 +58,6 @@ _UNNUMBERED, _NUMBERED = 2.0, 2  # a function without its number, where so many 
 _INNER = 1.0  # a row that begins inside a line
 _OF_PROJECT = frozenset({"goal", "period_goal"})
 _CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal", "function"})
-_NAMED = frozenset({"project", "unit_name", "department"})
 
 
 class Rest(Struct, frozen=True):
@@ -100,7 +99,7 @@ class _Ends(Struct, frozen=True):
             return _JOIN
         if line.width + below.opening > self.width + _OVERFULL:
             return _FULL
-        return _EARLY if self.role in SHORT or self.role in _NAMED else _LONG_TEXT
+        return _EARLY if self.role in SHORT or self.role in NAMED else _LONG_TEXT
 
 
 class Alignment:
@@ -127,7 +126,7 @@ class Alignment:
         self._function = roles.index("function") if "function" in roles else -1
         self._opens_function = [numbered_function().match(piece.text.text) is not None for piece in pieces]
         self._functions_are_numbered = sum(self._opens_function) >= _NUMBERED
-        self._named = [column for column, role in enumerate(roles) if role in _NAMED]
+        self._named = [column for column, role in enumerate(roles) if role in NAMED]
         self._cut = [column for column, role in enumerate(roles) if role in _CUT_APART]
         self._merged = {at for at, role in enumerate(roles) if role in LEVELS or role in GROUP_ROLES}
         self._rests: dict[tuple[int, ...], list[Choice]] = {}

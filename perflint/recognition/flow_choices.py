@@ -17,8 +17,8 @@ from perflint.recognition.cutting import is_sign, is_value, measured
 from perflint.recognition.flow_fit import LEVELS, VALUES, behind_value, is_number, misfit, project_code
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
-from perflint.recognition.form_levels import broken_label, label_kinds
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
+from perflint.recognition.level_labels import broken_label, label_kinds
 from perflint.recognition.project_rows import is_organisation
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 2, "nature": 2, "direction": 2, "unit": 5,

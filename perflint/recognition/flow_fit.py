@@ -12,11 +12,12 @@ from perflint.lexicon.wordlists import mentions
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
-from perflint.recognition.form_levels import label_kinds, labels_apart
 from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.level_labels import label_kinds, labels_apart
 from perflint.recognition.project_rows import is_organisation
 from perflint.text import compact
 
+NAMED = frozenset({"project", "unit_name", "department"})
 LEVELS = frozenset({"level1", "level2", "levels"})  # levels: one column for both
 NO = 8.0  # a number where words must stand, or the other way round
 VALUES = frozenset({"value", "actual", "period_value", "history", "best"})
@@ -39,7 +40,6 @@ _STATE, _LONGEST_STATE = 0.3, 12  # 符合规范要求; characters
 _TWO = 2.0  # the unit of another value before a value, and two values
 _SHORT = 8  # characters of a grade such as 明显改善
 _SHORT_UNIT, _LONGEST_UNIT = 3, 6
-_NAMED = frozenset({"project", "unit_name", "department"})
 _SIGNS_AND_NUMBERS = frozenset(
     [
         "operator",
@@ -125,8 +125,8 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
         other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
         other = _OTHER_NAME if role in ("goal", "period_goal") and len(text) < _SHORTEST_GOAL else other
         other += _OTHER_NAME if role == "project" and len(text) < _SHORTEST_NAME else 0.0
-        other += _END_OF_NAME if role in _NAMED and _is_end_of_name(text) else 0.0
-        other += _SENTENCE if role in _NAMED and "。" in text else 0.0
+        other += _END_OF_NAME if role in NAMED and _is_end_of_name(text) else 0.0
+        other += _SENTENCE if role in NAMED and "。" in text else 0.0
         return _GROUP + other + (0.0 if _begins_with_words().match(text) else NO)
     if role == "kind":
         return 0.0 if _kind().fullmatch(text) else 2.0

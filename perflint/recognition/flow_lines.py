@@ -13,7 +13,7 @@ from perflint.lexicon.wordlists import mentions
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import is_value
-from perflint.recognition.form_levels import label_kinds, labels_apart
+from perflint.recognition.level_labels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
 
 _DATE = 6  # parts of a date

@@ -21,7 +21,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
 from perflint.recognition.cutting import is_value, printed_number
 from perflint.recognition.flow_lines import cells_of, opens_serial
-from perflint.recognition.form_levels import label_kinds
+from perflint.recognition.level_labels import label_kinds
 
 TURN = 3  # empty lines between two pages
 _NARROW = 1.1
