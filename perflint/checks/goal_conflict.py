@@ -28,6 +28,7 @@ from perflint.patterns import pattern_of
 ALIKE = 0.65  # of the pairs of characters in an indicator's name: 骨干教师培训 is not 普通教师培训
 BEGUN = 0.3
 SHORT = 4  # characters
+LOOSE = frozenset({"≈", "≤", "<"})  # comparators of a number that another one may well be beside
 MOST = 200  # quantities of one goal that are compared
 FEW = 10  # a smaller number may be the same by chance
 PHYSICAL = frozenset({"area", "length", "mass", "volume"})
@@ -151,7 +152,8 @@ def _others(stated: list[Stated], rows: list[Row]) -> Iterator[Hit]:
         if (_same_unit(one.quantity, row) and (_speaks_of(one, row) or _only_one(one, row, stated, rows)))
         or (_other_unit(one.quantity, row) and _speaks_of(one, row))
     ]
-    agreed = [(one, row) for one, row in pairs if _agree(one.quantity, row)]
+    agreed = [(one, row) for one in stated for row in rows if _agree(one.quantity, row) and _names(one, row)]
+    agreed += [(one, row) for one, row in pairs if _agree(one.quantity, row)]
     settled = {id(part) for pair in agreed for part in pair} | _sums(pairs, stated)
     told: set[int] = set()
     for one, row in pairs:
@@ -233,18 +235,19 @@ def _only_one(one: Stated, row: Row, stated: list[Stated], rows: list[Row]) -> b
     """Whether the goal says little of what the number is, and there is nothing else that it could be: a rate and nothing of
     what (合格率95%), of which this row alone is, or the only number in such units (培训学员800人次 beside 培训人次)."""
     if one.quantity.unit not in ("%", "‰"):
-        core = _core(row.name)
+        short = _names(one, row) and one.quantity.comparator not in LOOSE
         alone = [other for other in stated if other.quantity.base == one.quantity.base] == [one]
-        return (
-            1 < len(core) < SHORT
-            and core in texts.bare(one.around)
-            and alone
-            and [row] == [other for other in rows if _same_unit(one.quantity, other)]
-        )
+        return short and alone and [row] == [other for other in rows if _same_unit(one.quantity, other)]
     head = RATE.search(one.before)
     if not head or texts.bare(BETWEEN.sub("", one.before)) != head[1] + head[2]:
         return False
     return [row] == [other for other in rows if head[1] + head[2] in other.name]
+
+
+def _names(one: Stated, row: Row) -> bool:
+    """Whether the number's words hold the short name of an indicator somewhere."""
+    core = _core(row.name)
+    return 1 < len(core) < SHORT and core in texts.bare(one.around)
 
 
 def _core(name: str) -> str:
