@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILES = "files"  # the folder of `perflint.intake.kept`
 SETTLED = 2.5  # seconds
-MOST_DIGESTS = 64
+MOST = 64  # entries of one kind
 _ENTRY = rf"[a-z_]+-[0-9a-f]{{24}}\.json(?:{UNFINISHED})?"
 _FILE = rf"[0-9a-f]{{40}}\.z(?:{UNFINISHED})?"
 
@@ -78,7 +78,7 @@ def known_digest(files: Sequence[str]) -> str:
     known = recall("digest", seal)
     if not isinstance(known, str):
         known = digest(files)
-        store("digest", seal, known, most=MOST_DIGESTS)
+        store("digest", seal, known)
     return known
 
 
@@ -182,12 +182,23 @@ def recall(kind: str, seal: str) -> Any:
         return None
 
 
-def store(kind: str, seal: str, data: Any, *, most: int | None = None) -> None:
-    """Keep JSON-able data that is not None; with ``most``, the oldest entries of the kind beyond so many are dropped."""
+def store(kind: str, seal: str, data: Any, *, most: int = MOST) -> None:
+    """Keep JSON-able data that is not None; the oldest entries of the kind beyond ``most`` are dropped."""
     path = _path(kind, seal)
     _write(path, {"seal": seal, "data": data})
-    if most is not None:
-        _prune(os.path.dirname(path), f"{kind}-", most)
+    _prune(os.path.dirname(path), f"{kind}-", most)
+
+
+def is_due(kind: str, seconds: float) -> bool:
+    """Whether this was last true so many seconds ago, or never; asking makes it true now."""
+    seal = hashlib.sha256(kind.encode()).hexdigest()
+    try:
+        if 0 <= time.time() - os.stat(_path(kind, seal)).st_mtime < seconds:
+            return False
+    except OSError:
+        pass
+    store(kind, seal, True)
+    return True
 
 
 def _path(kind: str, seal: str) -> str:

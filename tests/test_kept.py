@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from hashlib import sha256
@@ -260,6 +261,27 @@ class TestRoom:
         os.utime(left, (0, 0))
         kept.tidy(room=sum(entry.stat().st_size for entry in found[1:]))
         assert found[1:] == entries(folder)
+
+    def test_not_after_each_file(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All entries are looked through once an hour, and after a run over many files: not by each small run."""
+        looked: list[int] = []
+        monkeypatch.setattr(kept, "tidy", lambda ended=(): looked.append(1))
+
+        def again() -> int:
+            with (folder / "一.txt").open("ab") as file:
+                file.write(b"\n")
+            perflint.lint(folder, FORM, kept=True)
+            return len(looked)
+
+        assert [1, 1, 1] == [again(), again(), again()]
+        stamp = next(cache.folder().glob("tidied-*"))
+        for moved in (-kept.SELDOM - 1, kept.SELDOM):  # long ago; a clock that was put back
+            at = time.time() + moved
+            os.utime(stamp, (at, at))
+            again()
+        assert 3 == len(looked)
+        monkeypatch.setattr(kept, "MANY", 2)
+        assert 4 == again()
 
     def test_two_runs_at_once(self, folder: Path) -> None:
         """Both are right, and so is the one after them."""

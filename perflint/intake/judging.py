@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from perflint.engine import Judged, Plan
 from perflint.intake.files import Input
-from perflint.intake.kept import Kept, judge_kept, kept_for, tidy
+from perflint.intake.kept import Kept, judge_kept, kept_for, tidy_at_times
 from perflint.intake.processors import processors_here
 from perflint.intake.reading import Read, read_each
 from perflint.limits import Limits, over
@@ -74,7 +74,7 @@ def judge_each(
             yield from outcomes if len(items) < EACH else _sharing(outcomes)
     finally:
         if store is not None and (store.stored or number > 1):
-            tidy(ended=pool.ended if pool is not None else ())
+            tidy_at_times(len(items), pool.ended if pool is not None else ())
 
 
 def processes(jobs: int, items: Sequence[object]) -> int:

@@ -39,6 +39,8 @@ MARK = b"perflint 2 "
 LARGEST = 64 * 1024 * 1024  # bytes of an entry; a larger document is read again
 BURST = 1024 * 1024 * 1024  # bytes of one unpacked
 ROOM = 512 * 1024 * 1024  # bytes of all entries together
+SELDOM = 3600.0  # seconds between two looks through all of them
+MANY = 1000  # files of a run after which that is worth it at once
 
 
 class Record(Struct, frozen=True):
@@ -137,12 +139,19 @@ def kept_for(limits: Limits) -> Kept | None:
     return None if seal is None else Kept(limits, seal, used())
 
 
+def tidy_at_times(files: int, ended: Collection[int] = ()) -> None:
+    """`tidy` after a run of so many files, but not after each small one: with a hundred thousand entries it takes longer than
+    the check of a file.  What processes of this run left that have ``ended`` goes at once."""
+    if files >= MANY or cache.is_due("tidied", SELDOM):
+        tidy(ended=ended)
+    elif ended:
+        _sweep(ended)
+
+
 def tidy(room: int = ROOM, ended: Collection[int] = ()) -> None:
     """Drop the entries used longest ago until the others fit into ``room`` bytes, and what killed runs left behind, or
     processes of this one that have ``ended``."""
-    place = os.path.join(cache.place(), cache.FILES)
-    sweep(cache.place())
-    sweep(place, ended=ended)
+    place = _sweep(ended)
     try:
         with os.scandir(place) as entries:
             files = [entry for entry in entries if entry.name.endswith(".z") and entry.is_file(follow_symlinks=False)]
@@ -155,6 +164,14 @@ def tidy(room: int = ROOM, ended: Collection[int] = ()) -> None:
             total -= size
     except OSError:  # another run tidies at the same time
         return
+
+
+def _sweep(ended: Collection[int]) -> str:
+    """The folder of the entries, without what was left behind there."""
+    place = os.path.join(cache.place(), cache.FILES)
+    sweep(cache.place())
+    sweep(place, ended=ended)
+    return place
 
 
 def _path(key: str) -> str:
