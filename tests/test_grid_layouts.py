@@ -1717,3 +1717,39 @@ def test_a_name_in_every_row_is_one_project() -> None:
         道路养护|6|满意度指标|服务对象满意度指标|居民满意度|≥90%
     """).tables
     )
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_what_was_reached_last_year_beside_what_is_expected(merged: bool) -> None:
+    """指标值 over 2031年实际实现值 | 预期2032年实现值: only the second is a target, also where both are one cell."""
+    values = "<td colspan=2>{}</td>" if merged else "<td>≥7</td><td>{}</td>"
+    rows = [
+        f"<td rowspan=2>产出指标</td><td rowspan=2>数量指标</td><td>巡检井盖数量</td>{values.format('≥800个')}<td></td>",
+        f"<td>更换井盖数量</td>{values.format('60')}<td></td>",
+        f"<td>满意度指标</td><td>服务对象满意度指标</td><td>居民满意度</td>{values.format('≥92%')}<td></td>",
+    ]
+    page = (
+        "<table><tr><td>项目名称</td><td colspan=6>井盖更换</td></tr>"
+        "<tr><td rowspan=5>绩效指标</td><td rowspan=2>一级指标</td><td rowspan=2>二级指标</td><td rowspan=2>三级指标</td>"
+        "<td colspan=2>指标值</td><td rowspan=2>指标标准或依据</td></tr><tr><td>2031年实际实现值</td><td>预期2032年实现值</td></tr>"
+        f"{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    )
+    (table,) = recognise(read_bytes(page.encode(), "a.html")).tables
+    assert ["≥800个", "60", "≥92%"] == [text(one.value) for one in table.indicators]
+    assert [None] * 3 == [one.actual for one in table.indicators]
+
+
+def test_two_years_at_the_left_of_their_caption_are_no_level() -> None:
+    """A page that lost its empty cells: 指标值 is the column of the values, and 产出指标 stays what it is."""
+    table = only("""
+        绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 备注
+        2031年实际实现值 | 预期2032年实现值
+        产出指标 | 数量指标 | 巡检井盖数量 | ≥800个
+        质量指标 | 更换合格率 | 100%
+        满意度指标 | 服务对象满意度指标 | 居民满意度 | ≥92%
+    """)
+    assert [
+        ("产出指标", "巡检井盖数量", "≥800个"),
+        ("产出指标", "更换合格率", "100%"),
+        ("满意度指标", "居民满意度", "≥92%"),
+    ] == listed(table, "level1", "name", "value")

@@ -1439,6 +1439,27 @@ def test_levels_as_headings_over_running_text_are_no_projects() -> None:
     ] == [short(item) for item in table.indicators]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "附件：河道巡护绩效目标设定表.xlsx\n河道管理所\n2031年3月27日\n",
+        "河道管理所\n\n二〇三一年三月二十七日\n",
+        "附件1: 附表\n",
+    ],
+)
+def test_what_a_notice_hands_over_and_who_signed_it_are_no_indicators(below: str) -> None:
+    text = f"""河道巡护项目绩效目标公示
+绩效指标如下：
+一、产出指标
+数量指标：巡护河道长度≥186公里；巡河人次≥9600人次。
+二、满意度指标
+服务对象满意度指标，沿河居民满意度≥90%。
+{below}"""
+    (table,) = understood(text).tables
+    assert ["巡护河道长度", "巡河人次", "沿河居民满意度"] == [cell_text(item.name) for item in table.indicators]
+    assert "≥90%" == cell_text(table.indicators[-1].value)
+
+
 def test_a_level_that_ends_with_a_full_stop_is_no_indicator() -> None:
     """1.产出指标。数量指标：…；2.效益指标。社会效益：… in one paragraph, whose project is told elsewhere."""
     text = "辅具适配说明\n（三）绩效指标：1.产出指标。数量指标：适配辅具≥800件；成本指标：件均成本≤812元。2.效益指标。社会效益：生活自理率≥60%。3.满意度指标：残疾人满意度≥85%。\n"

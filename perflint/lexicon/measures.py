@@ -68,7 +68,7 @@ def measure_of_name(name: str) -> Measure:
         shorter = _without_brackets(stated)[0]
         found = _by_cue(shorter) if shorter != core else None
         found = found or _behind_tails(shorter) or _by_unit(bracketed)
-    if found is None or (found.id == "money" and core.startswith(tuple(vocabulary()["money_acts"]))):
+    if found is None or (found.id == "money" and _is_paying(core, found.cue)):
         return UNKNOWN
     return _open_to_change(found, text)
 
@@ -85,6 +85,12 @@ def _without_brackets(text: str) -> tuple[str, str]:
         inner = found[0].strip("()[]【】")
         text = text[: found.start()].rstrip(_MARKS)
     return text, inner
+
+
+def _is_paying(core: str, cue: str) -> bool:
+    """Whether it names the act and not the amount: 及时发放补助资金, 完成采购并支付资金."""
+    acts = tuple(vocabulary()["money_acts"])
+    return core.startswith(acts) or core.removesuffix(cue).endswith(acts)
 
 
 def _is_quotient(core: str) -> bool:

@@ -121,7 +121,7 @@ def _leads_title(text: str) -> bool:
     ):
         return False
     return (
-        _organisation().search(_without_year(plain)) is not None
+        is_organisation(_without_year(plain))
         or plain[-1] in "省市县区州旗盟"
         or plain.endswith(("项目", "资金", "政策", "经费"))
         or re.fullmatch(r"(?:19|20)\d\d年?度?", narrow(plain)) is not None
@@ -169,6 +169,11 @@ def _stated_year(line: Passage) -> Figure | None:
 
 
 # ── department ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text ends as the names of organisations do."""
+    return _organisation().search(text) is not None
 
 
 @cache
@@ -223,10 +228,10 @@ def _in_title(title: Passage) -> Cell | None:
         spans = [(0, year.start()), (year.end(), len(plain))]
     for begin, end in spans:
         part = title.slice(begin, end).strip()
-        if _organisation().search(part.text):
+        if is_organisation(part.text):
             return part.cell()
         found = _organisation_in_title().match(part.text)
-        if found and _organisation().search(found.group(1)):
+        if found and is_organisation(found.group(1)):
             return part.slice(*found.span(1)).cell()
     return None
 
@@ -239,7 +244,7 @@ def _on_cover(cover: Sequence[Passage]) -> Cell | None:
         if re.search(r"(?:编制|编报|审核|审定|印制|填报|制|印|盖章|印发)$|[:：]", plain) or _looks_like_title(
             line.text
         ):
-            if run and _organisation().search(compact(join_lines(run).text)):
+            if run and is_organisation(compact(join_lines(run).text)):
                 break
             run = []
             continue
@@ -254,9 +259,9 @@ def _on_cover(cover: Sequence[Passage]) -> Cell | None:
             run.append(line.slice(*bracketed.span(1)))
         else:
             run.append(line)
-        if _organisation().search(plain):
+        if is_organisation(plain):
             break
-    while run and not _organisation().search(compact(join_lines(run).text)):
+    while run and not is_organisation(compact(join_lines(run).text)):
         run.pop()
     return tidy(join_lines(run)).cell() if run else None
 

@@ -135,6 +135,7 @@ def align(row: Row, layout: Layout) -> Line:
     fields = {column.key: cell for cell, column in pairs if column is not None and column.role}
     if row.merged and len(filled) > 1:
         _name_over_levels(fields, layout)
+        _value_over_history(fields, layout)
     loose = tuple(cell for cell, column in pairs if column is None)
     unknown = any(column is not None and not column.role for _, column in pairs)
     # in a row whose cells were moved nobody knows where an empty one stands
@@ -153,6 +154,15 @@ def _name_over_levels(fields: dict[str, Cell], layout: Layout) -> None:
         fields["name"] = cell
         if kind_of(cell.text) not in ("level2", "label"):
             del fields["level2"]
+
+
+def _value_over_history(fields: dict[str, Cell], layout: Layout) -> None:
+    """What is merged over 上年实际值 and 本年指标值 is the target."""
+    value, cell = layout.index_of("value"), fields.get("history")
+    if value is None or cell is None or "value" in fields:
+        return
+    if (cell.location.column or 0) + cell.location.span[1] > value > (cell.location.column or 0):
+        fields["value"] = fields.pop("history")
 
 
 def misfit(text: str, role: str) -> float:

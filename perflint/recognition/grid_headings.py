@@ -39,6 +39,7 @@ INDICATOR_ROLES = frozenset(
     ]
 )
 _LEVELS = frozenset({"level1", "level2", "name"})
+_VALUES = frozenset({"value", "period_value", "actual", "history"})
 _GROUPS = frozenset({"function", "project", "unit_name", "department", "goal"})
 _LONGEST = 40
 _MOST_BLANK = 2  # rows between two rows of a heading
@@ -211,8 +212,15 @@ def _with_room(
     further right.  Leading blanks of the lower row may be lost as well.
     """
     roles = {column_role(cell.text) for cell in below.values()}
+    if rows[0].merged or len(below) < 2:
+        return upper, below
+    if roles <= _VALUES and max(below) < min((at for at in upper if column_role(upper[at].text) == "value"), default=0):
+        return (
+            upper,
+            {},
+        )  # 上年实际值 | 本年目标值 at the left of 指标值: nobody knows under which column each value stands
     caption = next((at for at in sorted(upper) if column_role(upper[at].text) == "name"), None)
-    if rows[0].merged or caption is None or len(below) < 2 or not roles <= _LEVELS:
+    if caption is None or not roles <= _LEVELS:
         return upper, below
     extra = len(below) - 1
     hidden = any(at in upper for at in range(caption + 1, caption + extra + 1))
@@ -226,11 +234,15 @@ def _with_room(
 def _is_reached(row: Row, heading: Mapping[int, Cell]) -> bool:
     """Whether merged cells of the heading, two of them with levels, names or values, go down into this row."""
     texts = [row.text(column) for column in row.filled()]
-    values = [text for text in texts if is_value_like(text) and not year_of(text)]
-    if not texts or values or any(level1_kind(text) or level2_kind(text) for text in texts):
+    if not texts or any(map(_is_value, texts)) or any(level1_kind(text) or level2_kind(text) for text in texts):
         return False
     roles = {column_role(heading[column].text) for column in row.above if column in heading}
     return len(roles & INDICATOR_ROLES) >= 2 and bool(roles & {"level2", "value", "actual"})
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text is a value and no heading: 12个月, not 2024年 or 2024年实际值."""
+    return is_value_like(text) and not year_of(text) and column_role(text) is None
 
 
 def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
@@ -241,20 +253,13 @@ def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
     roles = roles_of(row)
     for column in filled:
         text = row.text(column)
-        if (
-            len(text) > _LONGEST
-            or (is_value_like(text) and not year_of(text))
-            or is_numbering(text)
-            or (is_total(text) and column == filled[0])
-        ):
+        if len(text) > _LONGEST or _is_value(text) or is_numbering(text) or (is_total(text) and column == filled[0]):
             return False
         if (level1_kind(text) or level2_kind(text)) and column not in roles:
             return False
     if len(roles) >= 2 and 2 * len(roles) >= len(filled) and set(roles.values()) & INDICATOR_ROLES:
         return True
-    if len(roles) == len(filled) and all(
-        column_role(row.text(column)) in ("value", "period_value", "actual", "history") for column in filled
-    ):
+    if len(roles) == len(filled) and all(column_role(row.text(column)) in _VALUES for column in filled):
         return True
     if len(filled) >= 2 and all(_divides_value(column, heading) for column in filled):
         return True

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import column_role, heading_key, is_total, ranked_column_role, scope_of, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
+from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Column, Layout
 from perflint.recognition.grid_content import (
@@ -41,7 +42,7 @@ def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False, yea
     width = max((len(row.cells) for row in rows[:SAMPLE]), default=0)
     width = max(width, max(heading.cells, default=-1) + 1)
     columns = [_named(index, heading) for index in range(min(width, _WIDEST))]
-    columns = _scoped(_with_years(_without_section(columns)), heading, both_goals)
+    columns = _scoped(_without_earlier(_with_years(_without_section(columns))), heading, both_goals)
     profile = profiles(rows, len(columns))
     guesses: list[str] = []
     columns = corrected(columns, profile, guesses)
@@ -152,6 +153,18 @@ def _with_years(columns: list[Column]) -> list[Column]:
     return [
         replace(column, role="value")
         if not column.role and column.index > names and year_of(column.heading)
+        else column
+        for column in columns
+    ]
+
+
+def _without_earlier(columns: list[Column]) -> list[Column]:
+    """2021年实际实现值 beside 预期2022年实现值 is what was, not what came of the target."""
+    years = {column.index: first_year(column.heading) for column in columns if column.role in ("value", "actual")}
+    stated = max((years[column.index] or 0 for column in columns if column.role == "value"), default=0)
+    return [
+        replace(column, role="history")
+        if column.role == "actual" and (years[column.index] or stated) < stated
         else column
         for column in columns
     ]

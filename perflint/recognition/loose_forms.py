@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from perflint.lexicon.levels import level1_kind
 from perflint.model import Confidence, Passage
 from perflint.recognition.forms import Form, table_of, texts_of, with_confidence
+from perflint.recognition.frame import is_organisation
 from perflint.recognition.labels import facts_in
 from perflint.recognition.paragraphs import join_lines
 from perflint.recognition.row_ends import ends_rows
 from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import compact
+from perflint.values.dates import find_date
+
+_LONGEST_OFFICE = 40  # characters
 
 
 def read_loose_forms(lines: Sequence[Passage]) -> list[Form]:
@@ -30,7 +34,7 @@ def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
     opening = _first_indicator_line(block)
     if opening is None:
         return None
-    end = next((place for place in range(opening, len(block)) if ends_rows(block[place])), len(block))
+    end = next((at for at in range(opening, len(block)) if ends_rows(block[at]) or _is_signed(block, at)), len(block))
     running = best_running(block[opening:end])
     if len(running.indicators) < 2 and not any(item.value for item in running.indicators):
         return None
@@ -46,6 +50,16 @@ def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
         money_unit=unit,
         problems=running.problems,
     )
+
+
+def _is_signed(lines: Sequence[Passage], at: int) -> bool:
+    """Whether a notice ends with a line: the office that gives it out, and below it the day."""
+    text = lines[at].text.strip()
+    if len(text) > _LONGEST_OFFICE or re.search(r"[\d。；;，,：:≥≤]", text) or not is_organisation(text):
+        return False
+    below = next((line.text.strip() for line in lines[at + 1 :] if line.text.strip()), "")
+    found = find_date(below)
+    return found is not None and not below[: found.start] + below[found.end :] and "日" in below
 
 
 def _first_indicator_line(lines: Sequence[Passage]) -> int | None:

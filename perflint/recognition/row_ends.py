@@ -122,7 +122,15 @@ def ends_rows(line: Passage) -> bool:
     if not parts:
         return False
     first = compact(parts[0].text)
-    return is_note(line.text) or is_total(parts[0].text) or first in _below() or _PART.match(first) is not None
+    if is_note(line.text) or is_total(parts[0].text) or first in _below():
+        return True
+    return _PART.match(first) is not None or _attached().match(line.text) is not None
+
+
+@cache
+def _attached() -> re.Pattern[str]:
+    """附件：1.某某表.xlsx, what a notice hands over below its text."""
+    return pattern_of(r"\s*附(?:件|表)[\d一二三四五六七八九十]{0,3}\s?[:：]\s{0,4}\S")
 
 
 @cache
