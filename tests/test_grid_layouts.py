@@ -137,6 +137,27 @@ def test_flat_list_without_levels() -> None:
     assert "level1" not in table.columns
 
 
+def test_adjusted_values_beside_those_of_the_beginning() -> None:
+    """A row counts with the value that it fills, and with that of the beginning, as the goal does, where it fills both."""
+    table = only("""
+        指标名称|计量单位|指标性质|年初指标值|调整指标值|全年完成值|指标权重|指标得分
+        开馆天数|天|≥|300||312|10|10
+        讲解场次|场|≥||400|380|10|9.5
+        展品更换|件|≥|90|60|66|10|10
+    """)
+    assert [("300", "312"), ("400", "380"), ("90", "66")] == listed(table, "value", "actual")
+
+
+def test_results_at_the_end_of_the_year_and_of_half_a_year() -> None:
+    """年终完成值 and 半年度指标执行情况 are results."""
+    for heading in ("年终完成值", "半年度指标执行情况"):
+        table = only(f"""
+            一级指标|二级指标|三级指标|年初指标值|{heading}
+            产出指标|数量指标|养护里程|300公里|260公里
+        """)
+        assert [("养护里程", "300公里", "260公里")] == listed(table, "name", "value", "actual")
+
+
 def test_two_heading_rows() -> None:
     """指标值 over sign, number and unit; 年度绩效指标 over the levels, 重点工作任务 beside it."""
     table = only("""

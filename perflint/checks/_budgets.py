@@ -15,12 +15,17 @@ EVERY_MONTH = pattern_of(r"按月|每月|逐月|月度发放|全年")
 
 
 def budget_in_yuan(table: TargetTable, unit: str | None) -> Decimal | None:
-    """The money of the project in 元: its total, or the sum of its sources where that is more (total of the grant only)."""
+    """The money of the project in 元: the greatest of its total, the sum of its sources (where the total is of the grant
+    only) and the budget that the year began with; unknown where the total says 0 and its sources more."""
     funds = table.funds
     if unit is None and _own_units(funds):
         unit = "元"
     parts = [_amounts.amount(part, unit) for part in (funds.fiscal, funds.special, funds.other, funds.more)]
     sums = [_amounts.amount(funds.total, unit), sum(known, Decimal(0)) if (known := _known(parts)) else None]
+    if sums[0] == 0 and sums[1]:
+        return None
+    if table.execution:  # a cost is set for the budget of the beginning, which may have been cut since
+        sums += [_amounts.amount(table.execution.initial, unit), _amounts.amount(table.execution.budget, unit)]
     budget = max(_known(sums), default=Decimal(0))
     return _amounts.yuan(budget, unit) if budget > 0 else None
 

@@ -21,6 +21,7 @@ class Spending(Struct, frozen=True):
     ``spent`` and ``budgets`` (of the whole year, then of its beginning) are in the document's money unit, ``stated``
     holds the readings of the printed rate and ``computed`` the quotients, both in percent.  Without ``firm`` only the
     budget of the year's beginning is known: it may have been changed since, so a quotient that differs proves nothing.
+    A line of zeros, the sum that a form did not work out, tells of no spending.
     """
 
     spot: Spot
@@ -65,12 +66,14 @@ def spendings(subject: Subject) -> Iterator[Spending]:
 
 def _spending(spot: Spot, execution: Execution, table: TargetTable | None, money_unit: str | None) -> Spending:
     budgets = [_amounts.amount(figure, money_unit) for figure in (execution.budget, execution.initial)]
+    spent = _amounts.amount(execution.actual, money_unit)
+    blank = spent == 0 and any(budget == 0 for budget in budgets) and not any(budgets)
     return Spending(
         spot,
         execution,
         table,
-        _amounts.amount(execution.actual, money_unit),
+        None if blank else spent,
         tuple(budget for budget in budgets if budget is not None and budget > 0),
-        _amounts.percent(execution.rate),
+        () if blank else _amounts.percent(execution.rate),
         bool(budgets[0]),
     )

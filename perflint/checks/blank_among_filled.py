@@ -1,6 +1,6 @@
 """Cells left blank in a column that other rows of the table fill.
 
-A parent row is silent when the rows 其中：… below it carry the entry.  A table that fills the column nowhere is no
+A parent row is silent when the rows 其中：… below it carry the entry, and so is what a template left without a name (……).  A table that fills the column nowhere is no
 business of this check; where another field of the row (``beside``) shows that it ought to be filled, the column was lost
 or left out as a whole, and which of the two nobody can tell from the table.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from perflint.checks._rows import plain_name
 from perflint.checks.contract import ZEROS, Hit, Missing, Row, Screen, Screens, Subject
 
 SUMMARY = "同一张表里别的行填了这一栏，这一行却空着；有“其中”行填写的上级行不算。"
@@ -63,7 +64,7 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         return
     for row, following in zip_longest(rows, rows[1:]):
         blank = getattr(row.indicator, field) is not None and not row.text(field).strip()
-        if not blank or not row.name.strip() or _says_it(following, field):
+        if not blank or not plain_name(row.name) or _says_it(following, field):
             continue
         if (_filled(row, beside) if beside else filled) and not (unless and _filled(row, unless)):
             other = row.text(beside).strip() if beside else ""

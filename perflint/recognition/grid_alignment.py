@@ -86,6 +86,7 @@ _LIKE = {
     "sub": "value",
     "best": "value",
     "history": "value",
+    "adjusted": "value",
     "score": "weight",
     "outer_name": "name",
 }
@@ -136,6 +137,8 @@ def align(row: Row, layout: Layout) -> Line:
     if row.merged and len(filled) > 1:
         _name_over_levels(fields, layout)
         _value_over_history(fields, layout)
+    if (adjusted := fields.pop("adjusted", None)) is not None:
+        fields.setdefault("value", adjusted)
     loose = tuple(cell for cell, column in pairs if column is None)
     unknown = any(column is not None and not column.role for _, column in pairs)
     # in a row whose cells were moved nobody knows where an empty one stands

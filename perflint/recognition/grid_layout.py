@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import column_role, heading_key, is_total, ranked_column_role, scope_of, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
+from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Column, Layout
@@ -32,6 +33,7 @@ _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期
 _TICKS = frozenset("√✓✔☑■●")
 _DIVIDED = ("reason", "remark", "history", "marking", "basis", "actual")
 _MOVED = 4  # labels at least
+_ADJUSTED = pattern_of(r"调整后?的?(?:年度|绩效)?(?:指标|目标)值")
 _WIDEST = 64
 
 
@@ -46,7 +48,7 @@ def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False, yea
     profile = profiles(rows, len(columns))
     guesses: list[str] = []
     columns = corrected(columns, profile, guesses)
-    columns = single(columns, profile, year)
+    columns = single(_with_adjusted(columns), profile, year)
     columns = with_levels_and_names(columns, profile, guesses)
     columns = with_sub_projects(columns, profile)
     columns = with_values(columns, profile, guesses)
@@ -168,6 +170,14 @@ def _without_earlier(columns: list[Column]) -> list[Column]:
         else column
         for column in columns
     ]
+
+
+def _with_adjusted(columns: list[Column]) -> list[Column]:
+    """调整指标值 beside 年初指标值: the goal is that of the beginning, so that value counts where a row has it."""
+    changed = [column.index for column in columns if _ADJUSTED.fullmatch(column.heading)]
+    if len(changed) != 1 or not any(column.role == "value" and column.index != changed[0] for column in columns):
+        return columns
+    return [replace(column, role="adjusted") if column.index in changed else column for column in columns]
 
 
 def _scoped(columns: list[Column], heading: Heading, both_goals: bool) -> list[Column]:
