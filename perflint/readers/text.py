@@ -16,6 +16,7 @@ from perflint.model import Cell, Grid, Location, Passage, Source
 from perflint.readers.shared.comment_lines import comments_above, without_comments
 from perflint.readers.shared.encodings import decode
 from perflint.readers.shared.signatures import is_binary
+from perflint.readers.shared.standing_cells import StandingCell, cells_in, cut, rows_of
 from perflint.text import LINE_END
 
 NAME = "text"
@@ -54,8 +55,11 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
     blocks: list[Grid | Passage] = []
     rows: list[tuple[Cell, ...]] = []
     grids = first = 0
-    drawn = _drawn(lines)
-    listed = _listed(lines)
+    standing = cells_in(lines)
+    if standing:
+        lines = [cut(line) for line in lines]
+    drawn = () if standing else _drawn(lines)
+    listed = _standing(standing) if standing else _listed(lines)
 
     def close(last: int) -> None:
         nonlocal grids
@@ -69,7 +73,10 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
         if number in left_out:
             continue
         if number in listed:
-            if row := listed[number]:
+            row = listed[number]
+            if standing and len(row) == 1:  # nothing tells of rows
+                blocks.append(Passage.join([_line(lines, at, path) for at in row[0]]))
+            elif row:
                 first = first if rows else number
                 rows.append(tuple(_cell(lines, at, path, grids, len(rows), column) for column, at in enumerate(row)))
             continue
@@ -81,9 +88,23 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
             rows.append(_cells(line, edges, path, number, grids, len(rows)))
             continue
         close(number - 1)
-        blocks.append(Passage(line, ((0, Location(file=path, line=number, character=1)),)))
+        blocks.append(_line(lines, number, path))
     close(len(lines))
     return blocks
+
+
+def _line(lines: list[str], number: int, path: str) -> Passage:
+    return Passage(lines[number - 1], ((0, Location(file=path, line=number, character=1)),))
+
+
+def _standing(cells: Sequence[StandingCell]) -> Mapping[int, Sequence[range]]:
+    """The rows of cells that stand one below another, in the same shape as those of `_listed`; where nothing tells of rows,
+    each cell that holds text by itself."""
+    found: dict[int, Sequence[range]] = dict.fromkeys([cell.bar for cell in cells], ())
+    for row in rows_of(cells) or [[cell] for cell in cells if cell.lines]:
+        found.update(dict.fromkeys(range(row[0].lines.start, row[-1].bar + 1), ()))
+        found[row[0].lines.start] = [cell.lines for cell in row]
+    return found
 
 
 def _drawn(lines: list[str]) -> Container[int]:
@@ -152,6 +173,8 @@ def _between_bars(line: str) -> list[tuple[int, int]]:
 
 def _cell(lines: list[str], span: range, path: str, table: int, row: int, column: int) -> Cell:
     """The cell that these lines hold."""
+    if not span:
+        return Cell("", Location(file=path, table=table, row=row, column=column, line=span.start))
     texts = [lines[number - 1].strip() for number in span]
     begin = len(lines[span.start - 1]) - len(lines[span.start - 1].lstrip()) + 1 if texts[0] else 2
     last = lines[span.stop - 2].rstrip()

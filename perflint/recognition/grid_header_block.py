@@ -51,6 +51,8 @@ _DATES = frozenset({"start", "end", "period"})
 _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _CHANGED = pattern_of(r"\s*(?:调整|变更|调剂)([前后])\s*(?:[:：]\s*|$)")  # 调整前 | 260 | 调整后 | 230
+_UNIT_TOLD = pattern_of(r"(?:金额|货币)?单位[:：]")
+_UNIT_LINE = 2  # cells: who, and 单位：万元
 _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
 
@@ -101,12 +103,13 @@ def names_fact(row: Row) -> bool:
 
 
 def is_trailer(row: Row) -> bool:
-    """Whether a row under indicators tells of the whole form: 自评等级, 其他说明的问题, 填表人."""
+    """Whether a row under indicators tells of the whole form: 自评等级, 其他说明的问题, 填表人, or of the next: 单位：万元."""
     filled = row.filled()
     if not filled:
         return False
-    text = row.text(filled[0])
-    return is_note(text) or header_field(text) in ("ignored", "grade", "score")
+    text, last = row.text(filled[0]), row.text(filled[-1])
+    tells_unit = len(filled) <= _UNIT_LINE and _UNIT_TOLD.match(last) is not None and money_unit_of(last) is not None
+    return tells_unit or is_note(text) or header_field(text) in ("ignored", "grade", "score")
 
 
 def read_block(rows: Sequence[Row]) -> HeaderBlock:

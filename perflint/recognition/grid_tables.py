@@ -23,6 +23,7 @@ from perflint.recognition.grid_funds import Money, figure
 from perflint.recognition.grid_groups import Group, Run, groups_of
 from perflint.recognition.grid_header_block import HeaderBlock, read_block
 from perflint.recognition.grid_layout import bind, bind_by_content
+from perflint.recognition.grid_lost_cells import moved_right
 from perflint.recognition.grid_pairing import paired, sub_table
 from perflint.recognition.grid_rows import Carry, Entry, entries_of, is_indicator_like
 from perflint.recognition.grid_sections import Part, Section
@@ -72,6 +73,8 @@ def _runs(section: Section, year: int | None, *, both_goals: bool) -> list[Run]:
     pooled: dict[object, list[Row]] = {}
     for part in section.parts:
         if part.heading is not None:
+            rows = moved_right(part.heading, [row for row, _ in part.rows])
+            part.rows = [(row, broken) for row, (_, broken) in zip(rows, part.rows, strict=True)]
             pooled.setdefault(part.heading.signature, []).extend(row for row, _ in part.rows)
     layouts: dict[object, Layout] = {}
     for part in section.parts:

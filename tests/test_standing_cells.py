@@ -1,0 +1,128 @@
+"""Text of web pages: cells one below another with a bar behind each, and rows that merged cells above left without a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from perflint.model import Document, Grid, Passage
+from perflint.readers.text import read
+from perflint.recognition import recognise
+
+ROWS = [
+    ["水渠修缮项目绩效目标表"],
+    ["（2024年度）"],
+    ["项目名称", "东干渠修缮"],
+    ["主管部门", "水务局", "实施单位", "灌区管理所"],
+    ["项目资金\n（万元）", "年度资金总额：", "86"],
+    ["年度目标", "修缮东干渠12公里，改善下游灌溉。"],
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "计量单位", "指标性质", "指标值"],
+    ["产出指标", "数量指标", "修缮水渠长度", "公里", "≥", "12"],
+    ["更换闸门", "扇", "=", "9"],
+    ["质量指标", "工程验收\n合格率", "%", "=", "100"],
+    ["按图施工", "项", "≥", "3"],
+    ["效益指标", "社会效益指标", "受益农户", "户", "≥", "760"],
+    ["满意度指标", "服务对象满意度指标", "用水户满意度", "%", "≥", "90"],
+]
+FOUND = [
+    ("产出指标", "数量指标", "修缮水渠长度", "≥", "12", "公里"),
+    ("产出指标", "数量指标", "更换闸门", "=", "9", "扇"),
+    ("产出指标", "质量指标", "工程验收合格率", "=", "100", "%"),
+    ("产出指标", "质量指标", "按图施工", "≥", "3", "项"),
+    ("效益指标", "社会效益指标", "受益农户", "≥", "760", "户"),
+    ("满意度指标", "服务对象满意度指标", "用水户满意度", "≥", "90", "%"),
+]
+WIDTH = max(map(len, ROWS))
+
+
+def standing(*, border: bool, padded: bool) -> str:
+    """The rows as such pages have them: ``border`` a bar before each row, ``padded`` the bars of merged cells behind it."""
+    lines: list[str] = []
+    for row in ROWS:
+        lines.extend(["|"] * border)
+        lines.extend(f"{cell} |" for cell in row)
+        lines[-1] += (" " + "|" * (WIDTH - len(row))) * (padded and len(row) < WIDTH)
+    return "\n".join(lines)
+
+
+def document(text: str) -> Document:
+    return recognise(read(text.encode(), "form.txt"))
+
+
+def found(text: str) -> list[tuple[str | None, ...]]:
+    (table,) = document(text).tables
+    assert table.project is not None
+    assert table.project.text == "东干渠修缮"
+    assert table.goal is not None
+    assert table.goal.text == "修缮东干渠12公里，改善下游灌溉。"
+    return [
+        tuple(
+            getattr(item, name).text if getattr(item, name) else None
+            for name in ("level1", "level2", "name", "operator", "value", "unit")
+        )
+        for item in table.indicators
+    ]
+
+
+@pytest.mark.parametrize("border", [True, False])
+@pytest.mark.parametrize("padded", [True, False])
+def test_each_manner_is_read_alike(border: bool, padded: bool) -> None:
+    assert found(standing(border=border, padded=padded)) == FOUND
+
+
+def test_rows_are_parted_where_the_bars_tell() -> None:
+    """The title above, without bars, stays a line of its own; a cell of several lines stays one."""
+    blocks = read(f"附件3\n\n{standing(border=True, padded=True)}\n注：金额取整。".encode(), "form.txt").blocks
+    assert [type(block) for block in blocks] == [Passage, Passage, Grid, Passage]
+    grid = blocks[2]
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[4] if cell.text] == ["项目资金\n（万元）", "年度资金总额：", "86"]
+    place = grid.rows[7][2].location
+    assert standing(border=True, padded=True).split("\n")[(place.line or 0) - 3] == "修缮水渠长度 |"
+
+
+def test_bars_between_cells_are_another_layout() -> None:
+    """Rows drawn on one line each, and a bar here and there, are not such cells."""
+    text = "\n".join("| " + " | ".join(cell.replace("\n", "") for cell in row) + " |" for row in ROWS)
+    (grid,) = read(text.encode(), "form.txt").blocks
+    assert isinstance(grid, Grid)
+    assert len(grid.rows) == len(ROWS)
+    assert found(text) == FOUND
+    prose = "\n".join(f"第{number}条 说明 |" if number % 4 == 0 else f"第{number}条 说明" for number in range(40))
+    assert not any(isinstance(block, Grid) for block in read(prose.encode(), "a.txt").blocks)
+
+
+def test_a_name_without_a_value_stays_under_the_names() -> None:
+    """The label of a level says where its row belongs, whatever is missing behind it."""
+    rows = [row if "受益农户" not in row else ["效益指标", "社会效益指标", "改善下游灌溉"] for row in ROWS]
+    text = "\n".join(
+        "| " + " | ".join(cell.replace("\n", "") for cell in row) + " |" + "|" * (WIDTH - len(row)) for row in rows
+    )
+    assert found(text)[4] == ("效益指标", "社会效益指标", "改善下游灌溉", "", "", "")
+
+
+def test_the_unit_of_money_of_the_next_form_is_no_indicator() -> None:
+    lines = [*(" | ".join(cell.replace("\n", "") for cell in row) + " |" + "|" * (WIDTH - len(row)) for row in ROWS)]
+    assert found("\n".join([*lines, "灌区管理所 | 单位：万元 |||||"])) == FOUND
+
+
+def test_halves_side_by_side_keep_a_blank_right_one() -> None:
+    """中期 and 年度 beside each other, the right one not filled in."""
+    head = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"]
+    rows = [
+        ["项目名称", "东干渠修缮"],
+        ["年度目标", "修缮东干渠12公里，改善下游灌溉。"],
+        head,
+        ["产出指标", "数量指标", "修缮水渠长度", "≥12公里", "数量指标"],
+        ["质量指标", "工程验收合格率", "100%", "质量指标"],
+        ["用材合格率", "100%"],
+        ["时效指标", "完工及时性", "及时", "时效指标"],
+        ["满意度指标", "服务对象满意度指标", "用水户满意度", "≥90%", "服务对象满意度指标"],
+    ]
+    text = "\n".join(" | ".join(row) + " |" + "|" * (len(head) - len(row)) for row in rows)
+    assert [row[1:3] + row[4:5] for row in found(text)] == [
+        ("数量指标", "修缮水渠长度", "≥12公里"),
+        ("质量指标", "工程验收合格率", "100%"),
+        ("质量指标", "用材合格率", "100%"),
+        ("时效指标", "完工及时性", "及时"),
+        ("服务对象满意度指标", "用水户满意度", "≥90%"),
+    ]
