@@ -126,3 +126,23 @@ def test_halves_side_by_side_keep_a_blank_right_one() -> None:
         ("时效指标", "完工及时性", "及时"),
         ("服务对象满意度指标", "用水户满意度", "≥90%"),
     ]
+
+
+def test_cells_that_ends_of_lines_broke_stay_in_their_row() -> None:
+    """一级 | 指标 on a line each, as the page showed the cell: the bars of both lines make one row."""
+    lines = [" | ".join(cell.replace("\n", "") for cell in row) + " |" + "|" * (WIDTH - len(row)) for row in ROWS]
+    broken = "\n".join(lines).replace("绩效指标 | 一级指标 | 二级指标", "绩效指标 | 一级指标 |\n二级指标")
+    assert broken.count("\n") == len(ROWS)
+    assert found(broken) == FOUND
+
+
+def test_a_goal_alone_below_its_label_is_the_goal() -> None:
+    rows = [
+        [["总", "年度目标"], ["修缮东干渠12公里，改善下游灌溉。"]] if row[0] == "年度目标" else [row] for row in ROWS
+    ]
+    lines = [
+        " | ".join(cell.replace("\n", "") for cell in row) + " |" + "|" * (WIDTH - len(row))
+        for pair in rows
+        for row in pair
+    ]
+    assert found("\n".join(lines)) == FOUND

@@ -52,6 +52,7 @@ _COLUMN_ONLY = frozenset({"execution_weight", "execution_score"})
 _YEAR = pattern_of(r"[（(]?((?:19|20)\d\d)\s*年度?[）)]?")
 _CHANGED = pattern_of(r"\s*(?:调整|变更|调剂)([前后])\s*(?:[:：]\s*|$)")  # 调整前 | 260 | 调整后 | 230
 _UNIT_TOLD = pattern_of(r"(?:金额|货币)?单位[:：]")
+_GOAL_TEXT = 12  # characters at least
 _UNIT_LINE = 2  # cells: who, and 单位：万元
 _DATE = pattern_of(r"\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?|\d{4}\s*年?")
 
@@ -478,9 +479,16 @@ class _Reader:
     def _goes_on(self, row: Row, filled: list[int]) -> None:
         """Text without a label: the goal's next lines, also behind a page break."""
         covered = 0 in row.above or filled[0] > 0
-        if self.open_field and covered:
+        if self.open_field and (covered or self._waits_for(row, filled)):
             for at in filled:
                 self._extend(self.open_field, row[at])
+
+    def _waits_for(self, row: Row, filled: list[int]) -> bool:
+        """Whether a text alone in its row, in a grid that says nothing of merged cells, is the goal whose label stands above
+        it with nothing beside."""
+        told = self.block.fields.get(self.open_field or "")
+        lone = len(filled) == 1 and not row.merged and len(row.text(filled[0])) >= _GOAL_TEXT
+        return lone and self.open_field in GOALS and told is not None and not told.text
 
     def _extend(self, name: str, cell: Cell) -> None:
         self.block.fields[name] = joined(self.block.fields.get(name), cell)

@@ -21,7 +21,7 @@ from perflint.recognition.grid_headings import Heading
 _ROWS = 3  # moved ones that tell of such a table
 _SHARE = 3  # one of so many
 _SAVED = 2.0  # by moving a row, in the costs of `misfit`
-_WELL = 2.0  # what a moved row may still cost
+_WELL = 0.6  # of what a row costs where it stands it may still cost where it belongs
 _UNVALUED = 1.5  # a row that does not reach its value
 _PRINTED = 4.0  # a label of a level under another heading
 _LEVELS = ("level1", "level2", "label")
@@ -57,7 +57,7 @@ def _step(row: Row, roles: Sequence[str]) -> int:
     costs = {step: _cost(texts, roles, step) for step in range(1, len(roles) - len(texts) + 1)}
     beside = roles.count("name") > 1  # where the columns stand twice, the right half may be blank
     best = min(costs, key=lambda step: (costs[step], step if beside else -step))
-    return best if costs[best] <= _WELL and standing - costs[best] >= _SAVED else 0
+    return best if costs[best] <= _WELL * standing and standing - costs[best] >= _SAVED else 0
 
 
 def _cost(texts: Sequence[str], roles: Sequence[str], step: int) -> float:
