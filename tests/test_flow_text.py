@@ -1187,3 +1187,16 @@ def test_titles_that_narrow_columns_break_on_top_of_pages(title: str, cell: str)
     assert ["监测站点数量", "保护古树数量", "检修农机数量"] == [
         _text(item.name) for table in tables for item in table.indicators
     ]
+
+
+def test_rows_that_the_template_left_are_no_lost_ones() -> None:
+    """…… without any value is as the form has it; a zero in the next column is no part of the score."""
+    text = """项目名称 泵站维修 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产出指标 数量指标 指标1维修泵站 3座 3座 20 20 …… 质量指标 指标1验收合格率 100% 100% 10 10 0 ……
+效益指标 社会效益指标 指标1受益农户 900户 910户 10 10 0 …… 满意度指标 服务对象满意度指标 指标1农户满意度 ≥90% 95% 10 10 0"""
+    document = understood("泵站维修自评表\n\n" + text.replace("\n", " ").replace(" ", "\n\n"))
+    assert () == document.problems
+    items = [item for item in document.tables[0].indicators if item.value is not None and item.value.text]
+    assert [("维修泵站", "20"), ("验收合格率", "10"), ("受益农户", "10"), ("农户满意度", "10")] == [
+        (item.name.text if item.name else None, item.score.text if item.score else None) for item in items
+    ]

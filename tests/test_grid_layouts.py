@@ -158,6 +158,57 @@ def test_results_at_the_end_of_the_year_and_of_half_a_year() -> None:
         assert [("养护里程", "300公里", "260公里")] == listed(table, "name", "value", "actual")
 
 
+def test_rows_whose_merged_first_cell_is_lost() -> None:
+    """预算执行情况 and 绩效指标 span their rows, but the merged areas are lost: what stands below belongs one to the right."""
+    table = only("""
+        项目名称|渠道维修
+        预算执行情况（10分）|年度预算数（万元）|年初预算|调整后预算数|预算执行数|预算执行率|权重|得分|原因
+        总额|20.00|36.00|36.00|100.00%|10|10|年中追加
+        其中：财政资金|20.00|36.00|36.00|100.00%|/|/
+        绩效指标（90分）|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分|未完成原因分析
+        产出指标|质量指标|渠道维修验收合格率|=|100|%|100%|90|90||
+    """)
+    assert [("=", "100", "%", "100%", "90", "90")] == listed(
+        table, "operator", "value", "unit", "actual", "weight", "score"
+    )
+    assert table.execution is not None
+    told = (table.execution.initial, table.execution.budget, table.execution.actual, table.execution.score)
+    assert ["20.00", "36.00", "36.00", "10"] == [one.cell.text if one else None for one in told]
+
+
+def test_targets_under_goal_beside_the_grades() -> None:
+    """绩效目标 behind the names holds the targets, 绩效标准 over 优 | 良 | 中 | 差 the grades."""
+    table = ruled("""
+        项目名称|展馆维护|<|<|<|<|<
+        指标类型|绩效指标|绩效目标|绩效标准|<|<|<
+        ^|^|^|优|良|中|差
+        产出指标|指标1：保洁面积|650平方米|650平方米以上|550-650平方米|450-550平方米|450平方米以下
+        ^|指标2：开放天数|300天|300天以上|280-300天|260-280天|260天以下
+        成效指标|指标1：参观人次|2万人次|2万人次以上|1.8-2万人次|1.5-1.8万人次|1.5万人次以下
+    """)
+    assert [("保洁面积", "650平方米"), ("开放天数", "300天"), ("参观人次", "2万人次")] == listed(table, "name", "value")
+    assert table.goal is None
+
+
+def test_the_unit_of_money_over_the_next_form() -> None:
+    """清河法院 | 单位：万元 stands over a form and is no indicator of the one above."""
+    form = "清河法院|单位：万元\n项目名称|{}\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|审案件数|≥90件\n满意度指标|服务对象满意度|干警满意度|≥95%\n"
+    tables = parsed(form.format("办案经费") + form.format("装备经费")).tables
+    assert [("办案经费", 2), ("装备经费", 2)] == [(text(table.project), len(table.indicators)) for table in tables]
+
+
+def test_names_behind_a_number_without_a_colon() -> None:
+    """指标1讲解场次 is the first, 讲解场次; 指标1个 is no number of a row."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|指标1讲解场次|≥60场
+        ||指标2项目讲稿|≥6篇
+        效益指标30分）|社会效益指标|指标1个人观众|≥900人
+    """)
+    assert [("1", "讲解场次"), ("2", "项目讲稿"), (None, "指标1个人观众")] == listed(table, "number", "name")
+    assert "效益指标" == text(table.indicators[2].level1)
+
+
 def test_two_heading_rows() -> None:
     """指标值 over sign, number and unit; 年度绩效指标 over the levels, 重点工作任务 beside it."""
     table = only("""

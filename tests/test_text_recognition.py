@@ -1780,3 +1780,41 @@ def test_a_basis_that_two_projects_share_is_told_once() -> None:
     form = FLAT_FORM.replace("社区助餐\n", basis)
     document = understood(2 * form + form.replace("常务", "专题"))
     assert [3, 2] == [len(document.tables), sum("年度重点民生实事" in text.text for text in document.paragraphs)]
+
+
+def test_rows_of_bars_that_go_on_in_the_next_line() -> None:
+    """Saved web pages put a bar behind each cell and go on in the next line where a cell does."""
+    text = """2023年度河道管护自评表
+项目名称 | 河道管护 | |||||
+一级 指标 |
+二级 指标 |
+三级指标 | 指标值 | 完成值 | 分值 | 得分 |
+产出指标 | 数量指标 | 巡河次数 | ≥48次 | 52次 | 20 |
+20 |
+质量指标 | 记录完整率 |
+100% | 100% | 20 | 20 | |
+|
+| |||||
+满意度指标 | 服务对象满意度 | 居民满意度 | ≥90% | 93% | 10 | 10 |
+"""
+    (table,) = understood(text).tables
+    told = [(*short(item)[2:], cell_text(item.actual), cell_text(item.score)) for item in table.indicators]
+    assert [
+        ("巡河次数", "≥48次", "52次", "20"),
+        ("记录完整率", "100%", "100%", "20"),
+        ("居民满意度", "≥90%", "93%", "10"),
+    ] == told
+    assert table.indicators[1].actual is not None
+    assert (9, 8) == (table.indicators[1].actual.location.line, table.indicators[1].actual.location.character)
+
+
+def test_a_bar_behind_each_cell_of_a_column() -> None:
+    """One cell a line, a bar behind each, a bar alone for a blank one: the bars are no text."""
+    text = """项目名称 河道管护 实施单位 清河县河道所 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 完成值 权重 得分
+产出指标 数量指标 巡河次数 ≥ 48 次 52 50 50 _ _ 效益指标 社会效益指标 投诉办结率 = 100 % 100% 40 40"""
+    lines = text.replace("\n", " ").replace(" ", " |\n").replace("_ ", "") + " |"
+    document = understood("河道管护自评表\n" + lines)
+    assert [("产出指标", "数量指标", "巡河次数", "48"), ("效益指标", "社会效益指标", "投诉办结率", "100")] == rows(
+        document
+    )[0]
+    assert ["次", "%"] == [cell_text(item.unit) for item in document.tables[0].indicators]

@@ -25,7 +25,7 @@ _LIST_MARK = pattern_of(
 )
 _BEFORE, _BEHIND = "★☆*●○◆◇■□▲△※", "★☆*:：;；。,，"
 _NUMBER = r"(?:权重|分值|满分|共|占|计)?:?(\d{1,3}(?:\.\d{1,2})?)"
-_POINTS = pattern_of(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%))$")
+_POINTS = pattern_of(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%)[)\]】]?)$")
 _BRACKETS = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
 _PINYIN = pattern_of(r"\([a-zɑɡāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
 

@@ -63,6 +63,7 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
         lines = [cut(line) for line in lines]
     drawn = () if standing else _drawn(lines)
     listed = _standing(standing) if standing else _listed(lines)
+    whole = {} if standing else _whole_runs(lines)
     broken = _broken_rows(lines, drawn)
 
     def close(last: int) -> None:
@@ -74,6 +75,11 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
             grids += 1
 
     for number, line in enumerate(lines, start=1):
+        if number in whole and number not in left_out:
+            if numbers := whole[number]:
+                first = first if rows else number
+                rows.append(_row_behind_bars(lines, numbers, path, grids, len(rows)))
+            continue
         if number in left_out or broken.get(number) == 0:
             continue
         if number in broken:
@@ -129,6 +135,50 @@ def _drawn(lines: list[str]) -> Container[int]:
             found.update(run)
         run = []
     return found
+
+
+def _whole_runs(lines: list[str]) -> Mapping[int, range]:
+    """The rows of tables with a bar behind each cell that add up to the bars of their widest line, some of them over
+    several lines: for the number of the first line those of the row, none for the lines between."""
+    found: dict[int, range] = {}
+    run: list[int] = []
+    for number, line in enumerate((*lines, ""), start=1):
+        bars = sum(map(line.count, _BARS))
+        if line.rstrip().endswith(tuple(_BARS)) and "\t" not in line and (bars == 1 or not _is_rule(line)):
+            run.append(bars)
+            continue
+        first = number - len(run)
+        written = [text for at in range(first, number) if (text := lines[at - 1].lstrip()).strip(_BARS + " \u3000")]
+        behind = 2 * sum(not text.startswith(tuple(_BARS)) for text in written) > len(written)
+        if len(run) >= _ROWS and min(run) < max(run) >= _ROWS and behind:
+            found.update(_rows_of_width(max(run), run, first))
+        run = []
+    return found
+
+
+def _rows_of_width(width: int, bars: Sequence[int], first: int) -> Mapping[int, range]:
+    """The rows of so many bars that lines from ``first`` on make up; nothing where they do not add up to such rows."""
+    rows: dict[int, range] = {}
+    start, total = first, 0
+    for number, count in enumerate(bars, start=first):
+        rows[number] = range(0)
+        rows[start] = range(start, number + 1)
+        total += count
+        if total > width:
+            return {}
+        if total == width:
+            start, total = number + 1, 0
+    return rows
+
+
+def _row_behind_bars(lines: list[str], numbers: range, path: str, table: int, row: int) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    for number in numbers:
+        bars = [at for at, sign in enumerate(lines[number - 1]) if sign in _BARS]
+        edges = list(zip([0, *(at + 1 for at in bars)], bars, strict=False))
+        for cell in _cells(lines[number - 1], edges, path, number, table, row):
+            cells.append(Cell(cell.text, replace(cell.location, column=len(cells))))
+    return tuple(cells)
 
 
 def _broken_rows(lines: list[str], drawn: Container[int]) -> Mapping[int, int]:

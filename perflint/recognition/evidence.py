@@ -79,6 +79,8 @@ def _contradicts(item: Indicator, columns: Set[str]) -> bool:
     """Whether the cells of an indicator cannot be what their columns hold: labels or sentences in a name, the name of
     something to be measured or a single character in place of its value."""
     name, value = (cell.text if cell else "" for cell in (item.name, item.value))
+    if open_row().fullmatch(name) and not value:
+        return False  # …… as the template has it
     filled = ((role, cell) for role in columns & _TELLING if (cell := getattr(item, role)) is not None and cell.text)
     if any(misfit(cell.text, role) >= _CONTRADICTED for role, cell in filled):
         return True

@@ -51,6 +51,7 @@ _ANSWERS = frozenset("是否√×有无")
 _NUMBERS = frozenset(
     {"code", "serial", "year", "weight", "score", *MONEY}
 )  # digits, wherever a narrow column breaks them
+_POINTS = 2  # digits that the points of an indicator have
 _UNIT_LINES, _SHORTEST_UNIT = 4, 5  # characters
 _ENDING = 20  # characters that tell what the name of a unit ends with
 _SUMS = 6  # numbers of a row of totals
@@ -147,6 +148,8 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _LABEL if own.endswith("指标") else _SHORT_LABEL
     if piece.numbered or numbered_function().match(own):
         price += _NUMBERED
+    if role in ("weight", "score") and text.isdigit() and own.isdigit() and len(text + own) > _POINTS:
+        price += _SECOND_VALUE
     if role in VALUES and own in _ANSWERS:
         price += _ANSWER
     if role in VALUES and _is_whole(text) and not behind_value().match(own):

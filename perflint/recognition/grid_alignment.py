@@ -63,7 +63,7 @@ _MISFIT: Mapping[str, Mapping[str, float]] = {
     },
     "operator": {"operator": 0, "nature": 0, "blank": 0},
     "direction": {"direction": 0, "blank": 0},
-    "nature": {"nature": 0, "blank": 0},
+    "nature": {"nature": 0, "blank": 0, "operator": 0.5},
     "unit": {"unit": 0, "blank": 0, "text": 1.5, "operator": 3},
     "weight": {"number": 0, "blank": 0, "value": 1},
     "other": {

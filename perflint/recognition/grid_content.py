@@ -121,6 +121,8 @@ def _content_role(column: Column, profile: Profile) -> str:
         return "unit" if profile.reaches(0.6, "unit") else "remark"
     if role in ("value", "marking", "remark") and profile.reaches(0.6, "standard"):
         return "basis"
+    if role == "goal" and profile.filled >= 2 and profile.reaches(0.5, "value", "number"):
+        return "value"  # 绩效指标 | 绩效目标 | 绩效标准, over 优 | 良 | 中 | 差
     if role == "unit" and profile.filled >= 3 and profile.length > 8:
         return "remark"
     if (
@@ -173,10 +175,16 @@ def heading_is_name(column: Column) -> bool:
 
 
 def _swapped_value_and_unit(columns: list[Column], profile: Sequence[Profile], guesses: list[str]) -> list[Column]:
-    """指标值 over 人次 and 计量单位 over 500: the two headings were exchanged."""
+    """指标值 over 人次 and 计量单位 over 500: the two headings were exchanged, unless the rows stand too far left."""
     value = next((column for column in columns if column.role == "value"), None)
     unit = next((column for column in columns if column.role == "unit"), None)
     if value is None or unit is None:
+        return columns
+    before = [column for column in columns if column.index + 1 == value.index]
+    if any(
+        column.role in ("operator", "nature", "direction") and profile[column.index].reaches(0.5, "value", "number")
+        for column in before
+    ):
         return columns
     over_value, over_unit = profile[value.index], profile[unit.index]
     if (

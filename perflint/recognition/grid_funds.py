@@ -134,8 +134,9 @@ class Matrix(Struct):
         if all(at in self.columns for at in cells):
             return {self.columns[at]: row[at] for at in cells}
         order = [self.columns[at] for at in sorted(self.columns)]
-        if len(cells) > len(order):
-            return {self.columns[at]: row[at] for at in cells if at in self.columns}
+        if len(cells) > len(order):  # a remark behind the amounts
+            left = max(min(self.columns) - cells[0], 0) if is_amount(row.text(cells[0])) else 0
+            return {self.columns[at + left]: row[at] for at in cells if at + left in self.columns}
         return {role: row[at] for role, at in zip(order, cells, strict=False)}
 
 

@@ -17,6 +17,7 @@ FIELDS = (
     "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",
 )  # fmt: skip
 MARKER = pattern_of(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
+LOOSE_MARKER = pattern_of(r"指标\s?\d{1,2}(?=[\u4e00-\u9fff])(?![个期类次年级条号组批种]|项(?!目))")  # 指标1讲解场次
 _STARS = pattern_of(r"[★☆*●◆■▲△※✱＊\s]+")
 _LIST_MARK = pattern_of(
     r"(?:\d{1,2}[、．)）](?!\d)|\d{1,2}\.(?![\d])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、．.])\s*"
@@ -40,9 +41,9 @@ def parted(label: Cell) -> tuple[Cell, Cell]:
 
 
 def bare_name(name: Cell) -> Cell:
-    """The name without 指标1：, ★ and list marks; never empty when the cell is not."""
+    """The name without 指标1： (or 指标1), ★ and list marks; never empty when the cell is not."""
     start, rest, length = 0, name.text, len(name.text.rstrip())
-    for pattern in (_STARS, MARKER, _STARS, _LIST_MARK, _STARS):
+    for pattern in (_STARS, MARKER, LOOSE_MARKER, _STARS, _LIST_MARK, _STARS):
         found = pattern.match(rest)
         if found and start + found.end() < length:
             start += found.end()

@@ -29,7 +29,7 @@ from perflint.lexicon.levels import (
 from perflint.model import Cell, Indicator
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
-from perflint.recognition.grid_names import FIELDS, MARKER, bare_name, number_of, parted, with_signs
+from perflint.recognition.grid_names import FIELDS, LOOSE_MARKER, MARKER, bare_name, number_of, parted, with_signs
 
 if TYPE_CHECKING:
     from perflint.recognition.grid_alignment import Line
@@ -246,7 +246,7 @@ def _told(cell: Cell | None) -> Cell | None:
 def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell | None]) -> Indicator:
     number_cell = view.cell("number") or BLANK
     number = Cell(number_of(number_cell.text), number_cell.location) if number_of(number_cell.text) else None
-    marked = MARKER.match(name.text)
+    marked = MARKER.match(name.text) or LOOSE_MARKER.match(name.text)
     child = _CHILD.match(name.text) is not None or (carry.outer and _INNER_MARK.match(name.text) is not None)
     carry.outer = _OUTER_MARK.match(name.text) is not None or (carry.outer and child)
     if marked and marked.end() < len(name.text):

@@ -22,6 +22,7 @@ from perflint.recognition.grid_header_block import is_trailer, names_fact, opens
 from perflint.recognition.grid_headings import Heading, find_headings
 from perflint.recognition.paragraphs import starts_list
 
+_MONEY_UNIT = pattern_of(r"(?:金额)?单位[:：](?:人民币)?[百千]?[万亿]?元")  # over the next form, beside its department
 _PAGE = pattern_of(r"[\s\-—–_·第页共/|\d]*(?:续表|\(续\)|（续）|PAGE)?[\s\-—–_·第页共/|\d]*", re.IGNORECASE)
 _COUNTED = 4  # columns at least
 _NUMBERED = pattern_of(r"\s*(\d{1,3})\s*[.、．]")
@@ -253,7 +254,7 @@ class _Collector:
         ):
             section.add_header(row)
             section.further = True
-        elif filled[0] <= section.margin and opens_block(row):
+        elif (filled[0] <= section.margin and opens_block(row)) or _MONEY_UNIT.fullmatch(row.text(filled[-1])):
             section = self._open()
             section.add_header(row)
             self.broken = False

@@ -53,7 +53,7 @@ def _separators() -> re.Pattern[str]:
 
 @cache
 def _points() -> re.Pattern[str]:
-    return pattern_of(r"\s*[(\[【](?:权重|分值|共|满分)?:?\d{1,3}(?:\.\d)?(?:分|%)?[)\]】]")
+    return pattern_of(r"\s*(?:[(\[【](?:权重|分值|共|满分)?:?\d{1,3}(?:\.\d)?(?:分|%)?|\d{1,3}分)[)\]】]")
 
 
 @cache
