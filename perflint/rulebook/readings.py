@@ -122,7 +122,7 @@ def unit_hint(indicator: Indicator) -> Fact:
     )
 
 
-BRACKETED = pattern_of(r"[（(]([^（）()]{1,20})[)）]\s*$")
+BRACKETED = pattern_of(r"[（(]([^（）()]{1,20})[)）]\s{0,9}[。．；;]?\s*$")
 AROUND_UNIT = pattern_of(r"^(?:单位[:：])?[≥≤><=＞＜＝≧≦*×xX\d.\s]{0,20}")
 
 
