@@ -1200,3 +1200,77 @@ def test_rows_that_the_template_left_are_no_lost_ones() -> None:
     assert [("维修泵站", "20"), ("验收合格率", "10"), ("受益农户", "10"), ("农户满意度", "10")] == [
         (item.name.text if item.name else None, item.score.text if item.score else None) for item in items
     ]
+
+
+def test_projects_told_by_the_headings_of_a_text_with_a_cell_a_line() -> None:
+    """X项目绩效目标 over （一）…; 社会效益 stands where labels of level 1 do, and begins the benefits."""
+    part = """{name}项目绩效目标
+
+(一)中长期绩效目标
+
+{goal}
+
+(二)中长期绩效指标
+
+一级指标
+
+二级指标
+
+指标名称
+
+指标值
+
+产出指标
+
+数量指标
+
+{count}
+
+≥{number}处
+
+时效指标
+
+完工时间
+
+2031年9月底前
+
+社会效益
+
+{benefit}
+
+≥95%
+
+满意度指标
+
+满意度指标
+
+居民满意度
+
+≥90%
+
+"""
+    document = understood(
+        "凤山县2031年重大项目绩效目标情况\n\n"
+        + part.format(
+            name="老年食堂改造",
+            goal="改造12处老年食堂，方便老年人就餐。",
+            count="改造食堂数量",
+            number=12,
+            benefit="老年人就餐覆盖率",
+        )
+        + part.format(
+            name="雨量监测",
+            goal="到2033年监测站点覆盖全县。",
+            count="新建监测站数量",
+            number=6,
+            benefit="雨情预报准确率",
+        )
+    )
+    assert ["老年食堂改造项目", "雨量监测项目"] == [_text(table.project) for table in document.tables]
+    assert [
+        ("产出指标", "数量指标", "改造食堂数量", "≥12处"),
+        ("产出指标", "时效指标", "完工时间", "2031年9月底前"),
+        ("效益指标", "社会效益指标", "老年人就餐覆盖率", "≥95%"),
+        ("满意度指标", "满意度指标", "居民满意度", "≥90%"),
+    ] == told(document, *FOUR)[:4]
+    assert 8 == len(told(document, *FOUR))

@@ -1825,3 +1825,34 @@ def test_two_years_at_the_left_of_their_caption_are_no_level() -> None:
         ("产出指标", "更换合格率", "100%"),
         ("满意度指标", "居民满意度", "≥92%"),
     ] == listed(table, "level1", "name", "value")
+
+
+def test_a_list_that_lost_its_merged_cells_stands_under_its_headings() -> None:
+    """A page copied without the cells merged from above: unit, project, amount and goal, of all rows but the first."""
+    found = parsed("""
+        单位名称|项目名称|预算数|年度目标|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|权重
+        611-河西镇部门|92,300.50
+        611001-河西镇人民政府|道路养护|61,000.00|养护镇村道路|产出指标|数量指标|养护道路长度|≥|10|公里|20
+        产出指标|质量指标|养护合格率|≥|95|%|20
+        满意度指标|服务对象满意度指标|居民满意度|≥|90|%|10
+        渠道清淤|31,300.50|清淤镇内渠道，保证排涝通畅|产出指标|数量指标|清淤渠道长度|≥|6|公里|20
+        效益指标|社会效益指标|受益户数|≥|600|户|20
+    """)
+    assert ["道路养护", "渠道清淤"] == [text(table.project) for table in found.tables]
+    assert [
+        [("养护道路长度", "10", "公里"), ("养护合格率", "95", "%"), ("居民满意度", "90", "%")],
+        [("清淤渠道长度", "6", "公里"), ("受益户数", "600", "户")],
+    ] == [listed(table, "name", "value", "unit") for table in found.tables]
+    assert "清淤镇内渠道，保证排涝通畅" == text(found.tables[1].goal)
+
+
+def test_rows_that_lost_cells_do_not_tell_what_a_column_holds() -> None:
+    """The unit is the unit, though explanations stand under it in rows that begin too far left."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值类型|指标值|计量单位|指标解释|评分标准
+        产出指标|数量指标|养护道路长度|定量|10|公里|考察养护了多少道路|未达到的扣分
+        质量指标|养护合格率|定量|95|%|考察养护的道路是否合格|未达到的扣分
+        时效指标|养护完成时间|定量|11月底前|考察养护是否按时完成|未达到的扣分
+        效益指标|社会效益指标|通行满意率|定量|90|%|考察通行是否通畅|未达到的扣分
+    """)
+    assert ["公里", "%", "", "%"] == [text(one.unit) for one in table.indicators]

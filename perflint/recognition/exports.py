@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from perflint.errors import InputError
 from perflint.lexicon.headings import export_role, is_title, money_unit_of, year_of
+from perflint.lexicon.levels import level1_kind
 from perflint.model import Cell, Grid, Location, Passage, Problem, TargetTable
 from perflint.readers.shared.interchange import joined
 from perflint.readers.shared.streams import Row, Stream
@@ -186,7 +187,7 @@ def _grouped(binding: Binding, heading: Sequence[Cell], rows: Iterable[Sequence[
 
 def _export(grid: Grid) -> Heading | None:
     """The heading row of an export in a grid; None for a grid with merged cells below it, and for one that
-    was copied without them, so that most rows end before their values."""
+    was copied without them, so that most rows end before their values or have their levels too far left."""
     found = _heading(grid.rows[: ABOVE + SAMPLE])
     if found is None:
         return None
@@ -196,7 +197,9 @@ def _export(grid: Grid) -> Heading | None:
     columns = found.binding.columns
     last = max(columns[role] for role in ("name", "value") if role in columns)
     short = sum(len(cells) <= last for cells in rows)
-    return None if merged or shifted or 2 * short > len(rows) else found
+    level = min(columns[role] for role in ("level1", "level2") if role in columns)
+    moved = sum(any(level1_kind(cell.text) for cell in cells[:level]) for cells in rows)
+    return None if merged or shifted or 2 * max(short, moved) > len(rows) else found
 
 
 def _heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:

@@ -9,6 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from perflint.lexicon.headings import scope_of
+from perflint.lexicon.levels import level1_kind, level2_kind, parents_of
 from perflint.model import Grid, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_tables import placed
@@ -143,8 +144,12 @@ def _grid(heading: FlowHeading, columns: Sequence[int], rows: Sequence[Mapping[i
     titles = {at: (heading.titles[column].text, 1) for at, column in enumerate(columns)}
     outer = [at for at, column in enumerate(columns) if heading.roles[column] in _OUTER]
     own = [{at: row[column] for at, column in enumerate(columns) if column in row} for row in rows]
+    cells = _with_heights(own, outer)
+    levels = [at for role in ("level1", "level2") for at, column in enumerate(columns) if heading.roles[column] == role]
+    if len(levels) == 2:
+        _cut_at_others(cells, *levels)
     where = heading.titles[0].text.location()
-    return Grid(placed([titles, *_with_heights(own, outer)], where), where)
+    return Grid(placed([titles, *cells], where), where)
 
 
 def _with_heights(rows: Sequence[Mapping[int, Passage]], outer: Sequence[int]) -> list[dict[int, tuple[Passage, int]]]:
@@ -157,6 +162,19 @@ def _with_heights(rows: Sequence[Mapping[int, Passage]], outer: Sequence[int]) -
             if column in found[start]:
                 found[start][column] = found[start][column][0], end - start
     return found
+
+
+def _cut_at_others(rows: list[dict[int, tuple[Passage, int]]], first: int, second: int) -> None:
+    """产出指标 ends above 社会效益, whose own label of level 1 is lost or was never there."""
+    for start, row in enumerate(rows):
+        if first not in row or (kind := level1_kind(row[first][0].text)) is None:
+            continue
+        text, height = row[first]
+        for at in range(start + 1, start + height):
+            below = level2_kind(rows[at][second][0].text) if second in rows[at] else None
+            if below and below != "satisfaction" and kind not in (parents_of(below) or (kind,)):
+                row[first] = text, at - start
+                break
 
 
 _OUTER = frozenset({*LEVELS, "outer_name", *GROUP_ROLES})

@@ -6,17 +6,18 @@ order-keeping assignment of cells to columns is searched; the costs say how badl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
 from perflint.model import Cell
 from perflint.recognition.grid_cells import BLANK, Row, kind_of
-from perflint.recognition.grid_columns import GROUP_ROLES, Column, Layout
+from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Column, Layout
 from perflint.recognition.grid_names import MARKER
 
 _WIDEST = 64  # a wider table is taken as it stands
 _SHIFT = 1.0  # each change of the distance between cell and column
+_AT_ONCE = 0.9  # and where all cells stand too far left or right: merged cells that were lost stand first
 _WORTH = 2.0  # a shift must save at least this much
 _HARD = 2.5  # a misfit that is hardly an odd wording
 _CARRIED = frozenset(
@@ -31,6 +32,17 @@ _MISFIT: Mapping[str, Mapping[str, float]] = {
         "value": 3,
         "number": 2,
         "unit": 1,
+        "level1": 6,
+        "level2": 6,
+        "label": 6,
+        "numbering": 5,
+    },
+    "money": {
+        "number": 0,
+        "value": 0,
+        "blank": 0,
+        "text": 2,
+        "unit": 3,
         "level1": 6,
         "level2": 6,
         "label": 6,
@@ -147,6 +159,12 @@ def align(row: Row, layout: Layout) -> Line:
     return Line(row, fields, above, blanks, shifted=moved is not None, loose=loose, unknown=unknown)
 
 
+def standing(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[Row]:
+    """The rows whose cells stand under their headings, all of them where none does: what a column holds is told by these."""
+    layout = Layout(tuple(columns))
+    return [row for row in rows if row.merged or _moved(row, row.filled(), layout) is None] or rows
+
+
 def _name_over_levels(fields: dict[str, Cell], layout: Layout) -> None:
     """村民满意度 merged over 二级指标 and 三级指标 is the name; a label of a level there stays one as well."""
     name = layout.index_of("name")
@@ -172,7 +190,8 @@ def misfit(text: str, role: str) -> float:
     """How badly a text fits a column, 0 (well) to 6."""
     if role in ("", "remark", "section"):
         return _misfit_unknown(text, role)
-    table = _MISFIT.get("group" if role in GROUP_ROLES else _LIKE.get(role, role)) or _MISFIT["other"]
+    group = "money" if role in MONEY else "group" if role in GROUP_ROLES else ""
+    table = _MISFIT.get(group or _LIKE.get(role, role)) or _MISFIT["other"]
     kind = kind_of(text)
     if role == "name" and text.endswith("率"):
         return 0.0  # 预算执行率 is a label in some forms; a rate is what an indicator measures in all of them
@@ -202,10 +221,10 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
         return None
     by_index = {column.index: column for column in columns}
     fits = {at: misfit(row.text(at), by_index[at].role) if at in by_index else 4.0 for at in filled}
-    standing = sum(fits.values())
+    cost_now = sum(fits.values())
     plain = ("text", "blank")  # a level may have any name, so a text alone is no sign of a shift
     hard = (row.text(at) for at in filled if fits[at] >= _HARD)
-    if standing < _WORTH:
+    if cost_now < _WORTH:
         return None
     sure = any(kind_of(text) not in plain or _is_numbered(text) for text in hard)
     cells = [(at, row.text(at)) for at in filled]
@@ -215,7 +234,7 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
         second, other = _cheapest(cells, inner)  # a name rather than a project that happens to cost the same
         if other and second <= cost + 0.5 and any(column.role == "name" for column in other):
             cost, assigned = second, other
-    if standing - cost < _WORTH or not (sure or _finds_value(row, by_index, filled, assigned)):
+    if cost_now - cost < _WORTH or not (sure or _finds_value(row, by_index, filled, assigned)):
         return None
     return [(row[at], column) for at, column in zip(filled, assigned, strict=True)]
 
@@ -238,7 +257,7 @@ def _cheapest(cells: list[tuple[int, str]], columns: tuple[Column, ...]) -> tupl
             fit = misfit(text, columns[place].role)
             distance = columns[place].index - at
             if number == 0:
-                options[place] = (fit + (_SHIFT if distance else 0.0), -1)
+                options[place] = (fit + (_AT_ONCE if distance else 0.0), -1)
                 continue
             before = steps[-1]
             if place - 1 in before:

@@ -32,7 +32,7 @@ from perflint.recognition.grid_pairing import paired
 from perflint.recognition.grids import GridResult, tables_from_blocks, year_above
 from perflint.recognition.labels import Fact, facts_in
 from perflint.recognition.paragraphs import is_page_number
-from perflint.recognition.row_ends import begins_form
+from perflint.recognition.row_ends import begins_form, project_at
 
 _T = TypeVar("_T")
 _ABOVE = ("project", "project_code", "unit", "goal", "period_goal", "goal_actual", "overview", "start", "end", "grade", "funds", "plan",
@@ -82,6 +82,8 @@ def _forms(
     for number, table in enumerate(result.tables):
         told, unit = table_of(facts, table.indicators, table.columns)
         told = with_money(told, above)
+        if told.project is None and (named := [name for at in range(len(above)) if (name := project_at(above, at))]):
+            told = replace(told, project=named[-1].cell())
         yield Form(
             first=last if number else first - len(above) + (facts[0].start if facts else 0),
             last=last,

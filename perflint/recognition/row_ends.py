@@ -34,9 +34,31 @@ def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) ->
                 return index
         if more and is_title(text):
             return _with_its_number(lines, start, index)
-        if more and _opens_form(lines, index):
+        if (more and _opens_form(lines, index)) or project_at(lines, index) is not None:
             return index
     return limit
+
+
+def project_at(lines: Sequence[Passage], at: int) -> Passage | None:
+    """The project whose part of a text a line opens: 道路养护项目绩效目标, with （一）… below it."""
+    found = _project_part().fullmatch(lines[at].text)
+    if found is None:
+        return None
+    below = next((line.text for line in lines[at + 1 : at + 1 + _BROKEN_OVER] if line.text.strip()), "")
+    return lines[at].slice(*found.span(1)) if _first_part().match(below) else None
+
+
+@cache
+def _project_part() -> re.Pattern[str]:
+    return pattern_of(
+        r"\s*(?:[一二三四五六七八九十\d]{1,3}[、.．]\s?)?"
+        r"([^。；;：:，,\s]{2,50}?(?:项目|经费|资金|专项|工程|补助|补贴|政策))(?:项目)?(?:支出)?绩效目标(?:情况)?\s*"
+    )
+
+
+@cache
+def _first_part() -> re.Pattern[str]:
+    return pattern_of(r"\s*(?:[（(]?一[)）]|一、|1[.．、])")
 
 
 def _with_its_number(lines: Sequence[Passage], start: int, title: int) -> int:
@@ -98,7 +120,7 @@ def _drawn_up_by() -> re.Pattern[str]:
 
 def begins_form(between: Sequence[Passage]) -> bool:
     """Whether a new form begins between two headings: another 项目名称, or a goal that is not one of several."""
-    return any(
+    return any(project_at(between, at) is not None for at in range(len(between))) or any(
         fact.field in {"project", "goal", "department", "project_code"} and not is_numbered_goal(fact.label.text)
         for fact in facts_in(between)
     )
