@@ -1856,3 +1856,15 @@ def test_rows_that_lost_cells_do_not_tell_what_a_column_holds() -> None:
         效益指标|社会效益指标|通行满意率|定量|90|%|考察通行是否通畅|未达到的扣分
     """)
     assert ["公里", "%", "", "%"] == [text(one.unit) for one in table.indicators]
+
+
+def test_a_level_that_stands_below_the_first_of_its_rows_holds_for_them_too() -> None:
+    """A grid that does not tell what is merged: 产出指标 beside the middle of its rows."""
+    table = only("""
+        一级指标|二级指标|三级指标|指标值
+        |数量指标|养护道路长度|≥10公里
+        |质量指标|养护合格率|≥95%
+        产出指标|时效指标|养护完成时间|11月底前
+        满意度指标|服务对象满意度指标|居民满意度|≥90%
+    """)
+    assert ["产出指标", "产出指标", "产出指标", "满意度指标"] == [text(one.level1) for one in table.indicators]

@@ -6,7 +6,7 @@ order-keeping assignment of cells to columns is searched; the costs say how badl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct, field
 
@@ -159,12 +159,6 @@ def align(row: Row, layout: Layout) -> Line:
     return Line(row, fields, above, blanks, shifted=moved is not None, loose=loose, unknown=unknown)
 
 
-def standing(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[Row]:
-    """The rows whose cells stand under their headings, all of them where none does: what a column holds is told by these."""
-    layout = Layout(tuple(columns))
-    return [row for row in rows if row.merged or _moved(row, row.filled(), layout) is None] or rows
-
-
 def _name_over_levels(fields: dict[str, Cell], layout: Layout) -> None:
     """村民满意度 merged over 二级指标 and 三级指标 is the name; a label of a level there stays one as well."""
     name = layout.index_of("name")
@@ -221,10 +215,10 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
         return None
     by_index = {column.index: column for column in columns}
     fits = {at: misfit(row.text(at), by_index[at].role) if at in by_index else 4.0 for at in filled}
-    cost_now = sum(fits.values())
+    standing = sum(fits.values())
     plain = ("text", "blank")  # a level may have any name, so a text alone is no sign of a shift
     hard = (row.text(at) for at in filled if fits[at] >= _HARD)
-    if cost_now < _WORTH:
+    if standing < _WORTH:
         return None
     sure = any(kind_of(text) not in plain or _is_numbered(text) for text in hard)
     cells = [(at, row.text(at)) for at in filled]
@@ -234,7 +228,7 @@ def _moved(row: Row, filled: list[int], layout: Layout) -> list[tuple[Cell, Colu
         second, other = _cheapest(cells, inner)  # a name rather than a project that happens to cost the same
         if other and second <= cost + 0.5 and any(column.role == "name" for column in other):
             cost, assigned = second, other
-    if cost_now - cost < _WORTH or not (sure or _finds_value(row, by_index, filled, assigned)):
+    if standing - cost < _WORTH or not (sure or _finds_value(row, by_index, filled, assigned)):
         return None
     return [(row[at], column) for at, column in zip(filled, assigned, strict=True)]
 

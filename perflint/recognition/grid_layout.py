@@ -16,7 +16,6 @@ from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
-from perflint.recognition.grid_alignment import standing
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Column, Layout
 from perflint.recognition.grid_content import (
@@ -46,7 +45,7 @@ def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False, yea
     width = max(width, max(heading.cells, default=-1) + 1)
     columns = [_named(index, heading) for index in range(min(width, _WIDEST))]
     columns = _scoped(_without_earlier(_with_years(_without_section(columns))), heading, both_goals)
-    profile = profiles(standing(rows[:SAMPLE], columns), len(columns))
+    profile = profiles(rows, len(columns))
     guesses: list[str] = []
     columns = corrected(columns, profile, guesses)
     columns = single(_with_adjusted(columns), profile, year)

@@ -160,7 +160,7 @@ def _take_labels(view: View, carry: Carry) -> None:
         _take_level1(first, carry)
     if second.text:
         told = bool(first.text) or (covered1 is not None and level1_kind(second.text) != "satisfaction")
-        _take_level2(second, carry, shifted=line.shifted and not first.text, told=told)
+        _take_level2(second, carry, shifted=line.shifted and not first.text, told=told, merged=line.row.merged)
 
 
 def _alone(view: View) -> Cell | None:
@@ -194,7 +194,8 @@ def _take_level1(label: Cell, carry: Carry) -> None:
     carry.levels.add("level1")
 
 
-def _take_level2(label: Cell, carry: Carry, *, shifted: bool, told: bool) -> None:
+def _take_level2(label: Cell, carry: Carry, *, shifted: bool, told: bool, merged: bool) -> None:
+    """``merged`` says that the grid tells which cells are: where it does not, a level 1 above all others may be lost."""
     label = _whole(label, level2_kind)
     kind = level2_kind(label.text)
     carry.code2, _ = split_label(label.text)
@@ -210,7 +211,7 @@ def _take_level2(label: Cell, carry: Carry, *, shifted: bool, told: bool) -> Non
     )
     if current is not None and not stands and parents:
         carry.level1, carry.code1 = Cell(canonical_label(parents[0], 1), label.location), None
-    elif carry.level1 is None and shifted and parents:
+    elif carry.level1 is None and (shifted or not merged) and parents:
         carry.level1 = Cell(canonical_label(parents[0], 1), label.location)
 
 
