@@ -8,7 +8,6 @@ tables in them is the business of `perflint.recognition`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -64,7 +63,6 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
     drawn = () if standing else _drawn(lines)
     listed = _standing(standing) if standing else _listed(lines)
     whole = {} if standing else _whole_runs(lines)
-    broken = _broken_rows(lines, drawn)
 
     def close(last: int) -> None:
         nonlocal grids
@@ -80,11 +78,7 @@ def _blocks(lines: list[str], path: str, left_out: Container[int]) -> list[Grid 
                 first = first if rows else number
                 rows.append(_row_behind_bars(lines, numbers, path, grids, len(rows)))
             continue
-        if number in left_out or broken.get(number) == 0:
-            continue
-        if number in broken:
-            first = first if rows else number
-            rows.append(_broken_row(lines, range(number, broken[number] + 1), path, grids, len(rows)))
+        if number in left_out:
             continue
         if number in listed:
             row = listed[number]
@@ -177,41 +171,6 @@ def _row_behind_bars(lines: list[str], numbers: range, path: str, table: int, ro
         bars = [at for at, sign in enumerate(lines[number - 1]) if sign in _BARS]
         edges = list(zip([0, *(at + 1 for at in bars)], bars, strict=False))
         for cell in _cells(lines[number - 1], edges, path, number, table, row):
-            cells.append(Cell(cell.text, replace(cell.location, column=len(cells))))
-    return tuple(cells)
-
-
-def _broken_rows(lines: list[str], drawn: Container[int]) -> Mapping[int, int]:
-    """The drawn rows that the ends of lines in their cells broke: for the number of the first line that of the last, 0 for
-    the lines between.  Together they have as many bars as most rows have, and none of them but the last a heap of them."""
-    counts = [sum(map(line.count, _BARS)) for line in lines] if drawn else []
-    widths = Counter(count for number, count in enumerate(counts, 1) if number in drawn)
-    width, rows = widths.most_common(1)[0] if widths else (0, 0)
-    if 2 * rows < widths.total():
-        return {}
-    found: dict[int, int] = {}
-    number = 1
-    while _ROWS < width and number <= len(counts):
-        last, total = number, counts[number - 1]
-        while 0 < total < width and last < len(counts) and counts[last] and _goes_on(lines[last - 1], lines[last]):
-            last, total = last + 1, total + counts[last]
-        if last > number and total == width:
-            found.update(dict.fromkeys(range(number, last + 1), 0))
-            found[number] = last
-        number = last + 1 if total == width else number + 1
-    return found
-
-
-def _goes_on(line: str, following: str) -> bool:
-    """Whether a row may go on: one bar at most ends the line, none begins the next."""
-    return sum(map(line[len(cut(line)) :].count, _BARS)) < 2 and following.lstrip()[:1] not in _BARS
-
-
-def _broken_row(lines: list[str], numbers: range, path: str, table: int, row: int) -> tuple[Cell, ...]:
-    cells: list[Cell] = []
-    for number in numbers:
-        line = lines[number - 1]
-        for cell in _cells(line, _between_bars(line), path, number, table, row):
             cells.append(Cell(cell.text, replace(cell.location, column=len(cells))))
     return tuple(cells)
 
