@@ -146,3 +146,76 @@ def test_a_goal_alone_below_its_label_is_the_goal() -> None:
         for row in pair
     ]
     assert found("\n".join(lines)) == FOUND
+
+
+def test_halves_side_by_side_that_lost_the_label_of_both() -> None:
+    """Below 质量指标 merged in both halves stands a name and its value twice."""
+    head = ["绩效指标", "一级指标", "二级指标", "三级指标", "实施周期指标值", "二级指标", "三级指标", "当年度指标值"]
+    rows = [
+        ["项目名称", "东干渠修缮"],
+        ["年度目标", "修缮东干渠12公里，改善下游灌溉。"],
+        head,
+        ["产出指标", "数量指标", "修缮水渠长度", "≥36公里", "数量指标", "修缮水渠长度", "≥12公里"],
+        ["质量指标", "工程验收合格率", "100%", "质量指标", "工程验收合格率", "100%"],
+        ["用材合格率", "100%", "用材合格率", "98%"],
+        ["满意度指标", "服务对象满意度指标", "用水户满意度", "≥92%", "服务对象满意度指标", "用水户满意度", "≥90%"],
+    ]
+    text = "\n".join(" | ".join(row) + " |" + "|" * (len(head) - len(row)) for row in rows)
+    assert [row[1:3] + row[4:5] for row in found(text)] == [
+        ("数量指标", "修缮水渠长度", "≥12公里"),
+        ("质量指标", "工程验收合格率", "100%"),
+        ("质量指标", "用材合格率", "98%"),
+        ("服务对象满意度指标", "用水户满意度", "≥90%"),
+    ]
+
+
+def test_projects_left_of_the_levels_leave_none_in_the_rows_below() -> None:
+    """单位, 项目 and 预算数 merged over the rows of a project: what stands right of the levels is told by all rows."""
+    head = [
+        "单位名称",
+        "项目名称",
+        "预算数",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "度量单位",
+        "指标方向性",
+    ]
+    rows = [
+        head,
+        ["灌区管理所", "东干渠修缮", "860000", "产出指标", "数量指标", "修缮水渠长度", "≥", "12", "公里", "正向指标"],
+        ["产出指标", "质量指标", "工程验收合格率", "=", "100", "%", "正向指标"],
+        ["满意度指标", "服务对象满意度指标", "用水户满意度", "≥", "90", "%", "正向指标"],
+        ["闸门更换", "90000", "产出指标", "数量指标", "更换闸门", "=", "9", "扇", "正向指标"],
+        ["效益指标", "社会效益指标", "渗漏投诉", "≤", "2", "次", "反向指标"],
+    ]
+    text = "\n".join(" | ".join(row) + " |" + "|" * (len(head) - len(row)) for row in rows)
+    tables = document(text).tables
+    assert [table.project.text if table.project else None for table in tables] == ["东干渠修缮", "闸门更换"]
+    assert [[item.direction.text if item.direction else None for item in table.indicators] for table in tables] == [
+        ["正向指标"] * 3,
+        ["正向指标", "反向指标"],
+    ]
+
+
+def test_a_vague_word_in_brackets_is_the_value() -> None:
+    text = """项目名称：东干渠修缮
+【产出指标-数量指标】
+指标1：修缮水渠长度（≥12公里）
+【效益指标-社会效益指标】
+指标1：服务下游灌溉（有力保障）
+【效益指标-可持续影响指标】
+指标1：水渠防渗（抗冻）
+【满意度指标-服务对象满意度指标】
+指标1：用水户满意度（≥90%）
+"""
+    (table,) = document(text).tables
+    told = [(item.name.text if item.name else "", item.value.text if item.value else "") for item in table.indicators]
+    assert told == [
+        ("修缮水渠长度", "≥12公里"),
+        ("服务下游灌溉", "有力保障"),
+        ("水渠防渗（抗冻）", ""),
+        ("用水户满意度", "≥90%"),
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from perflint.lexicon import class_of_unit
+from perflint.lexicon import class_of_unit, in_words
 from perflint.model import MEASURED, Passage, TargetValue
 from perflint.patterns import pattern_of
 from perflint.text import narrow
@@ -139,8 +139,11 @@ def _at_divider(piece: Passage, text: str) -> tuple[Passage, Passage] | None:
 
 
 def _in_bracket(piece: Passage, text: str) -> tuple[Passage, Passage] | None:
-    """Name and value of ``新建场所（2个）``; a bracket that holds a unit or a remark is part of the name."""
+    """Name and value of ``新建场所（2个）``, also of ``服务群众（有力保障）``; a bracket that holds a unit or a remark is part
+    of the name."""
     found = _closing_bracket().search(text)
-    if found is None or not text[: found.start()].strip() or not is_value(found.group(1)):
+    if found is None or not text[: found.start()].strip():
+        return None
+    if not is_value(found.group(1)) and not in_words("vague_values", found.group(1)):
         return None
     return trim(piece.slice(0, found.start())), trim(piece.slice(*found.span(1)))

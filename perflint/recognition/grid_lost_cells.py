@@ -34,35 +34,46 @@ def moved_right(heading: Heading, rows: Sequence[Row]) -> Sequence[Row]:
     """The rows, those moved that lost cells at their left; all of them as they are where they may stand as they should."""
     roles = [column_role(cell.text) or "" for _, cell in sorted(heading.cells.items())]
     first = next((at for at, role in enumerate(roles) if role in ("level1", "level2")), len(roles))
-    roles[:first] = ["" if role in GROUP_ROLES else "section" for role in roles[:first]]
-    if roles.count("name") not in (1, 2) or roles.count("value") != roles.count("name") or "" in roles[: first + 1]:
+    roles[:first] = [role if role in GROUP_ROLES else "section" for role in roles[:first]]
+    names = [at for at, role in enumerate(roles) if role == "name"]
+    values = sum(role in ("value", "period_value") for role in roles)
+    if len(names) not in (1, 2) or values != len(names) or first == len(roles):
         return rows
     if len(roles) > _WIDEST or sorted(heading.cells) != [*range(len(roles))]:
         return rows
     if any(row.merged or row.filled() != [*range(len(row.filled()))] for row in rows):
         return rows
-    steps = [_step(row, roles) for row in rows]
-    told = sum(map(bool, steps))
+    half = len(roles) - names[-1] + (roles[names[-1] - 1] == "level2") if len(names) > 1 else 0
+    places = [_places(row, roles, first, half) for row in rows]
+    told = sum(map(bool, places))
     if told < _ROWS or _SHARE * told < len(rows):
         return rows
-    return [_moved(row, step) if step else row for row, step in zip(rows, steps, strict=True)]
+    return [_moved(row, to) if to else row for row, to in zip(rows, places, strict=True)]
 
 
-def _step(row: Row, roles: Sequence[str]) -> int:
-    """How many columns to the right the row fits best; 0 where it stands well enough."""
+def _places(row: Row, roles: Sequence[str], first: int, half: int) -> Sequence[int]:
+    """The columns that the cells of a row belong to; none where it stands well enough.  ``first`` is that of the levels:
+    left of it nothing moves without a label.  ``half`` are the columns of the right half, where the columns stand twice: it
+    may be blank, or have lost cells as the left one has."""
     texts = [row.text(at) for at in row.filled()]
-    if len(texts) < 2 or len(texts) >= len(roles) or header_field(texts[0]):
-        return 0
-    standing = _cost(texts, roles, 0)
-    costs = {step: _cost(texts, roles, step) for step in range(1, len(roles) - len(texts) + 1)}
-    beside = roles.count("name") > 1  # where the columns stand twice, the right half may be blank
-    best = min(costs, key=lambda step: (costs[step], step if beside else -step))
-    return best if costs[best] <= _WELL * standing and standing - costs[best] >= _SAVED else 0
+    count, width = len(texts), len(roles)
+    if count < 2 or count >= width or header_field(texts[0]):
+        return ()
+    steps = range(1, width - count + 1)
+    ways: list[Sequence[int]] = [range(step, step + count) for step in (steps if half else reversed(steps))]
+    if half and count % 2 == 0 and count // 2 <= half:
+        left = width - half
+        ways.append([*range(left - count // 2, left), *range(width - count // 2, width)])
+    best = min(ways, key=lambda way: _cost(texts, roles, way))
+    if best[0] < first and not any(text.endswith(_LABEL_ENDS) and kind_of(text) in _LEVELS for text in texts):
+        return ()
+    standing, cost = _cost(texts, roles, range(count)), _cost(texts, roles, best)
+    return best if cost <= _WELL * standing and standing - cost >= _SAVED else ()
 
 
-def _cost(texts: Sequence[str], roles: Sequence[str], step: int) -> float:
-    under = roles[step : step + len(texts)]
-    return sum(map(_misfit, texts, under)) + (0 if "value" in under else _UNVALUED)
+def _cost(texts: Sequence[str], roles: Sequence[str], places: Sequence[int]) -> float:
+    under = [roles[place] for place in places]
+    return sum(map(_misfit, texts, under)) + (0 if {"value", "period_value"} & {*under} else _UNVALUED)
 
 
 def _misfit(text: str, role: str) -> float:
@@ -70,11 +81,15 @@ def _misfit(text: str, role: str) -> float:
     their headings."""
     if role in _SIGNS and kind_of(text) in _SIGNS:
         return 0.0
-    if role in ("name", "value", "description") and kind_of(text) in _LEVELS:
+    if role in ("name", "value", "period_value", "description") and kind_of(text) in _LEVELS:
         return _PRINTED if text.endswith(_LABEL_ENDS) else 0.0
     return misfit(text, role)
 
 
-def _moved(row: Row, step: int) -> Row:
-    lost = tuple(Cell("", row.location) for _ in range(step))
-    return replace(row, cells=(*lost, *row.cells), raw=(*lost, *row.raw) if row.raw else ())
+def _moved(row: Row, places: Sequence[int]) -> Row:
+    lost = [Cell("", row.location)] * (places[-1] + 1)
+    cells, raw = [*lost], [*lost]
+    for at, place in zip(row.filled(), places, strict=True):
+        cells[place], raw[place] = row[at], row.written(at)
+    rest = len(places)
+    return replace(row, cells=(*cells, *row.cells[rest:]), raw=(*raw, *row.raw[rest:]))
