@@ -99,6 +99,16 @@ def bare(text: str) -> str:
     return (plain if plain.isalnum() else _decoration().sub("", plain)).lower()
 
 
+def unnumbered(name: str) -> str:
+    """The name of an indicator without the 指标1： that a form prints before it."""
+    return _numbering().sub("", name, 1) if "指标" in name else name
+
+
+@cache
+def _numbering() -> re.Pattern[str]:
+    return pattern_of(r"^[\s★☆*●]*指标\s?\d{1,3}\s?[:：.、．]\s*")
+
+
 def clauses(text: str) -> list[str]:
     """The parts between punctuation marks, stripped, empty ones left out; a decimal point divides nothing."""
     parts = (part.strip() for part in _clause_marks().split(text))

@@ -1274,3 +1274,37 @@ def test_projects_told_by_the_headings_of_a_text_with_a_cell_a_line() -> None:
         ("满意度指标", "满意度指标", "居民满意度", "≥90%"),
     ] == told(document, *FOUR)[:4]
     assert 8 == len(told(document, *FOUR))
+
+
+def test_the_next_section_of_a_report_ends_its_table() -> None:
+    """（三）存在的问题和原因 below the last row is no indicator."""
+    cells = "一级指标 二级指标 指标名称 目标值 实际完成值 产出指标 数量指标 培训期数 6期 6期 质量指标 到课率 90% 93% 效益指标 社会效益指标 学员上岗率 60% 66%"
+    text = (
+        "（二）绩效目标完成情况\n"
+        + cells.replace(" ", "\n")
+        + "\n（三）存在的问题和原因\n1、师资不足，主要是编制没有落实。"
+    )
+    (table,) = understood(text).tables
+    assert ["培训期数", "到课率", "学员上岗率"] == [item.name.text for item in table.indicators if item.name]
+
+
+def test_lines_that_are_rows_are_not_joined() -> None:
+    """Where rows stand on lines, a name with figures behind it opens one, whatever is missing above it."""
+    text = """项目名称 特色种植补贴
+一级指标 二级指标 三级指标 年度指标值 全年实际值 分值 得分
+产出指标 数量指标 补助种植面积 10 10
+梨树种植面积 6亩 6亩
+桃树种植面积 1亩 1亩
+葡萄种植面积 5亩 5亩
+李树种植面积 4亩 4亩
+质量指标 种植作物成活率 95% 96% 10 10
+"""
+    items = [item for table in understood(text).tables for item in table.indicators]
+    values = {item.name.text: item.value.text for item in items if item.name and item.value}
+    assert {
+        "桃树种植面积": "1亩",
+        "葡萄种植面积": "5亩",
+        "李树种植面积": "4亩",
+        "种植作物成活率": "95%",
+    }.items() <= values.items()
+    assert not any(len(value) > 4 for value in values.values())

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from msgspec import Struct
 
 from perflint import lexicon, values
+from perflint import text as texts
 from perflint.lexicon.additions import remembered
 from perflint.model import Cell, Document, Indicator, Location, Passage, TargetTable, TargetValue
 
@@ -386,6 +387,7 @@ def is_inapplicable(indicator: Indicator) -> bool:
 @remembered(65536)
 def standing_of_name(name: str) -> str:
     """What a name says of whether there is an indicator: blank, nothing (无), category or name."""
+    name = texts.unnumbered(name)
     if not name:
         return "blank"
     if _says_nothing(name):

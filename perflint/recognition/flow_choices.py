@@ -98,6 +98,8 @@ def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units
     text = pieces[at].text.text
     other = numbered_function().match(text) is not None and role not in GROUP_ROLES
     joined = _NUMBERED if other or (role != "name" and pieces[at].numbered) else 0.0
+    if pieces[at].opens and role != "name":
+        joined = _DEAREST
     fit = 0.0 if bare and is_number(text) else misfit(text, role, free=free)
     yield Choice(1, fit, joined, _DEAREST)
     if role not in LEVELS and pieces[at].label:
@@ -148,6 +150,8 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _LABEL if own.endswith("指标") else _SHORT_LABEL
     if piece.numbered or numbered_function().match(own):
         price += _NUMBERED
+    if piece.opens:
+        price += _DEAREST
     if role in ("weight", "score") and text.isdigit() and own.isdigit() and len(text + own) > _POINTS:
         price += _SECOND_VALUE
     if role in VALUES and own in _ANSWERS:

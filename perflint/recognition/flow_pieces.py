@@ -27,6 +27,7 @@ TURN = 3  # empty lines between two pages
 _NARROW = 1.1
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
 _BLANK = 0.5  # between a digit and an ideograph
+_FIGURES, _ROWS = 2, 4  # behind a name, and lines of that kind
 _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part cells
 
 
@@ -37,7 +38,8 @@ class Piece(Struct, frozen=True):
     value, ``inside`` that it stands behind another on its line, ``loose`` that a word processor may have set the blank
     between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one, ``turns``
     that it is the first of a page; ``reach`` is the width with the loose pieces before it, ``opening`` the width of its
-    beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or a whole number.
+    beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or a whole number;
+    ``opens`` that it opens a row where each row stands on a line of its own.
     """
 
     text: Passage
@@ -51,6 +53,7 @@ class Piece(Struct, frozen=True):
     width: float
     reach: float
     opening: float
+    opens: bool = False
 
 
 def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> list[Piece]:
@@ -70,7 +73,29 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
             turns=above >= TURN or "\f" in line.text,
         )
     )
-    return _with_their_numbers(found)
+    return _with_rows_opened(_with_their_numbers(found))
+
+
+def _with_rows_opened(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with ``opens`` those that open a row where each row stands on a line: a name, and figures behind it."""
+    starts = [at for at, piece in enumerate(pieces) if not piece.inside]
+    lines = [range(start, end) for start, end in pairwise([*starts, len(pieces)]) if end - start > _FIGURES]
+    opening = [at for line in lines if (at := _opens_row(pieces, line)) is not None]
+    if len(opening) < _ROWS or 2 * len(opening) < len(lines):
+        return pieces
+    found = list(pieces)
+    for at in opening:
+        found[at] = replace(found[at], opens=True)
+    return found
+
+
+def _opens_row(pieces: Sequence[Piece], line: range) -> int | None:
+    """The piece of a line that is the name of a row: the first behind its labels, with nothing but figures behind it."""
+    name = next((at for at in line if not pieces[at].label), line.stop)
+    rest = range(name + 1, line.stop)
+    if name == line.stop or pieces[name].value or len(rest) < _FIGURES:
+        return None
+    return name if all(pieces[at].value for at in rest) else None
 
 
 def _with_their_numbers(pieces: Iterable[Piece]) -> list[Piece]:

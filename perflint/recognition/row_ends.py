@@ -146,7 +146,17 @@ def ends_rows(line: Passage) -> bool:
     first = compact(parts[0].text)
     if is_note(line.text) or is_total(parts[0].text) or first in _below():
         return True
-    return _PART.match(first) is not None or _attached().match(line.text) is not None
+    if _PART.match(first) is not None or _said_next().match(first) is not None:
+        return True
+    return _attached().match(line.text) is not None
+
+
+@cache
+def _said_next() -> re.Pattern[str]:
+    """（三）存在的问题和原因 of the report that the table stands in."""
+    return pattern_of(
+        r"[（(]?[一二三四五六七八九十]{1,2}[)）、.](?:主要)?(?:存在的?(?:主要)?问题|存在的不足|偏离绩效目标|下一步|改进措施|有关建议|主要经验|绩效自评结果|自评结果|其他需要说明)[^\d%]{0,24}$"
+    )
 
 
 @cache

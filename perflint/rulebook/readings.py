@@ -138,7 +138,7 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def _split(indicator: Indicator) -> tuple[str, str] | None:
-    return split_name(indicator.name.text.strip()) if indicator.name else None
+    return split_name(texts.unnumbered(indicator.name.text.strip())) if indicator.name else None
 
 
 # The name without its unit, the unit in the name, and its class.
