@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from perflint.lexicon.headings import header_field
 from perflint.model import Document, Grid, Passage
 from perflint.readers.text import read
 from perflint.recognition import recognise
@@ -219,3 +220,48 @@ def test_a_vague_word_in_brackets_is_the_value() -> None:
         ("水渠防渗（抗冻）", ""),
         ("用水户满意度", "≥90%"),
     ]
+
+
+def test_a_name_that_ends_as_a_sentence_is_still_a_name() -> None:
+    """Rows of one line each, blanks between the cells, names written as sentences."""
+    text = """项目支出绩效目标申报表
+（2024年度）
+项目名称 东干渠修缮
+主管部门 水务局 实施单位 灌区管理所
+年度目标
+修缮东干渠12公里，改善下游灌溉。
+绩效指标 一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 指标1：修缮水渠长度 ≥12公里
+质量指标 指标1：完成渠底清淤和衬砌，指导村组管好末级渠道。 渠底平整，接缝不漏
+时效指标 指标1：修缮完成时间 2024年10月
+效益指标 社会效益指标 指标1：改善下游农户用水条件，减少争水。 显著改善
+生态效益指标 指标1：减少渠道渗漏，节约用水。 明显减少
+满意度指标 服务对象满意度指标 指标1：用水户满意度 ≥90%
+"""
+    result = document(text)
+    assert result.problems == ()
+    assert [item.name.text if item.name else "" for item in result.tables[0].indicators] == [
+        "修缮水渠长度",
+        "完成渠底清淤和衬砌，指导村组管好末级渠道。",
+        "修缮完成时间",
+        "改善下游农户用水条件，减少争水。",
+        "减少渠道渗漏，节约用水。",
+        "用水户满意度",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("区级主管部门", "department"),
+        ("市级财政部门", "ignored"),
+        ("年度主要目标和成果", "goal"),
+        ("中期滚动目标", "period_goal"),
+        ("下达资金总额（万元）", "budget_total"),
+        ("本年度申请市财政预算资金（万元）", "budget_total"),
+        ("当年年度预算", "budget_total"),
+        ("建设周期", "period"),
+    ],
+)
+def test_labels_of_transfers_and_approvals(label: str, field: str) -> None:
+    assert header_field(label) == field

@@ -84,7 +84,7 @@ def _contradicts(item: Indicator, columns: Set[str]) -> bool:
     filled = ((role, cell) for role in columns & _TELLING if (cell := getattr(item, role)) is not None and cell.text)
     if any(misfit(cell.text, role) >= _CONTRADICTED for role, cell in filled):
         return True
-    if "。" in name or column_role(name) or year_of(value):
+    if "。" in name.rstrip("。") or column_role(name) or year_of(value):
         return True
     if not value or is_value(value) or holds_value(value):
         return False
