@@ -1818,3 +1818,20 @@ def test_a_bar_behind_each_cell_of_a_column() -> None:
         document
     )[0]
     assert ["次", "%"] == [cell_text(item.unit) for item in document.tables[0].indicators]
+
+
+def test_a_label_of_level_2_in_brackets_behind_one_of_level_1() -> None:
+    """（3）满意度指标（服务对象满意度指标）：… is a satisfaction of the same list; the heading above names no project."""
+    text = """清河小学2030年度项目支出绩效自评报告
+（二）绩效目标完成情况
+2.完成的绩效目标。
+（1）产出指标
+①数量指标：采购课桌椅120套。
+②时效指标：采购完成及时率100%。
+（2）效益指标
+①社会效益指标：受益学生600人。
+（3）满意度指标（服务对象满意度指标）：家长满意度≥95%。
+"""
+    (table,) = understood(text).tables
+    assert ("满意度指标", "服务对象满意度指标", "家长满意度", "≥95%") == short(table.indicators[-1])
+    assert table.project is None

@@ -57,6 +57,12 @@ def _points() -> re.Pattern[str]:
 
 
 @cache
+def _second() -> re.Pattern[str]:
+    """满意度指标（服务对象满意度指标）：a label of level 2 in brackets behind one of level 1."""
+    return pattern_of(r"\(([^()]{2,14})\)(?=:)")
+
+
+@cache
 def _code() -> re.Pattern[str]:
     return pattern_of(r"\d{1,3}\s*[-—–_]\s*")
 
@@ -108,6 +114,8 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
         return Mark(start, start, end, end + 1, kind1, kind2, coded, not opens)
     if points := _points().match(plain, end):
         end = points.end()
+    if (second := _second().match(plain, end)) and level2_kind(second[1]):
+        end = second.end()
     after = _after(plain, end)
     if after == end and _holds_indicator(plain, end, token):
         after = end + 1

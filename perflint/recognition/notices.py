@@ -25,6 +25,18 @@ from perflint.recognition.running import Running, first_head, read_running
 from perflint.text import narrow
 
 _LEAST = 2  # valued indicators that make a run of paragraphs a table
+_SECTIONS = (
+    "目标",
+    "指标",
+    "情况",
+    "分析",
+    "结论",
+    "说明",
+    "评价",
+    "概况",
+    "如下",
+    "措施",
+)  # what headings of a report end with
 _LONGEST_PROJECT = 60
 
 
@@ -193,4 +205,6 @@ def _project_and_goal(opening: Passage) -> tuple[Passage | None, Passage | None]
     project = head.slice(number.end() if number else 0).strip(" \t　，,；;。：:")
     goal = opening.slice(label.end()).strip(" \t　；;") if label else None
     known = project if 0 < len(project.text) <= _LONGEST_PROJECT and not _is_label(project.text) else None
+    if known and label is None and known.text.endswith(_SECTIONS):
+        known = None  # 2.完成的绩效目标 of a report
     return known, goal if goal and goal.text else None
