@@ -24,6 +24,11 @@ BREAK = pattern_of(r"[。；;!！?？，,、\n\r]|(?<=\d)[:：]")
 RATE = pattern_of(r"[\u4e00-\u9fff]{2}(?:率|比例|覆盖面|占比)")
 SATISFIED = "满意"
 NO_METRIC = ("money", "money_rate", "duration")
+PLACES = ("object", "organisation")
+STOP = pattern_of(r"[。；;!！?？，,：:\n\r]")
+WHERE = pattern_of(r"(?<![现存正实潜])在(?![建册职校岗编役读])")
+DEED = pattern_of(r"实施|开展|推广|进行|组织|推进|新建|建设|完成|举办")
+REACH = 80  # characters between 在 and the count, and between the count and what is done
 SHOWN = 3  # metrics that the message names
 MOST = 200  # metrics of one goal that are compared
 SEEN = 2_000  # characters of a cell that are searched for numbers
@@ -89,8 +94,16 @@ def _metrics(text: str, unless: str) -> Iterator[tuple[Quantity, str, int]]:
         clause, begin, at = text[at:stop], at, stop + 1
         for one in _quantities.quantities(clause):
             kind = lexicon.class_of_unit(one.unit)
-            if kind not in NO_METRIC and not one.per and not _phrases.holds(unless, clause):
+            if kind in NO_METRIC or one.per or _phrases.holds(unless, clause):
+                continue
+            if kind not in PLACES or not _says_where(text, begin + one.start, begin + one.end):
                 yield one, clause, begin
+
+
+def _says_where(text: str, start: int, end: int) -> bool:
+    """Whether a count says where something is done: 在7个林场和11个乡镇实施造林8万亩."""
+    before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
+    return WHERE.search(STOP.split(before)[-1]) is not None and DEED.search(STOP.split(after, 1)[0]) is not None
 
 
 def _taken_up(
