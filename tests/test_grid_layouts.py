@@ -209,6 +209,21 @@ def test_names_behind_a_number_without_a_colon() -> None:
     assert "效益指标" == text(table.indicators[2].level1)
 
 
+def test_a_table_of_marks_between_goal_and_indicators() -> None:
+    """评价内容 | 分值 | 自评分 | 复核分 heads another table: it goes on with no goal, and 复核分 is no score."""
+    table = only("""
+        项目名称|道路养护
+        项目年度目标|养护县道300公里。
+        评价内容||分值|自评分|复核分|评价标准及依据
+        项目管理5分|财务制度|5|5||有制度得5分
+        一级指标|二级指标|三级指标|年初指标值|年终完成值|得分
+        产出指标|数量指标|养护里程|300公里|300公里|15
+    """)
+    assert "养护县道300公里。" == text(table.goal)
+    assert table.execution is None or table.execution.score is None
+    assert [("养护里程", "300公里")] == listed(table, "name", "value")
+
+
 def test_two_heading_rows() -> None:
     """指标值 over sign, number and unit; 年度绩效指标 over the levels, 重点工作任务 beside it."""
     table = only("""

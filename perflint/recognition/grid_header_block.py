@@ -397,7 +397,7 @@ class _Reader:
                 last, waiting = waiting, None
                 if last[1] == "period":
                     waiting = last
-            elif self.open_field:
+            elif self.open_field and at > min(labels, default=-1):  # left of all labels stands one that nobody knows
                 self._extend(self.open_field, cell)
         self._unanswered(waiting, row, len(row.cells))
 
@@ -427,7 +427,10 @@ class _Reader:
             if name == "budget_total" and "execution_actual" in self.higher.values():
                 money.execution.setdefault("execution_budget", figure(value))  # 预算数 | 212.64 | 执行数 | 202.01
         elif name.startswith("execution_"):
-            money.execution.setdefault(name, figure(value))
+            if len(value.text) < 2 or any(
+                character.isdigit() for character in value.text
+            ):  # no heading of another table
+                money.execution.setdefault(name, figure(value))
         elif name == "period":
             self._period(value)
         elif name == "money_unit":
