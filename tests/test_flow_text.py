@@ -1308,3 +1308,20 @@ def test_lines_that_are_rows_are_not_joined() -> None:
         "种植作物成活率": "95%",
     }.items() <= values.items()
     assert not any(len(value) > 4 for value in values.values())
+
+
+def test_a_blank_half_for_the_years_to_come() -> None:
+    """Level 1 shared by long-term and annual columns, the long-term names and values blank: a cell a line leaves only labels."""
+    rows = [
+        ("产出指标", "数量指标", "改造食堂数量", "12"),
+        ("产出指标", "质量指标", "改造验收合格率", "100%"),
+        ("产出指标", "成本指标", "单处改造成本", "按中标价控制"),
+        ("效益指标", "社会效益指标", "老年人就餐条件", "持续改善"),
+        ("满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥90%"),
+    ]
+    heading = ["一级指标", *(f"{title}（{term}）" for term in ("长期", "年度") for title in ("二级指标", "三级指标", "指标值"))]
+    goals = ["总体目标", "中期目标", "年度目标", "到2033年全县乡镇都有老年食堂", "改造12处老年食堂", "绩效项目指标表"]
+    cells = [cell for first, second, name, value in rows for cell in (first, second, second, name, value)]
+    document = understood("\n\n".join(["项目支出绩效目标表", "项目名称", "老年食堂改造", *goals, *heading, *cells, "附件:"]))
+    assert rows == told(document, *FOUR)
+    assert "改造12处老年食堂" == _text(document.tables[0].goal)

@@ -1883,3 +1883,24 @@ def test_a_level_that_stands_below_the_first_of_its_rows_holds_for_them_too() ->
         满意度指标|服务对象满意度指标|居民满意度|≥90%
     """)
     assert ["产出指标", "产出指标", "产出指标", "满意度指标"] == [text(one.level1) for one in table.indicators]
+
+
+def test_rows_of_a_page_whose_first_column_is_blank_everywhere() -> None:
+    """The cells of merged rows lost, 指标值及单位 beside 绩效标准: the standard is no value."""
+    table = only("""
+        |本年度绩效指标|一级指标|二级指标|三级指标|指标值及单位|绩效标准
+        |产出指标|数量指标|洒水车辆数|10辆|计划标准
+        |洒水车射程|≥80米|计划标准
+        |质量指标|道路洁净程度|优良|计划标准
+        |时效指标|作业月份|4月至11月|计划标准
+        |效益指标|社会效益指标|扬尘投诉下降率|≥8%|计划标准
+        |满意度指标|服务对象满意度指标|市民满意度|≥90%|计划标准
+    """)
+    assert [
+        ("产出指标", "洒水车辆数", "10辆", "计划标准"),
+        ("产出指标", "洒水车射程", "≥80米", "计划标准"),
+        ("产出指标", "道路洁净程度", "优良", "计划标准"),
+        ("产出指标", "作业月份", "4月至11月", "计划标准"),
+        ("效益指标", "扬尘投诉下降率", "≥8%", "计划标准"),
+        ("满意度指标", "市民满意度", "≥90%", "计划标准"),
+    ] == listed(table, "level1", "name", "value", "basis")

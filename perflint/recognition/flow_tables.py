@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import scope_of
 from perflint.lexicon.levels import level1_kind, level2_kind, parents_of
 from perflint.model import Grid, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_tables import placed
-from perflint.recognition.flow_cells import rows_of_pieces
+from perflint.recognition.flow_cells import FlowCell, rows_of_pieces
 from perflint.recognition.flow_fit import LEVELS
 from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
-from perflint.recognition.flow_pieces import TURN, pieces_of, whole
+from perflint.recognition.flow_pieces import TURN, Piece, pieces_of, whole
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.paragraphs import parts_of
 from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
@@ -117,12 +118,30 @@ def _table(lines: Sequence[Passage], parts: Sequence[_Part]) -> Flow | None:
         if not 2 <= len(pieces) <= _MOST:
             return None
         widths = {at: title.width for at, title in enumerate(heading.titles) if title.width is not None}
-        rows, price = rows_of_pieces(pieces, heading.roles, widths)
+        rows, price = _dealt_out(pieces, heading.roles, widths)
         sure = sure and price <= _SURE * len(rows)
         cells = [{cell.column: whole(cell.pieces) for cell in row} for row in rows]
         scope = scope_of(heading.caption.text) if heading.caption else None
         grids.extend((scope or half, _grid(heading, columns, cells)) for half, columns in _halves(heading))
     return Flow(parts[0].heading.first, parts[-1].end, tuple(grids), sure)
+
+
+def _dealt_out(
+    pieces: Sequence[Piece], roles: Sequence[str], widths: Mapping[int, float]
+) -> tuple[Sequence[Sequence[FlowCell]], float]:
+    """The rows and what they cost.  Where names stand there twice, those for the years to come are often blank in all rows,
+    which then are labels alone."""
+    rows, price = rows_of_pieces(pieces, roles, widths)
+    if roles.count("name") != 2 or price <= _SURE * len(rows):
+        return rows, price
+    names = [at for at, role in enumerate(roles) if role == "name"]
+    blank = range(names[0], next(at for at in range(names[0], names[1] + 1) if at == names[1] or roles[at] in LEVELS))
+    kept = [at for at in range(len(roles)) if at not in blank]
+    own = {place: widths[at] for place, at in enumerate(kept) if at in widths}
+    others, cost = rows_of_pieces(pieces, [roles[at] for at in kept], own)
+    if cost >= price:
+        return rows, price
+    return [[replace(cell, column=kept[cell.column]) for cell in row] for row in others], cost
 
 
 def _halves(heading: FlowHeading) -> list[tuple[str | None, Sequence[int]]]:

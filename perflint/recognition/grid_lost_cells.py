@@ -36,19 +36,22 @@ def moved_right(heading: Heading, rows: Sequence[Row]) -> Sequence[Row]:
     first = next((at for at, role in enumerate(roles) if role in ("level1", "level2")), len(roles))
     roles[:first] = [role if role in GROUP_ROLES else "section" for role in roles[:first]]
     names = [at for at, role in enumerate(roles) if role == "name"]
+    if len(names) == 1 and roles.count("value") == 2:  # 指标值 | 绩效标准
+        roles[len(roles) - 1 - roles[::-1].index("value")] = "basis"
     values = sum(role in ("value", "period_value") for role in roles)
     if len(names) not in (1, 2) or values != len(names) or first == len(roles):
         return rows
-    if len(roles) > _WIDEST or sorted(heading.cells) != [*range(len(roles))]:
+    begin = min((row.filled()[0] for row in rows if row.filled()), default=0)
+    if len(roles) > _WIDEST or sorted(heading.cells) != [*range(begin, begin + len(roles))]:
         return rows
-    if any(row.merged or row.filled() != [*range(len(row.filled()))] for row in rows):
+    if any(row.merged or row.filled() != [*range(begin, begin + len(row.filled()))] for row in rows):
         return rows
     half = len(roles) - names[-1] + (roles[names[-1] - 1] == "level2") if len(names) > 1 else 0
     places = [_places(row, roles, first, half) for row in rows]
     told = sum(map(bool, places))
     if told < _ROWS or _SHARE * told < len(rows):
         return rows
-    return [_moved(row, to) if to else row for row, to in zip(rows, places, strict=True)]
+    return [_moved(row, begin, to) if to else row for row, to in zip(rows, places, strict=True)]
 
 
 def _places(row: Row, roles: Sequence[str], first: int, half: int) -> Sequence[int]:
@@ -86,10 +89,12 @@ def _misfit(text: str, role: str) -> float:
     return misfit(text, role)
 
 
-def _moved(row: Row, places: Sequence[int]) -> Row:
+def _moved(row: Row, begin: int, places: Sequence[int]) -> Row:
     lost = [Cell("", row.location)] * (places[-1] + 1)
     cells, raw = [*lost], [*lost]
     for at, place in zip(row.filled(), places, strict=True):
         cells[place], raw[place] = row[at], row.written(at)
-    rest = len(places)
-    return replace(row, cells=(*cells, *row.cells[rest:]), raw=(*raw, *row.raw[rest:]))
+    end = begin + len(places)
+    return replace(
+        row, cells=(*row.cells[:begin], *cells, *row.cells[end:]), raw=(*row.raw[:begin], *raw, *row.raw[end:])
+    )

@@ -162,7 +162,7 @@ def _said_next() -> re.Pattern[str]:
 @cache
 def _attached() -> re.Pattern[str]:
     """附件：1.某某表.xlsx, what a notice hands over below its text."""
-    return pattern_of(r"\s*附(?:件|表)[\d一二三四五六七八九十]{0,3}\s?[:：]\s{0,4}\S")
+    return pattern_of(r"\s*附(?:件|表)[\d一二三四五六七八九十]{0,3}\s?[:：]")
 
 
 @cache
