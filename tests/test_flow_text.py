@@ -1319,9 +1319,14 @@ def test_a_blank_half_for_the_years_to_come() -> None:
         ("效益指标", "社会效益指标", "老年人就餐条件", "持续改善"),
         ("满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥90%"),
     ]
-    heading = ["一级指标", *(f"{title}（{term}）" for term in ("长期", "年度") for title in ("二级指标", "三级指标", "指标值"))]
+    heading = [
+        "一级指标",
+        *(f"{title}（{term}）" for term in ("长期", "年度") for title in ("二级指标", "三级指标", "指标值")),
+    ]
     goals = ["总体目标", "中期目标", "年度目标", "到2033年全县乡镇都有老年食堂", "改造12处老年食堂", "绩效项目指标表"]
     cells = [cell for first, second, name, value in rows for cell in (first, second, second, name, value)]
-    document = understood("\n\n".join(["项目支出绩效目标表", "项目名称", "老年食堂改造", *goals, *heading, *cells, "附件:"]))
+    document = understood(
+        "\n\n".join(["项目支出绩效目标表", "项目名称", "老年食堂改造", *goals, *heading, *cells, "附件:"])
+    )
     assert rows == told(document, *FOUR)
     assert "改造12处老年食堂" == _text(document.tables[0].goal)

@@ -256,7 +256,7 @@ def _with_points_of_label() -> re.Pattern[str]:
 
 @cache
 def _points() -> re.Pattern[str]:
-    return pattern_of(r"[（(]?\d{1,3}分?[)）]")
+    return pattern_of(r"[（(]\d{1,3}分?[)）]|\d{1,3}分[)）]")
 
 
 @cache
