@@ -31,6 +31,7 @@ DEED = pattern_of(r"实施|开展|推广|进行|组织|推进|新建|建设|完�
 REACH = 80  # characters between 在 and the count, and between the count and what is done
 SHOWN = 3  # metrics that the message names
 MOST = 200  # metrics of one goal that are compared
+PARTS = 60  # rows that may add up to one
 SEEN = 2_000  # characters of a cell that are searched for numbers
 
 SUMMARY = "绩效目标里写的数量没有落到指标：没有哪一行是这个数，也没有哪一行考核这件事。"
@@ -111,7 +112,7 @@ def _taken_up(
 ) -> bool:
     if any(one.number in written for written in numbers):
         return True
-    if any(_same_amount(one, row) for row in rows):
+    if any(_same_amount(one, row) for row in rows) or _is_sum(one, rows):
         return True
     # 群众满意度 is set against every indicator of satisfaction (`perflint.checks.goal_conflict`)
     if SATISFIED in clause and any("satisfaction" in _rows.categories(row.indicator) for row in rows):
@@ -142,6 +143,24 @@ def _same_amount(one: Quantity, row: Row) -> bool:
         numbers = [number * factor for number in (value.number, value.upper) if number is not None]
         if one.amount in numbers and (base == one.base or not value.unit or _same_class(one.unit, value.unit)):
             return True
+    return False
+
+
+def _is_sum(one: Quantity, rows: tuple[Row, ...]) -> bool:
+    """Whether rows one below another add up to it: 县道212公里, 乡道394公里 against 农村公路606公里."""
+    parts: list[Decimal | None] = []
+    for row in rows[:PARTS]:
+        value = value_of(row.indicator, "value")
+        factor, base = _amounts.base_of(value.unit or "")
+        parts.append(value.number * factor if value.number and not value.per and base == one.base else None)
+    for begin, first in enumerate(parts):
+        total = first or Decimal(0)
+        for part in parts[begin + 1 :] if first is not None else ():
+            if part is None or total > one.amount:
+                break
+            total += part
+            if total == one.amount:
+                return True
     return False
 
 
