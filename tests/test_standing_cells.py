@@ -265,3 +265,25 @@ def test_a_name_that_ends_as_a_sentence_is_still_a_name() -> None:
 )
 def test_labels_of_transfers_and_approvals(label: str, field: str) -> None:
     assert header_field(label) == field
+
+
+def test_a_caption_that_begins_below_the_heading_is_no_level() -> None:
+    """绩效指标 stands left of the first row, where the heading has no cell for it."""
+    rows = [
+        ["项目名称", "东干渠修缮"],
+        ["年度目标", "修缮东干渠12公里，改善下游灌溉。"],
+        ["一级指标", "二级指标", "三级指标", "单位", "指标值"],
+        ["绩效指标", "产出指标", "数量指标", "修缮水渠长度", "公里", "≥12"],
+        ["更换闸门", "扇", "9"],
+        ["质量指标", "工程验收合格率", "%", "100"],
+        ["满意度指标", "服务对象满意度指标", "用水户满意度", "%", "≥90"],
+        ["村组满意度", "%", "≥85"],
+    ]
+    text = "\n".join(" | ".join(row) + " |" + "|" * (6 - len(row)) for row in rows)
+    assert [row[:3] + row[4:] for row in found(text)] == [
+        ("产出指标", "数量指标", "修缮水渠长度", "≥12", "公里"),
+        ("产出指标", "数量指标", "更换闸门", "9", "扇"),
+        ("产出指标", "质量指标", "工程验收合格率", "100", "%"),
+        ("满意度指标", "服务对象满意度指标", "用水户满意度", "≥90", "%"),
+        ("满意度指标", "服务对象满意度指标", "村组满意度", "≥85", "%"),
+    ]

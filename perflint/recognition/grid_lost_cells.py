@@ -25,6 +25,7 @@ _WELL = 0.6  # of what a row costs where it stands it may still cost where it be
 _UNVALUED = 1.5  # a row that does not reach its value
 _PRINTED = 4.0  # a label of a level under another heading
 _LEVELS = ("level1", "level2", "label")
+_CAPTION = "绩效指标"
 _SIGNS = ("operator", "nature", "direction")
 _LABEL_ENDS = ("指标", "效益")
 _WIDEST = 24
@@ -46,12 +47,20 @@ def moved_right(heading: Heading, rows: Sequence[Row]) -> Sequence[Row]:
         return rows
     if any(row.merged or row.filled() != [*range(begin, begin + len(row.filled()))] for row in rows):
         return rows
+    rows = [_without_caption(row, len(roles)) for row in rows] if first == 0 else rows
     half = len(roles) - names[-1] + (roles[names[-1] - 1] == "level2") if len(names) > 1 else 0
     places = [_places(row, roles, first, half) for row in rows]
     told = sum(map(bool, places))
     if told < _ROWS or _SHARE * told < len(rows):
         return rows
     return [_moved(row, begin, to) if to else row for row, to in zip(rows, places, strict=True)]
+
+
+def _without_caption(row: Row, width: int) -> Row:
+    """A row that has one cell more than the heading: 绩效指标, merged over all rows below the heading, stands before it."""
+    if len(row.filled()) != width + 1 or not row.text(0).endswith(_CAPTION):
+        return row
+    return replace(row, cells=row.cells[1:], raw=row.raw[1:])
 
 
 def _places(row: Row, roles: Sequence[str], first: int, half: int) -> Sequence[int]:
