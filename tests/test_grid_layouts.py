@@ -224,6 +224,21 @@ def test_a_table_of_marks_between_goal_and_indicators() -> None:
     assert [("养护里程", "300公里")] == listed(table, "name", "value")
 
 
+def test_rows_that_lost_cells_keep_their_names() -> None:
+    """烘干设备3台 may be a value, but nothing stands under 三级指标 then; what follows it without a result is its target."""
+    table = parsed("""
+        项目名称|加工车间建设|||||||||
+        绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因||
+        产出指标（50分）|数量指标|冷库面积|≥1290平方米|1290平方米|10|10||||
+        烘干设备及包装设备购置|20|20|10|10||||||
+        烘干设备3台|3|10|10|||||||
+        质量指标|设备验收合格率|100%|100%|10|10|||||
+        时效指标|完工时限（月）|10|10|10|10|||||
+    """).tables[0]
+    names = [text(item.name) for item in table.indicators]
+    assert ["冷库面积", "烘干设备及包装设备购置", "烘干设备3台", "设备验收合格率", "完工时限（月）"] == names
+
+
 def test_two_heading_rows() -> None:
     """指标值 over sign, number and unit; 年度绩效指标 over the levels, 重点工作任务 beside it."""
     table = only("""

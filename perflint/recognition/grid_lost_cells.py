@@ -23,6 +23,7 @@ _SHARE = 3  # one of so many
 _SAVED = 2.0  # by moving a row, in the costs of `misfit`
 _WELL = 0.6  # of what a row costs where it stands it may still cost where it belongs
 _UNVALUED = 1.5  # a row that does not reach its value
+_NAMELESS = 4.0  # a row moved beyond the names
 _PRINTED = 4.0  # a label of a level under another heading
 _LEVELS = ("level1", "level2", "label")
 _CAPTION = "绩效指标"
@@ -85,7 +86,8 @@ def _places(row: Row, roles: Sequence[str], first: int, half: int) -> Sequence[i
 
 def _cost(texts: Sequence[str], roles: Sequence[str], places: Sequence[int]) -> float:
     under = [roles[place] for place in places]
-    return sum(map(_misfit, texts, under)) + (0 if {"value", "period_value"} & {*under} else _UNVALUED)
+    nameless = _NAMELESS if "name" in roles[: places[0]] and "name" not in under else 0.0
+    return nameless + sum(map(_misfit, texts, under)) + (0 if {"value", "period_value"} & {*under} else _UNVALUED)
 
 
 def _misfit(text: str, role: str) -> float:
