@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import is_spaced
-from perflint.recognition.cutting import is_value, printed_number
+from perflint.recognition.cutting import is_sign, is_value, printed_number
 from perflint.recognition.flow_lines import cells_of, opens_serial
 from perflint.recognition.level_labels import label_kinds
 
@@ -93,7 +93,8 @@ def _opens_row(pieces: Sequence[Piece], line: range) -> int | None:
     """The piece of a line that is the name of a row: the first behind its labels, with nothing but figures behind it."""
     name = next((at for at in line if not pieces[at].label), line.stop)
     rest = range(name + 1, line.stop)
-    if name == line.stop or pieces[name].value or len(rest) < _FIGURES:
+    figures = sum(not is_sign(pieces[at].text.text) for at in rest)  # ≥ | 6套 is one
+    if name == line.stop or pieces[name].value or figures < _FIGURES:
         return None
     return name if all(pieces[at].value for at in rest) else None
 
