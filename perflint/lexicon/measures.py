@@ -29,6 +29,10 @@ _STATED = pattern_of(  # a target value at the end of a name: 受益人口数≥
 )
 _BEFORE_UNIT = r"^(?:[≥≤≧≦⩾⩽<>=]{1,3}[*×Xx\d.,]{0,12}|[*×Xx]{1,6}|单位:)"
 _GLOSS = pattern_of(r"\([a-z\u00e0-\u01dc]{1,7}\)")  # a phonetic gloss left in a scraped text: 項(xiàng)目
+_HEADS = pattern_of(r"\d(?:人|名|人次)$")
+_OF_HEADS = frozenset(
+    ["person", "person_time", "event", "percent", "permille", "score", "duration", "date", "frequency", "money"]
+)
 _MARKS = " 。；;,，、:：-—_.·”\"'》*★☆"
 
 
@@ -67,7 +71,7 @@ def measure_of_name(name: str) -> Measure:
         stated = _STATED.sub("", core).rstrip(_MARKS) if _FIGURE.search(core) else core
         shorter = _without_brackets(stated)[0]
         found = _by_cue(shorter) if shorter != core else None
-        found = found or _behind_tails(shorter) or _by_unit(bracketed)
+        found = found or _behind_tails(shorter) or _by_unit(bracketed) or _by_heads(core)
     if found is None or (found.id == "money" and _is_paying(core, found.cue)):
         return UNKNOWN
     return _open_to_change(found, text)
@@ -166,6 +170,13 @@ def _by_unit(bracketed: str) -> Measure | None:
     if not classes or unit.endswith("/次"):  # (3个月/次) is how often
         return None
     return Measure(classes[0], vocabulary()["labels"][classes[0]], unit, frozenset(classes), False)
+
+
+def _by_heads(core: str) -> Measure | None:
+    """护林员60人 counts persons, whatever else its value may say: a share, a day, an amount."""
+    if not _HEADS.search(core):
+        return None
+    return Measure("person", vocabulary()["labels"]["person"], "人", _OF_HEADS, False)
 
 
 def _open_to_change(measure: Measure, text: str) -> Measure:
