@@ -26,6 +26,7 @@ from perflint.lexicon.levels import (
         ("1-产出指标", "output"),
         ("一、产出目标", "output"),
         ("产出指标（50分）", "output"),
+        ("产出指标（40-50）分", "output"),
         ("★产 出\n指 标", "output"),
         ("項目產出", "output"),
         ("项目完成指标", "output"),

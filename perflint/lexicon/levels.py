@@ -26,6 +26,7 @@ _LIST_MARK = pattern_of(
 _BEFORE, _BEHIND = "★☆*●○◆◇■□▲△※", "★☆*:：;；。,，"
 _NUMBER = r"(?:权重|分值|满分|共|占|计)?:?(\d{1,3}(?:\.\d{1,2})?)"
 _POINTS = pattern_of(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%)[)\]】]?)$")
+_RANGE_OF_POINTS = pattern_of(r"[(\[【]\d{1,3}[-~—–至]\d{1,3}分?[)\]】]分?$")
 _BRACKETS = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
 _PINYIN = pattern_of(r"\([a-zɑɡāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
 
@@ -54,14 +55,14 @@ def _folded(text: str) -> str:
 
 
 def split_label(text: str) -> tuple[str | None, str]:
-    """The printed code (``11`` in ``11-数量指标``) and the label without code, list mark, ★ and points (``(50分)``)."""
+    """The printed code (``11`` in ``11-数量指标``) and the label without code, list mark, ★ and points (``(50分)``, ``(40-50)分``)."""
     label = _undecorated("".join(narrow(text).split()))
     code = None
     if found := _CODE.match(label):
         code, label = found.group(1), label[found.end() :]
     else:
         label = _LIST_MARK.sub("", label, count=1)
-    label = _POINTS.sub("", label) if len(label) <= _LONGEST else label
+    label = _RANGE_OF_POINTS.sub("", _POINTS.sub("", label)) if len(label) <= _LONGEST else label
     return code, _undecorated(label)
 
 
