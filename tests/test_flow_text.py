@@ -1330,3 +1330,60 @@ def test_a_blank_half_for_the_years_to_come() -> None:
     )
     assert rows == told(document, *FOUR)
     assert "改造12处老年食堂" == _text(document.tables[0].goal)
+
+
+GLUED = """绩效目标表
+(2031年度)
+项目名称乡镇老年食堂改造补助资金
+项目主管部门凤山县民政局项目执行单位河西镇人民政府
+资金情况
+(万元)
+年度资金总额:16
+    其中 :上级资金16
+
+总体目标年度目标
+改善乡镇老年人就餐条件，扩大老年食堂服务范围。
+绩效指标一级指标二级指标指标内容指标值
+产出指标（50分）数量指标改造老年食堂数量12处
+质量指标食堂改造合格率≥95%
+炊具验收合格率100%
+时效指标改造完成时间2031年9月底前
+成本指标单处改造成本≤8万元
+效益指标可持续影响指标老年人就餐条件稳步提高
+社会公众或服务对象满意度指标就餐老年人满意度≥90%
+家属满意度≥90%
+
+附件:
+"""
+
+
+def test_rows_whose_cells_stand_together_on_a_line() -> None:
+    """A page turned to text without the borders of its cells: labels, names and values, and the labels above them."""
+    document = understood(GLUED)
+    (table,) = document.tables
+    assert "乡镇老年食堂改造补助资金" == _text(table.project)
+    assert "河西镇人民政府" == _text(table.unit)
+    assert "改善乡镇老年人就餐条件，扩大老年食堂服务范围。" == _text(table.goal)
+    assert [
+        ("产出指标", "数量指标", "改造老年食堂数量", "12处"),
+        ("产出指标", "质量指标", "食堂改造合格率", "≥95%"),
+        ("产出指标", "质量指标", "炊具验收合格率", "100%"),
+        ("产出指标", "时效指标", "改造完成时间", "2031年9月底前"),
+        ("产出指标", "成本指标", "单处改造成本", "≤8万元"),
+        ("效益指标", "可持续影响指标", "老年人就餐条件", "稳步提高"),
+        ("效益指标", "社会公众或服务对象满意度指标", "就餐老年人满意度", "≥90%"),
+        ("效益指标", "社会公众或服务对象满意度指标", "家属满意度", "≥90%"),
+    ] == told(document, *FOUR)
+    assert 15 == table.indicators[2].name.location.line if table.indicators[2].name else False
+
+
+def test_a_cell_a_line_below_titles_that_stand_together() -> None:
+    """Names that hold a number are whole where labels stand on lines of their own."""
+    rows = [
+        ("产出指标", "数量指标", "慰问老年人200人", "≥200人"),
+        ("产出指标", "质量指标", "食堂改造合格率", "≥95%"),
+        ("效益指标", "社会效益指标", "老年人就餐条件", "持续改善"),
+        ("满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥90%"),
+    ]
+    text = "\n".join(["一级指标二级指标三级指标指标值", *(cell for row in rows for cell in row)])
+    assert rows == told(understood(text), *FOUR)

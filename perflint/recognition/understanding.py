@@ -247,9 +247,10 @@ def _listing(lines: Sequence[Passage]) -> _Found:
 
 def _flow(lines: Sequence[Passage]) -> _Found:
     from perflint.recognition.flow_tables import spread
+    from perflint.recognition.glued_rows import unglued
     from perflint.recognition.grid_forms import read_flow_forms
 
-    cells = spread(lines)
+    cells = spread(unglued(lines))
     return _merged(cells, read_flow_forms(cells))
 
 
