@@ -1387,3 +1387,130 @@ def test_a_cell_a_line_below_titles_that_stand_together() -> None:
     ]
     text = "\n".join(["一级指标二级指标三级指标指标值", *(cell for row in rows for cell in row)])
     assert rows == told(understood(text), *FOUR)
+
+
+RESULT = ("name", "value", "actual", "weight", "score")
+
+
+def test_a_unit_is_no_result() -> None:
+    """Where 完成值 and 得分 are blank in every row, the units stay in their own column."""
+    titles = "一级指标 二级指标 三级指标 指标性质 指标值 度量单位 完成值 权重 得分 未完成原因分析"
+    rows = ["产出指标 数量指标 改造食堂数量 = 12 处 60", "效益指标 社会效益指标 就餐覆盖率 ≥ 90 % 30"]
+    form = f"部门预算项目支出绩效自评表（2031年度） 项目名称 老年食堂改造 绩效指标（90分） {titles} {' '.join(rows)} 合计 100"
+    document = understood("\n".join(form.split()))
+    fields = ("name", "operator", "value", "unit", "actual", "weight")
+    assert [
+        ("改造食堂数量", "=", "12", "处", "", "60"),
+        ("就餐覆盖率", "≥", "90", "%", "", "30"),
+    ] == told(document, *fields)
+
+
+def test_titles_broken_beside_whole_ones() -> None:
+    """年度 | 指标值 and 实际 | 完成值 on the two lines of a heading whose other titles stand on the first."""
+    text = """项目名称 古民居修缮
+绩效指标 一级指标 二级指标 三级指标 年度 实际 分值 得分 偏差原因分析及改进措施
+指标值 完成值
+产出指标 数量指标 指标1：修缮院落范围 完成东街三处院落和西街一处牌坊的日常维护并测绘全部木构件和砖石构件病害 完成东街三处院落和西街一处牌坊的日常维护并测绘全部木构件和砖石构件病害
+7 7
+指标2：修缮面积 600平方米 600平方米 7 7
+质量指标 指标1：验收通过率 100% 95% 6 5
+指标2：文明施工达标率 ≥95% 97% 6 6
+效益指标 社会效益指标 院落保存状况 明显好转 程度较高 15 15
+"""
+    found = told(understood(text), *RESULT)
+    assert 5 == len(found)
+    assert ("7", "7") == found[0][3:]
+    assert ("修缮面积", "600平方米", "600平方米", "7", "7") == found[1]
+    assert ("验收通过率", "100%", "95%", "6", "5") == found[2]
+
+
+def test_points_whose_blank_values_were_lost() -> None:
+    """A row a line with its points alone: they add up to ninety; what the template left open is no row."""
+    text = """项目名称 防汛物资储备
+年度绩效指标完成情况 一级
+指标
+二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+
+
+
+(50分)
+数量指标 指标1：储备编织袋数量 2 2 10 10
+指标2：检修水泵数量 3 3 10 10
+……
+质量指标 指标1：物资质量合格 10 10
+指标2：
+……
+时效指标 指标1：汛前储备到位 10 8
+指标2：
+……
+成本指标 指标1：费用在预算以内 10 10
+指标2：
+……
+
+
+
+(30分)
+经济效益
+指标
+指标1：减少沿河农户损失 15 15
+指标2：
+……
+生态效益
+指标
+指标1：/ / /
+指标2：
+……
+可持续影
+响指标
+指标1：物资轮换有序 15 15
+指标2：
+……
+满意度指标
+(10分)
+服务对象
+满意度指标
+指标1：沿河群众满意度 90% 100% 10 10
+指标2：
+……
+总分 100 98
+"""
+    document = understood(text)
+    found = [row for row in told(document, "level2", *RESULT) if row[1] != "/"]
+    assert [
+        ("数量指标", "储备编织袋数量", "2", "2", "10", "10"),
+        ("数量指标", "检修水泵数量", "3", "3", "10", "10"),
+        ("质量指标", "物资质量合格", "", "", "10", "10"),
+        ("时效指标", "汛前储备到位", "", "", "10", "8"),
+        ("成本指标", "费用在预算以内", "", "", "10", "10"),
+        ("经济效益指标", "减少沿河农户损失", "", "", "15", "15"),
+        ("可持续影响指标", "物资轮换有序", "", "", "15", "15"),
+        ("服务对象满意度指标", "沿河群众满意度", "90%", "100%", "10", "10"),
+    ] == found
+
+
+def test_what_a_form_asks_below_its_rows_ends_them() -> None:
+    """偏差大或 | 目标未完成 | 原因分析 in a narrow cell; 实际完成值（B without its bracket does not take the first labels."""
+    cells = [
+        *[
+            "项目名称",
+            "校舍维修",
+            "年度绩效目标",
+            "98分)",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年初目标值(A",
+            "实际完成值(B",
+        ],
+        *["产出指标", "数量指标", "维修教室数量", "12间", "12间", "质量指标", "维修合格率", "100%", "100%"],
+        *["满意度指标", "具体指标", "教师满意度", "≥95%", "96%", "具体指标", "学生满意度", "≥95%", "97%"],
+        *["偏差大或", "目标未完成", "原因分析", "改进措施及", "结果应用方案", "备注:", "1.预算数为调整后的资金。"],
+    ]
+    document = understood("\n\n".join(cells))
+    assert [
+        ("产出指标", "数量指标", "维修教室数量", "12间", "12间"),
+        ("产出指标", "质量指标", "维修合格率", "100%", "100%"),
+        ("满意度指标", "具体指标", "教师满意度", "≥95%", "96%"),
+        ("满意度指标", "具体指标", "学生满意度", "≥95%", "97%"),
+    ] == told(document, *FOUR, "actual")
+    assert document.tables[0].goal is None

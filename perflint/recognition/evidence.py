@@ -81,11 +81,15 @@ def _contradicts(item: Indicator, columns: Set[str]) -> bool:
     name, value = (cell.text if cell else "" for cell in (item.name, item.value))
     if open_row().fullmatch(name) and not value:
         return False  # …… as the template has it
-    filled = ((role, cell) for role in columns & _TELLING if (cell := getattr(item, role)) is not None and cell.text)
+    told = (
+        item.value is not None and item.actual is not None and item.value.text == item.actual.text
+    )  # the same words twice
+    telling = _TELLING - {"value", "actual"} if told else _TELLING
+    filled = ((role, cell) for role in columns & telling if (cell := getattr(item, role)) is not None and cell.text)
     if any(misfit(cell.text, role) >= _CONTRADICTED for role, cell in filled):
         return True
     if "。" in name.rstrip("。") or column_role(name) or year_of(value):
         return True
-    if not value or is_value(value) or holds_value(value):
+    if not value or told or is_value(value) or holds_value(value):
         return False
     return len(value) == 1 or measure_of_name(value).id != UNKNOWN.id

@@ -194,7 +194,8 @@ class Alignment:
         for aside in self._asides[at]:
             self._go(at + aside.taken, 0, begun + aside.price, Step(aside.taken, 0, aside.kind))
         if open_row().fullmatch(self.pieces[at].text.text):
-            self._go(at + 1, 0, self._cost[at][self.name] + _OPEN, Step(1, self.name, self.name))
+            taken = 1 + sum(1 for _ in takewhile(_is_stroke, self.pieces[at + 1 : at + len(self.roles)]))
+            self._go(at + taken, 0, self._cost[at][self.name] + _OPEN, Step(taken, self.name, self.name))
         for column in (self._cut + self._named if self._ends_name(at) else self._cut) if at else ():
             for taken, price in self._priced(at, column, ends):
                 self._go(at + taken, 0, begun + price + _CUT, Step(taken, 0, REST, (Rest(column, taken),)))
@@ -310,9 +311,9 @@ class Alignment:
 
     def _rests_of(self, column: int, cell: tuple[int, int], at: int) -> Iterator[Choice]:
         """The cells that begin with one and go on with pieces on top of a page."""
-        if at == len(self.pieces):
-            return
         begin, count = cell
+        if at == len(self.pieces) or open_row().fullmatch(self.pieces[begin].text.text):
+            return
         first = replace(self.pieces[at], inside=False, loose=False, below=False)
         pieces = [*self.pieces[begin : begin + count], first, *self.pieces[at + 1 : at + _REACH]]
         role = self.roles[column]
@@ -390,6 +391,11 @@ class Alignment:
 
 
 _Cut = tuple[list[list[Choice]], int, list[Choice]]  # the cells of a column, the piece that some begin with, and these
+
+
+def _is_stroke(piece: Piece) -> bool:
+    """/ behind another on its line."""
+    return piece.inside and piece.text.text in ("/", "／", "—", "-")
 
 
 def _is_full(line: Piece, below: Piece, width: float) -> bool:

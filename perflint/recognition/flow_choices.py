@@ -84,8 +84,8 @@ def asides(pieces: Sequence[Piece], *, units: bool) -> list[list[Aside]]:
 
 @cache
 def open_row() -> re.Pattern[str]:
-    """指标2： or …… alone: a row that was left as the form has it."""
-    return pattern_of(r"(?:指标\s?\d{1,2}[:：.、]?)?\s?[.…]{0,12}")
+    """指标2： or …… alone, or 指标1：/ with more strokes behind it: a row that was left as the form has it."""
+    return pattern_of(r"指标\s?\d{1,2}[:：.、]?\s?[.…/／—-]{0,12}|[.…]{0,12}")
 
 
 def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units: bool, bare: bool) -> Iterator[Choice]:
@@ -180,11 +180,18 @@ def _asides(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
     yield Aside(1, _LOST, NONE)
     if not pieces[at].inside and (is_caption(text) or _is_of_caption(pieces, at)):
         yield Aside(1, _FURNITURE, NONE)
+    if _points_alone().fullmatch(text) and at and not pieces[at - 1].label:
+        yield Aside(1, _FURNITURE, NONE)  # what is left of a label of level 1
     if is_total(text):
         behind = pieces[at + 1 : at + _SUMS]
         numbers = itertools.takewhile(lambda piece: decimal_of(piece.text.text) is not None, behind)
         if count := sum(1 for _ in numbers):
             yield Aside(1 + count, _FURNITURE, TOTAL)
+
+
+@cache
+def _points_alone() -> re.Pattern[str]:
+    return pattern_of(r"[（(]\d{1,3}分[)）]")
 
 
 def _is_of_caption(pieces: Sequence[Piece], at: int) -> bool:

@@ -58,7 +58,7 @@ _SIGNS_AND_NUMBERS = frozenset(
     ]
 )
 _BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
-          "history": 2.0, "weight": 2.5, "score": 2.5, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
+          "history": 2.0, "weight": 2.5, "score": 2.4, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
           "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
 
 
@@ -362,7 +362,7 @@ def _value_misfit(text: str, plain: str) -> float:
         kind += 1.5
     if not sure and end_of_name().match(text):
         kind += _END_OF_NAME
-    if _holds_two(text):
+    if _holds_two(text) or class_of_unit(text) is not None:  # 人, without its number
         kind += _TWO
     if len(text) <= _LONGEST_STATE and text.endswith("。"):
         kind += _SENTENCE

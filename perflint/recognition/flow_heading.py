@@ -48,6 +48,7 @@ _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list
 _LEADING = frozenset({*GROUP_ROLES, "number", "remark"})  # what may stand before them
 _OUTER = frozenset({"project", "function", "department"})  # never behind names
 _TARGETS = frozenset({"value", "best"})
+_UNPOINTED = frozenset({"reason", "remark"})  # columns that have no points
 _VALUES = _TARGETS | {"period_value"}
 _TELLING = _VALUES | {"actual", "score", "weight"}
 
@@ -146,7 +147,7 @@ def _titles_in(piece: Piece) -> list[Piece]:
     备注优, 得 | 分前年."""
     text = piece.text.text
     role, rank = ranked_column_role(text) or ("", PATTERN)
-    if not 1 < len(text) <= _LONGEST or rank < PATTERN or in_column(text):
+    if not 1 < len(text) <= _LONGEST or rank < PATTERN or in_column(text) or is_caption(text):
         return [piece]
     for at in range(1, len(text)):
         ends = is_column(text[:at]) or (not role and ends_column(text[:at]))
@@ -198,7 +199,9 @@ def _whole_title(begun: Passage, end: Passage) -> Passage | None:
     role = column_role(begun.text + end.text)
     if role is None or column_role(begun.text) not in (None, role):
         return None
-    return None if column_role(end.text) and end.text != "指标" else Passage.join([begun, end])
+    if column_role(end.text) and end.text != "指标" and not is_column(begun.text + end.text):
+        return None
+    return Passage.join([begun, end])
 
 
 def _above(lines: Sequence[Passage], first: int) -> Passage | None:
@@ -328,6 +331,10 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[_Option]:
             return
         if not in_brackets and _is_end(group[:-1]):
             return  # 单位名 | 称 | 项目名 | 称
+        if taken > 1 and group[-1].label:
+            return  # 实际完成值（B | 产出指标, the bracket never closed
+        if in_brackets and known and column_role(word) in _UNPOINTED:
+            return  # 备注 | （50分）, what is left of a label of the rows
         word += last
         if years and taken > years[0].taken and column_role(word[len(years[0].title.text.text) :]):
             return  # 年 | 度 | 单位名 | 称

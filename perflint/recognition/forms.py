@@ -181,7 +181,14 @@ def _without_captions(facts: Sequence[Fact]) -> Sequence[Fact]:
     """The facts; where the last one is a goal, without what the heading of the indicators begins with."""
     if not facts or facts[-1].field not in GOALS:
         return facts
-    return [*facts[:-1], replace(facts[-1], lines=tuple(_without_caption(facts[-1].lines)))]
+    lines = _without_caption(facts[-1].lines)
+    alone = len(lines) == 1 and _points_alone().fullmatch(lines[0].text.strip())  # （80分） below the label
+    return [*facts[:-1], replace(facts[-1], lines=() if alone else tuple(lines))]
+
+
+@cache
+def _points_alone() -> re.Pattern[str]:
+    return pattern_of(r"[（(]?\d{1,3}分[)）]")
 
 
 def _without_caption(lines: Sequence[Passage]) -> Sequence[Passage]:

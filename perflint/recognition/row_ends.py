@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
-from perflint.lexicon.headings import is_note, is_numbered_goal, is_title, is_total
+from perflint.lexicon.headings import header_field, is_note, is_numbered_goal, is_title, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
@@ -17,6 +18,7 @@ from perflint.text import compact
 _PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")  # of the document that the form stands in
 _OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
 _LONGEST_OPENING, _BROKEN_OVER = 6, 4  # characters of its first line, and lines with empty ones between them
+_LONG_LABEL = 10  # characters
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
@@ -34,7 +36,7 @@ def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) ->
                 return index
         if more and is_title(text):
             return _with_its_number(lines, start, index)
-        if (more and _opens_form(lines, index)) or project_at(lines, index) is not None:
+        if (more and _opens_form(lines, index)) or project_at(lines, index) is not None or _opens_label(lines, index):
             return index
     return limit
 
@@ -84,6 +86,13 @@ def _opens_form(lines: Sequence[Passage], at: int) -> bool:
         return False
     held = [line for line in lines[at : at + _BROKEN_OVER] if line.text.strip()]
     return any(fact.field in _OPENING and not fact.start for fact in facts_in(held[:2]))
+
+
+def _opens_label(lines: Sequence[Passage], at: int) -> bool:
+    """Whether a line begins a long label of what forms say below their rows, broken over lines: 偏差大或 | 目标未完成 | 原因分析."""
+    held = [text for line in lines[at : at + _BROKEN_OVER + 1] if (text := compact(line.text))]
+    joined = (text for text in accumulate(held[:_BROKEN_OVER]) if not text.startswith("是否"))
+    return any(len(text) >= _LONG_LABEL and header_field(text) == "ignored" for text in joined)
 
 
 def _last_label(lines: Sequence[Passage], start: int, limit: int) -> int:
