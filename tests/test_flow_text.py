@@ -1514,3 +1514,36 @@ def test_what_a_form_asks_below_its_rows_ends_them() -> None:
         ("满意度指标", "具体指标", "学生满意度", "≥95%", "97%"),
     ] == told(document, *FOUR, "actual")
     assert document.tables[0].goal is None
+
+
+def test_a_list_whose_words_stand_on_lines_of_their_own() -> None:
+    """Units and kinds with their codes before them; 定性, the value and the points each on a line: no project, no money."""
+    text = """单位：元
+项目名称 项目单位 项目类别 预算数 年度绩效目标 一级指标 二级指标 三级指标 指标性质 指标方向 目标值 计量单位 分值
+道路养护经费 305001-清河县公路所 32-专项资金项目 610,000.00 养护县乡道路，保障行车安全。 满意度指标(10分) 服务对象满意度 居民满意度 正向 大于等于 90 % 10
+效益指标(30分) 可持续影响 推动养护工作制度化 定性
+长期
+15
+社会效益 提升道路通行能力 定性
+有效提升
+15
+产出指标(50分) 成本指标 养护车辆购置成本 反向 小于等于 12 万元 10
+质量指标 养护合格率 正向 大于等于 95 % 20
+数量指标 养护里程 正向 大于等于 60 公里 20
+桥梁检测经费 305001-清河县公路所 32-专项资金项目 90,000.00 检测县内桥梁，消除安全隐患。 产出指标(50分) 数量指标 检测桥梁 正向 大于等于 12 座 25
+质量指标 检测报告合格率 正向 大于等于 98 % 25
+"""
+    document = understood(text)
+    assert [("道路养护经费", "305001-清河县公路所"), ("桥梁检测经费", "305001-清河县公路所")] == [
+        (_text(table.project), _text(table.unit)) for table in document.tables
+    ]
+    assert [
+        ("居民满意度", "90"),
+        ("推动养护工作制度化", "长期"),
+        ("提升道路通行能力", "有效提升"),
+        ("养护车辆购置成本", "12"),
+        ("养护合格率", "95"),
+        ("养护里程", "60"),
+        ("检测桥梁", "12"),
+        ("检测报告合格率", "98"),
+    ] == told(document, "name", "value")

@@ -1919,3 +1919,66 @@ def test_rows_of_a_page_whose_first_column_is_blank_everywhere() -> None:
         ("效益指标", "扬尘投诉下降率", "≥8%", "计划标准"),
         ("满意度指标", "市民满意度", "≥90%", "计划标准"),
     ] == listed(table, "level1", "name", "value", "basis")
+
+
+def test_a_level_beside_the_middle_of_rows_that_lost_cells() -> None:
+    """It stands in a row below the label of level 2, which goes on behind it; seals below the rows are none of them."""
+    table = only("""
+        绩效指标|一级指标|二级指标|三级指标|指标值|指标标准或依据
+        数量指标|养护道路长度|10公里
+        养护桥梁数|12座
+        产出指标|养护涵洞数|30处
+        质量指标|养护合格率|≥95%
+        满意度指标|服务对象满意度指标|居民满意度|≥90%
+        农财股（盖章） 年 月 日|绩效股（盖章） 年 月 日
+        财政部门支出股室初审意见|同意
+    """)
+    assert [
+        ("产出指标", "数量指标", "养护道路长度", "10公里"),
+        ("产出指标", "数量指标", "养护桥梁数", "12座"),
+        ("产出指标", "数量指标", "养护涵洞数", "30处"),
+        ("产出指标", "质量指标", "养护合格率", "≥95%"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+    ] == listed(table, "level1", "level2", "name", "value")
+
+
+def test_labels_with_hints_and_names_without_values_in_rows_that_lost_cells() -> None:
+    """生态效益指标（选填） is a label, not the name of what stands beside it; a name alone in its row has no value."""
+    table = only("""
+        绩效指标|一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标（必填硬性指标）|营造林面积（亩）|8000
+        补植面积（亩）|
+        修建作业道长度（公里）|30
+        质量指标（必填）|苗木成活率|85%
+        效益指标|经济效益指标（选填）|增加务工岗位
+        生态效益指标（选填）|提高森林覆盖率，保护林区水源。
+    """)
+    assert [
+        ("数量指标", "营造林面积（亩）", "8000"),
+        ("数量指标", "补植面积（亩）", ""),
+        ("数量指标", "修建作业道长度（公里）", "30"),
+        ("质量指标", "苗木成活率", "85%"),
+        ("经济效益指标", "增加务工岗位", ""),
+        ("生态效益指标", "提高森林覆盖率，保护林区水源。", ""),
+    ] == listed(table, "level2", "name", "value")
+
+
+def test_labels_of_level_2_in_the_column_of_names_in_rows_that_lost_cells() -> None:
+    """指标类型 | 指标名称 | 指标值 | 指标描述: the labels are what the form calls the indicators, in all rows."""
+    table = only("""
+        指标类型|指标名称|指标值|指标描述
+        产出指标|数量指标|37万平方米|养护公园和道路绿地
+        质量指标|100%|绿地养护达标
+        时效指标|全年|全年养护
+        效益指标|社会效益指标|是|方便市民休憩
+        生态效益指标|是|净化空气
+        满意度指标|服务对象满意度指标|≥95%|市民对绿地的评价
+    """)
+    assert [
+        ("产出指标", "数量指标", "37万平方米"),
+        ("产出指标", "质量指标", "100%"),
+        ("产出指标", "时效指标", "全年"),
+        ("效益指标", "社会效益指标", "是"),
+        ("效益指标", "生态效益指标", "是"),
+        ("满意度指标", "服务对象满意度指标", "≥95%"),
+    ] == listed(table, "level1", "name", "value")

@@ -1835,3 +1835,77 @@ def test_a_label_of_level_2_in_brackets_behind_one_of_level_1() -> None:
     (table,) = understood(text).tables
     assert ("满意度指标", "服务对象满意度指标", "家长满意度", "≥95%") == short(table.indicators[-1])
     assert table.project is None
+
+
+def test_a_bar_alone_stands_for_the_last_cell_of_the_row_above() -> None:
+    text = """项目名称： | 绿地养护 | 项目编号： |
+|
+实施单位 | 清河县园林所 | 联系电话： | 无 |
+一级指标 | 二级指标 | 三级指标 | 指标值 |
+产出指标 | 数量指标 | 养护绿地面积 | ≥37万平方米 |
+质量指标 | 养护合格率 | ≥95% |
+"""
+    document = understood(text)
+    assert "绿地养护" == cell_text(document.tables[0].project)
+    assert ["养护绿地面积", "养护合格率"] == [cell_text(item.name) for item in document.tables[0].indicators]
+
+
+def test_bullets_before_labels_are_no_projects() -> None:
+    """A list of one project: 达到 and 控制在 go with the number, 为 with neither."""
+    text = """2031年度政务大厅运行维护项目绩效目标
+一、项目总体目标
+保障政务大厅全年正常运行，设备设施完好。
+二、绩效指标
+  1. 产出指标
+  • 数量指标：窗口全年开放天数不低于250天；完成设备巡检12次。
+  • 质量指标：响应及时率达到95%以上；平均修复时间控制在2小时以内；重大事件发生次数为0。
+  2. 效益指标
+  • 社会效益指标：服务群众不少于10万人次。
+"""
+    document = understood(text)
+    assert [
+        [
+            ("产出指标", "数量指标", "窗口全年开放天数", "不低于250天"),
+            ("产出指标", "数量指标", "完成设备巡检", "12次"),
+            ("产出指标", "质量指标", "响应及时率", "达到95%以上"),
+            ("产出指标", "质量指标", "平均修复时间", "控制在2小时以内"),
+            ("产出指标", "质量指标", "重大事件发生次数", "0"),
+            ("效益指标", "社会效益指标", "服务群众", "不少于10万人次"),
+        ]
+    ] == rows(document)
+    assert document.tables[0].project is None
+
+
+def test_labels_with_the_number_of_indicators_before_them() -> None:
+    """设1条数量指标：…；设1条质量指标：…, what a project costs behind its name, and 定性 between a name and its value."""
+    text = """八、预算绩效情况说明
+2031年本部门共2个项目纳入绩效目标管理。
+1.应急平台运维项目，预算资金12万元，绩效目标：保障平台全年稳定运行。设1条数量指标：开通业务月份≥10个月；设1条质量指标：系统保障率≥95%；设 1条经济效益指标：维护单位日常运转定性有效；设1条满意度指标：职工满意度≥90%。
+2.会议培训项目，预算资金5万元，绩效目标：完成全年培训任务。设置2条数量指标：培训班次≥4期，培训人次≥200人次；设置1条满意度指标：学员满意度≥90%。
+"""
+    document = understood(text)
+    assert ["应急平台运维项目", "会议培训项目"] == [cell_text(table.project) for table in document.tables]
+    assert [
+        [
+            ("产出指标", "数量指标", "开通业务月份", "≥10个月"),
+            ("产出指标", "质量指标", "系统保障率", "≥95%"),
+            ("效益指标", "经济效益指标", "维护单位日常运转", "有效"),
+            ("满意度指标", "服务对象满意度指标", "职工满意度", "≥90%"),
+        ],
+        [
+            ("产出指标", "数量指标", "培训班次", "≥4期"),
+            ("产出指标", "数量指标", "培训人次", "≥200人次"),
+            ("满意度指标", "服务对象满意度指标", "学员满意度", "≥90%"),
+        ],
+    ] == rows(document)
+
+
+def test_a_label_that_goes_on_behind_a_blank() -> None:
+    text = """项目名称 晾晒场建设
+年度主要目标     和成果 新建晾晒场300平方米，硬化室外场坪。
+一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 新建晾晒场面积 ≥300平方米
+质量指标 工程验收合格率 100%
+"""
+    document = understood(text)
+    assert "新建晾晒场300平方米，硬化室外场坪。" == cell_text(document.tables[0].goal)

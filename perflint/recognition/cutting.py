@@ -15,6 +15,7 @@ from perflint.text import narrow
 from perflint.values import comparator_of, parse
 
 _LONGEST = 200  # characters of one indicator; more is prose
+_LONGEST_FRAME = 12  # characters, with some of the name
 _TAIL = 3  # characters that may follow number and unit at the end of a value (以上, 左右, 完成)
 
 
@@ -43,6 +44,19 @@ def _divider() -> re.Pattern[str]:
 @cache
 def _worded() -> re.Pattern[str]:
     return pattern_of(r"([\u4e00-\u9fff]{4,40})-([\u4e00-\u9fff]{2,12})")
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    return pattern_of(r"([\u4e00-\u9fff]{4,40})定性([\u4e00-\u9fff]{1,8})")
+
+
+@cache
+def _framed() -> re.Pattern[str]:
+    """What stands between a name and its number: 合格率达到, which says how the two compare, or 事故数为."""
+    return pattern_of(
+        r"(?<=[\u4e00-\u9fff）)]{3})(?:((?:均|要|应|应当|需|须)?(?:达到|控制(?:在|到|为)|压[缩减](?:在|到|至)|限[制定]在|缩[短减](?:至|到)))|[为是])$"
+    )
 
 
 @cache
@@ -123,11 +137,17 @@ def name_and_value(piece: Passage) -> tuple[Passage, Passage | None]:
         return trim(piece.slice(0, sign.start())), trim(piece.slice(sign.start()))
     value = measured(piece.text)
     if value is None or len(piece.text) - _end(value) > _TAIL:
+        if stated := _stated().fullmatch(text):  # 正常运转定性有效
+            return trim(piece.slice(*stated.span(1))), trim(piece.slice(*stated.span(2)))
         if worded := _worded().fullmatch(text):  # 获得感-有效提升
             return trim(piece.slice(*worded.span(1))), trim(piece.slice(*worded.span(2)))
         return trim(piece), None
     start = min(begin for name, (begin, _) in value.spans.items() if name != "lead")
-    return trim(piece.slice(0, start)), trim(piece.slice(start))
+    end = start
+    if framed := _framed().search(text, max(0, start - _LONGEST_FRAME), start):
+        end = framed.start()
+        start = end if framed[1] else start
+    return trim(piece.slice(0, end)), trim(piece.slice(start))
 
 
 def _at_divider(piece: Passage, text: str) -> tuple[Passage, Passage] | None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from perflint.lexicon.headings import is_total
+from perflint.lexicon.headings import cell_words, is_total
 from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
@@ -98,7 +98,7 @@ def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units
     text = pieces[at].text.text
     other = numbered_function().match(text) is not None and role not in GROUP_ROLES
     joined = _NUMBERED if other or (role != "name" and pieces[at].numbered) else 0.0
-    if pieces[at].opens and role != "name":
+    if (pieces[at].opens and role != "name") or (role in GROUP_ROLES and text in cell_words("nature")):
         joined = _DEAREST
     fit = 0.0 if bare and is_number(text) else misfit(text, role, free=free)
     yield Choice(1, fit, joined, _DEAREST)
@@ -116,7 +116,8 @@ def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units
             joined += _WITH_UNIT
         if joined > _DEAREST:
             return
-        if role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece):
+        office = role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece)
+        if office or (role in _NAMES and _coded_name().match(piece.text.text)):
             joined += _TWO_NAMES
         elif units and role == "project" and is_organisation(text):
             joined += _TWO_COLUMNS
@@ -150,7 +151,7 @@ def _inside(text: str, piece: Piece, role: str) -> float:
         price += _LABEL if own.endswith("指标") else _SHORT_LABEL
     if piece.numbered or numbered_function().match(own):
         price += _NUMBERED
-    if piece.opens:
+    if piece.opens or (role in GROUP_ROLES and own in cell_words("nature")):
         price += _DEAREST
     if role in ("weight", "score") and text.isdigit() and own.isdigit() and len(text + own) > _POINTS:
         price += _SECOND_VALUE
@@ -222,6 +223,12 @@ def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
             return
         if len(text) >= _SHORTEST_UNIT and _office().search(text):
             yield Aside(taken, _FURNITURE, UNIT)
+
+
+@cache
+def _coded_name() -> re.Pattern[str]:
+    """105001-某某局: a name with its code before it."""
+    return pattern_of(r"[\[【(]?\d{3,12}(?:[-—_]|[)\]】])[\u4e00-\u9fff]{2}")
 
 
 @cache

@@ -206,7 +206,7 @@ def _closes_bracket() -> re.Pattern[str]:
 def _begins_with_words() -> re.Pattern[str]:
     """Not with the unit of an amount (万元) that stands before it."""
     return pattern_of(
-        r"(?![百千万亿]元)(?:(?:\d{1,3}[.、．])?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|[\u4e00-\u9fff][。；]|\d{1,4}[\u4e00-\u9fff]{2})"
+        r"(?![百千万亿]元)(?:(?:\d{1,3}[.、．]|[\[【(]?\d{3,12}(?:[-—_]|[)\]】]))?[“《（(]?[\u4e00-\u9fffA-Za-z]{2}|[\u4e00-\u9fff][。；]|\d{1,4}[\u4e00-\u9fff]{2})"
     )
 
 
@@ -238,8 +238,8 @@ def project_code() -> re.Pattern[str]:
 
 @cache
 def _kind() -> re.Pattern[str]:
-    """特定目标类, 延续性项目, 一级项目, 一般公共预算."""
-    return pattern_of(r"[\u4e00-\u9fff]{1,8}(?:类|项目|支出|性|预算|资金|拨款)|其他")
+    """特定目标类, 32-专项资金项目, 一级项目, 一般公共预算."""
+    return pattern_of(r"(?:\d{1,4}[-—_])?[\u4e00-\u9fff]{1,8}(?:类|项目|支出|性|预算|资金|拨款)|其他")
 
 
 @cache

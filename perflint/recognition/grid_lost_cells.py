@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import column_role, header_field
+from perflint.lexicon.levels import normal_label
+from perflint.lexicon.measures import UNKNOWN, measure_of_name
 from perflint.model import Cell
 from perflint.recognition.grid_alignment import misfit
 from perflint.recognition.grid_cells import Row, kind_of
@@ -49,6 +51,8 @@ def moved_right(heading: Heading, rows: Sequence[Row]) -> Sequence[Row]:
     if any(row.merged or row.filled() != [*range(begin, begin + len(row.filled()))] for row in rows):
         return rows
     rows = [_without_caption(row, len(roles)) for row in rows] if first == 0 else rows
+    if "level2" not in roles and _are_labels([row.text(names[0]) for row in rows if len(row.filled()) == len(roles)]):
+        roles[names[0]] = "level2"
     half = len(roles) - names[-1] + (roles[names[-1] - 1] == "level2") if len(names) > 1 else 0
     places = [_places(row, roles, first, half) for row in rows]
     told = sum(map(bool, places))
@@ -70,15 +74,18 @@ def _places(row: Row, roles: Sequence[str], first: int, half: int) -> Sequence[i
     may be blank, or have lost cells as the left one has."""
     texts = [row.text(at) for at in row.filled()]
     count, width = len(texts), len(roles)
-    if count < 2 or count >= width or header_field(texts[0]):
+    if not count or count >= width or header_field(texts[0]):
         return ()
+    if count == 1:  # a name without its value
+        named = kind_of(texts[0]) == "text" and measure_of_name(texts[0]).id != UNKNOWN.id
+        return [roles.index("name")] if named and "name" in roles[1:] and not half else ()
     steps = range(1, width - count + 1)
     ways: list[Sequence[int]] = [range(step, step + count) for step in (steps if half else reversed(steps))]
     if half and count % 2 == 0 and count // 2 <= half:
         left = width - half
         ways.append([*range(left - count // 2, left), *range(width - count // 2, width)])
     best = min(ways, key=lambda way: _cost(texts, roles, way))
-    if best[0] < first and not any(text.endswith(_LABEL_ENDS) and kind_of(text) in _LEVELS for text in texts):
+    if best[0] < first and not any(map(_is_label, texts)):
         return ()
     standing, cost = _cost(texts, roles, range(count)), _cost(texts, roles, best)
     return best if cost <= _WELL * standing and standing - cost >= _SAVED else ()
@@ -96,8 +103,18 @@ def _misfit(text: str, role: str) -> float:
     if role in _SIGNS and kind_of(text) in _SIGNS:
         return 0.0
     if role in ("name", "value", "period_value", "description") and kind_of(text) in _LEVELS:
-        return _PRINTED if text.endswith(_LABEL_ENDS) else 0.0
+        return _PRINTED if _is_label(text) else 0.0
     return misfit(text, role)
+
+
+def _are_labels(names: Sequence[str]) -> bool:
+    """Whether the column of names holds the labels of level 2, in a form without one for these."""
+    return 2 * sum(map(_is_label, names)) > len(names)
+
+
+def _is_label(text: str) -> bool:
+    """数量指标, 生态效益指标（选填）; not 项目成本, which may be a name."""
+    return kind_of(text) in _LEVELS and normal_label(text, 2).endswith(_LABEL_ENDS)
 
 
 def _moved(row: Row, begin: int, places: Sequence[int]) -> Row:

@@ -47,6 +47,7 @@ class Carry(Struct):
     level2: Cell | None = None
     code1: str | None = None
     code2: str | None = None
+    implied: bool = False  # a label of level 2 told level 1, which no row has printed so far
     outer: bool = False  # an indicator 一、… stands above: 1、… are its children
     points: dict[str, Decimal] = field(default_factory=dict)
     levels: set[str] = field(default_factory=set)
@@ -157,7 +158,11 @@ def _take_labels(view: View, carry: Carry) -> None:
     if first.text and not second.text:
         first, second = parted(first)
     if first.text:
+        in_middle = carry.implied and not second.text and view.is_indicator() and _is_same_level1(first, carry)
+        own = carry.level2, carry.code2
         _take_level1(first, carry)
+        if in_middle:  # beside the middle of its rows, where merged cells were lost
+            carry.level2, carry.code2 = own
     if second.text:
         told = bool(first.text) or (covered1 is not None and level1_kind(second.text) != "satisfaction")
         _take_level2(second, carry, shifted=line.shifted and not first.text, told=told, merged=line.row.merged)
@@ -182,6 +187,10 @@ def _whole(label: Cell, kind_of_label: Callable[[str], str | None]) -> Cell:
     return label
 
 
+def _is_same_level1(label: Cell, carry: Carry) -> bool:
+    return carry.level1 is not None and level1_kind(label.text) == level1_kind(carry.level1.text)
+
+
 def _take_level1(label: Cell, carry: Carry) -> None:
     label = _whole(label, level1_kind)
     kind = level1_kind(label.text)
@@ -190,7 +199,7 @@ def _take_level1(label: Cell, carry: Carry) -> None:
     if kind and points is not None:
         carry.points[section_key(label.text)] = points
     carry.level1 = Cell(normal_label(label.text, 1), label.location)
-    carry.level2, carry.code2, carry.outer = None, None, False
+    carry.level2, carry.code2, carry.outer, carry.implied = None, None, False, False
     carry.levels.add("level1")
 
 
@@ -211,8 +220,10 @@ def _take_level2(label: Cell, carry: Carry, *, shifted: bool, told: bool, merged
     )
     if current is not None and not stands and parents:
         carry.level1, carry.code1 = Cell(canonical_label(parents[0], 1), label.location), None
+        carry.implied = not merged
     elif carry.level1 is None and (shifted or not merged) and parents:
         carry.level1 = Cell(canonical_label(parents[0], 1), label.location)
+        carry.implied = not merged
 
 
 def _take_points(view: View, carry: Carry) -> None:

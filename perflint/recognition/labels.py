@@ -24,6 +24,7 @@ _LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
 _HINT = 5  # and its unit of money: （ | 万 | 元 | ）
 _LONGEST = 22
+_LONGEST_SECOND_HALF = 8
 _MOST_LINES = 20  # of a text above or below its label
 
 
@@ -157,6 +158,11 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
     """Field, label, tokens taken and the rest of the last one (behind a colon) of a label that begins here."""
     if tokens[index].passage.text == "目标" and _numbers_goal(tokens[index + 1 : index + 2]):
         return None
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and not following.begins_line and _is_second_half(following.passage.text):
+        text = tokens[index].passage.text + following.passage.text
+        if field := _field(text):
+            return field, Passage.join([tokens[index].passage, following.passage]), 2, None
     for taken in range(_BROKEN_OVER, 0, -1):
         group = tokens[index : index + taken]
         if (
@@ -188,6 +194,11 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
             if len(text) <= _LONGEST_HEADING and _section_heading().fullmatch(compact(text)):
                 return "ignored", Passage.join([token.passage for token in group]), taken, None
     return None
+
+
+def _is_second_half(text: str) -> bool:
+    """和成果, 及内容: what goes on with a label behind a blank."""
+    return len(text) <= _LONGEST_SECOND_HALF and text.startswith(("和", "及", "与", "、"))
 
 
 def _numbers_goal(following: Sequence[_Token]) -> bool:

@@ -68,6 +68,16 @@ def _code() -> re.Pattern[str]:
 
 
 @cache
+def _counted() -> re.Pattern[str]:
+    return pattern_of(r"(?:设[置立定]?了?)?\d{1,2}[条个项](?=.{2,6}指标)")
+
+
+@cache
+def _set_up() -> re.Pattern[str]:
+    return pattern_of(r"设[置立定]?了?\s?$")
+
+
+@cache
 def _prefix() -> re.Pattern[str]:
     return pattern_of(r"[一二三]级(?:绩效)?(?:指标|目标)(?:名称|类型)?\s*:\s*$")
 
@@ -101,6 +111,10 @@ def marks_in(text: str) -> list[Mark]:
 
 
 def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> Mark | None:
+    opened = start
+    if counted := _counted().match(plain, start, end):  # 设1条数量指标：
+        start = counted.end()
+        opened -= len(said.group()) if (said := _set_up().search(plain[max(0, opened - 4) : opened])) else 0
     token = plain[start:end]
     coded = _code().match(token) is not None
     if not coded and plain[end : end + 1] in _UNLIKELY and not token.endswith(("指标", "目标")):
@@ -120,7 +134,8 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
     if after == end and _holds_indicator(plain, end, token):
         after = end + 1
     follows = plain[end:after].strip()
-    opened = start - len(prefix.group()) if (prefix := _prefix().search(plain[max(0, start - 12) : start])) else start
+    if prefix := _prefix().search(plain[max(0, start - 12) : start]):
+        opened = start - len(prefix.group())
     adjoining = last is not None and last.after >= opened
     strength = 2 if coded or (before in "【[" and before) else _strength(token, kind1, kind2)
     listed = before in {",", "、"} and not (adjoining or plain[start - 2 : start - 1].isdigit())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from perflint.lexicon.levels import level1_kind
-from perflint.model import Confidence, Passage
+from perflint.model import Cell, Confidence, Passage
 from perflint.recognition.forms import Form, table_of, texts_of, with_confidence
 from perflint.recognition.frame import is_organisation
 from perflint.recognition.labels import facts_in
@@ -99,8 +99,13 @@ def _with_colon(line: Passage) -> Passage:
     return Passage.join([line.strip(), Passage("：")]) if level1_kind(line.text) else line
 
 
+def _is_name(name: Cell | None) -> bool:
+    """Not what a line end left of a label: 度指标."""
+    return name is not None and len(name.text) > 1 and not name.text.endswith("指标")
+
+
 def _completeness(running: Running) -> int:
-    whole = sum(2 if item.name and item.value else -1 for item in running.indicators)
+    whole = sum(2 if item.value and _is_name(item.name) else -1 for item in running.indicators)
     return (
         whole
         - 3 * sum(bool(item.value and "\n" in item.value.text) for item in running.indicators)

@@ -197,14 +197,23 @@ def _amount() -> re.Pattern[str]:
     return pattern_of(r"\([^()\d]{0,8}(\d[\d,.]{0,14})\s?((?:百万|千|万|亿)?元)\)\s*$")
 
 
+@cache
+def _budget() -> re.Pattern[str]:
+    """What a project costs, behind its name: ，预算资金12万元."""
+    return pattern_of(r",\s?[^,;。\d]{0,8}(?:预算|资金|金额|经费|安排)[^,;。\d]{0,6}\d[\d.]{0,12}\s?[百千万亿]{0,2}元")
+
+
 def _project_and_goal(opening: Passage) -> tuple[Passage | None, Passage | None]:
     """``（一）农技推广项目绩效目标：推广…`` → 农技推广项目 and 推广…; without a goal a short opening is the project."""
     label = _goal_label().search(opening.text)
     head = opening.slice(0, label.start() if label else None)
     number = _project_label().match(head.text)
-    project = head.slice(number.end() if number else 0).strip(" \t　，,；;。：:")
+    begin = number.end() if number else 0
+    budget = _budget().search(narrow(head.text), begin)
+    project = head.slice(begin, budget.start() if budget else None).strip(" \t　，,；;。：:")
     goal = opening.slice(label.end()).strip(" \t　；;") if label else None
-    known = project if 0 < len(project.text) <= _LONGEST_PROJECT and not _is_label(project.text) else None
+    named = re.search(r"\w{2}", project.text) and len(project.text) <= _LONGEST_PROJECT
+    known = project if named and not _is_label(project.text) else None
     if known and label is None and known.text.endswith(_SECTIONS):
         known = None  # 2.完成的绩效目标 of a report
     return known, goal if goal and goal.text else None

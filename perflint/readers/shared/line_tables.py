@@ -14,6 +14,7 @@ from perflint.readers.shared.standing_cells import StandingCell, cells_in, cut, 
 
 BARS = "|｜│┃"
 _RULE = "-=─━═+:|｜│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝ \u3000"
+BARS_ALONE = frozenset(BARS)  # the last cell of the row above, which is blank, on a line of its own
 _LEAST = 3  # rows that make a table
 
 
@@ -80,11 +81,16 @@ def _drawn(lines: Sequence[str]) -> Mapping[int, Sequence[CellPlace]]:
     found: dict[int, Sequence[CellPlace]] = {}
     run: list[int] = []
     for number, line in enumerate((*lines, ""), start=1):
-        if _is_rule(line) or ("\t" not in line and sum(map(line.count, BARS)) >= 2):
+        if (
+            _is_rule(line)
+            or ("\t" not in line and sum(map(line.count, BARS)) >= 2)
+            or (run and line.strip() in BARS_ALONE)
+        ):
             run.append(number)
             continue
-        if sum(not _is_rule(lines[at - 1]) for at in run) >= _LEAST:
-            found.update((at, () if _is_rule(lines[at - 1]) else [*_between_bars(lines[at - 1], at)]) for at in run)
+        empty = {at for at in run if _is_rule(lines[at - 1]) or lines[at - 1].strip() in BARS_ALONE}
+        if len(run) - len(empty) >= _LEAST:
+            found.update((at, () if at in empty else [*_between_bars(lines[at - 1], at)]) for at in run)
         run = []
     return found
 
