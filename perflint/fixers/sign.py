@@ -23,7 +23,7 @@ OPTIONS: Mapping[str, Any] = {
 EXAMPLE: Mapping[str, Any] = {}
 EACH = False
 
-_SIGNS = frozenset("≥≧⩾≤≦⩽<>＜＞=＝﹤﹥﹦")
+_SIGNS = frozenset("≥≧⩾≤≦⩽<>＜＞=＝﹤﹥﹦═")
 _WORDS = ("达", "到", "于", "过", "少", "多", "在")
 
 

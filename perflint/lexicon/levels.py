@@ -63,7 +63,8 @@ def split_label(text: str) -> tuple[str | None, str]:
     else:
         label = _LIST_MARK.sub("", label, count=1)
     label = _RANGE_OF_POINTS.sub("", _POINTS.sub("", label)) if len(label) <= _LONGEST else label
-    return code, _undecorated(label)
+    label = _undecorated(label)
+    return code, label[:-1] if label.endswith("指标等") else label  # 服务对象满意度指标等
 
 
 def _undecorated(label: str) -> str:

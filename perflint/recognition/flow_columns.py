@@ -19,6 +19,8 @@ from perflint.recognition.grid_columns import MONEY
 from perflint.text import compact
 
 LEVELS = frozenset({"level1", "level2"})
+_RESULTS = frozenset({"actual", "weight", "score", "reason"})
+_UPPER = 2  # of these in the upper row of a heading
 _SOURCES = 2  # titles below one of money
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 
@@ -35,6 +37,7 @@ class Title(Struct, frozen=True):
 def leaves(titles: list[Title]) -> list[Title]:
     """The titles that stand directly over cells: without 绩效指标 and 指标值 over 一级指标, and with what stands below 指标值
     in its place."""
+    titles = _upper_behind(titles)
     level = next((at for at, title in enumerate(titles) if title.role in LEVELS), 0)
     begin = level
     while begin and titles[begin - 1].role in {"name", "value"}:
@@ -53,6 +56,19 @@ def leaves(titles: list[Title]) -> list[Title]:
         if not beside and (below - 1 > at or roles[below] in _DIVIDED or below == at + 1):
             found = [*found[:at], *found[below:], *found[at + 1 : below]]
     return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _upper_behind(titles: list[Title]) -> list[Title]:
+    """年度指标值 实际完成值 分值, the upper row of a heading, behind the lower one, 一级指标 … 指标值 度量单位: they stand right of it."""
+    level = next((at for at, title in enumerate(titles) if title.role in LEVELS), 0)
+    upper, lower = titles[:level], titles[level:]
+    roles = {title.role for title in lower}
+    behind = [title for title in upper if title.role in _RESULTS]
+    if len(behind) < _UPPER or roles & _RESULTS or "name" not in roles:
+        return titles
+    if "value" not in roles:
+        behind = [title for title in upper if title.role == "value" or title in behind]
+    return [*(title for title in upper if title.role not in {*_RESULTS, "value"}), *lower, *behind]
 
 
 def _without_scopes(titles: list[Title]) -> list[Title]:

@@ -26,7 +26,7 @@ def cells_of(line: Passage, *, labels_together: bool) -> list[Passage]:
     column holds them ``labels_together``."""
     if is_page_number(line.text):
         return []
-    parts = _with_whole_dates(parts_of(line))
+    parts = _with_whole_labels(_with_whole_dates(parts_of(line)))
     if labels_together:
         return parts
     parts = [label for part in _with_begun_names(parts) for label in labels_apart(part)]
@@ -45,6 +45,17 @@ def _with_whole_dates(parts: list[Passage]) -> list[Passage]:
         )
         found.append(Passage.join(parts[at : at + taken]))
         at += taken
+    return found
+
+
+def _with_whole_labels(parts: list[Passage]) -> list[Passage]:
+    """The parts; 社会效益 | 指标 is one."""
+    found: list[Passage] = []
+    for part in parts:
+        if found and part.text == "指标" and any(label_kinds(f"{found[-1].text}指标")):
+            found[-1] = Passage.join([found[-1], part])
+        else:
+            found.append(part)
     return found
 
 

@@ -25,7 +25,7 @@ from perflint.recognition.row_ends import begins_form, end_of_rows, without_goal
 
 _ALIGNED = 0.1  # of the lines of tables whose cells stand below one another have wide gaps
 _SURE = 3.0  # what a row costs at most where its cells fit their columns
-_CROWD = 30  # pieces: more cells than a row has
+_CROWD = 24  # pieces: more cells than a row has
 _MOST, _MOST_LINES = 30_000, 60_000  # pieces of a table, and its lines with empty ones
 
 

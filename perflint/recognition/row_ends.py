@@ -153,7 +153,7 @@ def ends_rows(line: Passage) -> bool:
     if not parts:
         return False
     first = compact(parts[0].text)
-    if is_note(line.text) or is_total(parts[0].text) or first in _below():
+    if is_note(line.text) or is_total(parts[0].text) or _below().fullmatch(first):
         return True
     if _PART.match(first) is not None or _said_next().match(first) is not None:
         return True
@@ -175,18 +175,8 @@ def _attached() -> re.Pattern[str]:
 
 
 @cache
-def _below() -> frozenset[str]:
-    return frozenset(
-        [
-            "说明",
-            "其他说明",
-            "其他需要说明的问题",
-            "其他说明的问题",
-            "评价结论",
-            "自评结论",
-            "存在问题",
-            "存在的问题",
-            "改进措施",
-            "审核意见",
-        ]
+def _below() -> re.Pattern[str]:
+    """What forms ask for below their rows."""
+    return pattern_of(
+        r"(?:其[他它])?(?:需要?)?说明的?(?:事项|问题|情况)?|(?:评价|自评)结论|存在的?问题|改进措施|审核意见"
     )

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from perflint.recognition.forms import Form
 
 _NOTHING = Passage("")
+_BARS = "|｜ \u3000"  # what blank cells of a copied table leave
 _SELF_EVALUATION = (Phase.SELF_EVALUATION, Phase.EVALUATION)
 
 
@@ -105,7 +106,8 @@ def _flat(blocks: Sequence[Grid | Passage], grids: _Found, text: _Found) -> tupl
 def _as_lines(block: Grid | Passage) -> Iterator[Passage]:
     """The rows of a grid as lines of text, their blank cells gone; a passage as it is."""
     if isinstance(block, Passage):
-        yield block
+        if block.text.strip(_BARS):
+            yield block
         return
     for row in block.rows:
         pieces = [cell.passage() for cell in row if cell.text]
