@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import export_role, is_total, money_unit_of, total_ends
+from perflint.lexicon.headings import export_role, header_field, is_total, money_unit_of, total_ends
 from perflint.lexicon.levels import (
     canonical_label,
     level1_kind,
@@ -32,6 +33,7 @@ from perflint.recognition.grid_cells import Row, clean, white
 from perflint.recognition.grid_columns import MONEY, Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
 from perflint.recognition.grid_names import FIELDS, bare_name, number_of, parted
+from perflint.text import letters
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
 HEADER = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")  # what it may tell of a table
@@ -102,7 +104,12 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: 
     An export names the project of (nearly) every row, a level, the indicator and something about it.  ``year`` is told
     above the heading; a column of years comes before it.
     """
-    columns = [Column(index, _role(text), text) for index, text in enumerate(headings)]
+    told = [_role(text) for text in headings]
+    levels = next((at for at, role in enumerate(told) if role in ("level1", "level2")), len(told))
+    columns = [
+        Column(index, "remark" if _is_aside(text) and (not role or index < levels) else role, text)
+        for index, (role, text) in enumerate(zip(told, headings, strict=True))
+    ]
     roles = {column.role for column in columns}
     if not roles & {"project", "project_code"} or "name" not in roles or not roles & {"level1", "level2"}:
         return None
@@ -142,7 +149,8 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: 
 
 
 def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | None:
-    """The table of one project's rows (texts as `cleaned` leaves them), None when they hold no indicator."""
+    """The table of one project's rows (texts as `cleaned` leaves them); it has no indicators where the levels are printed
+    and nothing is filled in beside them.  None for rows that hold neither."""
     columns = binding.columns
     from perflint.recognition.grid_funds import Money, figure
 
@@ -156,10 +164,11 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
             if role not in facts and index < len(row) and row[index].text:
                 facts[role] = row[index]
         indicator = _indicator(binding, row, carry)
+        if place is None or (indicator is not None and not found):
+            place = row[0].location
         if indicator is not None:
             found.append(indicator)
-            place = place or row[0].location
-    if not found:
+    if not found and not carry.is_printed:
         return None
     money = Money({role: figure(facts[role]) for role in MONEY if role in facts})
     named: dict[str, Any] = {role: facts[role] for role in HEADER if role in facts}
@@ -178,6 +187,11 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
 
 def _role(heading: str) -> str:
     return export_role(clean(heading)) or ""
+
+
+def _is_aside(heading: str) -> bool:
+    """Whether a heading names what forms say of a project and nobody keeps: 政策依据, and 测算依据 beside its amounts."""
+    return header_field(clean(heading)) == "ignored"
 
 
 def _wide(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
@@ -275,6 +289,11 @@ class _Carry(Struct):
     second: _Label | None = None
     points: dict[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether a label of the form stood in some row."""
+        return any(label is not None and label.kind is not None for label in (self.first, self.second))
+
 
 def _indicator(binding: Binding, row: Sequence[Cell], carry: _Carry) -> Indicator | None:
     """The indicator of one row, None where the row has neither name nor value."""
@@ -312,7 +331,22 @@ def _at(row: Sequence[Cell], index: int | None) -> Cell | None:
         return None
     if index < len(row):
         return row[index]
-    return Cell("", replace(row[-1].location, column=index, character=None, end_character=None)) if row else _EMPTY
+    return _blank(row[-1], index) if row else _EMPTY
+
+
+def _blank(beside: Cell, column: int) -> Cell:
+    """A cell that the file does not have, in the row of another one."""
+    where = beside.location
+    ref = where.cell_ref and f"{letters(column)}{where.cell_ref.lstrip(ascii_uppercase)}"
+    return Cell("", replace(where, column=column, cell_ref=ref, character=None, end_character=None))
+
+
+def in_columns(row: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells of a row at the places of their columns: some programs write no cell that is empty."""
+    if all(cell.location.column in (None, at) for at, cell in enumerate(row)):
+        return row
+    known = {cell.location.column: cell for cell in row}
+    return [known.get(column) or _blank(row[0], column) for column in range(max(filter(None, known), default=0) + 1)]
 
 
 def _take(first: Cell, second: Cell, carry: _Carry) -> None:

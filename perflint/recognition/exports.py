@@ -20,7 +20,7 @@ from perflint.readers.shared.interchange import joined
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.amounts import first_year
 from perflint.recognition.export_groups import ordered
-from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, table_of
+from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, in_columns, table_of
 from perflint.recognition.grid_columns import unread_column
 from perflint.recognition.grid_content import SAMPLE
 from perflint.text import letters
@@ -57,16 +57,16 @@ def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
     result = Exports()
     told: dict[str, dict[str, Cell]] = {"year": {}, "department": {}}
     for index, block in enumerate(blocks):
-        found = _export(block) if isinstance(block, Grid) else None
-        if found is None or not isinstance(block, Grid):
+        export = _export(block) if isinstance(block, Grid) else None
+        if export is None:
             continue
         result.used.add(index)
-        binding, heading = found.binding, block.rows[found.at]
-        body = block.rows[found.at + 1 :]
-        for export in _grouped(binding, heading, body):
-            result.tables.append(export.table)
+        found, (heading, *body) = export
+        binding = found.binding
+        for one in _grouped(binding, heading, body):
+            result.tables.append(one.table)
             result.starts.append(index)
-            for name, cell in (("year", export.year), ("department", export.department)):
+            for name, cell in (("year", one.year), ("department", one.department)):
                 if cell is not None and cell.text:
                     told[name].setdefault(cell.text, cell)
         for name, cell in found.facts.items():
@@ -185,21 +185,20 @@ def _grouped(binding: Binding, heading: Sequence[Cell], rows: Iterable[Sequence[
 # ── grids ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _export(grid: Grid) -> Heading | None:
-    """The heading row of an export in a grid; None for a grid with merged cells below it, and for one that
-    was copied without them, so that most rows end before their values or have their levels too far left."""
-    found = _heading(grid.rows[: ABOVE + SAMPLE])
+def _export(grid: Grid) -> tuple[Heading, Sequence[Sequence[Cell]]] | None:
+    """The heading of an export in a grid, and its row with those below; None for a grid with merged cells below it, and for
+    one that was copied without them, so that most rows end before their values or have their levels too far left."""
+    found = _heading([in_columns(cells) for cells in grid.rows[: ABOVE + SAMPLE]])
     if found is None:
         return None
-    rows = grid.rows[found.at :]
+    rows = [in_columns(cells) for cells in grid.rows[found.at :]]
     merged = any(cell.location.span != (1, 1) for cells in rows for cell in cells)
-    shifted = any(cell.location.column not in (None, place) for cells in rows for place, cell in enumerate(cells))
     columns = found.binding.columns
     last = max(columns[role] for role in ("name", "value") if role in columns)
     short = sum(len(cells) <= last for cells in rows)
     level = min(columns[role] for role in ("level1", "level2") if role in columns)
     moved = sum(any(level1_kind(cell.text) for cell in cells[:level]) for cells in rows)
-    return None if merged or shifted or 2 * max(short, moved) > len(rows) else found
+    return None if merged or 2 * max(short, moved) > len(rows) else (found, rows)
 
 
 def _heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:

@@ -64,12 +64,14 @@ def tables_from_blocks(blocks: Sequence[Grid | Passage], year: int | None = None
     for section, reading in readings:
         if id(section) in aside:
             continue
-        found.extend((min(section.blocks), table) for table in _without_sums(reading.tables))
+        unread = _unread(section, reading)
+        tables = _doubted(reading.tables) if unread else reading.tables
+        found.extend((min(section.blocks), table) for table in _without_sums(tables))
         if reading.tables or _is_form(reading):
             used |= section.blocks
             _collect(facts, reading)
         problems.extend(reading.problems)
-        problems.extend(_unread(section, reading))
+        problems.extend(unread)
     found.sort(key=itemgetter(0))
     return GridResult(
         tables=tuple(table for _, table in found),
@@ -97,6 +99,11 @@ def year_above(lines: Iterable[Grid | Passage]) -> int | None:
     """The year in a title, or in a line of its own (2024年度), among the lines over a table."""
     texts = (line.text for line in lines if isinstance(line, Passage))
     return next((year for text in texts if (is_title(text) or year_of(text)) and (year := first_year(text))), None)
+
+
+def _doubted(tables: Sequence[TargetTable]) -> list[TargetTable]:
+    """The tables, where some rows were not understood: those without indicators may have had some."""
+    return [table if table.indicators else replace(table, complete=False) for table in tables]
 
 
 def _without_sums(tables: Sequence[TargetTable]) -> Iterator[TargetTable]:

@@ -435,7 +435,7 @@ def _problems(
         first = place or next((block.location for block in source.blocks if isinstance(block, Grid)), None)
         message = "没有识别出绩效目标表，也没有识别出自评报告的内容"
         problems.append(Problem(message, replace(first, file=source.path)) if first else Problem(message))
-    elif not any(table.indicators for table in tables) and not narrative.facts:
+    elif not any(table.indicators or table.columns for table in tables) and not narrative.facts:
         problems.append(Problem("没有识别出任何绩效指标"))
     return tuple(problems)
 
