@@ -27,6 +27,8 @@ _MOST_TENTHS = 10
 _BRACKET = 14
 _ASIDE = pattern_of(r"\((?:含|\d{1,6}(?:\.\d{1,4})?)\)")
 _CURRENCIES = {"¥": "元", "$": "美元"}
+_MIDNIGHT = 24
+_CLOCK = pattern_of(r"(?:钟|整|半|[0-5]?\d分)?(?=之前|以前|[前后到送])|钟|整|半|[0-5]?\d分")
 _TELEPHONE = 6  # digits on both sides of a dash that no range of amounts has
 
 
@@ -203,6 +205,8 @@ def _with_unit(text: str, quantity: Quantity, end: int, known: Tables) -> Quanti
         if unit.text in ("年", "天", "月") and text.startswith("半", quantity.end):  # 一年半
             quantity.number += Decimal("0.5")
             quantity.end += 1
+        elif unit.text == "点" and quantity.number <= _MIDNIGHT and (clock := _CLOCK.match(text, unit.end)):
+            quantity.unit, quantity.end = "点钟", clock.end()  # 6点半前, 11点30分之前
     return quantity
 
 
