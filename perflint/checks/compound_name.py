@@ -21,6 +21,7 @@ HOW = pattern_of(
 HEAD = "率|数量|[人户家个台套株座处条件篇场]数|[人场批架户班]次|次数|面积|长度|里程|比例"
 HEADS = pattern_of(rf"[\u4e00-\u9fff]{{2,8}}(?:{HEAD})")
 JOINED = pattern_of(rf"({HEAD})(?:[、和及与]|以及)[\u4e00-\u9fff]{{2,12}}?({HEAD})(?:[（(]|$)")
+ENDED = pattern_of(rf"[\u4e00-\u9fff]{{2}}(?:{HEAD}|(?:及时|准时|时效|准确|完整|规范|安全)性)(?:[（(]|$)")
 LINK = pattern_of(r"以及|[、和及与]")
 LISTED = pattern_of("[、，,]")
 STARTED = pattern_of(
@@ -72,7 +73,11 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit]:
         return
     if not any(mark in name for mark in "，,；;"):
         return
-    acts = [clause for clause in BREAK.split(name) if _is_act(clause, options["acts"])]
+    clauses = BREAK.split(name)
+    if measured and len(clauses) > 1 and all(map(ENDED.search, clauses)):
+        yield Hit(subject.at("name"), {"parts": len(clauses), "first": clauses[0], "second": clauses[1]})
+        return
+    acts = [clause for clause in clauses if _is_act(clause, options["acts"])]
     leads = any(_phrases.starts(options["acts"], _behind_how(clause)) for clause in acts[:1])
     if leads and len(acts) >= (2 if measured else 3):
         yield Hit(subject.at("name"), {"parts": len(acts), "first": acts[0], "second": acts[1]})

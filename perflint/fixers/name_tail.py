@@ -14,7 +14,7 @@ OPTIONS: Mapping[str, Any] = {"type": "object", "additionalProperties": False}
 EXAMPLE: Mapping[str, Any] = {}
 EACH = False
 
-_TAIL = pattern_of(r"(定性|定量|[=＝≥≤≧≦])\s*$")
+_TAIL = pattern_of(r"(定性|定量|不[超低少高多大小][过于]|[大小]于(?:或?等于)?|[=＝≥≤≧≦])\s*$")
 
 
 def propose(case: Case, options: Mapping[str, Any]) -> Proposal | None:
