@@ -193,6 +193,41 @@ def test_a_list_copied_without_its_merged_cells_is_no_export() -> None:
     assert [] == tables_in([short]).tables
 
 
+def test_codes_alone_part_projects() -> None:
+    """Where the list of indicators names no project."""
+    head, rows = HEAD[2:3] + HEAD[4:], [[row[2], *row[4:]] for row in ROWS]
+    assert [3, 2] == [len(table.indicators) for table in document([head, *rows]).tables]
+
+
+BLANK = [("2024", "丙镇", "P03", "文化墙", level1, level2, *[""] * 6) for level1, level2 in zip(
+    ("产出指标", "产出指标", "效益指标"), ("数量指标", "质量指标", "社会效益指标"), strict=True)]  # fmt: skip
+
+
+def test_a_project_without_indicators_is_not_lost() -> None:
+    """Its levels are printed and nobody has filled in the rest."""
+    found = document([HEAD, *ROWS[:3], *BLANK, *ROWS[3:]])
+    assert [EXPECTED[0], ("文化墙", []), EXPECTED[1]] == told(found.tables)
+    assert (4, ()) == (found.tables[1].location.row, found.problems)
+
+
+def test_cells_that_are_not_in_the_file_are_empty() -> None:
+    """Programs that write no empty cells leave gaps in a row."""
+    whole = grid([HEAD, *ROWS]).rows
+    gaps = [tuple(cell for cell in row if cell.location.column not in (7, 11)) for row in whole[4:]]
+    found = tables_in([Grid((*whole[:4], *gaps))]).tables
+    rows = [[*row[:7], "", *row[8:]] for row in ROWS[3:]]
+    assert [EXPECTED[0], ("图书更新", [tuple(row[4:10]) for row in rows])] == told(found)
+
+
+def test_what_is_said_of_the_project_is_no_basis_of_its_indicators() -> None:
+    """测算依据 left of the levels stands in each row for the whole project; 政策依据 is kept by no form either."""
+    rows = [[*row[:4], "按合同测算", "某办法", *row[4:], "某标准"] for row in ROWS]
+    found = document([[*HEAD[:4], "测算依据", "政策依据", *HEAD[4:], "指标值依据"], *rows])
+    assert EXPECTED == told(found.tables)
+    assert {"某标准"} == {row.basis.text for table in found.tables for row in table.indicators if row.basis}
+    assert () == found.problems
+
+
 # ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -249,7 +284,7 @@ def parse(*arguments: str) -> Result:
 def test_a_stream_gives_the_same_tables_as_the_whole_file(tmp_path: Path, suffix: str, strewn: bool) -> None:
     """In the order of first appearance, for every format, whether or not the rows of a project stand together."""
     path = tmp_path / f"a{suffix}"
-    write(path, many(40, strewn=strewn))
+    write(path, [*many(40, strewn=strewn), *BLANK])
     stream = readers.open_stream(str(path))
     assert stream is not None
     whole = recognise(readers.read_file(path))

@@ -342,6 +342,21 @@ def test_levels_are_carried_down_and_normalised() -> None:
     assert {"output": Decimal(60), "benefit": Decimal(30), "satisfaction": Decimal(10)} == table.section_points
 
 
+def test_a_form_without_indicators_is_whole() -> None:
+    """Labels of levels with nothing beside them were not filled in; a row that was not understood leaves that open."""
+    form = """
+    项目名称 | 球场维修 | | 主管部门 | 某局
+    一级指标 | 二级指标 | 三级指标 | 指标值
+    产出指标 | 数量指标 | |
+    | 质量指标 | |
+    效益指标 | 社会效益指标 | |
+    """
+    table = only(form)
+    assert ((), True, True) == (table.indicators, table.complete, "name" in table.columns)
+    doubted = parsed(form.replace("指标值", "指标值 | 备注").replace("质量指标 | |", "质量指标 | | | 详见另表所列"))
+    assert ([False], 1) == ([table.complete for table in doubted.tables], len(doubted.problems))
+
+
 def test_old_taxonomy_and_rows_in_any_order() -> None:
     """项目完成 / 项目效益 keep their names; 满意度 may come first."""
     table = only("""
