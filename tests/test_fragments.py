@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from perflint.model import Cell, CellFacts, Confidence, Document, Grid, Location, Passage, Problem, Source
+from perflint.model import Cell, CellFacts, Confidence, Document, Grid, Location, Passage, Problem, Source, TargetTable
 from perflint.recognition import recognise
 from perflint.recognition.fragments import whole_tables
 
@@ -669,3 +669,59 @@ def test_text_that_runs_out_of_a_cell_at_the_end_of_a_page_belongs_to_it() -> No
     (grid,) = paper.whole()
     assert "职能1：道路保洁，清扫日\n常开展。" == grid.rows[1][0].text
     assert not [block for block in whole_tables(paper.blocks) if isinstance(block, Passage)]
+
+
+# ── columns that a page cut off ──────────────────────────────────────────────────────────────────────────────────
+
+SHEET = [
+    HEADING,
+    (("产出指标", 3), ("数量指标", 2), "巡河次数", "≥24次"),
+    ("^", "^", "清理河段", "≥9段"),
+    ("^", "时效指标", "完成时间", "11月底前"),
+    (("效益指标", 2), "生态效益指标", "断面水质达标率", "≥90%"),
+    ("^", "社会效益指标", "沿河投诉", "≤3件"),
+    ("满意度指标", "服务对象满意度指标", "居民满意度", "≥85%"),
+]
+
+
+def listed(table: TargetTable) -> list[tuple[str, ...]]:
+    """Levels, name and value of each indicator."""
+    cells = [(row.level1, row.level2, row.name, row.value) for row in table.indicators]
+    return [tuple(cell.text if cell else "" for cell in row) for row in cells]
+
+
+def printed(columns: Sequence[int], turn: int) -> Document:
+    """The sheet printed in strips that begin at these columns, each over two pages that part before a row."""
+    paper = Paper()
+    for begin, end in pairwise((*columns, len(HEADING))):
+        rows = [row[begin:end] for row in SHEET]
+        edges = [edge - EDGES[begin] + EDGES[0] for edge in EDGES[begin : end + 1]]
+        paper.grid(*rows[:turn], edges=edges).turn().grid(*rows[turn:], edges=edges).turn()
+    return paper.read()
+
+
+@pytest.mark.parametrize("turn", [4, 6], ids=["between sections", "before the last row"])
+@pytest.mark.parametrize("columns", [(0, 2), (0, 3), (0, 1, 3), (0, 1, 2, 3)])
+def test_columns_on_pages_of_their_own_are_put_beside(columns: Sequence[int], turn: int) -> None:
+    """A sheet wider than the paper reads as one that fits, and each cell still tells its own page."""
+    found, whole = printed(columns, turn), printed((0,), turn)
+    assert [listed(table) for table in whole.tables] == [listed(table) for table in found.tables]
+    value = found.tables[0].indicators[0].value
+    assert value is not None and 2 * len(columns) - 1 == value.location.page
+
+
+def test_forms_of_one_layout_on_each_page_stay_apart() -> None:
+    """They begin at the same heights, and each has its own levels and values."""
+    paper = Paper()
+    for name in ("清淤", "护岸"):
+        rows = [(cell if isinstance(cell, tuple) or cell != "巡河次数" else name for cell in row) for row in SHEET]
+        paper.line("项目支出绩效目标表", 60).grid(*map(tuple, rows)).turn()
+    assert [6, 6] == [len(table.indicators) for table in paper.read().tables]
+
+
+def test_another_table_on_the_next_page_is_no_strip() -> None:
+    """Its rows stand at other heights than those of a list that has no values."""
+    paper = Paper().grid(*[row[:3] for row in SHEET], edges=EDGES[:4]).turn()
+    paper.line("职责").grid(("名称", "指标值"), ("巡查", "≥3次"), ("值守", "≥5次"), edges=EDGES[:3])
+    grids = paper.whole()
+    assert [7, 3] == [len(grid.rows) for grid in grids]

@@ -18,6 +18,7 @@ from perflint.recognition.fragment_borders import append, habits_of
 from perflint.recognition.fragment_columns import on_shared_columns, same_outline, shared_edges, side_by_side
 from perflint.recognition.fragment_pages import Furniture, downwards, page_of, upwards
 from perflint.recognition.fragment_spill import repeats, taken_up, texts_at
+from perflint.recognition.fragment_strips import strips_joined
 from perflint.recognition.grid_cells import Row, rows_of
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.grid_header_block import is_trailer, opens_block
@@ -51,7 +52,7 @@ def whole_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
         elif (chain := chains.get(index)) is not None:
             whole.append(chain.grid(table if block.location.table is not None else None))
             table += 1
-    return tuple(whole)
+    return strips_joined(whole)
 
 
 class _Piece(Struct):
