@@ -1909,3 +1909,35 @@ def test_a_label_that_goes_on_behind_a_blank() -> None:
 """
     document = understood(text)
     assert "新建晾晒场300平方米，硬化室外场坪。" == cell_text(document.tables[0].goal)
+
+
+def test_a_list_of_standing_cells_in_a_report() -> None:
+    """Few heaps of bars do not tell how wide it is; a grade of one character is a value, and the report goes on below."""
+    cells = """指标名称 |
+计量单位 |
+指标性质 |
+指标值 |
+巡逻队员 |
+人 |
+= |
+52 |
+项目持续期 |
+定性 |
+基本建立 | |
+项目成本概算 |
+万元 |
+≤ |
+358 |
+促进邻里和谐 |
+定性 |
+好 | |
+居民满意度 |
+% |
+≥ |
+95 |
+"""
+    text = f"清河县巡逻队员经费情况\n（三）绩效目标。\n{cells}（四）部门职能职责。\n清河县公安局负责全县社会治安。\n"
+    (table,) = understood(text).tables
+    assert [("巡逻队员", "52"), ("项目持续期", "基本建立"), ("项目成本概算", "358"), ("促进邻里和谐", "好"), ("居民满意度", "95")] == [
+        (cell_text(item.name), cell_text(item.value)) for item in table.indicators
+    ]  # fmt: skip

@@ -21,6 +21,7 @@ _CONTRADICTED = 1.5  # the misfit of a cell that is not what its column holds
 _SEVERAL = 2  # of these in one table are more than a slip of its author
 _DOUBTFUL = 0.2  # the share of them in a table whose order is doubtful
 _LOST_ORDER = 0.5  # and in one whose order is lost: what seems to fit there does so by chance
+_GRADES = "优良好是有"  # values of a single character
 _UNCLEAR = (
     "这张表读不准：复制或转换时各格的次序乱了，{}个指标里有{}个没有采用。请改用原来的 xlsx、docx 或 pdf 文件再检查"
 )
@@ -92,4 +93,4 @@ def _contradicts(item: Indicator, columns: Set[str]) -> bool:
         return True
     if not value or told or is_value(value) or holds_value(value):
         return False
-    return len(value) == 1 or measure_of_name(value).id != UNKNOWN.id
+    return (len(value) == 1 and value not in _GRADES) or measure_of_name(value).id != UNKNOWN.id

@@ -211,12 +211,17 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
 
 
 def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | None:
-    """The line above a heading whose caption is broken over it and the first piece: 绩效 | 指标, 绩效指 | 标."""
-    end = piece.text.text
-    if end not in ("效指标", "指标", "标"):
+    """The line above a heading on which its caption begins that is broken over lines and the first piece: 绩效 | 指标,
+    专项 | 年度 | 绩效 | 指标."""
+    caption = piece.text.text
+    if caption not in ("效指标", "指标", "标"):
         return None
-    at = next((at for at in range(first - 1, max(first - _REACH, 0) - 1, -1) if lines[at].text.strip()), None)
-    return at if at is not None and is_caption(f"{lines[at].text.strip()}{end}") else None
+    begun = None
+    held = (at for at in range(first - 1, max(first - _REACH, 0) - 1, -1) if lines[at].text.strip())
+    for at in islice(held, _BROKEN):
+        caption = f"{lines[at].text.strip()}{caption}"
+        begun = at if is_caption(caption) else begun
+    return begun
 
 
 def _tells(titles: Sequence[Title]) -> bool:

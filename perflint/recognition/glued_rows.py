@@ -1,7 +1,7 @@
 """Tables whose cells stand on one line without anything between them: 产出指标数量指标养护道路长度≥10公里.
 
-A page turned to text without the borders of its cells leaves a line for each row.  The titles tell that it is one; labels of
-levels are known words, and the value stands at the end.
+A page turned to text without the borders of its cells leaves a line for each row, or one for the whole form.  The titles tell
+that it is one; what stands below or behind them is parted in `glued_cells`.
 """
 
 from __future__ import annotations
@@ -10,134 +10,184 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from msgspec import Struct
+
 from perflint.lexicon.headings import column_role, header_field, is_column, is_title
-from perflint.lexicon.wordlists import in_words
 from perflint.model import Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.cutting import name_and_value
 from perflint.recognition.form_heading import is_caption
+from perflint.recognition.glued_cells import Shape, begins_with_label, holds_labels, rows_in, shape_of
 from perflint.recognition.level_labels import label_kinds
 from perflint.recognition.row_ends import ends_rows
 
-_LONGEST_HEADING, _LONGEST_TITLE = 60, 12  # characters
-_LONGEST_LABEL = 18
-_LONGEST_ROW = 120
-_LONGEST_STATE = 12
-_NAMED = 4  # characters of a name before a state in words
-_BEHIND = frozenset({"value", "remark"})  # what a row may end with
+_OPENING = "一级指标二级指标"
+_LONGEST_HEADING, _LONGEST_TITLE = 80, 12  # characters
+_LONGEST_UNKNOWN = 12  # of a title that names no known column
+_UNKNOWN = 3.0  # what such a title costs, and each of its characters
+_EACH = 0.1
+_LONGEST_ROW = 160
 _ABOVE = 40  # lines with labels of the header
 _FEWEST, _GLUED = 3, 0.6  # of the lines that begin with a label go on with the name and the value
+_LONGEST_FORM = 20_000  # characters before and behind titles inside a line
+
+
+class _Heading(Struct, frozen=True):
+    """The titles from ``start`` to ``end`` of a line, and what the rows below or behind them hold."""
+
+    start: int
+    end: int
+    titles: Sequence[Passage]
+    shape: Shape
 
 
 def unglued(lines: Sequence[Passage]) -> Sequence[Passage]:
     """The lines; titles that stand together, and the cells of such rows, each on a line of its own."""
-    headings = {at: titles for at, line in enumerate(lines) if (titles := _titles(line))}
+    if not any(_OPENING in line.text for line in lines):
+        return lines
+    lines = [part for line in lines for part in _forms_apart(line)]
+    headings = {at: heading for at, line in enumerate(lines) if (heading := _heading(line))}
     found: list[Passage] = []
     begin = 0
-    for at, titles in headings.items():
-        end = next((row for row in range(at + 1, len(lines)) if row in headings or ends_rows(lines[row])), len(lines))
-        rows = [[*_cells(line)] for line in lines[at + 1 : end]]
+    for at, heading in headings.items():
+        end = next((row for row in range(at + 1, len(lines)) if row in headings or _ends(lines[row])), len(lines))
+        rows = [*_rows(lines[at + 1 : end], heading.shape)]
         labelled = [len(row) for row in rows if any(label_kinds(row[0].text))]
         if len(labelled) < _FEWEST or sum(size > 2 for size in labelled) < _GLUED * len(labelled):
-            found += [*lines[begin:at], *titles]
+            found += [*lines[begin:at], *heading.titles]
             begin = at + 1
             continue
         above = max(begin, at - _ABOVE)
         facts = [fact for line in lines[above:at] for fact in _facts(line)]
-        found += [*lines[begin:above], *facts, *titles, *(cell for row in rows for cell in row)]
+        found += [*lines[begin:above], *facts, *heading.titles, *(Passage.join(row, " ") for row in rows)]
         begin = end
     return [*found, *lines[begin:]] if found else lines
 
 
-def _titles(line: Passage) -> list[Passage]:
-    """The titles of columns that stand together on a line, a caption before them or not; none on any other line."""
-    line = line.strip()
+# ── forms on one line ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _forms_apart(line: Passage) -> list[Passage]:
+    """What stands above the titles, the titles and the rows, where one line holds them all, for each form of it."""
     text = line.text
-    if not 8 <= len(text) <= _LONGEST_HEADING or "级指标" not in text or " " in text:
-        return []
-    starts = (at for at in range(_LONGEST_TITLE) if not at or is_caption(text[:at]))
-    for start in starts:
-        ends = _split(text, start)
-        if not ends:
-            continue
-        titles = [line.slice(begin, end) for begin, end in zip((start, *ends), ends, strict=False)]
-        roles = [column_role(title.text) for title in titles]
-        levels = {"level1", "level2"}.issubset(roles)
-        if levels and "name" in roles and "value" in roles and {*roles[roles.index("value") :]} <= _BEHIND:
-            return titles
-    return []
+    parts: list[Passage] = []
+    begin = 0
+    while (at := text.find(_OPENING, begin)) >= 0:
+        heading = _heading_at(line, at)
+        if heading is None or heading.end == len(text.rstrip()):
+            break
+        end = _end_of_rows().search(text, heading.end)
+        rows = line.slice(heading.end, end.start() if end else len(text))
+        if not holds_labels(rows.text[:_LONGEST_FORM]):
+            break
+        above = line.slice(begin, at).strip()
+        above = above.slice(0, len(above.text) - len(_caption_behind(above.text)))
+        parts += [part for part in (above, line.slice(at, heading.end), rows.strip()) if part.text]
+        begin = end.start() if end else len(text)
+    return [*parts, line.slice(begin)] if parts and begin < len(text) else parts or [line]
+
+
+def _caption_behind(text: str) -> str:
+    """绩效指标, which stands before the titles."""
+    return next((text[-size:] for size in range(12, 1, -1) if is_caption(text[-size:])), "")
+
+
+@cache
+def _end_of_rows() -> re.Pattern[str]:
+    return pattern_of(
+        r"(?:[省市县区镇]级?)?(?:部门)?(?:预算)?(?:项目|专项|整体)?(?:支出|资金)?绩效(?:目标|指标)(?:申报|批复|自评|公开)?表|(?:项目|专项|资金|单位)名称|其他(?:需要?)?说明|填[报表](?:单位|日期|人)"
+        r"|[\u4e00-\u9fff]{0,6}审核意见|[备附]?注[:：]|附件|总分|合计"
+    )
+
+
+# ── titles ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _heading(line: Passage) -> _Heading | None:
+    """The titles of columns that stand together on a line, a caption before them or not; None on any other line."""
+    line = line.strip()
+    start = line.text.find(_OPENING)
+    if start < 0 or len(line.text) > _LONGEST_HEADING or (start and not is_caption(line.text[:start])):
+        return None
+    heading = _heading_at(line, start)
+    return heading if heading and heading.end == len(line.text) else None
+
+
+def _heading_at(line: Passage, start: int) -> _Heading | None:
+    """The titles from a place on to the end of the line, or to the label with which the rows behind them begin."""
+    ends = _split(line.text[: start + _LONGEST_HEADING], start)
+    if not ends:
+        return None
+    titles = [line.slice(begin, end).strip() for begin, end in zip((start, *ends), ends, strict=False)]
+    roles = [column_role(title.text) for title in titles]
+    shape = shape_of(roles)
+    if shape is None:
+        return None
+    filled = roles.index("value") + 1 + shape.standard + shape.behind  # what stands behind a value is one cell
+    return _Heading(start, ends[-1], titles[:filled], shape)
 
 
 def _split(text: str, start: int) -> tuple[int, ...]:
-    """Where each title ends in the rest of a text that is nothing but titles, as few as there may be; none for another text."""
-    best: dict[int, tuple[int, ...]] = {start: ()}
+    """Where each title ends in a text that is nothing but titles up to the first label of a row, as few as there may be and as
+    few of them unknown; none for another text."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {start: (0.0, ())}
     for begin in range(start, len(text)):
         if begin not in best:
             continue
+        paid, ends = best[begin]
+        if len(ends) > 2 and begins_with_label(text[begin:]):
+            return ends
         for end in range(begin + 2, min(begin + _LONGEST_TITLE, len(text)) + 1):
-            known = best.get(end)
-            if is_column(text[begin:end]) and (known is None or len(known) > len(best[begin]) + 1):
-                best[end] = (*best[begin], end)
-    return best.get(len(text), ())
+            title = text[begin:end]
+            unknown = _UNKNOWN + _EACH * len(title) if len(ends) > 3 and len(title) <= _LONGEST_UNKNOWN else None
+            price = 1.0 if title[0] not in "（( " and is_column(title) else unknown
+            if price is not None and paid + price < best.get(end, (float("inf"), ()))[0]:
+                best[end] = paid + price, (*ends, end)
+    return best.get(len(text), (0.0, ()))[1]
 
 
-def _cells(line: Passage) -> Iterator[Passage]:
-    """The cells of a row: labels, the name and the value; the line as it is where they do not stand together."""
-    line = line.strip()
-    if not line.text or len(line.text) > _LONGEST_ROW:
-        yield line
-        return
-    rest = line
-    for level in (0, 1):
-        size = _label(rest.text, level)
-        if size:
-            yield rest.slice(0, size)
-            rest = rest.slice(size)
-    if not rest.text:
-        return
-    name, value = name_and_value(rest)
-    if value is None or not name.text:
-        at = _state(rest.text)
-        name, value = (rest.slice(0, at), rest.slice(at)) if at else (rest, None)
-    yield name
-    if value is not None:
-        yield value
+# ── rows and facts ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _label(text: str, level: int) -> int:
-    """How long the label of a level is that a text begins with, its points included; 0 where it begins with none."""
-    ends = (end for end in range(4, min(len(text), _LONGEST_LABEL) + 1) if text[:end].endswith("指标"))
-    end = next((end for end in ends if label_kinds(text[:end])[level]), 0)
-    points = _points().match(text, end) if end else None
-    return points.end() if points else end
+def _rows(lines: Sequence[Passage], shape: Shape) -> Iterator[list[Passage]]:
+    """The rows of lines, the cells of each in order; above the first label stand projects.  A line that is too long for a row
+    and holds no labels stays as it is."""
+    lines = [line.strip() for line in lines if line.text.strip()]
+    first = next((at for at, line in enumerate(lines) if begins_with_label(line.text)), len(lines))
+    for at, line in enumerate(lines):
+        if project := _coded_project().fullmatch(line.text):
+            if at + 1 == len(lines) or not _coded_project().fullmatch(lines[at + 1].text):  # not the unit of several
+                yield [line.slice(*project.span(part)) for part in (1, 2, 3)]
+        elif at < first or (len(line.text) > _LONGEST_ROW and not holds_labels(line.text[:_LONGEST_FORM])):
+            yield [line]
+        else:
+            yield from rows_in(line, shape)
 
 
 @cache
-def _points() -> re.Pattern[str]:
-    return pattern_of(r"[（(]\d{1,3}分?[)）]")
+def _coded_project() -> re.Pattern[str]:
+    """505006某某学校30.00."""
+    return pattern_of(r"(\d{3,12})\s*([\u4e00-\u9fff（）()]{4,40})(\d{1,9}\.\d{1,6})")
 
 
-def _state(text: str) -> int:
-    """Where a value in words begins: 办学条件 | 持续改善; 0 where none stands there."""
-    found = (mark.start() for mark in _change().finditer(text, max(_NAMED, len(text) - _LONGEST_STATE)))
-    return next((at for at in found if in_words("vague_values", text[at:])), 0)
-
-
-@cache
-def _change() -> re.Pattern[str]:
-    """What a value in words begins with: how something gets better, or how good it is."""
-    return pattern_of(
-        "稳步|持续|有效|显著|明显|逐步|不断|进一步|全面|大幅|切实|基本|较|得到|长期|良好|优秀|健全|完善|提高|提升|改善|增强|增加|减少|降低|保障"
-    )
+def _ends(line: Passage) -> bool:
+    return ends_rows(line) or _end_of_rows().match(line.text) is not None
 
 
 def _facts(line: Passage) -> Iterator[Passage]:
     """The labels of a line above the titles, each with its text behind it: 主管部门 | 某某局 | 实施单位 | 某某镇."""
     line = line.strip()
+    if (title := _title().match(line.text)) and title.end() < len(line.text):
+        yield line.slice(0, title.end())
+        line = line.slice(title.end())
     text = line.text
-    plain = len(text) > _LONGEST_ROW or is_title(text) or re.search("[:：]", text)
-    size = 0 if plain else _field(text, 0)
-    begin = 0
+    plain = len(text) > _LONGEST_FORM or is_title(text)
+    begin = 0 if plain else _first_field(text)
+    if begin < 0 or plain:
+        yield line
+        return
+    if begin:
+        yield line.slice(0, begin)
+    size = _field(text, begin)
     while size:
         yield line.slice(begin, begin + size)
         begin += size
@@ -145,8 +195,19 @@ def _facts(line: Passage) -> Iterator[Passage]:
         if text[begin:after]:
             yield line.slice(begin, after)
         begin, size = after, _field(text, after)
-    if not begin:
-        yield line
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """The title of a form, and its year, before the labels of a header on the same line."""
+    return pattern_of(r"[^。；;]{0,60}?绩效(?:目标|指标)(?:申报|批复|公开)?表(?:[（(]?\s?\d{4}\s?年度?\s?[)）]?)?")
+
+
+def _first_field(text: str) -> int:
+    """Where the first label stands: at the beginning of a line, or wherever in one that holds a whole header; -1 for none."""
+    if len(text) <= _LONGEST_ROW:
+        return 0 if _field(text, 0) and not re.search("[:：]", text) else -1
+    return next((at for at in range(len(text) - 3) if _field(text, at)), -1)
 
 
 def _field(text: str, at: int) -> int:

@@ -19,7 +19,7 @@ from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
 LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview", "ignored", "plan", "funds"})
-CAPTION = r"(?:年度|整体|总体|部门|单位|项目|支出|长期|中期|中长期|实施期){0,3}绩效(?:项目)?指标(?:表|完成情况)?[:：]?"  # of the indicator part
+CAPTION = r"(?:年度|整体|总体|部门|单位|项目|专项|支出|长期|中期|中长期|实施期){0,3}绩效(?:项目)?指标(?:表|完成情况)?[:：]?"  # of the indicator part
 _LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
 _HINT = 5  # and its unit of money: （ | 万 | 元 | ）
@@ -187,7 +187,7 @@ def _label_at(tokens: Sequence[_Token], index: int) -> tuple[str, Passage, int, 
             rest = last.passage.slice(colon.end())
             token = _Token(rest, last.line, False, last.ends_line) if rest.text else None
             return field, head, taken, token
-    for taken in (1, 2):
+    for taken in (1, 2, 3, 4):
         group = tokens[index : index + taken]
         if len(group) == taken and all(token.begins_line and token.ends_line for token in group):
             text = "".join(token.passage.text for token in group)

@@ -112,13 +112,16 @@ def _is_level(text: str) -> bool:
 
 
 def is_chapter(text: str) -> bool:
-    """Whether a document goes on with a line: 四、保障措施, or a text that says what it is (…说明：)."""
+    """Whether a document goes on with a line: 四、保障措施, （四）部门职责。, or a text that says what it is (…说明：)."""
     return _chapter().match(text) is not None
 
 
 @cache
 def _chapter() -> re.Pattern[str]:
-    return pattern_of(r"\s*(?:[一二三四五六七八九十]{1,3}、\S{2,60}|\S{2,20}说明\s?[:：])\s*$")
+    counted = r"[一二三四五六七八九十]{1,3}"
+    return pattern_of(
+        rf"\s*(?:{counted}、\S{{2,60}}|[（(]{counted}[)）][^\d%％≥≤；;]{{2,20}}[。：:]|\S{{2,20}}说明\s?[:：])\s*$"
+    )
 
 
 @cache

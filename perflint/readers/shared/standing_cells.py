@@ -18,6 +18,7 @@ _TAIL = BARS + " \t\u3000\xa0"
 _LEAST = 10  # such cells that make a table
 _NARROWEST, _WIDEST = 3, 40  # columns
 _ROWS = 3  # that make a table
+_REPEATED = 2  # times must the heaps of bars stand so far apart
 _OFTEN = 0.7  # of the heaps of bars end a row
 _SHORT = 6  # characters of a line that the narrow first column of a table broke: 项目资金 | (万元)
 
@@ -56,7 +57,7 @@ def rows_of(cells: Sequence[StandingCell]) -> list[Sequence[StandingCell]]:
     ]
     steps = Counter(later - earlier for earlier, later in pairwise(heaps))
     width = max(steps, key=lambda step: (steps[step], step), default=0)
-    if not _NARROWEST <= width <= _WIDEST:
+    if not _NARROWEST <= width <= _WIDEST or steps[width] < _REPEATED:
         return []
     rows: list[Sequence[StandingCell]] = []
     ends = frozenset(heaps)
