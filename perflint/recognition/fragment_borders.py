@@ -212,7 +212,7 @@ def _is_cut(above: Sequence[Cell], below: Sequence[Cell], columns: Sequence[Habi
         return bool(lacking)
     if len(lacking) >= max(2, len(both)) or any(flows_on(*pair) or _is_broken_number(*pair) for pair in leaves):
         return True
-    return bool(lacking) and all(_runs_on(head, tail) for head, tail in both)
+    return bool(lacking) and all(_runs_on(*pair) or _is_end(*pair) for pair in both)
 
 
 def _told(leaves: Sequence[tuple[str, str]], low: Sequence[tuple[str, str]]) -> bool | None:
