@@ -199,6 +199,28 @@ def test_codes_alone_part_projects() -> None:
     assert [3, 2] == [len(table.indicators) for table in document([head, *rows]).tables]
 
 
+PROJECTS = [
+    ("2024年项目清单",),
+    ("序号", "项目编码", "项目名称", "项目单位", "本年预算", "年度目标"),
+    ("1", "P02", "图书更新", "乙站", "12", "新购图书500册"),
+    ("2", "P01", "村道养护", "甲局", "36", "养护村道36公里"),
+]
+
+
+def test_a_sheet_of_projects_describes_those_of_another() -> None:
+    """The code ties them; a fact of the indicators' own sheet counts before the list's."""
+    head, rows = ("项目编码", *HEAD[4:]), [(row[2], *row[4:]) for row in ROWS]
+    source = Source("a.xlsx", "xlsx", (grid(PROJECTS), grid([head, *rows])))
+    tables = recognise(source).tables
+    assert EXPECTED == told(tables)
+    assert [("养护村道36公里", "甲局", 36), ("新购图书500册", "乙站", 12)] == [
+        (table.goal and table.goal.text, table.unit and table.unit.text, table.funds.total and table.funds.total.number)
+        for table in tables
+    ]
+    twice = recognise(replace(source, blocks=(grid([*PROJECTS, PROJECTS[-1]]), source.blocks[1])))
+    assert ["", ""] == [name for name, _ in told(twice.tables)]
+
+
 BLANK = [("2024", "丙镇", "P03", "文化墙", level1, level2, *[""] * 6) for level1, level2 in zip(
     ("产出指标", "产出指标", "效益指标"), ("数量指标", "质量指标", "社会效益指标"), strict=True)]  # fmt: skip
 

@@ -26,7 +26,7 @@ from perflint.lexicon.levels import (
     points_of,
     split_label,
 )
-from perflint.model import CELLS, Cell, Confidence, Funds, Indicator, Location, TargetTable
+from perflint.model import CELLS, Cell, Confidence, Indicator, Location, TargetTable
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import Row, clean, white
@@ -37,6 +37,13 @@ from perflint.text import letters
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
 HEADER = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")  # what it may tell of a table
+DESCRIBING = (*HEADER, *MONEY, "unit_name")
+_OF_FORMS = {
+    "unit": "unit_name",
+    "ignored": "remark",
+    "period_total": "remark",
+    **{role: role for role in (*HEADER, *MONEY, "department")},
+}
 NEEDED = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
 TOLD = ("value", "period_value", "actual", "description")
 MARKED = frozenset("指绩三其一二四五六七八九十★☆*●◆■▲△※✱＊（(①②③④⑤⑥⑦⑧⑨⑩0123456789 \t\n")
@@ -104,10 +111,10 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: 
     An export names the project of (nearly) every row, a level, the indicator and something about it.  ``year`` is told
     above the heading; a column of years comes before it.
     """
-    told = [_role(text) for text in headings]
+    told = [role_of(text) for text in headings]
     levels = next((at for at, role in enumerate(told) if role in ("level1", "level2")), len(told))
     columns = [
-        Column(index, "remark" if _is_aside(text) and (not role or index < levels) else role, text)
+        Column(index, "remark" if role == "basis" and index < levels and _is_aside(text) else role, text)
         for index, (role, text) in enumerate(zip(told, headings, strict=True))
     ]
     roles = {column.role for column in columns}
@@ -152,10 +159,8 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
     """The table of one project's rows (texts as `cleaned` leaves them); it has no indicators where the levels are printed
     and nothing is filled in beside them.  None for rows that hold neither."""
     columns = binding.columns
-    from perflint.recognition.grid_funds import Money, figure
-
     facts: dict[str, Cell] = {}
-    wanted = [(role, columns[role]) for role in (*HEADER, *MONEY, "unit_name", "year", "department") if role in columns]
+    wanted = [(role, columns[role]) for role in (*DESCRIBING, "year", "department") if role in columns]
     carry = _Carry()
     found: list[Indicator] = []
     place: Location | None = None
@@ -170,27 +175,36 @@ def table_of(binding: Binding, rows: Iterable[Sequence[Cell]]) -> ExportTable | 
             found.append(indicator)
     if not found and not carry.is_printed:
         return None
-    money = Money({role: figure(facts[role]) for role in MONEY if role in facts})
-    named: dict[str, Any] = {role: facts[role] for role in HEADER if role in facts}
     table = TargetTable(
         indicators=tuple(found),
-        unit=facts.get("unit_name"),
-        funds=money.funds() if money.annual else Funds(),
         columns=binding.present,
         section_points=carry.points,
         confidence=binding.confidence,
         location=place or Location(),
-        **named,
+        **described(facts),
     )
     return ExportTable(table, facts.get("year"), facts.get("department"))
 
 
-def _role(heading: str) -> str:
-    return export_role(clean(heading)) or ""
+def described(facts: Mapping[str, Cell]) -> dict[str, Any]:
+    """The fields of a table that the cells of a project fill, by the roles of `DESCRIBING`."""
+    from perflint.recognition.grid_funds import Money, figure
+
+    money = Money({role: figure(facts[role]) for role in MONEY if role in facts})
+    fields: dict[str, Any] = {role: facts[role] for role in HEADER if role in facts}
+    if "unit_name" in facts:
+        fields["unit"] = facts["unit_name"]
+    return {**fields, "funds": money.funds()} if money.annual else fields
+
+
+def role_of(heading: str) -> str:
+    """The column that a heading names, "" where nobody knows: those of exports, and what forms say of a project."""
+    text = clean(heading)
+    return export_role(text) or _OF_FORMS.get(header_field(text) or "", "")
 
 
 def _is_aside(heading: str) -> bool:
-    """Whether a heading names what forms say of a project and nobody keeps: 政策依据, and 测算依据 beside its amounts."""
+    """Whether a heading names what forms say of a project and nobody keeps: 测算依据 beside its amounts."""
     return header_field(clean(heading)) == "ignored"
 
 

@@ -20,6 +20,7 @@ from perflint.readers.shared.interchange import joined
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.amounts import first_year
 from perflint.recognition.export_groups import ordered
+from perflint.recognition.export_projects import completed, projects_in
 from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, in_columns, table_of
 from perflint.recognition.grid_columns import unread_column
 from perflint.recognition.grid_content import SAMPLE
@@ -74,10 +75,23 @@ def tables_in(blocks: Sequence[Grid | Passage]) -> Exports:
         if binding.money_unit:
             result.facts.setdefault("money_unit", Cell(binding.money_unit, heading[0].location))
         result.problems += [*_unread(binding, heading), *_unheaded(binding, heading, body)]
+    if result.tables:
+        _describe(result, blocks)
     for name, texts in told.items():
         if len(texts) == 1:  # a fact of the document only where all its projects agree
             result.facts.setdefault(name, next(iter(texts.values())))
     return result
+
+
+def _describe(result: Exports, blocks: Sequence[Grid | Passage]) -> None:
+    """Add what a sheet of projects says of those whose indicators another sheet lists."""
+    for index, block in enumerate(blocks):
+        if index in result.used or not isinstance(block, Grid):
+            continue
+        tables = [completed(table, projects) for table in result.tables] if (projects := projects_in(block)) else []
+        if any(one is not other for one, other in zip(tables, result.tables, strict=False)):
+            result.tables = tables
+            result.used.add(index)
 
 
 def stream_tables(stream: Stream) -> Iterator[ExportTable]:
