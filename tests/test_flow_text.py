@@ -6,7 +6,7 @@ The forms are our own; `flowing` writes them as a page would: cells on one heigh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unicodedata import east_asian_width
 
 import pytest
@@ -1375,6 +1375,57 @@ def test_rows_whose_cells_stand_together_on_a_line() -> None:
         ("效益指标", "社会公众或服务对象满意度指标", "家属满意度", "≥90%"),
     ] == told(document, *FOUR)
     assert 15 == table.indicators[2].name.location.line if table.indicators[2].name else False
+
+
+UNTITLED = [
+    ("产出指标", "数量指标", "养护里程", "≥60公里"),
+    ("产出指标", "质量指标", "养护合格率", "≥95%"),
+    ("产出指标", "时效指标", "完成时间", "12月底前"),
+    ("效益指标", "社会效益指标", "受益人数", "≥6万人"),
+    ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
+]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda cells: "\n".join(map(" ".join, cells)),
+        lambda cells: "\n".join(map("".join, cells)),
+        lambda cells: "".join(map("".join, cells)),
+    ],
+    ids=["blanks", "rows", "one line"],
+)
+def test_rows_below_no_heading(written: Callable[[list[list[str]]], str]) -> None:
+    """Labels of levels and values tell what the cells are; labels stand only where they change."""
+    labels = ["", ""]
+    cells: list[list[str]] = []
+    for level1, level2, *rest in UNTITLED:
+        cells.append([label for label, above in zip((level1, level2), labels, strict=True) if label != above] + rest)
+        labels = [level1, level2]
+    above = "项目支出绩效目标\n项目名称：道路养护\n绩效目标：养护县乡道路，保障行车安全。\n"
+    document = understood(f"{above}{written(cells)}\n")
+    assert UNTITLED == told(document, *FOUR)
+    assert ["道路养护"] == [_text(table.project) for table in document.tables]
+
+
+def test_signs_and_units_of_rows_below_no_heading() -> None:
+    rows = [
+        "产出指标 数量指标 养护里程 ≥ 60 公里",
+        "产出指标 质量指标 养护合格率 ≥ 95 %",
+        "效益指标 社会效益指标 受益人数 ≥ 6 万人",
+    ]
+    document = understood("项目名称：道路养护\n" + "\n".join(rows))
+    assert [("养护里程", "≥", "60", "公里"), ("养护合格率", "≥", "95", "%"), ("受益人数", "≥", "6", "万人")] == told(
+        document, "name", "operator", "value", "unit"
+    )
+
+
+def test_labels_that_prose_mentions_open_no_rows() -> None:
+    text = """绩效评价工作培训材料
+绩效指标包括产出指标、效益指标和满意度指标。产出指标数量指标反映产品数量，质量指标反映产品质量，时效指标反映及时程度。
+效益指标社会效益指标反映社会影响。满意度指标反映服务对象满意程度，一般不低于90%。
+"""
+    assert () == understood(text).tables
 
 
 def test_a_cell_a_line_below_titles_that_stand_together() -> None:

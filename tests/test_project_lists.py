@@ -251,6 +251,42 @@ def test_indicators_in_one_cell_of_a_grid(written: Callable[[Sequence[Row]], str
     assert list(PROJECTS) == read(in_grid([heading, *rows]))
 
 
+TALL = [
+    ["项目名称", "预算数", "绩效目标", "绩效指标", "", "", "", ""],
+    ["", "", "", "产出指标", "", "效益指标", "", "满意度指标"],
+    ["", "", "", "数量指标", "质量指标", "经济效益指标", "社会效益指标", "服务对象满意度指标"],
+    ["道路养护", "50", "养护县乡道路", "养护里程≥60公里", "合格率≥95%", "", "通行车辆≥6万辆", "居民满意度≥90%"],
+    ["桥梁检测", "30", "检测县内桥梁", "检测桥梁12座", "报告合格率100%", "节约资金≥5万元", "", "居民满意度≥90%"],
+]
+ROAD = [
+    (OUTPUT, "数量指标", "养护里程", "≥60公里"),
+    (OUTPUT, "质量指标", "合格率", "≥95%"),
+    (BENEFIT, "社会效益指标", "通行车辆", "≥6万辆"),
+    (SATISFACTION, "服务对象满意度指标", "居民满意度", "≥90%"),
+]
+BRIDGES = [
+    (OUTPUT, "数量指标", "检测桥梁", "12座"),
+    (OUTPUT, "质量指标", "报告合格率", "100%"),
+    (BENEFIT, "经济效益指标", "节约资金", "≥5万元"),
+    (SATISFACTION, "服务对象满意度指标", "居民满意度", "≥90%"),
+]
+
+
+def test_a_heading_of_three_rows_names_the_levels() -> None:
+    """绩效指标 over 产出指标 over 数量指标: the last one counts; also in bars, where a blank first cell opens a line with one."""
+    bars = "\n".join(" | ".join(row).strip() + " |" for row in TALL)
+    for document in (in_grid(TALL), recognise(readers.read_bytes(bars.encode(), "a.txt"))):
+        assert [ROAD, BRIDGES] == [items for *_, items in read(document)]
+
+
+def test_columns_of_values_beside_those_of_names() -> None:
+    """数量指标 | 指标值 | 质量指标 | 指标值: each value is that of the name before it."""
+    kinds = [kind for _, kind, _, _ in ROAD]
+    heading = ["项目名称", "预算数", "绩效目标", *(title for kind in kinds for title in (kind, "指标值"))]
+    row = ["道路养护", "50", "养护县乡道路", *(cell for _, _, name, value in ROAD for cell in (name, value))]
+    assert [ROAD] == [items for *_, items in read(in_grid([heading, row]))]
+
+
 def test_cells_whose_columns_name_the_level() -> None:
     """产出指标, 效益指标 over labels of level 2; 数量指标, 质量指标 over indicators without any, one a line."""
     below = ["数量：巡查次数≥48次；质量：整改率≥95%", "社会效益：火灾起数下降率≥5%"]

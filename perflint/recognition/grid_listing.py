@@ -7,12 +7,13 @@ grid.  Grids whose indicators have rows of their own are read in ``grid_sections
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from perflint.lexicon.headings import is_note, is_title, is_total
+from perflint.lexicon.headings import column_role, is_note, is_title, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Confidence, Figure, Funds, Grid, Indicator, Passage, Problem, TargetTable, Unit
 from perflint.recognition.cutting import holds_value
@@ -25,6 +26,7 @@ from perflint.recognition.projects import body_of, is_unit, projects_are_indente
 from perflint.recognition.running import first_head, read_running
 
 _TOP = 12  # rows above the heading
+_HIGHEST = 3  # rows of a heading
 _INDENT = (" ", "\u3000", "\u00a0")
 
 
@@ -55,20 +57,25 @@ def read_listing(grid: Grid) -> GridListing | None:
     if found is None:
         return None
     rows = rows_of(grid)
-    columns, labels, first = found
+    columns, labels, values, first = found
     body = [row for row in rows[first:] if row.filled() and not is_note(row.text(row.filled()[0]))]
     projects = list(_projects(body, columns))
-    texts = {id(project): _running_text(project, labels) for project in projects if project.told}
+    texts = {id(project): _running_text(project, labels, values) for project in projects if project.told}
     if not texts or 2 * sum(first_head(text.text) is not None for text in texts.values()) < len(texts):
         return None
     return _listing(projects, texts)
 
 
-def _running_text(project: _Project, labels: Mapping[int, Cell]) -> Passage:
-    """What its cells say of the indicators, the label of a level before what stands in the column of that level."""
+def _running_text(project: _Project, labels: Mapping[int, Cell], values: Mapping[int, int]) -> Passage:
+    """What its cells say of the indicators, the label of a level before what stands in the column of that level, and the value
+    behind the name where it has a column of its own."""
     parts = []
     for column, cell in project.told.items():
-        lines = [Passage(line, ((0, cell.location),)) for line in cell.text.split("\n") if line.strip()]
+        lines = _lines(cell)
+        if column in values:
+            own_values = _lines(project.row.written(values[column]))
+            paired = zip_longest(lines, own_values) if len(lines) == len(own_values) else zip_longest(lines, ())
+            lines = [Passage.join([name, value], "：") if value is not None else name for name, value in paired]
         apart = all(holds_value(line.text) for line in lines)  # each an indicator
         own = join_lines(lines, "\n") if apart else body_of(lines)
         label = labels.get(column)
@@ -76,26 +83,45 @@ def _running_text(project: _Project, labels: Mapping[int, Cell]) -> Passage:
     return Passage.join(parts, "\n")
 
 
-def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, Cell], int] | None:
-    """Column → role, the labels of levels over columns of indicators, and the first row below the heading, which may take up
-    two rows."""
+def _lines(cell: Cell) -> list[Passage]:
+    return [Passage(line, ((0, cell.location),)) for line in cell.text.split("\n") if line.strip()]
+
+
+def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, Cell], dict[int, int], int] | None:
+    """Column → role, the labels of levels over columns of indicators, the columns of their values, and the first row below the
+    heading, which may take up several rows: 绩效指标 over 产出指标 over 数量指标."""
     for at, row in enumerate(rows[:_TOP]):
         columns = _roles(row)
-        if len(columns) < 2 or 3 * len(columns) < 2 * len(row.filled()):
+        values = _values(row, columns)
+        if len(columns) < 2 or 3 * (len(columns) + len(values)) < 2 * len(row.filled()):
             continue
-        below = _roles(rows[at + 1]) if at + 1 < len(rows) else {}
-        second = bool(below) and len(below) == len(rows[at + 1].filled()) and "project" not in below.values()
-        if second:
-            columns |= below
+        cells = {column: row[column] for column in columns}
+        last = at + 1
+        for below in rows[last : at + _HIGHEST]:
+            own = _roles(below)
+            if not own or len(own) < len(below.filled()) or "project" in own.values():
+                break
+            columns |= own
+            cells |= {column: below[column] for column in own}
+            last += 1
         if {"project", "indicators"} <= set(columns.values()):
-            cells = {column: rows[at + (second and column in below)][column] for column in columns}
             labels = {
                 column: cell
                 for column, cell in cells.items()
                 if columns[column] == "indicators" and (level1_kind(cell.text) or level2_kind(cell.text))
             }
-            return columns, labels, at + 1 + second
+            return dict(sorted(columns.items())), labels, values, last
     return None
+
+
+def _values(row: Row, columns: Mapping[int, str]) -> dict[int, int]:
+    """数量指标 | 指标值 | 质量指标 | 指标值: the columns of values, by those of the names before them."""
+    filled = row.filled()
+    return {
+        column: behind
+        for column, behind in pairwise(filled)
+        if columns.get(column) == "indicators" and column_role(row.text(behind)) == "value"
+    }
 
 
 def _roles(row: Row) -> dict[int, str]:

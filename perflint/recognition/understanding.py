@@ -251,8 +251,9 @@ def _flow(lines: Sequence[Passage]) -> _Found:
     from perflint.recognition.flow_tables import spread
     from perflint.recognition.glued_rows import unglued
     from perflint.recognition.grid_forms import read_flow_forms
+    from perflint.recognition.untitled_rows import titled
 
-    cells = spread(unglued(lines))
+    cells = spread(unglued(titled(lines)))
     return _merged(cells, read_flow_forms(cells))
 
 

@@ -90,7 +90,9 @@ def _drawn(lines: Sequence[str]) -> Mapping[int, Sequence[CellPlace]]:
             continue
         empty = {at for at in run if _is_rule(lines[at - 1]) or lines[at - 1].strip() in BARS_ALONE}
         if len(run) - len(empty) >= _LEAST:
-            found.update((at, () if at in empty else [*_between_bars(lines[at - 1], at)]) for at in run)
+            opened = sum(lines[at - 1].lstrip()[0] in BARS for at in run if at not in empty)
+            bordered = 2 * opened > len(run) - len(empty)
+            found.update((at, () if at in empty else [*_between_bars(lines[at - 1], at, bordered)]) for at in run)
         run = []
     return found
 
@@ -100,10 +102,10 @@ def _is_rule(line: str) -> bool:
     return bool(line.strip()) and not line.strip(_RULE) and any(sign in line for sign in "-=─━═")
 
 
-def _between_bars(line: str, number: int) -> Iterator[CellPlace]:
-    """The cells between the bars; bars at both ends are borders."""
+def _between_bars(line: str, number: int, bordered: bool) -> Iterator[CellPlace]:
+    """The cells between the bars; a bar at the end is a border, one at the beginning where most rows have one."""
     begin, end = len(line) - len(line.lstrip()), len(line.rstrip())
-    begin += line[begin] in BARS
+    begin += bordered and line[begin] in BARS
     end -= end > begin and line[end - 1] in BARS
     return _between(line, BARS, number, begin, end)
 
