@@ -22,6 +22,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.flow_fit import misfit
 from perflint.text import narrow
 
+RESULTS = frozenset({"actual", "score"})  # columns of rows that `glued_results` parts
 LONGEST = 240  # characters between two labels that are looked at
 _MOST = 24  # values that may stand there
 _LONGEST_UNIT, _LONGEST_STATE = 6, 12
@@ -46,7 +47,7 @@ def rows_in(line: Passage, shape: Shape) -> Iterator[list[Passage]]:
     """The rows of a line, the cells of each in order."""
     begin = 0
     labels: list[Passage] = []
-    for label in [*_labels().finditer(narrow(line.text)), None]:
+    for label in [*level_labels().finditer(narrow(line.text)), None]:
         end = label.start() if label else len(line.text)
         between = line.slice(begin, end)
         own = _second_label(between.text) if begin else 0
@@ -63,16 +64,16 @@ def rows_in(line: Passage, shape: Shape) -> Iterator[list[Passage]]:
 
 
 def begins_with_label(text: str) -> bool:
-    return _labels().match(narrow(text)) is not None
+    return level_labels().match(narrow(text)) is not None
 
 
 def holds_labels(text: str) -> bool:
     """Whether several labels of levels stand in a text."""
-    return len(_labels().findall(narrow(text))) > 1
+    return len(level_labels().findall(narrow(text))) > 1
 
 
 @cache
-def _labels() -> re.Pattern[str]:
+def level_labels() -> re.Pattern[str]:
     """Labels with their points, and no beginning of a name: 质量指标达标率."""
     known = "|".join(sorted(canonical_labels(), key=len, reverse=True))
     return pattern_of(
@@ -186,7 +187,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
             end += next((n for n in size if _is_unit(text[end : end + n])), 0)
             end = _per().match(text, end).end()  # type: ignore[union-attr]  # matches everywhere
         yield found.start(), end
-    for found in _state().finditer(text):
+    for found in begins_state().finditer(text):
         sizes = range(min(_LONGEST_STATE, len(text) - found.start()), 1, -1)
         ends = (found.start() + size for size in sizes)
         change = _change().match(text, found.start())
@@ -221,7 +222,7 @@ def _change() -> re.Pattern[str]:
 
 
 @cache
-def _state() -> re.Pattern[str]:
+def begins_state() -> re.Pattern[str]:
     """What a value in words begins with."""
     return pattern_of(
         "(?=稳步|持续|有效|显著|明显|逐步|不断|进一步|全面|大幅|切实|基本|较|得到|长期|良好|优秀|健全|完善|提高|提升|改善|增强"
@@ -254,7 +255,7 @@ def _measured() -> re.Pattern[str]:
 
 def shape_of(roles: Sequence[str | None]) -> Shape | None:
     """What rows below titles of these roles hold; None where they are none of such rows."""
-    if roles[:2] != ["level1", "level2"] or "name" not in roles or "value" not in roles:
+    if roles[:2] != ["level1", "level2"] or "name" not in roles or "value" not in roles or RESULTS.intersection(roles):
         return None
     name, value = roles.index("name"), roles.index("value")
     if name != 2 or value - name > 2:

@@ -17,6 +17,7 @@ from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.glued_cells import Shape, begins_with_label, holds_labels, rows_in, shape_of
+from perflint.recognition.glued_forms import with_results
 from perflint.recognition.level_labels import label_kinds
 from perflint.recognition.row_ends import ends_rows
 
@@ -42,6 +43,7 @@ class _Heading(Struct, frozen=True):
 
 def unglued(lines: Sequence[Passage]) -> Sequence[Passage]:
     """The lines; titles that stand together, and the cells of such rows, each on a line of its own."""
+    lines = with_results(lines)
     if not any(_OPENING in line.text for line in lines):
         return lines
     lines = [part for line in lines for part in _forms_apart(line)]
