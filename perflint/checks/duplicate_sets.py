@@ -61,18 +61,21 @@ def traces(
 ) -> Iterator[Trace]:
     """The whole set, with what is told of its project (see `contract.Comparing`)."""
     if len(rows) >= options["rows"]:
-        told = (len(rows), _title(table), _amount(table), _plain_title(table))
+        code = texts.compact(table.project_code.text) if table.project_code else ""
+        told = (len(rows), _title(table), _amount(table), _plain_title(table), code)
         yield Trace(repr(sorted({entry for _, entry in rows})), None, told)
 
 
 def compared(seen: Callable[[], Iterator[Seen]], options: Mapping[str, Any]) -> Iterator[Match]:
-    """Each project with the same set as the first one."""
+    """Each project with the same set as the first one; one printed twice, with the same code, is no copy."""
     first: Seen | None = None
     for one in seen():
         if first is None:
             first = one
             continue
-        (_, left, left_amount, left_plain), (rows, right, right_amount, plain) = first.told, one.told
+        (_, left, left_amount, left_plain, left_code), (rows, right, right_amount, plain, code) = first.told, one.told
+        if code and code == left_code:
+            continue
         shown = {"left": left, "right": right, "left_amount": left_amount, "right_amount": right_amount}
         yield Match(At(one.project), {"rows": rows, **shown, "one_project": left_plain == plain}, (At(first.project),))
 
