@@ -11,6 +11,7 @@ from itertools import chain, islice, pairwise, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perflint.lexicon.levels import level1_kind
 from perflint.recognition.flow_choices import (
     NONE,
     REST,
@@ -108,11 +109,18 @@ class Alignment:
     def __init__(self, pieces: Sequence[Piece], roles: Sequence[str]) -> None:
         self.pieces, self.roles = pieces, roles
         self.name = roles.index("name")
-        free = not VALUES.intersection(roles) and sum(has_points(piece.text.text) for piece in pieces) < _POINTED
+        pointed = [piece.text.text for piece in pieces if has_points(piece.text.text)]
+        second = [text for text in pointed if level1_kind(text) is None]  # 项目立项（8分）, beside 决策（20分）
+        valued = not VALUES.isdisjoint(roles)
+        free = not valued and len(pointed) < _POINTED
+        frees = {"level2": not valued and len(second) < _POINTED}
         named = roles.index("project") if "project" in roles else len(roles)
         units = not {"unit_name", "department"}.isdisjoint(roles[:named])
-        self._known = partial(choices_at, free=free, units=units, bare="unit" in roles)
-        known = {role: [[*self._known(pieces, at, role)] for at in range(len(pieces))] for role in dict.fromkeys(roles)}
+        self._known = {
+            role: partial(choices_at, role=role, free=frees.get(role, free), units=units, bare="unit" in roles)
+            for role in dict.fromkeys(roles)
+        }
+        known = {role: [[*own(pieces, at)] for at in range(len(pieces))] for role, own in self._known.items()}
         self._turns = set(page_turns(pieces))
         self._cut_cells = partial(cut_cells, pieces, free=free)
         self._by_role = known
@@ -317,7 +325,7 @@ class Alignment:
         first = replace(self.pieces[at], inside=False, loose=False, below=False)
         pieces = [*self.pieces[begin : begin + count], first, *self.pieces[at + 1 : at + _REACH]]
         role = self.roles[column]
-        for choice in self._known(pieces, 0, role):
+        for choice in self._known[role](pieces, 0):
             if choice.taken > count:
                 if pieces[choice.taken - 1].text.text == pieces[0].text.text:
                     return  # so does the next row

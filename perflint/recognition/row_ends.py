@@ -19,6 +19,7 @@ _PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 _OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
 _LONGEST_OPENING, _BROKEN_OVER = 6, 4  # characters of its first line, and lines with empty ones between them
 _LONG_LABEL = 10  # characters
+_RESULTS, _SHORTEST_RESULT = frozenset({"grade", "score"}), 4  # what a form says of itself below its rows; characters
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
 
@@ -158,6 +159,8 @@ def ends_rows(line: Passage) -> bool:
     first = compact(parts[0].text)
     if is_note(line.text) or is_total(parts[0].text) or _below().fullmatch(first):
         return True
+    if len(first) >= _SHORTEST_RESULT and header_field(first) in _RESULTS:
+        return True
     if _PART.match(first) is not None or _said_next().match(first) is not None:
         return True
     return _attached().match(line.text) is not None
@@ -182,4 +185,5 @@ def _below() -> re.Pattern[str]:
     """What forms ask for below their rows."""
     return pattern_of(
         r"(?:其[他它])?(?:需要?)?说明的?(?:事项|问题|情况)?|(?:评价|自评)结论|存在的?问题|改进措施|审核意见"
+        r"|(?:预算|部门|单位|项目|整体|支出|财政){0,3}绩效(?:自评|评价)(?:结果|结论)"
     )

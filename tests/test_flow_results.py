@@ -1,0 +1,78 @@
+"""Self-evaluations and scoring tables a cell a line: what stands below their rows, and levels of any name."""
+
+from __future__ import annotations
+
+from perflint import readers
+from perflint.model import Cell, Document
+from perflint.recognition import recognise
+
+
+def understood(text: str) -> Document:
+    return recognise(readers.read_bytes(text.encode(), "a.txt"))
+
+
+def told(document: Document, *fields: str) -> list[tuple[str, ...]]:
+    return [
+        tuple(_text(getattr(item, name)) for name in fields) for table in document.tables for item in table.indicators
+    ]
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text if cell else ""
+
+
+TITLES = ["一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值", "分值", "得分"]
+ROWS = [
+    ["产出指标", "数量指标", "改造食堂数量", "≥12处", "12处", "40", "40"],
+    ["产出指标", "质量指标", "验收合格率", "100%", "100%", "20", "20"],
+    ["效益指标", "社会效益指标", "服务老年人数", "≥3000人", "3100人", "30", "30"],
+    ["满意度指标", "服务对象满意度指标", "老年人满意度", "≥90%", "95%", "10", "10"],
+]
+BELOW = [
+    ["预算绩效评价结果", "优□", "良□", "中□", "差□"],
+    ["评价得分", "98", "评价等级", "优"],
+    ["存在问题", "宣传不够"],
+]
+
+
+def test_the_grades_below_the_rows() -> None:
+    """预算绩效评价结果 优□ 良□ below the last row is no indicator, in a grid or a cell a line."""
+    expected = [tuple(row[2:5]) for row in ROWS]
+    head = [["部门预算项目绩效自评表（2031年度）"], ["项目名称", "老年食堂改造"]]
+    grid = "\n".join("\t".join([*row, *[""] * (7 - len(row))]) for row in [*head, TITLES, *ROWS, *BELOW])
+    lines = "\n".join(cell for row in [*head, TITLES, *ROWS, *BELOW] for cell in row)
+    for text in (grid, lines):
+        assert expected == told(understood(text), "name", "value", "actual")
+
+
+def test_levels_of_any_name_below_those_with_points() -> None:
+    """决策（20分） over 项目立项 and 绩效目标: points on level 1 alone do not make 绩效目标 the end of the text above it."""
+    rows = [
+        ["决策（20分）", "项目立项", "立项依据充分性", "5", "立项符合政策得2分；与职责相符得3分。", "5"],
+        ["", "", "立项程序规范性", "5", "按程序申请得3分；经过研究得2分。", "4"],
+        ["", "绩效目标", "绩效目标合理性", "10", "与工作相关得5分；与预算相匹配得5分。", "9"],
+        ["过程（20分）", "资金管理", "预算执行率", "10", "执行率×分值。", "9.7"],
+        ["", "组织实施", "管理制度健全性", "10", "制度健全得10分。", "10"],
+        ["产出（30分）", "产出数量", "改造食堂数量", "30", "每少1处扣2分。", "30"],
+        ["效益（30分）", "社会效益", "服务老年人数", "30", "服务3000人以上得满分。", "30"],
+    ]
+    titles = ["一级指标", "二级指标", "三级指标", "分值", "评分标准", "得分"]
+    text = "\n".join(
+        ["老年食堂项目绩效评价评分表", *titles, *(cell for row in rows for cell in row if cell), "合计", "100", "97.7"]
+    )
+    assert ["项目立项", "项目立项", "绩效目标", "资金管理", "组织实施"] == [
+        level for (level,) in told(understood(text), "level2")
+    ][:5]
+
+
+def test_what_is_expected_of_the_rest_of_the_year() -> None:
+    """全年预计完成值 of a monitoring form is known, and not kept."""
+    rows = [
+        ["绩效监控表"],
+        ["项目名称", "老年食堂改造"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "1-6月完成值", "全年预计完成值"],
+        *([*row[:5], row[4]] for row in ROWS),
+    ]
+    document = understood("\n".join("\t".join([*row, *[""] * (6 - len(row))]) for row in rows))
+    assert [tuple(row[2:5]) for row in ROWS] == told(document, "name", "value", "actual")
+    assert () == document.problems
