@@ -144,6 +144,13 @@ def test_an_unknown_column_is_told() -> None:
     assert ["神秘列" in problem.message for problem in found.problems] == [True]
 
 
+@pytest.mark.parametrize(("heading", "first", "problems"), [("", 0, 0), ("", 1, 0), ("Unnamed: 0", 0, 0), ("", 7, 1)])
+def test_a_column_that_numbers_the_rows_needs_no_heading(heading: str, first: int, problems: int) -> None:
+    """As data frames are written; other numbers without a heading are told."""
+    found = document([[heading, *HEAD], *[[str(at), *row] for at, row in enumerate(ROWS, first)]])
+    assert (EXPECTED, problems) == (told(found.tables), len(found.problems))
+
+
 def test_rows_of_a_project_need_not_stand_together() -> None:
     """Grouped all the same; heading rows printed again and empty rows are none."""
     rows = [HEAD, ROWS[0], ROWS[3], [""] * len(HEAD), ROWS[1], HEAD, ROWS[4], ROWS[2]]

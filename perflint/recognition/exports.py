@@ -260,9 +260,17 @@ def _unheaded(binding: Binding, heading: Sequence[Cell], rows: Sequence[Sequence
             if at < len(row) and row[at].text:
                 found.setdefault(at, []).append(row[at])
     for _, cells in sorted(found.items()):
+        if _counts([cell.text for cell in cells]):
+            continue
         number = f"{len(cells)} 格" if len(cells) > 1 else "这一格"
         told = f"没有认出这一列（没有表头），{number}未读取：{cells[0].text[:20]}"
         yield Problem(f"{told}；表里没有这一列的，是这一行里多了分隔符，各格错位", cells[0].location)
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether a column without a heading only numbers its rows, as data frames are written."""
+    first = int(texts[0]) if texts[0] in ("0", "1") else None
+    return first is not None and all(text == str(at) for at, text in enumerate(texts, first))
 
 
 def record_facts(export: ExportTable) -> Mapping[str, str | int]:
