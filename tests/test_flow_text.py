@@ -1377,6 +1377,50 @@ def test_rows_whose_cells_stand_together_on_a_line() -> None:
     assert 15 == table.indicators[2].name.location.line if table.indicators[2].name else False
 
 
+def test_long_term_rows_above_annual_ones_with_their_goals() -> None:
+    """目标1 before the titles, 近两年指标值 over 前年 and 上年: the value is what is expected this year."""
+    text = """清河县2031年项目支出绩效目标表
+项目名称 道路养护 项目编码 42000022T000000112233
+长期绩效目标1 养护县乡道路
+目标1 一级指标 二级指标 指标名称 指标值 指标值确定依据
+长期绩效指标 产出指标 数量指标 养护里程 ≥300公里 计划标准
+质量指标 养护合格率 ≥95% 行业标准
+效益指标 社会效益指标 通行车辆 ≥6万辆 计划标准
+年度绩效目标1 养护县乡道路60公里
+目标1 一级指标 二级指标 指标名称 指标值 指标值确定依据
+近两年指标值 预期当年实现值
+前年 上年
+年度绩效指标 产出指标 数量指标 养护里程 50公里 55公里 ≥60公里 计划标准
+质量指标 养护合格率 93% 94% ≥95% 行业标准
+效益指标 社会效益指标 通行车辆 1万辆 1.1万辆 ≥1.2万辆 计划标准
+"""
+    document = understood(text)
+    (table,) = document.tables
+    assert ("养护县乡道路60公里", "养护县乡道路") == (_text(table.goal), _text(table.period_goal))
+    assert [
+        ("数量指标", "养护里程", "≥300公里", "≥60公里", "计划标准"),
+        ("质量指标", "养护合格率", "≥95%", "≥95%", "行业标准"),
+        ("社会效益指标", "通行车辆", "≥6万辆", "≥1.2万辆", "计划标准"),
+    ] == told(document, "level2", "name", "period_value", "value", "basis")
+
+
+def test_the_sum_of_a_department_above_the_projects_of_its_units() -> None:
+    text = """2031年部门预算项目绩效目标表
+单位：元
+单位名称 项目名称 预算数 年度目标 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重
+820-河西镇部门 8,827,620.53
+820001-河西镇人民政府 村组干部报酬 3,309,840.00 按时发放村组干部报酬 效益指标 社会效益指标 办事满意率 ≥ 95 % 10
+产出指标 数量指标 村组干部人数 ≥ 230 人 10
+基层组织活动经费 660,000.00 保障村社区组织活动正常开展 产出指标 数量指标 保障村社区数 = 11 个 20
+产出指标 质量指标 活动开展率 ≥ 95 % 20
+"""
+    document = understood(text)
+    assert [
+        ("村组干部报酬", "820001-河西镇人民政府", "按时发放村组干部报酬"),
+        ("基层组织活动经费", "820001-河西镇人民政府", "保障村社区组织活动正常开展"),
+    ] == [(_text(table.project), _text(table.unit), _text(table.goal)) for table in document.tables]
+
+
 UNTITLED = [
     ("产出指标", "数量指标", "养护里程", "≥60公里"),
     ("产出指标", "质量指标", "养护合格率", "≥95%"),

@@ -1936,6 +1936,25 @@ def test_rows_of_a_page_whose_first_column_is_blank_everywhere() -> None:
     ] == listed(table, "level1", "name", "value", "basis")
 
 
+def test_titles_that_divide_the_value_where_merged_cells_lost_their_width() -> None:
+    """They stand at the left, below the levels; the rows have as many cells as the heading with them in place of 指标值."""
+    table = only("""
+        目标1|一级指标|二级指标|指标名称|指标值|指标值确定依据
+        近两年指标值|预期当年实现值
+        前年|上年
+        年度绩效指标|产出指标|数量指标|养护道路长度|50公里|55公里|≥60公里|计划标准
+        质量指标|养护合格率|93%|94%|≥95%|行业标准
+        时效指标|养护及时率|91%|92%|≥93%|行业标准
+        效益指标|社会效益指标|通行车辆|1万辆|1.1万辆|≥1.2万辆|计划标准
+    """)
+    assert [
+        ("养护道路长度", "≥60公里", "计划标准"),
+        ("养护合格率", "≥95%", "行业标准"),
+        ("养护及时率", "≥93%", "行业标准"),
+        ("通行车辆", "≥1.2万辆", "计划标准"),
+    ] == listed(table, "name", "value", "basis")
+
+
 def test_a_level_beside_the_middle_of_rows_that_lost_cells() -> None:
     """It stands in a row below the label of level 2, which goes on behind it; seals below the rows are none of them."""
     table = only("""

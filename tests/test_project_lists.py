@@ -251,6 +251,17 @@ def test_indicators_in_one_cell_of_a_grid(written: Callable[[Sequence[Row]], str
     assert list(PROJECTS) == read(in_grid([heading, *rows]))
 
 
+def test_rows_on_a_line_each_with_whole_amounts() -> None:
+    """The indicators behind the amount tell that it is one; several labels in the heading are no single one."""
+    lines = """2031年部门预算项目绩效目标表
+项目名称 预算数 绩效目标 产出指标 效益指标 满意度指标
+道路养护 50 养护县乡道路。 数量指标：养护里程≥60公里；质量指标：合格率≥95% 社会效益指标：通行车辆≥6万辆 服务对象满意度指标：居民满意度≥90%
+桥梁检测 30 检测县内桥梁。 数量指标：检测桥梁12座；质量指标：报告合格率100% 经济效益指标：节约资金≥5万元 服务对象满意度指标：居民满意度≥90%
+"""
+    document = recognise(readers.read_bytes(lines.encode(), "a.txt"))
+    assert [("道路养护", ROAD), ("桥梁检测", BRIDGES)] == [(name, items) for name, _, _, items in read(document)]
+
+
 TALL = [
     ["项目名称", "预算数", "绩效目标", "绩效指标", "", "", "", ""],
     ["", "", "", "产出指标", "", "效益指标", "", "满意度指标"],

@@ -28,6 +28,7 @@ _NUMBER = r"(?:权重|分值|满分|共|占|计)?:?(\d{1,3}(?:\.\d{1,2})?)"
 _POINTS = pattern_of(rf"(?:[(\[【]{_NUMBER}(?:分|%)?[)\]】]|{_NUMBER}(?:分|%)[)\]】]?)$")
 _RANGE_OF_POINTS = pattern_of(r"[(\[【]\d{1,3}[-~—–至]\d{1,3}分?[)\]】]分?$")
 _BRACKETS = pattern_of(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
+_MORE_THAN_A_LABEL = pattern_of(r"\d|[≥≤%]|指标")  # values and labels before one, where nothing parted them
 _PINYIN = pattern_of(r"\([a-zɑɡāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ]{1,7}\)")
 
 
@@ -147,7 +148,9 @@ def _kind_of_any_satisfaction(text: str) -> str | None:
     folded = fold(text)
     if len(folded) > _LONGEST or "满意" not in folded or not _BRACKETS.sub("", split_label(folded)[1]).endswith("指标"):
         return None
-    return "satisfaction" if _stem(text).endswith(("满意度", "满意率", "满意程度")) else None
+    stem = _stem(text)
+    ended = stem.endswith(("满意度", "满意率", "满意程度"))
+    return "satisfaction" if ended and not _MORE_THAN_A_LABEL.search(stem) else None
 
 
 def parents_of(kind: str) -> tuple[str, ...]:

@@ -183,11 +183,24 @@ def _asides(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
         yield Aside(1, _FURNITURE, NONE)
     if _points_alone().fullmatch(text) and at and not pieces[at - 1].label:
         yield Aside(1, _FURNITURE, NONE)  # what is left of a label of level 1
-    if is_total(text):
+    if is_total(text) or _is_unit_with_sums(pieces, at):
         behind = pieces[at + 1 : at + _SUMS]
         numbers = itertools.takewhile(lambda piece: decimal_of(piece.text.text) is not None, behind)
         if count := sum(1 for _ in numbers):
             yield Aside(1 + count, _FURNITURE, TOTAL)
+
+
+def _is_unit_with_sums(pieces: Sequence[Piece], at: int) -> bool:
+    """105-某县部门 8,827.53: a unit on a line with nothing but what its projects come to."""
+    if pieces[at].inside or not _coded_name().match(pieces[at].text.text):
+        return False
+    behind = [*itertools.takewhile(lambda piece: piece.inside, pieces[at + 1 : at + 1 + _SUMS])]
+    return 0 < len(behind) < _SUMS and all(_sum().fullmatch(piece.text.text) for piece in behind)
+
+
+@cache
+def _sum() -> re.Pattern[str]:
+    return pattern_of(r"\d[\d,]{0,18}\.\d{1,6}")
 
 
 @cache

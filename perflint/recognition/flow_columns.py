@@ -44,7 +44,7 @@ def leaves(titles: list[Title]) -> list[Title]:
         begin -= 1
     outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
     found = _without_scopes([*outer, *titles[level:]])
-    for in_place in (_with_years, _with_grades, _with_sources, _with_reasons, _with_possibilities):
+    for in_place in (_with_history, _with_years, _with_grades, _with_sources, _with_reasons, _with_possibilities):
         found = in_place(found)
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
@@ -77,6 +77,19 @@ def _without_scopes(titles: list[Title]) -> list[Title]:
     half = next((size for size in range(len(texts) // 2, 1, -1) if texts[-size:] == texts[-2 * size : -size]), 0)
     shared = titles[: len(titles) - 2 * half]
     return [*(title for title in shared if not scope_of(title.text.text)), *titles[len(shared) :]] if half else titles
+
+
+def _with_history(titles: list[Title]) -> list[Title]:
+    """前年 上年, which stand behind other titles, in the place of what they divide: 近两年指标值."""
+    divided = next((at for at, title in enumerate(titles) if _of_years().match(compact(title.text.text))), len(titles))
+    begin = next((at for at in range(divided + 1, len(titles)) if titles[at].role == "history"), 0)
+    end = next((at for at in range(begin, len(titles)) if titles[at].role != "history"), len(titles))
+    return _divided(titles, divided, begin, end) if begin else titles
+
+
+@cache
+def _of_years() -> re.Pattern[str]:
+    return pattern_of("近[两二三]年")
 
 
 def _with_years(titles: list[Title]) -> list[Title]:

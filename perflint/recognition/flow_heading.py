@@ -18,6 +18,7 @@ from perflint.lexicon.headings import (
     export_role,
     in_column,
     is_column,
+    is_numbered_goal,
     is_total,
     ranked_column_role,
     year_of,
@@ -29,6 +30,7 @@ from perflint.recognition.flow_columns import LEVELS, Title, leaves
 from perflint.recognition.flow_pieces import Piece, pieces_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
+from perflint.recognition.paragraphs import parts_of
 from perflint.text import compact, left_open
 
 _REACH = 40  # lines with text that a heading may take up
@@ -86,13 +88,24 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
     return found
 
 
+def _leads(text: str) -> bool:
+    """Whether a caption stands before the titles, or the number of the goal that the rows below are of: 目标1."""
+    return is_caption(text) or (text.startswith("目标") and text[2:].isdigit())
+
+
 def _repeated(lines: Sequence[Passage], at: int, heading: FlowHeading) -> FlowHeading | None:
     """The heading once more, where the same lines begin at a place; what stands below may look like one more title."""
     told = [text for line in lines[heading.first : heading.last] if (text := line.text.strip())]
     held = [*islice((place for place in range(at, len(lines)) if lines[place].text.strip()), len(told))]
-    if [lines[place].text.strip() for place in held] != told:
+    if [lines[place].text.strip() for place in held] != told or _is_divided(lines, held[-1] + 1):
         return None
     return replace(heading, first=at, last=held[-1] + 1, caption=_above(lines, at) if heading.caption else None)
+
+
+def _is_divided(lines: Sequence[Passage], below: int) -> bool:
+    """Whether the first line below a heading holds nothing but titles that divide one of it: 近两年指标值 预期当年实现值."""
+    words = next((words for line in lines[below : below + _REACH] if (words := line.text.split())), [])
+    return bool(words) and all(column_role(word) in _VALUES | {"history"} for word in words)
 
 
 def _may_open(lines: Sequence[Passage], at: int) -> bool:
@@ -124,7 +137,7 @@ def _heading_at(
     if not any(option.title.role == "name" for at in range(len(pieces)) for option in options(at)):
         return None
     begun = _begun_above(lines, first, pieces[0])
-    captions = len([*takewhile(lambda piece: is_caption(piece.text.text), pieces[:_CAPTIONS])]) if begun is None else 1
+    captions = len([*takewhile(lambda piece: _leads(piece.text.text), pieces[:_CAPTIONS])]) if begun is None else 1
     dear = any(option.several for at in range(len(pieces)) for option in options(at))
     ways = (
         (before, *_titles(pieces, before, options, several))
@@ -137,6 +150,8 @@ def _heading_at(
     held_targets = [way for way in telling if any(one.role in _TARGETS for one in way[1])]
     before, titles, end = next((way for way in held_targets if _names_first(way[1])), [*held_targets, *telling][0])
     caption = pieces[before - 1].text if before else _above(lines, first)
+    if caption is not None and not is_caption(caption.text):
+        caption = _goal_above(lines, first)
     if begun is not None and before:
         first, caption = begun, Passage.join([lines[begun].strip(), pieces[0].text])
     return FlowHeading(first, ends[end - 1], tuple(titles), caption)
@@ -208,6 +223,13 @@ def _above(lines: Sequence[Passage], first: int) -> Passage | None:
     """The caption on a line of its own above a heading."""
     held = next((line for line in reversed(lines[max(first - _REACH, 0) : first]) if line.text.strip()), None)
     return held.strip() if held is not None and is_caption(held.text) else None
+
+
+def _goal_above(lines: Sequence[Passage], first: int) -> Passage | None:
+    """年度绩效目标1, with which the line above 目标1 begins: the rows are long-term or annual, as it is."""
+    held = next((line for line in reversed(lines[max(first - _REACH, 0) : first]) if line.text.strip()), None)
+    label = parts_of(held)[0] if held is not None else None
+    return label if label is not None and is_numbered_goal(label.text) else None
 
 
 def _begun_above(lines: Sequence[Passage], first: int, piece: Piece) -> int | None:

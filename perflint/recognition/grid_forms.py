@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import is_title
+from perflint.lexicon.headings import is_numbered_goal, is_title
 from perflint.model import Cell, Confidence, Funds, Grid, Location, Passage, TargetTable
 from perflint.recognition.aligned_header import with_whole_cells
 from perflint.recognition.aligned_tables import Aligned, aligned_tables
@@ -31,7 +31,7 @@ from perflint.recognition.grid_inline import GOALS
 from perflint.recognition.grid_pairing import paired
 from perflint.recognition.grids import GridResult, tables_from_blocks, year_above
 from perflint.recognition.labels import Fact, facts_in
-from perflint.recognition.paragraphs import is_page_number
+from perflint.recognition.paragraphs import is_page_number, parts_of
 from perflint.recognition.row_ends import begins_form, project_at
 
 _T = TypeVar("_T")
@@ -80,7 +80,7 @@ def _forms(
     result = _InLines().placed(result)
     confidence = Confidence.MEDIUM if sure else Confidence.LOW
     for number, table in enumerate(result.tables):
-        told, unit = table_of(facts, table.indicators, table.columns)
+        told, unit = table_of((*facts, *_goals_inside(lines[first:last], facts)), table.indicators, table.columns)
         told = with_money(told, above)
         if told.project is None and (named := [name for at in range(len(above)) if (name := project_at(above, at))]):
             told = replace(told, project=named[-1].cell())
@@ -93,6 +93,15 @@ def _forms(
             money_unit=unit or (result.header["money_unit"].text if "money_unit" in result.header else None),
             problems=() if number else result.problems,
         )
+
+
+def _goals_inside(rows: Sequence[Passage], above: Sequence[Fact]) -> Iterator[Fact]:
+    """年度绩效目标1 …, which stands between the long-term rows and the annual ones, where nothing above them says as much."""
+    known = {fact.field for fact in above if fact.lines}
+    for row in rows:
+        if (parts := parts_of(row)) and is_numbered_goal(parts[0].text):
+            yield from (fact for fact in facts_in([row]) if fact.field in GOALS - known)
+            known |= GOALS
 
 
 def _flowing(flow: Flow, above: Sequence[Passage], below: Sequence[Passage]) -> GridResult:

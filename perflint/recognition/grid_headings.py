@@ -214,11 +214,10 @@ def _with_room(
     roles = {column_role(cell.text) for cell in below.values()}
     if rows[0].merged or len(below) < 2:
         return upper, below
-    if roles <= _VALUES and max(below) < min((at for at in upper if column_role(upper[at].text) == "value"), default=0):
-        return (
-            upper,
-            {},
-        )  # 上年实际值 | 本年目标值 at the left of 指标值: nobody knows under which column each value stands
+    value = min((at for at in upper if column_role(upper[at].text) == "value"), default=0)
+    if roles <= _VALUES and max(below) < value:
+        under = {column_role(upper[at].text) for at in below if at in upper}
+        return (upper, below) if under == {"history"} else (_divided(upper, value, below, rows[2:]), {})
     caption = next((at for at in sorted(upper) if column_role(upper[at].text) == "name"), None)
     if caption is None or not roles <= _LEVELS:
         return upper, below
@@ -229,6 +228,22 @@ def _with_room(
         return upper, below
     moved = {at if at <= caption else at + extra: cell for at, cell in upper.items()}
     return moved, {caption + step: below[at] for step, at in enumerate(sorted(below))}
+
+
+def _divided(upper: dict[int, Cell], value: int, below: Mapping[int, Cell], rows: Sequence[Row]) -> dict[int, Cell]:
+    """上年实际值 | 本年目标值, moved left where a merged cell lost its width, in place of 指标值 if the rows have so many cells; if
+    not, nobody knows under which column each value stands.  近两年指标值 is divided once more: 前年 | 上年."""
+    leaves = [below[at] for at in sorted(below)]
+    own = [rows[0][at] for at in rows[0].filled()] if rows else []
+    if own and column_role(leaves[0].text) == "history" and {column_role(cell.text) for cell in own} == {"history"}:
+        leaves[:1] = own
+    extra = len(leaves) - 1
+    widest = max((len(row.filled()) for row in rows), default=0)
+    if widest != len(upper) + extra:
+        return upper
+    left = {at: cell for at, cell in upper.items() if at < value}
+    right = {at + extra: cell for at, cell in upper.items() if at > value}
+    return {**left, **{value + step: cell for step, cell in enumerate(leaves)}, **right}
 
 
 def _is_reached(row: Row, heading: Mapping[int, Cell]) -> bool:

@@ -16,6 +16,7 @@ from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
+from perflint.recognition.form_heading import is_caption
 from perflint.recognition.grid_cells import Row, kind_of
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY, Column, Layout
 from perflint.recognition.grid_content import (
@@ -82,6 +83,8 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tupl
     for row in rows if unknown else ():
         for index in unknown.keys() - first.keys():
             text = row.text(index)
+            if is_caption(text):
+                continue  # 年度绩效指标, below 目标1
             if text and text not in _TICKS and kind_of(text) != "blank" and (unknown[index] or text not in _CAPTIONS):
                 first[index] = row[index]
     return tuple((first[index], unknown[index]) for index in sorted(first))

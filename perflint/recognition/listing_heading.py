@@ -135,7 +135,7 @@ def listing_role(word: str) -> str | None:
     if (
         column == "name"
         or _indicators().fullmatch(word)
-        or (word.endswith("指标") and (level1_kind(word) or level2_kind(word)))
+        or (_label().fullmatch(word) and (level1_kind(word) or level2_kind(word)))
     ):
         return "indicators"
     if field in MONEY:
@@ -145,6 +145,12 @@ def listing_role(word: str) -> str | None:
     if field in {"project", "goal", "period_goal", "goal_weak", "unit", "department", "project_code", "ignored"}:
         return {"period_goal": "goal", "goal_weak": "goal", "department": "unit"}.get(field, field)
     return "remark" if column == "remark" else None
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """One label of a level, not several titles that stand together."""
+    return pattern_of(r"(?:(?!指标|目标|名称|预算).){2,14}指标")
 
 
 @cache

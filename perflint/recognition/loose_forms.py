@@ -38,6 +38,8 @@ def _loose_form(lines: Sequence[Passage], first: int, last: int) -> Form | None:
     running = best_running(block[opening:end])
     if len(running.indicators) < 2 and not any(item.value for item in running.indicators):
         return None
+    if any(item.name and "级指标" in item.name.text for item in running.indicators):
+        return None  # titles of columns: a table, and no running text
     facts = tuple(facts_in(block[:opening]))
     table, unit = table_of(facts, running.indicators, running.columns | {"level1", "level2", "name", "value"})
     confidence = running.confidence if any(fact.field in {"project", "goal"} for fact in facts) else Confidence.LOW

@@ -27,6 +27,7 @@ _ENDING = 40  # characters that tell what a name ends with
 _NAME_LINES = 16  # in narrow columns a name is broken over many
 _NAME_LENGTH = 90
 _SHORTEST_UNIT = 4
+_BEHIND_NAME = (1, 2)  # parts of a line: the number of the row and the name, or the name alone
 _UNIT_LINES = 3  # over which the name of a unit may go on behind what could be its end
 
 
@@ -67,8 +68,11 @@ def _amount_line(line: Passage, index: int, columns: int) -> _Line | None:
     while first < len(parts) and not money[first]:
         first += 1
     if first == len(parts):
-        runs = (_run_at(parts, money, at) for at in range(len(parts)) if money[at] and not (at and money[at - 1]))
+        runs = [_run_at(parts, money, at) for at in range(len(parts)) if money[at] and not (at and money[at - 1])]
         inner = next(((at, to) for at, to in runs if _is_certain(parts[at:to], columns)), None)
+        if inner is None and runs and runs[0][0] in _BEHIND_NAME and first_head(line.text) is not None:
+            at, to = runs[0]  # a whole row on a line, its indicators behind the amounts
+            inner = runs[0] if to - at == columns else None
         if inner is None:
             return None
         first, end = inner
