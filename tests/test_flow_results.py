@@ -76,3 +76,29 @@ def test_what_is_expected_of_the_rest_of_the_year() -> None:
     document = understood("\n".join("\t".join([*row, *[""] * (6 - len(row))]) for row in rows))
     assert [tuple(row[2:5]) for row in ROWS] == told(document, "name", "value", "actual")
     assert () == document.problems
+
+
+def test_rows_on_lines_with_levels_of_any_name() -> None:
+    """履职效能, 预算执行: a line that holds a row does not go on with the reason of the one above."""
+    text = """部门整体支出绩效自评表
+（2031年度）
+部门名称 凤山县档案馆
+一级指标 二级指标 三级指标 指标值 实际完成值 分值 得分 未完成原因
+履职效能 重点工作任务完成 征集档案 ≥500件 620件 20 20
+档案数字化页数 ≥30万页 28万页 20 18.7 设备故障
+管理效率 预算编制 预算调整率 ≤10% 8% 10 10
+预算执行 预算执行率 ≥95% 97.5% 10 10
+社会效应 社会效益 查档接待人次 ≥2000人次 2310人次 20 20
+生态效益指标 无
+满意度 服务对象满意度 查档群众满意度 ≥95% 98% 10 10
+合计 90 88.7
+"""
+    document = understood(text)
+    assert [
+        ("履职效能", "重点工作任务完成", "征集档案", "620件", ""),
+        ("履职效能", "重点工作任务完成", "档案数字化页数", "28万页", "设备故障"),
+        ("管理效率", "预算编制", "预算调整率", "8%", ""),
+        ("管理效率", "预算执行", "预算执行率", "97.5%", ""),
+        ("社会效应", "社会效益指标", "查档接待人次", "2310人次", ""),
+        ("满意度指标", "服务对象满意度指标", "查档群众满意度", "98%", ""),
+    ] == told(document, "level1", "level2", "name", "actual", "reason")

@@ -57,6 +57,7 @@ _FEW = 0.15  # of the pieces stand beside others: lines tell nothing
 _NAMELESS = 1.0  # the goal of a project without its name
 _UNNUMBERED, _NUMBERED = 2.0, 2  # a function without its number, where so many are numbered
 _INNER = 1.0  # a row that begins inside a line
+_BEGUN = 2.0  # a line that holds a row, begun with what stands behind the name of another
 _OF_PROJECT = frozenset({"goal", "period_goal"})
 _CUT_APART = frozenset({"description", "marking", "basis", "reason", "goal", "function"})
 
@@ -204,7 +205,9 @@ class Alignment:
         if open_row().fullmatch(self.pieces[at].text.text):
             taken = 1 + sum(1 for _ in takewhile(_is_stroke, self.pieces[at + 1 : at + len(self.roles)]))
             self._go(at + taken, 0, self._cost[at][self.name] + _OPEN, Step(taken, self.name, self.name))
-        for column in (self._cut + self._named if self._ends_name(at) else self._cut) if at else ():
+        if not at or (self.pieces[at].inside and self.pieces[at - 1].label):  # 生态效益指标 | 无
+            return
+        for column in self._cut + self._named if self._ends_name(at) else self._cut:
             for taken, price in self._priced(at, column, ends):
                 self._go(at + taken, 0, begun + price + _CUT, Step(taken, 0, REST, (Rest(column, taken),)))
 
@@ -347,6 +350,7 @@ class Alignment:
             if column == self._function and self._functions_are_numbered and not self._opens_function[at]:
                 extra += _UNNUMBERED
             extra += _NAMELESS if column in self._of_project and not before else 0.0
+            extra += _BEGUN if column > self.name and self.pieces[at].begins else 0.0
             alone = self._apart if before == 1 and column > self.name and not inside else 0.0
             paid, following = own[column] + extra, (column + 1) % count
             for taken, price in self._priced(at, column, ends):

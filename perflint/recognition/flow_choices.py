@@ -140,7 +140,7 @@ def _between(piece: Piece) -> float:
     """What it costs to put a piece to the one before it, wherever its column ends."""
     if piece.inside:
         return _LOOSE if piece.loose else _SAME_LINE
-    return _BELOW if piece.below else 0.0
+    return _NUMBERED if piece.begins else _BELOW if piece.below else 0.0
 
 
 def _inside(text: str, piece: Piece, role: str) -> float:

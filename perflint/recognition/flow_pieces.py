@@ -28,6 +28,7 @@ _NARROW = 1.1
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
 _BLANK = 0.5  # between a digit and an ideograph
 _FIGURES, _ROWS = 2, 4  # behind a name, and lines of that kind
+_WHOLE = 0.7  # of the lines hold a row each
 _FEW, _MANY = 0.1, 0.8  # of the lines stand below empty ones, which then part cells
 
 
@@ -39,7 +40,7 @@ class Piece(Struct, frozen=True):
     between them, beside a digit, ``below`` that an empty line stands above it where only some lines have one, ``turns``
     that it is the first of a page; ``reach`` is the width with the loose pieces before it, ``opening`` the width of its
     beginning that no line end parts: an ideograph with the marks that may not end or begin a line, or a whole number;
-    ``opens`` that it opens a row where each row stands on a line of its own.
+    ``opens`` that it opens a row where each row stands on a line of its own, ``begins`` that such a line begins with it.
     """
 
     text: Passage
@@ -54,6 +55,7 @@ class Piece(Struct, frozen=True):
     reach: float
     opening: float
     opens: bool = False
+    begins: bool = False
 
 
 def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> list[Piece]:
@@ -77,9 +79,15 @@ def pieces_of(lines: Sequence[Passage], *, labels_together: bool = False) -> lis
 
 
 def _with_rows_opened(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, with ``opens`` those that open a row where each row stands on a line: a name, and figures behind it."""
+    """The pieces, with ``opens`` those that open a row where each row stands on a line: a name, and figures behind it; and with
+    ``begins`` those that such a line begins with."""
     starts = [at for at, piece in enumerate(pieces) if not piece.inside]
     lines = [range(start, end) for start, end in pairwise([*starts, len(pieces)]) if end - start > _FIGURES]
+    whole = [line.start for line in lines if any(pieces[at].value and pieces[at + 1].value for at in line[1:-1])]
+    if len(whole) >= max(_ROWS, _WHOLE * len(starts)):
+        pieces = [*pieces]
+        for begun in whole:
+            pieces[begun] = replace(pieces[begun], begins=True)
     opening = [at for line in lines if (at := _opens_row(pieces, line)) is not None]
     if len(opening) < _ROWS or 2 * len(opening) < len(lines):
         return pieces
