@@ -1421,6 +1421,23 @@ def test_the_sum_of_a_department_above_the_projects_of_its_units() -> None:
     ] == [(_text(table.project), _text(table.unit), _text(table.goal)) for table in document.tables]
 
 
+def test_titles_without_one_of_names_that_stand_together() -> None:
+    """一级指标 | 二级指标 | 绩效标准 | 预期当年实现值: the names stand under 二级指标, what they mean before the values."""
+    text = (
+        "清河县2031年部门预算项目支出绩效目标表项目名称办公楼运行保障项目类别本级支出项目绩效目标保障办公楼正常运行绩效指标"
+        "一级指标二级指标绩效标准当年预期实现值数量指标办公楼日常维修次数反映全年维修情况≥280次办公楼安检次数反映安检情况200次"
+        "质量指标维修验收合格率反映维修质量情况≥92%满意度指标干部职工满意度反映职工满意程度≥90%"
+    )
+    document = understood(f"{text}\n")
+    assert ["办公楼运行保障"] == [_text(table.project) for table in document.tables]
+    assert [
+        ("办公楼日常维修次数", "反映全年维修情况", "≥280次"),
+        ("办公楼安检次数", "反映安检情况", "200次"),
+        ("维修验收合格率", "反映维修质量情况", "≥92%"),
+        ("干部职工满意度", "反映职工满意程度", "≥90%"),
+    ] == told(document, "name", "description", "value")
+
+
 UNTITLED = [
     ("产出指标", "数量指标", "养护里程", "≥60公里"),
     ("产出指标", "质量指标", "养护合格率", "≥95%"),

@@ -1936,6 +1936,25 @@ def test_rows_of_a_page_whose_first_column_is_blank_everywhere() -> None:
     ] == listed(table, "level1", "name", "value", "basis")
 
 
+def test_names_under_level_2_in_a_form_without_a_column_of_names() -> None:
+    """一级指标 | 二级指标 over 数量指标 | 养护道路长度: the labels are of level 2."""
+    table = only("""
+        一级指标|二级指标|绩效标准|当年预期实现值
+        数量指标|养护道路长度|反映养护里程|≥60公里
+        |养护桥梁数|反映养护桥梁|12座
+        质量指标|养护合格率|反映养护质量|≥95%
+        效益指标|通行车辆|反映出行情况|≥6万辆
+        满意度指标|居民满意度|反映满意程度|≥90%
+    """)
+    assert [
+        ("产出指标", "养护道路长度", "≥60公里"),
+        ("产出指标", "养护桥梁数", "12座"),
+        ("产出指标", "养护合格率", "≥95%"),
+        ("效益指标", "通行车辆", "≥6万辆"),
+        ("满意度指标", "居民满意度", "≥90%"),
+    ] == listed(table, "level1", "name", "value")
+
+
 def test_titles_that_divide_the_value_where_merged_cells_lost_their_width() -> None:
     """They stand at the left, below the levels; the rows have as many cells as the heading with them in place of 指标值."""
     table = only("""

@@ -1850,6 +1850,25 @@ def test_a_bar_alone_stands_for_the_last_cell_of_the_row_above() -> None:
     assert ["养护绿地面积", "养护合格率"] == [cell_text(item.name) for item in document.tables[0].indicators]
 
 
+def test_numbers_of_forms_are_no_indicators() -> None:
+    """序号：2 opens the next form; 、 parts indicators that each have a value."""
+    text = """序号：1
+项目名称：道路养护
+总体目标：养护县乡道路。
+产出数量指标：养护里程≥60公里、养护桥梁≥12座
+服务对象满意度：≥90%
+序号：2
+项目名称：桥梁检测
+总体目标：检测县内桥梁。
+产出数量指标：检测桥梁、涵洞12座
+服务对象满意度：≥90%
+"""
+    assert [
+        [("养护里程", "≥60公里"), ("养护桥梁", "≥12座"), ("服务对象满意度", "≥90%")],
+        [("检测桥梁、涵洞", "12座"), ("服务对象满意度", "≥90%")],
+    ] == [[row[2:] for row in table] for table in rows(understood(text))]
+
+
 def test_bullets_before_labels_are_no_projects() -> None:
     """A list of one project: 达到 and 控制在 go with the number, 为 with neither."""
     text = """2031年度政务大厅运行维护项目绩效目标

@@ -255,10 +255,10 @@ def _measured() -> re.Pattern[str]:
 
 def shape_of(roles: Sequence[str | None]) -> Shape | None:
     """What rows below titles of these roles hold; None where they are none of such rows."""
-    if roles[:2] != ["level1", "level2"] or "name" not in roles or "value" not in roles or RESULTS.intersection(roles):
+    if "name" not in roles or "value" not in roles or RESULTS.intersection(roles):
         return None
     name, value = roles.index("name"), roles.index("value")
-    if name != 2 or value - name > 2:
+    if roles[:name] not in (["level1", "level2"], ["level1"]) or not 0 < value - name <= 2:
         return None
     behind = roles[value + 1 :]
     standard = bool(behind) and behind[0] in ("value", "basis", "standard")

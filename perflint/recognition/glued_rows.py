@@ -120,12 +120,22 @@ def _heading_at(line: Passage, start: int) -> _Heading | None:
     if not ends:
         return None
     titles = [line.slice(begin, end).strip() for begin, end in zip((start, *ends), ends, strict=False)]
-    roles = [column_role(title.text) for title in titles]
+    roles = [_role(title.text) for title in titles]
+    if roles[:2] == ["level1", "level2"] and "name" not in roles:  # 二级指标 over names
+        roles[1], titles[1] = "name", Passage("指标名称", ((0, titles[1].location()),))
     shape = shape_of(roles)
     if shape is None:
         return None
+    if shape.before and roles[(between := roles.index("name") + 1)] == "basis":
+        titles[between] = Passage("指标解释", ((0, titles[between].location()),))
     filled = roles.index("value") + 1 + shape.standard + shape.behind  # what stands behind a value is one cell
     return _Heading(start, ends[-1], titles[:filled], shape)
+
+
+def _role(title: str) -> str | None:
+    """The column that a title names; 绩效标准 is none of values."""
+    role = column_role(title)
+    return "basis" if role == "value" and title.endswith("标准") else role
 
 
 def _split(text: str, start: int) -> tuple[int, ...]:

@@ -151,8 +151,8 @@ def _level_role(role: str, profile: Profile) -> str:
 
 def _moved_name(columns: list[Column], profile: Sequence[Profile]) -> list[Column]:
     """三级指标 merged over a numbering (or empty) column and the names: the names stand under the blank heading."""
-    fixed = list(columns)
-    if any(column.role == "level2" for column in columns):
+    fixed = _names_under_level2(list(columns), profile)
+    if any(column.role == "level2" for column in fixed):
         fixed = [replace(column, role="level1") if column.role == "level2?" else column for column in fixed]
     else:
         fixed = [replace(column, role="level2") if column.role == "level2?" else column for column in fixed]
@@ -166,6 +166,17 @@ def _moved_name(columns: list[Column], profile: Sequence[Profile]) -> list[Colum
             if fixed[at].role == "name":
                 fixed[at] = replace(fixed[at], role="")
     return fixed
+
+
+def _names_under_level2(columns: list[Column], profile: Sequence[Profile]) -> list[Column]:
+    """一级指标 | 二级指标 over 数量指标 | 养护道路长度, in a form that says nothing of names."""
+    roles = [column.role for column in columns]
+    if "name" in roles or "" in roles or roles.count("level2") != 1 or not {"level1", "level2?"} & {*roles}:
+        return columns
+    at = roles.index("level2")
+    if profile[at].reaches(0.2, "level1", "level2") or not profile[at].reaches(0.6, "text", "label"):
+        return columns
+    return [replace(column, role="name") if column.role == "level2" else column for column in columns]
 
 
 def heading_is_name(column: Column) -> bool:

@@ -255,8 +255,12 @@ def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterato
     """Pieces, each a name with its value, or with what came of it and, in the next one, why (未完成原因：…)."""
     result: Indicator | None = None
     for piece in _pieces(content):
-        if not piece.text or (piece.text.endswith("指标") and level1_kind(piece.text)):
-            continue  # 2.效益指标。 before its own labels
+        if (
+            not piece.text
+            or (piece.text.endswith("指标") and level1_kind(piece.text))
+            or _serial().fullmatch(piece.text)
+        ):
+            continue  # 2.效益指标。 before its own labels, 序号：2 of the next form
         if result is not None and result.reason is None and (why := _reason(piece)):
             result = replace(result, reason=why.cell())
             continue
@@ -270,6 +274,11 @@ def _free(content: Passage, levels: Indicator, label: Passage | None) -> Iterato
         yield result
 
 
+@cache
+def _serial() -> re.Pattern[str]:
+    return pattern_of(r"(?:序号|编号)\s?[:：]\s?\d{1,4}")
+
+
 def _reason(piece: Passage) -> Passage | None:
     """What stands behind 偏差原因：, 未完成原因是 …, None where a piece opens otherwise."""
     found = pattern_of(r"[^:：，,]{0,8}原因(?:分析|说明)?\s{0,4}(?:[:：]|[主要]{0,2}[是为])").match(piece.text)
@@ -278,7 +287,7 @@ def _reason(piece: Passage) -> Passage | None:
 
 def _by_comma(piece: Passage) -> list[Passage]:
     """The parts between commas when each of them has a value of its own, else the piece as it is."""
-    cuts = [found.start() for found in re.finditer("[，,](?!\\d{3}(?!\\d))", piece.text)]
+    cuts = [found.start() for found in re.finditer("[，,、](?!\\d{3}(?!\\d))", piece.text)]
     if not cuts:
         return [piece]
     parts = [
