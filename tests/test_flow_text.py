@@ -942,6 +942,17 @@ def test_names_below_the_word_that_captions_too() -> None:
     ]
 
 
+def test_level_2_before_names_that_the_word_captions_too() -> None:
+    """二级 | 指标 绩效指标 are two titles, though 二级绩效指标 is one as well."""
+    text = """一级 指标 二级
+指标 绩效指标
+年度指标值
+上年实际值 目标值设定依据 说明比较符
+产出指标 数量指标 指标1：添置乐器数量 ≥ 24 件 20件 历史数据 新增
+"""
+    assert told(understood(text), *FOUR[:3]) == [("产出指标", "数量指标", "添置乐器数量")]
+
+
 def test_a_name_that_a_page_cuts_inside_its_bracket() -> None:
     """The first line of the heading stands beside a page number on every page; the end of the name is no title below it."""
     heading = "项目名称 一级指\n标\n\n二级指\n标 三级指标 指标值 计量\n单位\n"

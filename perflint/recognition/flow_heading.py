@@ -210,11 +210,11 @@ def _ended(titles: Sequence[Piece], below: Sequence[Piece]) -> list[Piece] | Non
 
 
 def _whole_title(begun: Passage, end: Passage) -> Passage | None:
-    """A title from its two lines, unless either is one by itself."""
+    """A title from its two lines, unless either is one by itself: 二级 | 绩效指标 are two."""
     role = column_role(begun.text + end.text)
     if role is None or column_role(begun.text) not in (None, role):
         return None
-    if column_role(end.text) and end.text != "指标" and not is_column(begun.text + end.text):
+    if column_role(end.text) and end.text != "指标" and (is_caption(end.text) or not is_column(begun.text + end.text)):
         return None
     return Passage.join([begun, end])
 
