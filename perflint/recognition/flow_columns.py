@@ -21,6 +21,7 @@ from perflint.text import compact
 LEVELS = frozenset({"level1", "level2"})
 _RESULTS = frozenset({"actual", "weight", "score", "reason"})
 _UPPER = 2  # of these in the upper row of a heading
+_SIGNS = frozenset({"operator", "unit", "unit_name"})
 _SOURCES = 2  # titles below one of money
 _DIVIDED = frozenset({"operator", "nature", "direction", "unit", "history"})  # what stands beside a value below 指标值
 
@@ -44,7 +45,15 @@ def leaves(titles: list[Title]) -> list[Title]:
         begin -= 1
     outer = [title for title in titles[:begin] if title.role != "name" or not is_caption(title.text.text)]
     found = _without_scopes([*outer, *titles[level:]])
-    for in_place in (_with_history, _with_years, _with_grades, _with_sources, _with_reasons, _with_possibilities):
+    for in_place in (
+        _with_history,
+        _with_years,
+        _with_grades,
+        _with_sources,
+        _with_reasons,
+        _with_possibilities,
+        _with_signs,
+    ):
         found = in_place(found)
     roles = [title.role for title in found]
     values = [at for at, role in enumerate(roles) if role == "value"]
@@ -127,6 +136,21 @@ def _with_possibilities(titles: list[Title]) -> list[Title]:
     begin = next((at for at in range(divided + 1, len(titles)) if _possible().fullmatch(texts[at])), 0)
     end = next((at for at in range(begin, len(titles)) if not _possible().fullmatch(texts[at])), len(titles))
     return _divided(titles, divided, begin, end) if begin else titles
+
+
+def _with_signs(titles: list[Title]) -> list[Title]:
+    """符号 and 单位, which stand behind the titles of results, beside what they divide: 指标值; what stands behind them divides
+    the points, 自评得分."""
+    roles = [title.role for title in titles]
+    begin = roles.index("operator") if "operator" in roles else 0
+    end = next((at for at in range(begin, len(roles)) if roles[at] not in _SIGNS), len(roles))
+    if roles.count("value") != 1 or "actual" not in roles[roles.index("value") : begin]:
+        return titles
+    at = roles.index("value")
+    units = [title for title in titles[begin:end] if title.role != "operator"]
+    found = [*titles[:at], titles[begin], titles[at], *units, *titles[at + 1 : begin], *titles[end:]]
+    scores = [at for at, title in enumerate(found) if title.role == "score"]
+    return [*found[: scores[0]], *found[scores[0] + 1 :]] if len(scores) > 1 else found
 
 
 def _divided(titles: list[Title], divided: int, begin: int, end: int) -> list[Title]:

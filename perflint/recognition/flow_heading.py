@@ -89,8 +89,9 @@ def find_flow_headings(lines: Sequence[Passage]) -> list[FlowHeading]:
 
 
 def _leads(text: str) -> bool:
-    """Whether a caption stands before the titles, or the number of the goal that the rows below are of: 目标1."""
-    return is_caption(text) or (text.startswith("目标") and text[2:].isdigit())
+    """Whether a caption stands before the titles, numbered or not (四、年度绩效指标完成情况), or the number of the goal that the
+    rows below are of: 目标1."""
+    return is_caption(text[2:] if text[1:2] == "、" else text) or (text.startswith("目标") and text[2:].isdigit())
 
 
 def _repeated(lines: Sequence[Passage], at: int, heading: FlowHeading) -> FlowHeading | None:
@@ -162,7 +163,7 @@ def _titles_in(piece: Piece) -> list[Piece]:
     备注优, 得 | 分前年."""
     text = piece.text.text
     role, rank = ranked_column_role(text) or ("", PATTERN)
-    if not 1 < len(text) <= _LONGEST or rank < PATTERN or in_column(text) or is_caption(text):
+    if not 1 < len(text) <= _LONGEST or rank < PATTERN or in_column(text) or _leads(text):
         return [piece]
     for at in range(1, len(text)):
         ends = is_column(text[:at]) or (not role and ends_column(text[:at]))

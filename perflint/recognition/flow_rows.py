@@ -16,6 +16,7 @@ from perflint.recognition.flow_pieces import whole
 Cells = Sequence[FlowCell]
 
 _FIGURES = VALUES | {"weight", "score"}
+_EXPLAINED, _EXPLAINS = 3, 6  # characters of a name, and of a text that explains it
 _FILLED = 3  # rows that make a form of a template
 _SUMS = frozenset(map(Decimal, (80, 90, 100)))  # of all points, with those of the budget or without
 
@@ -32,6 +33,24 @@ def without_open_rows(rows: Sequence[Cells], roles: Sequence[str]) -> Sequence[C
 
 def _is_open(cell: FlowCell) -> bool:
     return open_row().fullmatch(whole(cell.pieces).text) is not None
+
+
+def with_names_alone(rows: Sequence[Cells], roles: Sequence[str]) -> Sequence[Cells]:
+    """The rows; where most names stand before a text that explains them, under a title merged over both, the names alone."""
+    name = roles.index("name")
+    explained = sum(_is_explained(cell) for row in rows for cell in row if cell.column == name)
+    if explained < _FILLED or 2 * explained < len(rows) or "description" in roles:
+        return rows
+    return [
+        [replace(cell, pieces=cell.pieces[:1]) if cell.column == name and _is_explained(cell) else cell for cell in row]
+        for row in rows
+    ]
+
+
+def _is_explained(cell: FlowCell) -> bool:
+    """慰问及时率 | 节前慰问人数占全部的比例, on one line."""
+    texts = [piece.text.text for piece in cell.pieces]
+    return len(texts) == 2 and cell.pieces[1].inside and _EXPLAINED <= len(texts[0]) and _EXPLAINS <= len(texts[1])
 
 
 def with_points(rows: Sequence[Cells], roles: Sequence[str]) -> Sequence[Cells]:

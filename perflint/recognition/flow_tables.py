@@ -18,7 +18,7 @@ from perflint.recognition.flow_cells import FlowCell, rows_of_pieces
 from perflint.recognition.flow_fit import LEVELS
 from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
 from perflint.recognition.flow_pieces import TURN, Piece, pieces_of, whole
-from perflint.recognition.flow_rows import with_points, without_open_rows
+from perflint.recognition.flow_rows import with_names_alone, with_points, without_open_rows
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.paragraphs import parts_of
 from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
@@ -121,7 +121,8 @@ def _table(lines: Sequence[Passage], parts: Sequence[_Part]) -> Flow | None:
         widths = {at: title.width for at, title in enumerate(heading.titles) if title.width is not None}
         rows, price = _dealt_out(pieces, heading.roles, widths)
         sure = sure and price <= _SURE * len(rows)
-        rows = with_points(without_open_rows(rows, heading.roles), heading.roles)
+        rows = with_names_alone(without_open_rows(rows, heading.roles), heading.roles)
+        rows = with_points(rows, heading.roles)
         cells = [{cell.column: whole(cell.pieces) for cell in row} for row in rows]
         scope = scope_of(heading.caption.text) if heading.caption else None
         grids.extend((scope or half, _grid(heading, columns, cells)) for half, columns in _halves(heading))
