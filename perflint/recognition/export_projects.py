@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from perflint.model import Cell, Funds, Grid, TargetTable
-from perflint.recognition.export_rows import DESCRIBING, cleaned, described, in_columns, role_of
+from perflint.recognition.export_rows import DESCRIBING, cleaned, described, gaps_filled, role_of
 
 _ABOVE = 10  # rows over the heading: a title, the year, the unit of money
 _TOLD = frozenset({"project", "goal"})
@@ -20,7 +20,7 @@ def projects_in(grid: Grid) -> Mapping[str, Mapping[str, Any]]:
     """What each row says of its project, by the code: fields of a `TargetTable`.  Nothing of a grid that is no such list,
     or in which a code stands twice."""
     for at, row in enumerate(grid.rows[:_ABOVE]):
-        roles = {role_of(cell.text): column for column, cell in enumerate(in_columns(row))}
+        roles = {role_of(cell.text): column for column, cell in enumerate(gaps_filled(row))}
         if "project_code" in roles and roles.keys() & _TOLD and not roles.keys() & _INDICATORS:
             return _listed(grid.rows[at + 1 :], {role: roles[role] for role in DESCRIBING if role in roles})
     return {}
@@ -29,7 +29,7 @@ def projects_in(grid: Grid) -> Mapping[str, Mapping[str, Any]]:
 def _listed(rows: Iterable[Sequence[Cell]], columns: Mapping[str, int]) -> Mapping[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for row in rows:
-        cells = cleaned(in_columns(row))
+        cells = cleaned(gaps_filled(row))
         told = {role: cells[at] for role, at in columns.items() if at < len(cells) and cells[at].text}
         if "project_code" not in told:
             continue

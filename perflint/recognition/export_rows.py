@@ -355,7 +355,7 @@ def _blank(beside: Cell, column: int) -> Cell:
     return Cell("", replace(where, column=column, cell_ref=ref, character=None, end_character=None))
 
 
-def in_columns(row: Sequence[Cell]) -> Sequence[Cell]:
+def gaps_filled(row: Sequence[Cell]) -> Sequence[Cell]:
     """The cells of a row at the places of their columns: some programs write no cell that is empty."""
     if all(cell.location.column in (None, at) for at, cell in enumerate(row)):
         return row

@@ -21,7 +21,7 @@ from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.amounts import first_year
 from perflint.recognition.export_groups import ordered
 from perflint.recognition.export_projects import completed, projects_in
-from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, in_columns, table_of
+from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, gaps_filled, table_of
 from perflint.recognition.grid_columns import unread_column
 from perflint.recognition.grid_content import SAMPLE
 from perflint.text import letters
@@ -202,10 +202,10 @@ def _grouped(binding: Binding, heading: Sequence[Cell], rows: Iterable[Sequence[
 def _export(grid: Grid) -> tuple[Heading, Sequence[Sequence[Cell]]] | None:
     """The heading of an export in a grid, and its row with those below; None for a grid with merged cells below it, and for
     one that was copied without them, so that most rows end before their values or have their levels too far left."""
-    found = _heading([in_columns(cells) for cells in grid.rows[: ABOVE + SAMPLE]])
+    found = _heading([gaps_filled(cells) for cells in grid.rows[: ABOVE + SAMPLE]])
     if found is None:
         return None
-    rows = [in_columns(cells) for cells in grid.rows[found.at :]]
+    rows = [gaps_filled(cells) for cells in grid.rows[found.at :]]
     merged = any(cell.location.span != (1, 1) for cells in rows for cell in cells)
     columns = found.binding.columns
     last = max(columns[role] for role in ("name", "value") if role in columns)
