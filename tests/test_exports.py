@@ -20,7 +20,7 @@ from perflint.model import Cell, Document, Grid, Location, Source, TargetTable
 from perflint.readers import xlsx
 from perflint.readers.shared.xlsx import sheet as xlsx_sheet
 from perflint.recognition import recognise
-from perflint.recognition.export_rows import binding_of
+from perflint.recognition.export_binding import binding_of
 from perflint.recognition.exports import stream_tables, tables_in
 from tests.command import run
 

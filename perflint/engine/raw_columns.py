@@ -16,7 +16,8 @@ from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.engine.joined import holding
 from perflint.model import Cell, Document, Indicator, TargetTable
-from perflint.recognition.export_rows import HEADER, Binding, labels_alone, name_alone, odd_names
+from perflint.recognition.export_binding import HEADER, Binding
+from perflint.recognition.export_rows import labels_alone, name_alone, odd_names
 from perflint.recognition.grid_cells import clean, white
 from perflint.recognition.grid_columns import MONEY
 from perflint.recognition.grid_names import FIELDS, number_of

@@ -26,7 +26,8 @@ from perflint.engine.raw_suspects import Suspects, looked
 from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Cell, Document, Location, Severity
-from perflint.recognition.export_rows import TOLD, Binding, cleaned, table_of
+from perflint.recognition.export_binding import TOLD, Binding, cleaned
+from perflint.recognition.export_rows import table_of
 from perflint.recognition.phases import phase_of
 from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
@@ -47,7 +48,7 @@ _mark: Any = tuple.__new__  # a fraction of the time of a call by keywords
 class Columns(Struct, frozen=True):
     """What the texts of each row are, and where they stand.
 
-    ``binding`` says which text is which field (see `perflint.recognition.export_rows.binding_of`); ``places`` are the
+    ``binding`` says which text is which field (see `perflint.recognition.export_binding.binding_of`); ``places`` are the
     0-based columns of the file in which the texts stand, where these are not all columns; ``number`` is the text in which
     the data number their own rows, None where they do not.  ``facts`` are what the rows over the heading say of the whole
     (see `perflint.recognition.exports.Heading`).

@@ -22,7 +22,7 @@ from perflint.intake.number_sets import NumberSet
 from perflint.limits import Limits
 from perflint.readers.shared.batches import Batch, Batches, Span, batches_of
 from perflint.readers.shared.streams import Row, Stream
-from perflint.recognition.export_rows import Binding
+from perflint.recognition.export_binding import Binding
 
 if TYPE_CHECKING:
     from perflint.recognition.exports import Heading

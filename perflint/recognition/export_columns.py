@@ -1,7 +1,7 @@
 """Which column of somebody's table is which field: by its own heading, or as the user says (``项目名称=xmmc``).
 
 For rows that come without a file: from a data base, or a data frame.  The headings that this gives go to
-`perflint.recognition.export_rows.binding_of`, and what that binds can be narrowed to the columns that are read.
+`perflint.recognition.export_binding.binding_of`, and what that binds can be narrowed to the columns that are read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from perflint.errors import PerflintError
 from perflint.lexicon.headings import export_role
-from perflint.recognition.export_rows import Binding
+from perflint.recognition.export_binding import Binding
 
 
 def headings_of(names: Sequence[str], columns: Mapping[str, str], place: str = "") -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from perflint.model import Cell, Funds, Grid, TargetTable
-from perflint.recognition.export_rows import DESCRIBING, cleaned, described, gaps_filled, role_of
+from perflint.recognition.export_binding import DESCRIBING, cleaned, gaps_filled, role_of
+from perflint.recognition.export_rows import described
 
 _ABOVE = 10  # rows over the heading: a title, the year, the unit of money
 _TOLD = frozenset({"project", "goal"})

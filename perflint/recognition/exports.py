@@ -19,9 +19,10 @@ from perflint.model import Cell, Grid, Location, Passage, Problem, TargetTable
 from perflint.readers.shared.interchange import joined
 from perflint.readers.shared.streams import Row, Stream
 from perflint.recognition.amounts import first_year
+from perflint.recognition.export_binding import NEEDED, Binding, binding_of, cleaned, gaps_filled
 from perflint.recognition.export_groups import ordered
 from perflint.recognition.export_projects import completed, projects_in
-from perflint.recognition.export_rows import NEEDED, Binding, ExportTable, binding_of, cleaned, gaps_filled, table_of
+from perflint.recognition.export_rows import ExportTable, table_of
 from perflint.recognition.grid_columns import unread_column
 from perflint.recognition.grid_content import SAMPLE
 from perflint.text import letters
