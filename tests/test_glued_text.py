@@ -75,6 +75,26 @@ def test_where_cells_end() -> None:
     assert [["建设二级公路12.5公里", "20", "20"]] == cells("建设二级公路12.5公里2020", "value", "actual", "reason")
 
 
+def test_points_behind_results() -> None:
+    """≥200人215人1010, the order of the ministry's form: target, result, points, score, and a reason at the end of a label."""
+    order = ("value", "actual", "weight", "score", "reason")
+    assert [
+        ["培训教师人数", "≥200人", "215人", "10", "10"],
+        ["培训期数", "4期", "4期", "10", "10"],
+    ] == cells("培训教师人数≥200人215人1010培训期数4期4期1010", *order)
+    assert [["培训完成时间", "11月底前", "11月20日", "10", "9.5"]] == cells("培训完成时间11月底前11月20日109.5", *order)
+    assert ["培训机制健全性", "健全", "基本健全", "15", "13", "制度尚未印发"] in cells(
+        "教学能力提升明显提升明显提升1515可持续影响指标培训机制健全性健全基本健全1513制度尚未印发", *order
+    )
+    assert [["教学能力变化情况", "明显提升", "20"]] == cells("教学能力变化情况明显提升20", "value", "weight")
+    titles = "一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+    rows = ["产出指标数量指标培训教师人数≥200人215人1010", "培训期数4期4期1010", "质量指标培训合格率≥95%98%2020"]
+    rows += ["满意度指标服务对象满意度指标参训教师满意度≥90%96%109.8", "总分5049.8"]
+    document = understood("\n".join(["项目名称乡村教师培训", titles, *rows]))
+    assert [("10", "10"), ("10", "10"), ("20", "20"), ("10", "9.8")] == told(document, "weight", "score")
+    assert "" == told(document, "reason")[-1][0]
+
+
 def test_short_labels_behind_rows() -> None:
     """社会效益 is a label behind a row or a label, not inside a name."""
     text = "效益指标社会效益火灾起数0起达成预期指标生态效益受害率小于0.9‰达成预期指标经济效益增长率≥5%6%"

@@ -37,7 +37,9 @@ def with_results(lines: Sequence[Passage]) -> Sequence[Passage]:
         rows, last = _rows_below(lines, at, line.slice(ends[-1]), _behind(line, ends)) if ends else ([], at)
         if rows:
             titles = [line.slice(start, end) for start, end in pairwise(ends)]
-            found += [*lines[begin:at], *_project(line.slice(0, ends[0])), *titles, *rows]
+            below = lines[last : last + 1]
+            found += [*lines[begin:at], *_project(line.slice(0, ends[0])), *titles, *rows, *_totals(below)]
+            last += len(below)
             begin = last
         at = last if rows else at + 1
     return [*found, *lines[begin:]] if found else lines
@@ -77,14 +79,8 @@ def _behind(line: Passage, places: Sequence[int]) -> list[str]:
 def _rows_below(lines: Sequence[Passage], at: int, rest: Passage, roles: Sequence[str]) -> tuple[list[Passage], int]:
     """The cells of the rows behind titles, on their line and those below, and the line behind them; none where they cannot be
     parted."""
-    last = next(
-        (
-            row
-            for row in range(at + 1, min(at + _FURTHEST, len(lines)))
-            if ends_rows(lines[row]) or is_title(lines[row].text)
-        ),
-        min(at + _FURTHEST, len(lines)),
-    )
+    limit = min(at + _FURTHEST, len(lines))
+    last = next((row for row in range(at + 1, limit) if _ends(lines[row])), limit)
     below = _with_whole_labels(
         [line.strip() for line in lines[at + 1 : last] if not open_row().fullmatch(line.text.strip())]
     )
@@ -95,6 +91,10 @@ def _rows_below(lines: Sequence[Passage], at: int, rest: Passage, roles: Sequenc
     if told < _FEWEST or any(not row and re.search(r"\d$", line.text) for row, line in zip(rows, below, strict=True)):
         return [], last
     return [cell for row, line in zip(rows, below, strict=True) for cell in _cells(row or [[line]])], last
+
+
+def _ends(line: Passage) -> bool:
+    return ends_rows(line) or is_title(line.text) or _closing().match(line.text.strip()) is not None
 
 
 def _with_whole_labels(lines: Sequence[Passage]) -> list[Passage]:
@@ -124,6 +124,18 @@ def _cells(rows: Sequence[Sequence[Passage]]) -> list[Passage]:
 def _closing() -> re.Pattern[str]:
     """What stands behind the last row: ……总分100, 注：."""
     return pattern_of(r"[.…]{0,4}(?:总分|合计|总计|注[:：]|偏差大或|填[表报]人|其他需要?说明)")
+
+
+def _totals(below: Sequence[Passage]) -> list[Passage]:
+    """The line behind the rows; 总分 alone, where its numbers stand behind it."""
+    line = below[0].strip() if below else Passage("")
+    found = _total().match(line.text)
+    return [line.slice(0, found.end()), line.slice(found.end())] if found else [*below]
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return pattern_of(r"(?:总分|合计|总计)(?=\d)")
 
 
 def _project(head: Passage) -> list[Passage]:

@@ -28,6 +28,7 @@ _UNIT = 6  # of a unit
 _POINTS = 100
 _TWICE, _FULL = -1.0, -0.5  # a value that was reached as it was set, points that were
 _WORDED = 0.3  # a value in words
+_EACH = 0.02  # each character of one
 _BARE = 0.4  # a number without a unit
 _OVER = 3.0  # more points than there are
 _REASON = 1.0  # words behind the points
@@ -138,7 +139,9 @@ def _name_price(name: str) -> float:
 @cache
 def _held() -> re.Pattern[str]:
     """What ends a row inside a name: 100%, 达成预期指标."""
-    return pattern_of(r"\d[%％‰]|(?:不[低少高超大小][于过]|[小大]于)$|达成(?:预期|年度)|(?:预期|年度)指标")
+    return pattern_of(
+        r"\d[%％‰]|(?:不[低少高超大小][于过]|[小大]于|是否|明显|显著|持续|有效|稳步|大幅|不断|逐步|进一步|基本)$|达成(?:预期|年度)|(?:预期|年度)指标"
+    )
 
 
 class _Tails:
@@ -208,37 +211,45 @@ def _cells(text: str, at: int, role: str) -> Iterator[tuple[int, float]]:
         found = _number().match(text, at)
         if found is None:
             return
-        ends = range(at + 1, found.end() + 1) if "." not in found[0] else [found.end()]
-        for end in ends:
-            if role == "score" and text[end : end + 1].isdigit():
+        for end in range(at + 1, found.end() + 1):
+            if (
+                text[end - 1] == "."
+                or text[end : end + 1] == "."
+                or (role == "score" and text[end : end + 1].isdigit())
+            ):
                 continue
-            if text[end - 1] != "." and float(text[at:end]) <= _POINTS and text[at] != "0":
+            if float(text[at:end]) <= _POINTS and text[at] != "0":
                 yield end, 0.0
     elif role in VALUES:
         yield from _values(text, at)
     elif at < len(text) and not text[at].isdigit():
         yield len(text), _REASON + _HELD * len(_held().findall(text, at))
-        if (state := _state_end(text, at)) is not None:
-            yield state, _WORDED
+        yield from ((end, _WORDED + _EACH * (end - at)) for end in _state_ends(text, at))
 
 
 def _values(text: str, at: int) -> Iterator[tuple[int, float]]:
     if date := _date().match(text, at):
         yield date.end(), 0.0
     yield from _figures(text, at)
-    if (state := _state_end(text, at)) is not None:
-        yield state, _WORDED
+    yield from ((end, _WORDED + _EACH * (end - at)) for end in _state_ends(text, at))
 
 
-def _state_end(text: str, at: int) -> int | None:
-    """Where a result in words ends that begins at a place."""
+def _state_ends(text: str, at: int) -> Iterator[int]:
+    """Where a result in words may end that begins at a place."""
     if "是否" in text[max(at - 1, 0) : at + 2]:
-        return None
+        return
     for end in range(min(at + _STATE, len(text)), at, -1):
         words = text[at:end]
+        if _degree().search(words):
+            continue
         if _state().fullmatch(words) or (begins_state().match(words) and in_words("vague_values", words)):
-            return end
-    return None
+            yield end
+
+
+@cache
+def _degree() -> re.Pattern[str]:
+    """What another word follows: 健全 | 基本健全."""
+    return pattern_of("(?:基本|较为?|进一步|逐步|不断|得到|有所|更加)$")
 
 
 def _figures(text: str, at: int) -> Iterator[tuple[int, float]]:
