@@ -9,7 +9,7 @@ a text over the whole width) stays in two cells.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from perflint.model import Cell, Grid, Passage
 
 _NEAR = 2.0  # points between the edges of one row on two pages
 _ALIKE = 0.8  # the part of the rows of the lower strip that stand at the heights of the other's
-_AHEAD = 200  # blocks behind a strip among which the next one stands
+_AHEAD = 100  # blocks behind a strip among which the next one stands
 _LABEL = 20  # characters of a heading
 _FIRST = frozenset({"level1", "level2"})
 _VALUES = frozenset({"value", "period_value"})
@@ -37,11 +37,7 @@ class _Strip(Struct, frozen=True):
     top: float
     roles: frozenset[str]
     heights: Mapping[int, Height]
-
-    @property
-    def below(self) -> list[Height]:
-        """The heading and the rows under it."""
-        return [height for height in self.heights.values() if height >= (0, self.top)]
+    below: frozenset[tuple[int, int]]  # of the heading and the rows under it, the edges counted in steps of `_NEAR`
 
 
 def strips_joined(blocks: Sequence[Grid | Passage]) -> tuple[Grid | Passage, ...]:
@@ -79,10 +75,9 @@ def _strip(grid: Grid) -> _Strip | None:
             page, top = min(told.values())
             if not page or any(not one[0] for cells in heights for one in cells):
                 return None
-            placed = {at: min(cells) for at, cells in enumerate(heights) if cells}
-            return _Strip(
-                grid, page, top, frozenset(told), {at: (own - page, edge) for at, (own, edge) in placed.items()}
-            )
+            firsts = {at: min(cells) for at, cells in enumerate(heights) if cells}
+            placed = {at: (own - page, edge) for at, (own, edge) in firsts.items()}
+            return _Strip(grid, page, top, frozenset(told), placed, _below(placed.values(), top))
     return None
 
 
@@ -99,8 +94,12 @@ def _goes_on(left: _Strip, right: _Strip) -> bool:
     if abs(right.top - left.top) > _NEAR:
         return False
     few, many = sorted((left.below, right.below), key=len)
-    known = {(page, round(edge / _NEAR) + slack) for page, edge in many for slack in (-1, 0, 1)}
-    return sum((page, round(edge / _NEAR)) in known for page, edge in few) >= _ALIKE * len(few)
+    alike = sum(any((page, step + slack) in many for slack in (-1, 0, 1)) for page, step in few)
+    return alike >= _ALIKE * len(few)
+
+
+def _below(heights: Iterable[Height], top: float) -> frozenset[tuple[int, int]]:
+    return frozenset((page, round(edge / _NEAR)) for page, edge in heights if (page, edge) >= (0, top))
 
 
 def _joined(left: _Strip, right: _Strip) -> _Strip:
@@ -128,7 +127,7 @@ def _joined(left: _Strip, right: _Strip) -> _Strip:
                 )
                 cells[starts[at]].append(replace(cell, location=where))
     grid = replace(left.grid, rows=tuple(map(tuple, cells)))
-    return _Strip(grid, left.page, left.top, left.roles | right.roles, dict(enumerate(rows)))
+    return _Strip(grid, left.page, left.top, left.roles | right.roles, dict(enumerate(rows)), _below(rows, left.top))
 
 
 def _end(cell: Cell) -> int:
