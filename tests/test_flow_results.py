@@ -190,3 +190,19 @@ def test_results_of_single_indicators() -> None:
             ("效果指标", "慰问发放率", ">=", "95", "%", "90%", "27"),
             ("满意度指标", "老人满意率", ">=", "95", "%", "98%", "10"),
         ] == told(understood(text), "level1", "name", "operator", "value", "unit", "actual", "score")
+
+
+def test_a_blank_budget_of_the_beginning() -> None:
+    """年初预算数 left blank: 100% is what 462.5 is of 462.5, not the ten points of it."""
+    titles = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+    head = ["项目支出绩效自评表", "项目名称", "食堂营养改善", "项目资金（万元）", *titles, "年度资金总额"]
+    rows = [cell for row in ROWS for cell in row]
+    for figures, told_budget in (
+        (["462.5", "462.5", "10", "100%", "10"], None),
+        (["450", "462.5", "462.5", "100%", "10"], "450"),
+    ):
+        document = understood("\n".join([*head, *figures, *TITLES, *rows]))
+        execution = document.tables[0].execution
+        assert execution is not None and execution.budget is not None and execution.actual is not None
+        assert "462.5" == execution.budget.cell.text == execution.actual.cell.text
+        assert told_budget == (execution.initial.cell.text if execution.initial else None)

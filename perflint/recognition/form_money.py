@@ -16,6 +16,7 @@ from msgspec import Struct
 from perflint.lexicon.headings import header_field, is_total
 from perflint.model import Passage
 from perflint.patterns import pattern_of
+from perflint.recognition.amounts import decimal_of
 from perflint.recognition.grid_funds import SOURCES, TOTALS, Money, figure, is_amount, term_of
 from perflint.recognition.paragraphs import parts_of
 
@@ -173,12 +174,28 @@ def _amounts(roles: Sequence[str], rows: Sequence[_Row]) -> Money | None:
     return money if money.execution or money.annual else None
 
 
+def _agrees(roles: Sequence[str], amounts: Sequence[Passage]) -> bool:
+    """Whether the rate is what was spent of the budget, where these amounts stand in these columns from the left."""
+    told = dict(zip(roles, (part.text for part in amounts), strict=False))
+    rate = next((text for text in (part.text for part in amounts) if text.endswith(("%", "％"))), "")
+    budget, actual, share = (
+        decimal_of(text.rstrip("%％"))
+        for text in (told.get("execution_budget", ""), told.get("execution_actual", ""), rate)
+    )
+    if not budget or actual is None or share is None:
+        return False
+    return abs(actual / budget * 100 - share) <= 1
+
+
 def _dealt(roles: Sequence[str], amounts: Sequence[Passage]) -> list[tuple[str, Passage]] | None:
     """Each amount with its column; None where their number tells nothing."""
     if len(amounts) == len(roles):
         return [*zip(roles, amounts, strict=True)]
     if len(amounts) > len(roles) or len(amounts) < sum(role in _MONEY for role in roles):
         return None
+    without_first = len(roles) - len(amounts) == 1 and roles[0] == "execution_initial"
+    if without_first and _agrees(roles[1:], amounts) and not _agrees(roles, amounts):
+        return [*zip(roles[1:], amounts, strict=True)]
     # a blank cell left no trace: only the money and what bears a sign is certain
     rate = [part for part in amounts if part.text.endswith(("%", "％"))]
     kept = [(role, part) for role, part in zip(roles, amounts, strict=False) if role in _MONEY]
