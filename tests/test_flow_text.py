@@ -1742,6 +1742,27 @@ def test_forms_that_stand_on_one_line_without_anything_between_their_cells() -> 
     ] == told(document, *FOUR)
 
 
+def test_a_form_behind_another_on_the_same_line_begins_with_its_title() -> None:
+    """A year without brackets behind the title made an indicator of the title."""
+    assert told(understood(ONE_LINE), *FOUR) == told(understood(re.sub("（(2031年度)）", r"\1", ONE_LINE)), *FOUR)
+
+
+def test_the_title_of_a_form_that_is_cut_off_ends_the_rows_of_the_one_before() -> None:
+    rows = told(understood(ONE_LINE[: ONE_LINE.rindex("一级指标二级指标")]), *FOUR)
+    assert told(understood(ONE_LINE), *FOUR)[: len(rows)] == rows
+    assert rows[-1] == ("满意度指标", "服务对象满意度指标", "就餐老年人满意度", "≥90%")
+
+
+@pytest.mark.parametrize("row", ["村民满意度≥90%", "食堂改造合格率≥95%", "单处改造成本≤8万元"])
+def test_long_texts_that_stand_together_and_hold_no_value_are_no_rows(row: str) -> None:
+    """They moved the labels of their row: 数量指标 over 质量指标."""
+    sentence = "村民对文化礼堂维修以后的使用情况和日常开放时间安排以及活动组织的反映"
+    rows = told(understood(ONE_LINE), *FOUR)
+    assert [told_row for told_row in rows if "".join(told_row[2:]) != row] == told(
+        understood(ONE_LINE.replace(row, sentence)), *FOUR
+    )
+
+
 def test_texts_between_names_and_values_that_stand_together() -> None:
     """三级指标 | 指标内容 | 指标值 | 绩效标准: what a name means ends where the value begins; standards are known words."""
     text = """专项资金绩效目标表

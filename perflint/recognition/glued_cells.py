@@ -24,6 +24,7 @@ from perflint.text import narrow
 
 RESULTS = frozenset({"actual", "score"})  # columns of rows that `glued_results` parts
 LONGEST = 240  # characters between two labels that are looked at
+_LONGEST_NAME = 30  # of what holds no value
 _MOST = 24  # values that may stand there
 _LONGEST_UNIT, _LONGEST_STATE = 6, 12
 _SHORTEST_NAME, _SHORTEST_MORE = 3, 5
@@ -115,7 +116,7 @@ def _rows(text: Passage, shape: Shape) -> Iterator[list[Passage]]:
     if not text.text:
         return
     rows = _parted(narrow(text.text), shape) if len(text.text) <= LONGEST else []
-    if not rows:
+    if not rows and len(text.text) <= _LONGEST_NAME:
         yield [text]
     for row in rows:
         name = text.slice(row.name, row.value)

@@ -83,9 +83,17 @@ def _forms_apart(line: Passage) -> list[Passage]:
             break
         above = line.slice(begin, at).strip()
         above = above.slice(0, len(above.text) - len(_caption_behind(above.text)))
-        parts += [part for part in (above, line.slice(at, heading.end), rows.strip()) if part.text]
+        parts += [part for part in (*_title_apart(above), line.slice(at, heading.end), rows.strip()) if part.text]
         begin = end.start() if end else len(text)
-    return [*parts, line.slice(begin)] if parts and begin < len(text) else parts or [line]
+    return [*parts, *_title_apart(line.slice(begin))] if parts and begin < len(text) else parts or [line]
+
+
+def _title_apart(line: Passage) -> list[Passage]:
+    """The title of a form with which a line begins, its year, and the rest of the line."""
+    title = _title().match(line.text)
+    if title is None or title.end() == len(line.text):
+        return [line]
+    return [*(line.slice(*title.span(part)) for part in (1, 2) if title[part]), line.slice(title.end())]
 
 
 def _caption_behind(text: str) -> str:
@@ -187,10 +195,8 @@ def _ends(line: Passage) -> bool:
 
 def _facts(line: Passage) -> Iterator[Passage]:
     """The labels of a line above the titles, each with its text behind it: 主管部门 | 某某局 | 实施单位 | 某某镇."""
-    line = line.strip()
-    if (title := _title().match(line.text)) and title.end() < len(line.text):
-        yield line.slice(0, title.end())
-        line = line.slice(title.end())
+    *title, line = _title_apart(line.strip())
+    yield from title
     text = line.text
     plain = len(text) > _LONGEST_FORM or is_title(text)
     begin = 0 if plain else _first_field(text)
@@ -212,7 +218,7 @@ def _facts(line: Passage) -> Iterator[Passage]:
 @cache
 def _title() -> re.Pattern[str]:
     """The title of a form, and its year, before the labels of a header on the same line."""
-    return pattern_of(r"[^。；;]{0,60}?绩效(?:目标|指标)(?:申报|批复|公开)?表(?:[（(]?\s?\d{4}\s?年度?\s?[)）]?)?")
+    return pattern_of(r"([^。；;]{0,60}?绩效(?:目标|指标)(?:申报|批复|公开)?表)([（(]?\s?\d{4}\s?年度?\s?[)）]?)?")
 
 
 def _first_field(text: str) -> int:

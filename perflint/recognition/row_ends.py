@@ -35,7 +35,7 @@ def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) ->
             last_label = _last_label(lines, start, limit) if last_label is None else last_label
             if last_label < index:
                 return index
-        if more and is_title(text):
+        if is_title(text):
             return _with_its_number(lines, start, index)
         if (more and _opens_form(lines, index)) or project_at(lines, index) is not None or _opens_label(lines, index):
             return index
