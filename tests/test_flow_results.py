@@ -206,3 +206,24 @@ def test_a_blank_budget_of_the_beginning() -> None:
         assert execution is not None and execution.budget is not None and execution.actual is not None
         assert "462.5" == execution.budget.cell.text == execution.actual.cell.text
         assert told_budget == (execution.initial.cell.text if execution.initial else None)
+
+
+def test_level_1_counted_off_on_lines_of_its_own() -> None:
+    """一、产出指标 above its labels of level 2: 成本指标 stands under it; ★ before a name is none of it."""
+    text = """关于河西镇设施大棚项目绩效目标设定的公示
+项目总体绩效目标是：增加产值80万元。现将绩效目标设定如下：
+一、产出指标
+数量指标：★大棚数量≥12座；大棚验收合格率≥98%；时效指标：完成及时率≥100%。成本指标：★★单座大棚成本≤3万元。
+二、效益指标
+经济效益指标：★★★脱贫户年增收≥80万元。
+三、满意度指标
+服务对象满意度指标，脱贫户满意度≥95%。
+"""
+    assert [
+        ("产出指标", "数量指标", "大棚数量"),
+        ("产出指标", "数量指标", "大棚验收合格率"),
+        ("产出指标", "时效指标", "完成及时率"),
+        ("产出指标", "成本指标", "单座大棚成本"),
+        ("效益指标", "经济效益指标", "脱贫户年增收"),
+        ("满意度指标", "服务对象满意度指标", "脱贫户满意度"),
+    ] == told(understood(text), "level1", "level2", "name")

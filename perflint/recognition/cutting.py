@@ -64,7 +64,7 @@ def _closing_bracket() -> re.Pattern[str]:
     return pattern_of(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]\s{0,20}[。.;；]?\s{0,20}$")
 
 
-EDGES = " \t\u3000\u00a0\n;；,，。、:：【"
+EDGES = " \t\u3000\u00a0\n;；,，。、:：【★☆"
 
 
 def trim(passage: Passage) -> Passage:

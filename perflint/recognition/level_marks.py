@@ -78,6 +78,12 @@ def _set_up() -> re.Pattern[str]:
 
 
 @cache
+def _numeral() -> re.Pattern[str]:
+    """一、 at the beginning of a line or of a sentence."""
+    return pattern_of(r"(?:^|[\n。；;\s])[一二三四五六七八九十]、\s?$")
+
+
+@cache
 def _prefix() -> re.Pattern[str]:
     return pattern_of(r"[一二三]级(?:绩效)?(?:指标|目标)(?:名称|类型)?\s*:\s*$")
 
@@ -138,7 +144,8 @@ def _mark(plain: str, start: int, end: int, before: str, last: Mark | None) -> M
         opened = start - len(prefix.group())
     adjoining = last is not None and last.after >= opened
     strength = 2 if coded or (before in "【[" and before) else _strength(token, kind1, kind2)
-    listed = before in {",", "、"} and not (adjoining or plain[start - 2 : start - 1].isdigit())
+    counted_off = plain[start - 2 : start - 1].isdigit() or _numeral().search(plain[max(0, start - 4) : start])
+    listed = before in {",", "、"} and not (adjoining or counted_off)
     if not coded and listed and not (strength == 2 and follows[:1] in {":", "("}):
         return None
     if strength == 0 or (not follows and not coded and "\n" not in plain[end:after]):
