@@ -206,7 +206,8 @@ def test_no_two_characters_of_a_name_survive(units: list[str], projects: list[st
         tables=tables,
         goal=Cell(f"做好{broken}的事"),
     )
-    sentence = f"我们的{name}与{''.join(every)}，“{part}”不对"
+    # names that touch can be parted in several ways, and the longest one first may leave a single character
+    sentence = f"我们的{name}与{'、'.join(every)}，“{part}”不对"
     place = Place(0, 0, 0, "name", text=sentence, span=(3, 3 + len(name)))
     one: Finding = finding(
         message=sentence,
