@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from perflint import readers
-from perflint.model import Cell, Document
-from perflint.recognition import recognise
-
-
-def understood(text: str) -> Document:
-    return recognise(readers.read_bytes(text.encode(), "a.txt"))
-
-
-def told(document: Document, *fields: str) -> list[tuple[str, ...]]:
-    return [
-        tuple(_text(getattr(item, name)) for name in fields) for table in document.tables for item in table.indicators
-    ]
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell else ""
-
+from tests.reading import told, understood
 
 TITLES = ["一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值", "分值", "得分"]
 ROWS = [

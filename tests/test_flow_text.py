@@ -11,11 +11,9 @@ from unicodedata import east_asian_width
 
 import pytest
 
-from perflint import readers
-from perflint.model import Cell, Confidence, Document
-from perflint.recognition import recognise
+from perflint.model import Confidence, Document
+from tests.reading import FOUR, text_of, told, understood
 
-FOUR = ("level1", "level2", "name", "value")
 _CLOSING = "，。；：、！？）》”%"
 
 TARGETS = [
@@ -93,21 +91,6 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def understood(text: str) -> Document:
-    return recognise(readers.read_bytes(text.encode(), "a.txt"))
-
-
-def told(document: Document, *fields: str) -> list[tuple[str, ...]]:
-    """The fields of all indicators; blank where there is none."""
-    return [
-        tuple(_text(getattr(item, name)) for name in fields) for table in document.tables for item in table.indicators
-    ]
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell else ""
-
-
 def filled(rows: Sequence[Sequence[str]], *columns: int) -> list[tuple[str, ...]]:
     """The columns of the rows below the heading, labels carried down and without their points."""
     found: list[tuple[str, ...]] = []
@@ -124,7 +107,7 @@ def test_targets_in_broken_cells(width: int, *, parted: bool) -> None:
     text = "项目支出绩效目标表\n项目名称 社区助餐服务\n" + flowing(TARGETS, [8, 12, width, 16, 12], parted=parted)
     document = understood(text)
     assert told(document, *FOUR) == filled(TARGETS, 2, 3)
-    assert [_text(table.project) for table in document.tables] == ["社区助餐服务"]
+    assert [text_of(table.project) for table in document.tables] == ["社区助餐服务"]
     assert document.tables[0].confidence > Confidence.LOW
 
 
@@ -185,7 +168,7 @@ def test_a_list_of_projects_with_goals_before_the_levels() -> None:
         ["", "", "满意度指标", "服务对象满意度", "学员满意度", "≥92%"],
     ]
     document = understood(flowing(rows, [12, 20, 10, 10, 10, 8], parted=True))
-    assert [(_text(table.project), _text(table.goal)) for table in document.tables] == [
+    assert [(text_of(table.project), text_of(table.goal)) for table in document.tables] == [
         ("流动图书车", "购置流动图书车2辆，开展送书下乡48场。"),
         ("社区老年学校", "开设课程12门，培训老年学员960人次。"),
     ]
@@ -196,8 +179,8 @@ def of_projects(document: Document) -> list[tuple[str, str, str, int]]:
     """Project, unit, total of its money and number of indicators of each table."""
     return [
         (
-            _text(table.project),
-            _text(table.unit),
+            text_of(table.project),
+            text_of(table.unit),
             str(table.funds.total.number) if table.funds.total else "",
             len(table.indicators),
         )
@@ -268,7 +251,7 @@ def test_a_unit_in_a_row_above_its_projects() -> None:
         ["", "", "满意度指标", "服务对象满意度指标", "用户满意度", "≥", "92", "%"],
     ]  # fmt: skip
     document = understood(flowing(rows, [12, 20, 10, 12, 14, 8, 8, 8], parted=True))
-    assert [(_text(table.project), _text(table.goal)) for table in document.tables] == [
+    assert [(text_of(table.project), text_of(table.goal)) for table in document.tables] == [
         ("人工增雨作业补助", "开展人工增雨作业24次，缓解旱情。"),
         ("雷达站设备维护经费", "完成2部雷达的维护，保障探测资料连续。"),
     ]
@@ -304,13 +287,13 @@ def test_a_cell_that_a_page_break_cut_goes_on_with_its_row() -> None:
         "满意度指标 服务对象满意度指标 林区群众满意度 ≥90% 抽样调查满意人\n数所占比例\n"
     )
     items = [item for table in understood(text).tables for item in table.indicators]
-    assert [_text(item.name) for item in items] == [
+    assert [text_of(item.name) for item in items] == [
         "巡护林地面积",
         "火情处置及时率",
         "森林火灾受害率",
         "林区群众满意度",
     ]
-    assert _text(items[2].description) == "受害面积占林地面积的比率"
+    assert text_of(items[2].description) == "受害面积占林地面积的比率"
 
 
 def test_a_broken_cell_knows_the_line_that_it_begins_on() -> None:
@@ -350,7 +333,7 @@ def test_a_form_that_opens_with_a_broken_label_on_each_page() -> None:
     text = "\n\n\n\n".join(f"\n\n云桥县项目绩效材料汇编\n\n第 {page} 页\n\n{form}" for page in (1, 2, 3, 4))
     document = understood(text)
     assert told(document, *FOUR) == 4 * filled(TARGETS, 2, 3)
-    assert _text(document.department) == "云桥县民政局"
+    assert text_of(document.department) == "云桥县民政局"
 
 
 @pytest.mark.parametrize("width", [8, 10, 14])
@@ -510,11 +493,11 @@ def test_the_next_label_on_the_line_of_a_value() -> None:
         ("效益指标", "经济效益指标", "学员年均增收额", "≥2000元"),
         ("效益指标", "社会效益指标", "培育种养大户数量", "≥32户"),
     ]
-    assert [(_text(table.function), table.goal) for table in document.tables] == [
+    assert [(text_of(table.function), table.goal) for table in document.tables] == [
         ("职能1：统筹推动产业发展。", None),
         ("职能2：负责质量监管。", None),
     ]
-    assert _text(document.goal) == "目标1：粮食总产量稳定在18万吨以上。"
+    assert text_of(document.goal) == "目标1：粮食总产量稳定在18万吨以上。"
 
 
 def test_values_of_two_years_side_by_side() -> None:
@@ -852,7 +835,7 @@ def test_a_goal_in_lines_beside_what_came_of_it(goals: str, goal: str, actual: s
         + flowing(RESULTS, [10, 10, 12, 11, 11, 4, 5, 16], parted=False)
     )
     [table] = understood(text).tables
-    assert (_text(table.goal), _text(table.goal_actual)) == (goal, actual)
+    assert (text_of(table.goal), text_of(table.goal_actual)) == (goal, actual)
 
 
 def test_numbered_labels_that_break_before_another_label() -> None:
@@ -940,6 +923,18 @@ def test_names_below_the_word_that_captions_too() -> None:
         ("添置乐器数量", "≥24件", "26件", "50", "50"),
         ("乐器验收合格率", "≥95%", "96%", "40", "40"),
     ]
+
+
+@pytest.mark.parametrize("aside", ["", "（2024年度）\n", "单位：万元\n2024年\n"])
+def test_the_title_again_on_top_of_a_page(aside: str) -> None:
+    """Rows below it belong to the form; below the title of the next form, its project comes first."""
+    title = "项目支出绩效目标申报表\n"
+    head = f"{title}{aside}项目名称：校园乐队建设\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 添置乐器数量 ≥24件\n"
+    rows = "质量指标 乐器验收合格率 ≥95%\n满意度指标 服务对象满意度指标 学生满意度 ≥90%\n"
+    (table,) = understood(f"{head}\n{title}{aside}{rows}").tables
+    assert [row.name.text for row in table.indicators if row.name] == ["添置乐器数量", "乐器验收合格率", "学生满意度"]
+    other = head.replace("校园乐队建设", "球场维修")
+    assert [1, 1] == [len(table.indicators) for table in understood(f"{head}\n{other}").tables]
 
 
 def test_level_2_before_names_that_the_word_captions_too() -> None:
@@ -1170,8 +1165,8 @@ def test_a_goal_and_a_label_of_rows_above_that_a_page_cuts() -> None:
         "泵房改造工程 更换老旧水泵并修缮泵\n房，保障灌溉。\n产出指标 数量指标 改造泵房数量 ≥3座\n质量指标 泵房验收合格率 ≥98%\n"
     )
     document = understood(text)
-    assert ["支渠衬砌工程", "泵房改造工程"] == [_text(table.project) for table in document.tables]
-    assert _text(document.tables[0].goal) == goal.replace("\n", "") + "98%以上。"
+    assert ["支渠衬砌工程", "泵房改造工程"] == [text_of(table.project) for table in document.tables]
+    assert text_of(document.tables[0].goal) == goal.replace("\n", "") + "98%以上。"
     assert [
         ("产出指标", "数量指标", "衬砌支渠长度", "≥40公里"),
         ("效益指标", "可持续影响指标", "渠道管护人员数量", "≥6人"),
@@ -1193,10 +1188,10 @@ def test_titles_that_narrow_columns_break_on_top_of_pages(title: str, cell: str)
     ]
     pages = [f"{head}{cell.format(at)}\n{row}- {at} -\n" for at, row in enumerate(rows, start=1)]
     tables = understood("\n\n\n\n".join(pages)).tables
-    assert ["雨量监测经费", "古树保护经费", "农机检修经费"] == [_text(table.project) for table in tables]
-    assert ["凤山县水文站", "凤山县林业站", "凤山县农机站"] == [_text(table.unit) for table in tables]
+    assert ["雨量监测经费", "古树保护经费", "农机检修经费"] == [text_of(table.project) for table in tables]
+    assert ["凤山县水文站", "凤山县林业站", "凤山县农机站"] == [text_of(table.unit) for table in tables]
     assert ["监测站点数量", "保护古树数量", "检修农机数量"] == [
-        _text(item.name) for table in tables for item in table.indicators
+        text_of(item.name) for table in tables for item in table.indicators
     ]
 
 
@@ -1277,7 +1272,7 @@ def test_projects_told_by_the_headings_of_a_text_with_a_cell_a_line() -> None:
             benefit="雨情预报准确率",
         )
     )
-    assert ["老年食堂改造项目", "雨量监测项目"] == [_text(table.project) for table in document.tables]
+    assert ["老年食堂改造项目", "雨量监测项目"] == [text_of(table.project) for table in document.tables]
     assert [
         ("产出指标", "数量指标", "改造食堂数量", "≥12处"),
         ("产出指标", "时效指标", "完工时间", "2031年9月底前"),
@@ -1340,7 +1335,7 @@ def test_a_blank_half_for_the_years_to_come() -> None:
         "\n\n".join(["项目支出绩效目标表", "项目名称", "老年食堂改造", *goals, *heading, *cells, "附件:"])
     )
     assert rows == told(document, *FOUR)
-    assert "改造12处老年食堂" == _text(document.tables[0].goal)
+    assert "改造12处老年食堂" == text_of(document.tables[0].goal)
 
 
 GLUED = """绩效目标表
@@ -1372,9 +1367,9 @@ def test_rows_whose_cells_stand_together_on_a_line() -> None:
     """A page turned to text without the borders of its cells: labels, names and values, and the labels above them."""
     document = understood(GLUED)
     (table,) = document.tables
-    assert "乡镇老年食堂改造补助资金" == _text(table.project)
-    assert "河西镇人民政府" == _text(table.unit)
-    assert "改善乡镇老年人就餐条件，扩大老年食堂服务范围。" == _text(table.goal)
+    assert "乡镇老年食堂改造补助资金" == text_of(table.project)
+    assert "河西镇人民政府" == text_of(table.unit)
+    assert "改善乡镇老年人就餐条件，扩大老年食堂服务范围。" == text_of(table.goal)
     assert [
         ("产出指标", "数量指标", "改造老年食堂数量", "12处"),
         ("产出指标", "质量指标", "食堂改造合格率", "≥95%"),
@@ -1407,7 +1402,7 @@ def test_long_term_rows_above_annual_ones_with_their_goals() -> None:
 """
     document = understood(text)
     (table,) = document.tables
-    assert ("养护县乡道路60公里", "养护县乡道路") == (_text(table.goal), _text(table.period_goal))
+    assert ("养护县乡道路60公里", "养护县乡道路") == (text_of(table.goal), text_of(table.period_goal))
     assert [
         ("数量指标", "养护里程", "≥300公里", "≥60公里", "计划标准"),
         ("质量指标", "养护合格率", "≥95%", "≥95%", "行业标准"),
@@ -1429,7 +1424,7 @@ def test_the_sum_of_a_department_above_the_projects_of_its_units() -> None:
     assert [
         ("村组干部报酬", "820001-河西镇人民政府", "按时发放村组干部报酬"),
         ("基层组织活动经费", "820001-河西镇人民政府", "保障村社区组织活动正常开展"),
-    ] == [(_text(table.project), _text(table.unit), _text(table.goal)) for table in document.tables]
+    ] == [(text_of(table.project), text_of(table.unit), text_of(table.goal)) for table in document.tables]
 
 
 def test_titles_without_one_of_names_that_stand_together() -> None:
@@ -1440,7 +1435,7 @@ def test_titles_without_one_of_names_that_stand_together() -> None:
         "质量指标维修验收合格率反映维修质量情况≥92%满意度指标干部职工满意度反映职工满意程度≥90%"
     )
     document = understood(f"{text}\n")
-    assert ["办公楼运行保障"] == [_text(table.project) for table in document.tables]
+    assert ["办公楼运行保障"] == [text_of(table.project) for table in document.tables]
     assert [
         ("办公楼日常维修次数", "反映全年维修情况", "≥280次"),
         ("办公楼安检次数", "反映安检情况", "200次"),
@@ -1477,7 +1472,7 @@ def test_rows_below_no_heading(written: Callable[[list[list[str]]], str]) -> Non
     above = "项目支出绩效目标\n项目名称：道路养护\n绩效目标：养护县乡道路，保障行车安全。\n"
     document = understood(f"{above}{written(cells)}\n")
     assert UNTITLED == told(document, *FOUR)
-    assert ["道路养护"] == [_text(table.project) for table in document.tables]
+    assert ["道路养护"] == [text_of(table.project) for table in document.tables]
 
 
 def test_signs_and_units_of_rows_below_no_heading() -> None:
@@ -1658,7 +1653,7 @@ def test_a_list_whose_words_stand_on_lines_of_their_own() -> None:
 """
     document = understood(text)
     assert [("道路养护经费", "305001-清河县公路所"), ("桥梁检测经费", "305001-清河县公路所")] == [
-        (_text(table.project), _text(table.unit)) for table in document.tables
+        (text_of(table.project), text_of(table.unit)) for table in document.tables
     ]
     assert [
         ("居民满意度", "90"),
@@ -1723,9 +1718,9 @@ ONE_LINE = (
 def test_forms_that_stand_on_one_line_without_anything_between_their_cells() -> None:
     """As a site that shows documents copies them: the titles, labels of levels and values tell where cells end."""
     document = understood(f"河西镇绩效目标表.docx\n文本内容：\n{ONE_LINE}\n")
-    assert ["乡镇老年食堂改造补助", "村级文化礼堂维修"] == [_text(table.project) for table in document.tables]
+    assert ["乡镇老年食堂改造补助", "村级文化礼堂维修"] == [text_of(table.project) for table in document.tables]
     assert ["改善乡镇老年人就餐条件扩大老年食堂服务范围", "完成文化礼堂维修任务"] == [
-        _text(table.goal) for table in document.tables
+        text_of(table.goal) for table in document.tables
     ]
     assert [
         ("产出指标", "数量指标", "改造老年食堂数量", "=12处"),
@@ -1783,7 +1778,7 @@ def test_texts_between_names_and_values_that_stand_together() -> None:
 """
     document = understood(text)
     (table,) = document.tables
-    assert ("退役士兵岗位补贴", "按时发放补贴，维护社会稳定。") == (_text(table.project), _text(table.goal))
+    assert ("退役士兵岗位补贴", "按时发放补贴，维护社会稳定。") == (text_of(table.project), text_of(table.goal))
     assert [
         ("数量指标", "补助人数", "实际发放补贴的人数", "250人", "计划标准"),
         ("质量指标", "补贴覆盖率", "符合条件的对象领到补贴的比例", "100%", "历史标准"),
@@ -1816,7 +1811,7 @@ def test_texts_behind_values_that_stand_together() -> None:
 """
     document = understood(text)
     (table,) = document.tables
-    assert "学生伙食费" == _text(table.project)
+    assert "学生伙食费" == text_of(table.project)
     assert [
         ("经济成本指标", "学生伙食补助标准", "17元/人·天"),
         ("服务对象满意度指标", "学生对伙食满意度", "95%以上"),

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import time
 
-from perflint import readers
-from perflint.model import Cell, Document, Passage
-from perflint.recognition import recognise
+from perflint.model import Passage
 from perflint.recognition.glued_results import parted
 from perflint.recognition.glued_rows import unglued
+from tests.reading import text_of, told, understood
 
 ROW = ("level1", "level2", "name", "value", "actual")
 WEIGHED = ("weight", "value", "actual", "score", "reason")
-
-
-def understood(text: str) -> Document:
-    return recognise(readers.read_bytes(text.encode(), "a.txt"))
-
-
-def told(document: Document, *fields: str) -> list[tuple[str, ...]]:
-    return [
-        tuple(_text(getattr(item, name)) for name in fields) for table in document.tables for item in table.indicators
-    ]
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell else ""
 
 
 def cells(text: str, *roles: str) -> list[list[str]]:
@@ -46,7 +31,7 @@ def test_a_whole_form_on_one_line() -> None:
     """Titles, labels, names, points and values: 1030万元30万元10 is ten points, thirty, thirty, ten."""
     document = understood(FORM)
     (table,) = document.tables
-    assert "河西镇灌溉渠道标尺安装工程" == _text(table.project)
+    assert "河西镇灌溉渠道标尺安装工程" == text_of(table.project)
     assert [
         ("产出指标", "数量指标", "安装渠道标尺", "≥180米", "≥180米"),
         ("产出指标", "数量指标", "标尺宽度", "≥40厘米", "45厘米"),

@@ -21,7 +21,7 @@ from perflint.recognition.flow_pieces import TURN, Piece, pieces_of, whole
 from perflint.recognition.flow_rows import with_names_alone, with_points, without_open_rows
 from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.paragraphs import parts_of
-from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals
+from perflint.recognition.row_ends import begins_form, end_of_rows, without_goals, without_titles
 
 _ALIGNED = 0.1  # of the lines of tables whose cells stand below one another have wide gaps
 _SURE = 3.0  # what a row costs at most where its cells fit their columns
@@ -105,7 +105,7 @@ def _table(lines: Sequence[Passage], parts: Sequence[_Part]) -> Flow | None:
     """The rows of all parts; those below a heading that a page repeats go on with the rows above it."""
     blocks: list[tuple[FlowHeading, list[Passage]]] = []
     for part in parts:
-        own = without_goals(lines[part.heading.last : part.end])
+        own = without_goals(without_titles(lines, part.heading.last, part.end))
         if blocks and blocks[-1][0].roles == part.heading.roles and part.heading.caption is None:
             blocks[-1][1].extend([*[Passage("")] * TURN, *own])
         else:

@@ -19,6 +19,7 @@ _PART = pattern_of(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 _OPENING = frozenset({"project", "project_code", "department", "overview"})  # labels that a form may open with
 _LONGEST_OPENING, _BROKEN_OVER = 6, 4  # characters of its first line, and lines with empty ones between them
 _LONG_LABEL = 10  # characters
+_HEAD = 12  # lines that a title and what stands below it take up
 _RESULTS, _SHORTEST_RESULT = frozenset({"grade", "score"}), 4  # what a form says of itself below its rows; characters
 _SUBTOTALS = frozenset({"小计", "分值小计", "本页小计"})
 
@@ -35,11 +36,44 @@ def end_of_rows(lines: Sequence[Passage], start: int, limit: int, more: bool) ->
             last_label = _last_label(lines, start, limit) if last_label is None else last_label
             if last_label < index:
                 return index
-        if is_title(text):
+        if is_title(text) and not _title_again(lines, start, index):
             return _with_its_number(lines, start, index)
         if (more and _opens_form(lines, index)) or project_at(lines, index) is not None or _opens_label(lines, index):
             return index
     return limit
+
+
+def _title_again(lines: Sequence[Passage], start: int, at: int) -> int:
+    """How many lines the title of this very form takes up where it stands again on top of a page, with rows below; 0 for
+    the title of another form."""
+    title = compact(lines[at].text)
+    above = [line.text for line in lines[max(0, start - _HEAD) : start]]
+    if not title or title not in map(compact, above):
+        return 0
+    for below in range(at + 1, min(at + 1 + _HEAD, len(lines))):
+        parts = parts_of(lines[below])
+        if parts and not _under_title().fullmatch(compact(lines[below].text)):
+            return below - at if len(parts) > 1 and _is_level(parts[0].text) else 0
+    return 0
+
+
+@cache
+def _under_title() -> re.Pattern[str]:
+    """（2024年度）, 单位：万元"""
+    return pattern_of(r"[（(]?\d{4}年度?[)）]?|[（(]?(?:金额)?单位[:：]?[百千万亿]?元[)）]?")
+
+
+def without_titles(lines: Sequence[Passage], start: int, end: int) -> list[Passage]:
+    """The rows from one line to another without the form's own title where a page repeats it."""
+    kept: list[Passage] = []
+    index = start
+    while index < end:
+        again = _title_again(lines, start, index) if is_title(lines[index].text) else 0
+        index += again
+        if not again:
+            kept.append(lines[index])
+            index += 1
+    return kept
 
 
 def project_at(lines: Sequence[Passage], at: int) -> Passage | None:
