@@ -32,7 +32,7 @@ TOPICS = {
     "adequacy": "适当性",
     "form": "单位、符号与写法",
     "money": "金额勾稽",
-    "self_evaluation": "绩效自评",
+    "self_evaluation": "绩效监控和自评",
     "text": "文字规范",
 }
 

@@ -43,21 +43,20 @@ class Achievement(Struct, frozen=True):
         return None if self.target is None or self.actual is None else self.actual - self.target
 
 
-def achievement(row: Row, table: TargetTable) -> Achievement | None:
-    """What the row's result says about its target; None when that cannot be told."""
-    target, actual = row.value, value_of(row.indicator, "actual")
-    if not row.text("actual").strip() or actual.kind in ("empty", "placeholder") or doubtful(row.indicator, table):
+def achievement(row: Row, table: TargetTable, result: str = "actual") -> Achievement | None:
+    """What the row's result (of `RESULTS`) says about its target; None when that cannot be told."""
+    target, actual = row.value, value_of(row.indicator, result)
+    if not row.text(result).strip() or actual.kind in ("empty", "placeholder") or doubtful(row.indicator, table):
         return None
     if target.kind == "date":
         late = later(target, actual)
         return None if late is None else Achievement(not late)
     if target.kind == "quantity" and actual.kind == "quantity":
         return _numbers(row, target, actual)
-    return _words(row, target)
+    return _words(row, target, row.text(result).strip())
 
 
-def _words(row: Row, target: TargetValue) -> Achievement | None:
-    said = row.text("actual").strip()
+def _words(row: Row, target: TargetValue, said: str) -> Achievement | None:
     if len(texts.compact(said)) > WORDY:
         return None
     if lexicon.in_words("unmet_results", said):

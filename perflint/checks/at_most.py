@@ -7,7 +7,7 @@ from typing import Any
 
 from perflint.checks.contract import Hit, Missing, Subject, number_of
 
-FIELDS = ("value", "period_value", "actual", "weight", "score")
+FIELDS = ("value", "period_value", "actual", "expected", "weight", "score")
 SUMMARY = "同一行里，一个数不能大于另一个数，如得分不能超过分值。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from perflint import values
 from perflint.checks._rows import plain_name
 from perflint.checks.contract import ZEROS, Hit, Missing, Row, Screen, Screens, Subject
 
@@ -20,7 +21,7 @@ OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "field": {
-            "enum": ["value", "period_value", "actual", "weight", "score", "unit", "basis"],
+            "enum": ["value", "period_value", "actual", "expected", "likelihood", "weight", "score", "unit", "basis"],
             "description": "看哪一栏有没有空着",
         },
         "beside": {"enum": ["value", "weight", "score"], "description": "只看这一栏填了内容的行"},
@@ -39,6 +40,8 @@ LABELS = {
     "value": "指标值",
     "period_value": "实施周期指标值",
     "actual": "实际完成值",
+    "expected": "全年预计完成值",
+    "likelihood": "完成目标可能性",
     "weight": "分值",
     "score": "得分",
     "unit": "计量单位",
@@ -49,7 +52,7 @@ LABELS = {
 def screens(options: Mapping[str, Any]) -> Screens:
     """What spares it."""
     field = options["field"]
-    blank = Screen((field,), lambda row: getattr(row, field) is not None and not getattr(row, field).text.strip())
+    blank = Screen((field,), lambda row: getattr(row, field) is not None and not _said(field, getattr(row, field).text))
     return Screens(any_row=(blank,))
 
 
@@ -57,18 +60,23 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     """``item`` is the row's name, ``other`` what stands beside, ``filled`` how many rows have the entry."""
     field, beside, unless = options["field"], options.get("beside"), options.get("unless")
     rows = subject.rows()
-    filled = sum(bool(row.text(field).strip()) for row in rows)
+    filled = sum(_said(field, row.text(field)) for row in rows)
     if beside and not filled and len(rows) > 1:
         if any(getattr(row.indicator, field) is not None and _filled(row, beside) for row in rows):
             yield Missing(f"“{LABELS[field]}”一栏（全表空着）")
         return
     for row, following in zip_longest(rows, rows[1:]):
-        blank = getattr(row.indicator, field) is not None and not row.text(field).strip()
+        blank = getattr(row.indicator, field) is not None and not _said(field, row.text(field))
         if not blank or not plain_name(row.name) or _says_it(following, field):
             continue
         if (_filled(row, beside) if beside else filled) and not (unless and _filled(row, unless)):
             other = row.text(beside).strip() if beside else ""
             yield Hit(row.at(field), {"item": row.name, "other": other, "filled": filled})
+
+
+def _said(field: str, text: str) -> bool:
+    """Whether a cell has an entry; boxes none of which is ticked are none."""
+    return values.is_answered(text) if field == "likelihood" else bool(text.strip())
 
 
 def _filled(row: Row, field: str) -> bool:
@@ -78,4 +86,4 @@ def _filled(row: Row, field: str) -> bool:
 
 def _says_it(following: Row | None, field: str) -> bool:
     """Whether the next row is a part of this one and has the entry."""
-    return following is not None and following.indicator.child and bool(following.text(field).strip())
+    return following is not None and following.indicator.child and _said(field, following.text(field))

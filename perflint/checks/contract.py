@@ -20,6 +20,7 @@ from perflint.model import Cell, Document, Indicator, Location, Passage, TargetT
 
 _T = TypeVar("_T")
 
+RESULTS = ("actual", "expected")  # what came of a target, or will; they state no operator
 ZEROS = frozenset({"0", "0%", "0.0", "0.00"})
 
 
@@ -348,12 +349,13 @@ def combined(text: str, operator: str | None, unit: str | None) -> TargetValue:
 
 
 def value_of(indicator: Indicator, name: str = "value") -> TargetValue:
-    """The value in the field ``value``, ``period_value`` or ``actual``; an absent column reads as an empty cell.
+    """The value in the field ``value``, ``period_value``, ``actual`` or ``expected``; an absent column reads as an empty
+    cell.
 
-    An actual value states no operator of its own, so the operator column is left out there.
+    A result states no operator of its own, so the operator column is left out there.
     """
     cell: Cell | None = getattr(indicator, name)
-    operator = indicator.operator.text if indicator.operator and name != "actual" else None
+    operator = indicator.operator.text if indicator.operator and name not in RESULTS else None
     return combined(cell.text if cell else "", operator, indicator.unit.text if indicator.unit else None)
 
 

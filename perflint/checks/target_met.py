@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perflint.checks._achievement import achievement
-from perflint.checks.contract import Hit, Missing, Subject
+from perflint.checks.contract import RESULTS, Hit, Missing, Subject
 
 SUMMARY = "实际完成值是否达到指标值，按比较符号、指标方向和名称判断越大越好还是越小越好。"
 GIVEN = ("indicator",)
@@ -17,6 +17,10 @@ OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "want": {"enum": ["unmet", "met"], "description": "报告哪些行：unmet 未达到的，met 达到的"},
+        "result": {
+            "enum": list(RESULTS),
+            "description": "看哪一栏：actual 实际完成值（默认），expected 全年预计完成值",
+        },
         "number": {"type": "boolean", "description": "只看目标是数字的行"},
     },
     "required": ["want"],
@@ -36,10 +40,11 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     row = subject.row
     if row is None:
         return
-    found = achievement(row, subject.table)
+    result = options.get("result", "actual")
+    found = achievement(row, subject.table, result)
     if found is None or (options.get("number") and found.target is None):
         yield Missing("可比较的指标值和完成值")
     elif found.met is (options["want"] == "met"):
-        left = row.shown("actual") if found.actual is None else found.actual
+        left = row.shown(result) if found.actual is None else found.actual
         right = row.shown() if found.target is None else found.target
-        yield Hit(row.at("actual"), {"left": left, "right": right, "delta": found.delta, "ratio": found.ratio})
+        yield Hit(row.at(result), {"left": left, "right": right, "delta": found.delta, "ratio": found.ratio})

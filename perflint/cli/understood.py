@@ -26,8 +26,8 @@ TABLE_FACTS = (
     "goal", "period_goal", "goal_actual", "score", "grade",
 )  # fmt: skip
 INDICATOR_FIELDS = (
-    "level1", "level2", "number", "name", "operator", "value", "unit", "period_value", "weight", "actual", "score",
-    "direction", "nature", "description", "basis", "reason",
+    "level1", "level2", "number", "name", "operator", "value", "unit", "period_value", "weight", "actual", "expected",
+    "likelihood", "score",     "direction", "nature", "description", "basis", "reason",
 )  # fmt: skip
 
 

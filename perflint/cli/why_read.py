@@ -17,8 +17,8 @@ from perflint.reporters.shared.lines import Line
 from perflint.reporters.shared.prose import clip, line_of
 
 ROW = (
-    "level1", "level2", "name", "value", "operator", "unit", "period_value", "weight", "actual", "score", "reason",
-    "direction", "nature", "basis", "description",
+    "level1", "level2", "name", "value", "operator", "unit", "period_value", "weight", "actual", "expected", "likelihood", "score",
+    "reason",     "direction", "nature", "basis", "description",
 )  # fmt: skip
 TABLE = ("project", "function", "goal", "period_goal", "goal_actual", "overview", "score")
 COLUMNS = ("weight", "score")  # figures that are added up: shown one after the other

@@ -21,6 +21,7 @@ from perflint.recognition.grid_columns import MONEY, Column
 from perflint.recognition.grid_content import SAMPLE, corrected, profiles, single, with_values
 from perflint.recognition.grid_names import FIELDS
 from perflint.text import letters
+from perflint.values.likelihood import ANSWERS
 
 LEAST_FILLED = 0.9  # the share of rows that name their project
 HEADER = ("project", "project_code", "goal", "period_goal", "overview", "start", "end")  # what it may tell of a table
@@ -33,6 +34,7 @@ _OF_FORMS = {
 }
 NEEDED = "列名里至少要有项目名称（或项目编码）、一级或二级指标、三级指标和指标值"
 TOLD = ("value", "period_value", "actual", "description")
+_UNKEPT = frozenset({"", "remark", "history", *ANSWERS})  # an answer is one column here, not three to tick
 _SPACE = pattern_of(r"\s")
 EMPTY = Cell("")
 
@@ -111,7 +113,7 @@ def binding_of(headings: Sequence[str], sample: Sequence[Sequence[Cell]], year: 
     years = (first_year(row.text(one.index)) for one in columns if one.role == "year" for row in rows)
     columns = single(corrected(columns, profile, guesses), profile, next(filter(None, years), year))
     bound = with_values(columns, profile, guesses)
-    known = {column.role: column.index for column in reversed(bound) if column.role not in ("", "remark", "history")}
+    known = {column.role: column.index for column in reversed(bound) if column.role not in _UNKEPT}
     binding = Binding(known)
     named = sum(binding.key(row.cells) is not None for row in rows)
     if not any(role in known for role in TOLD) or "name" not in known or not {"level1", "level2"} & known.keys():

@@ -21,7 +21,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.recognition.level_labels import broken_label, label_kinds
 from perflint.recognition.project_rows import is_organisation
 
-SHORT = {"name": 12, "value": 8, "actual": 8, "period_value": 8, "history": 8, "operator": 2, "nature": 2, "direction": 2, "unit": 5,
+SHORT = {"name": 12, "value": 8, "actual": 8, "expected": 8, "period_value": 8, "history": 8, "operator": 2, "nature": 2, "direction": 2, "unit": 5,
          "weight": 2, "score": 2, "number": 1, "serial": 2, "year": 4, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
          "fiscal": 5, "other": 5}  # fmt: skip
 """The roles of cells that hold little: in how many pieces."""

@@ -229,5 +229,5 @@ def _of_kinds() -> re.Pattern[str]:
 
 @cache
 def _of_values() -> re.Pattern[str]:
-    """调整指标值, 完成率, 全年预计完成情况: columns that no indicator keeps and that hold values."""
-    return pattern_of("[值率数](?:[(（]|$)|预计|完成情况")
+    """调整指标值, 完成率, 单项指标完成情况: columns that no indicator keeps and that hold values."""
+    return pattern_of("[值率数](?:[(（]|$)|完成情况")

@@ -20,7 +20,7 @@ from perflint.text import compact
 NAMED = frozenset({"project", "unit_name", "department"})
 LEVELS = frozenset({"level1", "level2", "levels"})  # levels: one column for both
 NO = 8.0  # a number where words must stand, or the other way round
-VALUES = frozenset({"value", "actual", "period_value", "history", "best"})
+VALUES = frozenset({"value", "actual", "expected", "period_value", "history", "best"})
 _EITHER = 0.4
 _LABEL = 3.0  # a label of a level in a column of anything else
 _GROUP = 0.8  # the name of a project or a goal: few rows have one
@@ -57,9 +57,9 @@ _SIGNS_AND_NUMBERS = frozenset(
         "other",
     ]
 )
-_BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "period_value": 2.5,
+_BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "expected": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.4, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
+          "reason": 0.1, "remark": 0.1, "likelihood": 0.1, "certain": 0.1, "possible": 0.1, "impossible": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:

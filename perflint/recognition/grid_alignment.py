@@ -95,6 +95,7 @@ _MISFIT: Mapping[str, Mapping[str, float]] = {
 _LIKE = {
     "period_value": "value",
     "actual": "value",
+    "expected": "value",
     "sub": "value",
     "best": "value",
     "history": "value",

@@ -14,6 +14,7 @@ from perflint.lexicon.headings import column_role, header_field, heading_key, is
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.recognition.grid_cells import Row, is_numbering, is_value_like
+from perflint.values.likelihood import ANSWERS
 
 INDICATOR_ROLES = frozenset(
     [
@@ -28,6 +29,9 @@ INDICATOR_ROLES = frozenset(
         "unit",
         "weight",
         "actual",
+        "expected",
+        "likelihood",
+        *ANSWERS,
         "score",
         "reason",
         "basis",
@@ -39,7 +43,7 @@ INDICATOR_ROLES = frozenset(
     ]
 )
 _LEVELS = frozenset({"level1", "level2", "name"})
-_VALUES = frozenset({"value", "period_value", "actual", "history"})
+_VALUES = frozenset({"value", "period_value", "actual", "expected", "history"})
 _GROUPS = frozenset({"function", "project", "unit_name", "department", "goal"})
 _LONGEST = 40
 _MOST_BLANK = 2  # rows between two rows of a heading

@@ -12,9 +12,11 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import is_sign
 from perflint.recognition.grid_cells import BLANK, after
+from perflint.values.likelihood import ANSWERS
 
 FIELDS = (
-    "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual", "score", "reason",
+    "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual",
+    "expected", "likelihood", *ANSWERS, "score", "reason",
 )  # fmt: skip
 MARKER = pattern_of(r"(?:绩效|三级)?指标\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.、．]\s*")
 LOOSE_MARKER = pattern_of(r"指标\s?\d{1,2}(?=[\u4e00-\u9fff])(?![个期类次年级条号组批种]|项(?!目))")  # 指标1讲解场次
@@ -22,6 +24,7 @@ _STARS = pattern_of(r"[★☆*●◆■▲△※✱＊\s]+")
 _LIST_MARK = pattern_of(
     r"(?:\d{1,2}[、．)）](?!\d)|\d{1,2}\.(?![\d])|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、．.])\s*"
 )
+_UNTICKED = ("□", "☐", "○", "◯", "☒", "✗", "✘", "×", "否", "无", "不", "/", "-", "—", "0")
 _DIGITS = pattern_of(r"\d{1,3}")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -58,6 +61,22 @@ def with_signs(cells: Mapping[str, Cell | None]) -> dict[str, Cell | None]:
         _move(found, role, "operator", is_sign)
     _move(found, "nature", "direction", lambda text: fold(text) in cell_words("direction"))
     return found
+
+
+def with_likelihood(cells: dict[str, Cell | None]) -> dict[str, Cell | None]:
+    """The cells by role; what is ticked in the columns 确定能, 有可能 and 完全不可能 becomes one answer, where it is ticked."""
+    boxes = {role: cell for role in ANSWERS if (cell := cells.pop(role, None)) is not None}
+    told = cells.get("likelihood")
+    if boxes and not (told is not None and told.text):
+        ticked = [role for role, cell in boxes.items() if _is_ticked(cell.text)]
+        place = boxes[ticked[0]] if ticked else next(iter(boxes.values()))
+        cells["likelihood"] = Cell("、".join(ANSWERS[role] for role in ticked), place.location)
+    return cells
+
+
+def _is_ticked(text: str) -> bool:
+    plain = fold(text)
+    return bool(plain) and not plain.startswith(_UNTICKED)
 
 
 def _move(cells: dict[str, Cell | None], role: str, other: str, fits: Callable[[str], bool]) -> None:

@@ -29,7 +29,16 @@ from perflint.lexicon.levels import (
 from perflint.model import Cell, Indicator
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_cells import BLANK, Row, after, kind_of
-from perflint.recognition.grid_names import FIELDS, LOOSE_MARKER, MARKER, bare_name, number_of, parted, with_signs
+from perflint.recognition.grid_names import (
+    FIELDS,
+    LOOSE_MARKER,
+    MARKER,
+    bare_name,
+    number_of,
+    parted,
+    with_likelihood,
+    with_signs,
+)
 
 if TYPE_CHECKING:
     from perflint.recognition.grid_alignment import Line
@@ -271,7 +280,7 @@ def _indicator(view: View, carry: Carry, name: Cell, values: Mapping[str, Cell |
         code1=carry.code1,
         code2=carry.code2,
         child=child,
-        **with_signs(values),
+        **with_likelihood(with_signs(values)),
     )
 
 

@@ -29,6 +29,7 @@ from perflint.recognition.grid_rows import Carry, Entry, entries_of, is_indicato
 from perflint.recognition.grid_sections import Part, Section
 from perflint.recognition.grid_stitching import is_cut, stitch
 from perflint.recognition.inner_values import values_out_of_names
+from perflint.values.likelihood import ANSWERS
 
 
 class Reading(Struct):
@@ -186,7 +187,10 @@ def _table(
     for carry in carries:
         points.update(carry.points)
     roles = {column.role for run in runs for column in run.layout.columns}
-    columns = frozenset((roles & CELLS) | levels | ({"value"} if "sub" in roles else set()))
+    told = {"value"} if "sub" in roles else set()
+    if not roles.isdisjoint(ANSWERS):
+        told.add("likelihood")
+    columns = frozenset((roles & CELLS) | levels | told)
     return TargetTable(
         number=None if by_function else section.number,
         title=None if by_function or cells.get("project") else section.title,

@@ -46,7 +46,7 @@ TABLE_CELLS = (
 )  # fmt: skip
 INDICATOR_CELLS = (
     "level1", "level2", "name", "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature",
-    "actual", "score", "reason",
+    "actual", "expected", "likelihood", "score", "reason",
 )  # fmt: skip
 ADVICE = "格式见 perflint schema document"
 TYPES = {dict: "对象", list: "列表", str: "文字", bool: "布尔值", int: "数字", float: "数字", type(None): "空值"}

@@ -96,7 +96,7 @@ def indicator_record(indicator: Indicator) -> Record:
     _put(record, "code2", indicator.code2)
     for key in ("level2", "name", "description", "period_value", "operator", "value", "unit"):
         _put_cell(record, key, getattr(indicator, key))
-    for key in ("actual", "weight", "score", "direction", "nature", "reason"):
+    for key in ("actual", "expected", "likelihood", "weight", "score", "direction", "nature", "reason"):
         cell: Cell | None = getattr(indicator, key)
         if cell:
             record[key] = _number_or_text(cell.text) if key in NUMBERS else cell.text
@@ -264,7 +264,11 @@ def kind_of(tables: Iterable[TargetTable], goals: Iterable[Goal]) -> str:
 
 
 def phase_of(tables: Iterable[TargetTable], goals: Iterable[Goal], execution: Execution | None) -> Phase:
-    """The phase of a document that does not state it: what states results is a self-evaluation."""
+    """The phase of a document that does not state it: what foresees results is a monitoring, what states them a
+    self-evaluation."""
+    tables = tuple(tables)
+    if any(row.expected or row.likelihood for table in tables for row in table.indicators):
+        return Phase.MONITORING
     results = any(table.execution or any(row.actual for row in table.indicators) for table in tables)
     completed = any(goal.completion for goal in goals)
     return Phase.SELF_EVALUATION if results or completed or execution else Phase.TARGET

@@ -18,6 +18,8 @@ def phase_of(title: str, words: str, columns: frozenset[str]) -> Phase:
             return Phase.APPROVAL
         if re.search(r"绩效评价(?:报告|结果|表)|重点评价|再评价", text):
             return Phase.EVALUATION
+    if {"expected", "likelihood"} & columns:
+        return Phase.MONITORING
     if {"actual", "score"} & columns:
         return Phase.SELF_EVALUATION
     return Phase.TARGET

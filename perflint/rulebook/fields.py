@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.checks.contract import shown_value
+from perflint.checks.contract import RESULTS, shown_value
 from perflint.lexicon.vocabulary import vocabulary
 from perflint.model import Confidence, Phase
 from perflint.rulebook import noise, readings, value_readings
@@ -114,7 +114,9 @@ INDICATOR_TEXTS = {
     "direction": "指标方向",
     "nature": "指标性质",
     "basis": "指标值依据",
-    "actual": "实际完成值",
+    "actual": "实际完成值（监控表中是到监控时为止的）",
+    "expected": "全年预计完成值",
+    "likelihood": "完成目标可能性",
     "score": "得分",
     "reason": "偏差原因",
     "number": "指标序号",
@@ -184,7 +186,7 @@ def _figures(prefix: str, owner: str, labels: dict[str, str]) -> Iterator[Field]
         )
 
 
-# ── a target value in the columns value, period_value and actual ────────────────────────────────────────────────
+# ── a target value in the columns value, period_value, actual and expected ────────────────────────────────────────────────
 
 VALUE_PARTS: dict[str, tuple[str, str, str]] = {
     "kind": (
@@ -230,7 +232,7 @@ def _values() -> Iterator[Field]:
                 description,
                 kind,
                 allowed=ALLOWED_PARTS.get(part),
-                cells=(column, "unit") if column == "actual" else (column, "operator", "unit"),
+                cells=(column, "unit") if column in RESULTS else (column, "operator", "unit"),
             )
 
 
@@ -291,6 +293,14 @@ def _indicator_fields() -> Iterator[Field]:
         "应补的单位",
         "“计量单位”，看得出适合什么单位时带一个例子",
         cells=("name", "value"),
+    )
+    yield Field(
+        "likelihood.kind",
+        readings.likelihood,
+        "完成目标可能性",
+        "选的是哪一项：certain 确定能，possible 有可能，impossible 完全不可能，several 不止一项；没有选的为空",
+        allowed=readings.likelihoods,
+        cells=("likelihood",),
     )
     yield Field("name.core", readings.name_core, "指标名称", "去掉括号内单位的名称", cells=("name",))
     yield Field(

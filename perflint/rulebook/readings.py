@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from perflint import lexicon
+from perflint import lexicon, values
 from perflint import text as texts
 from perflint.checks.contract import Subject, is_inapplicable, number_of, value_of
 from perflint.lexicon import levels
@@ -22,6 +22,7 @@ from perflint.rulebook import value_readings
 from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact
 from perflint.rulebook.totals import Total
+from perflint.values.likelihood import ANSWERS
 
 
 def decimal(number: int) -> Decimal:
@@ -150,6 +151,19 @@ name_unit_class = Derived(_split, lambda found: value_readings.class_of(found[1]
 def unit_class(indicator: Indicator) -> Fact:
     """The class of the unit column's unit."""
     return value_readings.class_of(indicator.unit.text.strip()) if indicator.unit else None
+
+
+def likelihood(indicator: Indicator) -> Fact:
+    """Which answer is chosen under 完成目标可能性, ``several`` where it is more than one."""
+    if indicator.likelihood is None:
+        return None
+    chosen = values.likelihoods_of(indicator.likelihood.text)
+    return chosen[0] if len(chosen) == 1 else "several" if chosen else ""
+
+
+def likelihoods() -> tuple[str, ...]:
+    """What `likelihood` may give."""
+    return (*ANSWERS, "several")
 
 
 def level1_kind(indicator: Indicator) -> Fact:

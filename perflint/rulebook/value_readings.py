@@ -1,4 +1,4 @@
-"""How the parts of a target, period or actual value become fields; the neighbour of `readings`.
+"""How the parts of a target, period, actual or expected value become fields; the neighbour of `readings`.
 
 A value is read together with the operator and unit columns of its row.
 """
@@ -13,12 +13,12 @@ from functools import cache
 from msgspec import Struct
 
 from perflint import lexicon, values
-from perflint.checks.contract import value_of
+from perflint.checks.contract import RESULTS, value_of
 from perflint.model import Cell, Indicator, TargetValue
 from perflint.rulebook.derived import Derived
 from perflint.rulebook.facts import Fact
 
-COLUMNS = ("value", "period_value", "actual")
+COLUMNS = ("value", "period_value", *RESULTS)
 MONTHS = {"年": Decimal(12), "个月": Decimal(1), "月": Decimal(1), "季度": Decimal(3), "个季度": Decimal(3)}
 DAYS = {"天": Decimal(1), "日": Decimal(1), "周": Decimal(7), "星期": Decimal(7)}
 DAYS_A_MONTH = Decimal(30)
@@ -36,19 +36,19 @@ class Reading(Struct, frozen=True):
 
 
 def value_part(column: str, part: str) -> Derived:
-    """How to get one part of the target, period or actual value of an indicator; ``fields.VALUE_PARTS`` lists the parts."""
+    """How to get one part of the target, period, actual or expected value of an indicator; ``fields.VALUE_PARTS`` lists the parts."""
     return Derived(_reader(column), PARTS[part])
 
 
 @cache
 def _reader(column: str) -> Callable[[Indicator], Reading | None]:
-    """Reads the values of a column; an actual value states no operator of its own."""
+    """Reads the values of a column; a result states no operator of its own."""
 
     def read(indicator: Indicator) -> Reading | None:
         cell: Cell | None = getattr(indicator, column)
         if cell is None:
             return None
-        operator = None if column == "actual" else indicator.operator
+        operator = None if column in RESULTS else indicator.operator
         return Reading(value_of(indicator, column), cell, operator, indicator.unit)
 
     return read

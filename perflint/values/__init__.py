@@ -13,17 +13,28 @@ from perflint.late import late
 
 if TYPE_CHECKING:
     from perflint.values.columns import comparator_of, with_columns
+    from perflint.values.likelihood import is_answered, likelihoods_of
     from perflint.values.reading import parse
     from perflint.values.sameness import same_meaning
     from perflint.values.writing import format_value, unit_span
 
-__all__ = ["comparator_of", "format_value", "parse", "same_meaning", "unit_span", "with_columns"]
+__all__ = [
+    "comparator_of",
+    "format_value",
+    "is_answered",
+    "likelihoods_of",
+    "parse",
+    "same_meaning",
+    "unit_span",
+    "with_columns",
+]
 
 
 __getattr__ = late(
     __name__,
     {
         "columns": "comparator_of with_columns",
+        "likelihood": "is_answered likelihoods_of",
         "reading": "parse",
         "sameness": "same_meaning",
         "writing": "format_value unit_span",

@@ -83,18 +83,24 @@ def _drawn(lines: Sequence[str]) -> Mapping[int, Sequence[CellPlace]]:
     for number, line in enumerate((*lines, ""), start=1):
         if (
             _is_rule(line)
-            or ("\t" not in line and sum(map(line.count, BARS)) >= 2)
+            or ("\t" not in line and (sum(map(line.count, BARS)) >= 2 or _is_pair(line)))
             or (run and line.strip() in BARS_ALONE)
         ):
             run.append(number)
             continue
         empty = {at for at in run if _is_rule(lines[at - 1]) or lines[at - 1].strip() in BARS_ALONE}
-        if len(run) - len(empty) >= _LEAST:
+        if sum(at not in empty and not _is_pair(lines[at - 1]) for at in run) >= _LEAST:
             opened = sum(lines[at - 1].lstrip()[0] in BARS for at in run if at not in empty)
             bordered = 2 * opened > len(run) - len(empty)
             found.update((at, () if at in empty else [*_between_bars(lines[at - 1], at, bordered)]) for at in run)
         run = []
     return found
+
+
+def _is_pair(line: str) -> bool:
+    """项目名称 | 某项目: a row of two cells beside wider ones; alone the bar may be any divider."""
+    bars = [at for at, sign in enumerate(line) if sign in BARS]
+    return len(bars) == 1 and bool(line[: bars[0]].strip() and line[bars[0] + 1 :].strip())
 
 
 def _is_rule(line: str) -> bool:

@@ -19,6 +19,8 @@ FIELDS = {
     "nature": "指标性质",
     "basis": "指标依据",
     "actual": "实际完成值",
+    "expected": "全年预计完成值",
+    "likelihood": "完成目标可能性",
     "score": "得分",
     "reason": "偏差原因",
     "number": "序号",

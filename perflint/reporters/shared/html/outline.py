@@ -16,8 +16,8 @@ FACTS = (
     "score", "grade",
 )  # fmt: skip
 COLUMNS = (
-    "level1", "level2", "name", "operator", "value", "unit", "period_value", "weight", "actual", "score", "reason",
-    "direction", "nature", "description", "basis",
+    "level1", "level2", "name", "operator", "value", "unit", "period_value", "weight", "actual", "expected", "likelihood",
+    "score", "reason",     "direction", "nature", "description", "basis",
 )  # fmt: skip
 MOST_INDICATORS = 3_000
 

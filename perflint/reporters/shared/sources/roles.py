@@ -30,7 +30,9 @@ ROLES = {
 ROLE_OF = {
     **dict.fromkeys(("value", "period_value", "operator", "unit"), "value"),
     **dict.fromkeys(("description", "basis", "direction", "nature", "number"), "detail"),
-    **dict.fromkeys(("actual", "score", "reason", "grade", "goal_actual", "completion", "rate"), "result"),
+    **dict.fromkeys(
+        ("actual", "expected", "likelihood", "score", "reason", "grade", "goal_actual", "completion", "rate"), "result"
+    ),
     **dict.fromkeys(("project", "project_code", "function", "start", "end"), "project"),
     **dict.fromkeys(("goal", "period_goal", "overview"), "goal"),
     **dict.fromkeys(("total", "fiscal", "special", "other", "more", "plan", "tasks"), "funds"),

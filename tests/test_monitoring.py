@@ -1,0 +1,131 @@
+"""绩效运行监控表: what was reached so far, what is expected of the year, and how likely that is, whatever the layout."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint import readers, values
+from perflint.model import Document, Phase
+from perflint.recognition import recognise
+from perflint.values.likelihood import ANSWERS
+from tests.reading import told, understood
+
+FIELDS = ("name", "value", "actual", "expected", "likelihood", "reason")
+HEADING = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年度指标值",
+    "1-7月执行情况",
+    "全年预计完成情况",
+    "原因说明",
+    "完成目标可能性",
+)
+ROWS = (
+    ("产出指标", "数量指标", "整修机耕路", "≥20公里", "6公里", "14公里", "", "有可能"),
+    ("产出指标", "质量指标", "路面合格率", "≥95%", "96%", "96%", "", "确定能"),
+    ("产出指标", "时效指标", "整修完成时间", "2025年11月底前", "施工中", "2025年11月", "梅雨停工", "确定能"),
+    ("满意度指标", "服务对象满意度指标", "沿线农户满意度", "≥90%", "未调查", "92%", "", "完全不可能"),
+)
+BOXES = ("确定能", "有可能", "完全不可能")
+
+
+def test_the_text_of_boxes_is_one_answer() -> None:
+    """What is ticked counts, whether the tick stands before the words or behind them; without boxes the words do."""
+    for text, expected in (
+        ("确定能", ("certain",)),
+        ("☑确定能 □有可能 □完全不可能", ("certain",)),
+        ("确定能□ 有可能☑ 完全不可能□", ("possible",)),
+        ("确定能（ ） 有可能（ ） 完全不可能（√）", ("impossible",)),
+        ("□确定能 □有可能 □完全不可能", ()),
+        ("不能完成", ("impossible",)),
+        ("能够完成", ("certain",)),
+        ("确定能、有可能", ("certain", "possible")),
+        ("能", ("certain",)),
+        ("否", ("impossible",)),
+        ("", ()),
+        ("进度正常", ()),
+        ("可能性较大", ()),
+    ):
+        assert (text, values.likelihoods_of(text)) == (text, expected)
+    assert [values.is_answered(text) for text in ("", "□确定能 □有可能", "进度正常", "√确定能")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+@given(st.text("□☑√确定能有可完全不否是（） ", max_size=40))
+def test_any_text_is_read_and_gives_each_answer_once(text: str) -> None:
+    """No text is an error, whatever boxes and words it mixes."""
+    found = values.likelihoods_of(text)
+    assert len(set(found)) == len(found) and set(found) <= set(ANSWERS)
+    assert values.is_answered(text) or not found
+
+
+def _piped() -> Document:
+    lines = ["项目支出绩效运行监控表", "项目名称 | 机耕路整修", " | ".join(HEADING), *(" | ".join(row) for row in ROWS)]
+    return understood("\n".join(lines))
+
+
+def _tabbed() -> Document:
+    return understood(
+        "\n".join(["项目支出绩效运行监控表", "项目名称\t机耕路整修", "\t".join(HEADING), *map("\t".join, ROWS)])
+    )
+
+
+def _sheet() -> Document:
+    """One answer a column, below 完成目标可能性, ticked."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["项目支出绩效运行监控表"])
+    sheet.append(["项目名称", "机耕路整修"])
+    sheet.append(list(HEADING))
+    sheet.append(["", "", "", "", "", "", "", *BOXES])
+    sheet.merge_cells("H3:J3")
+    for column in "ABCDEFG":
+        sheet.merge_cells(f"{column}3:{column}4")
+    for row in ROWS:
+        sheet.append([*row[:-1], *("√" if row[-1] == box else "" for box in BOXES)])
+    data = io.BytesIO()
+    book.save(data)
+    return recognise(readers.read_bytes(data.getvalue(), "a.xlsx"))
+
+
+def _export() -> Document:
+    heading = ",".join(("项目名称", *HEADING))
+    return recognise(
+        readers.read_bytes("\n".join([heading, *(",".join(("机耕路整修", *row)) for row in ROWS)]).encode(), "a.csv")
+    )
+
+
+@pytest.mark.parametrize("form", [_piped, _tabbed, _sheet, _export])
+def test_what_is_expected_of_the_year_stays_apart_from_what_is_reached(form: Callable[[], Document]) -> None:
+    """Each column keeps its own field, and the document is a monitoring."""
+    document = form()
+    assert document.phase is Phase.MONITORING
+    assert [text for (text,) in told(document, "likelihood")] == [row[-1] for row in ROWS]
+    assert told(document, *FIELDS) == [(*row[2:6], row[7], row[6]) for row in ROWS]
+
+
+def test_a_form_that_does_not_say_what_it_is_is_a_monitoring_where_it_foresees_the_year() -> None:
+    """Nobody foresees the year in a self-evaluation."""
+    rows = ["\t".join(HEADING), *map("\t".join, ROWS)]
+    assert understood("\n".join(rows)).phase is Phase.MONITORING
+    without = ["\t".join(HEADING[:5]).replace("1-7月执行情况", "实际完成值"), *("\t".join(row[:5]) for row in ROWS)]
+    assert understood("\n".join(without)).phase is Phase.SELF_EVALUATION
+
+
+def test_a_row_of_two_cells_belongs_to_the_table_of_bars_beside_it() -> None:
+    """A bar that stands alone in a text parts nothing."""
+    table = _piped().tables[0]
+    assert table.project is not None and table.project.text == "机耕路整修"
+    assert not understood("项目名称 | 机耕路整修\n上下游 | 左右岸都要整修。").tables
