@@ -12,6 +12,7 @@ from perflint.lexicon.vocabulary import data_of, vocabulary
 from perflint.lexicon.wordlists import meaning
 from perflint.rulebook import Rule, load
 from perflint.rulebook.fields import DOCUMENT_TEXTS, EXECUTION, FUNDS, INDICATOR_TEXTS, TABLE_TEXTS
+from perflint.values.likelihood import ANSWERS
 from tools.generated import ROOT, escape
 from tools.reference import table, texts_of
 
@@ -36,6 +37,7 @@ ROLES = {  # of columns and labels that are no field of their own
     "history": "以前年度的值，不读",
     "best": "分档的值，不读",
     "remark": "备注，不读",
+    **{role: f"完成目标可能性：{answer}" for role, answer in ANSWERS.items()},
     "ignored": "不读的栏",
     **{f"execution_{name}": label for name, label in EXECUTION.items()},
 }

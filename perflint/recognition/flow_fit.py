@@ -16,6 +16,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.level_labels import label_kinds, labels_apart
 from perflint.recognition.project_rows import is_organisation
 from perflint.text import compact
+from perflint.values.likelihood import ANSWERS, TICKS, likelihoods_of
 
 NAMED = frozenset({"project", "unit_name", "department"})
 LEVELS = frozenset({"level1", "level2", "levels"})  # levels: one column for both
@@ -57,9 +58,10 @@ _SIGNS_AND_NUMBERS = frozenset(
         "other",
     ]
 )
+_FORESEEN = frozenset({"likelihood", *ANSWERS})
 _BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "expected": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.4, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, "likelihood": 0.1, "certain": 0.1, "possible": 0.1, "impossible": 0.1, "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
+          "reason": 0.1, "remark": 0.1, **dict.fromkeys(_FORESEEN, 0.1), "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:
@@ -132,6 +134,8 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
         return 0.0 if _kind().fullmatch(text) else 2.0
     if role == "code":
         return 0.0 if _code().fullmatch(text) else NO
+    if role in _FORESEEN:
+        return 0.2 if text in TICKS or likelihoods_of(text) else 2.0
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return 1.5 if is_value(text) else 0.6
     if role == "reason":

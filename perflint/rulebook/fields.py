@@ -114,7 +114,7 @@ INDICATOR_TEXTS = {
     "direction": "指标方向",
     "nature": "指标性质",
     "basis": "指标值依据",
-    "actual": "实际完成值（监控表中是到监控时为止的）",
+    "actual": "实际完成值",
     "expected": "全年预计完成值",
     "likelihood": "完成目标可能性",
     "score": "得分",
