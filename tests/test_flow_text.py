@@ -529,6 +529,21 @@ def test_the_end_of_a_broken_label_is_no_letter_of_a_caption() -> None:
     assert told(understood(text), *FOUR) == filled(TARGETS, 2, 3)
 
 
+@pytest.mark.parametrize("parted", [True, False])
+def test_the_end_of_a_broken_title_is_no_title(*, parted: bool) -> None:
+    """年度指标 | 值 in a narrow column is one title; a column that 值 alone named would leave the names without one."""
+    rows = [
+        ["一级指标", "二级指标", "指标名称", "年度指标值"],
+        ["产出指标", "数量指标", "建成书屋间数", "≥6间"],
+        ["", "质量指标", "书屋验收合格率", "100%"],
+        ["效益指标", "社会效益指标", "借阅居民人数", "≥900人"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"],
+    ]
+    text = flowing(rows, [8, 8, 12, 8], parted=parted)
+    assert "值" in text.splitlines()
+    assert [tuple(row[2:]) for row in rows[1:]] == told(understood(text), "name", "value")
+
+
 def test_a_long_table_is_read_to_its_end() -> None:
     """More cells than are dealt out at once: none is lost where one part ends, and none read twice."""
     rows = [["一级指标", "二级指标", "三级指标", "指标值", "评分标准"]]
