@@ -26,6 +26,12 @@ def is_caption(text: str) -> bool:
     return len(text) <= _LONGEST_CAPTION and _caption().fullmatch(compact(text)) is not None
 
 
+def leads_heading(text: str) -> bool:
+    """Whether a caption stands before the titles, numbered or not (四、年度绩效指标完成情况), or the number of the goal that the
+    rows below are of: 目标1."""
+    return is_caption(text[2:] if text[1:2] == "、" else text) or (text.startswith("目标") and text[2:].isdigit())
+
+
 @cache
 def _caption() -> re.Pattern[str]:
     return pattern_of(CAPTION)
