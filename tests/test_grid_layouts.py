@@ -1050,6 +1050,66 @@ def test_money_spent_in_a_part_of_the_year(until: str) -> None:
     assert ("140", "53.85%") == (execution.actual.cell.text, execution.rate.cell.text)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "当前完成值",
+        "1-9月实际值",
+        "截至监控时点实际完成值",
+        "二季度累计完成值",
+        "监控时点实现值",
+        "目前完成情况",
+        "1至7月指标执行情况",
+    ],
+)
+def test_results_of_a_part_of_the_year(heading: str) -> None:
+    """However the point in time is named; a plan for it is no target of the year, nor is last year's result one of this."""
+    table = ruled(f"""
+        一级指标|二级指标|三级指标|上年同期完成值|年度指标值|上半年计划完成值|{heading}|完成进度|预警等级|纠偏措施
+        产出指标|数量指标|修渠长度|2公里|≥3公里|1.5公里|1公里|33.33%|黄灯|加派班组
+        效益指标|社会效益指标|灌溉户数|90户|≥200户|100户|95户|47.5%|绿灯|
+    """)
+    assert [("修渠长度", "≥3公里", "1公里"), ("灌溉户数", "≥200户", "95户")] == listed(table, "name", "value", "actual")
+
+
+def test_of_the_results_of_several_quarters_the_last_counts() -> None:
+    """As long as it is filled."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|年度指标值|一季度完成值|二季度累计完成值|三季度累计完成值
+        产出指标|数量指标|修渠长度|≥3公里|1公里|2公里|
+        效益指标|社会效益指标|灌溉户数|≥200户|80户|120户|
+    """)
+    assert ["2公里", "120户"] == [actual for (actual,) in listed(table, "actual")]
+
+
+def test_brackets_tell_what_a_remark_is_for() -> None:
+    table = ruled("""
+        一级指标|二级指标|三级指标|年度指标值|1-6月完成值|备注（偏差原因）
+        产出指标|数量指标|修渠长度|≥3公里|1公里|雨季停工
+        效益指标|社会效益指标|灌溉户数|≥200户|95户|
+    """)
+    assert ["雨季停工", ""] == [reason for (reason,) in listed(table, "reason")]
+
+
+@pytest.mark.parametrize("spent", ["1-6月执行数", "累计支出", "截至6月底支出数", "跟踪期末执行数", "已支出金额"])
+def test_money_spent_so_far_beside_its_label(spent: str) -> None:
+    """年初预算数 | 260 | 执行数 | 140 on one row."""
+    table = ruled(f"""
+        项目名称|修渠|<|<|<|<
+        年初预算数（万元）|260|{spent}（万元）|140|支出进度|53.85%
+        一级指标|二级指标|三级指标|年度指标值|1-6月完成值|偏差原因
+        产出指标|数量指标|修渠长度|≥3公里|1公里|雨季停工
+        效益指标|社会效益指标|灌溉户数|≥200户|95户|
+    """)
+    execution = table.execution
+    assert execution and execution.actual and execution.rate and table.funds.total
+    assert ("260", "140", "53.85%") == (
+        table.funds.total.cell.text,
+        execution.actual.cell.text,
+        execution.rate.cell.text,
+    )
+
+
 def test_a_form_that_changes_its_targets() -> None:
     """What holds after the change is judged: of the money, of the goal, of the values."""
     table = ruled("""

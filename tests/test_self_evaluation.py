@@ -215,3 +215,21 @@ def test_a_year_that_is_half_over_owes_no_reasons(tmp_path: Path) -> None:
     report = json.loads(done.stdout)
     assert ("monitoring", 6) == (report["documents"][0]["phase"], report["documents"][0]["indicators"])
     assert [] == [one["name"] for one in report["findings"] if one["name"].startswith("selfeval")]
+
+
+@pytest.mark.parametrize(
+    ("title", "phase"),
+    [
+        ("2024年上半年项目支出绩效目标执行情况表", "monitoring"),
+        ("项目支出绩效自评表（2024年1-6月）", "monitoring"),
+        ("2024年前三季度绩效目标完成情况表", "monitoring"),
+        ("项目支出绩效自评表（2024年1-12月）", "self_evaluation"),
+        ("2024年项目支出绩效目标完成情况表", "self_evaluation"),
+    ],
+)
+def test_results_of_a_part_of_the_year_are_no_self_evaluation(title: str, phase: str, tmp_path: Path) -> None:
+    """Whatever the title calls them: nothing is due before the year is over."""
+    path = tmp_path / "a.txt"
+    path.write_text(MONITORED.replace("项目支出绩效目标执行监控表", title).replace("1-7月", "全年"), encoding="utf-8")
+    (document,) = json.loads(run("check", str(path), "-f", "json", "--exit-zero").stdout)["documents"]
+    assert phase == document["phase"]

@@ -46,8 +46,9 @@ def _words(part: str) -> Mapping[str, tuple[str, int]]:
 @cache
 def _patterns(part: str) -> tuple[Sequence[str], re.Pattern[str]]:
     """The roles, and their patterns as one with a group for each: most words fit none, which one look tells."""
-    listed = data_of("headings")[part]
-    return [role for role, _ in listed], pattern_of("|".join(f"({pattern})" for _, pattern in listed))
+    listed, period = data_of("headings")[part], data_of("headings")["part_of_year"]
+    sources = (pattern.replace("〈期间〉", period) for _, pattern in listed)
+    return [role for role, _ in listed], pattern_of("|".join(f"({source})" for source in sources))
 
 
 def _told(part: str, word: str) -> str | None:
@@ -79,10 +80,16 @@ def _column_of(text: str) -> tuple[str, int] | None:
         return "project", 0
     for candidate in dict.fromkeys((key, _GENERAL.sub("", key))):  # 绩效度量单位 → 度量单位, 本年权重 → 权重
         if found := _words("columns").get(candidate):
-            return found
+            return ("reason", PATTERN) if found[0] == "remark" and _asks_reasons(text) else found
         if role := _told("column_patterns", candidate):
             return role, PATTERN
     return None
+
+
+def _asks_reasons(text: str) -> bool:
+    """备注（偏差原因）: what stands in the brackets is what the column is for."""
+    hints = (found.group()[1:].rstrip(")]】〕") for found in _HINT.finditer(fold(text)))
+    return any(column_role(hint) == "reason" for hint in hints)
 
 
 def column_role(text: str) -> str | None:
@@ -92,6 +99,16 @@ def column_role(text: str) -> str | None:
     """
     found = ranked_column_role(text)
     return found[0] if found else None
+
+
+def tells_part_of_year(text: str) -> bool:
+    """Whether a heading begins with a part of the year that is over: 1-7月, 截至8月底, 上半年, 监控期."""
+    return _part_of_year().match(heading_key(text)) is not None
+
+
+@cache
+def _part_of_year() -> re.Pattern[str]:
+    return pattern_of(data_of("headings")["part_of_year"])
 
 
 def is_column(text: str) -> bool:

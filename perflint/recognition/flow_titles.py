@@ -38,6 +38,7 @@ _MOST = 24  # columns
 _FLAT = 3  # columns that tell the heading of a list without levels from any other words
 _LEVEL = pattern_of("[一二三四]级")
 _REMEMBERED = 4096  # pieces
+_LINKS = "及和与、"  # a title does not end in one: 偏差原因及 | 改进措施
 _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
 _BREAK, _BREAK_IN_PATTERN = 0.1, 0.7  # for each line end in a title that a list holds, and in one that a pattern tells
@@ -113,6 +114,8 @@ def _whole_title(begun: Passage, end: Passage) -> Passage | None:
     role = column_role(begun.text + end.text)
     if role is None or column_role(begun.text) not in (None, role):
         return None
+    if begun.text[-1] in _LINKS:
+        return Passage.join([begun, end])
     if column_role(end.text) and end.text != "指标" and (is_caption(end.text) or not is_column(begun.text + end.text)):
         return None
     return Passage.join([begun, end])
@@ -237,7 +240,9 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[Option]:
         role, rank = ranked_column_role(word) or ("", 0)
         if is_total(word) and at + 1 < len(pieces) and column_role(compact(pieces[at + 1].text.text)) in MONEY:
             role = "budget_total"
-        if known and not left_open(word[:known]):  # 指标值（包含 | 数字及文字描 | 述）
+        if (
+            known and not left_open(word[:known]) and word[known - 1] not in _LINKS
+        ):  # 指标值（包含 | 数字及文字描 | 述）
             before, own = column_role(word[:known]), column_role(last)
             goes_on = _rest().search(last) is not None or begins_column(word) or is_column(word)
             stuck = stuck or (own is not None and not before == own == role) or not goes_on

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import heading_key, ranked_column_role
+from perflint.lexicon.headings import heading_key, ranked_column_role, tells_part_of_year
 from perflint.recognition.amounts import first_year
 from perflint.recognition.grid_cells import WORD_KINDS, Row, kind_of, word_kind
 from perflint.recognition.grid_columns import Column
@@ -234,14 +234,16 @@ def _year(column: Column) -> int:
 
 
 def _preference(column: Column, profile: Profile, year: int | None) -> tuple[bool, bool, int, int, int]:
-    """Smaller is better: filled at all, the form's own year, the latest, the better synonym, then left (weights: right)."""
+    """Smaller is better: filled at all, the form's own year, the latest, the better synonym, then left (weights and results
+    of a part of the year: right)."""
     found = ranked_column_role(column.heading) if column.heading else None
     rank = found[1] if found and found[0] == column.role else 1000
     if column.role in ("weight", "number") or (column.role == "basis" and "依据" in column.heading):
         rank = 0  # of 指标值确定依据 and 数据来源 the first says what the value rests on
-    side = -column.index if column.role == "weight" else column.index
+    so_far = column.role == "actual" and tells_part_of_year(column.heading)  # 年中完成值 gives way to 年终完成值
+    side = -column.index if so_far or column.role == "weight" else column.index
     blank = profile.rows > 0 and profile.filled * 5 < profile.rows
-    return blank, year is None or _year(column) != year, -_year(column), rank, side
+    return blank, year is None or _year(column) != year, -_year(column), rank + so_far, side
 
 
 def _second_role(column: Column, columns: Sequence[Column], profile: Profile) -> str:

@@ -68,7 +68,7 @@ def complete(header: HeaderBlock, rows: Sequence[Row]) -> None:
     for name, cell in told.fields.items():
         if name in _FACTS | _FURTHER and not header.fields.get(name, Cell("")).text:
             header.fields[name] = cell
-    if header.money.funds() == Funds():
+    if header.money.funds() == Funds() and not header.money.execution:
         header.money = told.money
     header.plan = header.plan or told.plan
 

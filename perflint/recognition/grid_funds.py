@@ -82,6 +82,7 @@ class Money(Struct):
     def funds(self) -> Funds:
         """The sources as the model has them; 单位资金 counts as 其他资金 where the form has no such line."""
         total = next((self.annual[role] for role in ("budget_total", "budget_weak") if role in self.annual), None)
+        total = total or self.execution.get("execution_budget") or self.execution.get("execution_initial")
         sources = self.annual or self.period
         extra = (
             {"carried"} | ({"own"} if "other" in sources else set()) | ({"part"} if "fiscal" not in sources else set())
