@@ -1201,6 +1201,44 @@ def test_a_heading_divided_below_its_reasons() -> None:
     assert [("修渠长度", "1公里", "雨季停工"), ("渠道合格率", "96%", "")] == listed(table, *fields)
 
 
+def test_reasons_below_their_kinds() -> None:
+    """Written there they count as much as below 原因说明; a tick tells the kind where nothing else can be told."""
+    table = ruled("""
+        一级指标|二级指标|三级指标|年度指标值|1-7月完成情况|偏差原因分析|<|<
+        ^|^|^|^|^|经费保障|人员保障|其他
+        产出指标|数量指标|修渠长度|≥3公里|1公里|配套未到位||雨季停工
+        产出指标|质量指标|渠道合格率|≥95%|90%||√|
+        效益指标|社会效益指标|灌溉户数|≥200户|210户|||
+    """)
+    assert ["配套未到位；雨季停工", "人员保障", ""] == [reason for (reason,) in listed(table, "reason")]
+
+
+def test_kinds_of_reasons_beside_their_explanation() -> None:
+    table = ruled("""
+        一级指标|二级指标|三级指标|年度指标值|1-7月完成情况|偏差原因|<
+        ^|^|^|^|^|原因类型|具体说明
+        产出指标|数量指标|修渠长度|≥3公里|1公里|其他|雨季停工
+        产出指标|质量指标|渠道合格率|≥95%|90%|人员保障|
+        效益指标|社会效益指标|灌溉户数|≥200户|210户||
+    """)
+    assert ["雨季停工", "人员保障", ""] == [reason for (reason,) in listed(table, "reason")]
+
+
+@pytest.mark.parametrize("answers", ["能|可能|不能", "确定能|有可能|完全不可能", "能完成|可能完成|不能完成"])
+@pytest.mark.parametrize("above", ["完成目标可能性", "年底能否完成", "完成可能性分析"])
+@pytest.mark.parametrize(("right", "below"), [("<", "^"), ("", "")])
+def test_ticks_below_answers(right: str, below: str, above: str, answers: str) -> None:
+    """Whether or not the grid says how far the cell above them goes."""
+    table = ruled(f"""
+        一级指标|二级指标|三级指标|年度指标值|1-7月完成情况|{above}|{right}|{right}|备注
+        {below}|{below}|{below}|{below}|{below}|{answers}|{below}
+        产出指标|数量指标|修渠长度|≥3公里|1公里|||√|
+        产出指标|质量指标|渠道合格率|≥95%|90%||√||
+        效益指标|社会效益指标|灌溉户数|≥200户|210户|√|||
+    """)
+    assert ["完全不可能", "有可能", "确定能"] == [likelihood for (likelihood,) in listed(table, "likelihood")]
+
+
 def test_values_of_several_years_under_one_heading() -> None:
     """The latest year is the value; the years are no sub-projects."""
     table = ruled("""

@@ -183,7 +183,7 @@ def _value_over_history(fields: dict[str, Cell], layout: Layout) -> None:
 
 def misfit(text: str, role: str) -> float:
     """How badly a text fits a column, 0 (well) to 6."""
-    if role in ("", "remark", "section"):
+    if role in ("", "remark", "section", "cause"):
         return _misfit_unknown(text, role)
     group = "money" if role in MONEY else "group" if role in GROUP_ROLES else ""
     table = _MISFIT.get(group or _LIKE.get(role, role)) or _MISFIT["other"]

@@ -27,7 +27,8 @@ MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
 class Column(Struct, frozen=True):
     """One column of a layout.
 
-    ``role`` is a field name, a group role, ``sub`` (the values of one township) or ``""`` (unknown); ``scope`` is period
+    ``role`` is a field name, a group role, ``sub`` (the values of one township), ``cause`` (one kind of reasons) or ``""``
+    (unknown); ``scope`` is period
     or annual where the form has both side by side, left or right where two halves of one list stand side by side.
     """
 
@@ -39,7 +40,7 @@ class Column(Struct, frozen=True):
     @property
     def key(self) -> str:
         """Names the field across pages, whatever the index there."""
-        if self.role in ("", "sub", "remark", "section"):
+        if self.role in ("", "sub", "remark", "section", "cause"):
             return f"{self.role}:{self.heading or self.index}"
         return f"{self.role}@{self.scope}" if self.scope else self.role
 

@@ -215,7 +215,9 @@ def _swapped_value_and_unit(columns: list[Column], profile: Sequence[Profile], g
 def single(columns: list[Column], profile: Sequence[Profile], year: int | None = None) -> list[Column]:
     """Where two headings name the same field, the better one keeps it; ``year`` is the form's own, where it is told."""
     fixed = list(columns)
-    for key in {column.key for column in columns if column.role not in ("", "sub", "remark", "section", "history")}:
+    for key in {
+        column.key for column in columns if column.role not in ("", "sub", "remark", "section", "cause", "history")
+    }:
         rivals = [column for column in columns if column.key == key]
         if len(rivals) < 2:
             continue

@@ -14,7 +14,7 @@ from perflint.lexicon.headings import column_role, header_field, heading_key, is
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.recognition.grid_cells import Row, is_numbering, is_value_like
-from perflint.values.likelihood import ANSWERS
+from perflint.values.likelihood import ANSWERS, likelihoods_of
 
 INDICATOR_ROLES = frozenset(
     [
@@ -45,6 +45,7 @@ INDICATOR_ROLES = frozenset(
 _LEVELS = frozenset({"level1", "level2", "name"})
 _VALUES = frozenset({"value", "period_value", "actual", "expected", "history"})
 _GROUPS = frozenset({"function", "project", "unit_name", "department", "goal"})
+_DIVIDED = frozenset({"reason", "likelihood"})
 _LONGEST = 40
 _MOST_BLANK = 2  # rows between two rows of a heading
 
@@ -282,9 +283,11 @@ def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
         return True
     if len(filled) >= 2 and all(_divides_value(column, heading) for column in filled):
         return True
-    reason = min((at for at, cell in heading.items() if column_role(cell.text) == "reason"), default=filled[-1] + 1)
-    kinds = [roles.get(column) for column in filled]  # 经费保障 | 人员保障 | 其他 under 偏差原因分析
-    return filled[0] >= reason and 2 * (kinds.count("remark") + kinds.count("reason")) >= max(len(kinds), 4)
+    divided = min((at for at, cell in heading.items() if column_role(cell.text) in _DIVIDED), default=filled[-1] + 1)
+    told = sum(  # 经费保障 | 人员保障 | 其他 under 偏差原因分析, 能 | 可能 | 不能 under 完成目标可能性
+        roles.get(column) in ("remark", "reason") or len(likelihoods_of(row.text(column))) == 1 for column in filled
+    )
+    return filled[0] >= divided and 2 * told >= max(len(filled), 4)
 
 
 def _divides_value(column: int, heading: Mapping[int, Cell]) -> bool:

@@ -29,10 +29,12 @@ from perflint.recognition.grid_content import (
     with_values,
 )
 from perflint.recognition.grid_headings import Heading
+from perflint.values.likelihood import likelihoods_of
 
 _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期绩效指标")
 _TICKS = frozenset("√✓✔☑■●")
-_DIVIDED = ("reason", "remark", "history", "marking", "basis", "actual")
+_DIVIDED = ("remark", "history", "marking", "basis", "actual")
+_EXPLAINED = pattern_of("(?:说明|原因|分析|描述|情况)$")  # beside 经费保障, 人员保障, 原因类型 under 偏差原因分析
 _MOVED = 4  # labels at least
 _ADJUSTED = pattern_of(r"调整后?的?(?:年度|绩效)?(?:指标|目标)值")
 _WIDEST = 64
@@ -108,13 +110,17 @@ def _named(index: int, heading: Heading) -> Column:
     text = cell.text
     found = ranked_column_role(text)
     parent = heading.parents.get(index)
-    if found is None and parent is not None:
-        above = ranked_column_role(parent.text)
-        if above and above[0] in ("value", "period_value"):
+    above = ranked_column_role(parent.text) if parent is not None and parent is not cell else None
+    if above and above[0] == "likelihood" and len(answers := likelihoods_of(text)) == 1:
+        return Column(index, answers[0], text)  # 能, 可能, 不能
+    if above and above[0] == "reason" and (found is None or found[0] == "remark"):
+        return Column(index, "reason" if _EXPLAINED.search(heading_key(text)) else "cause", text)
+    if found is None and above is not None:
+        if above[0] in ("value", "period_value"):
             scope = "annual" if year_of(text) else scope_of(text)
             return Column(index, {"period": "period_value", "annual": "value"}.get(scope or "", "sub"), text)
-        if above and above[0] in _DIVIDED:
-            return Column(index, "remark", text)  # 经费保障, 人员保障 under 偏差原因分析
+        if above[0] in _DIVIDED:
+            return Column(index, "remark", text)
     beside = heading.cells.get(index + 1)
     if found is None and is_total(text) and beside is not None and column_role(beside.text) in MONEY:
         return Column(index, "budget_total", text)  # 合计, 财政拨款 under 项目金额

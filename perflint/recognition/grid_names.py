@@ -12,7 +12,7 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import is_sign
 from perflint.recognition.grid_cells import BLANK, after
-from perflint.values.likelihood import ANSWERS
+from perflint.values.likelihood import ANSWERS, TICKS
 
 FIELDS = (
     "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual",
@@ -71,6 +71,22 @@ def with_likelihood(cells: dict[str, Cell | None]) -> dict[str, Cell | None]:
         ticked = [role for role, cell in boxes.items() if _is_ticked(cell.text)]
         place = boxes[ticked[0]] if ticked else next(iter(boxes.values()))
         cells["likelihood"] = Cell("、".join(ANSWERS[role] for role in ticked), place.location)
+    return cells
+
+
+def with_causes(cells: dict[str, Cell | None], causes: Mapping[str, Cell]) -> dict[str, Cell | None]:
+    """The cells by role; reasons written below 经费保障, 人员保障 … count where no column explains them, and so does what is ticked
+    there where there is no such column."""
+    reason = cells.get("reason")
+    if not causes or (reason is not None and reason.text):
+        return cells
+    ticked = {kind: cell for kind, cell in causes.items() if _is_ticked(cell.text)}
+    told = [cell.text for cell in ticked.values() if fold(cell.text) not in TICKS]
+    if not told and reason is None:
+        told = [*ticked]
+    if told or reason is None:
+        place = next(iter((ticked or causes).values())).location
+        return {**cells, "reason": Cell("；".join(told), place)}
     return cells
 
 

@@ -36,6 +36,7 @@ from perflint.recognition.grid_names import (
     bare_name,
     number_of,
     parted,
+    with_causes,
     with_likelihood,
     with_signs,
 )
@@ -104,6 +105,11 @@ class View:
         if key is None:
             return self.line.fields.get(role)
         return self.line.carried(key)
+
+    def causes(self) -> dict[str, Cell]:
+        """What stands in the columns of single kinds of reasons, by their headings; empty where there are none."""
+        held = {**self.line.fields, **self.line.blanks}
+        return {key.removeprefix("cause:"): cell for key, cell in held.items() if key.startswith("cause:")}
 
     def own(self, role: str) -> str:
         """The text written in this very row, merged cells from above left out."""
@@ -251,7 +257,7 @@ def _indicators(view: View, carry: Carry) -> Iterator[Indicator]:
     values = {role: _told(view.cell(role)) for role in FIELDS if view.key(role) is not None or role in view.line.fields}
     names = _split_by_markers(view.name())
     if len(names) < 2:
-        yield _indicator(view, carry, view.name(), values)
+        yield _indicator(view, carry, view.name(), with_causes(values, view.causes()))
         return
     parts = {role: _split_alike(view, cell, len(names)) for role, cell in values.items()}
     for at, name in enumerate(names):

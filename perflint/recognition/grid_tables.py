@@ -190,6 +190,8 @@ def _table(
     told = {"value"} if "sub" in roles else set()
     if not roles.isdisjoint(ANSWERS):
         told.add("likelihood")
+    if "cause" in roles:
+        told.add("reason")
     columns = frozenset((roles & CELLS) | levels | told)
     return TargetTable(
         number=None if by_function else section.number,
