@@ -626,6 +626,49 @@ def test_titles_that_stand_behind_all_others_divide_them(separator: str) -> None
     assert () == document.problems
 
 
+@pytest.mark.parametrize("answers", ["确定能 有可能 完全不可能", "能 可能 不能"])
+def test_a_tick_that_left_no_blanks_says_only_that_there_is_an_answer(answers: str) -> None:
+    """Nobody knows below which of the answers it stands; below which kind of reasons does not matter."""
+    lines = [
+        "项目支出绩效目标执行监控表",
+        "项目名称 上门照护",
+        "一级指标 二级指标 三级指标 年度指标值 1-7月执行情况 全年预计完成情况 偏差原因分析 年底能否完成",
+        f"经费保障 人员保障 其他 原因说明 {answers}",
+        "产出指标 数量指标 服务老年人数 ≥1200人 650人 1250人 √",
+        "质量指标 上门服务及时率 ≥95% 90% 93% √ 护理员阶段性短缺 √",
+        "效益指标 社会效益指标 照护负担减轻率 ≥60% 35% 60% √",
+        "满意度指标 服务对象满意度指标 老年人满意度 ≥90% 92% 92% √",
+    ]
+    found = told(understood("\n".join(lines)), "name", "actual", "expected", "reason", "likelihood")
+    assert [
+        ("服务老年人数", "650人", "1250人", "", "√"),
+        ("上门服务及时率", "90%", "93%", "护理员阶段性短缺", "√"),
+        ("照护负担减轻率", "35%", "60%", "", "√"),
+        ("老年人满意度", "92%", "92%", "", "√"),
+    ] == found
+
+
+def test_states_and_rates_beside_reasons() -> None:
+    """绿灯 and -42% are no reasons; nor is what stands below the rows."""
+    lines = [
+        "2024年上半年项目绩效运行监控表",
+        "项目名称 上门照护",
+        "绩效目标运行情况 一级指标 二级指标 三级指标 年度指标值 一季度完成值 二季度累计完成值 偏离度 预警等级 偏离原因 纠偏措施",
+        "产出指标 数量指标 服务老年人数 ≥1200人 300人 696人 -42.00% 绿灯",
+        "质量指标 上门服务及时率 ≥95% 91% 90% -5.26% 黄灯 护理员阶段性短缺 增聘护理员",
+        "时效指标 培训完成时间 12月 15日前 / 完成 55% 0% 绿灯",
+        "效益指标 社会效益指标 照护负担减轻率 ≥60% 20% 35% -41.67% 绿灯",
+        "满意度指标 服务对象满意度指标 老年人满意度 ≥90% 90% 92% 2.22% 绿灯",
+        "监控结论 总体进展正常",
+    ]
+    found = told(understood("\n".join(lines)), "name", "value", "actual", "reason")
+    assert [("服务老年人数", "≥1200人", "696人", ""), ("上门服务及时率", "≥95%", "90%", "护理员阶段性短缺")] == found[
+        :2
+    ]
+    assert ("培训完成时间", "12月15日前") == found[2][:2]
+    assert [("照护负担减轻率", "≥60%", "35%", ""), ("老年人满意度", "≥90%", "92%", "")] == found[3:]
+
+
 def test_grades_stand_in_the_place_of_what_they_divide() -> None:
     lines = [
         "职责活动 年度预算数 内容描述 绩效目标 绩效指标 评价标准",

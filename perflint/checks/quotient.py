@@ -9,6 +9,7 @@ from typing import Any
 from perflint.checks import _amounts
 from perflint.checks._executions import NEEDS, spendings
 from perflint.checks.contract import Hit, Missing, Screens, Subject
+from perflint.model import Phase
 
 SUMMARY = "填写的预算执行率与“执行数÷预算数”是否一致，年初预算或全年预算对得上一个即可。"
 GIVEN = ("document", "table")
@@ -47,7 +48,8 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
             ((stated, computed) for stated in found.stated for computed in found.computed),
             key=lambda pair: abs(pair[0] - pair[1]),
         )
-        if abs(left - right) > tolerance and not found.firm:
+        running = subject.document.phase == Phase.MONITORING  # its rates are those of the budget it states
+        if abs(left - right) > tolerance and not (found.firm or running):
             yield Missing("全年预算数")
         elif abs(left - right) > tolerance:
             left, right = found.stated[0], found.computed[0]

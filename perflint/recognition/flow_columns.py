@@ -17,6 +17,7 @@ from perflint.recognition.amounts import first_year
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.grid_columns import MONEY
 from perflint.text import compact
+from perflint.values.likelihood import likelihoods_of
 
 LEVELS = frozenset({"level1", "level2"})
 _RESULTS = frozenset({"actual", "weight", "score", "reason"})
@@ -122,20 +123,25 @@ def _with_sources(titles: list[Title]) -> list[Title]:
 
 
 def _with_reasons(titles: list[Title]) -> list[Title]:
-    """经费保障 人员保障 原因说明, which stand behind all others, in the place of what they divide: 偏差原因分析."""
+    """One of 经费保障 人员保障 其他, of which a tick does not tell which it is below, and 原因说明, which stand behind all others, in
+    the place of what they divide: 偏差原因分析; that itself where nothing else holds words."""
     divided = next((at for at, title in enumerate(titles) if title.role == "reason"), len(titles))
     begin = next((at for at in range(divided + 1, len(titles)) if _of_reason().fullmatch(titles[at].text.text)), 0)
-    end = next((at + 1 for at in range(begin, len(titles)) if titles[at].role == "reason"), 0) if begin else 0
-    return _divided(titles, divided, begin, end) if end else titles
+    if not begin:
+        return titles
+    end = begin + 1
+    while end < len(titles) and (titles[end].role in ("", "reason") or _of_reason().fullmatch(titles[end].text.text)):
+        end += 1
+    told = [title for title in titles[begin:end] if title.role == "reason"]
+    kept = [titles[begin], told[-1]] if told else [titles[divided]]
+    return [*titles[:divided], *kept, *titles[divided + 1 : begin], *titles[end:]]
 
 
 def _with_possibilities(titles: list[Title]) -> list[Title]:
-    """确定能 有可能 完全不可能, which stand behind other titles, in the place of what they divide: 完成目标可能性."""
-    texts = [title.text.text for title in titles]
-    divided = next((at for at, text in enumerate(texts) if text.endswith("可能性")), len(titles))
-    begin = next((at for at in range(divided + 1, len(titles)) if _possible().fullmatch(texts[at])), 0)
-    end = next((at for at in range(begin, len(titles)) if not _possible().fullmatch(texts[at])), len(titles))
-    return _divided(titles, divided, begin, end) if begin else titles
+    """Without 确定能 有可能 完全不可能, which divide 完成目标可能性: a tick does not tell which of them it stands below."""
+    divided = next((at for at, title in enumerate(titles) if title.role == "likelihood"), len(titles))
+    answers = [at for at in range(divided + 1, len(titles)) if len(likelihoods_of(titles[at].text.text)) == 1]
+    return [title for at, title in enumerate(titles) if at not in answers]
 
 
 def _with_signs(titles: list[Title]) -> list[Title]:
@@ -163,11 +169,6 @@ def _of_reason() -> re.Pattern[str]:
     return pattern_of("(?:经费|制度|人员|硬件条件?)保障")
 
 
-@cache
-def _possible() -> re.Pattern[str]:
-    return pattern_of("确定能|有可能|(?:完全)?不可能")
-
-
 def _with_grades(titles: list[Title]) -> list[Title]:
     """优 良 中 差 in the place of what they divide: 绩效标准, 评价标准."""
     roles = [title.role for title in titles]
@@ -191,8 +192,8 @@ def _in_its_place(titles: Sequence[Title], at: int) -> Title:
         return replace(title, role="code")
     if title.role in ("remark", "nature") and _of_kinds().fullmatch(title.text.text):
         return replace(title, role="kind")
-    if title.role == "remark" and (_of_values().search(title.text.text) or _grade().fullmatch(title.text.text)):
-        return replace(title, role="history")
+    if title.role == "remark":
+        return replace(title, role=_held(title.text.text))
     if title.role == "unit_name" and "name" in before:
         return replace(title, role="unit")
     if _is_standard(title) and "value" in before:
@@ -205,6 +206,13 @@ def _in_its_place(titles: Sequence[Title], at: int) -> Title:
         return title  # long-term names and values, then annual ones
     since = list(takewhile(lambda role: role not in LEVELS, reversed(before)))
     return replace(title, role="description") if "name" in since and "value" in since else title
+
+
+def _held(title: str) -> str:
+    """What stands in a column that no indicator keeps: a word for its state, a value, or anything."""
+    if _of_states().search(title):
+        return "state"
+    return "history" if _of_values().search(title) or _grade().fullmatch(title) else "remark"
 
 
 def _is_standard(title: Title) -> bool:
@@ -228,6 +236,12 @@ def _of_kinds() -> re.Pattern[str]:
 
 
 @cache
+def _of_states() -> re.Pattern[str]:
+    """预警等级, 监控结论: columns that hold a state in a word or two."""
+    return pattern_of("预警|(?:结论|状态)$")
+
+
+@cache
 def _of_values() -> re.Pattern[str]:
     """调整指标值, 完成率, 单项指标完成情况: columns that no indicator keeps and that hold values."""
-    return pattern_of("[值率数](?:[(（]|$)|完成情况")
+    return pattern_of("[值率数度](?:[(（]|$)|完成情况|比例$")

@@ -61,7 +61,7 @@ _SIGNS_AND_NUMBERS = frozenset(
 _FORESEEN = frozenset({"likelihood", *ANSWERS})
 _BLANK = {"level1": 0.05, "level2": 0.05, "levels": 0.05, "number": 0.4, "name": 5.0, "value": 3.5, "actual": 2.0, "expected": 2.0, "period_value": 2.5,
           "history": 2.0, "weight": 2.5, "score": 2.4, "operator": 1.6, "nature": 2.0, "direction": 2.0, "unit": 1.2,
-          "reason": 0.1, "remark": 0.1, **dict.fromkeys(_FORESEEN, 0.1), "outer_name": 0.05, "code": 0.1, "kind": 0.1, "serial": 0.1, "year": 0.1}  # fmt: skip
+          "reason": 0.1, "remark": 0.1, **dict.fromkeys(_FORESEEN, 0.1), "outer_name": 0.05, "code": 0.1, "kind": 0.1, "state": 0.6, "serial": 0.1, "year": 0.1}  # fmt: skip
 
 
 def blank_misfit(role: str) -> float:
@@ -134,13 +134,23 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
         return 0.0 if _kind().fullmatch(text) else 2.0
     if role == "code":
         return 0.0 if _code().fullmatch(text) else NO
+    if role == "state":
+        return 0.0 if _state().fullmatch(text) else 2.0
     if role in _FORESEEN:
         return 0.2 if text in TICKS or likelihoods_of(text) else 2.0
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return 1.5 if is_value(text) else 0.6
     if role == "reason":
-        return 2.0 if is_number(text) else 0.5
+        return 2.0 if is_number(text) or text in TICKS or _state().fullmatch(text) else 0.5
     return 4.0 if is_number(text) else 1.5 if is_value(text) and plain not in _words("blank") else 0.2
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    """绿灯, 红色预警, 正常."""
+    return pattern_of(
+        "[红橙黄蓝绿]色?(?:灯|预警)?|(?:[一二三四]级|未|无)?预警|(?:不|基本)?正常|(?:严重|轻微|明显)?(?:滞后|偏离)|良好|一般|较差"
+    )
 
 
 def is_either(text: str) -> bool:

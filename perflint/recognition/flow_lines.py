@@ -35,7 +35,7 @@ def cells_of(line: Passage, *, labels_together: bool) -> list[Passage]:
 
 
 def _with_whole_dates(parts: list[Passage]) -> list[Passage]:
-    """The parts; 2025 | 年 | 8 | 月底前, set apart by a typesetter's blanks, is one."""
+    """The parts; 2025 | 年 | 8 | 月底前 and 12月 | 15日前, set apart by a typesetter's blanks, are one."""
     found: list[Passage] = []
     at = 0
     while at < len(parts):
@@ -61,13 +61,14 @@ def _with_whole_labels(parts: list[Passage]) -> list[Passage]:
 
 @cache
 def _year() -> re.Pattern[str]:
-    return pattern_of(r"(?:19|20)\d\d年?")
+    return pattern_of(r"(?:19|20)\d\d年?|\d{1,2}月")
 
 
 @cache
 def _date() -> re.Pattern[str]:
     part = "[上中下]旬|[底初末]"
-    return pattern_of(rf"(?:19|20)\d\d年(?:\d{{1,2}}月份?(?:\d{{1,2}}日)?)?(?:{part})?(?:之?前|以前)?")
+    day = r"\d{1,2}月份?(?:\d{1,2}日)?"
+    return pattern_of(rf"(?:(?:19|20)\d\d年(?:{day})?|{day})(?:{part})?(?:之?前|以前)?")
 
 
 def _with_begun_names(parts: Sequence[Passage]) -> list[Passage]:

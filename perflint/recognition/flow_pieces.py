@@ -26,6 +26,7 @@ from perflint.recognition.level_labels import label_kinds
 TURN = 3  # empty lines between two pages
 _NARROW = 1.1
 _COUNTED = frozenset({"职能", "指标", "任务", "目标"})
+_ANSWERS = frozenset("能否是")
 _BLANK = 0.5  # between a digit and an ideograph
 _FIGURES, _ROWS = 2, 4  # behind a name, and lines of that kind
 _WHOLE = 0.7  # of the lines hold a row each
@@ -146,6 +147,7 @@ def _pieces(parts: Sequence[Passage], *, spaced: bool, below: bool, turns: bool)
         opening = _opening().match(part.text)
         width = _width(part.text)
         loose = spaced and place > 0 and parts[place - 1].text[-1].isdigit() != part.text[0].isdigit()
+        loose = loose and part.text not in _ANSWERS  # 21 | 能, the answer whether that will be reached
         reach = reach + _BLANK + width if loose else width
         yield Piece(
             text=part,

@@ -20,6 +20,7 @@ from perflint.lexicon.headings import (
     is_column,
     is_total,
     ranked_column_role,
+    tells_part_of_year,
     year_of,
 )
 from perflint.lexicon.levels import level1_kind, level2_kind
@@ -30,6 +31,7 @@ from perflint.recognition.flow_pieces import Piece, pieces_of
 from perflint.recognition.form_heading import is_caption, leads_heading
 from perflint.recognition.grid_columns import MONEY
 from perflint.text import compact, left_open
+from perflint.values.likelihood import likelihoods_of
 
 _BROKEN = 4  # pieces of one heading
 _IN_BRACKETS = 4  # and of the points below it: （ | 90 | 分 | ）
@@ -38,6 +40,7 @@ _MOST = 24  # columns
 _FLAT = 3  # columns that tell the heading of a list without levels from any other words
 _LEVEL = pattern_of("[一二三四]级")
 _REMEMBERED = 4096  # pieces
+_LONGEST_ANSWER = 6  # characters
 _LINKS = "及和与、"  # a title does not end in one: 偏差原因及 | 改进措施
 _WHOLE = 4  # characters of a title that needs no more: 三级指标, not 指标
 _TITLE, _UNKNOWN = 1.0, 2.5  # what a title costs, and one that no column is known by
@@ -62,7 +65,13 @@ def _titles_in(piece: Piece) -> list[Piece]:
     备注优, 得 | 分前年."""
     text = piece.text.text
     role, rank = ranked_column_role(text) or ("", PATTERN)
-    if not 1 < len(text) <= _LONGEST or rank < PATTERN or in_column(text) or leads_heading(text):
+    if (
+        not 1 < len(text) <= _LONGEST
+        or rank < PATTERN
+        or (role and tells_part_of_year(text))
+        or in_column(text)
+        or leads_heading(text)
+    ):
         return [piece]
     for at in range(1, len(text)):
         ends = is_column(text[:at]) or (not role and ends_column(text[:at]))
@@ -208,6 +217,9 @@ def _titles_at(pieces: Sequence[Piece], at: int) -> Iterator[Option]:
     if _is_year(pieces, at) and (_is_year(pieces, at - 1) or _is_year(pieces, at + 1)):
         yield Option(Title(pieces[at].text, "value", None), 1, _TITLE, several=False)
         return
+    if _is_answer(pieces, at) and (_is_answer(pieces, at - 1) or _is_answer(pieces, at + 1)):
+        yield Option(Title(pieces[at].text, "remark", None), 1, _TITLE, several=False)
+        return
     years = [*_years(pieces)] if at == 0 else []
     yield from years
     word = ""
@@ -270,6 +282,13 @@ def _years(pieces: Sequence[Piece]) -> Iterator[Option]:
 def _is_year(pieces: Sequence[Piece], at: int) -> bool:
     """2024年, one of several below 指标值."""
     return 0 <= at < len(pieces) and year_of(pieces[at].text.text) is not None
+
+
+def _is_answer(pieces: Sequence[Piece], at: int) -> bool:
+    """能, one of several below 完成目标可能性."""
+    if not 0 <= at < len(pieces) or len(pieces[at].text.text) > _LONGEST_ANSWER:
+        return False
+    return len(likelihoods_of(pieces[at].text.text)) == 1
 
 
 def _is_set_apart(group: Sequence[Piece]) -> bool:

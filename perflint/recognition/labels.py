@@ -19,7 +19,7 @@ from perflint.recognition.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
 LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview", "ignored", "plan", "funds"})
-CAPTION = r"(?:年度|整体|总体|部门|单位|项目|专项|支出|长期|中期|中长期|实施期){0,3}绩效(?:项目)?指标(?:表|完成情况)?[:：]?"  # of the indicator part
+CAPTION = r"(?:年度|整体|总体|部门|单位|项目|专项|支出|长期|中期|中长期|实施期){0,3}绩效(?:(?:项目)?指标(?:表|(?:完成|执行|运行|监控)情况)?|目标(?:执行|运行|监控)情况)[:：]?"  # of the indicator part
 _LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
 _HINT = 5  # and its unit of money: （ | 万 | 元 | ）
@@ -137,10 +137,26 @@ def _indent(line: Passage) -> int:
 def _tokens(lines: Sequence[Passage]) -> list[_Token]:
     tokens: list[_Token] = []
     for number, line in enumerate(lines):
-        parts = [] if is_page_number(line.text) else parts_of(line)
+        parts = [] if is_page_number(line.text) else _with_months(parts_of(line))
         for place, part in enumerate(parts):
             tokens.append(_Token(part, number, place == 0, place == len(parts) - 1))
     return tokens
+
+
+def _with_months(parts: Sequence[Passage]) -> list[Passage]:
+    """The parts; 1-7 | 月执行数, set apart by a typesetter's blank, is one."""
+    found: list[Passage] = []
+    for part in parts:
+        if found and part.text[0] == "月" and _months().fullmatch(found[-1].text):
+            found[-1] = Passage.join([found[-1], part])
+        else:
+            found.append(part)
+    return found
+
+
+@cache
+def _months() -> re.Pattern[str]:
+    return pattern_of(r"1[-~～至—–]\d{1,2}")
 
 
 def _lines_of(value: Sequence[_Token]) -> tuple[Passage, ...]:
