@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from statistics import median_low
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, year_of
+from perflint.lexicon.headings import column_role, is_column, year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_alignment import misfit
@@ -28,6 +28,7 @@ _WIDEST = 2000  # places: no line of a page is longer
 _PLACE = 5.0  # points: half the width of an ideograph, more or less
 _MOST = 32  # stripes: more columns no form has
 _SAMPLE = 400  # lines that tell where columns stand
+_ASKEW = 2  # places: the lines of one heading
 _ROUNDS = 2  # of moving columns and dealing anew
 _SKIP = 3  # columns that a cell may be empty in, right of a gap that pulls
 _PULLED = 0.3  # of the distance counts where a narrow gap was closed, which moves a piece to the left
@@ -84,7 +85,7 @@ def _unbroken() -> re.Pattern[str]:
 @cache
 def _parted_number() -> re.Pattern[str]:
     wide = r"[\u4e00-\u9fff]"
-    return pattern_of(rf"[0-9A-Za-z%] {wide}|{wide} [0-9.]{{1,12}} {wide}")
+    return pattern_of(rf"[0-9A-Za-z%] {wide}|{wide} [0-9.]{{1,12}}(?: {wide}|[：:、．.）)])")
 
 
 class Token(Struct, frozen=True):
@@ -191,17 +192,41 @@ def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
     columns = [Column(token.start, token.middle, token.end, [token], loose=token.pulled) for token in fullest]
     for token in (token for tokens in heading if tokens is not fullest for token in tokens):
         over = [column for column in columns if column.start <= token.end and token.start <= column.end]
-        if column_role(token.text.text):
-            over = [column for column in over if not column_role(column.title)]  # two headings, the one pulled aside
+        if not over and not column_role(token.text.text):
+            over = [one for one in columns if one.start <= token.end + _ASKEW and token.start <= one.end + _ASKEW]
+        if column_role(token.text.text):  # two headings, the one pulled aside, or one over two lines
+            over = [column for column in over if not column_role(column.title) or _is_broken(column, token)]
         if over:
             min(over, key=lambda column: abs(column.middle - token.middle)).heading.append(token)
         else:
             columns.append(Column(token.start, token.middle, token.end, [token], loose=token.pulled))
             columns.sort(key=lambda column: column.middle)
+    columns = _without_divided(columns, fullest)
     for column in columns:
         column.heading.sort(key=lambda token: token.line)
         column.role = column_role(column.title) or ("value" if year_of(column.title) else "")
     return columns
+
+
+def _is_broken(column: Column, token: Token) -> bool:
+    """一级 over 指标: each would do, together they are the one heading."""
+    pieces = sorted([*column.heading, token], key=lambda piece: piece.line)
+    return is_column("".join(piece.text.text for piece in pieces))
+
+
+def _without_divided(columns: list[Column], fullest: Sequence[Token]) -> list[Column]:
+    """The columns without 指标值 over 上年 and 当年预期: what columns on another line divide holds no cells itself."""
+    own = [any(token in fullest for token in column.heading) for column in columns]
+    kept = []
+    for at, column in enumerate(columns):
+        left = [*takewhile(lambda other: not own[other], range(at - 1, -1, -1))]
+        right = [*takewhile(lambda other: not own[other], range(at + 1, len(columns)))]
+        lowest = max(token.line for token in column.heading)
+        parts = [one for other in (*left, *right) if (one := columns[other]).heading[0].line > lowest]
+        over = len(parts) > 1 and min(one.start for one in parts) <= column.middle <= max(one.end for one in parts)
+        if not (own[at] and over):
+            kept.append(column)
+    return kept
 
 
 def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:

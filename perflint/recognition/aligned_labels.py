@@ -19,8 +19,9 @@ from perflint.text import compact, display_width
 
 _APART = 2.5  # lines from one piece of a label to the next
 _STRANGE = 4.0  # a label of level 2 beside one of level 1 that never has it
-_LEADING = 3.0  # for each row above the first label, which goes with what the page before ended with
+_LEADING, _GOING_ON = 3.0, 0.02  # for each row above the first label, at the top of a table and of a later page of it
 _LITTLE = 0.5  # lines: blank lines are not as high as others
+_SLIGHT = 0.1  # for each line off, however little: of two ways that would do the better one
 _JOINED = 0.3  # two pieces of one label, where they might be two
 _ALONE = 1.5  # a label that stands between rows and has none: the heading of those below
 _REACH = 16  # ways that are followed, and rows that a label may end behind
@@ -46,18 +47,26 @@ class _Way(Struct, frozen=True):
 
 
 def labels_beside(
-    rows: Sequence[Row], lines: Sequence[Line], column: int, role: str, starts: Set[int], inside: Mapping[int, str]
+    rows: Sequence[Row],
+    lines: Sequence[Line],
+    column: int,
+    role: str,
+    starts: Set[int],
+    inside: Mapping[int, str],
+    *,
+    begun: bool,
 ) -> list[Label]:
     """The labels of a column with their rows; only rows of ``starts`` can be the first of one.
 
-    ``inside`` has the kinds of labels of level 2 by the row that they begin in.
+    ``inside`` has the kinds of labels of level 2 by the row that they begin in; ``begun`` says that the table has rows
+    above these, whose last label may go on here.
     """
     pieces = [(line.y, line.cells[column]) for line in lines if column in line.cells]
     if not pieces:
         return []
     joints = _joints(pieces, role)
     edges = _edges(rows)
-    ways = [_ways(rows, pieces, joints, edges, starts, inside, place) for place in ("middle", "top", "bottom")]
+    ways = [_ways(rows, pieces, joints, edges, starts, inside, place, begun) for place in ("middle", "top", "bottom")]
     best = min(ways, key=lambda way: way[-1][len(rows)].cost if way[-1] else float("inf"))  # the usual place first
     found: list[Label] = []
     piece, row = len(pieces), len(rows)
@@ -107,13 +116,14 @@ def _ways(
     starts: Set[int],
     inside: Mapping[int, str],
     place: str,
+    begun: bool,
 ) -> list[dict[int, _Way]]:
     """By the number of pieces taken: the row behind those of the last label → the way there."""
     borders = sorted({*starts, len(rows)})
     heights = [edges[border] for border in borders]
     states: list[dict[int, _Way]] = [{} for _ in range(len(pieces) + 1)]
     leading = borders[: max(1, bisect_right(heights, pieces[0][0]))]
-    states[0] = {first: _Way(_LEADING * first) for first in leading[:_REACH]}
+    states[0] = {first: _Way((_GOING_ON if begun else _LEADING) * first) for first in leading[:_REACH]}
     for begin in range(len(pieces)):
         ways = sorted(states[begin].items(), key=lambda item: item[1].cost)[:_REACH]
         for end in range(begin + 1, min(len(pieces), begin + _PIECES) + 1):
@@ -156,7 +166,7 @@ def _lone(top: float, bottom: float, edges: Sequence[float], before: int) -> flo
 
 def _aside(top: float, bottom: float, upper: float, lower: float, first: Row, last: Row, place: str) -> float:
     off = {"top": top - first.top, "bottom": bottom - last.bottom}.get(place, (top + bottom) / 2 - (upper + lower) / 2)
-    return max(0.0, abs(off) - _LITTLE)
+    return max(0.0, abs(off) - _LITTLE) + _SLIGHT * abs(off)
 
 
 def _strange(kind: str, inside: Mapping[int, str], first: int, last: int) -> float:

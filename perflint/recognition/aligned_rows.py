@@ -34,6 +34,7 @@ _BLANK = 1.0  # an empty line within a row
 _EMPTY = 1.6  # lines from one line to the next, with an empty one between
 _NARROWEST = 4  # places: no text is broken to fit less
 _WIDE = 2  # places: an ideograph
+_STARS = "★☆"
 _NUMBERS = frozenset({"weight", "score", "operator", "unit", "nature", "direction", "number"})
 
 
@@ -134,7 +135,7 @@ class _OpenRow:
 
     def _joined(self, column: int, role: str, above: str, width: int, below: str) -> float:
         """What speaks against two lines in one cell."""
-        if role == "name" and MARKER.match(below) and not MARKER.fullmatch(above):
+        if role == "name" and (below[0] in _STARS or (MARKER.match(below) and not MARKER.fullmatch(above))):
             return _HOPELESS
         if role in _NUMBERS or (is_number(above) and is_number(below)):
             return _TWO_VALUES

@@ -6,15 +6,18 @@ grid says is read like any other's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from statistics import median_low
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import header_field, is_numbered_goal, is_title, is_total
-from perflint.lexicon.levels import level2_kind
+from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Location, Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, headed, tokens_of
 from perflint.recognition.aligned_labels import labels_beside
 from perflint.recognition.aligned_rows import Line, rows_of
@@ -23,6 +26,7 @@ from perflint.recognition.paragraphs import is_page_number
 from perflint.recognition.row_ends import ends_rows
 from perflint.text import compact, display_width
 
+_CAPTION = "年度绩效指标"  # a part of which a few lines hold
 _LEVELS = frozenset({"level1", "level2"})
 _LEADING = 1.4  # from one line of a page to the next, by the height of its type
 _PAGES = 3  # digits of a page number
@@ -52,7 +56,8 @@ def aligned_tables(lines: Sequence[Passage]) -> list[Aligned]:
     for at in anchors:
         begin = max(at - _TALL + 1, headings[-1][1] if headings else 0)
         if at >= begin:
-            tokens = _without_captions(tokens_of(lines[begin : at + _TALL], len), at - begin)
+            tokens = _without_standing_caption(tokens_of(lines[begin : at + _TALL], len), whole=False)
+            tokens = _without_captions(tokens, at - begin)
             first, last = _heading(tokens, at - begin)
             headings.append((begin + first, begin + last))
     limits = [*(first for first, _ in headings[1:]), len(lines)]
@@ -106,6 +111,7 @@ def _table(lines: Sequence[Passage], first: int, last: int, end: int) -> Aligned
     for measure in (MEASURES[usual], MEASURES[not usual]):
         tokens = tokens_of(lines[first:end], measure)
         tokens = _without_captions(tokens, max(range(last - first), key=lambda at: len(tokens[at])))
+        tokens = _without_standing_caption(tokens)
         heads, rows = headed(tokens[: last - first]), [line for line in tokens[last - first :] if line]
         if rows and _is_parted(tokens) and any(column.role == "name" for column in heads):
             columns, cost = _fitted(heads, rows)
@@ -147,6 +153,30 @@ def _without_captions(tokens: Sequence[list[Token]], anchor: int) -> list[list[T
     return [
         line[1:] if line and line[0].end <= first.start and is_caption(line[0].text.text) else line for line in tokens
     ]
+
+
+def _without_standing_caption(tokens: Sequence[list[Token]], *, whole: bool = True) -> list[list[Token]]:
+    """The pieces without 绩 | 效 | 指 | 标 or 绩效指 | 标 at the left of all rows of a page; not ``whole`` where the lines are but
+    a few of the table."""
+    widths = {
+        page: _aside([line for line in tokens if line and line[0].page == page], whole) for page in _pages(tokens)
+    }
+    return [line[1:] if line and line[0].end <= widths[line[0].page] else line for line in tokens]
+
+
+def _pages(tokens: Sequence[Sequence[Token]]) -> list[int]:
+    return [*dict.fromkeys(line[0].page for line in tokens if line)]
+
+
+def _aside(lines: Sequence[Sequence[Token]], whole: bool) -> int:
+    """How far to the right a caption reaches that stands at the left of these lines, 0 where none does."""
+    edge, width = min(line[0].start for line in lines), -1
+    while edge > width:  # as far right as pieces at the left reach
+        width = edge
+        edge = max(line[0].end for line in lines if line[0].start <= width)
+    text = "".join(line[0].text.text for line in lines if line[0].end <= width)
+    clear = all(line[0].start >= width or len(line) < 2 or line[1].start >= width for line in lines)
+    return width if clear and (is_caption(text) or (not whole and text in _CAPTION)) else 0
 
 
 def _is_parted(tokens: Sequence[Sequence[Token]]) -> bool:
@@ -196,7 +226,7 @@ def _grid(pages: _Pages, tokens: Sequence[Sequence[Token]], begin: int, *, turns
         if not all(line.cells for line in lines):
             return None  # more pieces than cells
         for body, total in _bodies(lines):
-            cells.extend(_rows(body, columns, outer, roles))
+            cells.extend(_rows(body, columns, outer, roles, begun=len(cells) > 1))
             if total is not None:
                 cells.append({at: (text, 1) for at, text in total.cells.items()})
     if len(cells) < 2:
@@ -267,16 +297,23 @@ def _bodies(lines: Sequence[Line]) -> list[tuple[list[Line], Line | None]]:
 
 
 def _stands_alone(line: Line) -> bool:
-    """A total, or numbers that count the columns."""
+    """A total, numbers that count the columns, or 一、产出指标 over its rows."""
     texts = [line.cells[at].text for at in sorted(line.cells)]
     counted = [str(number) for number in range(1, len(texts) + 1)]
+    if len(texts) == 1 and _section().fullmatch(texts[0]) and level1_kind(texts[0]):
+        return True
     return bool(texts) and (is_total(texts[0]) or (len(texts) > _FEWEST and texts == counted))
 
 
+@cache
+def _section() -> re.Pattern[str]:
+    return pattern_of(r"[一二三四五六]、[^\s]{2,12}指标(?:[（(]\d{1,3}分?[）)])?")
+
+
 def _rows(
-    lines: Sequence[Line], columns: Sequence[Column], outer: Sequence[int], roles: Mapping[int, str]
+    lines: Sequence[Line], columns: Sequence[Column], outer: Sequence[int], roles: Mapping[int, str], *, begun: bool
 ) -> list[dict[int, tuple[Passage, int]]]:
-    """The cells of rows by column, each with the number of rows that it takes up."""
+    """The cells of rows by column, each with the number of rows that it takes up; ``begun`` says that there are rows above."""
     own = [line for line in lines if any(at in roles for at in line.cells)]
     if not own:
         return [{at: (text, 1) for at, text in line.cells.items()} for line in lines]
@@ -291,7 +328,7 @@ def _rows(
     inside: dict[int, str] = {}
     above: dict[int, list[dict[int, tuple[Passage, int]]]] = {}
     for at in reversed(outer):
-        labels = labels_beside(rows, lines, at, columns[at].role, starts, inside)
+        labels = labels_beside(rows, lines, at, columns[at].role, starts, inside, begun=begun)
         for label in labels:
             if label.last > label.first:
                 cells[label.first][at] = (label.text, label.last - label.first)
