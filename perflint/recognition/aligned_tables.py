@@ -189,19 +189,21 @@ def _is_parted(tokens: Sequence[Sequence[Token]]) -> bool:
 
 
 def _heading(tokens: Sequence[Sequence[Token]], anchor: int) -> tuple[int, int]:
-    """The first line of the heading that stands here, and the line behind it: as many as hold nothing else."""
+    """The first line of the heading that stands here, and the line behind it: those that tell most columns, the most of
+    them."""
     above = [anchor - up for up in range(_TALL) if anchor - up >= 0]
     below = [anchor + down for down in range(1, _TALL + 1) if anchor + down <= len(tokens)]
-    windows = sorted(((first, last) for first in above for last in below), key=lambda window: window[0] - window[1])
-    return next((window for window in windows if _is_heading(tokens[slice(*window)])), (anchor, anchor + 1))
+    windows = [(first, last) for first in above for last in below if tokens[first] and tokens[last - 1]]
+    return max(windows, key=lambda window: (_told(tokens[slice(*window)]), window[1] - window[0]))
 
 
-def _is_heading(lines: Sequence[Sequence[Token]]) -> bool:
-    """Whether lines hold nothing but headings, all known and no more than a form has, and begin and end with one."""
-    if not lines[0] or not lines[-1] or max(map(len, lines)) > _MOST_HEADINGS:
-        return False
+def _told(lines: Sequence[Sequence[Token]]) -> int:
+    """How many columns lines tell as a heading; what nobody knows speaks against them."""
+    if max(map(len, lines)) > _MOST_HEADINGS:
+        return -_MOST_HEADINGS
     columns = headed([line for line in lines if line])
-    return all(column.role for column in columns) and any(column.role == "name" for column in columns)
+    known = sum(bool(column.role) for column in columns)
+    return known - 2 * (len(columns) - known) if any(column.role == "name" for column in columns) else -_MOST_HEADINGS
 
 
 # ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
