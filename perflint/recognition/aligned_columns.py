@@ -187,7 +187,7 @@ def _on_page(token: Token, first: int, last: int, box: tuple[float, float, float
 def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
     """The columns that a heading tells: one for each piece of its fullest line, and for what stands beside all of them on
     other lines."""
-    heading = _with_years(heading)
+    heading = _with_years([_with_spaced(tokens) for tokens in heading])
     fullest = max(heading, key=len)
     columns = [Column(token.start, token.middle, token.end, [token], loose=token.pulled) for token in fullest]
     for token in (token for tokens in heading if tokens is not fullest for token in tokens):
@@ -206,6 +206,19 @@ def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
         column.heading.sort(key=lambda token: token.line)
         column.role = column_role(column.title) or ("value" if year_of(column.title) else "")
     return columns
+
+
+def _with_spaced(tokens: Sequence[Token]) -> list[Token]:
+    """The pieces of a line of a heading; 一级 指标, with one blank between, is one of them."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        if before and token.close and is_column(before.text.text + token.text.text):
+            text = Passage.join([before.text, token.text])
+            found[-1] = replace(before, text=text, end=token.end, kind=kind_of(text.text))
+        else:
+            found.append(token)
+    return found
 
 
 def _is_broken(column: Column, token: Token) -> bool:
