@@ -201,9 +201,10 @@ def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
         else:
             columns.append(Column(token.start, token.middle, token.end, [token], loose=token.pulled))
             columns.sort(key=lambda column: column.middle)
-    columns = _without_divided(columns, fullest)
     for column in columns:
         column.heading.sort(key=lambda token: token.line)
+    columns = _without_divided(columns)
+    for column in columns:
         column.role = column_role(column.title) or ("value" if year_of(column.title) else "")
     return columns
 
@@ -227,19 +228,22 @@ def _is_broken(column: Column, token: Token) -> bool:
     return is_column("".join(piece.text.text for piece in pieces))
 
 
-def _without_divided(columns: list[Column], fullest: Sequence[Token]) -> list[Column]:
-    """The columns without 指标值 over 上年 and 当年预期: what columns on another line divide holds no cells itself."""
-    own = [any(token in fullest for token in column.heading) for column in columns]
-    kept = []
-    for at, column in enumerate(columns):
-        left = [*takewhile(lambda other: not own[other], range(at - 1, -1, -1))]
-        right = [*takewhile(lambda other: not own[other], range(at + 1, len(columns)))]
-        lowest = max(token.line for token in column.heading)
-        parts = [one for other in (*left, *right) if (one := columns[other]).heading[0].line > lowest]
+def _without_divided(columns: Sequence[Column]) -> list[Column]:
+    """The columns without 指标值 over 上年 and 当年预期: what columns on a line below divide holds no cells itself."""
+    return [column for at, column in enumerate(columns) if not _is_divided(column, columns[:at], columns[at + 1 :])]
+
+
+def _is_divided(column: Column, left: Sequence[Column], right: Sequence[Column]) -> bool:
+    lowest = max(token.line for token in column.heading)
+    for line in {one.heading[0].line for one in (*left[-1:], *right[:1])}:
+        parts = [
+            *takewhile(lambda one, line=line: one.heading[0].line == line, reversed(left)),
+            *takewhile(lambda one, line=line: one.heading[0].line == line, right),
+        ]
         over = len(parts) > 1 and min(one.start for one in parts) <= column.middle <= max(one.end for one in parts)
-        if not (own[at] and over):
-            kept.append(column)
-    return kept
+        if line > lowest and over:
+            return True
+    return False
 
 
 def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:

@@ -211,7 +211,7 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
     aligned = _aligned(lines)
-    if aligned.tables and mean_fit(aligned.tables) >= _ALIGNED * mean_fit(best.tables):
+    if aligned.tables and not (best.tables and mean_fit(aligned.tables) < _ALIGNED * mean_fit(best.tables)):
         best = aligned
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
