@@ -6,14 +6,17 @@ those of an inner one do.  Both are found together by the cheapest way to part p
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
+from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from perflint.lexicon.levels import level1_kind, level2_kind, parents_of
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.aligned_rows import Line, Row
 from perflint.text import compact, display_width
 
@@ -93,7 +96,7 @@ def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | N
 
 
 def _joint(text: str, below: str, role: str) -> bool | None:
-    if below[0] in "（()）" or text[-1] in "（(":
+    if (below[0] in "（()）" and not _numbered().match(below)) or text[-1] in "（(":
         return True  # 产出指标 | （50分）
     if role not in _LEVELS:
         return None
@@ -102,6 +105,11 @@ def _joint(text: str, below: str, role: str) -> bool | None:
     if _is_label(text) and text.endswith("指标"):
         return False
     return True if _is_label(text + below) else None
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return pattern_of("[（(][一二三四五六七八九十]{1,2}[)）]")
 
 
 def _is_label(text: str) -> bool:
