@@ -56,8 +56,8 @@ def without_page_marks(lines: Sequence[Passage]) -> Sequence[Passage]:
     for place, line in enumerate(held):
         beside = any(other.at in numbered for other in held[max(place - 1, 0) : place + 2])
         head = line.text if beside and line.text in heads else _head_of(line.text, heads) if line.at in tops else ""
-        if line.at in numbers:
-            kept[line.at] = lines[line.at].slice(0, 0)
+        if line.at in numbers or (head == line.text and line.at >= second):
+            kept[line.at] = lines[line.at].slice(0, int(lines[line.at].text.startswith("\f")))  # the page turns here
         elif head and line.at >= second:
             kept[line.at] = lines[line.at].strip().slice(len(head))
     return kept
