@@ -276,12 +276,12 @@ def fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[li
 def _stripes(tokens: Sequence[Token], most: int) -> list[list[Token]]:
     """The pieces, parted at the places that at most so many cross."""
     firm = [token for token in tokens if not token.pulled]
-    change = [0] * (max(token.end for token in tokens) + 2)
-    for token in firm:
-        change[token.start + 1] += 1
-        change[token.end] -= 1
+    change = [0] * (2 * max(token.end for token in tokens) + 2)
+    for token in firm:  # in halves of a place: what touches at a border does not cross it
+        change[2 * token.start + 1] += 1
+        change[2 * token.end] -= 1
     stripe = count = 0
-    number: list[int] = []  # of the stripe that each place lies in
+    number: list[int] = []  # of the stripe that each half lies in
     for crossing in accumulate(change):
         gap = crossing <= most
         stripe += bool(number) and gap and not count
@@ -289,7 +289,7 @@ def _stripes(tokens: Sequence[Token], most: int) -> list[list[Token]]:
         number.append(stripe)
     found: dict[int, list[Token]] = {}
     for token in firm:
-        found.setdefault(number[token.middle], []).append(token)
+        found.setdefault(number[token.start + token.end], []).append(token)
     return [found[stripe] for stripe in sorted(found)]
 
 
