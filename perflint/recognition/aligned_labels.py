@@ -30,6 +30,8 @@ _ALONE = 1.5  # a label that stands between rows and has none: the heading of th
 _REACH = 16  # ways that are followed, and rows that a label may end behind
 _PIECES = 30  # of a label
 _WIDE = 2  # places: an ideograph
+_CHARACTERS, _LONGEST = 14, 24  # pieces of a label one character a line, and characters of any
+_ANOTHER = 0.1  # a label more
 _LEVELS = ("level1", "level2")
 
 
@@ -83,16 +85,52 @@ def labels_beside(
 def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | None]:
     """Whether each piece goes on with the one above: it does, it does not, or (None) it may."""
     width = max(display_width(piece.text) for _, piece in pieces)
+    known = _known_joints([compact(piece.text) for _, piece in pieces]) if role in _LEVELS else [None] * len(pieces)
     found: list[bool | None] = [False]
     text = compact(pieces[0][1].text)
-    for (above, upper), (y, lower) in pairwise(pieces):
+    for ((above, upper), (y, lower)), told in zip(pairwise(pieces), known[1:], strict=True):
         below = compact(lower.text)
-        joint = _joint(text, below, role) if y - above <= _APART else False
-        if joint is None and display_width(upper.text) < width - _WIDE:
-            joint = False
+        joint = told
+        if joint is None:
+            joint = _joint(text, below, role) if y - above <= _APART else False
+            if joint is None and display_width(upper.text) < width - _WIDE:
+                joint = False
         found.append(joint)
         text = text + below if joint else below
     return found
+
+
+def _known_joints(texts: Sequence[str]) -> list[bool | None]:
+    """The joints inside labels and between them, whatever lies between their lines: 产 | 出 | 指 | 标 | （28 | 分）; None beside
+    what is no label."""
+    best: list[tuple[float, int]] = [
+        (0.0, 0)
+    ]  # to each piece: what speaks against the way there, and the last beginning
+    for end in range(1, len(texts) + 1):
+        ways = [(best[end - 1][0] + 1.0, end - 1)]  # a piece of something else
+        for begin in range(max(0, end - _CHARACTERS), end):
+            if _is_whole("".join(texts[begin:end])):
+                ways.append((best[begin][0] + _ANOTHER, begin))
+        best.append(min(ways))
+    joints: list[bool | None] = [None] * len(texts)
+    end, behind = len(texts), False
+    while end:
+        cost, begin = best[end]
+        label = cost < best[end - 1][0] + 1.0 or begin < end - 1 or _is_whole(texts[begin])
+        joints[begin + 1 : end] = [True] * (end - begin - 1)
+        if behind and label and end < len(texts):
+            joints[end] = False
+        end, behind = begin, label
+    return joints
+
+
+def _is_whole(text: str) -> bool:
+    return len(text) <= _LONGEST and _is_label(_points().sub("", text))
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    return pattern_of(r"[（(]\d{1,3}(?:\.\d)?分?[)）]$")
 
 
 def _joint(text: str, below: str, role: str) -> bool | None:
