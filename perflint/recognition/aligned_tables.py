@@ -56,8 +56,7 @@ def aligned_tables(lines: Sequence[Passage]) -> list[Aligned]:
     for at in anchors:
         begin = max(at - _TALL + 1, headings[-1][1] if headings else 0)
         if at >= begin:
-            tokens = _without_standing_caption(tokens_of(lines[begin : at + _TALL], len), whole=False)
-            tokens = _without_captions(tokens, at - begin)
+            tokens = _without_captions(tokens_of(lines[begin : at + _TALL], len), at - begin)
             first, last = _heading(tokens, at - begin)
             headings.append((begin + first, begin + last))
     limits = [*(first for first, _ in headings[1:]), len(lines)]
@@ -201,9 +200,9 @@ def _told(lines: Sequence[Sequence[Token]]) -> int:
     """How many columns lines tell as a heading; what nobody knows speaks against them."""
     if max(map(len, lines)) > _MOST_HEADINGS:
         return -_MOST_HEADINGS
-    columns = headed([line for line in lines if line])
+    columns = headed([line for line in _without_standing_caption([*lines], whole=False) if line])
     known = sum(bool(column.role) for column in columns)
-    return known - 2 * (len(columns) - known) if any(column.role == "name" for column in columns) else -_MOST_HEADINGS
+    return known - 4 * (len(columns) - known) if any(column.role == "name" for column in columns) else -_MOST_HEADINGS
 
 
 # ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,7 +229,8 @@ def _grid(pages: _Pages, tokens: Sequence[Sequence[Token]], begin: int, *, turns
         for body, total in _bodies(lines):
             cells.extend(_rows(body, columns, outer, roles, begun=len(cells) > 1))
             if total is not None:
-                cells.append({at: (text, 1) for at, text in total.cells.items()})
+                section = len(total.cells) == 1
+                cells.append({0 if section else at: (text, 1) for at, text in total.cells.items()})
     if len(cells) < 2:
         return None
     return Grid(placed(cells, where), where)

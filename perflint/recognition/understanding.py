@@ -129,6 +129,7 @@ def _is_ragged(blocks: Sequence[Grid | Passage], tables: Sequence[TargetTable]) 
 _TITLE = 5  # lines at the beginning of a document that may be its title
 _SENTENCES = 3  # lines with the end of a sentence that make a report of a text
 _COPIED = 20_000  # rows that a form has at most that somebody copied from a page
+_ALIGNED_FOR_MORE = 0.6  # where it finds twice as many indicators
 _ALIGNED = 0.9  # as well as any other reading must one fit that knows where cells stand: it knows more columns
 
 
@@ -211,7 +212,8 @@ def _from_text(lines: Sequence[Passage], *, alone: bool) -> _Found:
             readings.append(loose)
     best = max(readings, key=lambda reading: reading.worth)
     aligned = _aligned(lines)
-    if aligned.tables and not (best.tables and mean_fit(aligned.tables) < _ALIGNED * mean_fit(best.tables)):
+    least = _ALIGNED_FOR_MORE if aligned.worth >= 2 * best.worth else _ALIGNED
+    if aligned.tables and not (best.tables and mean_fit(aligned.tables) < least * mean_fit(best.tables)):
         best = aligned
     if best.worth < (1 if alone else 2) and not (alone and best.tables):
         return _Found(rest=tuple(lines))
