@@ -422,4 +422,10 @@ def _misfit(token: Token, column: Column) -> float:
     if kind in _SIGNS and column.role in _SIGNS:
         return 0.0  # 指标性质 and 指标方向 are taken for one another
     odd = kind in ("unit", "operator") and column.role not in ("unit", "value", "name")
+    odd = odd or (kind == "value" and column.role == "remark" and _of_words().search(column.title) is not None)
     return misfit(token.text.text, column.role) + (_ODD if odd else 0.0)
+
+
+@cache
+def _of_words() -> re.Pattern[str]:
+    return pattern_of("说明|备注|方式|科室|责任|材料|资料|来源")
