@@ -85,7 +85,7 @@ def _unbroken() -> re.Pattern[str]:
 @cache
 def _parted_number() -> re.Pattern[str]:
     wide = r"[\u4e00-\u9fff]"
-    return pattern_of(rf"[0-9A-Za-z%] {wide}|{wide} [0-9.]{{1,12}}(?: {wide}|[：:、．.）)])")
+    return pattern_of(rf"[0-9A-Za-z%] {wide}|{wide} [0-9.]{{1,12}}(?: {wide}|[：:、．）)])")
 
 
 class Token(Struct, frozen=True):

@@ -30,6 +30,7 @@ _ALONE = 1.5  # a label that stands between rows and has none: the heading of th
 _REACH = 16  # ways that are followed, and rows that a label may end behind
 _PIECES = 30  # of a label
 _WIDE = 2  # places: an ideograph
+_NEXT = 1.5  # lines: with none between
 _CHARACTERS, _LONGEST = 14, 24  # pieces of a label one character a line, and characters of any
 _ANOTHER = 0.1  # a label more
 _LEVELS = ("level1", "level2")
@@ -85,7 +86,8 @@ def labels_beside(
 def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | None]:
     """Whether each piece goes on with the one above: it does, it does not, or (None) it may."""
     width = max(display_width(piece.text) for _, piece in pieces)
-    known = _known_joints([compact(piece.text) for _, piece in pieces]) if role in _LEVELS else [None] * len(pieces)
+    role_of_level = role in _LEVELS
+    known = _known_joints([compact(piece.text) for _, piece in pieces]) if role_of_level else [None] * len(pieces)
     found: list[bool | None] = [False]
     text = compact(pieces[0][1].text)
     for ((above, upper), (y, lower)), told in zip(pairwise(pieces), known[1:], strict=True):
@@ -93,6 +95,8 @@ def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | N
         joint = told
         if joint is None:
             joint = _joint(text, below, role) if y - above <= _APART else False
+            if joint is None and y - above <= _NEXT and display_width(upper.text) >= width - 1 and not role_of_level:
+                joint = _numbered_anew().match(below) is None
             if joint is None and display_width(upper.text) < width - _WIDE:
                 joint = False
         found.append(joint)
@@ -148,6 +152,12 @@ def _joint(text: str, below: str, role: str) -> bool | None:
 @cache
 def _numbered() -> re.Pattern[str]:
     return pattern_of("[（(][一二三四五六七八九十]{1,2}[)）]")
+
+
+@cache
+def _numbered_anew() -> re.Pattern[str]:
+    """What begins a cell of its own: 职能2：, 任务 3, 4."""
+    return pattern_of(r"\D{0,4}\d{1,3}\s?[：:、.．]|\d{1,4}$")
 
 
 def _is_label(text: str) -> bool:
