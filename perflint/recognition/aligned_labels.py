@@ -129,7 +129,14 @@ def _known_joints(texts: Sequence[str]) -> list[bool | None]:
 
 
 def _is_whole(text: str) -> bool:
-    return len(text) <= _LONGEST and _is_label(_points().sub("", text))
+    return len(text) <= _LONGEST and not _several().search(text) and _is_label(_points().sub("", text))
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    """Where another label begins: behind 指标, at a number."""
+    numeral = "[一二三四五六七八九十]"
+    return pattern_of(rf"指标[^（()）]|.(?:[（(]{numeral}{{1,2}}[)）]|{numeral}{{1,2}}、|\d{{1,2}}-)")
 
 
 @cache
