@@ -96,7 +96,7 @@ def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | N
         if joint is None:
             joint = _joint(text, below, role) if y - above <= _APART else False
             if joint is None and y - above <= _NEXT and display_width(upper.text) >= width - 1 and not role_of_level:
-                joint = _numbered_anew().match(below) is None
+                joint = not begins_anew(below)
             if joint is None and display_width(upper.text) < width - _WIDE:
                 joint = False
         found.append(joint)
@@ -159,6 +159,11 @@ def _joint(text: str, below: str, role: str) -> bool | None:
 @cache
 def _numbered() -> re.Pattern[str]:
     return pattern_of("[（(][一二三四五六七八九十]{1,2}[)）]")
+
+
+def begins_anew(text: str) -> bool:
+    """Whether a text cannot be the rest of a label: 职能2：…"""
+    return _numbered_anew().match(text) is not None
 
 
 @cache

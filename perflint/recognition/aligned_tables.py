@@ -20,6 +20,7 @@ from perflint.model import Cell, Grid, Location, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, headed, tokens_of
 from perflint.recognition.aligned_labels import labels_beside
+from perflint.recognition.aligned_pages import CellsOfRow, labels_gone_on, rest_gone_on
 from perflint.recognition.aligned_rows import Line, rows_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
 from perflint.recognition.paragraphs import is_page_number
@@ -226,8 +227,10 @@ def _grid(pages: _Pages, tokens: Sequence[Sequence[Token]], begin: int, *, turns
         lines = [_line(line, own, height) for line, height in zip(part, _heights(part), strict=True)]
         if not all(line.cells for line in lines):
             return None  # more pieces than cells
-        for body, total in _bodies(lines):
-            cells.extend(_rows(body, columns, outer, roles, begun=len(cells) > 1))
+        for number, (body, total) in enumerate(_bodies(lines)):
+            above = cells[-1] if len(cells) > 1 and not number else None
+            rows = _rows(body, columns, outer, roles, above)
+            cells.extend(rows if above is None else labels_gone_on(cells, rows, columns, outer))
             if total is not None:
                 section = len(total.cells) == 1
                 cells.append({0 if section else at: (text, 1) for at, text in total.cells.items()})
@@ -313,24 +316,31 @@ def _section() -> re.Pattern[str]:
 
 
 def _rows(
-    lines: Sequence[Line], columns: Sequence[Column], outer: Sequence[int], roles: Mapping[int, str], *, begun: bool
-) -> list[dict[int, tuple[Passage, int]]]:
-    """The cells of rows by column, each with the number of rows that it takes up; ``begun`` says that there are rows above."""
+    lines: Sequence[Line],
+    columns: Sequence[Column],
+    outer: Sequence[int],
+    roles: Mapping[int, str],
+    before: CellsOfRow | None,
+) -> list[CellsOfRow]:
+    """The cells of rows by column, each with the number of rows that it takes up; ``before`` is the last row of the page
+    before, to which the rest of it is added that stands here."""
     own = [line for line in lines if any(at in roles for at in line.cells)]
     if not own:
         return [{at: (text, 1) for at, text in line.cells.items()} for line in lines]
     rows, _ = rows_of(own, roles)
-    cells: list[dict[int, tuple[Passage, int]]] = [{} for _ in rows]
+    cells: list[CellsOfRow] = [{} for _ in rows]
     for number, row in enumerate(rows):
         for at in roles:
             pieces = [line.cells[at] for line in own[row.first : row.last + 1] if at in line.cells]
             if pieces:
                 cells[number][at] = (Passage.join(pieces), 1)
+    if before is not None and len(rows) > 1 and rest_gone_on(before, cells[0], columns):
+        rows, cells = rows[1:], cells[1:]
     starts = set(range(len(rows)))
     inside: dict[int, str] = {}
-    above: dict[int, list[dict[int, tuple[Passage, int]]]] = {}
+    above: dict[int, list[CellsOfRow]] = {}
     for at in reversed(outer):
-        labels = labels_beside(rows, lines, at, columns[at].role, starts, inside, begun=begun)
+        labels = labels_beside(rows, lines, at, columns[at].role, starts, inside, begun=before is not None)
         for label in labels:
             if label.last > label.first:
                 cells[label.first][at] = (label.text, label.last - label.first)
