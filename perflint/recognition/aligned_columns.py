@@ -7,7 +7,7 @@ with which its left side, its middle or its right side lines up, pieces of one l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, takewhile
 from statistics import median_low
@@ -236,14 +236,15 @@ def _without_divided(columns: Sequence[Column]) -> list[Column]:
 def _is_divided(column: Column, left: Sequence[Column], right: Sequence[Column]) -> bool:
     lowest = max(token.line for token in column.heading)
     for line in {one.heading[0].line for one in (*left[-1:], *right[:1])}:
-        parts = [
-            *takewhile(lambda one, line=line: one.heading[0].line == line, reversed(left)),
-            *takewhile(lambda one, line=line: one.heading[0].line == line, right),
-        ]
+        parts = [*_begun_on(line, reversed(left)), *_begun_on(line, right)]
         over = len(parts) > 1 and min(one.start for one in parts) <= column.middle <= max(one.end for one in parts)
         if line > lowest and over:
             return True
     return False
+
+
+def _begun_on(line: int, columns: Iterable[Column]) -> Iterator[Column]:
+    return takewhile(lambda column: column.heading[0].line == line, columns)
 
 
 def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:

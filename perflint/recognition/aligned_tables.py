@@ -188,7 +188,7 @@ def _is_parted(tokens: Sequence[Sequence[Token]]) -> bool:
 # ── heading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _heading(tokens: Sequence[Sequence[Token]], anchor: int) -> tuple[int, int]:
+def _heading(tokens: Sequence[list[Token]], anchor: int) -> tuple[int, int]:
     """The first line of the heading that stands here, and the line behind it: those that tell most columns, the most of
     them."""
     above = [anchor - up for up in range(_TALL) if anchor - up >= 0]
@@ -197,11 +197,12 @@ def _heading(tokens: Sequence[Sequence[Token]], anchor: int) -> tuple[int, int]:
     return max(windows, key=lambda window: (_told(tokens[slice(*window)]), window[1] - window[0]))
 
 
-def _told(lines: Sequence[Sequence[Token]]) -> int:
+def _told(lines: Sequence[list[Token]]) -> int:
     """How many columns lines tell as a heading; what nobody knows speaks against them."""
-    if max(map(len, lines)) > _MOST_HEADINGS:
+    told = [line for line in _without_standing_caption(lines, whole=False) if line]
+    if not told or max(map(len, told)) > _MOST_HEADINGS:
         return -_MOST_HEADINGS
-    columns = headed([line for line in _without_standing_caption([*lines], whole=False) if line])
+    columns = headed(told)
     known = sum(bool(column.role) for column in columns)
     return known - 4 * (len(columns) - known) if any(column.role == "name" for column in columns) else -_MOST_HEADINGS
 
