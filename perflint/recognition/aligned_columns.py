@@ -367,6 +367,12 @@ def _nameless(columns: Sequence[Column], held: Sequence[Sequence[Token]]) -> flo
     return _NAMELESS * max(0, values - counts["name"]) / values if values and "name" in counts else 0.0
 
 
+def off(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> float:
+    """How badly a piece of these lines fits the columns on the average."""
+    costs = [_dealt(tokens, columns) for tokens in rows[:_SAMPLE]]
+    return sum(cost for _, cost in costs) / max(1, sum(len(ways) for ways, _ in costs))
+
+
 def dealt(tokens: Sequence[Token], columns: Sequence[Column]) -> list[int]:
     """The column of each piece of a line: the cheapest way that keeps their order.  Empty for a line that is no row."""
     return _dealt(tokens, columns)[0]

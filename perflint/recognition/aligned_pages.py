@@ -54,7 +54,9 @@ def _goes_on(label: Passage, first: CellsOfRow, at: int, columns: Sequence[Colum
     text, role = first[at][0].text, columns[at].role
     if role in _LEVELS:
         kind = level1_kind if role == "level1" else level2_kind
-        return kind(text) is None and kind(label.text + text) is not None and not label.text.endswith("指标")
+        whole = kind(label.text + text)
+        several = kind(label.text) is not None and kind(text) is not None and {kind(label.text), kind(text)} != {whole}
+        return whole is not None and not several and not label.text.endswith("指标")
     if begins_anew(text) or label.text.endswith(("。", "；")):
         return False
     return not any(columns[other].role in _TELLING for other in first)

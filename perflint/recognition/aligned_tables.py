@@ -18,7 +18,7 @@ from perflint.lexicon.headings import header_field, is_numbered_goal, is_title, 
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Location, Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, headed, tokens_of
+from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, headed, off, tokens_of
 from perflint.recognition.aligned_labels import labels_beside
 from perflint.recognition.aligned_pages import CellsOfRow, labels_gone_on, rest_gone_on
 from perflint.recognition.aligned_rows import Line, rows_of
@@ -37,6 +37,7 @@ _TALL = 4  # lines of a heading above or below its fullest
 _MOST = 6_000  # lines of a table
 _UNUSUAL = 2.0  # times as good must the other measure of characters fit
 _WELL = 1.0  # places: no other measure is tried
+_POOR = 0.5  # places: a page may have columns of its own
 _OFF = 2.5  # places: what stands further from its column on the average is no table of columns
 _WIDE_GAPS = 0.5  # of the lines with several pieces: parted by more than one blank
 
@@ -137,13 +138,13 @@ def _fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[_
     for line in rows:
         pages.setdefault(line[0].page, []).append(line)
     columns, cost = fitted(heads, rows)
-    if len(pages) == 1 or cost < _WELL:
-        return dict.fromkeys(pages, columns), cost
-    own = {page: fitted(heads, lines) for page, lines in pages.items()}
-    apart = sum(cost * len(pages[page]) for page, (_, cost) in own.items()) / len(rows)
-    if apart >= cost:
-        return dict.fromkeys(pages, columns), cost
-    return {page: columns for page, (columns, _) in own.items()}, apart
+    found = {page: (columns, off(columns, lines)) for page, lines in pages.items()}
+    for page, lines in pages.items():
+        if len(pages) > 1 and found[page][1] >= _POOR:
+            own, _ = fitted(heads, lines)
+            found[page] = min(found[page], (own, off(own, lines)), key=lambda answer: answer[1])
+    apart = sum(cost * len(pages[page]) for page, (_, cost) in found.items()) / len(rows)
+    return {page: columns for page, (columns, _) in found.items()}, min(apart, cost)
 
 
 def _without_captions(tokens: Sequence[list[Token]], anchor: int) -> list[list[Token]]:
@@ -335,8 +336,10 @@ def _rows(
             pieces = [line.cells[at] for line in own[row.first : row.last + 1] if at in line.cells]
             if pieces:
                 cells[number][at] = (Passage.join(pieces), 1)
-    if before is not None and len(rows) > 1 and rest_gone_on(before, cells[0], columns):
+    if before is not None and rest_gone_on(before, cells[0], columns):
         rows, cells = rows[1:], cells[1:]
+    if not rows:
+        return [_standing(lines, outer)]
     starts = set(range(len(rows)))
     inside: dict[int, str] = {}
     above: dict[int, list[CellsOfRow]] = {}
@@ -351,6 +354,12 @@ def _rows(
         kinds = ((label.first, level2_kind(label.text.text)) for label in labels if label.last > label.first)
         inside = {first: kind for first, kind in kinds if kind}
     return [row for number, own_row in enumerate([*cells, None]) for row in (*above.get(number, ()), own_row) if row]
+
+
+def _standing(lines: Sequence[Line], outer: Sequence[int]) -> CellsOfRow:
+    """What lines without rows have in the columns of labels."""
+    held = {at: [line.cells[at] for line in lines if at in line.cells] for at in outer}
+    return {at: (Passage.join(pieces), 1) for at, pieces in held.items() if pieces}
 
 
 def placed(rows: Sequence[Mapping[int, tuple[Passage, int]]], where: Location) -> tuple[tuple[Cell, ...], ...]:
