@@ -60,6 +60,22 @@ def test_where_cells_end() -> None:
     assert [["建设二级公路12.5公里", "20", "20"]] == cells("建设二级公路12.5公里2020", "value", "actual", "reason")
 
 
+def test_units_signs_and_what_a_template_asks_for() -> None:
+    """A unit ends with what it is counted by; a sign in a bracket stands in the name, ≧ before a number."""
+    assert [["单位养护成本", "≤41元/公里"], ["成本控制率", "≤100%"]] == cells(
+        "单位养护成本≤41元/公里成本控制率≤100%", "value"
+    )
+    assert [["人均补助标准", "10", "≤600元/人·月", "580元/人·月", "10"]] == cells(
+        "人均补助标准10≤600元/人·月580元/人·月10", *WEIGHED
+    )
+    assert [["道路完好率（≥**%）", "≥98%"], ["沿线居民满意度", "≧99.5%"]] == cells(
+        "道路完好率（≥**%）≥98%沿线居民满意度≧99.5%", "value"
+    )
+    assert [["设施持续使用年限", "≥8年"], ["管护机制", "健全", "健全"]] == cells(
+        "设施持续使用年限≥8年管护机制健全健全", "value", "actual"
+    )
+
+
 def test_points_behind_results() -> None:
     """≥200人215人1010, the order of the ministry's form: target, result, points, score, and a reason at the end of a label."""
     order = ("value", "actual", "weight", "score", "reason")
@@ -91,6 +107,9 @@ def test_short_labels_behind_rows() -> None:
         ["受害率", "小于0.9‰", "达成预期指标"],
         ["经济效益增长率", "≥5%", "6%"],
     ] == cells(text, "value", "actual", "reason")
+    assert [["效益指标"], ["项目产生社会效益情况", "较好", "达成预期指标"]] == cells(
+        "效益指标项目产生社会效益情况较好达成预期指标", "value", "actual", "reason"
+    )
 
 
 def test_rows_on_lines_of_their_own() -> None:

@@ -16,8 +16,7 @@ from perflint.lexicon.levels import canonical_labels
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.flow_choices import open_row
-from perflint.recognition.glued_cells import RESULTS
-from perflint.recognition.glued_results import parted
+from perflint.recognition.glued_results import RESULTS, parted
 from perflint.recognition.row_ends import ends_rows
 
 _LONGEST_TITLE = 18  # characters

@@ -1,7 +1,7 @@
 """Tables whose cells stand on one line without anything between them: 产出指标数量指标养护道路长度≥10公里.
 
 A page turned to text without the borders of its cells leaves a line for each row, or one for the whole form.  The titles tell
-that it is one; what stands below or behind them is parted in `glued_cells`.
+that it is one; what stands below or behind them is parted in `glued_targets`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from perflint.lexicon.headings import column_role, header_field, is_column, is_t
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.form_heading import is_caption
-from perflint.recognition.glued_cells import Shape, begins_with_label, holds_labels, rows_in, shape_of
 from perflint.recognition.glued_forms import with_results
-from perflint.recognition.level_labels import label_kinds
+from perflint.recognition.glued_targets import Shape, rows_in, shape_of
+from perflint.recognition.level_labels import begins_with_label, holds_labels, label_kinds
 from perflint.recognition.row_ends import ends_rows
 
 _OPENING = "一级指标二级指标"
@@ -134,9 +134,9 @@ def _heading_at(line: Passage, start: int) -> _Heading | None:
     shape = shape_of(roles)
     if shape is None:
         return None
-    if shape.before and roles[(between := roles.index("name") + 1)] == "basis":
+    if shape.explained and roles[(between := roles.index("name") + 1)] == "basis":
         titles[between] = Passage("指标解释", ((0, titles[between].location()),))
-    filled = roles.index("value") + 1 + shape.standard + shape.behind  # what stands behind a value is one cell
+    filled = roles.index("value") + len(shape.roles)  # what stands behind a value is one cell
     return _Heading(start, ends[-1], titles[:filled], shape)
 
 

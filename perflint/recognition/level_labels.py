@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from perflint.lexicon.levels import canonical_label, fold, is_other_level2, level1_kind, level2_kind, split_label
+from perflint.lexicon.levels import (
+    canonical_label,
+    canonical_labels,
+    fold,
+    is_other_level2,
+    level1_kind,
+    level2_kind,
+    split_label,
+)
 from perflint.model import Cell, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import printed_number
 from perflint.recognition.grid_names import parted
+from perflint.text import narrow
 
 _OTHER = "other"  # the kind of labels of level 2 that have none
 _GLUED = pattern_of(r"((?:产出|效益|满意度|成本)指标)([\u4e00-\u9fff]{2,10}指标)")  # 满意度指标服务对象满意度指标
@@ -64,3 +73,25 @@ def usual_labels() -> frozenset[str]:
     """The labels of the second level that are long enough to be broken."""
     kinds = "economic social ecological sustainable satisfaction economic_cost social_cost ecological_cost"
     return frozenset(canonical_label(kind, 2) for kind in kinds.split())
+
+
+# ── in text without anything between its cells ──────────────────────────────────────────────────────────────────
+
+
+def begins_with_label(text: str) -> bool:
+    return label_in_run().match(narrow(text)) is not None
+
+
+def holds_labels(text: str) -> bool:
+    """Whether several labels of levels stand in a text."""
+    return len(label_in_run().findall(narrow(text))) > 1
+
+
+@cache
+def label_in_run() -> re.Pattern[str]:
+    """A label with its points, where nothing parts cells, and no beginning of a name: 质量指标达标率."""
+    known = "|".join(sorted(canonical_labels(), key=len, reverse=True))
+    return pattern_of(
+        rf"(?:社会公众[或及和]?(?:服务对象)?|(?:服务|受益)(?:对象|群体|群众)|预期|项目)?(?:{known}|环境效益指标|效果指标)"
+        r"(?:\(\d{1,3}分?\))?(?!率|数(?!量)|完成率|达标率|值|体系)"
+    )
