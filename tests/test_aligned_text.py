@@ -325,6 +325,51 @@ def test_years_under_the_heading_of_the_values() -> None:
     ]
 
 
+PLACES = (0, 10, 22, 34, 46, 58, 70, 78, 86, 92, 106, 114, 122, 132)
+TICKED = (
+    {0: "一级指标", 1: "二级指标", 2: "三级指标", 3: "年度指标值", 4: "1-7 月执行", 5: "全年预计完", 8: "偏差原因分析", 11: "完成目标可能性", 13: "备注"},
+    {4: "情况", 5: "成情况"},
+    {6: "经费", 7: "人员", 8: "其", 9: "原因说明"},
+    {6: "保障", 7: "保障", 8: "他"},
+    {0: "产出指标", 1: "数量指标", 2: "除险山塘座数", 3: "≥26 座", 4: "11 座", 5: "26 座", 10: "√"},
+    {1: "质量指标", 2: "工程验收合格率", 3: "100%", 4: "尚未验收", 5: "100%", 8: "√", 9: "汛期停工一月", 11: "√"},
+    {0: "效益指标", 1: "社会效益指标", 2: "受益群众人数", 3: "≥5000 人", 4: "2100 人", 5: "4000 人", 6: "√", 9: "配套未到位", 12: "√"},
+)  # fmt: skip
+
+
+def _set_out(cells: dict[int, str]) -> str:
+    """The cells of a line, each at its place."""
+    line = ""
+    for at, text in cells.items():
+        line = line.ljust(PLACES[at]) + text
+    return line
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [({10: "确定", 11: "有可", 12: "不可"}, {10: "能", 11: "能", 12: "能"}), ({10: "能", 11: "可能", 12: "不能"}, {})],
+)
+def test_ticks_below_what_divides_a_heading(first: dict[int, str], second: dict[int, str]) -> None:
+    """Where they stand tells below which answer; 确定 | 能 is one title on two lines."""
+    lines = [dict(line) for line in TICKED]
+    lines[2] |= first
+    lines[3] |= second
+    above = "项目支出绩效目标执行监控表\n（2024 年度）\n项目名称      山塘除险\n"
+    money = "年初预算数（万元）   260         1-7 月执行数（万元）    140          1-7 月执行率      53.85%\n"
+    document = understood(above + money + "\n".join(map(_set_out, lines)))
+    fields = ("name", "actual", "expected", "reason", "likelihood")
+    assert told(document, *fields) == [
+        [
+            ("除险山塘座数", "11座", "26座", "", "确定能"),
+            ("工程验收合格率", "尚未验收", "100%", "汛期停工一月", "有可能"),
+            ("受益群众人数", "2100人", "4000人", "配套未到位", "完全不可能"),
+        ]
+    ]
+    spent = document.tables[0].execution
+    assert spent and spent.actual and spent.rate
+    assert ("140", "53.85%") == (_text(spent.actual.cell), _text(spent.rate.cell))
+
+
 def test_cells_at_the_top_of_their_rows() -> None:
     document = understood(TOP)
     assert told(document, "level2", "name", "value")[0][:4] == [

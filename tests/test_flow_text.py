@@ -648,6 +648,25 @@ def test_a_tick_that_left_no_blanks_says_only_that_there_is_an_answer(answers: s
     ] == found
 
 
+def test_boxes_to_tick_are_one_cell() -> None:
+    lines = [
+        "项目支出绩效目标执行监控表",
+        "项目名称 上门照护",
+        "一级指标 二级指标 三级指标 年度指标值 1-7月执行情况 全年预计完成情况 偏差原因分析 完成目标可能性",
+        "产出指标 数量指标 服务老年人数 ≥1200人 650人 1250人 无 ☑确定能 □有可能 □完全不可能",
+        "质量指标 上门服务及时率 ≥95% 90% 93% 护理员阶段性短缺 □确定能 ☑有可能 □完全不可能",
+        "效益指标 社会效益指标 照护负担减轻率 ≥60% 35% 60% 无 ☑确定能 □有可能 □完全不可能",
+        "满意度指标 服务对象满意度指标 老年人满意度 ≥90% 92% 92% 无 ☑确定能 □有可能 □完全不可能",
+    ]
+    found = told(understood("\n".join(lines)), "name", "expected", "reason", "likelihood")
+    assert [
+        ("服务老年人数", "1250人", "无", "☑确定能□有可能□完全不可能"),
+        ("上门服务及时率", "93%", "护理员阶段性短缺", "□确定能☑有可能□完全不可能"),
+        ("照护负担减轻率", "60%", "无", "☑确定能□有可能□完全不可能"),
+        ("老年人满意度", "92%", "无", "☑确定能□有可能□完全不可能"),
+    ] == found
+
+
 def test_states_and_rates_beside_reasons() -> None:
     """绿灯 and -42% are no reasons; nor is what stands below the rows."""
     lines = [

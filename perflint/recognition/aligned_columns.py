@@ -23,8 +23,10 @@ from perflint.recognition.grid_alignment import misfit
 from perflint.recognition.grid_cells import kind_of
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import display_width
+from perflint.values.likelihood import likelihoods_of
 
 _WIDEST = 2000  # places: no line of a page is longer
+_LONGEST_ANSWER = 6  # characters: 能完成, 完全不可能
 _PLACE = 5.0  # points: half the width of an ideograph, more or less
 _MOST = 32  # stripes: more columns no form has
 _SAMPLE = 400  # lines that tell where columns stand
@@ -187,7 +189,7 @@ def _on_page(token: Token, first: int, last: int, box: tuple[float, float, float
 def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
     """The columns that a heading tells: one for each piece of its fullest line, and for what stands beside all of them on
     other lines."""
-    heading = _with_years([_with_spaced(tokens) for tokens in heading])
+    heading, kinds = _without_kinds(_with_years([_with_spaced(tokens) for tokens in heading]))
     fullest = max(heading, key=len)
     columns = [Column(token.start, token.middle, token.end, [token], loose=token.pulled) for token in fullest]
     for token in (token for tokens in heading if tokens is not fullest for token in tokens):
@@ -206,7 +208,7 @@ def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
     columns = _without_divided(columns)
     for column in columns:
         column.role = column_role(column.title) or ("value" if year_of(column.title) else "")
-    return columns
+    return sorted([*columns, *kinds], key=lambda column: column.middle)
 
 
 def _with_spaced(tokens: Sequence[Token]) -> list[Token]:
@@ -245,6 +247,52 @@ def _is_divided(column: Column, left: Sequence[Column], right: Sequence[Column])
 
 def _begun_on(line: int, columns: Iterable[Column]) -> Iterator[Column]:
     return takewhile(lambda column: column.heading[0].line == line, columns)
+
+
+def _without_kinds(heading: Sequence[Sequence[Token]]) -> tuple[Sequence[Sequence[Token]], list[Column]]:
+    """A heading without 偏差原因分析 and 完成目标可能性 and what divides them on the lines below, and the columns of that: 经费保障 …
+    原因说明, 确定能 有可能 完全不可能."""
+    above: dict[str, Token] = {}
+    for token in (token for tokens in heading for token in tokens):
+        if (role := column_role(token.text.text)) in ("reason", "likelihood"):
+            above.setdefault(role, token)
+    first = min((token.line for token in above.values()), default=None)
+    if first is None:
+        return heading, []
+    stacks: list[list[Token]] = []
+    for token in (token for tokens in heading for token in tokens if token.line > first):
+        under = next((one for one in stacks if any(o.start < token.end and token.start < o.end for o in one)), None)
+        if under is None:
+            stacks.append([token])
+        else:
+            under.append(token)
+    stacks.sort(key=lambda stack: stack[0].start)
+    kinds = [_kind_of_title("".join(token.text.text for token in stack)) for stack in stacks]
+    told = {kind for kind in above if kinds.count(kind) > 1}
+    places = [at for at, kind in enumerate(kinds) if kind in told]
+    if not places:
+        return heading, []
+    own = stacks[places[0] : places[-1] + 1]
+    gone = {above[kind] for kind in told}.union(*own)
+    columns = []
+    for stack in own:
+        title = "".join(token.text.text for token in stack)
+        role = next(iter(likelihoods_of(title)), None) or column_role(title) or "remark"
+        start, end = min(token.start for token in stack), max(token.end for token in stack)
+        columns.append(Column(start, (start + end) // 2, end, stack, role, any(token.pulled for token in stack)))
+    return [[token for token in tokens if token not in gone] for tokens in heading], columns
+
+
+def _kind_of_title(title: str) -> str:
+    """Which column of a monitoring form a title divides, empty for any other."""
+    if len(title) <= _LONGEST_ANSWER and len(likelihoods_of(title)) == 1:
+        return "likelihood"
+    return "reason" if _of_reason().fullmatch(title) else ""
+
+
+@cache
+def _of_reason() -> re.Pattern[str]:
+    return pattern_of("(?:经费|制度|人员|硬件|条件|硬件条件)保障|原因说明|(?:原因|偏差)类型|具体说明")
 
 
 def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:

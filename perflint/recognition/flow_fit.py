@@ -16,7 +16,7 @@ from perflint.recognition.grid_columns import GROUP_ROLES
 from perflint.recognition.level_labels import label_kinds, labels_apart
 from perflint.recognition.project_rows import is_organisation
 from perflint.text import compact
-from perflint.values.likelihood import ANSWERS, TICKS, likelihoods_of
+from perflint.values.likelihood import ANSWERS, BOXES, TICKS, likelihoods_of
 
 NAMED = frozenset({"project", "unit_name", "department"})
 LEVELS = frozenset({"level1", "level2", "levels"})  # levels: one column for both
@@ -137,7 +137,7 @@ def _text_misfit(text: str, plain: str, role: str) -> float:
     if role == "state":
         return 0.0 if _state().fullmatch(text) else 2.0
     if role in _FORESEEN:
-        return 0.2 if text in TICKS or likelihoods_of(text) else 2.0
+        return 0.2 if text in TICKS or set(BOXES) & set(text) or likelihoods_of(text) else 2.0
     if role == "remark":  # 备注, but also 调整指标值 and 完成率
         return 1.5 if is_value(text) else 0.6
     if role == "reason":

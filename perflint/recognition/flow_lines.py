@@ -15,6 +15,7 @@ from perflint.patterns import pattern_of
 from perflint.recognition.cutting import is_value
 from perflint.recognition.level_labels import label_kinds, labels_apart
 from perflint.recognition.paragraphs import is_page_number, parts_of
+from perflint.values.likelihood import BOXES, TICKS
 
 _DATE = 6  # parts of a date
 _LONGEST_UNIT = 5  # characters
@@ -26,12 +27,36 @@ def cells_of(line: Passage, *, labels_together: bool) -> list[Passage]:
     column holds them ``labels_together``."""
     if is_page_number(line.text):
         return []
-    parts = _with_whole_labels(_with_whole_dates(parts_of(line)))
+    parts = _with_whole_labels(_with_whole_dates(_with_whole_answers(parts_of(line))))
     if labels_together:
         return parts
     parts = [label for part in _with_begun_names(parts) for label in labels_apart(part)]
     begun = _rows_begun(parts)
     return [cell for place, part in enumerate(parts) for cell in _cut(part, begun.get(place, _label_behind(part.text)))]
+
+
+def _with_whole_answers(parts: list[Passage]) -> list[Passage]:
+    """The parts; ☑确定能 | □有可能 | □完全不可能 is one."""
+    if not any(set(BOXES) & set(part.text) for part in parts):
+        return parts
+    found: list[Passage] = []
+    before = False
+    for part in parts:
+        boxed = _boxed().fullmatch(part.text) is not None
+        if before and boxed:
+            found[-1] = Passage.join([found[-1], part])
+        else:
+            found.append(part)
+        before = boxed
+    return found
+
+
+@cache
+def _boxed() -> re.Pattern[str]:
+    """Boxes with answers to choose from, or either."""
+    box = f"[{BOXES}{TICKS}（）()]"
+    answer = "(?:完全|确定|肯定|基本|有)?不?可?能(?:完成)?|是|否"
+    return pattern_of(f"{box}{{0,4}}(?:{answer}){box}{{0,4}}|{box}{{1,4}}")
 
 
 def _with_whole_dates(parts: list[Passage]) -> list[Passage]:

@@ -35,6 +35,7 @@ _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期
 _TICKS = frozenset("√✓✔☑■●")
 _DIVIDED = ("remark", "history", "marking", "basis", "actual")
 _EXPLAINED = pattern_of("(?:说明|原因|分析|描述|情况)$")  # beside 经费保障, 人员保障, 原因类型 under 偏差原因分析
+_LONGEST_ANSWER = 6  # characters: 能完成, 完全不可能
 _MOVED = 4  # labels at least
 _ADJUSTED = pattern_of(r"调整后?的?(?:年度|绩效)?(?:指标|目标)值")
 _WIDEST = 64
@@ -111,7 +112,9 @@ def _named(index: int, heading: Heading) -> Column:
     found = ranked_column_role(text)
     parent = heading.parents.get(index)
     above = ranked_column_role(parent.text) if parent is not None and parent is not cell else None
-    if above and above[0] == "likelihood" and len(answers := likelihoods_of(text)) == 1:
+    if len(answers := likelihoods_of(text)) == 1 and (
+        above[0] == "likelihood" if above else _is_answer(index, heading)
+    ):
         return Column(index, answers[0], text)  # 能, 可能, 不能
     if above and above[0] == "reason" and (found is None or found[0] == "remark"):
         return Column(index, "reason" if _EXPLAINED.search(heading_key(text)) else "cause", text)
@@ -125,6 +128,13 @@ def _named(index: int, heading: Heading) -> Column:
     if found is None and is_total(text) and beside is not None and column_role(beside.text) in MONEY:
         return Column(index, "budget_total", text)  # 合计, 财政拨款 under 项目金额
     return Column(index, found[0] if found else "", text)
+
+
+def _is_answer(index: int, heading: Heading) -> bool:
+    """Whether a short heading is one of several answers beside each other, whatever stood above them."""
+    beside = [cell.text for at in (index - 1, index, index + 1) if (cell := heading.cells.get(at))]
+    answers = [likelihoods_of(text) for text in beside if len(text) <= _LONGEST_ANSWER]
+    return len(heading.cells[index].text) <= _LONGEST_ANSWER and sum(len(answer) == 1 for answer in answers) > 1
 
 
 def _is_caption(heading: str) -> bool:

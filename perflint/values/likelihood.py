@@ -13,7 +13,7 @@ from perflint.text import compact
 
 ANSWERS = {"certain": "确定能", "possible": "有可能", "impossible": "完全不可能"}
 TICKS = "√✓✔☑■●▇█"
-_BOXES = "□☐○◯☒✗✘×"
+BOXES = "□☐○◯☒✗✘×"
 _LONGEST = 60  # characters; a longer text tells a story
 
 
@@ -26,9 +26,9 @@ def likelihoods_of(text: str) -> tuple[str, ...]:
     if not plain or len(plain) > _LONGEST:
         return ()
     told = [(found.lastgroup or "", found.span()) for found in _answers().finditer(plain)]
-    if not any(box in plain for box in TICKS + _BOXES):
+    if not any(box in plain for box in TICKS + BOXES):
         return tuple(dict.fromkeys(answer for answer, _ in told))
-    ahead = bool(told) and plain[: told[0][1][0]].endswith((*TICKS, *_BOXES))
+    ahead = bool(told) and plain[: told[0][1][0]].endswith((*TICKS, *BOXES))
     chosen = (
         answer
         for answer, (begin, end) in told
@@ -40,7 +40,7 @@ def likelihoods_of(text: str) -> tuple[str, ...]:
 def is_answered(text: str) -> bool:
     """Whether anything is said: boxes none of which is ticked say nothing."""
     plain = compact(text)
-    return bool(plain) and (bool(likelihoods_of(plain)) or not any(box in plain for box in _BOXES))
+    return bool(plain) and (bool(likelihoods_of(plain)) or not any(box in plain for box in BOXES))
 
 
 @cache
