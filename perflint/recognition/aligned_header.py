@@ -1,92 +1,159 @@
-"""Cells of a header block that their columns break, made whole, in text whose cells stand below one another.
+"""The header block of text whose cells stand below one another: which lines make a row of it, and its cells made whole.
 
-A label or a value broken over lines goes on below itself, while on the line itself other cells follow: 其中：财政拨 | 120, 款.
+A label or a value broken over lines stands beside the middle of its row, so that a row may begin with the second line of a
+goal above its label.  The cheapest way to part the lines counts, as for the rows of tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
-from perflint.lexicon.headings import header_field
+from msgspec import Struct
+
+from perflint.lexicon.headings import header_field, is_title
 from perflint.model import Passage
+from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import MEASURES, tokens_of
 from perflint.recognition.amounts import decimal_of
 from perflint.text import compact, left_open
 
-_OFF = 1  # places that a piece may stand off what it goes on with
-_MOST = 100  # lines that the cells of one line go on over
+_TALLEST = 14  # lines of a row
+_HIGHEST = 2  # lines from one line of a row to the next
+_ROW = 0.4  # what a row costs: a cell broken over lines is one
+_ASIDE = 0.8  # for each line that a cell stands off the middle of its row
+_STACKED = 4.0  # a label with another text below it in one cell
+_LABEL = 1.0  # what a label that its lines make together is worth
+_ASKEW = 4  # half places: the middles of two lines of one cell
+_MOST_LINES = 400
+_LONGEST = 24  # characters of a label
 
 
-class _Cell(NamedTuple):
-    """A cell of a line: its text and its places."""
+class _Piece(Struct, frozen=True):
+    """A run of text on a line with its places."""
 
     text: Passage
+    line: int
     start: int
     end: int
 
 
 def with_whole_cells(lines: Sequence[Passage]) -> list[Passage]:
-    """The lines, each broken cell whole on its first one; what goes on with the last cell of a line stays where it is."""
+    """The lines, each row of cells on the first of its lines and the others blank."""
+    held = [cells for cells in _pieces(lines) if cells]
+    if len(held) > _MOST_LINES:
+        return [*lines]
     found = list(lines)
-    row: list[_Cell] = []
-    at_row = 0
-    for at, cells in enumerate(_cells_of(lines)):
-        homes = _homes(row, cells) if at - at_row < _MOST else None
-        if homes is None:
-            row, at_row = (cells if len(cells) > 1 else []), at
+    for row in _rows(held):
+        if len(row) < 2:
             continue
-        last = len(row) - 1
-        for cell, home in zip(cells, homes, strict=True):
-            if home < last:
-                row[home] = row[home]._replace(text=Passage.join([row[home].text, cell.text]))
-        found[at_row] = Passage.join([cell.text for cell in row], "  ")
-        rest = [cell.text for cell, home in zip(cells, homes, strict=True) if home == last]
-        found[at] = rest[0] if rest else Passage("", ((0, lines[at].location()),))
+        first, *others = (pieces[0].line for pieces in row)
+        found[first] = Passage.join([_text(cell) for cell in _cells([*row])], "  ")
+        for at in others:
+            found[at] = Passage("", ((0, lines[at].location()),))
     return found
 
 
-def _cells_of(lines: Sequence[Passage]) -> list[list[_Cell]]:
-    """The cells of each line, parted by more than one blank."""
+def _pieces(lines: Sequence[Passage]) -> Iterator[list[_Piece]]:
+    """The pieces of each line, parted by more than one blank."""
     paged = bool(lines) and lines[0].place(0).page is not None
-    found: list[list[_Cell]] = []
-    for tokens in tokens_of(lines, MEASURES[paged]):
-        cells: list[_Cell] = []
+    for at, tokens in enumerate(tokens_of(lines, MEASURES[paged])):
+        found: list[_Piece] = []
         for token in tokens:
-            if token.close:
-                before = cells[-1]
-                cells[-1] = _Cell(Passage.join([before.text, token.text], " "), before.start, token.end)
+            if token.close and not _field(compact(found[-1].text.text)):
+                before = found[-1]
+                joined = Passage.join([before.text, token.text], " ")
+                found[-1] = _Piece(joined, at, before.start, token.end)
             else:
-                cells.append(_Cell(token.text, token.start, token.end))
-        found.append(cells)
-    return found
+                found.append(_Piece(token.text, at, token.start, token.end))
+        yield found
 
 
-def _homes(row: Sequence[_Cell], cells: Sequence[_Cell]) -> list[int] | None:
-    """For each cell of a line the place of the cell above that it goes on with; None for a line that is a row of its own."""
-    homes: list[int] = []
+def _rows(lines: Sequence[Sequence[_Piece]]) -> list[Sequence[Sequence[_Piece]]]:
+    """The lines of each row: the cheapest way to part them."""
+    best: list[tuple[float, int]] = [(0.0, 0), *[(float("inf"), 0)] * len(lines)]
+    for first in range(len(lines)):
+        for last in range(first, min(first + _TALLEST, len(lines))):
+            if last > first and lines[last][0].line - lines[last - 1][0].line > _HIGHEST:
+                break
+            cost = best[first][0] + _cost(lines[first : last + 1])
+            if cost < best[last + 1][0]:
+                best[last + 1] = cost, first
+    rows: list[Sequence[Sequence[_Piece]]] = []
+    end = len(lines)
+    while end:
+        rows.append(lines[best[end][1] : end])
+        end = best[end][1]
+    return rows[::-1]
+
+
+def _cost(lines: Sequence[Sequence[_Piece]]) -> float:
+    """What speaks against lines as one row."""
+    cells = _cells(lines)
+    if len(lines) > 1 and (len(cells) < 2 or any(len(line) == 1 and _is_alone(line[0].text.text) for line in lines)):
+        return float("inf")  # a paragraph, beside which nothing stands, or a title
+    middle = (lines[0][0].line + lines[-1][0].line) / 2
+    total = _ROW
     for cell in cells:
-        begin = homes[-1] + 1 if homes else 0
-        home = next((at for at in range(begin, len(row)) if _stands_below(cell, row[at])), None)
-        if home is None or not _goes_on(row[home].text, cell.text):
-            return None
-        homes.append(home)
-    return homes if homes and homes[0] < len(row) - 1 else None
+        total += _ASIDE * max(0.0, abs((cell[0].line + cell[-1].line) / 2 - middle) - 0.5)
+        if len(cell) > 1:
+            total += _misfit(tuple(compact(piece.text.text) for piece in cell))
+    return total
 
 
-def _stands_below(cell: _Cell, above: _Cell) -> bool:
-    return abs(cell.start - above.start) <= _OFF or abs(cell.start + cell.end - above.start - above.end) <= 2 * _OFF
+@lru_cache(maxsize=4096)
+def _misfit(texts: tuple[str, ...]) -> float:
+    """What speaks against texts below one another as one cell."""
+    whole = "".join(texts)
+    if len(whole) <= _LONGEST and _field(whole):
+        return -_LABEL
+    stacked = any(_field(text) is not None or decimal_of(text) is not None or _is_told(text) for text in texts)
+    return _STACKED if stacked else 0.0
 
 
-def _goes_on(above: Passage, below: Passage) -> bool:
-    """Whether a text may be the rest of another: no label and no amount, and a label that is one already stays the same."""
-    if _label(below.text) or decimal_of(below.text) is not None or decimal_of(above.text) is not None:
-        return False
-    known = _label(above.text)
-    return known is None or _label(above.text + below.text) == known
+def _cells(lines: Sequence[Sequence[_Piece]]) -> list[list[_Piece]]:
+    """The pieces of several lines by cell, left to right: those that stand below one another."""
+    found: list[list[_Piece]] = []
+    for piece in sorted((piece for line in lines for piece in line), key=lambda piece: piece.start):
+        home = next((cell for cell in found if _is_below(piece, cell)), None)
+        if home is None:
+            found.append([piece])
+        else:
+            home.append(piece)
+    for cell in found:
+        cell.sort(key=lambda piece: piece.line)
+    return sorted(found, key=lambda cell: min(piece.start for piece in cell))
 
 
-def _label(text: str) -> str | None:
+def _is_below(piece: _Piece, cell: Sequence[_Piece]) -> bool:
+    return all(piece.line != other.line for other in cell) and any(
+        (piece.start < other.end and other.start < piece.end)
+        or abs(piece.start + piece.end - other.start - other.end) <= _ASKEW
+        for other in cell
+    )
+
+
+def _text(cell: Sequence[_Piece]) -> Passage:
+    return Passage.join([piece.text for piece in cell])
+
+
+def _field(text: str) -> str | None:
     """The fact that a label names; none where a bracket is open, which the rest of it closes."""
-    plain = compact(text).rstrip("：:")
-    return None if left_open(plain) else header_field(plain)
+    plain = text.rstrip("：:")
+    return None if left_open(plain) or len(plain) > _LONGEST else header_field(plain)
+
+
+def _is_told(text: str) -> bool:
+    """项目名称：某项目, which is a cell of its own."""
+    label, colon, value = text.replace("：", ":").partition(":")
+    return bool(colon and value) and _field(label) is not None
+
+
+def _is_alone(text: str) -> bool:
+    return is_title(text) or _of_year_or_money().fullmatch(compact(text)) is not None
+
+
+@cache
+def _of_year_or_money() -> re.Pattern[str]:
+    return pattern_of(r"[（(]?20\d\d年度?[）)]?|(?:金额)?单位[：:](?:百万|千|万|亿)?元")
