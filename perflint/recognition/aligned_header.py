@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.lexicon.headings import header_field, is_title
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_columns import MEASURES, tokens_of
 from perflint.recognition.amounts import decimal_of
-from perflint.text import compact, left_open
+from perflint.text import compact, display_width, left_open
 
 _TALLEST = 14  # lines of a row
 _HIGHEST = 2  # lines from one line of a row to the next
@@ -27,6 +28,7 @@ _STACKED = 4.0  # a label with another text below it in one cell
 _LABEL = 1.0  # what a label that its lines make together is worth
 _ASKEW = 4  # half places: the middles of two lines of one cell
 _MOST_LINES = 400
+_WIDEST = 10_000  # places
 _LONGEST = 24  # characters of a label
 
 
@@ -45,29 +47,39 @@ def with_whole_cells(lines: Sequence[Passage]) -> list[Passage]:
     if len(held) > _MOST_LINES:
         return [*lines]
     found = list(lines)
+    scopes: list[Passage] = []
     for row in _rows(held):
-        if len(row) < 2:
-            continue
+        cells = [_text(cell) for cell in _cells(row)]
         first, *others = (pieces[0].line for pieces in row)
-        found[first] = Passage.join([_text(cell) for cell in _cells([*row])], "  ")
+        if len(scopes) == 2 and len(cells) == 3 and len(row) > 1:  # 实施期目标 | 年度目标 over one of each
+            found[first], found[others.pop(0)] = (
+                Passage.join(pair, "  ") for pair in zip(scopes, cells[1:], strict=True)
+            )
+        elif len(row) > 1:
+            found[first] = Passage.join(cells, "  ")
         for at in others:
             found[at] = Passage("", ((0, lines[at].location()),))
+        scopes = cells if [_field(compact(cell.text)) for cell in cells] == ["period_goal", "goal"] else []
     return found
 
 
 def _pieces(lines: Sequence[Passage]) -> Iterator[list[_Piece]]:
-    """The pieces of each line, parted by more than one blank."""
+    """The pieces of each line, parted by more than one blank; an ideograph is two places wide wherever it counts as one, but
+    no piece reaches the next one."""
     paged = bool(lines) and lines[0].place(0).page is not None
     for at, tokens in enumerate(tokens_of(lines, MEASURES[paged])):
         found: list[_Piece] = []
         for token in tokens:
             if token.close and not _field(compact(found[-1].text.text)):
                 before = found[-1]
-                joined = Passage.join([before.text, token.text], " ")
-                found[-1] = _Piece(joined, at, before.start, token.end)
+                found[-1] = _Piece(Passage.join([before.text, token.text], " "), at, before.start, token.end)
             else:
                 found.append(_Piece(token.text, at, token.start, token.end))
-        yield found
+        borders = [*(piece.start for piece in found[1:]), _WIDEST]
+        yield [
+            replace(piece, end=max(piece.end, min(border, piece.start + display_width(piece.text.text))))
+            for piece, border in zip(found, borders, strict=False)
+        ]
 
 
 def _rows(lines: Sequence[Sequence[_Piece]]) -> list[Sequence[Sequence[_Piece]]]:
