@@ -642,6 +642,45 @@ def test_labels_one_character_a_line_are_words() -> None:
     ]
 
 
+# labels and values over several lines, each cell beside the middle of its row; two goals below their headings
+HEADER_BLOCK = """\
+                        项目支出绩效目标申报表
+                             （2025年度）
+              古城墙排水口修缮及周边步
+  项目名称                                 项目类    一般性项目
+              道灯具更换                        型
+  主管部
+              临江区住建局                     实施单位   临江区古建所
+    门
+  资金总额       86.40         财政拨      80.00     其他资金   6.40
+  （万元）                     款
+                       实施期目标                      年度目标
+   总体
+              三年修缮排水口48处，更        全年修缮排水口18处，更
+   目标
+              换灯具210盏。              换灯具90盏。
+  一级指标      二级指标         三级指标            指标值
+  产出指标      数量指标      修缮排水口处数          ≥18处
+              质量指标      修缮验收合格率          ≥95%
+"""
+
+
+def test_cells_of_a_header_block_that_are_broken_over_lines_are_whole() -> None:
+    """A value may begin above its label, a label go on below others of its row."""
+    document = understood(HEADER_BLOCK)
+    table = document.tables[0]
+    assert (_text(table.project), _text(table.unit)) == ("古城墙排水口修缮及周边步道灯具更换", "临江区古建所")
+    assert (_text(table.goal), _text(table.period_goal)) == (
+        "全年修缮排水口18处，更换灯具90盏。",
+        "三年修缮排水口48处，更换灯具210盏。",
+    )
+    assert [str(figure.number) for figure in (table.funds.total, table.funds.fiscal, table.funds.other) if figure] == [
+        "86.40",
+        "80.00",
+        "6.40",
+    ]
+
+
 HEADING = "  一级指标     二级指标       三级指标        指标值      分值    得分     备注\n"
 ROW = "  产出指标     数量指标       完成任务{0:05}     ≥{0}个      10     10\n"
 HOSTILE = {

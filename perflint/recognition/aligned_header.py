@@ -27,7 +27,7 @@ _ASIDE = 0.8  # for each line that a cell stands off the middle of its row
 _STACKED = 4.0  # a label with another text below it in one cell
 _LABEL = 1.0  # what a label that its lines make together is worth
 _ASKEW = 4  # half places: the middles of two lines of one cell
-_MOST_LINES = 400
+_MOST_LINES, _MOST_PIECES = 200, 16  # of a header block; on a line of it
 _WIDEST = 10_000  # places
 _LONGEST = 24  # characters of a label
 
@@ -102,6 +102,8 @@ def _rows(lines: Sequence[Sequence[_Piece]]) -> list[Sequence[Sequence[_Piece]]]
 
 def _cost(lines: Sequence[Sequence[_Piece]]) -> float:
     """What speaks against lines as one row."""
+    if len(lines) > 1 and max(map(len, lines)) > _MOST_PIECES:
+        return float("inf")
     cells = _cells(lines)
     if len(lines) > 1 and (len(cells) < 2 or any(len(line) == 1 and _is_alone(line[0].text.text) for line in lines)):
         return float("inf")  # a paragraph, beside which nothing stands, or a title
@@ -120,30 +122,34 @@ def _misfit(texts: tuple[str, ...]) -> float:
     whole = "".join(texts)
     if len(whole) <= _LONGEST and _field(whole):
         return -_LABEL
-    stacked = any(_field(text) is not None or decimal_of(text) is not None or _is_told(text) for text in texts)
-    return _STACKED if stacked else 0.0
+    return sum(_STACKED for text in texts if _field(text) or decimal_of(text) is not None or _is_told(text))
 
 
 def _cells(lines: Sequence[Sequence[_Piece]]) -> list[list[_Piece]]:
     """The pieces of several lines by cell, left to right: those that stand below one another."""
-    found: list[list[_Piece]] = []
+    found: list[_Cell] = []
     for piece in sorted((piece for line in lines for piece in line), key=lambda piece: piece.start):
-        home = next((cell for cell in found if _is_below(piece, cell)), None)
+        home = next((cell for cell in reversed(found) if cell.holds(piece)), None)
         if home is None:
-            found.append([piece])
+            found.append(_Cell(piece.end, {piece.line: piece}, piece.start + piece.end))
         else:
-            home.append(piece)
-    for cell in found:
-        cell.sort(key=lambda piece: piece.line)
-    return sorted(found, key=lambda cell: min(piece.start for piece in cell))
+            home.end = max(home.end, piece.end)
+            home.pieces[piece.line] = piece
+    return [[cell.pieces[line] for line in sorted(cell.pieces)] for cell in found]
 
 
-def _is_below(piece: _Piece, cell: Sequence[_Piece]) -> bool:
-    return all(piece.line != other.line for other in cell) and any(
-        (piece.start < other.end and other.start < piece.end)
-        or abs(piece.start + piece.end - other.start - other.end) <= _ASKEW
-        for other in cell
-    )
+class _Cell(Struct):
+    """Pieces below one another by their lines: how far right they reach, and twice the middle of the first."""
+
+    end: int
+    pieces: dict[int, _Piece]
+    middle: int
+
+    def holds(self, piece: _Piece) -> bool:
+        """Whether a piece that begins no further left stands below or above them."""
+        if piece.line in self.pieces:
+            return False
+        return piece.start < self.end or abs(piece.start + piece.end - self.middle) <= _ASKEW
 
 
 def _text(cell: Sequence[_Piece]) -> Passage:
