@@ -1110,6 +1110,23 @@ def test_money_spent_so_far_beside_its_label(spent: str) -> None:
     )
 
 
+def test_amounts_below_their_titles_without_any_label() -> None:
+    """预算数 may be the first of them."""
+    table = ruled("""
+        一、预算执行监控|<|<|<|<
+        预算数（万元）|截至7月31日执行数（万元）|执行率|全年预计执行数（万元）|<
+        3600|1368|38%|3240|<
+        二、绩效目标监控|<|<|<|<
+        一级指标|二级指标|三级指标|年度指标值|截至7月31日完成值
+        产出指标|数量指标|修渠长度|≥3公里|1公里
+        效益指标|社会效益指标|灌溉户数|≥200户|95户
+    """)
+    execution = table.execution
+    assert execution and execution.budget and execution.actual and execution.rate
+    told = [one.cell.text for one in (execution.budget, execution.actual, execution.rate)]
+    assert ["3600", "1368", "38%"] == told
+
+
 def test_a_form_that_changes_its_targets() -> None:
     """What holds after the change is judged: of the money, of the goal, of the values."""
     table = ruled("""

@@ -279,7 +279,8 @@ class _Reader:
         values = [at for at in filled if at not in labels and is_amount(row.text(at))]
         if telling and len(heads) >= 2 and not values:
             for at, name in labels.items():
-                if name == "budget_total" and at > filled[0] and "execution_budget" not in heads.values():
+                caption = at == filled[0] and "execution_initial" in heads.values()
+                if name == "budget_total" and not caption and "execution_budget" not in heads.values():
                     heads[at] = "execution_budget"
             self.amounts = Matrix(heads)
             self._money_unit(row, filled)
