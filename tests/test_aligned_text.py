@@ -354,7 +354,7 @@ def test_ticks_below_what_divides_a_heading(first: dict[int, str], second: dict[
     lines = [dict(line) for line in TICKED]
     lines[2] |= first
     lines[3] |= second
-    above = "项目支出绩效目标执行监控表\n（2024 年度）\n项目名称      山塘除险\n"
+    above = "      项目支出绩效目标执行监控表\n           （2024年1-7月）\n项目名称         山塘除险加固\n\n主管部门    水务局   实施单位      水务站\n\n"
     money = "年初预算数（万元）   260         1-7 月执行数（万元）    140          1-7 月执行率      53.85%\n"
     document = understood(above + money + "\n".join(map(_set_out, lines)))
     fields = ("name", "actual", "expected", "reason", "likelihood")
@@ -365,6 +365,7 @@ def test_ticks_below_what_divides_a_heading(first: dict[int, str], second: dict[
             ("受益群众人数", "2100人", "4000人", "配套未到位", "完全不可能"),
         ]
     ]
+    assert "山塘除险加固" == _text(document.tables[0].project)
     spent = document.tables[0].execution
     assert spent and spent.actual and spent.rate
     assert ("140", "53.85%") == (_text(spent.actual.cell), _text(spent.rate.cell))

@@ -174,4 +174,5 @@ def _is_alone(text: str) -> bool:
 
 @cache
 def _of_year_or_money() -> re.Pattern[str]:
-    return pattern_of(r"[（(]?20\d\d年度?[）)]?|(?:金额)?单位[：:](?:百万|千|万|亿)?元")
+    part = "1月?份?[-~～至到—–]\\d{1,2}月份?|上半年|前[二三]季度|[1-4一二三四]季度"
+    return pattern_of(rf"[（(]?20\d\d年度?(?:{part})?[）)]?|(?:金额)?单位[：:](?:百万|千|万|亿)?元")
