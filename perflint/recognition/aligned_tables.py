@@ -84,7 +84,7 @@ def _tells_columns(lines: Sequence[Passage]) -> bool:
     if not tokens or max(map(len, tokens)) > _MOST_HEADINGS:
         return False
     roles = {column.role for column in headed(tokens)} - {""}
-    return len(roles) >= _FEWEST and "name" in roles and bool(_LEVELS & roles)
+    return len(roles) >= _FEWEST and "name" in roles and (bool(_LEVELS & roles) or {"value", "unit"} <= roles)
 
 
 def _end(lines: Sequence[Passage], first: int, limit: int) -> int:
