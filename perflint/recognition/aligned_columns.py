@@ -231,18 +231,27 @@ def _is_broken(column: Column, token: Token) -> bool:
 
 
 def _without_divided(columns: Sequence[Column]) -> list[Column]:
-    """The columns without 指标值 over 上年 and 当年预期: what columns on a line below divide holds no cells itself."""
-    return [column for at, column in enumerate(columns) if not _is_divided(column, columns[:at], columns[at + 1 :])]
+    """The columns without 指标值 over 上年 and 当年预期: what columns on a line below divide holds no cells itself.  What 优 良 中 差
+    divide names the first of them."""
+    kept: list[Column] = []
+    for at, column in enumerate(columns):
+        parts = _parts_of(column, columns[:at], columns[at + 1 :])
+        if not parts:
+            kept.append(column)
+        elif column_role(parts[0].title) == "best":
+            parts[0].heading = column.heading
+    return kept
 
 
-def _is_divided(column: Column, left: Sequence[Column], right: Sequence[Column]) -> bool:
+def _parts_of(column: Column, left: Sequence[Column], right: Sequence[Column]) -> list[Column]:
+    """The columns that divide one, left to right; none where it is whole."""
     lowest = max(token.line for token in column.heading)
     for line in {one.heading[0].line for one in (*left[-1:], *right[:1])}:
-        parts = [*_begun_on(line, reversed(left)), *_begun_on(line, right)]
+        parts = [*[*_begun_on(line, reversed(left))][::-1], *_begun_on(line, right)]
         over = len(parts) > 1 and min(one.start for one in parts) <= column.middle <= max(one.end for one in parts)
         if line > lowest and over:
-            return True
-    return False
+            return parts
+    return []
 
 
 def _begun_on(line: int, columns: Iterable[Column]) -> Iterator[Column]:

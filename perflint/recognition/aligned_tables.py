@@ -27,6 +27,7 @@ from perflint.recognition.paragraphs import is_page_number
 from perflint.recognition.row_ends import ends_rows
 from perflint.text import compact, display_width
 
+_BESIDE = frozenset({"unit", "operator", "actual", "weight"})  # of a value, where there are no levels
 _CAPTION = "年度绩效指标"  # a part of which a few lines hold
 _LEVELS = frozenset({"level1", "level2"})
 _LEADING = 1.4  # from one line of a page to the next, by the height of its type
@@ -84,7 +85,9 @@ def _tells_columns(lines: Sequence[Passage]) -> bool:
     if not tokens or max(map(len, tokens)) > _MOST_HEADINGS:
         return False
     roles = {column.role for column in headed(tokens)} - {""}
-    return len(roles) >= _FEWEST and "name" in roles and (bool(_LEVELS & roles) or {"value", "unit"} <= roles)
+    return len(roles) >= _FEWEST and "name" in roles and (
+        bool(_LEVELS & roles) or ("value" in roles and bool(_BESIDE & roles))
+    )
 
 
 def _end(lines: Sequence[Passage], first: int, limit: int) -> int:
