@@ -249,7 +249,7 @@ def _parts_of(column: Column, left: Sequence[Column], right: Sequence[Column]) -
     for line in {one.heading[0].line for one in (*left[-1:], *right[:1])}:
         parts = [*[*_begun_on(line, reversed(left))][::-1], *_begun_on(line, right)]
         over = len(parts) > 1 and min(one.start for one in parts) <= column.middle <= max(one.end for one in parts)
-        if line > lowest and over:
+        if line > lowest and over and all(column_role(one.title) for one in parts):
             return parts
     return []
 
