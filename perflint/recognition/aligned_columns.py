@@ -327,6 +327,10 @@ def fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[li
         stripes = _stripes([token for tokens in rows for token in tokens], most)
         if 1 < len(stripes) <= _MOST and (named := _named(stripes, heads)) not in starts:
             starts.append(named)
+        if len(stripes) == len(heads):  # each its own, wherever closed gaps have put it
+            starts.append([replace(head) for head in heads])
+            for column, stripe in zip(starts[-1], stripes, strict=True):
+                _move(column, stripe)
     best, _ = min((_settled(start, rows) for start in starts), key=lambda answer: answer[1])
     return _settled(best, rows)
 

@@ -85,8 +85,10 @@ def _tells_columns(lines: Sequence[Passage]) -> bool:
     if not tokens or max(map(len, tokens)) > _MOST_HEADINGS:
         return False
     roles = {column.role for column in headed(tokens)} - {""}
-    return len(roles) >= _FEWEST and "name" in roles and (
-        bool(_LEVELS & roles) or ("value" in roles and bool(_BESIDE & roles))
+    return (
+        len(roles) >= _FEWEST
+        and "name" in roles
+        and (bool(_LEVELS & roles) or ("value" in roles and bool(_BESIDE & roles)))
     )
 
 
