@@ -1072,6 +1072,18 @@ def test_results_of_a_part_of_the_year(heading: str) -> None:
     assert [("修渠长度", "≥3公里", "1公里"), ("灌溉户数", "≥200户", "95户")] == listed(table, "name", "value", "actual")
 
 
+@pytest.mark.parametrize("heading", ["半年目标值", "1-6月计划完成值", "二季度目标值"])
+def test_the_target_of_a_part_of_the_year_where_there_is_no_other(heading: str) -> None:
+    table = ruled(f"""
+        一级指标|二级指标|三级指标|{heading}|1-6月实际完成值|未完成原因
+        产出指标|数量指标|修渠长度|≥1.5公里|1公里|雨季停工
+        效益指标|社会效益指标|灌溉户数|≥100户|110户|
+    """)
+    assert [("修渠长度", "≥1.5公里", "1公里"), ("灌溉户数", "≥100户", "110户")] == listed(
+        table, "name", "value", "actual"
+    )
+
+
 def test_of_the_results_of_several_quarters_the_last_counts() -> None:
     """As long as it is filled."""
     table = ruled("""
@@ -1225,9 +1237,12 @@ def test_reasons_below_their_kinds() -> None:
         ^|^|^|^|^|经费保障|人员保障|其他
         产出指标|数量指标|修渠长度|≥3公里|1公里|配套未到位||雨季停工
         产出指标|质量指标|渠道合格率|≥95%|90%||√|
+        产出指标|时效指标|按期完工率|≥90%|60%|是||V
         效益指标|社会效益指标|灌溉户数|≥200户|210户|||
     """)
-    assert ["配套未到位；雨季停工", "人员保障", ""] == [reason for (reason,) in listed(table, "reason")]
+    assert ["配套未到位；雨季停工", "人员保障", "经费保障；其他", ""] == [
+        reason for (reason,) in listed(table, "reason")
+    ]
 
 
 def test_kinds_of_reasons_beside_their_explanation() -> None:

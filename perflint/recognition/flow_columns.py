@@ -238,7 +238,7 @@ def _of_kinds() -> re.Pattern[str]:
 @cache
 def _of_states() -> re.Pattern[str]:
     """预警等级, 监控结论: columns that hold a state in a word or two."""
-    return pattern_of("预警|(?:结论|状态)$")
+    return pattern_of("预警|风险|(?:结论|状态)$")
 
 
 @cache

@@ -285,15 +285,23 @@ def with_values(columns: list[Column], profile: Sequence[Profile], guesses: list
     name = next((column.index for column in fixed if column.role == "name"), -1)
     if not any(column.role in ("value", "sub", "period_value") for column in fixed):
         best = next((column for column in fixed if column.role == "best"), None)
+        stage = next((column for column in fixed if column.role == "history" and _is_of_stage(column.heading)), None)
         if best is not None:
             fixed[best.index] = replace(best, role="value")
             guesses.append("value")
+        elif stage is not None and any(column.role == "actual" for column in fixed):
+            fixed[stage.index] = replace(stage, role="value")
         else:
             _claim(fixed, profile, "value", ("value", "number"), 0.4, name + 1, guesses)
     if not any(column.role == "description" for column in fixed):
         fixed = [replace(column, role="description") if column.role == "marking" else column for column in fixed]
         fixed = single(fixed, profile)
     return fixed
+
+
+def _is_of_stage(heading: str) -> bool:
+    """半年目标值, in a form that has no target of the year."""
+    return tells_part_of_year(heading) and any(word in heading for word in ("目标", "指标", "计划"))
 
 
 def _claim(

@@ -12,7 +12,7 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import is_sign
 from perflint.recognition.grid_cells import BLANK, after
-from perflint.values.likelihood import ANSWERS, TICKS
+from perflint.values.likelihood import ANSWERS
 
 FIELDS = (
     "value", "period_value", "description", "operator", "unit", "weight", "direction", "nature", "basis", "actual",
@@ -81,7 +81,7 @@ def with_causes(cells: dict[str, Cell | None], causes: Mapping[str, Cell]) -> di
     if not causes or (reason is not None and reason.text):
         return cells
     ticked = {kind: cell for kind, cell in causes.items() if _is_ticked(cell.text)}
-    told = [cell.text for cell in ticked.values() if fold(cell.text) not in TICKS]
+    told = [cell.text for cell in ticked.values() if len(fold(cell.text)) > 1]  # not √, V, 1, 是
     if not told and reason is None:
         told = [*ticked]
     if told or reason is None:
