@@ -188,6 +188,14 @@ def test_several_indicators_under_one_level_are_parted() -> None:
     ] == [short(item)[1:] for item in read_running(passage(text)).indicators]
 
 
+def test_the_number_of_the_next_indicator_right_behind_a_value() -> None:
+    """值:102、 before the second indicator is 10 and the number 2."""
+    text = "1、产出指标；数量指标；巡查场次；年度指标值:102、产出指标；质量指标；巡查合格率；年度指标值:≥95%"
+    assert [("巡查场次", "10"), ("巡查合格率", "≥95%")] == [
+        short(item)[2:] for item in read_running(passage(text)).indicators
+    ]
+
+
 @pytest.mark.parametrize(
     "prose",
     [
@@ -605,6 +613,16 @@ def test_the_points_of_a_scheme_are_no_score() -> None:
     assert "88" == str(document.score.number if document.score else None)
 
 
+def test_amounts_of_a_report_in_several_units_come_to_one() -> None:
+    """What was spent is stated in 元, the budget in 万元; the rate tells that they belong together."""
+    document = understood("某某局2031年度绩效自评报告\n本项目全年预算数120万元，实际支出1140000元，预算执行率95%。\n")
+    execution = document.execution
+    assert execution is not None
+    assert execution.budget is not None
+    assert execution.actual is not None
+    assert (120, 114, "万元") == (execution.budget.number, execution.actual.number, document.money_unit)
+
+
 def test_who_drew_up_or_reviewed_a_paper_is_not_its_department() -> None:
     """Cover lines that end in 编制 or 审核 are passed over."""
     document = understood(
@@ -841,9 +859,10 @@ def test_a_self_evaluation_form_without_a_grid() -> None:
         ("数量指标：新建场所（2个）", ("新建场所", "2个")),
         ("质量指标：合格率（≥95%）", ("合格率", "≥95%")),
         ("数量指标：参训人数（人）≥20", ("参训人数（人）", "≥20")),
+        ("社会效益指标：居民获得感-有效提升", ("居民获得感", "有效提升")),
     ],
 )
-def test_a_value_in_brackets_behind_the_name(piece: str, parts: tuple[str, str]) -> None:
+def test_a_value_behind_the_name_in_brackets_or_behind_a_hyphen(piece: str, parts: tuple[str, str]) -> None:
     """新建场所（2个） is a name and its value; a unit in brackets stays with the name."""
     item = read_running(Passage(piece)).indicators[0]
     assert parts == (cell_text(item.name), cell_text(item.value))

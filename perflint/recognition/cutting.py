@@ -139,7 +139,7 @@ def name_and_value(piece: Passage) -> tuple[Passage, Passage | None]:
     if value is None or len(piece.text) - _end(value) > _TAIL:
         if stated := _stated().fullmatch(text):  # 正常运转定性有效
             return trim(piece.slice(*stated.span(1))), trim(piece.slice(*stated.span(2)))
-        if worded := _worded().fullmatch(text):  # 获得感-有效提升
+        if worded := _worded().fullmatch(text):  # 居民获得感-有效提升
             return trim(piece.slice(*worded.span(1))), trim(piece.slice(*worded.span(2)))
         return trim(piece), None
     start = min(begin for name, (begin, _) in value.spans.items() if name != "lead")
