@@ -18,6 +18,7 @@ from perflint.lexicon.levels import level1_kind, level2_kind, parents_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_rows import Line, Row
+from perflint.recognition.grid_columns import LEVELS
 from perflint.text import compact, display_width
 
 _APART = 2.5  # lines from one piece of a label to the next
@@ -33,7 +34,6 @@ _WIDE = 2  # places: an ideograph
 _NEXT = 1.5  # lines: with none between
 _CHARACTERS, _LONGEST = 14, 24  # pieces of a label one character a line, and characters of any
 _ANOTHER = 0.1  # a label more
-_LEVELS = ("level1", "level2")
 
 
 class Label(Struct, frozen=True):
@@ -86,7 +86,7 @@ def labels_beside(
 def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | None]:
     """Whether each piece goes on with the one above: it does, it does not, or (None) it may."""
     width = max(display_width(piece.text) for _, piece in pieces)
-    role_of_level = role in _LEVELS
+    role_of_level = role in LEVELS
     known = _known_joints([compact(piece.text) for _, piece in pieces]) if role_of_level else [None] * len(pieces)
     found: list[bool | None] = [False]
     text = compact(pieces[0][1].text)
@@ -147,7 +147,7 @@ def _points() -> re.Pattern[str]:
 def _joint(text: str, below: str, role: str) -> bool | None:
     if (below[0] in "（()）" and not _numbered().match(below)) or text[-1] in "（(":
         return True  # 产出指标 | （50分）
-    if role not in _LEVELS:
+    if role not in LEVELS:
         return None
     if below != "指标" and _is_label(below):
         return False

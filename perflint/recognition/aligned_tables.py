@@ -23,13 +23,13 @@ from perflint.recognition.aligned_labels import labels_beside
 from perflint.recognition.aligned_pages import CellsOfRow, labels_gone_on, rest_gone_on
 from perflint.recognition.aligned_rows import Line, rows_of
 from perflint.recognition.form_heading import is_caption, may_open_heading
+from perflint.recognition.grid_columns import LEVELS
 from perflint.recognition.paragraphs import is_page_number
 from perflint.recognition.row_ends import ends_rows
 from perflint.text import compact, display_width
 
 _BESIDE = frozenset({"unit", "operator", "actual", "weight"})  # of a value, where there are no levels
 _CAPTION = "年度绩效指标"  # a part of which a few lines hold
-_LEVELS = frozenset({"level1", "level2"})
 _LEADING = 1.4  # from one line of a page to the next, by the height of its type
 _PAGES = 3  # digits of a page number
 _FEWEST = 3  # headings
@@ -88,7 +88,7 @@ def _tells_columns(lines: Sequence[Passage]) -> bool:
     return (
         len(roles) >= _FEWEST
         and "name" in roles
-        and (bool(_LEVELS & roles) or ("value" in roles and bool(_BESIDE & roles)))
+        and (bool(LEVELS & roles) or ("value" in roles and bool(_BESIDE & roles)))
     )
 
 
@@ -223,7 +223,7 @@ def _grid(pages: _Pages, tokens: Sequence[Sequence[Token]], begin: int, *, turns
     """
     columns = next(iter(pages.values()))
     name = _name(columns)
-    outer = [at for at, column in enumerate(columns) if at < name or column.role in _LEVELS]
+    outer = [at for at, column in enumerate(columns) if at < name or column.role in LEVELS]
     roles = {at: column.role for at, column in enumerate(columns) if at not in outer}
     where = columns[0].heading[0].text.location()
     cells: list[dict[int, tuple[Passage, int]]] = [
@@ -249,7 +249,7 @@ def _grid(pages: _Pages, tokens: Sequence[Sequence[Token]], begin: int, *, turns
 def _name(columns: Sequence[Column]) -> int:
     """The column of names: the first behind levels, the last of 三级指标 四级指标 side by side."""
     names = [at for at, column in enumerate(columns) if column.role == "name"]
-    levels = [at for at, column in enumerate(columns) if column.role in _LEVELS]
+    levels = [at for at, column in enumerate(columns) if column.role in LEVELS]
     at = next((name for name in names if levels and name > levels[0]), names[0])
     while at + 1 in names and "级" in columns[at + 1].title:
         at += 1

@@ -23,7 +23,7 @@ from perflint.recognition.flow_choices import (
     numbered_function,
     open_row,
 )
-from perflint.recognition.flow_fit import LEVELS, NAMED, VALUES, blank_misfit, end_of_name, has_points, misfit
+from perflint.recognition.flow_fit import LABELS, NAMED, VALUES, blank_misfit, end_of_name, has_points, misfit
 from perflint.recognition.flow_pieces import Piece, whole
 from perflint.recognition.flow_turns import ABOVE, cut_cells, page_turns
 from perflint.recognition.grid_columns import GROUP_ROLES
@@ -137,7 +137,7 @@ class Alignment:
         self._functions_are_numbered = sum(self._opens_function) >= _NUMBERED
         self._named = [column for column, role in enumerate(roles) if role in NAMED]
         self._cut = [column for column, role in enumerate(roles) if role in _CUT_APART]
-        self._merged = {at for at, role in enumerate(roles) if role in LEVELS or role in GROUP_ROLES}
+        self._merged = {at for at, role in enumerate(roles) if role in LABELS or role in GROUP_ROLES}
         self._rests: dict[tuple[int, ...], list[Choice]] = {}
         self._of_project = {at for at, role in enumerate(roles) if at > named and role in _OF_PROJECT}
         beside = sum(piece.inside for piece in pieces)

@@ -14,12 +14,12 @@ from perflint.lexicon.units import class_of_unit
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import decimal_of
 from perflint.recognition.cutting import is_sign, is_value, measured
-from perflint.recognition.flow_fit import LEVELS, VALUES, behind_value, is_number, misfit, project_code
+from perflint.recognition.flow_fit import LABELS, VALUES, behind_value, is_number, misfit, office, project_code
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.form_heading import is_caption
 from perflint.recognition.grid_columns import GROUP_ROLES, MONEY
 from perflint.recognition.level_labels import broken_label, label_kinds
-from perflint.recognition.project_rows import is_organisation
+from perflint.recognition.project_rows import may_be_unit
 
 SHORT = {"name": 12, "value": 8, "actual": 8, "expected": 8, "period_value": 8, "history": 8, "operator": 2, "nature": 2, "direction": 2, "unit": 5,
          "weight": 2, "score": 2, "number": 1, "serial": 2, "year": 4, "code": 8, "level1": 6, "level2": 6, "levels": 6, "outer_name": 6, "budget_total": 5,
@@ -102,15 +102,15 @@ def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units
         joined = _DEAREST
     fit = 0.0 if bare and is_number(text) else misfit(text, role, free=free)
     yield Choice(1, fit, joined, _DEAREST)
-    if role not in LEVELS and pieces[at].label:
+    if role not in LABELS and pieces[at].label:
         joined += _LABEL_FIRST
-    broken = role in LEVELS  # by line ends alone
+    broken = role in LABELS  # by line ends alone
     first = len(text)
     limit = _LONGEST if role in GROUP_ROLES else SHORT.get(role, _MOST)
     for taken in range(2, min(limit, len(pieces) - at) + 1):
         piece = pieces[at + taken - 1]
         joined += _LOOSE if role in VALUES and _is_unit_behind(text, piece) else _between(piece)
-        if role not in LEVELS:
+        if role not in LABELS:
             joined += _inside(text, piece, role)
         if bare and text[-1].isdigit() and _of_unit().match(piece.text.text):
             joined += _WITH_UNIT
@@ -119,10 +119,10 @@ def choices_at(pieces: Sequence[Piece], at: int, role: str, *, free: bool, units
         office = role in GROUP_ROLES and (taken == 2 or role in _NAMES) and _ends_office(text, piece)
         if office or (role in _NAMES and _coded_name().match(piece.text.text)):
             joined += _TWO_NAMES
-        elif units and role == "project" and is_organisation(text):
+        elif units and role == "project" and may_be_unit(text):
             joined += _TWO_COLUMNS
         text += piece.text.text
-        if role in LEVELS and piece.label and piece.text.text.endswith("指标") and not broken_label(text):
+        if role in LABELS and piece.label and piece.text.text.endswith("指标") and not broken_label(text):
             return  # a label that is whole behind something that is none of it: 工程科 | 满意度指标
         if taken <= _WEIGHED or role in SHORT:
             fit = misfit(text, role, free=free)
@@ -217,15 +217,9 @@ def _is_of_caption(pieces: Sequence[Piece], at: int) -> bool:
 
 def _ends_office(text: str, behind: Piece) -> bool:
     """Whether the name of a unit ends with a text and something else begins behind it."""
-    return _office().search(text, max(len(text) - _ENDING, 0)) is not None and not behind.text.text.startswith(
+    return office().search(text, max(len(text) - _ENDING, 0)) is not None and not behind.text.text.startswith(
         ("本级", "机关", "（", "(")
     )
-
-
-@cache
-def _office() -> re.Pattern[str]:
-    """A unit, whose projects stand in rows below it."""
-    return pattern_of("(?:局|厅|委员会|人民政府|办公室|办事处)(?:[（(]?(?:本级|机关)[)）]?)?$")
 
 
 def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
@@ -234,7 +228,7 @@ def _unit_rows(pieces: Sequence[Piece], at: int) -> Iterator[Aside]:
         text += piece.text.text
         if piece.inside or not _words().fullmatch(text):
             return
-        if len(text) >= _SHORTEST_UNIT and _office().search(text):
+        if len(text) >= _SHORTEST_UNIT and office().search(text):
             yield Aside(taken, _FURNITURE, UNIT)
 
 

@@ -15,11 +15,10 @@ from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.amounts import first_year
 from perflint.recognition.form_heading import is_caption
-from perflint.recognition.grid_columns import MONEY
+from perflint.recognition.grid_columns import LEVELS, MONEY
 from perflint.text import compact
 from perflint.values.likelihood import likelihoods_of
 
-LEVELS = frozenset({"level1", "level2"})
 _RESULTS = frozenset({"actual", "weight", "score", "reason"})
 _UPPER = 2  # of these in the upper row of a heading
 _SIGNS = frozenset({"operator", "unit", "unit_name"})

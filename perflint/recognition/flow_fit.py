@@ -12,14 +12,14 @@ from perflint.lexicon.wordlists import mentions
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.cutting import holds_value, is_sign, is_value
-from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.grid_columns import GROUP_ROLES, LEVELS
 from perflint.recognition.level_labels import label_kinds, labels_apart
-from perflint.recognition.project_rows import is_organisation
+from perflint.recognition.project_rows import may_be_unit
 from perflint.text import compact
 from perflint.values.likelihood import ANSWERS, BOXES, TICKS, likelihoods_of
 
 NAMED = frozenset({"project", "unit_name", "department"})
-LEVELS = frozenset({"level1", "level2", "levels"})  # levels: one column for both
+LABELS = LEVELS | {"levels"}  # one column for both
 NO = 8.0  # a number where words must stand, or the other way round
 VALUES = frozenset({"value", "actual", "expected", "period_value", "history", "best"})
 _EITHER = 0.4
@@ -77,7 +77,7 @@ def misfit(text: str, role: str, *, free: bool = False) -> float:
     if role == "levels":
         labels = [label.text for label in labels_apart(Passage(text))]
         return max(min(misfit(label, own, free=free) for own in ("level1", "level2")) for label in labels)
-    if role in LEVELS:
+    if role in LABELS:
         return _label_misfit(text, plain, role, _FREE_HERE if free else _FREE)
     if role in _SIGNS_AND_NUMBERS:
         return _short_misfit(text, plain, role)
@@ -124,7 +124,7 @@ def _short_misfit(text: str, plain: str, role: str) -> float:
 def _text_misfit(text: str, plain: str, role: str) -> float:
     """The misfit in a column of words."""
     if role in GROUP_ROLES:
-        other = _OTHER_NAME if role in ("unit_name", "department") and not is_organisation(text) else 0.0
+        other = _OTHER_NAME if role in ("unit_name", "department") and not may_be_unit(text) else 0.0
         other = _OTHER_NAME if role in ("goal", "period_goal") and len(text) < _SHORTEST_GOAL else other
         other += _OTHER_NAME if role == "project" and len(text) < _SHORTEST_NAME else 0.0
         other += _END_OF_NAME if role in NAMED and _is_end_of_name(text) else 0.0
@@ -296,8 +296,9 @@ def _usual_name() -> re.Pattern[str]:
 
 
 @cache
-def _office() -> re.Pattern[str]:
-    return pattern_of("[\u4e00-\u9fff](?:局|厅|委员会|人民政府|办事处)$")
+def office() -> re.Pattern[str]:
+    """A unit that has others, or projects, below it."""
+    return pattern_of("[\u4e00-\u9fff](?:局|厅|委员会|人民政府|办公室|办事处)(?:[（(]?(?:本级|机关)[)）]?)?$")
 
 
 @cache
@@ -370,7 +371,7 @@ def _value_misfit(text: str, plain: str) -> float:
     kind = NO if project_code().fullmatch(text) else 0.0 if sure else 0.6 if short else 1.0
     if not sure and len(text) <= _LONGEST_STATE and mentions("result_states", text):
         kind = _STATE
-    if not sure and (_rest_of_name().fullmatch(text) or _office().search(text)):
+    if not sure and (_rest_of_name().fullmatch(text) or office().search(text)):
         kind += 3.0
     if not sure and _name_before_value().match(text):
         kind += 1.5

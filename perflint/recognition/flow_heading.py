@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from perflint.lexicon.headings import column_role, export_role, is_numbered_goal
 from perflint.model import Passage
-from perflint.recognition.flow_columns import LEVELS, Title
+from perflint.recognition.flow_columns import Title
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.flow_titles import (
     ANNUAL_TARGETS,
@@ -27,7 +27,7 @@ from perflint.recognition.flow_titles import (
     with_ends,
 )
 from perflint.recognition.form_heading import is_caption, leads_heading, may_open_heading
-from perflint.recognition.grid_columns import GROUP_ROLES
+from perflint.recognition.grid_columns import GROUP_ROLES, LEVELS
 from perflint.recognition.paragraphs import parts_of
 
 _REACH = 40  # lines with text that a heading may take up

@@ -15,7 +15,7 @@ from perflint.model import Grid, Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned_tables import placed
 from perflint.recognition.flow_cells import FlowCell, rows_of_pieces
-from perflint.recognition.flow_fit import LEVELS
+from perflint.recognition.flow_fit import LABELS
 from perflint.recognition.flow_heading import FlowHeading, find_flow_headings
 from perflint.recognition.flow_pieces import TURN, Piece, pieces_of, whole
 from perflint.recognition.flow_rows import with_names_alone, with_points, without_open_rows
@@ -138,7 +138,7 @@ def _dealt_out(
     if roles.count("name") != 2 or price <= _SURE * len(rows):
         return rows, price
     names = [at for at, role in enumerate(roles) if role == "name"]
-    blank = range(names[0], next(at for at in range(names[0], names[1] + 1) if at == names[1] or roles[at] in LEVELS))
+    blank = range(names[0], next(at for at in range(names[0], names[1] + 1) if at == names[1] or roles[at] in LABELS))
     kept = [at for at in range(len(roles)) if at not in blank]
     own = {place: widths[at] for place, at in enumerate(kept) if at in widths}
     others, cost = rows_of_pieces(pieces, [roles[at] for at in kept], own)
@@ -199,4 +199,4 @@ def _cut_at_others(rows: list[dict[int, tuple[Passage, int]]], first: int, secon
                 break
 
 
-_OUTER = frozenset({*LEVELS, "outer_name", *GROUP_ROLES})
+_OUTER = frozenset({*LABELS, "outer_name", *GROUP_ROLES})

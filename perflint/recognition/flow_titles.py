@@ -26,10 +26,10 @@ from perflint.lexicon.headings import (
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.flow_columns import LEVELS, Title, leaves
+from perflint.recognition.flow_columns import Title, leaves
 from perflint.recognition.flow_pieces import Piece, pieces_of
 from perflint.recognition.form_heading import is_caption, leads_heading
-from perflint.recognition.grid_columns import MONEY
+from perflint.recognition.grid_columns import LEVELS, MONEY
 from perflint.text import compact, left_open
 from perflint.values.likelihood import likelihoods_of
 

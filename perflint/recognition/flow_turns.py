@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from perflint.lexicon.levels import canonical_labels, split_label
 from perflint.patterns import pattern_of
 from perflint.recognition.flow_choices import Choice
-from perflint.recognition.flow_fit import LEVELS, misfit
+from perflint.recognition.flow_fit import LABELS, misfit
 from perflint.recognition.flow_pieces import Piece
 from perflint.recognition.grid_columns import MONEY
 
@@ -49,7 +49,7 @@ def cut_cells(
             text += pieces[at + number].text.text
             if begun.fullmatch(text) is None:
                 break
-            if choice.fit >= _DOUBTFUL and (role not in LEVELS or _begins_label(text)):
+            if choice.fit >= _DOUBTFUL and (role not in LABELS or _begins_label(text)):
                 fit = min((misfit(text + rest, role, free=free) for rest in rests), default=choice.fit)
                 if fit < _WHOLE:
                     found = [*(found or known[at])]
@@ -83,7 +83,7 @@ def _numbering() -> re.Pattern[str]:
 @cache
 def _begun(role: str) -> re.Pattern[str] | None:
     """What the cell of a column may begin with that holds nothing but labels, signs, units or numbers."""
-    if role in LEVELS:
+    if role in LABELS:
         return pattern_of(r"[（(\d一二三四五六七八九十、.）)A-Z-]{0,6}[\u4e00-\u9fff]{0,8}(?:[（(]\d{0,3}分?)?")
     if role in ("operator", "nature", "direction"):
         return pattern_of(r"[\u4e00-\u9fff]{1,3}")

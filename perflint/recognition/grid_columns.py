@@ -21,6 +21,7 @@ GROUP_ROLES = (
     "special",
     "other",
 )
+LEVELS = frozenset({"level1", "level2"})
 MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
 
 

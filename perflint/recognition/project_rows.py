@@ -191,7 +191,7 @@ def _row(
 def _apart(parts: Sequence[Passage]) -> tuple[Passage | None, Sequence[Passage] | None]:
     """The unit and the name of its project, whose cells stand one behind the other, each on several lines."""
     units = [join_lines(parts[:end]) for end in range(1, len(parts))]
-    ends = [end for end, unit in enumerate(units, start=1) if is_organisation(unit.text)]
+    ends = [end for end, unit in enumerate(units, start=1) if may_be_unit(unit.text)]
     sure = [end for end in ends[:_UNIT_LINES] if _sure_end().search(units[end - 1].text)]  # not 住房和城乡, but 建设局
     end = next(iter(sure or ends), None)
     return (None, None) if end is None else (units[end - 1], parts[end:])
@@ -200,7 +200,7 @@ def _apart(parts: Sequence[Passage]) -> tuple[Passage | None, Sequence[Passage] 
 def _apart_behind(parts: Sequence[Passage]) -> tuple[Passage | None, Sequence[Passage] | None]:
     """The unit and the name of a project before it."""
     units = [join_lines(parts[begin:]) for begin in range(1, len(parts))]
-    begins = [at for at, unit in enumerate(units) if len(unit.text) >= _SHORTEST_UNIT and is_organisation(unit.text)]
+    begins = [at for at, unit in enumerate(units) if len(unit.text) >= _SHORTEST_UNIT and may_be_unit(unit.text)]
     places = [at for at in begins if units[at].text[0] in "省市县区州旗"]  # 区农 业农村局
     begin = next(reversed(places or begins), None)
     return (None, None) if begin is None else (units[begin], parts[: begin + 1])
@@ -211,13 +211,13 @@ def _sure_end() -> re.Pattern[str]:
     return pattern_of(r"(?:局|厅|政府|中心|公司|办事处|委员会|办公室)$")
 
 
-def is_organisation(text: str) -> bool:
+def may_be_unit(text: str) -> bool:
     """Whether a text can be the name of a unit: 某局, 某中心（本级）."""
-    return _organisation().search(compact(text[-_ENDING:])) is not None
+    return _unit().search(compact(text[-_ENDING:])) is not None
 
 
 @cache
-def _organisation() -> re.Pattern[str]:
+def _unit() -> re.Pattern[str]:
     return pattern_of(
         r"(?:局|委|办|厅|部|处|院|站|所|中心|学校|小学|中学|大学|学院|幼儿园|队|馆|会|镇|乡|街道|办事处|政府|公司|协会|团|社|"
         r"台|室|园|场|库|法院|检察院|机关|本级|支队|大队|管理局|服务站|医院|委员会|基地|联合会)(?:[（(][^）)]{1,12}[)）])?$"

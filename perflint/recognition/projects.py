@@ -23,7 +23,7 @@ from perflint.recognition.broken_amounts import TOLERANCE, adds_up, with_whole_a
 from perflint.recognition.level_marks import marks_in
 from perflint.recognition.listing_heading import Furniture, Heading, find_heading
 from perflint.recognition.paragraphs import join_lines
-from perflint.recognition.project_rows import ListRow, is_organisation, numbers_of, rows_of
+from perflint.recognition.project_rows import ListRow, may_be_unit, numbers_of, rows_of
 from perflint.recognition.running import first_head, read_running
 
 _PARTED = r"；;。：:，,、/|】\]"  # what stands before a label inside a line
@@ -165,7 +165,7 @@ def is_unit(rows: Sequence[ListRow], bodies: Sequence[Passage], position: int, i
         following
     ):
         return True
-    return bool(following) and is_organisation(row.name.text)
+    return bool(following) and may_be_unit(row.name.text)
 
 
 def _funds(figures: Sequence[Passage], heading: Heading) -> Funds:
