@@ -29,6 +29,8 @@ STATED = {
     "4-自评报告-问题": (1, 6, 4),
     "5-部门整体表-规范": (3, 19, 0),
     "5-部门整体表-问题": (3, 29, 0),
+    "6-监控表-规范": (1, 7, 0),
+    "6-监控表-问题": (1, 9, 0),
 }
 
 
@@ -43,8 +45,8 @@ def report(path: Path) -> Report:
 
 
 def test_every_shape_has_a_pair() -> None:
-    """Five shapes, each with a clean and a faulty draft."""
-    assert 5 == len(CLEAN) == len(FAULTY)
+    """Six shapes, each with a clean and a faulty draft."""
+    assert 6 == len(CLEAN) == len(FAULTY)
     assert sorted(STATED) == sorted(path.stem for path in [*CLEAN, *FAULTY])
 
 
