@@ -23,7 +23,7 @@ from perflint.recognition.grid_alignment import misfit
 from perflint.recognition.grid_cells import kind_of
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import display_width
-from perflint.values.likelihood import likelihoods_of
+from perflint.values.likelihood import BOXES, TICKS, likelihoods_of
 
 _WIDEST = 2000  # places: no line of a page is longer
 _LONGEST_ANSWER = 6  # characters: 能完成, 完全不可能
@@ -49,6 +49,7 @@ _LOOSE = {  # a text, which may be a piece of a cell, in columns of labels, numb
     "level2": 0.8,
     **dict.fromkeys(("operator", "nature", "direction", "unit", "weight", "score"), 2.0),
 }
+_BOXES = frozenset(TICKS + BOXES)
 _SIGNS = frozenset({"operator", "nature", "direction"})
 _ODD = 3.0  # a unit or sign alone that stands in a column of words
 
@@ -66,10 +67,11 @@ def _mixed() -> re.Pattern[str]:
 
 def _pieces(text: str, *, spaced: bool) -> Iterator[tuple[int, int]]:
     """Where the pieces between blanks begin and end; where digits are ``spaced``, 2025 年 12 月 is one of them, but 合格率 100%
-    may be two cells."""
+    may be two cells; □能 □不能 is one."""
     begin = end = -1
     for piece in _unbroken().finditer(text):
-        if spaced and begin >= 0 and piece.start() == end + 1 and _parted_number().match(text, end - 1):
+        beside = begin >= 0 and piece.start() == end + 1
+        if beside and ((spaced and _parted_number().match(text, end - 1)) or {text[begin], text[end + 1]} <= _BOXES):
             end = piece.end()
             continue
         if begin >= 0:
