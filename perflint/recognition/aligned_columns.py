@@ -7,30 +7,27 @@ with which its left side, its middle or its right side lines up, pieces of one l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from statistics import median_low
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, is_column, year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.grid_alignment import misfit
 from perflint.recognition.grid_cells import kind_of
 from perflint.recognition.paragraphs import parts_of
 from perflint.text import display_width
-from perflint.values.likelihood import BOXES, TICKS, likelihoods_of
+from perflint.values.likelihood import BOXES, TICKS
 
 _WIDEST = 2000  # places: no line of a page is longer
-_LONGEST_ANSWER = 6  # characters: 能完成, 完全不可能
 _PLACE = 5.0  # points: half the width of an ideograph, more or less
 _MOST = 32  # stripes: more columns no form has
 _SAMPLE = 400  # lines that tell where columns stand
-_ASKEW = 2  # places: the lines of one heading
 _ROUNDS = 2  # of moving columns and dealing anew
 _SKIP = 3  # columns that a cell may be empty in, right of a gap that pulls
 _PULLED = 0.3  # of the distance counts where a narrow gap was closed, which moves a piece to the left
@@ -186,135 +183,6 @@ def _on_page(token: Token, first: int, last: int, box: tuple[float, float, float
     scale = (right - left) / max(1, last - first) / _PLACE
     start, end = (round(left / _PLACE + (place - first) * scale) for place in (token.start, token.end))
     return replace(token, start=max(0, start), end=max(0, start + 1, end), pulled=False)
-
-
-def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
-    """The columns that a heading tells: one for each piece of its fullest line, and for what stands beside all of them on
-    other lines."""
-    heading, kinds = _without_kinds(_with_years([_with_spaced(tokens) for tokens in heading]))
-    fullest = max(heading, key=len)
-    columns = [Column(token.start, token.middle, token.end, [token], loose=token.pulled) for token in fullest]
-    for token in (token for tokens in heading if tokens is not fullest for token in tokens):
-        over = [column for column in columns if column.start <= token.end and token.start <= column.end]
-        if not over and not column_role(token.text.text):
-            over = [one for one in columns if one.start <= token.end + _ASKEW and token.start <= one.end + _ASKEW]
-        if column_role(token.text.text):  # two headings, the one pulled aside, or one over two lines
-            over = [column for column in over if not column_role(column.title) or _is_broken(column, token)]
-        if over:
-            min(over, key=lambda column: abs(column.middle - token.middle)).heading.append(token)
-        else:
-            columns.append(Column(token.start, token.middle, token.end, [token], loose=token.pulled))
-            columns.sort(key=lambda column: column.middle)
-    for column in columns:
-        column.heading.sort(key=lambda token: token.line)
-    columns = _without_divided(columns)
-    for column in columns:
-        column.role = column_role(column.title) or ("value" if year_of(column.title) else "")
-    return sorted([*columns, *kinds], key=lambda column: column.middle)
-
-
-def _with_spaced(tokens: Sequence[Token]) -> list[Token]:
-    """The pieces of a line of a heading; 一级 指标, with one blank between, is one of them."""
-    found: list[Token] = []
-    for token in tokens:
-        before = found[-1] if found else None
-        if before and token.close and is_column(before.text.text + token.text.text):
-            text = Passage.join([before.text, token.text])
-            found[-1] = replace(before, text=text, end=token.end, kind=kind_of(text.text))
-        else:
-            found.append(token)
-    return found
-
-
-def _is_broken(column: Column, token: Token) -> bool:
-    """一级 over 指标: each would do, together they are the one heading."""
-    pieces = sorted([*column.heading, token], key=lambda piece: piece.line)
-    return is_column("".join(piece.text.text for piece in pieces))
-
-
-def _without_divided(columns: Sequence[Column]) -> list[Column]:
-    """The columns without 指标值 over 上年 and 当年预期: what columns on a line below divide holds no cells itself.  What 优 良 中 差
-    divide names the first of them."""
-    kept: list[Column] = []
-    for at, column in enumerate(columns):
-        parts = _parts_of(column, columns[:at], columns[at + 1 :])
-        if not parts:
-            kept.append(column)
-        elif column_role(parts[0].title) == "best":
-            parts[0].heading = column.heading
-    return kept
-
-
-def _parts_of(column: Column, left: Sequence[Column], right: Sequence[Column]) -> list[Column]:
-    """The columns that divide one, left to right; none where it is whole."""
-    lowest = max(token.line for token in column.heading)
-    for line in {one.heading[0].line for one in (*left[-1:], *right[:1])}:
-        parts = [*[*_begun_on(line, reversed(left))][::-1], *_begun_on(line, right)]
-        over = len(parts) > 1 and min(one.start for one in parts) <= column.middle <= max(one.end for one in parts)
-        if line > lowest and over and all(column_role(one.title) for one in parts):
-            return parts
-    return []
-
-
-def _begun_on(line: int, columns: Iterable[Column]) -> Iterator[Column]:
-    return takewhile(lambda column: column.heading[0].line == line, columns)
-
-
-def _without_kinds(heading: Sequence[Sequence[Token]]) -> tuple[Sequence[Sequence[Token]], list[Column]]:
-    """A heading without 偏差原因分析 and 完成目标可能性 and what divides them on the lines below, and the columns of that: 经费保障 …
-    原因说明, 确定能 有可能 完全不可能."""
-    above: dict[str, Token] = {}
-    for token in (token for tokens in heading for token in tokens):
-        if (role := column_role(token.text.text)) in ("reason", "likelihood"):
-            above.setdefault(role, token)
-    first = min((token.line for token in above.values()), default=None)
-    if first is None:
-        return heading, []
-    stacks: list[list[Token]] = []
-    for token in (token for tokens in heading for token in tokens if token.line > first):
-        under = next((one for one in stacks if any(o.start < token.end and token.start < o.end for o in one)), None)
-        if under is None:
-            stacks.append([token])
-        else:
-            under.append(token)
-    stacks.sort(key=lambda stack: stack[0].start)
-    kinds = [_kind_of_title("".join(token.text.text for token in stack)) for stack in stacks]
-    told = {kind for kind in above if kinds.count(kind) > 1}
-    places = [at for at, kind in enumerate(kinds) if kind in told]
-    if not places:
-        return heading, []
-    own = stacks[places[0] : places[-1] + 1]
-    gone = {above[kind] for kind in told}.union(*own)
-    columns = []
-    for stack in own:
-        title = "".join(token.text.text for token in stack)
-        role = next(iter(likelihoods_of(title)), None) or column_role(title) or "remark"
-        start, end = min(token.start for token in stack), max(token.end for token in stack)
-        columns.append(Column(start, (start + end) // 2, end, stack, role, any(token.pulled for token in stack)))
-    return [[token for token in tokens if token not in gone] for tokens in heading], columns
-
-
-def _kind_of_title(title: str) -> str:
-    """Which column of a monitoring form a title divides, empty for any other."""
-    if len(title) <= _LONGEST_ANSWER and len(likelihoods_of(title)) == 1:
-        return "likelihood"
-    return "reason" if _of_reason().fullmatch(title) else ""
-
-
-@cache
-def _of_reason() -> re.Pattern[str]:
-    return pattern_of("(?:经费|制度|人员|硬件|条件|硬件条件)保障|原因说明|(?:原因|偏差)类型|具体说明")
-
-
-def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
-    """A heading in whose fullest line 2024年 2025年 stand in the place of what they divide: 指标值."""
-    years = [token for tokens in heading for token in tokens if year_of(token.text.text)]
-    if len(years) < 2:
-        return heading
-    rest = [[token for token in tokens if token not in years] for tokens in heading]
-    fullest = max(rest, key=len)
-    whole = [*(token for token in fullest if column_role(token.text.text) != "value"), *years]
-    return [sorted(whole, key=lambda token: token.start) if tokens is fullest else tokens for tokens in rest]
 
 
 def fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[list[Column], float]:

@@ -33,7 +33,7 @@ _PIECES = 30  # of a label
 _WIDE = 2  # places: an ideograph
 _NEXT = 1.5  # lines: with none between
 _CHARACTERS, _LONGEST = 14, 24  # pieces of a label one character a line, and characters of any
-_ANOTHER = 0.1  # a label more
+_ANOTHER, _OTHER = 0.1, 1.0  # a label more, and a piece of something else
 
 
 class Label(Struct, frozen=True):
@@ -107,24 +107,23 @@ def _joints(pieces: Sequence[tuple[float, Passage]], role: str) -> list[bool | N
 def _known_joints(texts: Sequence[str]) -> list[bool | None]:
     """The joints inside labels and between them, whatever lies between their lines: 产 | 出 | 指 | 标 | （28 | 分）; None beside
     what is no label."""
-    best: list[tuple[float, int]] = [
-        (0.0, 0)
-    ]  # to each piece: what speaks against the way there, and the last beginning
+    best: list[tuple[float, int, bool]] = [
+        (0.0, 0, False)
+    ]  # to each piece: the cost, where its text begins, if a label
     for end in range(1, len(texts) + 1):
-        ways = [(best[end - 1][0] + 1.0, end - 1)]  # a piece of something else
+        ways = [(best[end - 1][0] + _OTHER, end - 1, False)]
         for begin in range(max(0, end - _CHARACTERS), end):
             if _is_whole("".join(texts[begin:end])):
-                ways.append((best[begin][0] + _ANOTHER, begin))
+                ways.append((best[begin][0] + _ANOTHER, begin, True))
         best.append(min(ways))
     joints: list[bool | None] = [None] * len(texts)
-    end, behind = len(texts), False
+    end, below = len(texts), False
     while end:
-        cost, begin = best[end]
-        label = cost < best[end - 1][0] + 1.0 or begin < end - 1 or _is_whole(texts[begin])
+        _, begin, label = best[end]
         joints[begin + 1 : end] = [True] * (end - begin - 1)
-        if behind and label and end < len(texts):
+        if below and label:
             joints[end] = False
-        end, behind = begin, label
+        end, below = begin, label
     return joints
 
 

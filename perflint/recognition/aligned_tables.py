@@ -1,7 +1,7 @@
 """Tables in text whose cells stand below one another made into grids: where each begins and ends, and its cells.
 
-How columns, rows and labels are told apart is in ``aligned_columns``, ``aligned_rows`` and ``aligned_labels``; what the
-grid says is read like any other's.
+How headings, columns, rows and labels are told is in ``aligned_heading``, ``aligned_columns``, ``aligned_rows`` and
+``aligned_labels``, what a page cuts in ``aligned_pages``; what the grid says is read like any other's.
 """
 
 from __future__ import annotations
@@ -18,23 +18,19 @@ from perflint.lexicon.headings import header_field, is_numbered_goal, is_title, 
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell, Grid, Location, Passage
 from perflint.patterns import pattern_of
-from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, headed, off, tokens_of
+from perflint.recognition.aligned_columns import MEASURES, Column, Token, dealt, fitted, off, tokens_of
+from perflint.recognition.aligned_heading import headed, headings_in, without_captions, without_standing_caption
 from perflint.recognition.aligned_labels import labels_beside
 from perflint.recognition.aligned_pages import CellsOfRow, labels_gone_on, rest_gone_on
 from perflint.recognition.aligned_rows import Line, rows_of
-from perflint.recognition.form_heading import is_caption, may_open_heading
 from perflint.recognition.grid_columns import LEVELS
 from perflint.recognition.paragraphs import is_page_number
 from perflint.recognition.row_ends import ends_rows
 from perflint.text import compact, display_width
 
-_BESIDE = frozenset({"unit", "operator", "actual", "weight"})  # of a value, where there are no levels
-_CAPTION = "年度绩效指标"  # a part of which a few lines hold
 _LEADING = 1.4  # from one line of a page to the next, by the height of its type
 _PAGES = 3  # digits of a page number
 _FEWEST = 3  # headings
-_MOST_HEADINGS = 24
-_TALL = 4  # lines of a heading above or below its fullest
 _MOST = 6_000  # lines of a table
 _UNUSUAL = 2.0  # times as good must the other measure of characters fit
 _WELL = 1.0  # places: no other measure is tried
@@ -54,42 +50,13 @@ class Aligned(Struct, frozen=True):
 
 def aligned_tables(lines: Sequence[Passage]) -> list[Aligned]:
     """The tables of aligned text, in order; none where the text has no columns."""
-    anchors = [at for at in range(len(lines)) if is_heading(lines, at)]
-    headings: list[tuple[int, int]] = []
-    for at in anchors:
-        begin = max(at - _TALL + 1, headings[-1][1] if headings else 0)
-        if at >= begin:
-            tokens = _without_captions(tokens_of(lines[begin : at + _TALL], len), at - begin)
-            first, last = _heading(tokens, at - begin)
-            headings.append((begin + first, begin + last))
+    headings = headings_in(lines)
     limits = [*(first for first, _ in headings[1:]), len(lines)]
     found = (
         _table(lines, *heading, _end(lines, heading[1], limit))
         for heading, limit in zip(headings, limits, strict=False)
     )
     return [table for table in found if table]
-
-
-def is_heading(lines: Sequence[Passage], at: int) -> bool:
-    """Whether a heading stands here: 一级指标 二级指标 三级指标 指标值, or the first line of one broken over lines."""
-    if not may_open_heading().search(lines[at].text):
-        return False
-    for end in range(at + 1, min(at + 1 + _TALL, len(lines)) + 1):
-        if _tells_columns(lines[at:end]):
-            return not _tells_columns(lines[at + 1 : end])
-    return False
-
-
-def _tells_columns(lines: Sequence[Passage]) -> bool:
-    tokens = [line for line in tokens_of(lines, len) if line]
-    if not tokens or max(map(len, tokens)) > _MOST_HEADINGS:
-        return False
-    roles = {column.role for column in headed(tokens)} - {""}
-    return (
-        len(roles) >= _FEWEST
-        and "name" in roles
-        and (bool(LEVELS & roles) or ("value" in roles and bool(_BESIDE & roles)))
-    )
 
 
 def _end(lines: Sequence[Passage], first: int, limit: int) -> int:
@@ -116,8 +83,8 @@ def _table(lines: Sequence[Passage], first: int, last: int, end: int) -> Aligned
     best: tuple[float, _Pages, list[list[Token]]] | None = None
     for measure in (MEASURES[usual], MEASURES[not usual]):
         tokens = tokens_of(lines[first:end], measure)
-        tokens = _without_captions(tokens, max(range(last - first), key=lambda at: len(tokens[at])))
-        tokens = _without_standing_caption(tokens)
+        tokens = without_captions(tokens, max(range(last - first), key=lambda at: len(tokens[at])))
+        tokens = without_standing_caption(tokens)
         heads, rows = headed(tokens[: last - first]), [line for line in tokens[last - first :] if line]
         if rows and _is_parted(tokens) and any(column.role == "name" for column in heads):
             columns, cost = _fitted(heads, rows)
@@ -152,65 +119,10 @@ def _fitted(heads: Sequence[Column], rows: Sequence[Sequence[Token]]) -> tuple[_
     return {page: columns for page, (columns, _) in found.items()}, min(apart, cost)
 
 
-def _without_captions(tokens: Sequence[list[Token]], anchor: int) -> list[list[Token]]:
-    """The pieces without 绩效指标 at the left of all rows, which is no cell of any."""
-    heading = tokens[anchor]
-    first = heading[len(heading) > 1 and is_caption(heading[0].text.text)]
-    return [
-        line[1:] if line and line[0].end <= first.start and is_caption(line[0].text.text) else line for line in tokens
-    ]
-
-
-def _without_standing_caption(tokens: Sequence[list[Token]], *, whole: bool = True) -> list[list[Token]]:
-    """The pieces without 绩 | 效 | 指 | 标 or 绩效指 | 标 at the left of all rows of a page; not ``whole`` where the lines are but
-    a few of the table."""
-    widths = {
-        page: _aside([line for line in tokens if line and line[0].page == page], whole) for page in _pages(tokens)
-    }
-    return [line[1:] if line and line[0].end <= widths[line[0].page] else line for line in tokens]
-
-
-def _pages(tokens: Sequence[Sequence[Token]]) -> list[int]:
-    return [*dict.fromkeys(line[0].page for line in tokens if line)]
-
-
-def _aside(lines: Sequence[Sequence[Token]], whole: bool) -> int:
-    """How far to the right a caption reaches that stands at the left of these lines, 0 where none does."""
-    edge, width = min(line[0].start for line in lines), -1
-    while edge > width:  # as far right as pieces at the left reach
-        width = edge
-        edge = max(line[0].end for line in lines if line[0].start <= width)
-    text = "".join(line[0].text.text for line in lines if line[0].end <= width)
-    clear = all(line[0].start >= width or len(line) < 2 or line[1].start >= width for line in lines)
-    return width if clear and (is_caption(text) or (not whole and text in _CAPTION)) else 0
-
-
 def _is_parted(tokens: Sequence[Sequence[Token]]) -> bool:
     several = [line for line in tokens if len(line) > 1]
     wide = sum(any(not token.close for token in line[1:]) for line in several)
     return bool(several) and wide >= _WIDE_GAPS * len(several)
-
-
-# ── heading ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _heading(tokens: Sequence[list[Token]], anchor: int) -> tuple[int, int]:
-    """The first line of the heading that stands here, and the line behind it: those that tell most columns, the most of
-    them."""
-    above = [anchor - up for up in range(_TALL) if anchor - up >= 0]
-    below = [anchor + down for down in range(1, _TALL + 1) if anchor + down <= len(tokens)]
-    windows = [(first, last) for first in above for last in below if tokens[first] and tokens[last - 1]]
-    return max(windows, key=lambda window: (_told(tokens[slice(*window)]), window[1] - window[0]))
-
-
-def _told(lines: Sequence[list[Token]]) -> int:
-    """How many columns lines tell as a heading; what nobody knows speaks against them."""
-    told = [line for line in _without_standing_caption(lines, whole=False) if line]
-    if not told or max(map(len, told)) > _MOST_HEADINGS:
-        return -_MOST_HEADINGS
-    columns = headed(told)
-    known = sum(bool(column.role) for column in columns)
-    return known - 4 * (len(columns) - known) if any(column.role == "name" for column in columns) else -_MOST_HEADINGS
 
 
 # ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
