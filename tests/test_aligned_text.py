@@ -682,6 +682,26 @@ def test_cells_of_a_header_block_that_are_broken_over_lines_are_whole() -> None:
     ]
 
 
+def test_the_number_of_an_indicator_in_a_column_of_its_own_belongs_to_the_name() -> None:
+    """指标1：, which no heading names."""
+    form = (
+        "  一级指标      二级指标                   三级指标               指标值\n"
+        "                          指标1：   清运生活垃圾重量            ≥900吨\n"
+        "  产出指标      数量指标\n"
+        "                          指标2：   新设分类投放点            ≥24个\n"
+        "              质量指标      指标1：   分类准确率               ≥90%\n"
+        "  满意度指标     居民满意度     指标1：   小区居民对清运服务的满意度       ≥92%\n"
+    )
+    assert told(understood(form), "level2", "name", "value") == [
+        [
+            ("数量指标", "清运生活垃圾重量", "≥900吨"),
+            ("数量指标", "新设分类投放点", "≥24个"),
+            ("质量指标", "分类准确率", "≥90%"),
+            ("居民满意度", "小区居民对清运服务的满意度", "≥92%"),
+        ]
+    ]
+
+
 HEADING = "  一级指标     二级指标       三级指标        指标值      分值    得分     备注\n"
 ROW = "  产出指标     数量指标       完成任务{0:05}     ≥{0}个      10     10\n"
 HOSTILE = {

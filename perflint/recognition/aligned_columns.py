@@ -172,9 +172,27 @@ def tokens_of(lines: Sequence[Passage], measure: Callable[[str], int]) -> list[l
             text = Passage.join(parts_of(text)) if spaced else text
             tokens.append(Token(text, number, place, place + width, close, apart, pulled, page, kind_of(text.text)))
             place, end = place + width, last
+        tokens = _with_markers(tokens)
         box = line.place(0).box
         found.append([_on_page(token, tokens[0].start, place, box) for token in tokens] if box and tokens else tokens)
     return found
+
+
+def _with_markers(tokens: Sequence[Token]) -> list[Token]:
+    """The pieces of a line; 指标1： in a column of its own belongs to the name behind it."""
+    found: list[Token] = []
+    for token in tokens:
+        if found and _marker().fullmatch(found[-1].text.text):
+            text = Passage.join([found[-1].text, token.text])
+            found[-1] = replace(token, text=text, kind=kind_of(text.text))
+        else:
+            found.append(token)
+    return found
+
+
+@cache
+def _marker() -> re.Pattern[str]:
+    return pattern_of(r"指标\d{1,2}[：:]")
 
 
 def _on_page(token: Token, first: int, last: int, box: tuple[float, float, float, float]) -> Token:
