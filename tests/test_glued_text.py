@@ -171,3 +171,8 @@ def test_long_texts_are_given_up_soon() -> None:
     for body in bodies:
         unglued([Passage(f"{titles}产出指标数量指标{body}")])
     assert time.perf_counter() - begun < 20
+
+
+def test_digits_that_are_no_numbers_are_read_without_an_error() -> None:
+    """① is a digit and no decimal."""
+    assert understood("产出指标产出指标①产出指标").tables == ()

@@ -55,7 +55,7 @@ def rows_of(text: Passage, roles: Sequence[str]) -> tuple[float, list[list[Passa
     best: list[tuple[float, int, _Tail | None]] = [*[(float("inf"), 0, None)] * size, (0.0, 0, None)]
     for begin in range(size - 1, -1, -1):
         for at in range(begin + _SHORTEST, min(begin + _NAME, size) + 1):
-            if plain[at : at + 1].isdigit() and (plain[at - 1].isdigit() or plain[at - 1] == "."):
+            if plain[at : at + 1].isdecimal() and (plain[at - 1].isdecimal() or plain[at - 1] == "."):
                 continue
             behind = ((best[tail.end][0] + tail.price, tail) for tail in tails.at(at, 0) if tail.cells)
             price, tail = min(behind, key=itemgetter(0), default=(float("inf"), None))
@@ -128,7 +128,7 @@ class _Tails:
                 yield at + size, 0.0
         elif role == "description":
             yield len(text), 0.0
-        elif at < len(text) and not text[at].isdigit():
+        elif at < len(text) and not text[at].isdecimal():
             held = sum(price for begin, _, price in self.inside if begin >= at)
             yield len(text), _REASON + held + price_of_words(text[at:])
             yield from state_ends(text, at)
@@ -145,7 +145,7 @@ class _Tails:
 
 
 def _is_words(text: str) -> bool:
-    return not text[0].isdigit() and re.search("[\u4e00-\u9fff]", text) is not None
+    return not text[0].isdecimal() and re.search("[\u4e00-\u9fff]", text) is not None
 
 
 def _of_points(text: str, own: str, role: str, roles: Sequence[str], tail: _Tail) -> float:
@@ -163,7 +163,7 @@ def _point_ends(text: str, at: int, role: str) -> Iterator[tuple[int, float]]:
     found = _number().match(text, at)
     for end in range(at + 1, found.end() + 1 if found else 0):
         split = text[end - 1] == "." or text[end : end + 1] == "."
-        split = split or (role == "score" and text[end : end + 1].isdigit())
+        split = split or (role == "score" and text[end : end + 1].isdecimal())
         if not split and float(text[at:end]) <= _POINTS and text[at] != "0":
             yield end, 0.0
 

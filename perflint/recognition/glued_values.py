@@ -36,10 +36,12 @@ def numbers_inside(text: str) -> list[tuple[int, int, float]]:
     for begin, character in enumerate(text):
         if character in _SIGNS and text[begin - 1 : begin] not in _NO_SIGN_BEHIND:
             found.append((begin, begin + 1, _SIGNED))
-        elif begin >= end and character.isdigit():
-            end = max(last for last, _ in _number_ends(text, begin))
+        elif begin >= end and character.isdecimal():
+            end = max((last for last, _ in _number_ends(text, begin)), default=begin + 1)
             own = text[begin:end]
-            found.append((begin, end, _UNCOUNTED if own[-1].isdigit() else _RATE if _rate().search(own) else _COUNTED))
+            found.append(
+                (begin, end, _UNCOUNTED if own[-1].isdecimal() else _RATE if _rate().search(own) else _COUNTED)
+            )
     return found
 
 
