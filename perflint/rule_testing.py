@@ -16,7 +16,7 @@ from perflint.engine import run
 from perflint.errors import InputError
 from perflint.fixing.applying import apply
 from perflint.model import Document, Finding, Outcome, Phase, Report, Severity
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import Rule, Rulebook
 from perflint.rulebook.compiler import build, values_of
 

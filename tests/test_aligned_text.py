@@ -722,7 +722,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_time_grows_with_the_lines(kind: str) -> None:
     """Four times the lines take no sixteen times as long."""
-    from perflint.recognition.aligned_tables import aligned_tables
+    from perflint.recognition.aligned.tables import aligned_tables
     from perflint.recognition.understanding import _as_lines
 
     def seconds(lines: int) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from perflint import checks
 from perflint.checks.contract import Missing, Row, Subject
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 
 
 def told(name: str, rows: list[Mapping[str, Any]], **document: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from perflint.checks import _amounts
 from perflint.checks._achievement import achievement
 from perflint.checks.contract import Hit, Missing, Row, Subject, combined
 from perflint.model import Document
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 
 Record = Mapping[str, Any]
 

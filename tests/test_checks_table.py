@@ -14,7 +14,7 @@ from perflint import checks
 from perflint.checks import _quantities, _rows, _sections, year_of_table
 from perflint.checks.contract import Hit, Missing, Row, Subject
 from perflint.model import Cell, Document, Passage, TargetTable
-from perflint.recognition.interchange import document_from_record, indicator_from_record
+from perflint.recognition.interchange.reading import document_from_record, indicator_from_record
 from tests.work import growth
 
 MINE = (

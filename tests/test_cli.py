@@ -688,14 +688,14 @@ SELDOM = {  # modules that a start must not pay for, with the rules at hand
 ROWS_ONLY = {  # and these not for the rows of an export, a few fields of each finding
     "json", "pathlib", "urllib.parse", "ipaddress",
     "sqlite3", "csv", "perflint.reporters.csv", "perflint.reporters.json_lines", "perflint.intake.kept",
-    "perflint.recognition.narrative", "perflint.recognition.grids", "perflint.recognition.grid_funds",
+    "perflint.recognition.prose.narrative", "perflint.recognition.grids.tables", "perflint.recognition.grids.funds",
     "perflint.engine.documents", "perflint.engine.findings", "perflint.engine.judged", "perflint.model.reports",
     "perflint.readers.shared.sheets", "perflint.reporters.shared.contract",
 }  # fmt: skip
 SHEETS_ONLY = {  # nor these for a workbook
     "perflint.readers.csv", "perflint.readers.docx", "perflint.readers.html", "perflint.readers.pdf", "perflint.readers.text",
-    "perflint.recognition.forms", "perflint.recognition.fragments", "perflint.recognition.narrative",
-    "perflint.recognition.notices", "perflint.recognition.report_goals",
+    "perflint.recognition.forms.facts", "perflint.recognition.fragments.tables", "perflint.recognition.prose.narrative",
+    "perflint.recognition.prose.notices", "perflint.recognition.prose.goals",
 }  # fmt: skip
 
 

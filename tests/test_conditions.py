@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from perflint.checks.contract import Row, Subject
 from perflint.lexicon.vocabulary import data_of
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import fields
 from perflint.rulebook.conditions import Point, compile_condition
 from perflint.rulebook.facts import Facts

@@ -16,7 +16,7 @@ from perflint.checks.contract import Hit, Missing, Subject
 from perflint.engine import run, select_rules
 from perflint.errors import RulebookError
 from perflint.model import Confidence, Document, Failure, Location, Passage, Report, Severity
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import Rulebook, load, schema, validation
 
 BASE: dict[str, Any] = {

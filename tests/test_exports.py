@@ -20,8 +20,8 @@ from perflint.model import Cell, Document, Grid, Location, Source, TargetTable
 from perflint.readers import xlsx
 from perflint.readers.shared.xlsx import sheet as xlsx_sheet
 from perflint.recognition import recognise
-from perflint.recognition.export_binding import binding_of
-from perflint.recognition.exports import stream_tables, tables_in
+from perflint.recognition.exports.binding import binding_of
+from perflint.recognition.exports.tables import stream_tables, tables_in
 from tests.command import run
 
 HEAD = (

@@ -214,7 +214,7 @@ class TestWhatMakesItAnother:
         def of(fiscal: int, title: str = "申报表", indicators: int = 2) -> list[str]:
             rows: list[dict[str, Any]] = [{"name": f"购置书架{n}", "value": f"≥{n + 3}个"} for n in range(indicators)]
             table = {"project": "甲", "title": title, "indicators": rows, "budget": 100, "fiscal": fiscal, "other": 10}
-            from perflint.recognition.interchange import document_from_record
+            from perflint.recognition.interchange.reading import document_from_record
 
             document = document_from_record({"tables": [table]}, "a.json")
             return [one.fingerprint for one in run([document], load(), select=[sums.code]).findings]

@@ -18,7 +18,7 @@ from perflint.engine import run
 from perflint.fixing.applying import apply, wanted
 from perflint.fixing.repeating import mend
 from perflint.model import Applicability, Document, Finding, Place, Report
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rule_testing import mended_records, records_of
 from perflint.rulebook import Rule, Rulebook, load
 

@@ -59,6 +59,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"api"}),
     frozenset({"cli", "spark", "__main__"}),
 )
+WAYS_OF_READING = (  # the rooms of recognition: each may look into those before it; only ``understanding`` knows them all
+    "wording", "interchange", "prose", "listings", "grids", "fragments", "exports", "aligned", "flow", "glued", "forms",
+)  # fmt: skip
 FRONT_DOOR = ("", "api")  # perflint/__init__.py shows what lies in perflint/api.py, and fetches it when asked
 SEPARATE_ROOMS = frozenset({"checks", "fixers", "readers", "reporters"})
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
@@ -129,6 +132,23 @@ def test_imports_look_downward(file: Path) -> None:
         if reason:
             wrong.append(f"{file.relative_to(ROOT)}:{line} {reason}: {name}")
     assert [] == wrong
+
+
+@pytest.mark.parametrize("room", WAYS_OF_READING)
+def test_ways_of_reading_look_at_simpler_ones(room: str) -> None:
+    """A room of recognition imports from those before it, never from a later one nor from what chooses among them."""
+    known = WAYS_OF_READING[: WAYS_OF_READING.index(room) + 1]
+    found = sorted((PACKAGE / "recognition" / room).glob("*.py"))
+    assert found
+    for file in found:
+        for line, name in imports_in(file.read_text(encoding="utf-8"), module_name(file), file.name == "__init__.py"):
+            if name.startswith("perflint.recognition"):
+                assert name.startswith(tuple(f"perflint.recognition.{one}." for one in known)), f"{file}:{line} {name}"
+
+
+def test_every_room_of_recognition_has_its_place() -> None:
+    rooms = {file.parent.name for file in (PACKAGE / "recognition").glob("*/__init__.py")}
+    assert rooms == set(WAYS_OF_READING)
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

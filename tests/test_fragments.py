@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from perflint.model import Cell, CellFacts, Confidence, Document, Grid, Location, Passage, Problem, Source, TargetTable
 from perflint.recognition import recognise
-from perflint.recognition.fragments import whole_tables
+from perflint.recognition.fragments.tables import whole_tables
 
 HEADING = ("一级指标", "二级指标", "三级指标", "指标值")
 EDGES = (50.0, 120.0, 210.0, 400.0, 520.0)

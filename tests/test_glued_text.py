@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from perflint.model import Passage
-from perflint.recognition.glued_results import parted
-from perflint.recognition.glued_rows import unglued
+from perflint.recognition.glued.results import parted
+from perflint.recognition.glued.rows import unglued
 from tests.reading import text_of, told, understood
 
 ROW = ("level1", "level2", "name", "value", "actual")

@@ -14,7 +14,7 @@ from perflint.engine import run
 from perflint.errors import PerflintError
 from perflint.grading import UNGRADED, Scheme, load_scheme
 from perflint.model import Grade, Report
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import Rulebook, load
 from tests.command import run as command
 

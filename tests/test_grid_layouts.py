@@ -22,12 +22,12 @@ from perflint.model import Cell, Confidence, Grid, Location, Passage, TargetTabl
 from perflint.readers import read_bytes
 from perflint.readers.text import read
 from perflint.recognition import recognise
-from perflint.recognition.grid_cells import rows_of
-from perflint.recognition.grid_listing import read_listing
-from perflint.recognition.grid_rows import is_indicator_like
-from perflint.recognition.grid_sections import sections_of
-from perflint.recognition.grid_tables import read_section
-from perflint.recognition.grids import GridResult, tables_from_blocks
+from perflint.recognition.grids.cells import rows_of
+from perflint.recognition.grids.listing import read_listing
+from perflint.recognition.grids.rows import is_indicator_like
+from perflint.recognition.grids.section_tables import read_section
+from perflint.recognition.grids.sections import sections_of
+from perflint.recognition.grids.tables import GridResult, tables_from_blocks
 
 
 def parsed(form: str) -> GridResult:

@@ -13,9 +13,9 @@ from perflint.model import Cell, Document, Grid, Location, Passage, Source
 from perflint.readers.shared.pdf.lines import columns_of
 from perflint.readers.shared.pdf.text import Run
 from perflint.recognition import recognise
-from perflint.recognition.fragment_borders import united
-from perflint.recognition.grid_cells import CUT_OFF, LONGEST_JOIN, joined
-from perflint.recognition.grids import tables_from_blocks
+from perflint.recognition.fragments.borders import united
+from perflint.recognition.grids.cells import CUT_OFF, LONGEST_JOIN, joined
+from perflint.recognition.grids.tables import tables_from_blocks
 
 HEADING = ("一级指标", "二级指标", "三级指标", "指标值")
 ROWS = (

@@ -26,8 +26,8 @@ from perflint.readers import read_bytes
 from perflint.readers.shared.long_tags import shortened
 from perflint.readers.text import read
 from perflint.recognition import recognise
-from perflint.recognition.grids import tables_from_blocks
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.grids.tables import tables_from_blocks
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.recognition.page_marks import without_page_marks
 from perflint.redacting.masking import Masker
 from perflint.rulebook import load, regex

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from perflint import rulebook
 from perflint.engine import When, run
 from perflint.model import Outcome, Phase
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import Rule
 from tests.command import run as command
 from tests.files import write

@@ -15,13 +15,13 @@ from jsonschema import Draft202012Validator
 from perflint.errors import InputError
 from perflint.model import Cell, Confidence, Document, Figure, Funds, Phase, TargetTable
 from perflint.readers import read_file
-from perflint.recognition.document_schema import document_schema
-from perflint.recognition.interchange import (
+from perflint.recognition.interchange.reading import (
     document_from_record,
     indicator_from_record,
     record_of,
     table_from_record,
 )
+from perflint.recognition.interchange.schema import document_schema
 
 SEEDS = ("seed-000", "seed-001", "seed-002", "seed-004")
 SMALL: dict[str, Any] = {

@@ -8,7 +8,7 @@ import pytest
 
 from perflint import rulebook
 from perflint.engine import run
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 
 SLUG = "completeness-indicator-count"
 

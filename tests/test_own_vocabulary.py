@@ -15,7 +15,7 @@ from perflint import checks, lexicon, rulebook, values
 from perflint.engine import run
 from perflint.errors import RulebookError
 from perflint.model import Outcome
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import Rulebook
 from perflint.rulebook.word_locks import OF_CHECKS, OF_EVERY_ROW
 from tests.command import run as command

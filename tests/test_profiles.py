@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from perflint.recognition.grid_cells import WORD_KINDS, kind_of, word_kind
-from perflint.recognition.grid_content import Profile
+from perflint.recognition.grids.cells import WORD_KINDS, kind_of, word_kind
+from perflint.recognition.grids.content import Profile
 
 TEXTS = (
     "≥", "=", "≤", "正向", "反向", "定量", "定性", "计划标准", "无", "/", "产出指标", "数量指标", "成本指标", "满意度指标",

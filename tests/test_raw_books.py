@@ -21,7 +21,7 @@ from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, needed_col
 from perflint.grading import load_scheme
 from perflint.intake.row_files import KEYS
 from perflint.model import Cell, Phase
-from perflint.recognition.export_binding import binding_of
+from perflint.recognition.exports.binding import binding_of
 from perflint.rulebook.compiler import build
 from tests.test_slow_rules import NAMES, VALUES, conditions, rule_data, whole
 

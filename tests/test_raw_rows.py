@@ -20,7 +20,7 @@ from perflint.engine.row_signs import RowSigns
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, needed_columns
 from perflint.engine.text_code import together
 from perflint.model import Cell, Severity
-from perflint.recognition.export_binding import binding_of
+from perflint.recognition.exports.binding import binding_of
 from perflint.rulebook import operators
 from perflint.rulebook.conditions import compile_condition
 from perflint.rulebook.questions import Pair

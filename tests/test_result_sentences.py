@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import perflint
 from perflint.model import Document, Passage
-from perflint.recognition.result_sentences import told_by
+from perflint.recognition.wording.result_sentences import told_by
 
 WORDS = [
     "培训合格率",

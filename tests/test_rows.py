@@ -17,7 +17,7 @@ from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, number_col
 from perflint.intake.row_files import row_files
 from perflint.limits import DEFAULT
 from perflint.model import Cell
-from perflint.recognition.export_binding import binding_of
+from perflint.recognition.exports.binding import binding_of
 from tests.test_raw_books import NEEDED, PROJECTS
 from tests.test_raw_books import ROWS as ROWS_OF
 

@@ -11,7 +11,7 @@ from test_limits import RULE
 
 from perflint.engine import judge_document
 from perflint.limits import DEFAULT, limits_of
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import load, regex
 from perflint.rulebook.ambiguity import is_ambiguous
 from tests.command import run

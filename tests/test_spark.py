@@ -21,7 +21,7 @@ from perflint.engine.projects import comparing
 from perflint.engine.rows import Columns, RowJudge, Rows, in_columns, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell, Finding
-from perflint.recognition.export_binding import binding_of
+from perflint.recognition.exports.binding import binding_of
 from tests import databases
 from tools import export_samples
 from tools import spark_clusters as clusters
@@ -287,7 +287,7 @@ def test_columns_may_have_any_names(spark: Any, tmp_path: Path) -> None:
 
 def test_the_key_of_the_shuffle_brings_together_what_the_engine_takes_for_one_project(spark: Any) -> None:
     """White space of every kind makes no other project, neither for Spark nor for the engine."""
-    from perflint.recognition.export_binding import Binding
+    from perflint.recognition.exports.binding import Binding
     from perflint.spark.arranging import WHITE, _key
     from perflint.spark.rows import Layout
 

@@ -12,8 +12,8 @@ from perflint.engine.raw_suspects import Suspects
 from perflint.engine.rows import Columns, RowJudge, Rows, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell
-from perflint.recognition.export_binding import binding_of
-from perflint.recognition.export_columns import headings_of
+from perflint.recognition.exports.binding import binding_of
+from perflint.recognition.exports.columns import headings_of
 from perflint.spark.books import recipe_of
 from perflint.spark.findings import COLUMNS, SCHEMA, batches
 from perflint.spark.rows import Layout, lines, projects

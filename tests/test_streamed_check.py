@@ -32,7 +32,7 @@ from perflint.intake.row_traces import Trail
 from perflint.limits import DEFAULT
 from perflint.model import Cell, Indicator
 from perflint.readers.shared import batches, json_batches, parquet_batches
-from perflint.recognition.export_binding import binding_of
+from perflint.recognition.exports.binding import binding_of
 from perflint.rulebook import load
 from tests.command import run
 

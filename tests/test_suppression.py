@@ -253,7 +253,7 @@ class TestWhereAComentCounts:
         """The document is understood as without it, wherever the line stands."""
         lines = csv_lines() if kind == "csv" else [line_.replace(",", "\t") for line_ in csv_lines()]
         name = "a.csv" if kind == "csv" else "a.txt"
-        from perflint.recognition.interchange import record_of
+        from perflint.recognition.interchange.reading import record_of
 
         before = record_of(text(lines, name))
         with_comment = [*lines[:line], f'# {self.IGNORE}，"引号', *lines[line:]]

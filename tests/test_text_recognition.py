@@ -16,8 +16,8 @@ from perflint import readers
 from perflint.errors import InputError
 from perflint.model import Cell, Confidence, Document, Indicator, Location, Passage, Phase
 from perflint.recognition import recognise
-from perflint.recognition.interchange_writer import record_of
-from perflint.recognition.running import Running, read_running
+from perflint.recognition.interchange.writing import record_of
+from perflint.recognition.wording.running import Running, read_running
 
 
 def understood(text: str, name: str = "a.txt") -> Document:

@@ -14,7 +14,7 @@ import pytest
 
 from perflint.engine import run
 from perflint.model import Outcome, Report, Severity
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import load
 from tests.command import run as command
 

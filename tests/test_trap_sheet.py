@@ -12,7 +12,7 @@ import pytest
 
 from perflint.engine import run
 from perflint.model import Finding, Report
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import load
 from perflint.values import parse
 

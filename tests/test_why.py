@@ -13,7 +13,7 @@ from perflint.engine.explaining import Explanation, explain
 from perflint.model import Document, Outcome, Report
 from perflint.readers import read_bytes
 from perflint.recognition import recognise
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.rulebook import Rule, Rulebook, load
 from tests.command import run as command
 

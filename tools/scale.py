@@ -54,7 +54,7 @@ def _one_core() -> dict[str, Any]:
     """Rows a second of CPU time, the whole shipped book, the task of the executors in this process."""
     from perflint.engine.rows import Columns, number_column
     from perflint.model import Cell
-    from perflint.recognition.export_binding import binding_of
+    from perflint.recognition.exports.binding import binding_of
     from perflint.spark.books import recipe_of
     from perflint.spark.rows import Layout
     from perflint.spark.tasks import JudgeProjects

@@ -17,7 +17,7 @@ from perflint.errors import InputError
 from perflint.limits import DEFAULT, Limits, over
 from perflint.readers.shared.interchange import text_of
 from perflint.readers.shared.streams import Row, Stream
-from perflint.recognition.export_columns import headings_of, shown
+from perflint.recognition.exports.columns import headings_of, shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -16,11 +16,11 @@ from perflint.checks.contract import Row, Subject
 from perflint.engine.frames import BLANK, OF_DOCUMENT, reader_of
 from perflint.engine.joined import holding
 from perflint.model import Cell, Document, Indicator, TargetTable
-from perflint.recognition.export_binding import HEADER, Binding
-from perflint.recognition.export_rows import labels_alone, name_alone, odd_names
-from perflint.recognition.grid_cells import clean, white
-from perflint.recognition.grid_columns import MONEY
-from perflint.recognition.grid_names import FIELDS, number_of
+from perflint.recognition.exports.binding import HEADER, Binding
+from perflint.recognition.exports.rows import labels_alone, name_alone, odd_names
+from perflint.recognition.grids.cells import clean, white
+from perflint.recognition.grids.columns import MONEY
+from perflint.recognition.grids.names import FIELDS, number_of
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.rulebook.noise import MIXED, is_met

@@ -13,7 +13,7 @@ from perflint.engine.raw_book import RawBook
 from perflint.engine.raw_columns import Reach, Understood, stand_in
 from perflint.engine.row_kinds import Kind
 from perflint.model import Document
-from perflint.recognition.grid_cells import clean
+from perflint.recognition.grids.cells import clean
 from perflint.rulebook import fields
 from perflint.rulebook.facts import Facts
 from perflint.timing import Times

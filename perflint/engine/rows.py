@@ -26,9 +26,9 @@ from perflint.engine.raw_suspects import Suspects, looked
 from perflint.lexicon.additions import forget, using
 from perflint.limits import DEFAULT, MILLION, Limits, over
 from perflint.model import Cell, Document, Location, Severity
-from perflint.recognition.export_binding import TOLD, Binding, cleaned
-from perflint.recognition.export_rows import table_of
-from perflint.recognition.phases import phase_of
+from perflint.recognition.exports.binding import TOLD, Binding, cleaned
+from perflint.recognition.exports.rows import table_of
+from perflint.recognition.prose.phases import phase_of
 from perflint.rulebook.noise import CELLS as NOISY
 from perflint.stopwatch import Stopwatch, TimeIsUpError
 from perflint.text import letters, unmarred
@@ -48,10 +48,10 @@ _mark: Any = tuple.__new__  # a fraction of the time of a call by keywords
 class Columns(Struct, frozen=True):
     """What the texts of each row are, and where they stand.
 
-    ``binding`` says which text is which field (see `perflint.recognition.export_binding.binding_of`); ``places`` are the
+    ``binding`` says which text is which field (see `perflint.recognition.exports.binding.binding_of`); ``places`` are the
     0-based columns of the file in which the texts stand, where these are not all columns; ``number`` is the text in which
     the data number their own rows, None where they do not.  ``facts`` are what the rows over the heading say of the whole
-    (see `perflint.recognition.exports.Heading`).
+    (see `perflint.recognition.exports.tables.Heading`).
     """
 
     binding: Binding
@@ -312,7 +312,7 @@ def _empty(plan: Plan, columns: Columns) -> Document:
     binding = columns.binding
     told: dict[str, Any] = {"phase": phase_of("", "", binding.present), "money_unit": binding.money_unit}
     if columns.facts:
-        from perflint.recognition.frame import read_frame
+        from perflint.recognition.prose.frame import read_frame
 
         frame = read_frame((), columns.facts, report=False, columns=binding.present)
         told = {name: getattr(frame, name) for name in ("title", "year", "department", "phase", "kind")}
@@ -350,6 +350,6 @@ def number_column(headings: Sequence[str]) -> int | None:
 
 
 def _year(cell: Cell | None) -> Figure | None:
-    from perflint.recognition.amounts import year_figure
+    from perflint.recognition.wording.amounts import year_figure
 
     return None if cell is None else year_figure(cell.passage())

@@ -7,7 +7,7 @@ from typing import Any
 
 from perflint import lexicon
 from perflint.inspection.contract import Book, Remark
-from perflint.recognition.document_schema import document_schema
+from perflint.recognition.interchange.schema import document_schema
 from perflint.rule_mutation import mutants
 from perflint.rulebook import Rule
 from perflint.rulebook.mistakes import Keys, nearest

@@ -9,7 +9,7 @@ from perflint.model import Grid, Passage, Source
 
 def blocks_of(source: Source) -> tuple[tuple[Grid | Passage, ...], int]:
     """The blocks as they are understood, tables made whole, and how many lines of page furniture that left out."""
-    from perflint.recognition.fragments import whole_tables
+    from perflint.recognition.fragments.tables import whole_tables
 
     blocks = whole_tables(source.blocks)
     lines = sum(isinstance(block, Passage) for block in source.blocks)

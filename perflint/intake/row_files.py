@@ -22,10 +22,10 @@ from perflint.intake.number_sets import NumberSet
 from perflint.limits import Limits
 from perflint.readers.shared.batches import Batch, Batches, Span, batches_of
 from perflint.readers.shared.streams import Row, Stream
-from perflint.recognition.export_binding import Binding
+from perflint.recognition.exports.binding import Binding
 
 if TYPE_CHECKING:
-    from perflint.recognition.exports import Heading
+    from perflint.recognition.exports.tables import Heading
 
 KEYS = ("year", "unit_name", "department", "project_code", "project")  # what tells one project from another
 UNBOUNDED = 10**9  # rows: what is judged project by project is not held
@@ -99,7 +99,7 @@ def row_files(path: str, limits: Limits, needed: Needed = all_columns, *, gather
 
     batches = None if gather else open_batches(path, limits)
     if batches is not None:
-        from perflint.recognition.exports import heading_in
+        from perflint.recognition.exports.tables import heading_in
 
         found = heading_in([row.texts for row in batches.head])
         return [] if found is None else [_row_file(batches, batches.head[found.at], found, needed)]
@@ -115,7 +115,7 @@ def _from_stream(path: str, limits: Limits, needed: Needed, *, gather: bool) -> 
 
 def stream_files(stream: Stream, needed: Needed = all_columns, *, gather: bool = False) -> list[RowFile]:
     """The exports in a stream of rows, such as an open table of a data base.  Raises InputError."""
-    from perflint.recognition.exports import grouping, streamed_heading
+    from perflint.recognition.exports.tables import grouping, streamed_heading
 
     if stream.records is not None:
         return []
@@ -131,7 +131,7 @@ def stream_files(stream: Stream, needed: Needed = all_columns, *, gather: bool =
 
 
 def _gathered(stream: Stream, key: Callable[[Row], str | None]) -> Iterator[Row]:
-    from perflint.recognition.export_groups import ordered
+    from perflint.recognition.exports.groups import ordered
 
     for group in ordered(lambda: stream.rows() if stream.rows else iter(()), key):
         yield from group

@@ -21,9 +21,9 @@ from perflint.engine.raw_marks import Ask
 from perflint.engine.rows import RowJudge, Rows, Said, apart
 from perflint.lexicon.additions import used, using
 from perflint.model import Cell, Document, Indicator, Phase, TargetTable
-from perflint.recognition.export_binding import cleaned
-from perflint.recognition.export_rows import table_of
-from perflint.recognition.grid_names import FIELDS
+from perflint.recognition.exports.binding import cleaned
+from perflint.recognition.exports.rows import table_of
+from perflint.recognition.grids.names import FIELDS
 from perflint.rulebook.rule import Rule
 
 OF_ROWS = frozenset({"level1", "level2", "name", "number", *FIELDS})  # what each row says for itself

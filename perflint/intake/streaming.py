@@ -53,7 +53,7 @@ class Lines:
     def _records(self, item: Input) -> Iterator[dict[str, Any]]:
         """The tables of an input; a file of data that is no export is read as a whole, like any other."""
         from perflint.readers import open_stream
-        from perflint.recognition.exports import NoExportError
+        from perflint.recognition.exports.tables import NoExportError
 
         with ExitStack() as stack:
             stream = open_stream(item.path, self.limits) if item.on_disk else None
@@ -70,7 +70,7 @@ class Lines:
         yield from self._read(item)
 
     def _read(self, item: Input) -> Iterator[dict[str, Any]]:
-        from perflint.recognition.interchange_writer import record_of
+        from perflint.recognition.interchange.writing import record_of
 
         result = reading.read((item,), limits=self.limits)
         for error in result.errors:
@@ -84,8 +84,8 @@ class Lines:
 
     def _streamed(self, path: str, stream: Stream) -> Iterator[dict[str, Any]]:
         from perflint.model import Document
-        from perflint.recognition.exports import record_facts, stream_tables
-        from perflint.recognition.interchange_writer import table_record
+        from perflint.recognition.exports.tables import record_facts, stream_tables
+        from perflint.recognition.interchange.writing import table_record
 
         name = Document(path).name
         for export in stream_tables(stream):

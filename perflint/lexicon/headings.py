@@ -1,7 +1,7 @@
 """The wording of forms: which column a heading names, which fact a label of the header block names, what is a title.
 
 Here lives the reading of words alone; where they stand in a grid, and the correction of headings by what the cells
-hold, is ``recognition/grid_layout.py``.  The vocabulary is ``headings.yaml``.
+hold, is ``recognition/grids/layout.py``.  The vocabulary is ``headings.yaml``.
 """
 
 from __future__ import annotations

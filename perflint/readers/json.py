@@ -1,6 +1,6 @@
 """Interchange documents: JSON of one performance-target document with its tables and indicators.
 
-The record is only parsed here; its keys are read in ``recognition/interchange.py``.  Mistakes point to line and column.
+The record is only parsed here; its keys are read in ``recognition/interchange/reading.py``.  Mistakes point to line and column.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """From what a reader saw to a `Document`: which layout this is, what it says, and what could not be understood.
 
-Grids are read in ``grids``, exports of one row an indicator in ``exports``, lists of projects in ``projects``, forms without
-a grid in ``forms`` and ``grid_forms`` (which make grids again by ``aligned_tables`` and ``flow_tables``), reports in
-``narrative``, interchange documents in ``interchange``; `recognise`, in ``understanding``, lets the evidence choose among
-them and merges what they found.
+`recognise`, in ``understanding``, lets the evidence choose among the ways of reading and merges what they found.  Each way
+is a room, which may look into those before it: ``wording``, ``interchange``, ``prose``, ``listings``, ``grids``, ``fragments``,
+``exports``, ``aligned``, ``flow``, ``glued``, ``forms``; its front door is its ``tables``, where it has one.
 """
 
 from __future__ import annotations

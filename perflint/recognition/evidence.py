@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from perflint.lexicon.headings import column_role, year_of
 from perflint.lexicon.measures import UNKNOWN, measure_of_name
 from perflint.model import Confidence, Indicator, Problem, TargetTable
-from perflint.recognition.cutting import holds_value, is_value
-from perflint.recognition.flow_choices import open_row
-from perflint.recognition.flow_fit import blank_misfit, misfit
+from perflint.recognition.flow.choices import open_row
+from perflint.recognition.flow.fit import blank_misfit, misfit
+from perflint.recognition.wording.cutting import holds_value, is_value
 
 _ROW = 4.0  # what a row is worth whose cells fit perfectly
 _CELLS = frozenset({"name", "operator", "value", "period_value", "unit", "weight", "actual", "score"})  # that tell much

@@ -16,8 +16,8 @@ from msgspec import Struct
 from perflint.lexicon.headings import column_role, export_role, header_field, is_column, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Passage
-from perflint.recognition.listing_heading import is_top
-from perflint.recognition.paragraphs import is_page_number
+from perflint.recognition.listings.heading import is_top
+from perflint.recognition.wording.paragraphs import is_page_number
 
 _TURN = 3  # line ends that part pages
 _LINES = 3  # that pages hold at least on average; where blank lines leave fewer together, they part cells or rows

@@ -27,19 +27,19 @@ from perflint.model import (
     Unit,
 )
 from perflint.patterns import pattern_of
-from perflint.recognition.amounts import year_figure
-from perflint.recognition.broken_amounts import with_repeated_amounts
-from perflint.recognition.fragment_pages import page_of
-from perflint.recognition.frame import Frame, read_frame
-from perflint.recognition.money_tables import without_money_tables
+from perflint.recognition.fragments.pages import page_of
 from perflint.recognition.page_marks import without_page_marks
-from perflint.recognition.paragraphs import paragraphs, tidy
-from perflint.recognition.prose import Narrative, Notices
+from perflint.recognition.prose.found import Narrative, Notices
+from perflint.recognition.prose.frame import Frame, read_frame
+from perflint.recognition.prose.money_tables import without_money_tables
+from perflint.recognition.wording.amounts import year_figure
+from perflint.recognition.wording.broken_amounts import with_repeated_amounts
+from perflint.recognition.wording.paragraphs import paragraphs, tidy
 from perflint.recognition.written import as_written, ordinary
 from perflint.text import compact
 
 if TYPE_CHECKING:
-    from perflint.recognition.forms import Form
+    from perflint.recognition.forms.facts import Form
 
 _NOTHING = Passage("")
 _BARS = "|｜ \u3000"  # what blank cells of a copied table leave
@@ -68,13 +68,13 @@ def _pinned(blocks: Sequence[Grid | Passage]) -> Iterator[Comment]:
 
 def _understood(source: Source) -> Document:
     if source.record is not None:
-        from perflint.recognition.interchange import document_from_record
+        from perflint.recognition.interchange.reading import document_from_record
 
         return replace(document_from_record(source.record, source.path), format=source.format)
     unseen: tuple[Problem, ...] = ()
     if any(isinstance(block, Grid) for block in source.blocks) or _has_pages(source.blocks):
         from perflint.recognition import hidden
-        from perflint.recognition.grid_halves import apart
+        from perflint.recognition.grids.halves import apart
 
         whole = _whole_tables(source.blocks)
         unseen = hidden.notes(whole, _indicators_in)
@@ -141,7 +141,7 @@ def _whole_tables(blocks: tuple[Grid | Passage, ...]) -> tuple[Grid | Passage, .
     """Tables that page breaks cut apart made whole; only formats with pages have any."""
     if not any(page_of(block) is not None for block in blocks):
         return blocks
-    from perflint.recognition.fragments import whole_tables
+    from perflint.recognition.fragments.tables import whole_tables
 
     return whole_tables(blocks)
 
@@ -176,8 +176,8 @@ class _Found(Struct, frozen=True):
 def _from_grids(blocks: Sequence[Grid | Passage]) -> _Found:
     if not any(isinstance(block, Grid) for block in blocks):
         return _Found()
-    from perflint.recognition.exports import tables_in
-    from perflint.recognition.grids import tables_from_blocks
+    from perflint.recognition.exports.tables import tables_in
+    from perflint.recognition.grids.tables import tables_from_blocks
 
     exports = tables_in(blocks)
     if exports.used:
@@ -234,7 +234,7 @@ def _named(tables: Sequence[TargetTable]) -> int:
 
 
 def _listing(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.projects import read_projects
+    from perflint.recognition.listings.tables import read_projects
 
     kept = [line for line in lines if line.text.strip()]
     listing = read_projects(kept)
@@ -250,23 +250,23 @@ def _listing(lines: Sequence[Passage]) -> _Found:
 
 
 def _flow(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.flow_tables import spread
-    from perflint.recognition.glued_rows import unglued
-    from perflint.recognition.grid_forms import read_flow_forms
-    from perflint.recognition.untitled_rows import titled
+    from perflint.recognition.flow.tables import spread
+    from perflint.recognition.forms.tables import read_flow_forms
+    from perflint.recognition.forms.untitled_rows import titled
+    from perflint.recognition.glued.rows import unglued
 
     cells = spread(unglued(titled(lines)))
     return _merged(cells, read_flow_forms(cells))
 
 
 def _aligned(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.grid_forms import read_aligned_forms
+    from perflint.recognition.forms.tables import read_aligned_forms
 
     return _merged(lines, read_aligned_forms(lines))
 
 
 def _loose(lines: Sequence[Passage]) -> _Found:
-    from perflint.recognition.loose_forms import read_loose_forms
+    from perflint.recognition.forms.loose import read_loose_forms
 
     return _merged(lines, read_loose_forms(lines))
 
@@ -307,7 +307,7 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
     tables = _in_order(source.blocks, grids, [*text.tables, *notices.tables])
     lines: Sequence[Passage] = [block for block in source.blocks if isinstance(block, Passage)]
     if text.tables:
-        from perflint.recognition.flow_tables import spread
+        from perflint.recognition.flow.tables import spread
 
         lines = spread(lines)
     prose = notices.rest
@@ -386,7 +386,7 @@ def _speaks_of_results(prose: Sequence[Passage]) -> bool:
 def _notices(prose: Sequence[Passage], *, results: bool = True) -> Notices:
     if not prose:
         return Notices()
-    from perflint.recognition.notices import read_notices
+    from perflint.recognition.prose.notices import read_notices
 
     return read_notices(prose, results=results)
 
@@ -394,7 +394,7 @@ def _notices(prose: Sequence[Passage], *, results: bool = True) -> Notices:
 def _narrative(prose: Sequence[Passage]) -> Narrative:
     if not prose:
         return Narrative()
-    from perflint.recognition.narrative import read_narrative
+    from perflint.recognition.prose.narrative import read_narrative
 
     return read_narrative(prose)
 
@@ -422,11 +422,11 @@ def _problems(
     frame: Frame,
 ) -> tuple[Problem, ...]:
     """What was not understood, with its place; a document in which nothing was recognised says so."""
-    from perflint.recognition.running import first_head, read_running
+    from perflint.recognition.wording.running import first_head, read_running
 
     problems = [*grids.problems, *text.problems, *_unread_heading(text.rest)]
     if grids.tables:
-        from perflint.recognition.grid_fact_lines import unread
+        from perflint.recognition.grids.fact_lines import unread
 
         problems.extend(unread(text.rest, tables, grids.facts.values()))
     for paragraph in prose if tables or frame.phase not in (*_SELF_EVALUATION, Phase.MONITORING) else ():

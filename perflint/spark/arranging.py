@@ -16,9 +16,9 @@ from perflint.engine.rows import Columns, number_column
 from perflint.errors import PerflintError
 from perflint.model import Cell
 from perflint.readers.shared.interchange import text_of
-from perflint.recognition.export_binding import NEEDED, Binding, binding_of
-from perflint.recognition.export_columns import headings_of, narrowed, shown
-from perflint.recognition.grid_content import SAMPLE
+from perflint.recognition.exports.binding import NEEDED, Binding, binding_of
+from perflint.recognition.exports.columns import headings_of, narrowed, shown
+from perflint.recognition.grids.content import SAMPLE
 from perflint.spark.rows import Layout
 
 if TYPE_CHECKING:

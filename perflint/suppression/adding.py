@@ -15,7 +15,7 @@ from msgspec.structs import astuple
 from perflint.errors import PerflintError
 from perflint.model import Cell, Document, Finding
 from perflint.recognition import recognise
-from perflint.recognition.interchange import record_of
+from perflint.recognition.interchange.reading import record_of
 from perflint.reporters.shared.places import spot
 from perflint.suppression.directives import UNFINISHED, directives_in
 from perflint.suppression.scopes import scope_of

@@ -103,8 +103,8 @@ def _line(place: Location) -> tuple[object, ...]:
 
 def same_again(document: Document) -> None:
     """Raises FaultError where the interchange record of a document does not say what the document says."""
-    from perflint.recognition.interchange import document_from_record
-    from perflint.recognition.interchange_writer import record_of
+    from perflint.recognition.interchange.reading import document_from_record
+    from perflint.recognition.interchange.writing import record_of
 
     record = record_of(document)
     try:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from perflint import readers
 from perflint.model import Document, Finding, Grid, Passage, Source
 from perflint.recognition import recognise
-from perflint.recognition.interchange import document_from_record
+from perflint.recognition.interchange.reading import document_from_record
 from perflint.values import parse
 from tools.metamorphic import exports, sheets
 from tools.metamorphic.comparing import Outcome, difference, findings_of

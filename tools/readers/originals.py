@@ -16,7 +16,7 @@ from typing import Any
 from perflint.model import Document, Grid, Passage, Source
 from perflint.readers import read_file
 from perflint.recognition import recognise
-from perflint.recognition.fragments import whole_tables
+from perflint.recognition.fragments.tables import whole_tables
 from tools.corpus import CORPUS
 from tools.variants.score import Score, compare, plain, same
 

@@ -108,7 +108,7 @@ def _lines(inputs: Sequence[Input], limits: Limits, target: str | None) -> int:
 def _text(result: reading.Reading, shown_as: str, options: ReportOptions, *, several: bool) -> str:
     """The documents in the chosen format; ``several`` inputs make a list of JSON, whatever became of them."""
     if shown_as == "json":
-        from perflint.recognition.interchange import record_of
+        from perflint.recognition.interchange.reading import record_of
 
         records = [record_of(document) for document in result.documents]
         if not records and not several:

@@ -72,6 +72,6 @@ def _schema(name: str) -> dict[str, Any]:
         from perflint.rulebook.own_vocabulary import vocabulary_schema
 
         return vocabulary_schema()
-    from perflint.recognition.document_schema import document_schema
+    from perflint.recognition.interchange.schema import document_schema
 
     return document_schema()

@@ -1,6 +1,6 @@
 """What the readers of interchange documents share: is a record one, and rows of data that are tables or indicators.
 
-Only the outer shape is looked at here; the keys are read in ``recognition/interchange.py``.
+Only the outer shape is looked at here; the keys are read in ``recognition/interchange/reading.py``.
 """
 
 from __future__ import annotations

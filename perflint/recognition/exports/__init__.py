@@ -1,0 +1,1 @@
+"""Exports of budget systems, one row an indicator; the front door is ``tables``."""

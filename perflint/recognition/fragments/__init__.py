@@ -1,0 +1,1 @@
+"""Tables that pages parted, made whole before anybody asks what they say; the front door is ``tables``."""

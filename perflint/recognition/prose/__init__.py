@@ -1,0 +1,1 @@
+"""What paragraphs outside tables say: the facts of the document, reports, notices."""
