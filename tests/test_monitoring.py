@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint import readers, values
-from perflint.model import Document, Phase
+from perflint.engine import run
+from perflint.model import Cell, Document, Phase
 from perflint.recognition import recognise
+from perflint.recognition.prose.period import month_of
+from perflint.rulebook import load
 from perflint.values.likelihood import ANSWERS
 from tests.reading import told, understood
 
@@ -129,3 +132,68 @@ def test_a_row_of_two_cells_belongs_to_the_table_of_bars_beside_it() -> None:
     table = _piped().tables[0]
     assert table.project is not None and table.project.text == "机耕路整修"
     assert not understood("项目名称 | 机耕路整修\n上下游 | 左右岸都要整修。").tables
+
+
+@pytest.mark.parametrize(
+    ("month", "title", "cells"),
+    [
+        (7, "项目绩效监控表（2025年1-7月）", ["1-6月执行数"]),
+        (6, "2025年上半年绩效运行监控表", []),
+        (9, "第三季度绩效监控表", []),
+        (7, "", ["1-7月执行数", "1-7月执行率", "8月末前完成招标"]),
+        (8, "", ["1—8月实际完成情况"]),
+        (8, "绩效监控表", ["截至8月31日完成值"]),
+        (6, "绩效监控表", ["截至7月15日累计支出"]),
+        (8, "", ["8月末完成值"]),
+        (7, "绩效监控表", ["监控时点：2025年7月31日", "受汛情影响，6月完成支付"]),
+        (6, "绩效监控表", ["上半年实际完成值", "下半年计划完成值"]),
+        (None, "绩效监控表", ["2025年11月底前", "因招标流标，6月完成"]),
+        (None, "绩效监控表", ["一季度完成值", "二季度完成值"]),
+        (None, "绩效监控表", ["1-12月支出计划完成"]),
+        (None, "下半年监控计划", []),
+    ],
+)
+def test_the_month_to_which_a_monitoring_reports(month: int | None, title: str, cells: list[str]) -> None:
+    """The title decides, else what most headings say; reasons, deadlines and plans state no such month."""
+    found = month_of(Cell(title), [Cell(text) for text in cells])
+    assert (None if found is None else found.number) == month
+
+
+def _told(title: str, heading: str, rows: tuple[str, ...], above: str = "") -> set[str]:
+    lines = [title, "项目名称\t机耕路整修", *filter(None, [above]), heading, *rows]
+    return {finding.code for finding in run([understood("\n".join(lines))], load()).findings}
+
+
+HEAD = "一级指标\t二级指标\t三级指标\t年度指标值\t1-7月完成值\t全年预计完成值\t偏差原因分析"
+DESIGN = (
+    "产出指标\t数量指标\t整修机耕路\t20公里\t12公里\t20公里\t",
+    "产出指标\t时效指标\t计划完成率\t≥100%\t60%\t100%\t",
+    "效益指标\t社会效益指标\t农户出行条件\t有效改善\t有所改善\t有效改善\t",
+    "满意度指标\t服务对象满意度指标\t农户满意度\t≥70%\t尚未调查\t75%\t",
+)
+FAULTS = (
+    "产出指标\t数量指标\t培训人次\t600\t350人次\t600人次\t",
+    "产出指标\t数量指标\t路面合格率\t≥20公里\t12公里\t20公里\t",
+    "效益指标\t社会效益指标\t受益农户\t≥900户\t820户\t800户\t",
+)
+
+
+def test_how_approved_targets_were_set_is_not_asked_at_mid_year() -> None:
+    """Which kinds there are, where they are filed, how high and how worded: said of targets, not of their monitoring."""
+    assert _told("项目支出绩效运行监控表", HEAD, DESIGN) == set()
+    as_targets = tuple("\t".join(row.split("\t")[:4]) for row in DESIGN)
+    submitted = _told("项目支出绩效目标申报表", "\t".join(HEAD.split("\t")[:4]), as_targets)
+    assert {"PF105", "PF111", "PF306", "PF601", "PF707"} <= submitted
+
+
+def test_what_keeps_progress_from_being_compared_is_told_at_mid_year() -> None:
+    """A target without unit, a value of another kind than its name, and a forecast below what was reached."""
+    assert {"PF110", "PF301", "PF940", "PF943"} <= _told("项目支出绩效运行监控表", HEAD, FAULTS)
+
+
+def test_slow_spending_is_measured_by_the_month() -> None:
+    """A quarter of the budget is little after three quarters of the year, and enough after one."""
+    money = "年初预算数（万元）\t400\t{0}执行数（万元）\t100\t{0}执行率\t25%"
+    for period, slow in (("一季度", False), ("1-6月", False), ("1-7月", True), ("截至9月底", True)):
+        told = _told("项目支出绩效运行监控表", HEAD, DESIGN, money.format(period))
+        assert (period, "PF947" in told) == (period, slow)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
-from perflint.checks.contract import Hit, Missing, Subject, number_of
+from perflint.checks import _amounts
+from perflint.checks.contract import Hit, Missing, Row, Subject, number_of, value_of
 
-FIELDS = ("value", "period_value", "actual", "expected", "weight", "score")
+VALUES_IN_UNITS = ("value", "period_value", "actual", "expected")
+FIELDS = (*VALUES_IN_UNITS, "weight", "score")
 SUMMARY = "同一行里，一个数不能大于另一个数，如得分不能超过分值。"
 GIVEN = ("indicator",)
 OPTIONS: Mapping[str, Any] = {
@@ -32,8 +35,18 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
     row = subject.row
     if row is None:
         return
-    number, limit = number_of(row.text(options["field"])), number_of(row.text(options["limit"]))
-    if number is None or limit is None:
+    pair = _pair(row, options["field"], options["limit"])
+    if pair is None:
         yield Missing("可比较的两个数")
-    elif number > limit:
+    elif pair[0] > pair[1]:
+        number, limit = pair
         yield Hit(row.at(options["field"]), {"left": number, "right": limit, "delta": number - limit})
+
+
+def _pair(row: Row, field: str, limit: str) -> tuple[Decimal, Decimal] | None:
+    """Both numbers; two that have units in the unit of the limit: 5200人 is less than 1万人."""
+    if field in VALUES_IN_UNITS and limit in VALUES_IN_UNITS:
+        pair = _amounts.comparable(value_of(row.indicator, limit), value_of(row.indicator, field))
+        return None if pair is None else (_amounts.rounded(pair[1], Decimal("0.0001")).normalize() + 0, pair[0])
+    number, top = number_of(row.text(field)), number_of(row.text(limit))
+    return None if number is None or top is None else (number, top)

@@ -24,6 +24,10 @@ OPTIONS: Mapping[str, Any] = {
     "properties": {
         "above": {"type": "number", "description": "执行率高于多少就报（百分数）"},
         "below": {"type": "number", "description": "执行率低于多少就报（百分数）"},
+        "share_of_year": {
+            "type": "number",
+            "description": "文件写明监控到几月底的，执行率低于时间进度的百分之几才报，代替 below",
+        },
         "unexplained": {"type": "string", "description": "词表：谈到资金的句子里有其中的词条，算已说明原因，不报"},
         "money": {"type": "string", "description": "词表：怎样的句子算谈到资金"},
         "carried": {"type": "string", "description": "词表：正文提到其中的词条（如结转资金）就不报"},
@@ -36,6 +40,7 @@ VALUES: Mapping[str, str] = {
     "right": "界限（百分数）",
     "delta": "相差多少个百分点（left 减 right）",
     "gap": "相差多少个百分点（不带正负号）",
+    "until": "监控到几月底，如“7月底”；没有写明的是“监控时”",
 }
 EXAMPLE: Mapping[str, Any] = {"above": 100}
 SENTENCE = pattern_of(r"[。；;！!？?]")
@@ -49,7 +54,7 @@ def screens(options: Mapping[str, Any]) -> Screens:
 def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missing]:
     """``left`` is the rate, ``right`` the limit, ``delta`` the difference in percentage points."""
     for found in spendings(subject):
-        rate, limit = found.rate, Decimal(str(options.get("above", options.get("below"))))
+        rate, (limit, until) = found.rate, _limit(subject, options)
         if rate is None:
             yield Missing("预算执行率")
             continue
@@ -61,7 +66,16 @@ def check(subject: Subject, options: Mapping[str, Any]) -> Iterator[Hit | Missin
         if explained is None:
             yield Missing("未完成预算的原因说明")
         elif not explained:
-            yield Hit(found.at("rate"), _amounts.difference(rate, limit))
+            yield Hit(found.at("rate"), {**_amounts.difference(rate, limit), "until": until})
+
+
+def _limit(subject: Subject, options: Mapping[str, Any]) -> tuple[Decimal, str]:
+    """The limit, and the time at which it holds."""
+    month = subject.document.month
+    if "share_of_year" in options and month is not None and month.number is not None:
+        part = Decimal(str(options["share_of_year"])) * month.number / 12
+        return part.quantize(Decimal("0.1")).normalize() + 0, f"{month.number:f}月底"
+    return Decimal(str(options.get("above", options.get("below")))), "监控时"
 
 
 def _has_more(subject: Subject, found: Spending) -> bool:

@@ -157,6 +157,7 @@ class Document(Struct, frozen=True):
     phase: Phase = Phase.TARGET
     title: Cell | None = None
     year: Figure | None = None
+    month: Figure | None = None  # up to whose end a monitoring reports
     department: Cell | None = None
     money_unit: str | None = None
     total: Figure | None = None

@@ -325,6 +325,7 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
         phase=frame.phase,
         title=frame.title,
         year=frame.year or _year_of_values(tables),
+        month=_month(source, frame),
         department=frame.department,
         money_unit=text.money_unit or notices.money_unit or frame.money_unit or narrative.money_unit,
         total=text.total or grids.total,
@@ -343,6 +344,22 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
             *_problems(source, grids, text, tables, narrative, prose, frame),
         ),
     )
+
+
+def _month(source: Source, frame: Frame) -> Figure | None:
+    if frame.phase is not Phase.MONITORING:
+        return None
+    from perflint.recognition.prose.period import month_of
+
+    return month_of(frame.title, _texts(source.blocks))
+
+
+def _texts(blocks: Sequence[Grid | Passage]) -> Iterator[Cell]:
+    for block in blocks:
+        if isinstance(block, Passage):
+            yield block.cell()
+        else:
+            yield from (cell for row in block.rows for cell in row)
 
 
 def _in_order(blocks: Sequence[Grid | Passage], grids: _Found, others: Sequence[TargetTable]) -> list[TargetTable]:

@@ -93,6 +93,7 @@ class _Reader:
             phase=self.phase(record) or phase_of(tables, goals, execution),
             title=self.cell(record, "title", ""),
             year=self.figure(record, "year", ""),
+            month=self.figure(record, "month", ""),
             department=self.cell(record, "department", ""),
             money_unit=self.money_unit(record),
             total=self.figure(record, "total", ""),

@@ -85,7 +85,15 @@ def document_schema() -> dict[str, Any]:
             "kind": {"enum": [*KINDS, None]},
             "phase": {"enum": [*(name for phase in Phase for name in (phase.value, phase.label)), None]},
             **_texts({"title": "title of the document", "unit_of_money": "元 or 万元", "money_unit": "the same"}),
-            **_texts({"year": "年度", "department": "部门", "total": "sum of all projects", "score": "自评总分"}),
+            **_texts(
+                {
+                    "year": "年度",
+                    "month": "监控到几月底",
+                    "department": "部门",
+                    "total": "sum of all projects",
+                    "score": "自评总分",
+                }
+            ),
             **_texts({"grade": "自评等级"}),
             **_texts({"goal": "部门绩效目标"}),
             "execution": _nullable("execution"),

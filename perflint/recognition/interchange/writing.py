@@ -49,6 +49,7 @@ def record_of(document: Document) -> Record:
     _put_cell(record, "title", document.title)
     _put(record, "unit_of_money", unit)
     _put_figure(record, "year", document.year, "年")
+    _put(record, "month", number_json(document.month.number) if document.month and document.month.number else None)
     _put_cell(record, "department", document.department)
     _put_figure(record, "total", document.total, unit)
     _put_figure(record, "score", document.score, unit)

@@ -13,6 +13,8 @@ def facts(document: Document) -> str:
     parts = [kind_label(document.kind), document.phase.label]
     if document.year is not None:
         parts.append(f"{document.year.number}年" if document.year.number is not None else document.year.cell.text)
+    if document.month is not None and document.month.number is not None:
+        parts.append(f"到{document.month.number}月底")
     if document.department is not None and document.department.text.strip():
         parts.append(document.department.text)
     if document.goals:
