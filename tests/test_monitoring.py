@@ -197,3 +197,76 @@ def test_slow_spending_is_measured_by_the_month() -> None:
     for period, slow in (("一季度", False), ("1-6月", False), ("1-7月", True), ("截至9月底", True)):
         told = _told("项目支出绩效运行监控表", HEAD, DESIGN, money.format(period))
         assert (period, "PF947" in told) == (period, slow)
+
+
+def _of_cells(*rows: str) -> Document:
+    """A sheet of these rows, their cells parted by bars."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row.split("|"))
+    data = io.BytesIO()
+    book.save(data)
+    return recognise(readers.read_bytes(data.getvalue(), "a.xlsx"))
+
+
+ONE = "1|机耕路整修|300|320|160|50%"
+TWO = "2|泵站检修|80|80|20|25%"
+INDICATORS = (
+    "产出指标|数量指标|整修机耕路|≥20公里|12公里|20公里|",
+    "产出指标|质量指标|路面合格率|≥95%|96%|96%|",
+    "产出指标|数量指标|检修泵站|≥9座|4座|8座|配件缺货",
+    "满意度指标|服务对象满意度指标|农户满意度|≥90%|未调查|92%|",
+)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ["序号|项目名称|年初预算数|调整预算数|1-7月执行数|执行率|一级指标|二级指标|三级指标|年度指标值|1-7月完成值|预计值|偏差原因"],
+        [
+            "序号|项目名称|预算执行情况（万元）||||绩效指标监控情况||||||",
+            "||年初预算|调整后预算|实际支出|支出进度|一级指标|二级指标|三级指标|年度指标值|1-7月完成值|预计值|偏差原因",
+        ],
+    ],
+)
+def test_each_project_of_a_list_keeps_its_money(heading: list[str]) -> None:
+    """Amounts between the names of the projects and their indicators are how each spent its budget; no results."""
+    first, second, third, fourth = INDICATORS
+    rows = (f"{ONE}|{first}", f"||||||{second}", f"{TWO}|{third}", f"||||||{fourth}")
+    document = _of_cells("2025年项目支出绩效运行监控表", *heading, *rows)
+    assert [table.project.text for table in document.tables if table.project] == ["机耕路整修", "泵站检修"]
+    spent = [table.execution for table in document.tables if table.execution]
+    assert [
+        [figure.number for figure in (one.initial, one.budget, one.actual, one.rate) if figure] for one in spent
+    ] == [[300, 320, 160, 50], [80, 80, 20, 25]]
+    assert told(document, "actual", "expected", "reason") == [tuple(row.split("|")[4:]) for row in INDICATORS]
+
+
+def test_the_sum_below_the_parts_is_what_a_department_spent() -> None:
+    """基本支出 and 项目支出 are parts of it."""
+    document = _of_cells(
+        "部门整体支出绩效运行监控表",
+        "部门名称|某县农业局",
+        "预算执行情况（万元）|支出类型|年初预算数|调整预算数|1-7月执行数|执行率",
+        "|基本支出|200|210|120|57.14%",
+        "|项目支出|300|320|160|50%",
+        "|合计|500|530|280|52.83%",
+        "一级指标|二级指标|三级指标|年度指标值|1-7月完成值|全年预计完成值|偏差原因",
+        *INDICATORS,
+    )
+    spent = document.tables[0].execution
+    assert spent is not None and spent.budget is not None and spent.actual is not None
+    assert (spent.budget.number, spent.actual.number) == (530, 280)
+
+
+def test_what_explains_a_reason_goes_before_its_kind() -> None:
+    """偏差原因类型 beside 偏差原因说明 is no reason of its own."""
+    document = _of_cells(
+        "绩效运行监控表",
+        "一级指标|二级指标|三级指标|年度指标值|1-7月完成值|偏差原因类型|偏差原因说明",
+        "产出指标|数量指标|检修泵站|≥9座|4座|硬件条件保障|配件缺货",
+        "产出指标|质量指标|检修合格率|≥95%|96%||",
+    )
+    assert told(document, "reason") == [("配件缺货",), ("",)]

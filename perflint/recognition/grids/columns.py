@@ -8,6 +8,7 @@ from perflint.lexicon.headings import column_role, year_of
 from perflint.model import Cell
 from perflint.recognition.wording.amounts import first_year
 
+SPENDING = ("execution_initial", "execution_budget", "execution_actual", "execution_rate")
 GROUP_ROLES = (
     "project",
     "function",
@@ -20,9 +21,11 @@ GROUP_ROLES = (
     "fiscal",
     "special",
     "other",
+    *SPENDING,
 )
 LEVELS = frozenset({"level1", "level2"})
 MONEY = frozenset({"budget_total", "fiscal", "special", "other"})
+AMOUNTS = MONEY.union(SPENDING)  # of a project, in columns beside its name
 
 
 class Column(Struct, frozen=True):

@@ -14,7 +14,7 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.grids.alignment import Line
 from perflint.recognition.grids.cells import joined
-from perflint.recognition.grids.columns import GROUP_ROLES, MONEY, Layout
+from perflint.recognition.grids.columns import AMOUNTS, GROUP_ROLES, Layout
 
 _KEYS = ("project", "function", "unit_name")  # a new text in one of these columns opens a table
 _ORDER = ("output", "benefit", "satisfaction")  # in which the levels follow one another in every form
@@ -51,7 +51,7 @@ def groups_of(runs: Sequence[Run]) -> list[Group]:
                 known = cells.get(role)
                 if known is None or not known.text:
                     cells[role] = line.fields[role]
-                elif known.text != line.text(role) and role not in MONEY:
+                elif known.text != line.text(role) and role not in AMOUNTS:
                     cells[role] = joined(known, line.fields[role])
             groups[-1].lines.append(line)
     return [group for group in groups if group.lines]
@@ -89,7 +89,7 @@ def _begins_again(current: Group, key: str, line: Line) -> bool:
     another amount and a level 1."""
     if not line.text("level1") or len(current.lines) == 1 or any(other.text(key) for other in current.lines[1:]):
         return False
-    amounts = ((current.cells.get(role), line.text(role)) for role in MONEY)
+    amounts = ((current.cells.get(role), line.text(role)) for role in AMOUNTS)
     return any(before is not None and before.text and again and before.text != again for before, again in amounts)
 
 

@@ -288,6 +288,9 @@ class _Reader:
         if self.amounts is None:
             return False
         sources = [at for at in filled if labels.get(at) in MONEY_FIELDS]
+        parts = [at for at in filled if labels.get(at) == "funds"]  # 项目支出, below 基本支出 and above 合计
+        if not sources and parts and {*labels} == {*parts} and any(is_amount(row.text(at)) for at in filled):
+            sources = parts[-1:]
         if not sources:
             if labels or len(filled) < 2 or not any(is_amount(row.text(at)) for at in filled):
                 self._without_total()
@@ -295,7 +298,7 @@ class _Reader:
                 return False
             sources = [filled[0]] if not is_amount(row.text(filled[0])) else []
         start = sources[0] + 1 if sources else filled[0]
-        role = labels.get(sources[0]) if sources else "budget_total"
+        role = ("part" if sources[0] in parts else labels.get(sources[0])) if sources else "budget_total"
         if role is None and not self.block.money.execution:
             self.unnamed.append((row, row[sources[0]], start))  # a task, or the whole in words that we do not know
             return True

@@ -14,6 +14,7 @@ from perflint.lexicon.headings import column_role, header_field, heading_key, is
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.recognition.grids.cells import Row, is_numbering, is_value_like
+from perflint.recognition.grids.columns import SPENDING
 from perflint.values.likelihood import ANSWERS, likelihoods_of
 
 INDICATOR_ROLES = frozenset(
@@ -46,6 +47,7 @@ _LEVELS = frozenset({"level1", "level2", "name"})
 _VALUES = frozenset({"value", "period_value", "actual", "expected", "history"})
 _GROUPS = frozenset({"function", "project", "unit_name", "department", "goal"})
 _DIVIDED = frozenset({"reason", "likelihood"})
+_GROUP_ENDS = ("指标", "指标值", "完成情况", "自评情况", "执行情况", "运行情况", "实现情况", "监控情况")
 _LONGEST = 40
 _MOST_BLANK = 2  # rows between two rows of a heading
 
@@ -108,7 +110,7 @@ def _is_heading(row: Row) -> bool:
     telling = {"level1", "level2", "value", "actual", "period_value", "best"}
     if not (kinds & telling or len(kinds) >= 3 or graded):
         return False
-    labels = (column for column in filled if level1_kind(row.text(column)) or level2_kind(row.text(column)))
+    labels = (column for column in filled if _is_level(row.text(column)))
     return all(column in roles for column in labels)
 
 
@@ -162,9 +164,11 @@ def _is_group_row(row: Row, below: Row) -> bool:
     for column in filled:
         text = row.text(column)
         key = heading_key(text)
+        if header_field(text) == "funds" and _divides_money(row, column, below):
+            continue
         if not key or len(key) > _LONGEST or level1_kind(text) or level2_kind(text):
             return False
-        if key.endswith(("指标", "指标值", "完成情况", "自评情况")) or (
+        if key.endswith(_GROUP_ENDS) or (
             scope_of(text) and key.endswith(("指标", "目标", "值"))
         ):
             groups += 1
@@ -173,6 +177,12 @@ def _is_group_row(row: Row, below: Row) -> bool:
         ):
             return False
     return groups > 0 and not (len(filled) == 1 and filled[0] < min(below.filled(), default=0))
+
+
+def _divides_money(row: Row, column: int, below: Row) -> bool:
+    """Whether 预算执行情况 stands over 年初预算数 | 执行数 | 执行率."""
+    end = min((at for at in row.filled() if at > column), default=column + len(SPENDING) + 1)
+    return any(header_field(below.text(at)) in SPENDING for at in below.filled() if column <= at < end)
 
 
 def _is_blank_goal(row: Row, filled: Sequence[int], below: Row) -> bool:
@@ -254,10 +264,15 @@ def _divided(upper: dict[int, Cell], value: int, below: Mapping[int, Cell], rows
 def _is_reached(row: Row, heading: Mapping[int, Cell]) -> bool:
     """Whether merged cells of the heading, two of them with levels, names or values, go down into this row."""
     texts = [row.text(column) for column in row.filled()]
-    if not texts or any(map(_is_value, texts)) or any(level1_kind(text) or level2_kind(text) for text in texts):
+    if not texts or any(map(_is_value, texts)) or any(map(_is_level, texts)):
         return False
     roles = {column_role(heading[column].text) for column in row.above if column in heading}
     return len(roles & INDICATOR_ROLES) >= 2 and bool(roles & {"level2", "value", "actual"})
+
+
+def _is_level(text: str) -> bool:
+    """Whether a text is the label of a level; 执行率 is one of 管理指标 too, but heads amounts more often."""
+    return bool(level1_kind(text) or level2_kind(text)) and header_field(text) not in SPENDING
 
 
 def _is_value(text: str) -> bool:
@@ -275,7 +290,7 @@ def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
         text = row.text(column)
         if len(text) > _LONGEST or _is_value(text) or is_numbering(text) or (is_total(text) and column == filled[0]):
             return False
-        if (level1_kind(text) or level2_kind(text)) and column not in roles:
+        if _is_level(text) and column not in roles:
             return False
     if len(roles) >= 2 and 2 * len(roles) >= len(filled) and set(roles.values()) & INDICATOR_ROLES:
         return True
@@ -283,6 +298,8 @@ def _is_sub_row(row: Row, heading: Mapping[int, Cell]) -> bool:
         return True
     if len(filled) >= 2 and all(_divides_value(column, heading) for column in filled):
         return True
+    if len(filled) >= 2 and all(header_field(row.text(column)) in SPENDING for column in filled):
+        return any(header_field(cell.text) == "funds" and at <= filled[0] for at, cell in heading.items())
     divided = min((at for at, cell in heading.items() if column_role(cell.text) in _DIVIDED), default=filled[-1] + 1)
     told = sum(  # 经费保障 | 人员保障 | 其他 under 偏差原因分析, 能 | 可能 | 不能 under 完成目标可能性
         roles.get(column) in ("remark", "reason") or len(likelihoods_of(row.text(column))) == 1 for column in filled

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, heading_key, is_total, ranked_column_role, scope_of, year_of
+from perflint.lexicon.headings import column_role, header_field, heading_key, is_total, ranked_column_role, scope_of, year_of
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.grids.cells import Row, kind_of
-from perflint.recognition.grids.columns import GROUP_ROLES, MONEY, Column, Layout
+from perflint.recognition.grids.columns import GROUP_ROLES, MONEY, SPENDING, Column, Layout
 from perflint.recognition.grids.content import (
     SAMPLE,
     corrected,
@@ -35,6 +35,7 @@ _CAPTIONS = ("绩效指标", "年度绩效指标", "中期绩效指标", "长期
 _TICKS = frozenset("√✓✔☑■●")
 _DIVIDED = ("remark", "history", "marking", "basis", "actual")
 _EXPLAINED = pattern_of("(?:说明|原因|分析|描述|情况)$")  # beside 经费保障, 人员保障, 原因类型 under 偏差原因分析
+_KIND = pattern_of("原因(?:类型|类别|分类|归类)$")
 _LONGEST_ANSWER = 6  # characters: 能完成, 完全不可能
 _MOVED = 4  # labels at least
 _ADJUSTED = pattern_of(r"调整后?的?(?:年度|绩效)?(?:指标|目标)值")
@@ -48,7 +49,8 @@ def bind(heading: Heading, rows: Sequence[Row], *, both_goals: bool = False, yea
     width = max((len(row.cells) for row in rows[:SAMPLE]), default=0)
     width = max(width, max(heading.cells, default=-1) + 1)
     columns = [_named(index, heading) for index in range(min(width, _WIDEST))]
-    columns = _scoped(_without_earlier(_with_years(_without_section(columns))), heading, both_goals)
+    columns = _with_spending(_without_section(columns))
+    columns = _scoped(_without_earlier(_with_years(columns)), heading, both_goals)
     profile = profiles(rows, len(columns))
     guesses: list[str] = []
     columns = corrected(columns, profile, guesses)
@@ -118,6 +120,8 @@ def _named(index: int, heading: Heading) -> Column:
         return Column(index, answers[0], text)  # 能, 可能, 不能
     if above and above[0] == "reason" and (found is None or found[0] == "remark"):
         return Column(index, "reason" if _EXPLAINED.search(heading_key(text)) else "cause", text)
+    if found and found[0] == "reason" and _is_kind_of_reason(index, heading):
+        return Column(index, "cause", text)
     if found is None and above is not None:
         if above[0] in ("value", "period_value"):
             scope = "annual" if year_of(text) else scope_of(text)
@@ -128,6 +132,14 @@ def _named(index: int, heading: Heading) -> Column:
     if found is None and is_total(text) and beside is not None and column_role(beside.text) in MONEY:
         return Column(index, "budget_total", text)  # 合计, 财政拨款 under 项目金额
     return Column(index, found[0] if found else "", text)
+
+
+def _is_kind_of_reason(index: int, heading: Heading) -> bool:
+    """偏差原因类型, beside 偏差原因说明."""
+    others = (cell.text for at, cell in heading.cells.items() if at != index)
+    return _KIND.search(heading_key(heading.cells[index].text)) is not None and any(
+        column_role(text) == "reason" and not _KIND.search(heading_key(text)) for text in others
+    )
 
 
 def _is_answer(index: int, heading: Heading) -> bool:
@@ -164,6 +176,21 @@ def _without_section(columns: list[Column]) -> list[Column]:
             role = "remark"
         fixed.append(replace(column, role=role))
     return fixed
+
+
+def _with_spending(columns: list[Column]) -> list[Column]:
+    """年初预算数 | 调整预算数 | 1-7月执行数 | 执行率 between the projects and their indicators: how each spent its budget."""
+    project = next((column.index for column in columns if column.role in ("project", "function")), None)
+    levels = min((column.index for column in columns if column.role in ("level1", "level2", "name")), default=-1)
+    told = {column.index: header_field(column.heading) for column in columns}
+    if project is None or not {"execution_actual", "execution_rate"} & {*told.values()}:
+        return columns
+    return [
+        replace(column, role=told[column.index] or "")
+        if told[column.index] in SPENDING and (column.index < levels) == (project < levels)
+        else column
+        for column in columns
+    ]
 
 
 def _with_years(columns: list[Column]) -> list[Column]:

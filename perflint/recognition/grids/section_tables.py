@@ -13,10 +13,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from perflint.lexicon.headings import money_unit_of, scope_of
-from perflint.model import CELLS, Cell, Confidence, Funds, Problem, TargetTable
+from perflint.model import CELLS, Cell, Confidence, Execution, Funds, Problem, TargetTable
 from perflint.recognition.grids.alignment import Line, align
 from perflint.recognition.grids.cells import ILLEGIBLE, LEGIBLE, Row, kind_of, legibility
-from perflint.recognition.grids.columns import MONEY, Layout, unread_column
+from perflint.recognition.grids.columns import MONEY, SPENDING, Layout, unread_column
 from perflint.recognition.grids.fact_lines import complete
 from perflint.recognition.grids.funds import Money, figure
 from perflint.recognition.grids.groups import Group, Run, groups_of
@@ -209,7 +209,7 @@ def _table(
         funds=_funds(cells, header),
         tasks=() if by_function else header.all_tasks(),
         plan=() if by_function else header.plan,
-        execution=None if by_function else header.money.executed(),
+        execution=_execution(cells) or (None if by_function else header.money.executed()),
         columns=columns,
         section_points=points,
         confidence=_confidence(group.lines, runs),
@@ -219,9 +219,15 @@ def _table(
 
 def _funds(cells: Mapping[str, Cell], header: HeaderBlock) -> Funds:
     money = Money({role: figure(cells[role]) for role in MONEY if role in cells})
-    if money.annual:
+    money.execution = {role: figure(cells[role]) for role in SPENDING if role in cells}
+    if money.annual or money.execution:
         return money.funds()
     return Funds() if "function" in cells else header.money.funds()
+
+
+def _execution(cells: Mapping[str, Cell]) -> Execution | None:
+    """How the budget was spent that stands in columns beside the name of the project."""
+    return Money(execution={role: figure(cells[role]) for role in SPENDING if role in cells}).executed()
 
 
 def _confidence(lines: Sequence[Line], runs: Sequence[Run]) -> Confidence:
