@@ -224,7 +224,9 @@ INDICATORS = (
 @pytest.mark.parametrize(
     "heading",
     [
-        ["序号|项目名称|年初预算数|调整预算数|1-7月执行数|执行率|一级指标|二级指标|三级指标|年度指标值|1-7月完成值|预计值|偏差原因"],
+        [
+            "序号|项目名称|年初预算数|调整预算数|1-7月执行数|执行率|一级指标|二级指标|三级指标|年度指标值|1-7月完成值|预计值|偏差原因"
+        ],
         [
             "序号|项目名称|预算执行情况（万元）||||绩效指标监控情况||||||",
             "||年初预算|调整后预算|实际支出|支出进度|一级指标|二级指标|三级指标|年度指标值|1-7月完成值|预计值|偏差原因",
@@ -270,3 +272,42 @@ def test_what_explains_a_reason_goes_before_its_kind() -> None:
         "产出指标|质量指标|检修合格率|≥95%|96%||",
     )
     assert told(document, "reason") == [("配件缺货",), ("",)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        ("绩效指标|年度指标值|1-6月完成值|全年预计完成值", "整修机耕路\n路面合格率|≥20公里\n≥95%"),
+        ("绩效指标及目标值|1-6月完成情况|年底预计完成情况", "1.整修机耕路≥20公里\n2.路面合格率≥95%"),
+    ],
+)
+def test_a_row_a_project_has_a_line_an_indicator(columns: str, names: str) -> None:
+    """Where the cells of a project have as many lines, each line is of one indicator."""
+    document = _of_cells(
+        "2025年上半年项目绩效监控表",
+        f"序号|项目名称|年初预算数（万元）|调整预算数（万元）|执行数（万元）|执行率|{columns}|存在问题",
+        f"{ONE}|{names}|1.12公里\n2.96%|1.20公里\n2.96%|无",
+        f"{TWO}|{names.replace('机耕路', '泵站')}|12座\n未验收|20座\n96%|缺件",
+    )
+    assert [
+        table.execution.actual.number for table in document.tables if table.execution and table.execution.actual
+    ] == [
+        160,
+        20,
+    ]
+    assert told(document, "name", "value", "actual", "expected") == [
+        ("整修机耕路", "≥20公里", "12公里", "20公里"),
+        ("路面合格率", "≥95%", "96%", "96%"),
+        ("整修泵站", "≥20公里", "12座", "20座"),
+        ("路面合格率", "≥95%", "未验收", "96%"),
+    ]
+
+
+def test_cells_with_other_numbers_of_lines_are_not_shared_out() -> None:
+    """Two names and three results: nobody knows which is whose."""
+    document = _of_cells(
+        "2025年上半年项目绩效监控表",
+        "项目名称|年初预算数|执行数|绩效指标|年度指标值|1-6月完成值",
+        "机耕路整修|300|160|整修机耕路\n路面合格率|≥20公里\n≥95%|12公里\n其中新修3公里\n96%",
+    )
+    assert told(document, "name", "value", "actual") == []

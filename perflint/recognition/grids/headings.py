@@ -168,9 +168,7 @@ def _is_group_row(row: Row, below: Row) -> bool:
             continue
         if not key or len(key) > _LONGEST or level1_kind(text) or level2_kind(text):
             return False
-        if key.endswith(_GROUP_ENDS) or (
-            scope_of(text) and key.endswith(("指标", "目标", "值"))
-        ):
+        if key.endswith(_GROUP_ENDS) or (scope_of(text) and key.endswith(("指标", "目标", "值"))):
             groups += 1
         elif column_role(text) is None or (
             header_field(text) and column_role(text) not in _GROUPS and below.text(column)

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, header_field, heading_key, is_total, ranked_column_role, scope_of, year_of
+from perflint.lexicon.headings import (
+    column_role,
+    header_field,
+    heading_key,
+    is_total,
+    ranked_column_role,
+    scope_of,
+    year_of,
+)
 from perflint.lexicon.levels import level1_kind, level2_kind
 from perflint.model import Cell
 from perflint.patterns import pattern_of

@@ -1,5 +1,6 @@
 """Lists of projects as grids: a row per project, its indicators as running text in one cell, or in one for each level.
 
+A list of results has a line an indicator in each of its cells: 绩效指标 | 年度指标值 | 完成值 | 全年预计完成值.
 Rows without goal and indicators are units, or the total, as in `listings.tables`, which reads the same lists where they have no
 grid.  Grids whose indicators have rows of their own are read in ``sections``.
 """
@@ -13,20 +14,37 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from perflint.lexicon.headings import column_role, is_note, is_title, is_total
+from perflint.lexicon.headings import column_role, header_field, is_note, is_title, is_total
 from perflint.lexicon.levels import level1_kind, level2_kind
-from perflint.model import Cell, Confidence, Figure, Funds, Grid, Indicator, Passage, Problem, TargetTable, Unit
+from perflint.model import (
+    CELLS,
+    Cell,
+    Confidence,
+    Figure,
+    Funds,
+    Grid,
+    Indicator,
+    Passage,
+    Problem,
+    TargetTable,
+    Unit,
+)
+from perflint.patterns import pattern_of
 from perflint.recognition.grids.cells import ILLEGIBLE, LEGIBLE, Row, clean, joined, rows_of
-from perflint.recognition.grids.funds import figure, is_amount
+from perflint.recognition.grids.columns import LEVELS, SPENDING
+from perflint.recognition.grids.funds import Money, figure, is_amount
 from perflint.recognition.listings.heading import MONEY, listing_role
 from perflint.recognition.listings.rows import ListRow
 from perflint.recognition.listings.tables import body_of, is_unit, projects_are_indented
 from perflint.recognition.wording.cutting import holds_value
+from perflint.recognition.wording.inner_values import values_out_of_names
 from perflint.recognition.wording.paragraphs import join_lines
-from perflint.recognition.wording.running import first_head, read_running
+from perflint.recognition.wording.running import Running, first_head, read_running
 
 _TOP = 12  # rows above the heading
 _HIGHEST = 3  # rows of a heading
+_RESULTS = ("actual", "expected", "likelihood", "reason")
+_NUMBERED = pattern_of(r"\s*[（(]?(\d{1,2})[.．、)）]\s*")
 _INDENT = (" ", "\u3000", "\u00a0")
 
 
@@ -45,7 +63,9 @@ class _Project(Struct):
     row: Row
     cells: dict[str, Cell] = field(default_factory=dict)
     told: dict[int, Cell] = field(default_factory=dict)  # the indicators by their columns
+    results: dict[str, Cell] = field(default_factory=dict)  # what came of them, by field
     indented: bool = False
+    goes_on: bool = False  # in further rows
 
     def body(self) -> bool:
         return bool(self.told) or bool(self.cells.get("goal", Cell("")).text)
@@ -57,13 +77,56 @@ def read_listing(grid: Grid) -> GridListing | None:
     if found is None:
         return None
     rows = rows_of(grid)
-    columns, labels, values, first = found
+    columns, labels, values, results, first = found
     body = [row for row in rows[first:] if row.filled() and not is_note(row.text(row.filled()[0]))]
-    projects = list(_projects(body, columns))
-    texts = {id(project): _running_text(project, labels, values) for project in projects if project.told}
-    if not texts or 2 * sum(first_head(text.text) is not None for text in texts.values()) < len(texts):
+    projects = list(_projects(body, columns, results))
+    told = [project for project in projects if project.told]
+    texts = {id(project): _running_text(project, labels, values) for project in told}
+    headed = sum(first_head(text.text) is not None for text in texts.values())
+    if headed or not results:
+        read = {key: read_running(text) for key, text in texts.items()}
+    elif any(project.goes_on for project in told):
+        return None  # a row an indicator
+    else:
+        read = {id(project): _line_by_line(project, values) for project in told}
+        headed = sum(bool(running.indicators) for running in read.values())
+    if not told or 2 * headed < len(told):
         return None
-    return _listing(projects, texts)
+    return _listing(projects, read)
+
+
+def _line_by_line(project: _Project, values: Mapping[int, int]) -> Running:
+    """The indicators of one column, a line each, whose values end the lines or stand in a column of as many lines; none where
+    no other column has as many lines."""
+    (column, cell), *others = project.told.items()
+    names = _items(cell)
+    own = _items(project.row.written(values[column])) if column in values else []
+    beside = [_items(result) for result in project.results.values()]
+    if others or (own and len(own) != len(names)) or all(len(lines) != len(names) for lines in (own, *beside)):
+        return Running((), 0, Confidence.LOW)
+    items = [Indicator(name=name.cell()) for name in names]
+    if own:
+        items = [replace(item, value=line.cell()) for item, line in zip(items, own, strict=True)]
+    items = values_out_of_names(items)
+    sure = all(item.value is not None for item in items)
+    return Running(tuple(items) if sure else (), 0, Confidence.MEDIUM)
+
+
+def _with_results(indicators: Sequence[Indicator], results: Mapping[str, Cell]) -> tuple[Indicator, ...]:
+    """The indicators with what came of them, where a cell has a line for each."""
+    for role, cell in results.items():
+        lines = _items(cell)
+        if len(lines) == len(indicators):
+            indicators = [replace(one, **{role: line.cell()}) for one, line in zip(indicators, lines, strict=True)]
+    return tuple(indicators)
+
+
+def _items(cell: Cell) -> list[Passage]:
+    """The lines of a cell without their numbers: 1.12公里, 2.96% are two values, 1.5公里 alone is one."""
+    lines = _lines(cell)
+    marks = [_NUMBERED.match(line.text) for line in lines]
+    counted = len(lines) > 1 and [mark and mark[1] for mark in marks] == [str(at + 1) for at in range(len(lines))]
+    return [line.slice(mark.end() if mark and counted else 0).strip() for line, mark in zip(lines, marks, strict=True)]
 
 
 def _running_text(project: _Project, labels: Mapping[int, Cell], values: Mapping[int, int]) -> Passage:
@@ -87,13 +150,16 @@ def _lines(cell: Cell) -> list[Passage]:
     return [Passage(line, ((0, cell.location),)) for line in cell.text.split("\n") if line.strip()]
 
 
-def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, Cell], dict[int, int], int] | None:
-    """Column → role, the labels of levels over columns of indicators, the columns of their values, and the first row below the
-    heading, which may take up several rows: 绩效指标 over 产出指标 over 数量指标."""
+def _heading(
+    rows: Sequence[Row],
+) -> tuple[dict[int, str], dict[int, Cell], dict[int, int], dict[int, str], int] | None:
+    """Column → role, the labels of levels over columns of indicators, the columns of their values, those of results, and the
+    first row below the heading, which may take up several rows: 绩效指标 over 产出指标 over 数量指标."""
     for at, row in enumerate(rows[:_TOP]):
         columns = _roles(row)
         values = _values(row, columns)
-        if len(columns) < 2 or 3 * (len(columns) + len(values)) < 2 * len(row.filled()):
+        results = _results(row, columns, values)
+        if len(columns) < 2 or 3 * (len(columns) + len(values) + len(results)) < 2 * len(row.filled()):
             continue
         cells = {column: row[column] for column in columns}
         last = at + 1
@@ -110,7 +176,7 @@ def _heading(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, Cell], dict
                 for column, cell in cells.items()
                 if columns[column] == "indicators" and (level1_kind(cell.text) or level2_kind(cell.text))
             }
-            return dict(sorted(columns.items())), labels, values, last
+            return dict(sorted(columns.items())), labels, values, results, last
     return None
 
 
@@ -124,6 +190,24 @@ def _values(row: Row, columns: Mapping[int, str]) -> dict[int, int]:
     }
 
 
+def _results(row: Row, columns: Mapping[int, str], values: Mapping[int, int]) -> dict[int, str]:
+    """The columns of what came of the indicators, behind them, and of what was spent, before them."""
+    first = min((column for column, role in columns.items() if role == "indicators"), default=len(row.cells))
+    if any(column_role(row.text(column)) in LEVELS for column in row.filled()):
+        return {}  # a row an indicator
+    found: dict[int, str] = {}
+    for column in row.filled():
+        text = row.text(column)
+        role = header_field(text) if column < first else column_role(text)
+        if (
+            role in (SPENDING if column < first else _RESULTS)
+            and role not in found.values()
+            and column not in values.values()
+        ):
+            found[column] = role or ""
+    return found
+
+
 def _roles(row: Row) -> dict[int, str]:
     return {
         column: role
@@ -132,7 +216,7 @@ def _roles(row: Row) -> dict[int, str]:
     }
 
 
-def _projects(rows: Sequence[Row], columns: Mapping[int, str]) -> Iterator[_Project]:
+def _projects(rows: Sequence[Row], columns: Mapping[int, str], results: Mapping[int, str]) -> Iterator[_Project]:
     """The rows of each project; a row without a name goes on with the project above."""
     current: _Project | None = None
     for row in rows:
@@ -144,6 +228,7 @@ def _projects(rows: Sequence[Row], columns: Mapping[int, str]) -> Iterator[_Proj
             for column, role in reversed(tuple(columns.items()))
             if row.text(column) and role != "indicators"
         }
+        cells |= {role: row[column] for column, role in results.items() if row.text(column) and role in SPENDING}
         if "project" in cells or current is None:
             if current is not None:
                 yield current
@@ -151,8 +236,10 @@ def _projects(rows: Sequence[Row], columns: Mapping[int, str]) -> Iterator[_Proj
             raw = row.raw[at].text if at < len(row.raw) else ""
             covered = {role: row.above[column] for column, role in columns.items() if column in row.above}
             written = {column: replace(row[column], text=row.written(column).text) for column in told}
-            current = _Project(row, {**covered, **cells}, written, raw.startswith(_INDENT))
+            current = _Project(row, {**covered, **cells}, written, indented=raw.startswith(_INDENT))
+            current.results = {role: row.written(column) for column, role in results.items() if role in CELLS}
             continue
+        current.goes_on = current.goes_on or bool(told)
         for column in told:
             above = current.told.get(column)
             current.told[column] = joined(replace(above, text=clean(above.text)) if above else None, row[column])
@@ -162,7 +249,7 @@ def _projects(rows: Sequence[Row], columns: Mapping[int, str]) -> Iterator[_Proj
         yield current
 
 
-def _listing(projects: Sequence[_Project], texts: Mapping[int, Passage]) -> GridListing:
+def _listing(projects: Sequence[_Project], read: Mapping[int, Running]) -> GridListing:
     tables: list[TargetTable] = []
     units: list[Unit] = []
     problems: list[Problem] = []
@@ -180,8 +267,8 @@ def _listing(projects: Sequence[_Project], texts: Mapping[int, Passage]) -> Grid
             unit = name
             units.append(Unit(name, funds))
         else:
-            text = texts.get(id(project), Passage("", ((0, project.row.location),)))
-            table, trouble = _table(project, name, project.cells.get("unit", unit), funds, text)
+            running = read.get(id(project), Running((), 0, Confidence.LOW))
+            table, trouble = _table(project, name, project.cells.get("unit", unit), funds, running)
             tables.append(table)
             problems.extend(trouble)
     return GridListing(tuple(tables), tuple(units), total, tuple(problems))
@@ -204,25 +291,30 @@ def _funds(cells: Mapping[str, Cell]) -> Funds:
 
 
 def _table(
-    project: _Project, name: Cell, unit: Cell | None, funds: Funds, told: Passage
+    project: _Project, name: Cell, unit: Cell | None, funds: Funds, running: Running
 ) -> tuple[TargetTable, tuple[Problem, ...]]:
     text = next(iter(project.told.values()), Cell("", project.row.location))
-    running = read_running(told)
     problems = list(running.problems)
     if not running.indicators:
         problems.append(Problem(f"项目“{name.text}”一行没有识别出绩效指标", name.location))
     table = TargetTable(
-        indicators=tuple(_with_facts(item, text) for item in running.indicators),
+        indicators=_with_results([_with_facts(item, text) for item in running.indicators], project.results),
         project=name,
         project_code=project.cells.get("project_code"),
         unit=unit,
         goal=project.cells.get("goal"),
         funds=funds,
-        columns=running.columns | {"level1", "level2", "name", "value"} if running.indicators else frozenset(),
+        execution=Money(execution={r: figure(project.cells[r]) for r in SPENDING if r in project.cells}).executed(),
+        columns=_columns(running, project),
         confidence=min(running.confidence if running.indicators else Confidence.LOW, _legible(text)),
         location=project.row.location,
     )
     return table, tuple(problems)
+
+
+def _columns(running: Running, project: _Project) -> frozenset[str]:
+    levels = frozenset({"level1", "level2"} if any(item.level1 or item.level2 for item in running.indicators) else ())
+    return running.columns | levels | {"name", "value", *project.results} if running.indicators else frozenset()
 
 
 def _legible(cell: Cell) -> Confidence:
