@@ -310,4 +310,42 @@ def test_cells_with_other_numbers_of_lines_are_not_shared_out() -> None:
         "项目名称|年初预算数|执行数|绩效指标|年度指标值|1-6月完成值",
         "机耕路整修|300|160|整修机耕路\n路面合格率|≥20公里\n≥95%|12公里\n其中新修3公里\n96%",
     )
-    assert told(document, "name", "value", "actual") == []
+    assert [text for (text,) in told(document, "actual")] == [""] * 2
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        (
+            "截至6月底，培训人数目标值≥200人，实际完成120人，预计全年完成210人，完成目标可能性：确定能。",
+            "截至6月底，购置设备目标值26台（套），实际完成9台（套），预计全年完成22台（套），完成目标可能性：完全不可能。",
+        ),
+        (
+            "1.培训人数：年度目标值≥200人，上半年完成120人，全年预计完成210人，确定能完成。",
+            "2.购置设备：年度目标值26台（套），上半年完成9台（套），全年预计完成22台（套），完全不可能完成。",
+        ),
+        (
+            "培训人数（目标值≥200人），截止6月30日已完成120人，预计年底可达到210人，确定能完成年度目标；"
+            "购置设备（目标值26台（套）），截止6月30日已完成9台（套），预计年底可达到22台（套），完全不可能完成年度目标。",
+        ),
+    ],
+)
+def test_a_report_tells_what_is_expected_in_sentences(sentences: tuple[str, ...]) -> None:
+    """Target, result so far, forecast and likelihood, under labels of levels or none."""
+    document = understood(
+        "\n".join(
+            (
+                "机耕路整修项目2025年绩效运行监控报告",
+                "一、资金情况",
+                "项目年初预算300万元，截至6月底支出60万元，执行率20%。",
+                "二、绩效目标完成情况",
+                *sentences,
+            )
+        )
+    )
+    assert document.phase is Phase.MONITORING
+    assert told(document, "name", "value", "actual", "expected", "likelihood") == [
+        ("培训人数", "≥200人", "120人", "210人", "确定能"),
+        ("购置设备", "26台（套）", "9台（套）", "22台（套）", "完全不可能"),
+    ]
+    assert document.execution is not None and "PF947" in {one.code for one in run([document], load()).findings}

@@ -316,7 +316,8 @@ def _document(source: Source, grids: _Found, text: _Found) -> Document:
     columns = frozenset(name for table in tables for name in table.columns)
     frame = read_frame(lines, facts, report=not tables and narrative.facts > 0, columns=columns)
     if tables and frame.phase not in _SELF_EVALUATION:
-        narrative = Narrative()
+        spent = narrative.execution if frame.phase is Phase.MONITORING and not (grids.tables or text.tables) else None
+        narrative = Narrative(execution=spent, money_unit=narrative.money_unit if spent else None)
     by_function = any(table.function for table in tables)
     return Document(
         path=source.path,

@@ -21,7 +21,7 @@ from perflint.recognition.wording.amounts import first_figure, rescale
 from perflint.recognition.wording.cutting import drop_list_mark
 from perflint.recognition.wording.form_heading import is_caption
 from perflint.recognition.wording.result_sentences import heads_results, tells_result
-from perflint.recognition.wording.running import Running, first_head, read_running
+from perflint.recognition.wording.running import Running, first_head, read_progress, read_running
 from perflint.text import narrow
 
 _LEAST = 2  # valued indicators that make a run of paragraphs a table
@@ -97,6 +97,13 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
         text = paragraph
         if first_head(text.text) is None and labels and tells_result(text.text):
             text = Passage.join([*map(drop_list_mark, labels), text], "：")
+        if first_head(text.text) is None and (progress := read_progress(text)).indicators:
+            if groups:
+                groups[-1][1].append(_Run(paragraph, progress))
+            else:
+                groups.append((None, [_Run(paragraph, progress)]))
+            before = None
+            continue
         if first_head(text.text) is None:
             labels = [] if _section().match(text.text) else labels
             groups.append((paragraph, []))

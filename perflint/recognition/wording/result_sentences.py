@@ -1,5 +1,7 @@
 """Sentences of a report that state a target and what came of it: 培训合格率目标值≥95%，实际完成97.3%，得5分。
 
+Those of a monitoring tell what is expected as well: 1-7月完成350人次，预计全年完成600人次，确定能完成。
+
 A sentence with a result alone (新建公厕30座) is left to prose: nobody says what was aimed at.
 """
 
@@ -24,8 +26,9 @@ _WORDS = r"[^,;:。\n()]"
 _AIMED = (
     r"(?:的)?(?:年度|年初|全年|预期|绩效|设定){0,2}(?:的)?(?:目标|指标|计划|预期)(?:值|数)?(?:设定)?(?:为|是|:)?\s{0,4}"
 )
+_PART = r"(?:\d{1,2}[—–~至到-]\d{1,2}月份?|截[至止][^,;:。实完达]{1,12}|(?:20\d\d年)?上半年|前?[一二三]个?季度|目前)"
 _DONE = (
-    r"(?:\d{1,2}[—–~至到-]\d{1,2}月份?|截[至止][^,;。实]{1,10}|上半年|目前)?(?:(?:年度|全年|当年|年末)?实际(?:值|数|(?:共|累计)?(?:完成|达到|达成|实现)(?:值|数|情况|率)?)?|(?:全年|年度|当年|年末|已)(?:共|累计)?(?:完成|达到|实现))"
+    rf"(?:{_PART},?(?:累计|已经?|共)?(?:完成|达到|实现)|{_PART}?(?:(?:年度|全年|当年|年末)?实际(?:值|数|(?:共|累计)?(?:完成|达到|达成|实现)(?:值|数|情况|率)?)?|(?:全年|年度|当年|年末|已)(?:共|累计)?(?:完成|达到|实现)))"
     r"(?:为|是|达到|达|:)?\s{0,4}"
 )
 _SCORE = (
@@ -34,8 +37,15 @@ _SCORE = (
 )
 
 
-_NAME, _VALUE = rf"(?P<name>{_WORDS}{{2,40}}?)", rf"(?P<value>{_WORDS}{{1,30}})"
-_ACTUAL = rf",?{_DONE}(?P<actual>{_WORDS}{{1,30}}){_SCORE}(?:[,;(]|$)"
+_MEASURE = rf"(?:{_WORDS}|\([^()]{{1,4}}\)){{1,30}}"  # 26台(套)
+_FORESEEN = (
+    r"(?:,(?:预计(?:到|至)?(?:全年|年底|年末|年终)?|(?:全年|年底|年末|年终)预计)(?:可|能)?(?:完成|实现|达到)(?:值|数)?(?:为|:)?\s{0,4}"
+    rf"(?P<expected>{_MEASURE}))?"
+    r"(?:,(?:(?:完成|实现)?(?:年度|全年|绩效)?目标(?:完成|实现)?的?可能性(?:为|是|:)?\s{0,4})?"
+    r"(?P<likelihood>(?:确定|肯定|完全)能|有可能|(?:完全)?不可?能)(?:够)?(?:按期|如期|按时)?(?:完成|实现)?(?:年度|全年)?(?:绩效)?(?:目标|任务)?)?"
+)
+_NAME, _VALUE = rf"(?:{_PART},)?(?P<name>{_WORDS}{{2,40}}?)", rf"(?P<value>{_MEASURE})"
+_ACTUAL = rf",?{_DONE}(?P<actual>{_MEASURE}){_FORESEEN}{_SCORE}(?:[,;(]|$)"
 
 
 @cache
@@ -47,7 +57,7 @@ def _in_brackets() -> re.Pattern[str]:
 @cache
 def _in_turn() -> re.Pattern[str]:
     """到馆人数目标值≥500人，实际完成520人."""
-    return pattern_of(rf"{_NAME},?{_AIMED}{_VALUE}{_ACTUAL}")
+    return pattern_of(rf"{_NAME}[,:]?{_AIMED}{_VALUE}{_ACTUAL}")
 
 
 def heads_results(text: str) -> bool:
@@ -57,18 +67,30 @@ def heads_results(text: str) -> bool:
 
 def tells_result(text: str) -> bool:
     """Whether a paragraph may tell what was reached."""
-    return pattern_of(r"实际(?:完成|达到|达成|实现|执行|开展|为|\d)").search(text) is not None
+    return pattern_of(r"实际(?:完成|达到|达成|实现|执行|开展|为|\d)").search(text) is not None or tells_progress(text)
+
+
+def tells_progress(text: str) -> bool:
+    """Whether a paragraph may tell what was reached in the course of the year, or what is expected of it."""
+    return _progress().search(narrow(text)) is not None
+
+
+@cache
+def _progress() -> re.Pattern[str]:
+    return pattern_of(rf"预计[^,;。:]{{0,6}}(?:完成|实现|达到)|{_PART}[^;。:]{{0,40}}?(?:完成|实现|达到)")
 
 
 def told_by(sentence: Passage) -> Fields | None:
-    """The fields of an indicator that a sentence states: name, value and actual, weight and score if it has them."""
+    """The fields of an indicator that a sentence states: name, value and actual; expected, likelihood, weight and score if it
+    has them."""
     text = narrow(sentence.text)
     if len(text) > _LONGEST or not ("目标" in text or "计划" in text or "指标" in text or "预期" in text):
         return None
     found = _in_brackets().match(text) or _in_turn().match(text)
     if found is None:
         return None
-    fields = {role: trim(sentence.slice(*found.span(role))) for role in ("name", "value", "actual")}
+    stated = ("name", "value", "actual", *(role for role in ("expected", "likelihood") if found[role]))
+    fields = {role: trim(sentence.slice(*found.span(role))) for role in stated}
     fields["name"] = trim(drop_list_mark(fields["name"]))
     verb, number = name_and_value(fields["actual"])
     if number is not None and len(verb.text) <= _VERB:

@@ -21,7 +21,7 @@ from perflint.model import Cell, Confidence, Indicator, Passage, Problem
 from perflint.patterns import pattern_of
 from perflint.recognition.wording.cutting import drop_list_mark, holds_value, name_and_value, printed_number, trim
 from perflint.recognition.wording.level_marks import Head, Mark, heads_of, marks_in
-from perflint.recognition.wording.result_sentences import told_by
+from perflint.recognition.wording.result_sentences import tells_progress, told_by
 from perflint.text import narrow
 
 _VALUES = frozenset({"value", "period_value", "actual"})
@@ -45,7 +45,7 @@ class Running(Struct, frozen=True):
     def columns(self) -> frozenset[str]:
         """The fields that at least one indicator has."""
         fields = ("level1", "level2", "name", "value", "period_value", "description", "operator", "unit", "weight",
-                  "direction", "nature", "basis", "actual", "score", "reason", "number")  # fmt: skip
+                  "direction", "nature", "basis", "actual", "expected", "likelihood", "score", "reason", "number")  # fmt: skip
         return frozenset(name for name in fields if any(getattr(item, name) is not None for item in self.indicators))
 
 
@@ -85,6 +85,13 @@ def read_running(text: Passage) -> Running:
     else:
         confidence = Confidence.MEDIUM if sure * 2 >= len(indicators) else Confidence.LOW
     return Running(tuple(indicators), _opening(text.text, heads[0].start), confidence, tuple(problems))
+
+
+def read_progress(text: Passage) -> Running:
+    """The indicators of sentences that name no level, but tell what was reached so far or is expected: of a monitoring."""
+    found = [fields for piece in _pieces(text) if tells_progress(piece.text) and (fields := told_by(piece))]
+    items = tuple(_indicator(fields, Indicator()) for fields in found)
+    return Running(items, 0 if items else len(text.text), Confidence.MEDIUM if items else Confidence.LOW)
 
 
 def _short(text: str) -> str:
