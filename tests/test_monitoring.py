@@ -349,3 +349,51 @@ def test_a_report_tells_what_is_expected_in_sentences(sentences: tuple[str, ...]
         ("购置设备", "26台（套）", "9台（套）", "22台（套）", "完全不可能"),
     ]
     assert document.execution is not None and "PF947" in {one.code for one in run([document], load()).findings}
+
+
+LAID_OUT = """
+                                 2025年项目绩效运行监控表（1-8月）
+
+序号   项目名称        预算执行情况（万元）                      绩效目标执行情况
+
+                 年初预算数   调整预算数   执行数      执行率      二级指标       三级指标       年度指标值       截至8月底完成值     全年预计完成值
+1    机耕路整修       300     320     160      50%      数量指标       整修机耕路      ≥20公里       12公里          20公里
+
+                                                 质量指标       路面合格率      ≥95%        96%           96%
+
+2    泵站检修        80      80      20       25%      数量指标       检修泵站       ≥9座         4座            8座
+
+                                                 质量指标       检修合格率      ≥95%        未验收           96%
+"""
+
+
+def test_groups_of_columns_in_laid_out_text_are_no_headings() -> None:
+    """预算执行情况 stands over the amounts of each project, 绩效目标执行情况 over its indicators."""
+    document = understood(LAID_OUT)
+    assert [table.project.text for table in document.tables if table.project] == ["机耕路整修", "泵站检修"]
+    spent = [table.execution for table in document.tables if table.execution]
+    assert [(one.budget.number, one.actual.number) for one in spent if one.budget and one.actual] == [
+        (320, 160),
+        (80, 20),
+    ]
+    assert told(document, "actual", "expected")[2:] == [("4座", "8座"), ("未验收", "96%")]
+
+
+TICKED = """
+                                            项目支出绩效运行监控表
+                                                                               原因类型（打√）
+ 一级指标     二级指标       三级指标       年度指标值     1-7月完成值    全年预计完成值                                              原因说明        完成目标可能性
+                                                                    经费保障   制度保障   人员保障    硬件条件保障   其他
+ 产出指标     数量指标       检修泵站       ≥9座        4座          8座                                       √              配件缺货         有可能
+            质量指标       检修合格率      ≥95%       未验收         96%                                                                  确定能
+            时效指标       检修完成时间     10月底前      按计划推进       10月底前                                            √      汛期顺延         有可能
+"""
+
+
+def test_ticks_below_the_kinds_of_reasons_are_no_text_of_their_neighbours() -> None:
+    """原因类型（打√） over 经费保障 | … | 其他, and 原因说明 beside it."""
+    assert told(understood(TICKED), "expected", "reason", "likelihood") == [
+        ("8座", "配件缺货", "有可能"),
+        ("96%", "", "确定能"),
+        ("10月底前", "汛期顺延", "有可能"),
+    ]

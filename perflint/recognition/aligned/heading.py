@@ -13,12 +13,12 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from perflint.lexicon.headings import column_role, is_column, year_of
+from perflint.lexicon.headings import column_role, header_field, heading_key, is_column, year_of
 from perflint.model import Passage
 from perflint.patterns import pattern_of
 from perflint.recognition.aligned.columns import Column, Token, tokens_of
 from perflint.recognition.grids.cells import kind_of
-from perflint.recognition.grids.columns import LEVELS
+from perflint.recognition.grids.columns import LEVELS, SPENDING
 from perflint.recognition.wording.form_heading import is_caption, may_open_heading
 from perflint.values.likelihood import likelihoods_of
 
@@ -29,6 +29,9 @@ _MOST_HEADINGS = 24
 _TALL = 4  # lines of a heading above or below its fullest
 _UNKNOWN = 4  # known columns that make good one of a text that is none
 _ASKEW = 2  # places: the lines of one heading
+_OTHERS = frozenset({"其他", "其它"})  # behind 经费保障, 人员保障
+_DIVIDING = 3  # pieces at least below what groups columns
+_FAR = 1_000_000  # right of every column
 _LONGEST_ANSWER = 6  # characters: 能完成, 完全不可能
 
 
@@ -81,7 +84,7 @@ def _told(lines: Sequence[list[Token]]) -> int:
     if not told or max(map(len, told)) > _MOST_HEADINGS:
         return -_MOST_HEADINGS
     columns = headed(told)
-    known = sum(bool(column.role) for column in columns)
+    known = sum(bool(column.role) or header_field(column.title) in SPENDING for column in columns)
     return (
         known - _UNKNOWN * (len(columns) - known)
         if any(column.role == "name" for column in columns)
@@ -131,7 +134,8 @@ def _aside(lines: Sequence[Sequence[Token]], whole: bool) -> int:
 def headed(heading: Sequence[Sequence[Token]]) -> list[Column]:
     """The columns that a heading tells: one for each piece of its fullest line, and for what stands beside all of them on
     other lines."""
-    heading, kinds = _without_kinds(_with_years([_with_spaced(tokens) for tokens in heading]))
+    heading = _without_groups([_with_spaced(tokens) for tokens in heading])
+    heading, kinds = _without_kinds(_with_years(heading))
     fullest = max(heading, key=len)
     columns = [Column(token.start, token.middle, token.end, [token], loose=token.pulled) for token in fullest]
     for token in (token for tokens in heading if tokens is not fullest for token in tokens):
@@ -205,7 +209,8 @@ def _without_kinds(heading: Sequence[Sequence[Token]]) -> tuple[Sequence[Sequenc
     原因说明, 确定能 有可能 完全不可能."""
     above: dict[str, Token] = {}
     for token in (token for tokens in heading for token in tokens):
-        if (role := column_role(token.text.text)) in ("reason", "likelihood"):
+        text = token.text.text
+        if (role := column_role(text) or _kind_of_title(heading_key(text))) in ("reason", "likelihood"):
             above.setdefault(role, token)
     first = min((token.line for token in above.values()), default=None)
     if first is None:
@@ -223,7 +228,10 @@ def _without_kinds(heading: Sequence[Sequence[Token]]) -> tuple[Sequence[Sequenc
     places = [at for at, kind in enumerate(kinds) if kind in told]
     if not places:
         return heading, []
-    own = stacks[places[0] : places[-1] + 1]
+    end = places[-1] + 1
+    while end < len(stacks) and "".join(token.text.text for token in stacks[end]) in _OTHERS:
+        end += 1
+    own = stacks[places[0] : end]
     gone = {above[kind] for kind in told}.union(*own)
     columns = []
     for stack in own:
@@ -244,6 +252,30 @@ def _kind_of_title(title: str) -> str:
 @cache
 def _of_reason() -> re.Pattern[str]:
     return pattern_of("(?:经费|制度|人员|硬件|条件|硬件条件)保障|原因说明|(?:原因|偏差)类型|具体说明")
+
+
+def _without_groups(heading: Sequence[list[Token]]) -> list[list[Token]]:
+    """A heading without 预算执行情况 and 绩效目标执行情况 over columns that stand below them on other lines."""
+    kept: list[list[Token]] = []
+    for at, tokens in enumerate(heading):
+        below = [token for line in heading[at + 1 :] for token in line]
+        edges = [0, *(token.end for token in tokens)], [*(token.start for token in tokens), _FAR]
+        own = [
+            token
+            for place, token in enumerate(tokens)
+            if not _of_group().search(token.text.text)
+            or column_role(token.text.text)
+            or sum(edges[0][place] <= one.start and one.end <= edges[1][place + 1] for one in below) < _DIVIDING
+        ]
+        kept.append(own)
+    return kept if any(kept) else [*heading]
+
+
+@cache
+def _of_group() -> re.Pattern[str]:
+    return pattern_of(
+        r"(?:(?:预算|资金|目标|绩效|指标)(?:执行|完成|运行|实现|监控)*情况)(?:[（(][^（()）]{1,8}[)）])?$"
+    )
 
 
 def _with_years(heading: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
