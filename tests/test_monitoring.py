@@ -397,3 +397,40 @@ def test_ticks_below_the_kinds_of_reasons_are_no_text_of_their_neighbours() -> N
         ("96%", "", "确定能"),
         ("10月底前", "汛期顺延", "有可能"),
     ]
+
+
+def test_the_first_part_of_laid_out_amounts_is_not_their_sum() -> None:
+    """预算执行情况 stands left of 基本支出, 合计 below 项目支出."""
+    document = understood("""
+                                      部门整体支出绩效运行监控表
+
+ 部门名称                       某县农业局
+
+             支出类型      年初预算数               调整预算数                          1-7月执行数                    执行率
+
+预算执行情况（万元）   基本支出       200                 210                             120                      57.14%
+             项目支出       300                 320                             160                      50.00%
+              合计        500                 530                             280                      52.83%
+             一级指标      二级指标        三级指标            年度指标值        1-7月完成值       全年预计完成值
+             产出指标      数量指标       检修泵站          ≥9座           4座             8座
+                        质量指标       检修合格率         ≥95%          96%            96%
+""")
+    spent = document.tables[0].execution
+    assert spent is not None and spent.budget is not None and spent.actual is not None
+    assert (spent.budget.number, spent.actual.number) == (530, 280)
+
+
+@pytest.mark.parametrize("caption", ["年度总体目标|", ""])
+def test_the_goal_stands_beside_what_came_of_it_and_what_is_expected(caption: str) -> None:
+    """Three columns, below a caption or none."""
+    document = _of_cells(
+        "项目绩效目标执行监控表",
+        "项目名称|机耕路整修",
+        f"{caption}年初设定目标|1-7月完成情况|全年预计完成情况",
+        f"{'|' if caption else ''}整修机耕路20公里。|已整修12公里。|预计全年按目标完成。",
+        "一级指标|二级指标|三级指标|年度指标值|1-7月完成值|全年预计完成值|偏差原因",
+        *INDICATORS,
+    )
+    table = document.tables[0]
+    assert table.goal is not None and table.goal_actual is not None
+    assert (table.goal.text, table.goal_actual.text) == ("整修机耕路20公里。", "已整修12公里。")

@@ -107,6 +107,7 @@ def table_of(
         if fact is not None:
             cells[field] = _date(fact.value) if field in {"start", "end"} else _cell(fact)
     cells.update(_goals_side_by_side(facts))
+    cells.pop("goal_expected", None)
     weak = cells.pop("goal_weak", None)
     if weak is not None:
         cells.setdefault("period_goal" if "goal" in cells else "goal", weak)

@@ -144,6 +144,9 @@ def _rows(parts: Sequence[Passage]) -> Iterator[_Row]:
         label = [*takewhile(lambda part: not _is_figure(part), parts[at : at + _BROKEN_OVER + 1])]
         amounts = [*takewhile(_is_figure, parts[at + len(label) :])]
         role = header_field("".join(part.text for part in label)) if label else "budget_total"
+        if role is None and len(label) > 1:
+            role = header_field(label[-1].text)  # 预算执行情况 left of 基本支出
+        role = "part" if role == "funds" and number else role  # 项目支出, between 基本支出 and 合计
         if not amounts or len(label) > _BROKEN_OVER or (role not in (*TOTALS, *SOURCES) and number):
             return
         yield _Row(role if role in (*TOTALS, *SOURCES) else None, tuple(amounts))

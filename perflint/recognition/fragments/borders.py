@@ -39,7 +39,7 @@ _WHOLE = frozenset(
     {"number", "value", "numbering", "level1", "level2", "label", "operator", "direction", "nature", "unit"}
 )
 
-_GOALS = frozenset({"goal", "period_goal", "goal_actual"})
+_GOALS = frozenset({"goal", "period_goal", "goal_actual", "goal_expected"})
 _LEVEL_KINDS = frozenset({"level1", "level2"})
 
 Range = tuple[int, int]

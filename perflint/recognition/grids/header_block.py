@@ -520,7 +520,9 @@ def _goal_heads(row: Row, filled: list[int], labels: dict[int, str]) -> dict[int
     heads = {at: labels[at] for at in columns if labels.get(at) in GOALS}
     if len(heads) < 2 or len(heads) < len(columns):
         return {}
-    if columns == filled and (len(heads) > 2 or (filled[0] == 0 and heads[filled[0]] == "goal_weak")):
+    told = [*heads.values()]
+    several = len(heads) > 2 and (len({*told}) < len(told) or "goal_expected" not in told)
+    if columns == filled and (several or (filled[0] == 0 and heads[filled[0]] == "goal_weak")):
         heads.pop(filled[0])  # the caption of the section
     weak = "period_goal" if "goal" in heads.values() else "goal"
     return {at: weak if name == "goal_weak" else name for at, name in heads.items()}

@@ -14,7 +14,7 @@ from perflint.model import Cell
 from perflint.patterns import pattern_of
 from perflint.recognition.grids.cells import after, clean
 
-GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual"})
+GOALS = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "goal_expected"})
 TEXTS = GOALS | {"overview"}
 _LONGEST_LINE = 120  # characters of one line of facts
 _AMONG = pattern_of(r"\s{0,20}其中\s{0,20}[:：]\s{0,20}")  # 其中：一般公共预算：160

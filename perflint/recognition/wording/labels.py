@@ -18,7 +18,9 @@ from perflint.patterns import pattern_of
 from perflint.recognition.wording.paragraphs import is_page_number, join_lines, parts_of
 from perflint.text import compact
 
-LONG = frozenset({"goal", "goal_weak", "period_goal", "goal_actual", "overview", "ignored", "plan", "funds"})
+LONG = frozenset(
+    {"goal", "goal_weak", "period_goal", "goal_actual", "goal_expected", "overview", "ignored", "plan", "funds"}
+)
 CAPTION = r"(?:年度|整体|总体|部门|单位|项目|专项|支出|长期|中期|中长期|实施期){0,3}绩效(?:(?:项目)?指标(?:表|(?:完成|执行|运行|监控)情况)?|目标(?:执行|运行|监控)情况)[:：]?"  # of the indicator part
 _LONGEST_HEADING = 40
 _BROKEN_OVER = 3  # lines one label may be broken over
