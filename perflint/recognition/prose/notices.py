@@ -20,7 +20,7 @@ from perflint.recognition.prose.found import Notices
 from perflint.recognition.wording.amounts import first_figure, rescale
 from perflint.recognition.wording.cutting import drop_list_mark
 from perflint.recognition.wording.form_heading import is_caption
-from perflint.recognition.wording.result_sentences import heads_results, tells_result
+from perflint.recognition.wording.result_sentences import heads_results, tells_progress, tells_result
 from perflint.recognition.wording.running import Running, first_head, read_progress, read_running
 from perflint.text import narrow
 
@@ -97,14 +97,15 @@ def _grouped(paragraphs: Sequence[Passage]) -> list[tuple[Passage | None, list[_
         text = paragraph
         if first_head(text.text) is None and labels and tells_result(text.text):
             text = Passage.join([*map(drop_list_mark, labels), text], "：")
-        if first_head(text.text) is None and (progress := read_progress(text)).indicators:
-            if groups:
-                groups[-1][1].append(_Run(paragraph, progress))
-            else:
-                groups.append((None, [_Run(paragraph, progress)]))
-            before = None
-            continue
         if first_head(text.text) is None:
+            progress = _Run(paragraph, read_progress(text)) if tells_progress(text.text) else None
+            if progress is not None and progress.running.indicators:
+                if groups:
+                    groups[-1][1].append(progress)
+                else:
+                    groups.append((None, [progress]))
+                before = None
+                continue
             labels = [] if _section().match(text.text) else labels
             groups.append((paragraph, []))
             before = paragraph

@@ -17,6 +17,7 @@ from perflint.text import narrow
 
 Fields = dict[str, Passage]
 
+_PART_OF_YEAR = pattern_of("预计|[月季截]|半年|目前")
 _LONGEST = 200  # characters of a sentence
 _VERB = 4  # characters between 实际 and the number: 实际举办25场
 _NO_NAMES = frozenset(
@@ -72,7 +73,7 @@ def tells_result(text: str) -> bool:
 
 def tells_progress(text: str) -> bool:
     """Whether a paragraph may tell what was reached in the course of the year, or what is expected of it."""
-    return _progress().search(narrow(text)) is not None
+    return _PART_OF_YEAR.search(text) is not None and _progress().search(narrow(text)) is not None
 
 
 @cache

@@ -91,7 +91,7 @@ def read_progress(text: Passage) -> Running:
     """The indicators of sentences that name no level, but tell what was reached so far or is expected: of a monitoring."""
     found = [fields for piece in _pieces(text) if tells_progress(piece.text) and (fields := told_by(piece))]
     items = tuple(_indicator(fields, Indicator()) for fields in found)
-    return Running(items, 0 if items else len(text.text), Confidence.MEDIUM if items else Confidence.LOW)
+    return Running(items, 0, Confidence.MEDIUM)
 
 
 def _short(text: str) -> str:
